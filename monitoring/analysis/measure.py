@@ -1,0 +1,69 @@
+"""What a measure is: one frozen definition, hashed, so that every stored value can say which definition it was computed by."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+Role = Literal["TEACHER", "PRINCIPAL", "ORGANIZATION"]
+Dimension = Literal["experience", "preparation", "effectiveness", "conditions"]
+Window = Literal["1", "pooled3"]
+Direction = Literal["higher", "lower", "none"]
+
+
+@dataclass(frozen=True)
+class Break:
+    """From school year `year` (its ending year) on, figures mean something else than in the year before: `text` says what."""
+
+    year: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One line of the catalogue.
+
+    `predicate` completes "12.0% of `people` …"; `adverse` is the direction that is worse for students; `gap` is false where
+    figures are shown but not compared, and then `no_gap_reason` says why. Years are ending years; None = no limit known.
+    """
+
+    id: str
+    version: int
+    title: str
+    short_title: str
+    favourable_title: str
+    role: Role
+    dimension: Dimension
+    people: str
+    predicate: str
+    numerator_words: str
+    denominator_words: str
+    formula: str
+    unit: str
+    headline_window: Window
+    windows: tuple[Window, ...]
+    adverse: Direction
+    first_year: int | None
+    last_year: int | None
+    breaks: tuple[Break, ...]
+    gap: bool
+    no_gap_reason: str | None
+    statutory: bool
+    why: str
+    source: str
+
+    @property
+    def definition_hash(self) -> str:
+        """sha256 of every field, so that any change of a definition shows.
+
+        >>> from monitoring.analysis.measures import MEASURES
+        >>> len({measure.definition_hash for measure in MEASURES.values()}) == len(MEASURES)
+        True
+        """
+        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
+
+    def defined_in(self, year: int) -> bool:
+        """Whether the measure exists in the school year ending in `year`."""
+        return (self.first_year or year) <= year <= (self.last_year or year)

@@ -1,0 +1,40 @@
+"""Why there is no rate or no gap: the codes that are stored, and the one phrase each is shown as."""
+
+from __future__ import annotations
+
+NOT_SUBMITTED = "not_submitted"
+SUPPRESSED = "suppressed"
+WITHHELD = "withheld"
+NOT_COLLECTED = "not_collected"
+ZERO_DENOMINATOR = "zero_denominator"
+TOO_FEW_YEARS = "too_few_years"
+TOO_FEW_SCHOOLS = "too_few_schools"
+NO_SHARES = "no_shares"
+NO_SPREAD = "no_spread"
+REFERENCE_ZERO = "reference_zero"
+VALUE_ONLY = "value_only"
+
+PHRASES: dict[str, str] = {
+    NOT_SUBMITTED: "not submitted",
+    SUPPRESSED: "not published, because the numbers are small",
+    WITHHELD: "withheld until a question about the file's columns is settled",
+    NOT_COLLECTED: "not collected in this year",
+    ZERO_DENOMINATOR: "nobody to count",
+    TOO_FEW_YEARS: "not enough years",
+    TOO_FEW_SCHOOLS: "too few schools to compare",
+    NO_SHARES: "student shares not submitted",
+    NO_SPREAD: "schools too alike to form two groups",
+    REFERENCE_ZERO: "reference group had none",
+    VALUE_ONLY: "shown as a value, not compared",
+}
+
+# What a file or an importer may give as the reason for an empty cell; anything else counts as not submitted.
+FROM_FILES: dict[str, str] = {
+    "suppressed": SUPPRESSED,
+    "withheld": WITHHELD,
+    "not_collected": NOT_COLLECTED,
+    "zero_denominator": ZERO_DENOMINATOR,
+}
+
+# Where the schools of a group miss their figures for different reasons, the first of these that occurs is given for the group.
+ORDER = (WITHHELD, NOT_COLLECTED, TOO_FEW_YEARS, SUPPRESSED, NOT_SUBMITTED, ZERO_DENOMINATOR)

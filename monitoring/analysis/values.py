@@ -1,0 +1,110 @@
+"""School values: numerator and denominator of each measure in each window, or the reason why there is none."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from monitoring.analysis import reasons
+from monitoring.analysis.measures import MEASURES
+
+POOLED_YEARS = 3
+FEWEST_YEARS = 2
+
+_KEY = ("school_year", "org_code", "measure_id", "window")
+_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+    "school_year": pl.Int16,
+    "org_code": pl.String,
+    "measure_id": pl.String,
+    "window": pl.String,
+    "numerator": pl.Int64,
+    "denominator": pl.Int64,
+    "years_used": pl.List(pl.Int16),
+    "reason": pl.String,
+}
+
+
+def compute_values(aggregates: pl.DataFrame) -> pl.DataFrame:
+    """Values of every measure of the catalogue, for one year and pooled over three.
+
+    In: one row per (school_year, org_code, metric_id): numerator and denominator Int64 in ten-thousandths, missing_reason or null.
+    Out: one row per (school_year, org_code, measure_id, window), sorted by these: numerator, denominator (both null where there is
+    a reason), years_used, reason. A pooled value is the sum over the years t-2..t that have data, at least two of them, and is given
+    where the organization has a row for t, whether with figures or with a reason; what was never sent has no row at all.
+    Rows of a measure outside the catalogue are left out. Source: plan text, three-year averages of turnover (S2:11).
+
+    >>> rows = [(2020, "00010505", "T_TURN", 40_000, 200_000, None), (2021, "00010505", "T_TURN", 60_000, 200_000, None)]
+    >>> names = ["school_year", "org_code", "metric_id", "numerator", "denominator", "missing_reason"]
+    >>> compute_values(pl.DataFrame(rows, schema=names, orient="row")).row(-1)
+    (2021, '00010505', 'T_TURN', 'pooled3', 100000, 400000, [2020, 2021], None)
+    """
+    annual = _annual(aggregates)
+    parts = [part.select(pl.col(name).cast(dtype) for name, dtype in _SCHEMA.items()) for part in (_one_year(annual), _pooled(annual))]
+    return pl.concat(parts).sort(_KEY)
+
+
+def _annual(aggregates: pl.DataFrame) -> pl.DataFrame:
+    """Per (school_year, org_code, measure_id): amounts, both null or neither, and the reason where null."""
+    known = aggregates.select(
+        pl.col("school_year").cast(pl.Int16),
+        "org_code",
+        pl.col("metric_id").alias("measure_id"),
+        pl.col("numerator").cast(pl.Int64),
+        pl.col("denominator").cast(pl.Int64),
+        pl.col("missing_reason").cast(pl.String),
+    ).join(_catalogue(), on="measure_id", how="inner")
+    reason = (
+        pl.when(~pl.col("school_year").is_between(pl.col("first_year"), pl.col("last_year")))
+        .then(pl.lit(reasons.NOT_COLLECTED))
+        .when(pl.col("numerator").is_null() | pl.col("denominator").is_null() | pl.col("missing_reason").is_not_null())
+        .then(pl.col("missing_reason").replace_strict(reasons.FROM_FILES, default=reasons.NOT_SUBMITTED))
+        .when(pl.col("denominator") <= 0)
+        .then(pl.lit(reasons.ZERO_DENOMINATOR))
+    )
+    return known.with_columns(reason=reason).with_columns(
+        pl.when(pl.col("reason").is_null()).then(pl.col("numerator", "denominator"))
+    )
+
+
+def _catalogue() -> pl.DataFrame:
+    """One row per measure: the years it is defined for, and whether it is pooled."""
+    return pl.DataFrame(
+        [(m.id, m.first_year or 0, m.last_year or 9999, "pooled3" in m.windows) for m in MEASURES.values()],
+        schema={"measure_id": pl.String, "first_year": pl.Int16, "last_year": pl.Int16, "is_pooled": pl.Boolean},
+        orient="row",
+    )
+
+
+def _one_year(annual: pl.DataFrame) -> pl.DataFrame:
+    years = pl.when(pl.col("reason").is_null()).then(pl.concat_list("school_year")).otherwise(pl.lit([], pl.List(pl.Int16)))
+    return annual.with_columns(window=pl.lit("1"), years_used=years)
+
+
+def _pooled(annual: pl.DataFrame) -> pl.DataFrame:
+    """Sum each row over itself and the two years before; integers, so the order of rows does not matter."""
+    key = ["school_year", "org_code", "measure_id"]
+    base = annual.filter("is_pooled")
+    shifted = [
+        base.filter(pl.col("reason").is_null()).select(
+            (pl.col("school_year") + back).alias("school_year"),
+            *key[1:],
+            "numerator",
+            "denominator",
+            pl.col("school_year").alias("year_used"),
+        )
+        for back in range(POOLED_YEARS)
+    ]
+    sums = pl.concat(shifted).group_by(key).agg(
+        pl.col("numerator").sum(), pl.col("denominator").sum(), pl.col("year_used").sort().alias("years_used")
+    )
+    joined = base.select(*key, own_reason="reason").join(sums, on=key, how="left")
+    years = pl.col("years_used").list.len().fill_null(0)
+    reason = (
+        pl.when(pl.col("own_reason") == reasons.NOT_COLLECTED)
+        .then(pl.lit(reasons.NOT_COLLECTED))
+        .when(years < FEWEST_YEARS)
+        .then(pl.lit(reasons.TOO_FEW_YEARS))
+    )
+    return joined.with_columns(window=pl.lit("pooled3"), reason=reason).with_columns(
+        pl.when(pl.col("reason").is_null()).then(pl.col("numerator", "denominator")),
+        pl.when(pl.col("reason").is_null()).then("years_used").otherwise(pl.lit([], pl.List(pl.Int16))).alias("years_used"),
+    )
