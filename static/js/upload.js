@@ -1,0 +1,27 @@
+/* Dropping a file on the form is the same as choosing it; without scripts the ordinary file field does all of it. */
+
+for (const zone of document.querySelectorAll("[data-drop]")) {
+  const input = zone.querySelector("input[type='file']");
+  const said = zone.querySelector("[data-chosen]");
+
+  const say = () => {
+    const names = [...input.files].map((file) => file.name);
+    said.textContent = names.length ? `Chosen: ${names.join(", ")}` : "";
+  };
+  const over = (value) => (event) => {
+    event.preventDefault();
+    zone.dataset.over = value;
+  };
+
+  zone.addEventListener("dragenter", over("yes"));
+  zone.addEventListener("dragover", over("yes"));
+  zone.addEventListener("dragleave", over("no"));
+  zone.addEventListener("drop", (event) => {
+    over("no")(event);
+    if (event.dataTransfer.files.length) {
+      input.files = event.dataTransfer.files;
+      say();
+    }
+  });
+  input.addEventListener("change", say);
+}
