@@ -1,0 +1,72 @@
+"""The embedded broker and cache."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+from equityplan.embedded.binaries import valkey_program
+from equityplan.embedded.home import ServiceError, run_folder
+from equityplan.embedded.process import end, spawn
+
+
+def socket_path(home: Path) -> Path:
+    return run_folder(home) / "valkey.sock"
+
+
+def cache_url(home: Path) -> str:
+    """Address as Django's cache wants it; database 1."""
+    return f"unix://{socket_path(home)}?db=1"
+
+
+def broker_url(home: Path) -> str:
+    """Address as Celery wants it; database 0."""
+    return f"redis+socket://{socket_path(home)}?virtual_host=0"
+
+
+def answers(home: Path) -> bool:
+    try:
+        with socket.socket(socket.AF_UNIX) as line:
+            line.settimeout(2)
+            line.connect(str(socket_path(home)))
+            line.sendall(b"PING\r\n")
+            return line.recv(16).startswith(b"+PONG")
+    except OSError:
+        return False
+
+
+class Valkey:
+    """One server of one home. Throw-away: nothing is written to disk."""
+
+    name = "Valkey"
+
+    def __init__(self, home: Path, *, throwaway: bool = False) -> None:
+        self.home, self.throwaway = home, throwaway
+        self.folder = home / "valkey"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self, patience: float = 60) -> None:
+        self.folder.mkdir(exist_ok=True)
+        self.folder.chmod(0o700)
+        if answers(self.home):
+            raise ServiceError(f"something else answers on {socket_path(self.home)}")
+        self.process = spawn(
+            self._argv(), stop=signal.SIGTERM, book=self.home / "children", log=self.folder / "server.log", cwd=self.folder
+        )
+        deadline = time.monotonic() + patience
+        while not answers(self.home):
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise ServiceError(f"Valkey did not start, see {self.folder / 'server.log'}")
+            time.sleep(0.01)
+
+    def _argv(self) -> list[str | Path]:
+        where: list[str | Path] = ["--port", "0", "--unixsocket", socket_path(self.home), "--unixsocketperm", "700"]
+        rules = ["--maxmemory-policy", "noeviction", "--daemonize", "no", "--save", ""]
+        kept = ["--appendonly", "no"] if self.throwaway else ["--appendonly", "yes", "--appendfsync", "everysec"]
+        return [valkey_program(), *where, "--dir", self.folder, *rules, *kept]
+
+    def stop(self) -> None:
+        end(self.process, stop=signal.SIGTERM, grace=20)

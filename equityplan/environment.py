@@ -1,0 +1,102 @@
+"""What the environment says: addresses, secret, storage. Read once, by settings."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+import socket
+from pathlib import Path
+from typing import Any
+
+from psycopg.conninfo import conninfo_to_dict
+
+from equityplan.embedded import postgres, valkey
+from equityplan.embedded.home import home_folder
+
+LOGINS = {
+    "default": ("DATABASE_URL", "eqp_app"),
+    "owner": ("DATABASE_OWNER_URL", "eqp_owner"),
+    "public": ("DATABASE_PUBLIC_URL", "eqp_public"),
+}
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """EQP_X=1, yes, true, on; anything else is no."""
+    given = os.environ.get(name)
+    return default if given is None else given.strip().lower() in {"1", "yes", "true", "on"}
+
+
+def words(name: str) -> list[str]:
+    """A comma-separated list."""
+    return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
+
+
+def databases(home: Path) -> dict[str, dict[str, Any]]:
+    """The three logins. An ordinary server names all it has; a login without an address cannot be used by mistake."""
+    given = bool(os.environ.get("DATABASE_URL"))
+    found = {}
+    for alias, (variable, login) in LOGINS.items():
+        url = os.environ.get(variable) or (None if given else postgres.database_url(home, login))
+        found[alias] = database(url) if url else {"ENGINE": "django.db.backends.dummy"}
+    return found
+
+
+def database(url: str) -> dict[str, Any]:
+    """A connection for Django, from an address in any form that libpq reads (sockets, sslmode, services)."""
+    parts = dict(conninfo_to_dict(url))
+    names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
+    connection: dict[str, Any] = {name: str(parts.pop(part, None) or "") for name, part in names.items()}
+    if flag("EQP_DB_POOL"):  # web processes only: threads share it; commands and forks must not
+        parts["pool"] = {"min_size": 1, "max_size": int(os.environ.get("EQP_DB_POOL_SIZE", "8")), "timeout": 10}
+    return {"ENGINE": "django.db.backends.postgresql", **connection, "OPTIONS": parts}
+
+
+def redis_urls(home: Path) -> tuple[str, str]:
+    """Addresses of broker and cache. One server is enough; CELERY_BROKER_URL may name another for the broker."""
+    cache = os.environ.get("REDIS_URL")
+    if not cache:
+        return os.environ.get("CELERY_BROKER_URL") or valkey.broker_url(home), valkey.cache_url(home)
+    return os.environ.get("CELERY_BROKER_URL") or cache, cache
+
+
+def secret_key(home: Path) -> str:
+    """EQP_SECRET_KEY, or one made once and kept in the home."""
+    if given := os.environ.get("EQP_SECRET_KEY"):
+        return given
+    home.mkdir(parents=True, exist_ok=True)
+    kept = home / "secret_key"
+    with contextlib.suppress(FileExistsError):
+        fresh = kept.with_name(f".secret_key-{secrets.token_hex(6)}")
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(60))
+        try:
+            os.link(fresh, kept)  # never overwrites: the first of several processes wins
+        finally:
+            fresh.unlink()
+    return kept.read_text()
+
+
+def storage(home: Path) -> dict[str, Any]:
+    """Where uploads and snapshots are kept: any Django storage class, by name and options."""
+    backend = os.environ.get("EQP_STORAGE_BACKEND")
+    if backend:
+        return {"BACKEND": backend, "OPTIONS": json.loads(os.environ.get("EQP_STORAGE_OPTIONS", "{}"))}
+    private = {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
+    options = {"location": home / "files", "base_url": None, **private}
+    return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
+
+
+def allowed_hosts() -> list[str]:
+    """EQP_ALLOWED_HOSTS; without it this machine's own names, or any name where HOST opens every interface."""
+    if given := words("EQP_ALLOWED_HOSTS"):
+        return given
+    host = os.environ.get("HOST", "")
+    if host in {"0.0.0.0", "::"}:  # noqa: S104  # a trial that was opened on purpose, by an address we cannot know
+        return ["*"]
+    return ["localhost", "127.0.0.1", "[::1]", "testserver", socket.gethostname(), *([host] if host else [])]
+
+
+__all__ = ["allowed_hosts", "database", "databases", "flag", "home_folder", "redis_urls", "secret_key", "storage", "words"]

@@ -1,0 +1,26 @@
+#!/usr/bin/env python
+"""Django's commands. The embedded services are found running, or run for as long as the command does."""
+
+import os
+import sys
+
+WITHOUT_SERVICES = {"check", "collectstatic", "makemessages", "help", "version", "--version", "--help", "spectacular"}
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "equityplan.settings")
+    command = sys.argv[1] if len(sys.argv) > 1 else "help"
+    if command not in WITHOUT_SERVICES:
+        from equityplan.embedded.services import ServiceError, ensure_services
+
+        try:
+            ensure_services(f"manage.py {command}")
+        except ServiceError as trouble:
+            sys.exit(str(trouble))
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,29 @@
+"""What every test has: the database as the app's own login sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import TransactionTestCase
+
+from tests import database
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        database.make_template()
+        database.fresh_copy()
+    yield
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        database.drop_copy()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _restore_instead_of_flush() -> Iterator[None]:
+    """A test that commits is undone by a fresh copy: the app's login may not truncate, and migrations' rows stay."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: database.fresh_copy())
+    yield
+    patch.undo()
