@@ -20,7 +20,18 @@ LEFT_OUT_PHRASES: dict[str, str] = {
     "too_few_schools": "too few schools take part",
 }
 
-_OUT = ("school_year", "group_id", "scope", "partition", "org_code", "share", "position", "parts", "band", "left_out_reason")
+_OUT = (
+    "school_year",
+    "group_id",
+    "scope",
+    "partition",
+    "org_code",
+    "share",
+    "position",
+    "parts",
+    "band",
+    "left_out_reason",
+)
 _WITHIN = ("school_year", "group_id", "partition")
 
 
@@ -64,9 +75,9 @@ def compute_bands(shares: pl.DataFrame, *, cut: Cut) -> pl.DataFrame:
         _taking=pl.when(pl.col("left_out_reason").is_null()).then("share")
     )
     twice_rank = (2 * pl.col("_taking").rank("average").over(_WITHIN)).cast(pl.Int64)
-    ranked = ranked.with_columns(_odd=twice_rank - 1, _n=pl.col("_taking").count().over(_WITHIN).cast(pl.Int64)).with_columns(
-        parts=_parts(cut)
-    )
+    ranked = ranked.with_columns(
+        _odd=twice_rank - 1, _n=pl.col("_taking").count().over(_WITHIN).cast(pl.Int64)
+    ).with_columns(parts=_parts(cut))
     return (
         ranked.with_columns(
             scope=pl.lit(cut.scope),

@@ -52,7 +52,9 @@ _ALL = (
         participation="published",
         statutory=True,
         breaks=(
-            Break(2015, "from 2014-15 “economically disadvantaged” replaces eligibility for free or reduced-price lunch"),
+            Break(
+                2015, "from 2014-15 “economically disadvantaged” replaces eligibility for free or reduced-price lunch"
+            ),
             Break(2022, "from 2021-22 “low income” replaces “economically disadvantaged”"),
         ),
         source="Massachusetts DESE, Selected Populations and Class Size by General Population",

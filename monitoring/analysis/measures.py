@@ -8,7 +8,9 @@ _PROFILES = "Massachusetts DESE, School and District Profiles, {}"
 _ONE_YEAR: tuple[Window, ...] = ("1",)
 _BOTH: tuple[Window, ...] = ("1", "pooled3")
 _HIGHER: Direction = "higher"
-_DISTRICTS_ONLY = "Published by district, without student shares of the same year and unit, so it is shown and not compared."
+_DISTRICTS_ONLY = (
+    "Published by district, without student shares of the same year and unit, so it is shown and not compared."
+)
 
 _ALL = (
     Measure(
@@ -87,7 +89,9 @@ _ALL = (
         no_gap_reason=None,
         statutory=False,
         why="Waivers and provisional licenses let a school fill a position before the teacher's preparation is complete.",
-        source=_PROFILES.format("Teacher Data (complement of Percent of Teachers without Waiver or Provisional License)"),
+        source=_PROFILES.format(
+            "Teacher Data (complement of Percent of Teachers without Waiver or Provisional License)"
+        ),
     ),
     Measure(
         id="T_OOF_80",
@@ -109,7 +113,10 @@ _ALL = (
         first_year=2019,
         last_year=None,
         breaks=(
-            Break(2021, "in 2020-21 alone a teacher counted as in field when licensed for 50% of assignments instead of 80%"),
+            Break(
+                2021,
+                "in 2020-21 alone a teacher counted as in field when licensed for 50% of assignments instead of 80%",
+            ),
             Break(2022, "from 2021-22 a teacher again counts as in field only when licensed for 80% of assignments"),
         ),
         gap=True,

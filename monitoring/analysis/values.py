@@ -38,7 +38,10 @@ def compute_values(aggregates: pl.DataFrame) -> pl.DataFrame:
     (2021, '00010505', 'T_TURN', 'pooled3', 100000, 400000, [2020, 2021], None)
     """
     annual = _annual(aggregates)
-    parts = [part.select(pl.col(name).cast(dtype) for name, dtype in _SCHEMA.items()) for part in (_one_year(annual), _pooled(annual))]
+    parts = [
+        part.select(pl.col(name).cast(dtype) for name, dtype in _SCHEMA.items())
+        for part in (_one_year(annual), _pooled(annual))
+    ]
     return pl.concat(parts).sort(_KEY)
 
 
@@ -75,7 +78,9 @@ def _catalogue() -> pl.DataFrame:
 
 
 def _one_year(annual: pl.DataFrame) -> pl.DataFrame:
-    years = pl.when(pl.col("reason").is_null()).then(pl.concat_list("school_year")).otherwise(pl.lit([], pl.List(pl.Int16)))
+    years = (
+        pl.when(pl.col("reason").is_null()).then(pl.concat_list("school_year")).otherwise(pl.lit([], pl.List(pl.Int16)))
+    )
     return annual.with_columns(window=pl.lit("1"), years_used=years)
 
 
@@ -93,8 +98,10 @@ def _pooled(annual: pl.DataFrame) -> pl.DataFrame:
         )
         for back in range(POOLED_YEARS)
     ]
-    sums = pl.concat(shifted).group_by(key).agg(
-        pl.col("numerator").sum(), pl.col("denominator").sum(), pl.col("year_used").sort().alias("years_used")
+    sums = (
+        pl.concat(shifted)
+        .group_by(key)
+        .agg(pl.col("numerator").sum(), pl.col("denominator").sum(), pl.col("year_used").sort().alias("years_used"))
     )
     joined = base.select(*key, own_reason="reason").join(sums, on=key, how="left")
     years = pl.col("years_used").list.len().fill_null(0)
@@ -106,5 +113,8 @@ def _pooled(annual: pl.DataFrame) -> pl.DataFrame:
     )
     return joined.with_columns(window=pl.lit("pooled3"), reason=reason).with_columns(
         pl.when(pl.col("reason").is_null()).then(pl.col("numerator", "denominator")),
-        pl.when(pl.col("reason").is_null()).then("years_used").otherwise(pl.lit([], pl.List(pl.Int16))).alias("years_used"),
+        pl.when(pl.col("reason").is_null())
+        .then("years_used")
+        .otherwise(pl.lit([], pl.List(pl.Int16)))
+        .alias("years_used"),
     )

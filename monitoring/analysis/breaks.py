@@ -1,0 +1,52 @@
+"""Comparability: which change of a definition lies between a figure and the year before, or inside the years it pools."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from monitoring.analysis.formatting import school_year
+from monitoring.analysis.groups import GROUPS
+from monitoring.analysis.measure import Break
+from monitoring.analysis.measures import MEASURES
+from monitoring.analysis.values import POOLED_YEARS
+
+
+def break_text(measure_id: str, group_id: str | None, year: int, window: str) -> str | None:
+    """What keeps the figure of `year` from being compared with the year before, in words; null where nothing does.
+
+    A pooled window that holds years from both sides of a change says so itself; the first window past it says that the
+    one before did. The grouping is that of the latest year, so its changes concern that year alone.
+
+    >>> break_text("T_OOF_80", None, 2021, "1")
+    'Not comparable with 2019-20: in 2020-21 alone a teacher counted as in field when licensed for 50% of assignments instead of 80%.'
+    >>> break_text("T_TURN", "low_income", 2021, "pooled3") is None
+    True
+    """
+    parts = [_measure_part(change, year, window) for change in MEASURES[measure_id].breaks]
+    changes = GROUPS[group_id].breaks if group_id else ()
+    parts += [_between(change, year) for change in changes if change.year == year]
+    return " ".join(dict.fromkeys(part for part in parts if part)) or None
+
+
+def _measure_part(change: Break, year: int, window: str) -> str | None:
+    oldest = year - POOLED_YEARS + 1 if window == "pooled3" else year
+    if oldest < change.year <= year:
+        return f"The years pooled here differ: {change.text}."
+    return _between(change, year) if change.year == oldest else None
+
+
+def _between(change: Break, year: int) -> str:
+    return f"Not comparable with {school_year(year - 1)}: {change.text}."
+
+
+def break_texts(keys: pl.DataFrame) -> pl.DataFrame:
+    """In: rows holding school_year, window, measure_id, group_id. Out: each distinct one of these with its break_text or null.
+
+    >>> keys = {"school_year": [2021, 2022], "window": ["1"] * 2, "measure_id": ["T_TURN"] * 2, "group_id": ["low_income"] * 2}
+    >>> break_texts(pl.DataFrame(keys)).sort("school_year")["break_text"].to_list()
+    [None, 'Not comparable with 2020-21: from 2021-22 “low income” replaces “economically disadvantaged”.']
+    """
+    names = ["school_year", "window", "measure_id", "group_id"]
+    distinct = keys.select(names).unique()
+    texts = [break_text(measure, group, year, window) for year, window, measure, group in distinct.iter_rows()]
+    return distinct.with_columns(pl.Series("break_text", texts, dtype=pl.String))

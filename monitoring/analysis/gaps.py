@@ -1,0 +1,199 @@
+"""Gaps: what the schools with the most students of a group have, beside those with the fewest, on the adverse outcome."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from monitoring.analysis import reasons
+from monitoring.analysis.amounts import SCALE, rate, whole_units_up
+from monitoring.analysis.bands import FOCAL, REFERENCE
+from monitoring.analysis.breaks import break_texts
+from monitoring.analysis.intervals import square_sums, with_intervals
+from monitoring.analysis.measures import MEASURES
+from monitoring.analysis.values import POOLED_YEARS
+
+_PLACE = ["school_year", "group_id", "scope", "partition"]
+_ROW = ["school_year", "window", "measure_id", "group_id", "scope", "partition"]
+_SIDE = ("schools", "missing", "numerator", "denominator", "rate")
+_SUMS = ("schools", "numerator", "denominator", "nn", "nd", "dd", "empty", "why", "years")
+
+COLUMNS: tuple[str, ...] = (
+    *("school_year", "window", "measure_id", "group_id", "method", "scope", "partition", "parts"),
+    *(f"{side}_{name}" for side in ("focal", "reference", "all") for name in _SIDE),
+    *("difference", "difference_low", "difference_high", "ratio", "ratio_low", "ratio_high", "people_to_close"),
+    *("reason", "ratio_reason", "break_text", "years_used"),
+)
+
+
+def compute_gaps(values: pl.DataFrame, bands: pl.DataFrame) -> pl.DataFrame:
+    """Compare the two ends of every grouping for every measure and window, or say why there is no comparison.
+
+    In: `values` of compute_values (schools), `bands` of compute_bands (one or several scopes).
+    Out: one row per (school_year, window, measure_id, group_id, scope, partition), sorted; all measures that have gaps, also those without
+    figures. For each of focal, reference and all schools of the partition: _schools with a figure, _missing (schools without one, those
+    with nobody to count aside), _numerator and _denominator (Int64 ten-thousandths), _rate (0..1, unrounded). difference = focal - reference
+    and ratio = focal / reference, both of the adverse outcome; 95 % intervals with schools as clusters, null where schools hold no spread;
+    people_to_close = (p_f - p_r) x D_f rounded up, 0 where the focal schools are not worse. reason says why there is no difference,
+    ratio_reason why there is no ratio. Source: metrics D1 (Method Q), plan text Table 1.
+
+    >>> places = pl.DataFrame({"school_year": [2021] * 4, "group_id": ["low_income"] * 4, "org_code": list("abcd")})
+    >>> bands = compute_bands(places.with_columns(share=pl.Series([9.0, 40.0, 20.0, 61.0]), enrolled=300, fte=1), cut=STATEWIDE)
+    >>> sent = [(2021, org, "T_TURN", n, 200_000, None) for org, n in zip("abcd", (20_000, 30_000, 30_000, 50_000), strict=True)]
+    >>> names = ["school_year", "org_code", "metric_id", "numerator", "denominator", "missing_reason"]
+    >>> gaps = compute_gaps(compute_values(pl.DataFrame(sent, schema=names, orient="row")), bands)
+    >>> gaps.filter(measure_id="T_TURN", window="1").select("focal_rate", "reference_rate", "difference", "people_to_close").row(0)
+    (0.25, 0.1, 0.15, 3)
+    """
+    sides = _side_sums(values, bands)
+    rows = _every_row(bands).join(_placed(sides), on=_ROW, how="left").join(_band_sizes(bands), on=_PLACE, how="left")
+    rows = _with_rates(rows).with_columns(reason=_reason())
+    rows = with_intervals(_with_statistics(rows)).join(
+        break_texts(rows), on=["school_year", "window", "measure_id", "group_id"], how="left"
+    )
+    method = pl.when(pl.col("scope") == "districts").then(pl.lit("D")).otherwise(pl.lit("Q"))
+    return rows.with_columns(method=method, years_used=_years_used()).select(COLUMNS).sort(_ROW)
+
+
+def _side_sums(values: pl.DataFrame, bands: pl.DataFrame) -> pl.DataFrame:
+    """Per row and band: whole-number sums over its schools, and what is missing where no school has a figure."""
+    order = {code: rank for rank, code in enumerate(reasons.ORDER)}
+    years = [
+        pl.col("years_used").list.contains(pl.col("school_year") - back).cast(pl.UInt8) * (1 << back)
+        for back in range(POOLED_YEARS)
+    ]
+    slim = values.filter(pl.col("measure_id").is_in([m.id for m in MEASURES.values() if m.gap])).select(
+        "school_year",
+        "org_code",
+        "measure_id",
+        "window",
+        "numerator",
+        "denominator",
+        why=pl.col("reason").replace_strict(order, default=None, return_dtype=pl.UInt8),
+        years=pl.sum_horizontal(years).cast(pl.UInt8),
+        has=pl.col("reason").is_null(),
+        empty=pl.col("reason") == reasons.ZERO_DENOMINATOR,
+    )
+    joined = bands.select(*_PLACE, "org_code", "band").join(slim, on=["school_year", "org_code"], how="inner")
+    return joined.group_by(*_ROW, "band").agg(
+        pl.col("has").sum().alias("schools"),
+        pl.col("numerator", "denominator").sum(),
+        *square_sums(),
+        pl.col("empty").sum(),
+        pl.col("why").min(),
+        pl.col("years").bitwise_or(),
+    )
+
+
+def _placed(sides: pl.DataFrame) -> pl.DataFrame:
+    """One row per comparison: the sums of the focal and the reference schools and of all schools side by side."""
+    frames = [
+        sides.filter(pl.col("band") == side).select(*_ROW, pl.col(_SUMS).name.prefix(f"{side}_"))
+        for side in (FOCAL, REFERENCE)
+    ]
+    whole = (
+        sides.group_by(_ROW)
+        .agg(pl.col("schools", "numerator", "denominator", "empty").sum(), pl.col("why").min())
+        .select(*_ROW, pl.exclude(_ROW).name.prefix("all_"))
+    )
+    for frame in frames:
+        whole = whole.join(frame, on=_ROW, how="left")
+    return whole
+
+
+def _every_row(bands: pl.DataFrame) -> pl.DataFrame:
+    """Every comparison there should be: each place with each measure that has gaps and each of its windows."""
+    wanted = [
+        (m.id, window, m.first_year or 0, m.last_year or 9999)
+        for m in MEASURES.values()
+        if m.gap
+        for window in m.windows
+    ]
+    measures = pl.DataFrame(
+        wanted,
+        schema={"measure_id": pl.String, "window": pl.String, "first_year": pl.Int16, "last_year": pl.Int16},
+        orient="row",
+    )
+    return bands.select(_PLACE).unique().join(measures, how="cross")
+
+
+def _band_sizes(bands: pl.DataFrame) -> pl.DataFrame:
+    """Per place: how many schools are in each band, known or not, and whether shares are there at all."""
+    return bands.group_by(_PLACE).agg(
+        pl.col("parts").max(),
+        (pl.col("band") == FOCAL).sum().alias("focal_size"),
+        (pl.col("band") == REFERENCE).sum().alias("reference_size"),
+        pl.len().alias("all_size"),
+        pl.col("share").is_not_null().sum().alias("shares"),
+        (pl.col("left_out_reason") == "withheld").any().alias("shares_withheld"),
+    )
+
+
+def _with_rates(rows: pl.DataFrame) -> pl.DataFrame:
+    counted = []
+    for side in ("focal", "reference", "all"):
+        schools, empty = pl.col(f"{side}_schools").fill_null(0), pl.col(f"{side}_empty").fill_null(0)
+        some = schools > 0
+        counted += [
+            schools.cast(pl.Int64),
+            (pl.col(f"{side}_size") - schools - empty).cast(pl.Int64).alias(f"{side}_missing"),
+            pl.when(some).then(pl.col(f"{side}_numerator", f"{side}_denominator")),
+        ]
+    rows = rows.with_columns(counted)
+    return rows.with_columns(
+        rate(f"{side}_numerator", f"{side}_denominator").alias(f"{side}_rate") for side in ("focal", "reference", "all")
+    )
+
+
+def _reason() -> pl.Expr:
+    """The first that applies: measure not defined; shares missing; too few schools; no two ends; no figures on one side."""
+    why = {rank: code for rank, code in enumerate(reasons.ORDER)}
+    missing = [
+        pl.col(f"{side}_why")
+        .replace_strict(why, default=reasons.NOT_SUBMITTED, return_dtype=pl.String)
+        .fill_null(reasons.NOT_SUBMITTED)
+        for side in ("focal", "reference")
+    ]
+    return (
+        pl.when(~pl.col("school_year").is_between(pl.col("first_year"), pl.col("last_year")))
+        .then(pl.lit(reasons.NOT_COLLECTED))
+        .when((pl.col("shares") == 0) & pl.col("shares_withheld"))
+        .then(pl.lit(reasons.WITHHELD))
+        .when(pl.col("shares") == 0)
+        .then(pl.lit(reasons.NO_SHARES))
+        .when(pl.col("parts").is_null())
+        .then(pl.lit(reasons.TOO_FEW_SCHOOLS))
+        .when((pl.col("focal_size") == 0) | (pl.col("reference_size") == 0))
+        .then(pl.lit(reasons.NO_SPREAD))
+        .when(pl.col("focal_schools") == 0)
+        .then(missing[0])
+        .when(pl.col("reference_schools") == 0)
+        .then(missing[1])
+    )
+
+
+def _with_statistics(rows: pl.DataFrame) -> pl.DataFrame:
+    """Difference, ratio and people to close where there is no reason against; all from unrounded rates and whole numbers."""
+    fine = pl.col("reason").is_null()
+    focal_n, focal_d, reference_n, reference_d = (
+        pl.col(f"{side}_{part}").cast(pl.Int128) for side in (FOCAL, REFERENCE) for part in ("numerator", "denominator")
+    )
+    crossed = focal_n * reference_d - reference_n * focal_d
+    close = pl.when(crossed > 0).then(whole_units_up(crossed, reference_d * SCALE)).otherwise(pl.lit(0, pl.Int64))
+    has_ratio = fine & (pl.col("reference_numerator") > 0)
+    return rows.with_columns(
+        difference=pl.when(fine).then(pl.col("focal_rate") - pl.col("reference_rate")),
+        ratio=pl.when(has_ratio).then(pl.col("focal_rate") / pl.col("reference_rate")),
+        people_to_close=pl.when(fine).then(close),
+        ratio_reason=pl.when(fine & ~has_ratio).then(pl.lit(reasons.REFERENCE_ZERO)).otherwise("reason"),
+    )
+
+
+def _years_used() -> pl.Expr:
+    """The years that have data in either end, oldest first; empty where there are none."""
+    bits = pl.col("focal_years").fill_null(0) | pl.col("reference_years").fill_null(0)
+    years: list[Any] = [
+        pl.when((bits & (1 << back)) > 0).then(pl.col("school_year") - back) for back in reversed(range(POOLED_YEARS))
+    ]
+    return pl.concat_list(years).list.drop_nulls().cast(pl.List(pl.Int16))
