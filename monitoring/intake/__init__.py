@@ -1,0 +1,1 @@
+"""Files in: layouts and reports, reading, checks, uploads, snapshots. The first door of the street."""

@@ -1,0 +1,118 @@
+"""CSV of any sane dialect to text cells, whole columns at a time; ragged rows and stray quotes are set aside, not guessed at."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import polars as pl
+
+from monitoring.intake.reading.encoding import decode
+from monitoring.intake.reading.limits import Limits
+from monitoring.intake.reading.refusal import FileRefused
+from monitoring.intake.reading.table import Table, number_rows
+
+SEPARATORS = (",", ";", "\t", "|")
+SEPARATOR_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+QUOTED = r'"(?:[^"]|"")*"'
+SAMPLE_LINES = 200
+
+
+def read_delimited(path: Path, limits: Limits) -> Table:
+    """Grain out: one row a record, blank records included, so that row numbers are those a spreadsheet shows."""
+    text, notes = decode(path.read_bytes())
+    if not text.strip():
+        raise FileRefused("E-FILE-EMPTY")
+    records = _records(_lines(text, limits))
+    separator = find_separator(records["text"].head(SAMPLE_LINES).to_list())
+    measured = records.with_columns(
+        fields=_field_count(separator), sound=pl.col("text").str.contains(_sound_record(separator))
+    )
+    width = int(measured.filter("sound")["fields"].max() or 1)  # type: ignore[arg-type]
+    if width > limits.columns:
+        raise FileRefused("E-FILE-TOO-MANY-COLUMNS", f"{width:,}", f"{limits.columns:,}")
+    broken = measured.with_row_index("row_number", offset=1).filter(~pl.col("sound"))["row_number"].to_list()
+    return Table(
+        cells=number_rows(_parse(measured, separator, width)),
+        format="csv",
+        dialect=SEPARATOR_NAMES[separator],
+        notes=tuple(notes),
+        broken_rows=tuple(broken),
+    )
+
+
+def find_separator(lines: list[str]) -> str:
+    """The separator that cuts the most lines into the same number of fields; the comma where none does."""
+
+    def score(separator: str) -> tuple[float, int]:
+        counts = [re.sub(QUOTED, "", line).count(separator) for line in lines if line.strip()]
+        split = [count for count in counts if count]
+        if not split:
+            return 0.0, 0
+        common = max(set(split), key=split.count)
+        return split.count(common) / len(counts), common
+
+    return max(SEPARATORS, key=score)
+
+
+def _lines(text: str, limits: Limits) -> pl.Series:
+    if "\n" not in text and "\r" in text:
+        text = text.replace("\r", "\n")
+    lines = pl.Series("text", [text]).str.split("\n").explode(keep_nulls=False, empty_as_null=False)
+    lines = lines.str.strip_suffix("\r")
+    if lines.len() > limits.rows:
+        raise FileRefused("E-FILE-TOO-MANY-ROWS", f"{lines.len():,}", f"{limits.rows:,}")
+    longest = int(lines.str.len_bytes().max() or 0)  # type: ignore[arg-type]
+    if longest > limits.line_characters:
+        where = int(lines.str.len_bytes().arg_max() or 0) + 1
+        raise FileRefused("E-FILE-LONG-LINE", f"{longest:,}", f"{limits.line_characters:,}", where)
+    return lines
+
+
+def _records(lines: pl.Series) -> pl.DataFrame:
+    """Lines joined to records: a line break inside quotes does not end one. Grain out: one row a record."""
+    frame = pl.DataFrame({"text": lines}).with_columns(quotes=pl.col("text").str.count_matches('"', literal=True))
+    if frame["quotes"].sum() % 2:
+        odd = frame.with_row_index("line", offset=1).filter(pl.col("quotes") % 2 == 1)
+        raise FileRefused("E-FILE-OPEN-QUOTE", row_number=int(odd["line"][-1]))
+    if not (frame["quotes"] % 2 == 1).any():
+        return frame.select("text", lines=pl.lit(1, pl.UInt32))
+    open_before = pl.col("quotes").cum_sum().shift(1, fill_value=0) % 2 == 1
+    frame = frame.with_columns(record=(~open_before).cum_sum())
+    joined = frame.group_by("record", maintain_order=True).agg(pl.col("text").str.join("\n"), lines=pl.len())
+    return joined.select("text", pl.col("lines").cast(pl.UInt32))
+
+
+def _field_count(separator: str) -> pl.Expr:
+    bare = pl.col("text").str.replace_all(QUOTED, "")
+    return (bare.str.count_matches(separator, literal=True) + 1).cast(pl.UInt32)
+
+
+def _sound_record(separator: str) -> str:
+    """A record whose quotes enclose whole fields (RFC 4180). Anything else cannot be cut without guessing."""
+    sep = re.escape(separator)
+    field = rf'(?:"(?:[^"]|"")*"[ \t]*|[^"{sep}]*)'
+    return rf"(?s)\A{field}(?:{sep}{field})*\z"
+
+
+def _parse(measured: pl.DataFrame, separator: str, width: int) -> pl.DataFrame:
+    """Cells as text; the columns are c0, c1, … Records that are not sound come out blank."""
+    columns = {f"c{position}": pl.String for position in range(width)}
+    text = measured.select(
+        pl.when("sound").then(pl.col("text").str.replace_all(rf'"[ \t]+({re.escape(separator)}|$)', '"$1')).otherwise(pl.lit(""))
+    ).to_series()
+    blob = text.str.join("\n")[0]
+    if not blob.strip("\n"):
+        return pl.DataFrame({name: [None] * measured.height for name in columns}, schema=columns)
+    cells = pl.read_csv(
+        (blob + "\n").encode(),
+        has_header=False,
+        separator=separator,
+        schema=columns,
+        missing_columns="insert",
+        truncate_ragged_lines=True,
+        quote_char='"',
+    )
+    if cells.height != measured.height:
+        raise FileRefused("E-FILE-UNREADABLE", f"{cells.height:,} of {measured.height:,} rows")
+    return cells

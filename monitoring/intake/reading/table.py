@@ -1,0 +1,71 @@
+"""A file as a table of text cells: what reading yields, whatever the format was."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+
+import polars as pl
+
+from monitoring.intake.reading.refusal import Note
+
+# No-break and zero-width spaces, direction marks and byte order marks: invisible in a spreadsheet, fatal in a comparison.
+INVISIBLE = "[\u00a0\u00ad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u2064\u2066-\u2069\u3000\ufeff]"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Table:
+    """`cells`: row_number UInt32 (1 = first row of the file) and c0, c1, … as text without surrounding blanks, null where blank.
+
+    Only rows with content stand in it. `broken_rows` could not be cut into cells.
+    """
+
+    cells: pl.DataFrame
+    format: str
+    sheet: str = ""
+    dialect: str = ""
+    notes: tuple[Note, ...] = ()
+    broken_rows: tuple[int, ...] = ()
+
+    @property
+    def columns(self) -> list[str]:
+        return [name for name in self.cells.columns if name != "row_number"]
+
+    def write(self, folder: Path) -> None:
+        """As `cells.parquet` and `table.json`, the form in which the reading child hands a table over."""
+        self.cells.write_parquet(folder / "cells.parquet", compression="uncompressed", statistics=False)
+        facts = {
+            "format": self.format,
+            "sheet": self.sheet,
+            "dialect": self.dialect,
+            "notes": [dataclasses.asdict(note) for note in self.notes],
+            "broken_rows": self.broken_rows,
+        }
+        (folder / "table.json").write_text(json.dumps(facts))
+
+    @classmethod
+    def load(cls, folder: Path) -> Table:
+        facts = json.loads((folder / "table.json").read_text())
+        return cls(
+            cells=pl.read_parquet((folder / "cells.parquet").read_bytes()),
+            format=facts["format"],
+            sheet=facts["sheet"],
+            dialect=facts["dialect"],
+            notes=tuple(Note(**note) for note in facts["notes"]),
+            broken_rows=tuple(facts["broken_rows"]),
+        )
+
+
+def number_rows(raw: pl.DataFrame) -> pl.DataFrame:
+    """Tidy text cells with the number of their row. Grain out: one row a row of the file that holds anything."""
+    tidy = (
+        pl.all()
+        .str.replace_all(INVISIBLE, " ")
+        .str.replace_all(r'\A\s*="(.*)"\s*\z', "$1")  # ="04450105", how people keep leading zeros in a CSV
+        .str.strip_chars()
+        .str.replace_all(r"\s+", " ")
+        .replace("", None)
+    )
+    numbered = raw.select(tidy).with_row_index("row_number", offset=1)
+    return numbered.filter(~pl.all_horizontal(pl.exclude("row_number").is_null()))

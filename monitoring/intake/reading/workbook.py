@@ -1,0 +1,115 @@
+"""XLSX to text cells. The archive is inspected before any of it is unpacked; formulas are never evaluated, macros never run."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+
+import polars as pl
+
+from monitoring.intake.reading.limits import Limits
+from monitoring.intake.reading.refusal import FileRefused, Note
+from monitoring.intake.reading.table import Table, number_rows
+
+MARKUP = (".xml", ".rels")
+DECLARATION = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+FORMULA = re.compile(rb"<f[ >/]")
+FAR_CELL = re.compile(rb'<c r="[A-Z]{3}[0-9]')
+MERGED = re.compile(rb'<mergeCell ref="[A-Z]+[0-9]+:[A-Z]+([0-9]+)"')
+LAST_ROW = re.compile(rb'<row [^>]*?\br="([0-9]+)"')
+CHUNK = 1 << 20
+
+
+def read_workbook(path: Path, limits: Limits) -> Table:
+    """The first visible sheet that holds data. Grain out: one row a row of the sheet."""
+    notes = _inspect(path, limits)
+    frame, sheet, more = _load(path, limits)
+    return Table(cells=number_rows(frame), format="xlsx", sheet=sheet, notes=(*notes, *more))
+
+
+def _inspect(path: Path, limits: Limits) -> list[Note]:
+    """Everything that can be known, and must be refused, before a parser unpacks the archive into memory."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+            _check_members(members, limits)
+            return _check_content(archive, members, limits)
+    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
+        raise FileRefused("E-FILE-DAMAGED", "workbook") from error
+    except Exception as error:
+        if type(error).__module__.startswith(("zlib", "lzma", "bz2")):
+            raise FileRefused("E-FILE-DAMAGED", "workbook") from error
+        raise
+
+
+def _check_members(members: list[zipfile.ZipInfo], limits: Limits) -> None:
+    if len(members) > limits.parts:
+        raise FileRefused("E-FILE-TOO-MANY-PARTS", f"{len(members):,}", f"{limits.parts:,}")
+    if any(member.flag_bits & 1 for member in members):
+        raise FileRefused("E-FILE-ENCRYPTED")
+    for member in members:
+        if member.filename.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", member.filename) or ":" in member.filename[:3]:
+            raise FileRefused("E-FILE-UNSAFE-PATH")
+    unpacked = sum(member.file_size for member in members)
+    if unpacked > limits.unpacked_bytes:
+        raise FileRefused("E-FILE-UNPACKS-TOO-LARGE", f"{unpacked / 1024 / 1024:,.0f} MB", f"{limits.unpacked_bytes / 1024 / 1024:,.0f} MB")
+
+
+def _check_content(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], limits: Limits) -> list[Note]:
+    """One pass over the unpacked markup, a piece at a time: sizes as they are and not as declared, entities, far cells, formulas."""
+    left = limits.unpacked_bytes
+    formulas, merged_to = False, 0
+    for member in members:
+        is_sheet = bool(SHEET.fullmatch(member.filename))
+        tail = b""
+        with archive.open(member) as stream:
+            for piece in iter(lambda stream=stream: stream.read(CHUNK), b""):  # type: ignore[misc]
+                left -= len(piece)
+                if left < 0:
+                    raise FileRefused("E-FILE-UNPACKS-TOO-LARGE", "more than it declares", f"{limits.unpacked_bytes / 1024 / 1024:,.0f} MB")
+                window = tail + piece
+                if member.filename.endswith(MARKUP) and DECLARATION.search(window):
+                    raise FileRefused("E-FILE-ENTITIES")
+                if is_sheet:
+                    _check_extent(window, limits)
+                    formulas = formulas or bool(FORMULA.search(window))
+                    merged_to = max([merged_to, *map(int, MERGED.findall(window))])
+                tail = window[-64:]
+    macros = any(member.filename.endswith("vbaProject.bin") for member in members)
+    merged = [Note("I-FILE-MERGED-CELLS", row_number=merged_to)] if merged_to else []
+    return [*merged, *(Note(rule) for rule, found in (("I-FILE-FORMULAS", formulas), ("I-FILE-MACROS", macros)) if found)]
+
+
+def _check_extent(window: bytes, limits: Limits) -> None:
+    """One stray cell at XFD1048576 would make the parser lay out seventeen billion cells."""
+    if FAR_CELL.search(window):
+        raise FileRefused("E-FILE-TOO-MANY-COLUMNS", "703 or more", f"{limits.columns:,}")
+    rows = LAST_ROW.findall(window)
+    if rows and int(rows[-1]) > limits.rows:
+        raise FileRefused("E-FILE-TOO-MANY-ROWS", f"{int(rows[-1]):,}", f"{limits.rows:,}")
+
+
+def _load(path: Path, limits: Limits) -> tuple[pl.DataFrame, str, list[Note]]:
+    import fastexcel  # here, so that a worker's parent process never loads it
+
+    try:
+        workbook = fastexcel.read_excel(str(path))
+        names = workbook.sheet_names
+        sheets = [workbook.load_sheet(name, header_row=None, skip_rows=0, dtypes="string") for name in names]
+    except fastexcel.FastExcelError as error:
+        raise FileRefused("E-FILE-DAMAGED", "workbook") from error
+    hidden = [sheet.name for sheet in sheets if sheet.visible != "visible" and sheet.height]
+    shown = [sheet for sheet in sheets if sheet.visible == "visible" and sheet.height]
+    if not shown:
+        raise FileRefused("E-FILE-NO-SHEET", ", ".join(hidden)) if hidden else FileRefused("E-FILE-EMPTY")
+    first = shown[0]
+    if first.width > limits.columns:
+        raise FileRefused("E-FILE-TOO-MANY-COLUMNS", f"{first.width:,}", f"{limits.columns:,}")
+    frame = first.to_polars()
+    frame = frame.rename({name: f"c{position}" for position, name in enumerate(frame.columns)}).cast(pl.String)
+    notes = [Note("I-FILE-OTHER-SHEETS", first.name, ", ".join(sheet.name for sheet in shown[1:]))] if shown[1:] else []
+    if hidden:
+        notes.append(Note("I-FILE-HIDDEN-SHEETS", first.name, ", ".join(hidden)))
+    return frame, first.name, notes
