@@ -1,0 +1,172 @@
+"""Charts as Vega-Lite specs, plain dictionaries: the browser draws them, and the same spec becomes SVG in a printed report.
+
+Colour never stands alone: every series also has its own line pattern and point shape. No line runs across a break.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+INK, SOFT, LINE = "#1c2b33", "#46555e", "#d6d3ca"
+COLORS = ("#14505a", "#b3641a", "#6b7280")
+DASHES = ([1, 0], [7, 4], [2, 3])
+SHAPES = ("circle", "square", "triangle-up")
+
+Spec = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class TrendPoint:
+    """One school year of a comparison. `rates` holds one rate (0..1) or None per series; `breaks` = not comparable with the year before."""
+
+    school_year: str
+    rates: tuple[float | None, ...]
+    breaks: bool = False
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One named rate (0..1), or None where there is none; `group` tells the bars of one kind from those of another."""
+
+    label: str
+    rate: float | None
+    group: str = ""
+
+
+def build_trend(points: Sequence[TrendPoint], series: Sequence[str], axis: str) -> Spec:
+    """Rates over the years, one line a series, interrupted at every break and at every year without a figure."""
+    years = [point.school_year for point in points]
+    return {
+        **_frame(height=300),
+        "data": {"values": list(_trend_rows(points, series))},
+        "encoding": {
+            "x": {"field": "year", "type": "ordinal", "scale": {"domain": years}, "axis": {"title": None, "labelAngle": 0, "grid": False}},
+            "y": {"field": "rate", "type": "quantitative", "axis": {"title": axis, "format": ".0%", "tickCount": 5}, "scale": {"zero": True}},
+        },
+        "layer": [_break_rules(points), _lines(series), _points(series)],
+    }  # fmt: skip
+
+
+def _trend_rows(points: Sequence[TrendPoint], series: Sequence[str]) -> Iterable[Spec]:
+    """One row per year and series; `part` counts the stretches between breaks, so that each is a line of its own."""
+    part = 0
+    for point in points:
+        part += point.breaks
+        for name, rate in zip(series, point.rates, strict=True):
+            yield {"year": point.school_year, "series": name, "rate": rate, "part": part}
+
+
+def _lines(series: Sequence[str]) -> Spec:
+    return {
+        "mark": {"type": "line", "strokeWidth": 2.5},
+        "encoding": {
+            "color": _by_series(series, COLORS),
+            "strokeDash": _by_series(series, DASHES),
+            "detail": {"field": "part", "type": "nominal"},
+        },
+    }
+
+
+def _points(series: Sequence[str]) -> Spec:
+    return {
+        "mark": {"type": "point", "filled": True, "size": 80, "opacity": 1},
+        "encoding": {
+            "color": _by_series(series, COLORS),
+            "shape": _by_series(series, SHAPES),
+            "tooltip": [
+                {"field": "series", "type": "nominal", "title": "Schools"},
+                {"field": "year", "type": "ordinal", "title": "School year"},
+                {"field": "rate", "type": "quantitative", "title": "Rate", "format": ".1%"},
+            ],
+        },
+    }
+
+
+def _by_series(series: Sequence[str], values: Sequence[Any]) -> Spec:
+    legend = {"title": None, "orient": "top", "columns": 1, "labelLimit": 0, "symbolSize": 120}
+    return {
+        "field": "series",
+        "type": "nominal",
+        "sort": None,
+        "scale": {"domain": list(series), "range": list(values[: len(series)])},
+        "legend": legend,
+    }
+
+
+def _break_rules(points: Sequence[TrendPoint]) -> Spec:
+    """A dotted upright in every year whose figures are not comparable with the year before."""
+    years = [{"year": point.school_year, "note": "series breaks here"} for point in points if point.breaks]
+    return {
+        "data": {"values": years},
+        "mark": {"type": "rule", "strokeDash": [2, 4], "color": SOFT, "strokeWidth": 1.5, "xOffset": -14},
+        "encoding": {"x": {"field": "year", "type": "ordinal"}, "y": None, "tooltip": {"field": "note", "type": "nominal"}},
+    }  # fmt: skip
+
+
+def build_bars(bars: Sequence[Bar], *, reference: float | None, reference_label: str, axis: str) -> Spec:
+    """Named rates beside one reference line, such as a district's schools beside the state. Order is the caller's."""
+    labels = [bar.label for bar in bars]
+    layers: list[Spec] = [
+        {
+            "mark": {"type": "bar", "height": {"band": 0.62}, "color": COLORS[0]},
+            "encoding": {
+                "x": {"field": "rate", "type": "quantitative", "axis": {"title": axis, "format": ".0%", "tickCount": 5}},
+                "tooltip": [
+                    {"field": "label", "type": "nominal", "title": "Where"},
+                    {"field": "rate", "type": "quantitative", "title": "Rate", "format": ".1%"},
+                ],
+            },
+        }
+    ]  # fmt: skip
+    if reference is not None:
+        layers.append(_reference_line(reference, reference_label))
+    return {
+        **_frame(height={"step": 24}),
+        "data": {"values": [{"label": bar.label, "rate": bar.rate, "group": bar.group} for bar in bars]},
+        "encoding": {
+            "y": {
+                "field": "label",
+                "type": "nominal",
+                "sort": labels,
+                "axis": {"title": None, "labelLimit": 170, "grid": False},
+            }
+        },
+        "layer": layers,
+    }
+
+
+def _reference_line(rate: float, label: str) -> Spec:
+    return {
+        "data": {"values": [{"rate": rate, "label": label}]},
+        "mark": {"type": "rule", "color": COLORS[1], "strokeWidth": 2.5, "strokeDash": [7, 4]},
+        "encoding": {
+            "x": {"field": "rate", "type": "quantitative"},
+            "y": None,
+            "strokeDash": {
+                "field": "label",
+                "type": "nominal",
+                "scale": {"range": [[7, 4]]},
+                "legend": {"title": None, "orient": "top", "labelLimit": 0, "symbolStrokeColor": COLORS[1]},
+            },
+        },
+    }
+
+
+def _frame(height: int | Spec) -> Spec:
+    """What all charts share: as wide as the page gives, quiet lines, the page's own type face."""
+    return {
+        "$schema": SCHEMA,
+        "width": "container",
+        "height": height,
+        "autosize": {"type": "fit", "contains": "padding"} if isinstance(height, int) else {"type": "fit-x", "contains": "padding"},
+        "background": "transparent",
+        "config": {
+            "font": "Public Sans, Arial, sans-serif",
+            "view": {"stroke": None},
+            "axis": {"labelColor": INK, "titleColor": SOFT, "labelFontSize": 13, "titleFontSize": 13, "titleFontWeight": "normal", "gridColor": "#e7e5de", "domainColor": LINE, "tickColor": LINE},
+            "legend": {"labelColor": INK, "labelFontSize": 13},
+        },
+    }  # fmt: skip
