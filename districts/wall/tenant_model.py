@@ -1,0 +1,36 @@
+"""The base of every model whose rows belong to one tenant."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from .querysets import TenantManager, refuse_other_district
+from .scope import current_scope
+
+
+class TenantModel(models.Model):
+    """A row of one district (or of the state agency), unreachable outside a scope.
+
+    Its migration calls `protect(table)`; unique constraints start with `district`; keys between tenant tables are made
+    composite with `same_district(...)`. `wall_doors` names the column by which a person or token finds its own rows
+    before the tenant is known, e.g. {"person": "person_id"}; the table then needs a policy for it (`protect(doors=...)`).
+    """
+
+    wall_doors: ClassVar[dict[str, str]] = {}
+
+    district = models.ForeignKey("districts.District", on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    objects = TenantManager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+        default_manager_name = "objects"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        refuse_other_district(self, current_scope())
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        refuse_other_district(self, current_scope())
+        return super().delete(*args, **kwargs)
