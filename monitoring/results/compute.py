@@ -1,0 +1,68 @@
+"""The whole computation of some school years: a pure function of its inputs. Frames in, frames out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+
+import monitoring.analysis
+from monitoring.analysis.gaps import compute_gaps
+from monitoring.analysis.groups import GROUPS
+from monitoring.analysis.measures import MEASURES
+
+from .affected_years import years_needed
+from .compute_bands import school_bands, school_shares
+from .compute_districts import compare_districts
+from .compute_values import annual_levels, values_of, with_counts, with_rows
+from .frames import Inputs, Results
+
+
+def compute_results(inputs: Inputs, years: list[int]) -> Results:
+    """Every value, band and gap of `years`. `inputs` must hold the data of `years_needed(years)`; more does no harm.
+
+    A district with too few schools to compare has bands that say so, and no gaps.
+    """
+    annual = annual_levels(inputs.of_years(years_needed(years)))
+    schools = values_of(annual.schools, years)
+    shares = school_shares(inputs, annual.schools, years)
+    bands = school_bands(shares)
+    comparable = bands.filter((pl.col("scope") != "district") | pl.col("parts").is_not_null())
+    gaps = compute_gaps(schools.with_columns(reason=pl.col("reason").replace("", None)), comparable)
+    across = compare_districts(inputs, annual, shares, years)
+    return Results(
+        school_values=with_rows(schools, annual.schools),
+        district_values=with_counts(values_of(annual.districts, years), annual.districts),
+        state_values=with_counts(values_of(annual.state, years), annual.state),
+        school_bands=bands,
+        district_bands=across.bands,
+        state_gaps=pl.concat([gaps.filter(pl.col("scope") != "district"), across.gaps], how="diagonal"),
+        district_gaps=gaps.filter(pl.col("scope") == "district"),
+    )
+
+
+def definitions() -> dict[str, str]:
+    """The hash of every definition in use, by id."""
+    return {
+        **{measure.id: measure.definition_hash for measure in MEASURES.values()},
+        **{group.id: group.definition_hash for group in GROUPS.values()},
+    }
+
+
+def definitions_hash() -> str:
+    """One hash over all definitions."""
+    return hashlib.sha256(json.dumps(definitions(), sort_keys=True).encode()).hexdigest()
+
+
+@cache
+def code_version() -> str:
+    """The version of the code that computes: a hash over its files, so that it is right in any kind of installation."""
+    here, analysis = Path(__file__).parent, Path(monitoring.analysis.__file__).parent
+    files = sorted(analysis.glob("*.py")) + sorted(here.glob("compute*.py")) + [here / "pooling.py", here / "frames.py"]
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]

@@ -1,0 +1,71 @@
+"""From student shares to bands of schools and districts. Frames in, frames out; nothing is read or stored."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from monitoring.analysis import reasons
+from monitoring.analysis.bands import STATEWIDE, WITHIN_DISTRICT, WITHIN_LEVEL, compute_bands
+from monitoring.analysis.groups import GROUPS
+from monitoring.analysis.measures import MEASURES
+
+from .frames import Inputs
+
+_KEY = ("school_year", "org_code", "group_id")
+
+
+def school_shares(inputs: Inputs, school_rows: pl.DataFrame, years: list[int]) -> pl.DataFrame:
+    """One row per school of the year and group, with all that decides whether it takes part.
+
+    `school_rows`: annual rows of schools (school_year, org_code, metric_id, denominator, unit …). Out: school_year, group_id,
+    org_code, share, enrolled (all students), fte (ten-thousandths), missing_reason, snapshot_id, row_number, level, district_code.
+    """
+    schools = inputs.organizations.filter(pl.col("org_type") == "SCHOOL").select("org_code", "level", "district_code")
+    groups = pl.DataFrame({"group_id": list(GROUPS)}, schema={"group_id": pl.String})
+    grid = inputs.present.filter(pl.col("school_year").is_in(years)).join(schools, on="org_code").join(groups, how="cross")
+    everyone = inputs.shares.filter(pl.col("group_id") == "all").select("school_year", "org_code", "enrolled")
+    withheld = inputs.withheld.filter(pl.col("kind") == "group").select("school_year", group_id="name", is_withheld=True)
+    return (
+        grid.join(inputs.shares.drop("enrolled"), on=_KEY, how="left")
+        .join(everyone, on=["school_year", "org_code"], how="left")
+        .join(teachers(school_rows), on=["school_year", "org_code"], how="left")
+        .join(withheld, on=["school_year", "group_id"], how="left")
+        .with_columns(
+            missing_reason=pl.when(pl.col("share").is_null())
+            .then(pl.when("is_withheld").then(pl.lit(reasons.WITHHELD)).otherwise("missing_reason"))
+        )
+        .drop("is_withheld")
+    )  # fmt: skip
+
+
+def teachers(school_rows: pl.DataFrame) -> pl.DataFrame:
+    """Teachers of a school in a year: the FTE that its shares rest on; in a year where nobody gave FTE, the heads.
+
+    Out: school_year, org_code, fte (Int64 ten-thousandths).
+
+    >>> rows = {"school_year": [2021] * 2, "org_code": ["a"] * 2, "metric_id": ["T_EXP_LT3", "T_TURN"], "denominator": [393_000, 410_000]}
+    >>> teachers(pl.DataFrame(rows))["fte"].to_list()
+    [393000]
+    """
+    roles = {measure.id: measure.unit for measure in MEASURES.values() if measure.role == "TEACHER" and measure.gap}
+    counted = school_rows.filter(pl.col("denominator").is_not_null()).with_columns(
+        unit=pl.col("metric_id").replace_strict(roles, default=None, return_dtype=pl.String)
+    )
+    by_unit = counted.group_by("school_year", "org_code").agg(
+        full=pl.col("denominator").filter(pl.col("unit") == "FTE").max(),
+        heads=pl.col("denominator").filter(pl.col("unit") == "HEADCOUNT").max(),
+    )
+    has_fte = pl.col("full").is_not_null().any().over("school_year")
+    return by_unit.select("school_year", "org_code", fte=pl.when(has_fte).then("full").otherwise("heads"))
+
+
+def school_bands(shares: pl.DataFrame) -> pl.DataFrame:
+    """Bands in the three scopes: the whole state, schools of one level, schools of one district."""
+    scopes = (
+        (STATEWIDE, shares.with_columns(partition=pl.lit("state"))),
+        (WITHIN_LEVEL, shares.filter(pl.col("level") != "").with_columns(partition="level")),
+        (WITHIN_DISTRICT, shares.with_columns(partition="district_code")),
+    )
+    bands = pl.concat([compute_bands(part, cut=cut) for cut, part in scopes])
+    keep = shares.select(*_KEY, "enrolled", "snapshot_id", "row_number")
+    return bands.join(keep, on=_KEY, how="left")

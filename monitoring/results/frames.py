@@ -1,0 +1,90 @@
+"""Shapes of the frames between reading snapshots and writing results. Everything here is data in memory; nothing is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+STATE = "00000000"
+SHORT = 16  # characters of a definition's hash that a row keeps
+
+# One row per (school_year, org_code, metric_id): the row that counts, after source priority. Amounts in ten-thousandths.
+AGGREGATES: dict[str, pl.DataType | type[pl.DataType]] = {
+    "school_year": pl.Int16,
+    "org_code": pl.String,
+    "metric_id": pl.String,
+    "numerator": pl.Int64,
+    "denominator": pl.Int64,
+    "unit": pl.String,
+    "missing_reason": pl.String,
+    "snapshot_id": pl.String,
+    "row_number": pl.Int32,
+}
+
+# One row per (school_year, org_code, group_id), likewise.
+SHARES: dict[str, pl.DataType | type[pl.DataType]] = {
+    "school_year": pl.Int16,
+    "org_code": pl.String,
+    "group_id": pl.String,
+    "share": pl.Float64,
+    "enrolled": pl.Int64,
+    "missing_reason": pl.String,
+    "snapshot_id": pl.String,
+    "row_number": pl.Int32,
+}
+
+# One row per organization that is known: a school, a district or the state.
+ORGANIZATIONS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "org_code": pl.String,
+    "org_type": pl.String,
+    "district_code": pl.String,
+    "level": pl.String,
+    "opened_year": pl.Int16,
+    "closed_year": pl.Int16,
+}
+
+# One row per column that awaits a decision: what it would have given, for the year.
+WITHHELD: dict[str, pl.DataType | type[pl.DataType]] = {"school_year": pl.Int16, "kind": pl.String, "name": pl.String}
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything a computation depends on. `present`: one row per (school_year, org_code) that any current file names."""
+
+    aggregates: pl.DataFrame
+    shares: pl.DataFrame
+    organizations: pl.DataFrame
+    withheld: pl.DataFrame
+    present: pl.DataFrame
+
+    def of_years(self, years: list[int]) -> Inputs:
+        """The same with the rows of some school years only."""
+        kept = {
+            name: getattr(self, name).filter(pl.col("school_year").is_in(years))
+            for name in ("aggregates", "shares", "withheld", "present")
+        }
+        return Inputs(organizations=self.organizations, **kept)
+
+    @property
+    def years(self) -> list[int]:
+        """The school years that have any data, in order."""
+        return self.present["school_year"].unique().sort().to_list()
+
+
+@dataclass(frozen=True)
+class Results:
+    """Every result of some school years; each frame has one row per row of its table."""
+
+    school_values: pl.DataFrame
+    district_values: pl.DataFrame
+    state_values: pl.DataFrame
+    school_bands: pl.DataFrame
+    district_bands: pl.DataFrame
+    state_gaps: pl.DataFrame
+    district_gaps: pl.DataFrame
+
+
+def empty(schema: dict[str, pl.DataType | type[pl.DataType]]) -> pl.DataFrame:
+    """A frame of the schema without rows."""
+    return pl.DataFrame(schema=schema)

@@ -1,0 +1,22 @@
+"""The wall around results: only the worker writes; a district reads its own rows and the state's, the state reads all."""
+
+from django.db import migrations
+
+from districts.wall import protect, same_district, share
+
+READ = "select"
+WRITE = "select insert update delete"
+
+SHARED = ("run", "statesource", "statevalue", "stategap")
+OF_DISTRICTS = ("districtsource", "districtvalue", "districtgap", "districtband", "schoolvalue", "schoolband")
+OF_SCHOOLS = ("schoolvalue", "schoolband")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("results", "0001_initial"), ("districts", "0002_wall")]
+
+    operations = [
+        *(share(f"results_{name}", district=READ, state=READ, worker=WRITE) for name in SHARED),
+        *(protect(f"results_{name}", district=READ, state=READ, worker=WRITE, key=None) for name in OF_DISTRICTS),
+        *(same_district(f"results_{name}", "school_id", "districts_school") for name in OF_SCHOOLS),
+    ]

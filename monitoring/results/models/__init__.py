@@ -1,0 +1,20 @@
+"""What was computed, and from what. One noun a file."""
+
+from .bands import DistrictBand, SchoolBand
+from .gaps import DistrictGap, StateGap
+from .runs import Run
+from .sources import DistrictSource, StateSource
+from .values import DistrictValue, SchoolValue, StateValue
+
+__all__ = [
+    "DistrictBand",
+    "DistrictGap",
+    "DistrictSource",
+    "DistrictValue",
+    "Run",
+    "SchoolBand",
+    "SchoolValue",
+    "StateGap",
+    "StateSource",
+    "StateValue",
+]

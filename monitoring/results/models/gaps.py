@@ -1,0 +1,90 @@
+"""Gaps: a measure compared between the units with the highest and the lowest share of a student group."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from districts.wall import TenantModel
+
+from .runs import Run
+
+
+class GapFields(models.Model):
+    """Grain: (method, scope, partition, school year, window, measure, group).
+
+    Method Q compares schools, method D districts. Rates are unrounded (0..1), `difference` is focal minus reference on the
+    adverse outcome (positive: the focal units are worse off), or `reason` says why there is no comparison. `_schools` counts the
+    units with a figure, `_missing` those without. `parts`: 4 for quartiles, 2 for halves.
+    """
+
+    method = models.CharField(max_length=2)
+    scope = models.CharField(max_length=12)
+    partition = models.CharField(max_length=12)
+    school_year = models.SmallIntegerField()
+    window = models.CharField(max_length=12)
+    measure = models.CharField(max_length=24)
+    group = models.CharField(max_length=40)
+    parts = models.SmallIntegerField(null=True)
+    focal_schools = models.IntegerField()
+    focal_missing = models.IntegerField()
+    focal_numerator = models.DecimalField(max_digits=18, decimal_places=4, null=True)
+    focal_denominator = models.DecimalField(max_digits=18, decimal_places=4, null=True)
+    focal_rate = models.FloatField(null=True)
+    reference_schools = models.IntegerField()
+    reference_missing = models.IntegerField()
+    reference_numerator = models.DecimalField(max_digits=18, decimal_places=4, null=True)
+    reference_denominator = models.DecimalField(max_digits=18, decimal_places=4, null=True)
+    reference_rate = models.FloatField(null=True)
+    all_schools = models.IntegerField()
+    all_missing = models.IntegerField()
+    all_numerator = models.DecimalField(max_digits=18, decimal_places=4, null=True)
+    all_denominator = models.DecimalField(max_digits=18, decimal_places=4, null=True)
+    all_rate = models.FloatField(null=True)
+    difference = models.FloatField(null=True)
+    difference_low = models.FloatField(null=True)
+    difference_high = models.FloatField(null=True)
+    ratio = models.FloatField(null=True)
+    ratio_low = models.FloatField(null=True)
+    ratio_high = models.FloatField(null=True)
+    people_to_close = models.BigIntegerField(null=True)
+    unit = models.CharField(max_length=16)
+    years_used = ArrayField(models.SmallIntegerField(), default=list)
+    reason = models.CharField(max_length=24, blank=True, default="")
+    ratio_reason = models.CharField(max_length=24, blank=True, default="")
+    break_text = models.TextField(blank=True, default="")
+    definition_hash = models.CharField(max_length=16)
+    grouping_hash = models.CharField(max_length=16)
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+
+    class Meta:
+        abstract = True
+
+
+GRAIN = ["method", "scope", "partition", "school_year", "window", "measure", "group"]
+
+
+class StateGap(GapFields):
+    """A gap across the state: scope 'state', 'level' or 'districts'. Shared: every district sees it beside its own.
+
+    `sources`: the agency's snapshots used; `other_sources` counts those of districts, which are theirs to see.
+    `inputs_hash` stands for the contents of all of them.
+    """
+
+    sources = ArrayField(models.UUIDField(), default=list)
+    other_sources = models.IntegerField(default=0)
+    inputs_hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = GRAIN
+        constraints = [models.UniqueConstraint(fields=GRAIN, name="results_stategap_grain")]
+        indexes = [models.Index(fields=["school_year", "window", "scope"], name="results_stategap_table")]
+
+
+class DistrictGap(GapFields, TenantModel):
+    """A gap within one district, between its own schools (scope 'district'). `sources`: the snapshots used."""
+
+    sources = ArrayField(models.UUIDField(), default=list)
+
+    class Meta:
+        ordering = ["district", *GRAIN]
+        constraints = [models.UniqueConstraint(fields=["district", *GRAIN], name="results_districtgap_grain")]
+        indexes = [models.Index(fields=["district", "school_year", "window"], name="results_districtgap_page")]

@@ -1,0 +1,126 @@
+"""Writing results: a frame becomes the current rows of its years, and only rows that differ are touched.
+
+COPY is refused on tables under row-level security, so a frame is copied to a temporary table first. The comparison then
+happens in the database: rows that are gone are deleted, rows that differ are updated, new ones inserted. A row that stays
+the same keeps its id and the run that wrote it, which is why recomputing leaves the same bytes behind.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+import polars as pl
+from django.contrib.postgres.fields import ArrayField
+from django.db import connection, models
+from psycopg import Cursor, sql
+
+# What a row says about its own making, not about the result: a difference here alone is no difference.
+MAKING = {"id", "run_id"}
+
+
+@dataclass(frozen=True)
+class Written:
+    """How many rows of one table a run added, changed, removed and found as they were."""
+
+    added: int
+    changed: int
+    removed: int
+    same: int
+
+    @property
+    def touched(self) -> int:
+        return self.added + self.changed + self.removed
+
+
+def write_years(
+    model: type[models.Model], frame: pl.DataFrame, *, years: Sequence[int], key: Sequence[str], run_id: object
+) -> Written:
+    """Make `frame` the whole of `model`'s rows for `years`.
+
+    `frame`: one row a result, columns named as the table's columns without id and run_id; amounts of numeric(18,4) as Int64
+    ten-thousandths. `key`: the columns that name a row, school_year among them.
+    """
+    fields = [field for field in model._meta.concrete_fields if field.column not in MAKING]
+    with connection.cursor() as cursor:
+        stage = _copy_to_stage(cast(Cursor, cursor.cursor), model, fields, frame)
+        parts = _Parts(model._meta.db_table, stage, [field.column for field in fields], list(key))
+        cursor.execute(parts.delete(), [list(years)])
+        removed = cursor.rowcount
+        cursor.execute(parts.update(), [run_id])
+        changed = cursor.rowcount
+        cursor.execute(parts.insert(), [run_id])
+        added = cursor.rowcount
+        cursor.execute(sql.SQL("DROP TABLE {}").format(sql.Identifier(stage)))
+    return Written(added=added, changed=changed, removed=removed, same=frame.height - added - changed)
+
+
+def _copy_to_stage(
+    cursor: Cursor, model: type[models.Model], fields: Sequence[models.Field], frame: pl.DataFrame
+) -> str:
+    stage = f"stage_{model._meta.db_table}"
+    columns = sql.SQL(", ").join(
+        sql.SQL("{} {}").format(sql.Identifier(field.column), sql.SQL(field.rel_db_type(connection) if field.is_relation
+                                                                       else str(field.db_type(connection))))
+        for field in fields
+    )
+    cursor.execute(sql.SQL("CREATE TEMPORARY TABLE {} ({}) ON COMMIT DROP").format(sql.Identifier(stage), columns))
+    text = frame.select([_as_text(field) for field in fields]).write_csv(include_header=False)
+    with cursor.copy(sql.SQL("COPY {} FROM STDIN (FORMAT csv)").format(sql.Identifier(stage))) as copy:
+        copy.write(text)
+    cursor.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(stage)))
+    return stage
+
+
+def _as_text(field: models.Field) -> pl.Expr:
+    """The column as COPY reads it: exact numerics, arrays in braces; the rest as Polars writes it (floats round-trip)."""
+    column = pl.col(field.column)
+    if isinstance(field, models.DecimalField):
+        return (column.cast(pl.String) + "e-4").alias(field.column)
+    if isinstance(field, ArrayField):
+        items = column.list.eval(pl.element().cast(pl.String)).list.join(",")
+        return ("{" + items.fill_null("") + "}").alias(field.column)
+    return column
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """The three statements that bring a table to what its stage holds."""
+
+    table: str
+    stage: str
+    columns: list[str]
+    key: list[str]
+
+    def _row(self, alias: str, columns: Sequence[str]) -> sql.Composable:
+        return sql.SQL(", ").join(sql.Identifier(alias, column) for column in columns)
+
+    def _same_key(self) -> sql.Composable:
+        return sql.SQL("({}) = ({})").format(self._row("old", self.key), self._row("new", self.key))
+
+    def _names(self, **more: sql.Composable) -> dict[str, sql.Composable]:
+        return {"table": sql.Identifier(self.table), "stage": sql.Identifier(self.stage), "same": self._same_key(), **more}
+
+    def delete(self) -> sql.Composed:
+        return sql.SQL(
+            "DELETE FROM {table} old WHERE old.school_year = ANY(%s) AND NOT EXISTS (SELECT FROM {stage} new WHERE {same})"
+        ).format(**self._names())
+
+    def update(self) -> sql.Composed:
+        rest = [column for column in self.columns if column not in self.key]
+        sets = sql.SQL(", ").join(
+            sql.SQL("{} = {}").format(sql.Identifier(column), sql.Identifier("new", column)) for column in rest
+        )
+        return sql.SQL(
+            "UPDATE {table} old SET {sets}, run_id = %s FROM {stage} new"
+            " WHERE {same} AND ({old}) IS DISTINCT FROM ({new})"
+        ).format(**self._names(sets=sets, old=self._row("old", rest), new=self._row("new", rest)))
+
+    def insert(self) -> sql.Composed:
+        return sql.SQL(
+            "INSERT INTO {table} ({columns}, run_id) SELECT {new}, %s FROM {stage} new"
+            " WHERE NOT EXISTS (SELECT FROM {table} old WHERE {same})"
+        ).format(
+            **self._names(
+                columns=sql.SQL(", ").join(map(sql.Identifier, self.columns)), new=self._row("new", self.columns)
+            )
+        )
