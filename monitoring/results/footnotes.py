@@ -1,0 +1,101 @@
+"""Footnotes, made from the definitions, the rows and the formatter themselves, so that a note cannot say what the table does not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from monitoring.analysis.bands import LEFT_OUT_PHRASES
+from monitoring.analysis.formatting import count, percent, points, ratio, school_year
+from monitoring.analysis.groups import PARTICIPATION_WORDS, Grouping
+from monitoring.analysis.measure import Measure
+from monitoring.analysis.measures import GAP_MEASURES, MEASURES
+
+from .models.gaps import GapFields
+
+DIRECTIONS = {
+    "higher": "A higher figure is worse for students.",
+    "lower": "A lower figure is worse for students.",
+    "none": "Neither a higher nor a lower figure is better or worse in itself.",
+}
+
+PARTS: dict[int | None, str] = {4: "quartile", 2: "half"}
+CUTS: dict[int | None, str] = {4: "Quartiles are", 2: "With fewer than eight schools, halves are"}
+
+
+class Notes:
+    """Numbers texts in the order they are first needed; the same text keeps its number.
+
+    >>> notes = Notes()
+    >>> notes.mark("a"), notes.mark("b"), notes.mark("a"), notes.texts
+    (1, 2, 1, ('a', 'b'))
+    """
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def mark(self, text: str) -> int:
+        return self._numbers.setdefault(text, len(self._numbers) + 1)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return tuple(self._numbers)
+
+
+def years_words(years: list[int]) -> str:
+    """School years in words.
+
+    >>> years_words([2021]), years_words([2019, 2020, 2021]), years_words([2019, 2021])
+    ('2020-21', '2018-19 to 2020-21', '2018-19 and 2020-21')
+    """
+    shown = [school_year(year) for year in sorted(years)]
+    if len(shown) > 2 and years == list(range(min(years), max(years) + 1)):
+        return f"{shown[0]} to {shown[-1]}"
+    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+
+
+def measure_note(measure: Measure, found: Mapping[tuple[str, str], GapFields]) -> str:
+    """What a column counts, over which years, and which direction is worse."""
+    rows = [row for (name, _), row in found.items() if name == measure.id]
+    years = sorted({year for row in rows for year in row.years_used})
+    pooled = any(row.window == "pooled3" for row in rows)
+    text = f"{measure.title}: {measure.numerator_words}, as a percentage of {measure.denominator_words}."
+    if pooled and years:
+        text += f" Three years pooled, of which figures are there for {years_words(years)}."
+    elif pooled:
+        text += " Three years pooled."
+    return f"{text} {DIRECTIONS[measure.adverse]}"
+
+
+def size_note(found: Mapping[tuple[str, str], GapFields], units: str) -> str:
+    """What Nt and Np count: the denominators of the first teacher and principal measure that have figures."""
+    parts = []
+    for letter, role in (("Nt", "TEACHER"), ("Np", "PRINCIPAL")):
+        names = [name for name in GAP_MEASURES if MEASURES[name].role == role]
+        rows = [row for name in names for (measure, _), row in found.items() if measure == name and row.all_denominator is not None]
+        if rows:
+            pooled = ", summed over the years pooled" if rows[0].window == "pooled3" else ""
+            parts.append(f"{letter} is the number of {MEASURES[rows[0].measure].denominator_words}{pooled}")
+    known = "; ".join(parts) or "Nt counts teachers, Np principals"
+    return f"{known}, in the {units} of the row."
+
+
+def group_note(group: Grouping, units: str, left_out: Mapping[str, int], parts: int | None = 4) -> str:
+    """How units are divided by a student group: who is counted, who takes part, where the cut is, who is left out and why."""
+    part = PARTICIPATION_WORDS[group.participation] if units == "schools" else "districts with enough schools and teachers, their shares pooled over their schools"
+    text = f"{group.title}: {group.definition} {CUTS.get(parts, CUTS[4])} cut by number of {units}, among {part}; {units} with equal shares stay together."
+    if left_out:
+        reasons = "; ".join(f"{count(number)} because {LEFT_OUT_PHRASES.get(reason, reason)}" for reason, number in left_out.items())
+        text += f" Left out: {count(sum(left_out.values()))} ({reasons})."
+    return text
+
+
+def general_notes(units: str) -> tuple[str, ...]:
+    """What holds for every cell. The examples are made by the formatter that rounds the cells."""
+    return (
+        f"An equity gap is the rate at the top end minus the rate at the bottom end, in percentage points: above zero, students in the {units} "
+        "with the largest shares of the group have less access. Rates of several units are sums over their people, never averages of rates.",
+        f"Everything is computed unrounded and rounded only where it is shown: percentages and points to one decimal (0.12345 is shown as "
+        f"{percent(0.12345)}, a difference of 0.11662 as {points(0.11662)}), ratios to two (1.916 as {ratio(1.916)}), N to whole people "
+        f"(1,840.4 as {count(1840.4)}). A gap may therefore differ in the last digit from the difference of the rates shown.",
+        "N in brackets is the number of teachers or principals the percentage counts.",
+    )  # fmt: skip

@@ -1,0 +1,90 @@
+"""Numbers in templates: thin names over the one formatter and the catalogues."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from django import template
+
+from monitoring.analysis import formatting, reasons
+from monitoring.analysis.bands import LEFT_OUT_PHRASES
+from monitoring.analysis.groups import GROUPS, Grouping
+from monitoring.analysis.measure import Measure
+from monitoring.analysis.measures import MEASURES
+from monitoring.results.footnotes import DIRECTIONS, years_words
+
+register = template.Library()
+
+register.filter("percent", formatting.percent)
+register.filter("points", formatting.points)
+register.filter("ratio", formatting.ratio)
+register.filter("school_year", formatting.school_year)
+
+DIMENSIONS = {
+    "experience": "Experience",
+    "preparation": "Preparation",
+    "effectiveness": "Effectiveness",
+    "conditions": "Conditions of teaching",
+}
+WINDOWS = {"1": "One year", "pooled3": "Three years pooled"}
+UNITS = {"FTE": "full-time equivalents", "HEADCOUNT": "people", "USD_MEAN": "U.S. dollars"}
+
+
+@register.filter
+def people(number: Decimal | float | int) -> str:
+    """A number of people, whole: 1,840."""
+    return formatting.count(number)  # type: ignore[arg-type]
+
+
+@register.filter
+def figure(rate: float, unit: str) -> str:
+    """A rate by its unit: dollars for means, a percentage for everything else."""
+    return formatting.money(rate) if unit.startswith("USD") else formatting.percent(rate)
+
+
+@register.filter
+def reason(code: str) -> str:
+    """Why there is no figure, in the one phrase each code has."""
+    return reasons.PHRASES.get(code, code.replace("_", " "))
+
+
+@register.filter
+def left_out(code: str) -> str:
+    """Why a school takes no part in a grouping."""
+    return LEFT_OUT_PHRASES.get(code, code.replace("_", " "))
+
+
+@register.filter
+def years(ending_years: Sequence[int]) -> str:
+    return years_words(list(ending_years))
+
+
+@register.filter
+def measure(measure_id: str) -> Measure:
+    return MEASURES[measure_id]
+
+
+@register.filter
+def grouping(group_id: str) -> Grouping:
+    return GROUPS[group_id]
+
+
+@register.filter
+def dimension(name: str) -> str:
+    return DIMENSIONS[name]
+
+
+@register.filter
+def window(name: str) -> str:
+    return WINDOWS[name]
+
+
+@register.filter
+def unit(name: str) -> str:
+    return UNITS.get(name, name)
+
+
+@register.filter
+def direction(name: str) -> str:
+    return DIRECTIONS[name]

@@ -1,0 +1,112 @@
+"""The gap table lays out stored rows as the plan's Table 1 does, and its notes come from the definitions alone."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from monitoring.analysis.groups import GROUPS
+from monitoring.analysis.measures import GAP_MEASURES
+from monitoring.results.footnotes import general_notes, group_note
+from monitoring.results.gap_table import build_gap_table
+from monitoring.results.models import StateGap
+
+
+def a_gap(measure: str = "T_EXP_LT3", group: str = "low_income", **fields: Any) -> StateGap:
+    defaults: dict[str, Any] = {
+        "method": "Q", "scope": "state", "partition": "state", "school_year": 2021, "window": "1", "unit": "FTE", "parts": 4, "years_used": [2021],
+        "focal_schools": 460, "focal_numerator": Decimal("4520"), "focal_denominator": Decimal("18000"), "focal_rate": 4520 / 18000,
+        "reference_schools": 460, "reference_numerator": Decimal("2540"), "reference_denominator": Decimal("20000"), "reference_rate": 0.127,
+        "all_schools": 1840, "all_numerator": Decimal("13000"), "all_denominator": Decimal("76000.4"), "all_rate": 13 / 76,
+        "difference": 4520 / 18000 - 0.127, "ratio": 1.98, "people_to_close": 2234,
+    }  # fmt: skip
+    return StateGap(measure=measure, group=group, **{**defaults, **fields})
+
+
+def test_rows_stand_in_the_order_of_the_plans_first_table() -> None:
+    table = build_gap_table([a_gap()])
+    assert [row.heading for row in table.rows] == [
+        "All schools",
+        "Schools in the top quartile of low-income students",
+        "Schools in the bottom quartile of low-income students",
+        "Low-income students: equity gap",
+        "Schools in the top quartile of students of color",
+        "Schools in the bottom quartile of students of color",
+        "Students of color: equity gap",
+        "Schools in the top quartile of English learners",
+        "Schools in the bottom quartile of English learners",
+        "English learners: equity gap",
+        "Schools in the top quartile of students with disabilities",
+        "Schools in the bottom quartile of students with disabilities",
+        "Students with disabilities: equity gap",
+    ]
+
+
+def test_teacher_columns_come_before_principal_columns() -> None:
+    table = build_gap_table([a_gap()])
+    assert [column.measure.id for column in table.columns] == list(GAP_MEASURES)
+    assert [column.measure.id for column in table.principal_columns] == ["P_TURN"]
+
+
+def test_a_cell_shows_its_stored_row_and_nothing_computed_here() -> None:
+    gap = a_gap()
+    everyone, top, bottom, difference = (row.cells[0] for row in build_gap_table([gap]).rows[:4])
+    assert (everyone.rate, everyone.people) == (gap.all_rate, gap.all_numerator)
+    assert (top.rate, top.people) == (gap.focal_rate, gap.focal_numerator)
+    assert (bottom.rate, bottom.people) == (gap.reference_rate, gap.reference_numerator)
+    assert (difference.difference, difference.reason) == (gap.difference, "")
+
+
+def test_a_gap_that_is_not_there_says_why() -> None:
+    withheld = a_gap(focal_rate=None, reference_rate=None, difference=None, reason="withheld")
+    table = build_gap_table([withheld])
+    assert [row.cells[0].reason for row in table.rows[1:4]] == ["withheld", "withheld", "withheld"]
+    assert table.rows[3].cells[1].reason == "not_submitted"
+
+
+def test_the_row_heading_counts_schools_teachers_and_principals() -> None:
+    principals = a_gap("P_TURN", window="pooled3", focal_schools=455, focal_denominator=Decimal(1290), years_used=[2019, 2020, 2021])
+    size = build_gap_table([a_gap(), principals]).rows[1].size
+    assert size is not None
+    assert (size.units, size.teachers, size.principals) == (460, Decimal(18000), Decimal(1290))
+
+
+def test_the_notes_are_made_from_the_definitions() -> None:
+    pooled = a_gap("T_TURN", window="pooled3", years_used=[2019, 2020, 2021])
+    broken = a_gap("T_OOF_80", break_text="Not comparable with 2019-20: the rule changed.")
+    table = build_gap_table([a_gap(), pooled, broken], left_out={"low_income": {"no_teachers": 12, "no_share": 1}})
+    assert table.notes[0] == "Nt is the number of all teachers (FTE) on October 1, in the schools of the row."
+    assert table.notes[1] == (
+        "Inexperienced teachers: teachers (FTE) who have taught in the state's public schools for less than three years, "
+        "as a percentage of all teachers (FTE) on October 1. A higher figure is worse for students."
+    )
+    assert table.notes[5] == (
+        "Teacher turnover: teachers of the year before who no longer teach at the same school, as a percentage of teachers at the school "
+        "the year before. Three years pooled, of which figures are there for 2018-19 to 2020-21. A higher figure is worse for students."
+    )
+    assert table.notes[7] == (
+        "Low-income students: Students in households that take part in state-administered assistance programs, or below the income limit, "
+        "by the state's rule of the year. Quartiles are cut by number of schools, among schools with teachers and at least some students of "
+        "the group, whatever their size; schools with equal shares stay together. Left out: 13 (12 because it has no teachers; 1 because "
+        "its share of the group is not known)."
+    )
+    assert table.notes[8] == "Not comparable with 2019-20: the rule changed."
+    assert table.rows[3].cells[3].marks == (9,)
+
+
+def test_the_rounding_note_shows_what_the_formatter_does() -> None:
+    assert general_notes("schools")[1] == (
+        "Everything is computed unrounded and rounded only where it is shown: percentages and points to one decimal (0.12345 is shown as "
+        "12.3%, a difference of 0.11662 as 11.7 points), ratios to two (1.916 as 1.92), N to whole people (1,840.4 as 1,840). "
+        "A gap may therefore differ in the last digit from the difference of the rates shown."
+    )
+
+
+def test_every_group_has_a_note_even_when_nobody_is_left_out() -> None:
+    assert all("Left out" not in group_note(group, "schools", {}) for group in GROUPS.values())
+
+
+def test_a_district_with_few_schools_is_cut_into_halves_and_the_rows_say_so() -> None:
+    table = build_gap_table([a_gap(parts=2, scope="district", partition="00010000")])
+    assert table.rows[1].heading == "Schools in the top half of low-income students"
+    assert "With fewer than eight schools, halves are cut by number of schools" in table.notes[7]
