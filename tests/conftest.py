@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.test import TransactionTestCase
@@ -27,3 +28,11 @@ def _restore_instead_of_flush() -> Iterator[None]:
     patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: database.fresh_copy())
     yield
     patch.undo()
+
+
+@pytest.fixture
+def cast(db: None) -> Any:
+    """The agency, two districts and their people (tests/districts/cast.py)."""
+    from tests.districts.cast import build_cast
+
+    return build_cast()

@@ -16,9 +16,22 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Person",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("password", models.CharField(max_length=128, verbose_name="password")),
-                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "last_login",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="last login"
+                    ),
+                ),
                 ("email", models.EmailField(max_length=254, unique=True)),
                 ("name", models.CharField(max_length=150)),
                 ("is_active", models.BooleanField(default=True)),
@@ -31,7 +44,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Region",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("code", models.CharField(max_length=20, unique=True)),
                 ("name", models.CharField(max_length=120)),
             ],
@@ -42,7 +63,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="District",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 (
                     "org_code",
                     models.CharField(
@@ -101,7 +130,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="PlanCycle",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("start_year", models.SmallIntegerField()),
                 ("end_year", models.SmallIntegerField()),
                 ("title", models.CharField(max_length=200)),
@@ -109,9 +146,12 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-start_year"],
                 "constraints": [
-                    models.UniqueConstraint(fields=("start_year",), name="districts_plancycle_start"),
+                    models.UniqueConstraint(
+                        fields=("start_year",), name="districts_plancycle_start"
+                    ),
                     models.CheckConstraint(
-                        condition=models.Q(("end_year__gte", models.F("start_year"))), name="districts_plancycle_order"
+                        condition=models.Q(("end_year__gte", models.F("start_year"))),
+                        name="districts_plancycle_order",
                     ),
                 ],
             },
@@ -119,7 +159,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="School",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 (
                     "org_code",
                     models.CharField(
@@ -191,7 +239,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Membership",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("name", models.CharField(max_length=150)),
                 ("email", models.EmailField(max_length=254)),
                 ("role", models.CharField(max_length=32)),
@@ -209,7 +265,9 @@ class Migration(migrations.Migration):
                 (
                     "person",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
@@ -230,7 +288,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Invitation",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("email", models.EmailField(max_length=254)),
                 ("role", models.CharField(max_length=32)),
                 ("invited_by", models.CharField(max_length=150)),
@@ -265,7 +331,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="AuditEvent",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("number", models.BigIntegerField()),
                 ("at", models.DateTimeField()),
                 ("actor_name", models.CharField(max_length=150)),
@@ -288,14 +362,25 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-number"],
                 "constraints": [
-                    models.UniqueConstraint(fields=("district", "number"), name="districts_auditevent_number")
+                    models.UniqueConstraint(
+                        fields=("district", "number"),
+                        name="districts_auditevent_number",
+                    )
                 ],
             },
         ),
         migrations.CreateModel(
             name="Job",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
                 ("topic", models.CharField(max_length=64)),
                 ("key", models.CharField(max_length=200)),
                 ("payload", models.JSONField(default=dict)),
@@ -336,20 +421,32 @@ class Migration(migrations.Migration):
                 "ordering": ["created_at", "id"],
                 "indexes": [
                     models.Index(
-                        condition=models.Q(("state__in", ["waiting", "sent", "running"])),
+                        condition=models.Q(
+                            ("state__in", ["waiting", "sent", "running"])
+                        ),
                         fields=["state", "created_at"],
                         name="districts_job_unfinished",
                     )
                 ],
                 "constraints": [
-                    models.UniqueConstraint(fields=("district", "topic", "key"), name="districts_job_work")
+                    models.UniqueConstraint(
+                        fields=("district", "topic", "key"), name="districts_job_work"
+                    )
                 ],
             },
         ),
         migrations.CreateModel(
             name="ApiToken",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("name", models.CharField(max_length=80)),
                 ("token_hash", models.CharField(db_index=True, max_length=64)),
                 ("hint", models.CharField(max_length=8)),
@@ -358,7 +455,9 @@ class Migration(migrations.Migration):
                 (
                     "person",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
@@ -373,21 +472,34 @@ class Migration(migrations.Migration):
                 (
                     "membership",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="districts.membership"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="districts.membership",
                     ),
                 ),
             ],
             options={
                 "ordering": ["-issued_at", "-id"],
                 "constraints": [
-                    models.UniqueConstraint(fields=("district", "token_hash"), name="districts_apitoken_hash")
+                    models.UniqueConstraint(
+                        fields=("district", "token_hash"),
+                        name="districts_apitoken_hash",
+                    )
                 ],
             },
         ),
         migrations.CreateModel(
             name="PlanText",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("version", models.SmallIntegerField()),
                 ("title", models.CharField(max_length=200)),
                 ("body", models.TextField()),
@@ -395,21 +507,26 @@ class Migration(migrations.Migration):
                 (
                     "cycle",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="texts", to="districts.plancycle"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="texts",
+                        to="districts.plancycle",
                     ),
                 ),
             ],
             options={
                 "ordering": ["cycle", "-version"],
                 "constraints": [
-                    models.UniqueConstraint(fields=("cycle", "version"), name="districts_plantext_version")
+                    models.UniqueConstraint(
+                        fields=("cycle", "version"), name="districts_plantext_version"
+                    )
                 ],
             },
         ),
         migrations.AddConstraint(
             model_name="district",
             constraint=models.CheckConstraint(
-                condition=models.Q(("org_code__regex", "^[0-9]{8}$")), name="districts_district_org_code_digits"
+                condition=models.Q(("org_code__regex", "^[0-9]{8}$")),
+                name="districts_district_org_code_digits",
             ),
         ),
         migrations.AddConstraint(
@@ -418,7 +535,8 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("kind", "STATE"), ("org_code", "00000000")),
                     models.Q(
-                        models.Q(("kind", "STATE"), _negated=True), models.Q(("org_code", "00000000"), _negated=True)
+                        models.Q(("kind", "STATE"), _negated=True),
+                        models.Q(("org_code", "00000000"), _negated=True),
                     ),
                     _connector="OR",
                 ),
@@ -427,12 +545,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="school",
-            constraint=models.UniqueConstraint(fields=("org_code",), name="districts_school_org_code"),
+            constraint=models.UniqueConstraint(
+                fields=("org_code",), name="districts_school_org_code"
+            ),
         ),
         migrations.AddConstraint(
             model_name="membership",
             constraint=models.UniqueConstraint(
-                fields=("district", "person"), name="districts_membership_one_a_district"
+                fields=("district", "person"),
+                name="districts_membership_one_a_district",
             ),
         ),
         migrations.AddConstraint(
@@ -440,7 +561,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("role", "school_leader"), ("school__isnull", False)),
-                    models.Q(models.Q(("role", "school_leader"), _negated=True), ("school__isnull", True)),
+                    models.Q(
+                        models.Q(("role", "school_leader"), _negated=True),
+                        ("school__isnull", True),
+                    ),
                     _connector="OR",
                 ),
                 name="districts_membership_school_of_leader",
@@ -449,7 +573,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="invitation",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("accepted_at__isnull", True), ("withdrawn_at__isnull", True)),
+                condition=models.Q(
+                    ("accepted_at__isnull", True), ("withdrawn_at__isnull", True)
+                ),
                 fields=("district", "email"),
                 name="districts_invitation_one_open",
             ),

@@ -24,7 +24,9 @@ class AuditEvent(TenantModel):
     class Meta:
         ordering = ["-number"]
         constraints = [
-            models.UniqueConstraint(fields=["district", "number"], name="districts_auditevent_number"),
+            models.UniqueConstraint(
+                fields=["district", "number"], name="districts_auditevent_number"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -15,9 +15,12 @@ class PlanCycle(models.Model):
     class Meta:
         ordering = ["-start_year"]
         constraints = [
-            models.UniqueConstraint(fields=["start_year"], name="districts_plancycle_start"),
+            models.UniqueConstraint(
+                fields=["start_year"], name="districts_plancycle_start"
+            ),
             models.CheckConstraint(
-                condition=models.Q(end_year__gte=models.F("start_year")), name="districts_plancycle_order"
+                condition=models.Q(end_year__gte=models.F("start_year")),
+                name="districts_plancycle_order",
             ),
         ]
 
@@ -44,7 +47,9 @@ class PlanText(models.Model):
     class Meta:
         ordering = ["cycle", "-version"]
         constraints = [
-            models.UniqueConstraint(fields=["cycle", "version"], name="districts_plantext_version"),
+            models.UniqueConstraint(
+                fields=["cycle", "version"], name="districts_plantext_version"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -15,7 +15,13 @@ from typing import Literal
 from django.db import connections, transaction
 
 DATABASE = "default"
-ROLES = {"district": "eqp_district", "state": "eqp_state", "worker": "eqp_worker", "person": "none", "token": "none"}
+ROLES = {
+    "district": "eqp_district",
+    "state": "eqp_state",
+    "worker": "eqp_worker",
+    "person": "none",
+    "token": "none",
+}
 
 # Modules that may cross districts. Everything a person's request runs through is absent on purpose.
 CROSSING_MODULES = ("*.tasks", "*.management.commands.*", "districts.outbox", "tests.*")

@@ -18,7 +18,9 @@ class TenantModel(models.Model):
 
     wall_doors: ClassVar[dict[str, str]] = {}
 
-    district = models.ForeignKey("districts.District", on_delete=models.PROTECT, related_name="+", db_index=False)
+    district = models.ForeignKey(
+        "districts.District", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     objects = TenantManager()
 

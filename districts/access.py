@@ -1,0 +1,66 @@
+"""What a view needs, said on the view itself.
+
+`TenantMiddleware` refuses a tenant's view that says nothing, and the tests of the wall read the same words to know what to
+expect of every address. One of these stands on every view:
+
+    @needs("upload.view", POST="upload.create")     a member of the tenant in the address, with the permission
+    @signed_in                                      anyone who has signed in
+    @open_to_all                                    anyone
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar
+
+from districts.roles import PERMISSIONS
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+READING = ("GET", "HEAD", "OPTIONS")
+
+
+@dataclass(frozen=True)
+class Access:
+    """`permissions` by HTTP method; '*' is for those not named."""
+
+    kind: Literal["member", "signed_in", "open"]
+    permissions: tuple[tuple[str, str], ...] = ()
+
+    def permission(self, method: str) -> str | None:
+        found = dict(self.permissions)
+        return found.get(method, found.get("*"))
+
+
+def needs(permission: str, **by_method: str) -> Callable[[View], View]:
+    """The permission a member needs, for all methods or, by keyword, for one of them."""
+    for word in (permission, *by_method.values()):
+        if word not in PERMISSIONS:
+            raise ValueError(
+                f"{word!r} is no permission; add it to districts.roles.PERMISSIONS"
+            )
+    return _declare(Access("member", (("*", permission), *by_method.items())))
+
+
+def signed_in(view: View) -> View:
+    return _declare(Access("signed_in"))(view)
+
+
+def open_to_all(view: View) -> View:
+    return _declare(Access("open"))(view)
+
+
+def declared_access(view: Callable[..., Any]) -> Access | None:
+    """What a resolved view, a function or the `as_view()` of a class, declares."""
+    for holder in (view, getattr(view, "view_class", None), getattr(view, "cls", None)):
+        found = getattr(holder, "access", None)
+        if isinstance(found, Access):
+            return found
+    return None
+
+
+def _declare(access: Access) -> Callable[[View], View]:
+    def mark(view: View) -> View:
+        view.access = access  # type: ignore[attr-defined]
+        return view
+
+    return mark

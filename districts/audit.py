@@ -1,0 +1,158 @@
+"""The audit trail: one append-only chain of events a district, each hash covering the one before.
+
+Actions call `record` in their own transaction, so an act and its event stand or fall together.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connections, models
+from django.utils import timezone
+
+from districts.models import AuditEvent, Membership
+from districts.wall import OutsideScope, current_scope
+from districts.wall.scope import DATABASE
+
+CHAIN_LOCK = 4_201  # first half of the advisory lock's key; the second is the district
+START = "0" * 64
+SYSTEM = "equityplan"
+
+
+@dataclass(frozen=True)
+class ChainReport:
+    """What a walk along a district's chain found. `head` may be kept elsewhere: it also covers the chain's length."""
+
+    events: int
+    head: str
+    broken_at: int | None
+    what: str = ""
+
+    @property
+    def ok(self) -> bool:
+        return self.broken_at is None
+
+
+def record(
+    *,
+    verb: str,
+    obj: models.Model,
+    detail: dict[str, Any],
+    by: Membership | str | None,
+    district_id: int | None = None,
+) -> AuditEvent:
+    """Append an event to the chain of the district that `obj` belongs to, or of `district_id` for shared objects.
+
+    `by` is the acting membership, a person's name, or None for the system itself. `detail` holds ids and counts, never
+    a person-level value.
+    """
+    owner = district_id or getattr(obj, "district_id", None) or scope_district()
+    if owner is None:
+        raise ValueError("say whose chain the event belongs to: district_id=…")
+    _wait_for_turn(owner)
+    last = AuditEvent.objects.filter(district_id=owner).order_by("-number").first()
+    event = AuditEvent(
+        district_id=owner,
+        number=last.number + 1 if last else 1,
+        at=timezone.now(),
+        actor_name=_name(by),
+        verb=verb,
+        object_type=obj._meta.label,
+        object_id=str(obj.pk),
+        detail=json.loads(json.dumps(detail, cls=DjangoJSONEncoder)),
+        previous_hash=last.hash if last else START,
+    )
+    event.hash = hash_of(event)
+    event.save(force_insert=True)
+    return event
+
+
+def hash_of(event: AuditEvent) -> str:
+    """sha256 over the previous hash and everything the event says."""
+    said = [
+        event.previous_hash,
+        event.district_id,
+        event.number,
+        event.at.isoformat(),
+        event.actor_name,
+        event.verb,
+        event.object_type,
+        event.object_id,
+        _as_stored(event.detail),
+    ]
+    return hashlib.sha256(
+        json.dumps(said, sort_keys=True, separators=(",", ":")).encode()
+    ).hexdigest()
+
+
+def check_chain(district_id: int, *, head: str | None = None) -> ChainReport:
+    """Walk the chain from its first event. Finds a changed, missing, swapped or added event.
+
+    Events cut off at the end leave a sound, shorter chain: give the `head` of an earlier report to find that as well.
+    """
+    scope = current_scope()
+    if (
+        scope is not None
+        and scope.kind == "district"
+        and scope.district_id != district_id
+    ):
+        raise OutsideScope(
+            f"the chain of district {district_id} cannot be seen from {scope}"
+        )
+    previous, count, heads = START, 0, {START}
+    for event in (
+        AuditEvent.objects.filter(district_id=district_id).order_by("number").iterator()
+    ):
+        if event.number != count + 1:
+            return ChainReport(
+                count, previous, count + 1, f"event {count + 1} is missing"
+            )
+        if event.previous_hash != previous:
+            return ChainReport(
+                count,
+                previous,
+                event.number,
+                f"event {event.number} does not follow event {count}",
+            )
+        if event.hash != hash_of(event):
+            return ChainReport(
+                count, previous, event.number, f"event {event.number} was changed"
+            )
+        previous, count = event.hash, event.number
+        heads.add(previous)
+    if head is not None and head not in heads:
+        return ChainReport(
+            count, previous, count + 1, "events after the end are missing"
+        )
+    return ChainReport(count, previous, None)
+
+
+def scope_district() -> int | None:
+    """The tenant of the current scope, where it has one."""
+    scope = current_scope()
+    return scope.district_id if scope else None
+
+
+def _as_stored(value: Any) -> Any:
+    """PostgreSQL gives a whole number back as an integer, however it was written."""
+    if isinstance(value, dict):
+        return {key: _as_stored(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_as_stored(inner) for inner in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _name(by: Membership | str | None) -> str:
+    if by is None:
+        return SYSTEM
+    return by if isinstance(by, str) else by.name
+
+
+def _wait_for_turn(district_id: int) -> None:
+    """One writer at a time in each chain, until its transaction ends."""
+    with connections[DATABASE].cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(%s, %s)", [CHAIN_LOCK, district_id]
+        )

@@ -1,0 +1,85 @@
+"""Reads of the districts room, named for whose eyes they serve."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404
+
+from districts.models import (
+    ApiToken,
+    AuditEvent,
+    District,
+    Invitation,
+    Membership,
+    PlanText,
+    School,
+)
+from districts.roles import may, sees_only_one_school
+from districts.wall import as_person
+
+
+def memberships_of(person_id: int) -> list[Membership]:
+    """A signed-in person's own active memberships in all districts, the agency first."""
+    with as_person(person_id):
+        own = Membership.objects.filter(active=True).select_related("district")
+        return sorted(
+            own,
+            key=lambda membership: (
+                not membership.district.is_state,
+                membership.district.name,
+            ),
+        )
+
+
+def people_for_members() -> QuerySet[Membership]:
+    return Membership.objects.order_by("-active", "name", "id")
+
+
+def open_invitations_for_admins() -> QuerySet[Invitation]:
+    return Invitation.objects.filter(
+        accepted_at__isnull=True, withdrawn_at__isnull=True
+    )
+
+
+def tokens_of(membership: Membership) -> QuerySet[ApiToken]:
+    return ApiToken.objects.filter(membership=membership, withdrawn_at__isnull=True)
+
+
+def audit_events_for_admins() -> QuerySet[AuditEvent]:
+    return AuditEvent.objects.order_by("-number")
+
+
+def schools_for(membership: Membership) -> QuerySet[School]:
+    """The schools of the scope whose figures the member may see."""
+    if sees_only_one_school(membership):
+        return (
+            School.objects.filter(pk=membership.school_id)
+            if membership.school_id
+            else School.objects.none()
+        )
+    return School.objects.all()
+
+
+def school_for(membership: Membership, org_code: str) -> School:
+    """One school of the scope: 404 where there is none, 403 where there is one that is not the member's own."""
+    school = School.objects.filter(org_code=org_code).first()
+    if school is None:
+        raise Http404("There is no such school here.")
+    if (
+        not may(membership, "school.view")
+        or not schools_for(membership).filter(pk=school.pk).exists()
+    ):
+        raise PermissionDenied("A school leader sees their own school.")
+    return school
+
+
+def district_by_code(org_code: str) -> District | None:
+    return District.objects.filter(org_code=org_code).first()
+
+
+def plan_texts_for_all() -> list[PlanText]:
+    """The newest text of each plan cycle, newest cycle first."""
+    newest = PlanText.objects.select_related("cycle").order_by(
+        "-cycle__start_year", "-version"
+    )
+    by_cycle = {text.cycle_id: text for text in reversed(newest)}
+    return sorted(by_cycle.values(), key=lambda text: -text.cycle.start_year)
