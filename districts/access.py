@@ -1,7 +1,7 @@
 """What a view needs, said on the view itself.
 
-`TenantMiddleware` refuses a tenant's view that says nothing, and the tests of the wall read the same words to know what to
-expect of every address. One of these stands on every view:
+`TenantMiddleware` refuses a tenant's view that says nothing, and the tests of the wall read the same words to know
+what to expect of every address. One of these stands on every view:
 
     @needs("upload.view", POST="upload.create")     a member of the tenant in the address, with the permission
     @signed_in                                      anyone who has signed in
@@ -35,9 +35,7 @@ def needs(permission: str, **by_method: str) -> Callable[[View], View]:
     """The permission a member needs, for all methods or, by keyword, for one of them."""
     for word in (permission, *by_method.values()):
         if word not in PERMISSIONS:
-            raise ValueError(
-                f"{word!r} is no permission; add it to districts.roles.PERMISSIONS"
-            )
+            raise ValueError(f"{word!r} is no permission; add it to districts.roles.PERMISSIONS")
     return _declare(Access("member", (("*", permission), *by_method.items())))
 
 

@@ -36,12 +36,7 @@ class ChainReport:
 
 
 def record(
-    *,
-    verb: str,
-    obj: models.Model,
-    detail: dict[str, Any],
-    by: Membership | str | None,
-    district_id: int | None = None,
+    *, verb: str, obj: models.Model, detail: dict[str, Any], by: Membership | str | None, district_id: int | None = None
 ) -> AuditEvent:
     """Append an event to the chain of the district that `obj` belongs to, or of `district_id` for shared objects.
 
@@ -82,9 +77,7 @@ def hash_of(event: AuditEvent) -> str:
         event.object_id,
         _as_stored(event.detail),
     ]
-    return hashlib.sha256(
-        json.dumps(said, sort_keys=True, separators=(",", ":")).encode()
-    ).hexdigest()
+    return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
 def check_chain(district_id: int, *, head: str | None = None) -> ChainReport:
@@ -93,39 +86,20 @@ def check_chain(district_id: int, *, head: str | None = None) -> ChainReport:
     Events cut off at the end leave a sound, shorter chain: give the `head` of an earlier report to find that as well.
     """
     scope = current_scope()
-    if (
-        scope is not None
-        and scope.kind == "district"
-        and scope.district_id != district_id
-    ):
-        raise OutsideScope(
-            f"the chain of district {district_id} cannot be seen from {scope}"
-        )
+    if scope is not None and scope.kind == "district" and scope.district_id != district_id:
+        raise OutsideScope(f"the chain of district {district_id} cannot be seen from {scope}")
     previous, count, heads = START, 0, {START}
-    for event in (
-        AuditEvent.objects.filter(district_id=district_id).order_by("number").iterator()
-    ):
+    for event in AuditEvent.objects.filter(district_id=district_id).order_by("number").iterator():
         if event.number != count + 1:
-            return ChainReport(
-                count, previous, count + 1, f"event {count + 1} is missing"
-            )
+            return ChainReport(count, previous, count + 1, f"event {count + 1} is missing")
         if event.previous_hash != previous:
-            return ChainReport(
-                count,
-                previous,
-                event.number,
-                f"event {event.number} does not follow event {count}",
-            )
+            return ChainReport(count, previous, event.number, f"event {event.number} does not follow event {count}")
         if event.hash != hash_of(event):
-            return ChainReport(
-                count, previous, event.number, f"event {event.number} was changed"
-            )
+            return ChainReport(count, previous, event.number, f"event {event.number} was changed")
         previous, count = event.hash, event.number
         heads.add(previous)
     if head is not None and head not in heads:
-        return ChainReport(
-            count, previous, count + 1, "events after the end are missing"
-        )
+        return ChainReport(count, previous, count + 1, "events after the end are missing")
     return ChainReport(count, previous, None)
 
 
@@ -153,6 +127,4 @@ def _name(by: Membership | str | None) -> str:
 def _wait_for_turn(district_id: int) -> None:
     """One writer at a time in each chain, until its transaction ends."""
     with connections[DATABASE].cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(%s, %s)", [CHAIN_LOCK, district_id]
-        )
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [CHAIN_LOCK, district_id])

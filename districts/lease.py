@@ -26,9 +26,7 @@ def kept_alive(job: Job, lease: timedelta) -> Iterator[None]:
         yield
         return
     over = threading.Event()
-    beat = threading.Thread(
-        target=_renew, args=(job, lease, over), name=f"lease-{job.pk}", daemon=True
-    )
+    beat = threading.Thread(target=_renew, args=(job, lease, over), name=f"lease-{job.pk}", daemon=True)
     beat.start()
     try:
         yield
@@ -42,9 +40,7 @@ def _renew(job: Job, lease: timedelta, over: threading.Event) -> None:
         while not over.wait(lease.total_seconds() / 3):
             try:
                 with in_district(job.district_id):
-                    Job.objects.filter(pk=job.pk, lease=job.lease).update(
-                        lease_until=timezone.now() + lease
-                    )
+                    Job.objects.filter(pk=job.pk, lease=job.lease).update(lease_until=timezone.now() + lease)
             except Exception:  # the next beat tries again; a lease that ends is taken over, and this run rolls back
                 log.exception("the lease of job %s was not renewed", job.pk)
     finally:

@@ -1,8 +1,9 @@
 """Work that cannot get lost: promised in the caller's transaction, done once, however often it is delivered.
 
-A job row is written in the transaction that makes the work necessary. After commit it is sent to a worker; a relay sends
-what was not sent, a reconciler takes back what no live lease holds, so the broker is disposable. A worker takes a lease, and
-the handler's effects and the mark "done" commit together: a second delivery finds the job done, or leased, and does nothing.
+A job row is written in the transaction that makes the work necessary. After commit it is sent to a worker; a relay
+sends what was not sent, a reconciler takes back what no live lease holds, so the broker is disposable. A worker takes
+a lease, and the handler's effects and the mark "done" commit together: a second delivery finds the job done, or
+leased, and does nothing.
 """
 
 import logging
@@ -37,8 +38,9 @@ class LeaseLost(RuntimeError):
 def enqueue(*, topic: str, key: str, payload: dict[str, Any], district_id: int) -> Job:
     """Promise work in the caller's transaction, and send it to a worker after commit.
 
-    The key names the work within topic and district. Asked again while it waits, the job stays as it is; while it runs, it
-    will run once more; finished, it starts anew. A different payload under the same key replaces the one that waits.
+    The key names the work within topic and district. Asked again while it waits, the job stays as it is; while it
+    runs, it will run once more; finished, it starts anew. A different payload under the same key replaces the one that
+    waits.
     """
     _handler_path(topic)
     job, is_new = Job.objects.get_or_create(
@@ -54,13 +56,7 @@ def _ask_again(job_id: uuid.UUID, payload: dict[str, Any]) -> Job:
     job = Job.objects.select_for_update().get(pk=job_id)
     job.asked, job.payload = job.asked + 1, payload
     if job.state in (Job.State.DONE, Job.State.QUARANTINED):
-        job.state, job.attempts, job.run_after, job.finished_at, job.last_error = (
-            Job.State.WAITING,
-            0,
-            None,
-            None,
-            "",
-        )
+        job.state, job.attempts, job.run_after, job.finished_at, job.last_error = (Job.State.WAITING, 0, None, None, "")
     job.save()
     return job
 
@@ -69,9 +65,7 @@ def _handler_path(topic: str) -> str:
     """The function that does the work: `def handle(*, district_id: int, payload: dict) -> None`."""
     topics: dict[str, str] = getattr(settings, "EQP_TOPICS", {})
     if topic not in topics:
-        raise ValueError(
-            f"no handler for topic {topic!r}: name one in settings.EQP_TOPICS"
-        )
+        raise ValueError(f"no handler for topic {topic!r}: name one in settings.EQP_TOPICS")
     return topics[topic]
 
 
@@ -79,13 +73,9 @@ def send(job: Job) -> None:
     """Hand a job to the broker, then note it. Killed in between, it is sent twice, which does no harm."""
     from districts.tasks import run_job
 
-    run_job.apply_async(
-        kwargs={"job_id": str(job.id), "district_id": job.district_id}, retry=False
-    )
+    run_job.apply_async(kwargs={"job_id": str(job.id), "district_id": job.district_id}, retry=False)
     with in_district(job.district_id):
-        Job.objects.filter(pk=job.pk, state=Job.State.WAITING).update(
-            state=Job.State.SENT, sent_at=timezone.now()
-        )
+        Job.objects.filter(pk=job.pk, state=Job.State.WAITING).update(state=Job.State.SENT, sent_at=timezone.now())
 
 
 def relay() -> int:
@@ -109,16 +99,15 @@ def reconcile() -> int:
             finished_at=now,
             last_error="The worker stopped without a word each time; the file may be too much for it.",
         )
-        back = Job.objects.filter(lost | dead).update(
-            state=Job.State.WAITING, lease=None, lease_until=None
-        )
+        back = Job.objects.filter(lost | dead).update(state=Job.State.WAITING, lease=None, lease_until=None)
     return set_aside + back
 
 
 def run(*, job_id: uuid.UUID | str, district_id: int) -> bool:
     """Do one job now, unless it is done or another has it. Returns whether this call finished it.
 
-    At-least-once delivery ends here: the lease keeps others out while it lives, and a run that lost its lease rolls back.
+    At-least-once delivery ends here: the lease keeps others out while it lives, and a run that lost its lease rolls
+    back.
     """
     job = _take_lease(uuid.UUID(str(job_id)), district_id)
     if job is None:
@@ -135,15 +124,10 @@ def run(*, job_id: uuid.UUID | str, district_id: int) -> bool:
 
 def _take_lease(job_id: uuid.UUID, district_id: int) -> Job | None:
     now = timezone.now()
-    free = Q(state__in=[Job.State.WAITING, Job.State.SENT]) | Q(
-        state=Job.State.RUNNING, lease_until__lt=now
-    )
+    free = Q(state__in=[Job.State.WAITING, Job.State.SENT]) | Q(state=Job.State.RUNNING, lease_until__lt=now)
     with in_district(district_id):
         taken = Job.objects.filter(free, pk=job_id, attempts__lt=ATTEMPTS).update(
-            state=Job.State.RUNNING,
-            lease=uuid.uuid4(),
-            lease_until=now + LEASE,
-            attempts=F("attempts") + 1,
+            state=Job.State.RUNNING, lease=uuid.uuid4(), lease_until=now + LEASE, attempts=F("attempts") + 1
         )
         return Job.objects.get(pk=job_id) if taken else None
 
@@ -155,9 +139,7 @@ def _do(job: Job) -> None:
         handle(district_id=job.district_id, payload=job.payload)
         mine = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, lease=job.lease)
         kept = {"lease": None, "lease_until": None, "last_error": ""}
-        if mine.filter(asked=job.asked).update(
-            state=Job.State.DONE, finished_at=timezone.now(), **kept
-        ):
+        if mine.filter(asked=job.asked).update(state=Job.State.DONE, finished_at=timezone.now(), **kept):
             return
         if not mine.update(state=Job.State.WAITING, attempts=0, run_after=None, **kept):
             raise LeaseLost(f"the lease of job {job.id} was lost")
@@ -202,6 +184,4 @@ def run_waiting(timeout: float = 600.0) -> int:
 
 
 def _due(now: datetime) -> QuerySet[Job]:
-    return Job.objects.filter(
-        Q(run_after__isnull=True) | Q(run_after__lte=now), state=Job.State.WAITING
-    )
+    return Job.objects.filter(Q(run_after__isnull=True) | Q(run_after__lte=now), state=Job.State.WAITING)

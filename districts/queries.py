@@ -4,15 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
 
-from districts.models import (
-    ApiToken,
-    AuditEvent,
-    District,
-    Invitation,
-    Membership,
-    PlanText,
-    School,
-)
+from districts.models import ApiToken, AuditEvent, District, Invitation, Membership, PlanText, School
 from districts.roles import may, sees_only_one_school
 from districts.wall import as_person
 
@@ -21,13 +13,7 @@ def memberships_of(person_id: int) -> list[Membership]:
     """A signed-in person's own active memberships in all districts, the agency first."""
     with as_person(person_id):
         own = Membership.objects.filter(active=True).select_related("district")
-        return sorted(
-            own,
-            key=lambda membership: (
-                not membership.district.is_state,
-                membership.district.name,
-            ),
-        )
+        return sorted(own, key=lambda membership: (not membership.district.is_state, membership.district.name))
 
 
 def people_for_members() -> QuerySet[Membership]:
@@ -35,9 +21,7 @@ def people_for_members() -> QuerySet[Membership]:
 
 
 def open_invitations_for_admins() -> QuerySet[Invitation]:
-    return Invitation.objects.filter(
-        accepted_at__isnull=True, withdrawn_at__isnull=True
-    )
+    return Invitation.objects.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)
 
 
 def tokens_of(membership: Membership) -> QuerySet[ApiToken]:
@@ -51,11 +35,7 @@ def audit_events_for_admins() -> QuerySet[AuditEvent]:
 def schools_for(membership: Membership) -> QuerySet[School]:
     """The schools of the scope whose figures the member may see."""
     if sees_only_one_school(membership):
-        return (
-            School.objects.filter(pk=membership.school_id)
-            if membership.school_id
-            else School.objects.none()
-        )
+        return School.objects.filter(pk=membership.school_id) if membership.school_id else School.objects.none()
     return School.objects.all()
 
 
@@ -64,10 +44,7 @@ def school_for(membership: Membership, org_code: str) -> School:
     school = School.objects.filter(org_code=org_code).first()
     if school is None:
         raise Http404("There is no such school here.")
-    if (
-        not may(membership, "school.view")
-        or not schools_for(membership).filter(pk=school.pk).exists()
-    ):
+    if not may(membership, "school.view") or not schools_for(membership).filter(pk=school.pk).exists():
         raise PermissionDenied("A school leader sees their own school.")
     return school
 
@@ -78,8 +55,6 @@ def district_by_code(org_code: str) -> District | None:
 
 def plan_texts_for_all() -> list[PlanText]:
     """The newest text of each plan cycle, newest cycle first."""
-    newest = PlanText.objects.select_related("cycle").order_by(
-        "-cycle__start_year", "-version"
-    )
+    newest = PlanText.objects.select_related("cycle").order_by("-cycle__start_year", "-version")
     by_cycle = {text.cycle_id: text for text in reversed(newest)}
     return sorted(by_cycle.values(), key=lambda text: -text.cycle.start_year)

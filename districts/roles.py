@@ -1,6 +1,7 @@
 """Roles as data: who sees and does what, and which of it is enforced so far.
 
-A role that is not enforced yet can be read about, but not given, and grants nothing: it is enforced when its room comes.
+A role that is not enforced yet can be read about, but not given, and grants nothing: it is enforced when its room
+comes.
 """
 
 from dataclasses import dataclass, field
@@ -60,14 +61,7 @@ _ROLES = (
         does="invites people, sets local groups, approves sharing, accepts or declines offers, replies",
         never="other districts' unpublished data",
         permissions=frozenset(
-            {
-                "figures.view",
-                "school.view",
-                "upload.view",
-                "people.invite",
-                "audit.view",
-                "tokens.manage",
-            }
+            {"figures.view", "school.view", "upload.view", "people.invite", "audit.view", "tokens.manage"}
         ),
         enforced=True,
         needs_mfa=True,
@@ -81,14 +75,7 @@ _ROLES = (
         does="transmits, validates, corrects, submits",
         never="certifies, unless also a certifier",
         permissions=frozenset(
-            {
-                "figures.view",
-                "school.view",
-                "upload.view",
-                "upload.create",
-                "mapping.decide",
-                "tokens.manage",
-            }
+            {"figures.view", "school.view", "upload.view", "upload.create", "mapping.decide", "tokens.manage"}
         ),
         enforced=True,
     ),
@@ -100,9 +87,7 @@ _ROLES = (
         sees="summary reports, warnings and their explanations",
         does="certifies, withdraws, recertifies",
         never="edits rows",
-        permissions=frozenset(
-            {"figures.view", "school.view", "upload.view", "tokens.manage"}
-        ),
+        permissions=frozenset({"figures.view", "school.view", "upload.view", "tokens.manage"}),
         enforced=True,
     ),
     Role(
@@ -229,9 +214,7 @@ ROLES: dict[str, Role] = {role.id: role for role in _ROLES}
 def may(membership: HasRole | None, permission: str) -> bool:
     """Whether an active membership's role, enforced already, grants the permission. An unknown permission is a bug."""
     if permission not in PERMISSIONS:
-        raise ValueError(
-            f"{permission!r} is no permission; add it to districts.roles.PERMISSIONS"
-        )
+        raise ValueError(f"{permission!r} is no permission; add it to districts.roles.PERMISSIONS")
     if membership is None or not membership.active:
         return False
     role = ROLES.get(membership.role)
@@ -246,9 +229,7 @@ def needs_mfa(membership: HasRole) -> bool:
 def roles_for(*, is_state: bool) -> list[Role]:
     """The roles that can be given in a tenant of this kind."""
     fitting = (Tenants.BOTH, Tenants.AGENCY if is_state else Tenants.DISTRICT)
-    return [
-        role for role in ROLES.values() if role.enforced and role.tenants in fitting
-    ]
+    return [role for role in ROLES.values() if role.enforced and role.tenants in fitting]
 
 
 def role_choices(*, is_state: bool) -> list[tuple[str, str]]:

@@ -4,9 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Self
 
-_WRITTEN = re.compile(
-    r"(?:SY\s*)?(?P<start>\d{4})\s*[-\u2013/]\s*(?P<end>\d{2}|\d{4})", re.IGNORECASE
-)
+_WRITTEN = re.compile(r"(?:SY\s*)?(?P<start>\d{4})\s*[-\u2013/]\s*(?P<end>\d{2}|\d{4})", re.IGNORECASE)
 _ENDING = re.compile(r"(?:SY\s*)?(?P<end>\d{4})", re.IGNORECASE)
 FIRST, LAST = 1990, 2099
 
@@ -23,9 +21,7 @@ class SchoolYear:
 
     def __post_init__(self) -> None:
         if not FIRST <= self.ending <= LAST:
-            raise ValueError(
-                f"{self.ending} is not the ending year of a school year between {FIRST} and {LAST}"
-            )
+            raise ValueError(f"{self.ending} is not the ending year of a school year between {FIRST} and {LAST}")
 
     @classmethod
     def parse(cls, text: "str | int | SchoolYear") -> Self:
@@ -36,9 +32,7 @@ class SchoolYear:
         if found := _WRITTEN.fullmatch(written):
             start, end = int(found["start"]), found["end"]
             if end not in (str(start + 1), f"{(start + 1) % 100:02d}"):
-                raise ValueError(
-                    f"{written!r} is not one school year: {start} goes with {(start + 1) % 100:02d}"
-                )
+                raise ValueError(f"{written!r} is not one school year: {start} goes with {(start + 1) % 100:02d}")
             return cls(start + 1)
         if found := _ENDING.fullmatch(written):
             return cls(int(found["end"]))

@@ -1,12 +1,7 @@
 """Writes of the districts room: one transaction each, the audit event in it."""
 
 from .directory import open_district, open_school
-from .invitations import (
-    accept_invitation,
-    invitation_for_link,
-    invite_person,
-    withdraw_invitation,
-)
+from .invitations import accept_invitation, invitation_for_link, invite_person, withdraw_invitation
 from .memberships import add_member, deactivate_membership
 from .tokens import find_token, issue_token, withdraw_token
 

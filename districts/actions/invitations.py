@@ -36,33 +36,18 @@ class OpenInvitation:
 
 @transaction.atomic
 def invite_person(
-    *,
-    district: District,
-    email: str,
-    role: str,
-    school: School | None = None,
-    link_base: str,
-    by: Membership,
+    *, district: District, email: str, role: str, school: School | None = None, link_base: str, by: Membership
 ) -> Invitation:
     """Invite someone to a role and mail them the link. An open invitation to the same address is replaced."""
     check_role(district=district, role=role, school=school)
     email = email.strip().lower()
-    if Membership.objects.filter(
-        district=district, email__iexact=email, active=True
-    ).exists():
+    if Membership.objects.filter(district=district, email__iexact=email, active=True).exists():
         raise RoleNotPossible(f"{email} is already a member here.")
     now = timezone.now()
-    replaced = Invitation.objects.filter(
-        district=district, email=email, accepted_at=None, withdrawn_at=None
-    )
+    replaced = Invitation.objects.filter(district=district, email=email, accepted_at=None, withdrawn_at=None)
     replaced.update(withdrawn_at=now)
     invitation = Invitation.objects.create(
-        district=district,
-        email=email,
-        role=role,
-        school=school,
-        invited_by=by.name,
-        expires_at=now + LASTS,
+        district=district, email=email, role=role, school=school, invited_by=by.name, expires_at=now + LASTS
     )
     audit.record(verb="invited", obj=invitation, detail={"role": role}, by=by)
     transaction.on_commit(lambda: _mail(invitation, district, link_base), robust=True)
@@ -70,9 +55,7 @@ def invite_person(
 
 
 def link_token(invitation: Invitation) -> str:
-    return signing.dumps(
-        {"invitation": invitation.pk, "district": invitation.district_id}, salt=SALT
-    )
+    return signing.dumps({"invitation": invitation.pk, "district": invitation.district_id}, salt=SALT)
 
 
 def invitation_for_link(token: str) -> OpenInvitation:
@@ -82,19 +65,11 @@ def invitation_for_link(token: str) -> OpenInvitation:
     with in_district(district_id):
         invitation = _open_invitation(invitation_id)
     has_account = Person.objects.filter(email=invitation.email).exists()
-    return OpenInvitation(
-        invitation.pk,
-        district,
-        invitation.email,
-        role_title(invitation.role),
-        has_account,
-    )
+    return OpenInvitation(invitation.pk, district, invitation.email, role_title(invitation.role), has_account)
 
 
 @transaction.atomic
-def accept_invitation(
-    *, token: str, name: str = "", password: str | None = None, by: Person | None
-) -> Person:
+def accept_invitation(*, token: str, name: str = "", password: str | None = None, by: Person | None) -> Person:
     """Join the district. `by` is the signed-in person, or None for someone new, who then gives name and password."""
     district_id, invitation_id = _read_link(token)
     district = District.objects.get(pk=district_id)
@@ -105,13 +80,7 @@ def accept_invitation(
         raise InvitationNotOpen("This invitation is for another e-mail address.")
     with in_district(district_id):
         invitation = _open_invitation(invitation_id)
-        add_member(
-            district=district,
-            person=person,
-            role=invitation.role,
-            school=invitation.school,
-            by=person.name,
-        )
+        add_member(district=district, person=person, role=invitation.role, school=invitation.school, by=person.name)
         invitation.accepted_at = timezone.now()
         invitation.save()
     return person

@@ -24,20 +24,11 @@ def check_role(*, district: District, role: str, school: School | None) -> None:
 
 @transaction.atomic
 def add_member(
-    *,
-    district: District,
-    person: Person,
-    role: str,
-    school: School | None = None,
-    by: Membership | str | None,
+    *, district: District, person: Person, role: str, school: School | None = None, by: Membership | str | None
 ) -> Membership:
     """Give a person a role in a district; a person has one there. Runs in that district's scope."""
     check_role(district=district, role=role, school=school)
-    membership = (
-        Membership.objects.filter(district=district, person_id=person.pk)
-        .select_for_update()
-        .first()
-    )
+    membership = Membership.objects.filter(district=district, person_id=person.pk).select_for_update().first()
     membership = membership or Membership(district=district, person_id=person.pk)
     membership.name, membership.email = person.name, person.email
     membership.role, membership.school, membership.active = role, school, True
@@ -54,17 +45,10 @@ def deactivate_membership(*, membership: Membership, by: Membership) -> Membersh
     if not locked.active:
         return locked
     if locked.pk == by.pk:
-        raise RoleNotPossible(
-            "Nobody ends their own access; ask another administrator."
-        )
+        raise RoleNotPossible("Nobody ends their own access; ask another administrator.")
     locked.active = False
     locked.save()
     tokens = ApiToken.objects.filter(membership=locked, withdrawn_at__isnull=True)
     withdrawn = tokens.update(withdrawn_at=timezone.now())
-    audit.record(
-        verb="ended access of",
-        obj=locked,
-        detail={"role": locked.role, "tokens": withdrawn},
-        by=by,
-    )
+    audit.record(verb="ended access of", obj=locked, detail={"role": locked.role, "tokens": withdrawn}, by=by)
     return locked

@@ -14,9 +14,7 @@ PREFIX = "eqp_"
 
 
 @transaction.atomic
-def issue_token(
-    *, membership: Membership, name: str, by: Membership
-) -> tuple[ApiToken, str]:
+def issue_token(*, membership: Membership, name: str, by: Membership) -> tuple[ApiToken, str]:
     """A new token with the rights of the membership. The second value is the token itself, which nobody sees again."""
     if membership.pk != by.pk:
         raise PermissionError("Everyone issues their own tokens.")
@@ -47,9 +45,7 @@ def find_token(shown: str) -> ApiToken | None:
     """The valid token with this text, looked up by its hash before any district is known."""
     token_hash = hash_token(shown)
     with with_token(token_hash):
-        return ApiToken.objects.filter(
-            token_hash=token_hash, withdrawn_at__isnull=True
-        ).first()
+        return ApiToken.objects.filter(token_hash=token_hash, withdrawn_at__isnull=True).first()
 
 
 def hash_token(shown: str) -> str:

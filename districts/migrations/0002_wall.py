@@ -49,12 +49,7 @@ class Migration(migrations.Migration):
         share("auth_group_permissions"),
         # The directory and the plan: readable by all.
         share(
-            "districts_region",
-            district="select",
-            state="select",
-            worker="select insert",
-            app="select",
-            public="select",
+            "districts_region", district="select", state="select", worker="select insert", app="select", public="select"
         ),
         share(
             "districts_district",
@@ -64,29 +59,10 @@ class Migration(migrations.Migration):
             app="select",
             public="select",
         ),
-        share(
-            "districts_plancycle",
-            district="select",
-            state="select",
-            worker="select",
-            app="select",
-            public="select",
-        ),
-        share(
-            "districts_plantext",
-            district="select",
-            state="select",
-            worker="select",
-            app="select",
-            public="select",
-        ),
+        share("districts_plancycle", district="select", state="select", worker="select", app="select", public="select"),
+        share("districts_plantext", district="select", state="select", worker="select", app="select", public="select"),
         # Tenants' rows.
-        protect(
-            "districts_school",
-            district="select",
-            state="select",
-            worker="select insert update",
-        ),
+        protect("districts_school", district="select", state="select", worker="select insert update"),
         protect(
             "districts_membership",
             district="select insert update",
@@ -94,12 +70,7 @@ class Migration(migrations.Migration):
             worker="select insert update",
             doors={"person": "person_id"},
         ),
-        protect(
-            "districts_invitation",
-            district="select insert update",
-            state="",
-            worker="select insert update",
-        ),
+        protect("districts_invitation", district="select insert update", state="", worker="select insert update"),
         protect(
             "districts_apitoken",
             district="select insert update",
@@ -107,12 +78,7 @@ class Migration(migrations.Migration):
             worker="select insert update",
             doors={"token": "token_hash"},
         ),
-        protect(
-            "districts_auditevent",
-            district="select insert",
-            state="select insert",
-            worker="select insert",
-        ),
+        protect("districts_auditevent", district="select insert", state="select insert", worker="select insert"),
         protect(
             "districts_job",
             district="select insert update",

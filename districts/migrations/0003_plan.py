@@ -13,25 +13,16 @@ def add_cycle(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     database = schema_editor.connection.alias
     cycles = apps.get_model("districts", "PlanCycle").objects.using(database)
     texts = apps.get_model("districts", "PlanText").objects.using(database)
-    cycle = cycles.create(
-        start_year=2016, end_year=2019, title="Massachusetts Equity Plan 2015-2019"
-    )
+    cycle = cycles.create(start_year=2016, end_year=2019, title="Massachusetts Equity Plan 2015-2019")
     texts.create(
-        cycle=cycle,
-        version=1,
-        title="Get to know the Massachusetts Equity Plan",
-        body=TEXT.read_text("utf-8"),
+        cycle=cycle, version=1, title="Get to know the Massachusetts Equity Plan", body=TEXT.read_text("utf-8")
     )
 
 
 def remove_cycle(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     database = schema_editor.connection.alias
-    apps.get_model("districts", "PlanText").objects.using(database).filter(
-        cycle__start_year=2016
-    ).delete()
-    apps.get_model("districts", "PlanCycle").objects.using(database).filter(
-        start_year=2016
-    ).delete()
+    apps.get_model("districts", "PlanText").objects.using(database).filter(cycle__start_year=2016).delete()
+    apps.get_model("districts", "PlanCycle").objects.using(database).filter(start_year=2016).delete()
 
 
 class Migration(migrations.Migration):

@@ -15,12 +15,8 @@ class ApiToken(TenantModel):
 
     wall_doors: ClassVar[dict[str, str]] = {"token": "token_hash"}
 
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    membership = models.ForeignKey(
-        Membership, on_delete=models.PROTECT, related_name="+"
-    )
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=80)
     token_hash = models.CharField(max_length=64, db_index=True)
     hint = models.CharField(max_length=8)
@@ -29,11 +25,7 @@ class ApiToken(TenantModel):
 
     class Meta:
         ordering = ["-issued_at", "-id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["district", "token_hash"], name="districts_apitoken_hash"
-            ),
-        ]
+        constraints = [models.UniqueConstraint(fields=["district", "token_hash"], name="districts_apitoken_hash")]
 
     def __str__(self) -> str:
         return f"{self.name} (…{self.hint})"

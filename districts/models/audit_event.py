@@ -23,11 +23,7 @@ class AuditEvent(TenantModel):
 
     class Meta:
         ordering = ["-number"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["district", "number"], name="districts_auditevent_number"
-            ),
-        ]
+        constraints = [models.UniqueConstraint(fields=["district", "number"], name="districts_auditevent_number")]
 
     def __str__(self) -> str:
         return f"{self.number}: {self.actor_name} {self.verb} {self.object_type} {self.object_id}"

@@ -38,29 +38,16 @@ class District(models.Model):
     org_code = models.CharField(max_length=8, unique=True, validators=[is_org_code])
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.DISTRICT)
-    region = models.ForeignKey(
-        Region,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="districts",
-    )
+    region = models.ForeignKey(Region, null=True, blank=True, on_delete=models.PROTECT, related_name="districts")
     opened_year = models.SmallIntegerField(null=True, blank=True)
     closed_year = models.SmallIntegerField(null=True, blank=True)
-    successor = models.ForeignKey(
-        "self",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="predecessors",
-    )
+    successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors")
 
     class Meta:
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(org_code__regex=r"^[0-9]{8}$"),
-                name="districts_district_org_code_digits",
+                condition=models.Q(org_code__regex=r"^[0-9]{8}$"), name="districts_district_org_code_digits"
             ),
             models.CheckConstraint(
                 condition=models.Q(kind="STATE", org_code=STATE_CODE)

@@ -11,13 +11,7 @@ class Invitation(TenantModel):
 
     email = models.EmailField()
     role = models.CharField(max_length=32)
-    school = models.ForeignKey(
-        "districts.School",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    school = models.ForeignKey("districts.School", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     invited_by = models.CharField(max_length=150)
     invited_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
@@ -31,7 +25,7 @@ class Invitation(TenantModel):
                 fields=["district", "email"],
                 condition=models.Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
                 name="districts_invitation_one_open",
-            ),
+            )
         ]
 
     def __str__(self) -> str:
@@ -39,8 +33,4 @@ class Invitation(TenantModel):
 
     @property
     def is_open(self) -> bool:
-        return (
-            self.accepted_at is None
-            and self.withdrawn_at is None
-            and self.expires_at > timezone.now()
-        )
+        return self.accepted_at is None and self.withdrawn_at is None and self.expires_at > timezone.now()

@@ -25,9 +25,7 @@ class Job(TenantModel):
     topic = models.CharField(max_length=64)
     key = models.CharField(max_length=200)
     payload = models.JSONField(default=dict)
-    state = models.CharField(
-        max_length=12, choices=State.choices, default=State.WAITING
-    )
+    state = models.CharField(max_length=12, choices=State.choices, default=State.WAITING)
     asked = models.IntegerField(default=1)
     attempts = models.SmallIntegerField(default=0)
     run_after = models.DateTimeField(null=True, blank=True)
@@ -40,17 +38,13 @@ class Job(TenantModel):
 
     class Meta:
         ordering = ["created_at", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["district", "topic", "key"], name="districts_job_work"
-            ),
-        ]
+        constraints = [models.UniqueConstraint(fields=["district", "topic", "key"], name="districts_job_work")]
         indexes = [
             models.Index(
                 fields=["state", "created_at"],
                 condition=models.Q(state__in=["waiting", "sent", "running"]),
                 name="districts_job_unfinished",
-            ),
+            )
         ]
 
     def __str__(self) -> str:

@@ -16,29 +16,18 @@ class Membership(TenantModel):
 
     wall_doors: ClassVar[dict[str, str]] = {"person": "person_id"}
 
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=150)
     email = models.EmailField()
     role = models.CharField(max_length=32)
-    school = models.ForeignKey(
-        "districts.School",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    school = models.ForeignKey("districts.School", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     active = models.BooleanField(default=True)
     since = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["name", "id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["district", "person"],
-                name="districts_membership_one_a_district",
-            ),
+            models.UniqueConstraint(fields=["district", "person"], name="districts_membership_one_a_district"),
             models.CheckConstraint(
                 condition=models.Q(role="school_leader", school__isnull=False)
                 | (~models.Q(role="school_leader") & models.Q(school__isnull=True)),

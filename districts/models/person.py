@@ -7,9 +7,7 @@ from django.db import models
 
 
 class PersonManager(BaseUserManager["Person"]):
-    def create_user(
-        self, email: str, password: str | None = None, **fields: Any
-    ) -> "Person":
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Person":
         person = self.model(email=self.normalize_email(email).lower(), **fields)
         person.set_password(password)
         person.save(using=self._db)

@@ -15,12 +15,9 @@ class PlanCycle(models.Model):
     class Meta:
         ordering = ["-start_year"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["start_year"], name="districts_plancycle_start"
-            ),
+            models.UniqueConstraint(fields=["start_year"], name="districts_plancycle_start"),
             models.CheckConstraint(
-                condition=models.Q(end_year__gte=models.F("start_year")),
-                name="districts_plancycle_order",
+                condition=models.Q(end_year__gte=models.F("start_year")), name="districts_plancycle_order"
             ),
         ]
 
@@ -46,11 +43,7 @@ class PlanText(models.Model):
 
     class Meta:
         ordering = ["cycle", "-version"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["cycle", "version"], name="districts_plantext_version"
-            ),
-        ]
+        constraints = [models.UniqueConstraint(fields=["cycle", "version"], name="districts_plantext_version")]
 
     def __str__(self) -> str:
         return f"{self.title}, version {self.version}"

@@ -32,21 +32,13 @@ class School(TenantModel):
     charter = models.BooleanField(default=False)
     opened_year = models.SmallIntegerField(null=True, blank=True)
     closed_year = models.SmallIntegerField(null=True, blank=True)
-    successor = models.ForeignKey(
-        "self",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="predecessors",
-    )
+    successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors")
 
     class Meta:
         ordering = ["name", "org_code"]
         constraints = [
             # Across all districts: the state gives the codes, they are public, and only the pipeline writes schools.
-            models.UniqueConstraint(
-                fields=["org_code"], name="districts_school_org_code"
-            ),
+            models.UniqueConstraint(fields=["org_code"], name="districts_school_org_code")
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,7 @@
 """Migration operations: what each database role may do with a table.
 
-A table is either protected (rows of one tenant each, row-level security) or shared (no tenant; plain grants). A test fails
-for a table that is neither. Privileges are given as words: "select insert update delete", or "" for none.
+A table is either protected (rows of one tenant each, row-level security) or shared (no tenant; plain grants). A test
+fails for a table that is neither. Privileges are given as words: "select insert update delete", or "" for none.
 """
 
 from collections.abc import Mapping
@@ -32,21 +32,15 @@ def protect(
     """Row-level security, enabled and forced, with a policy and grants for each role.
 
     The state role reads every tenant's rows and writes the agency's own. `doors` opens rows to the bare login by the
-    column that must equal the person's id or the token's hash. `key` makes (district_id, key) unique, so that other tables
-    can refer to a row together with its district; None where the table has another index that starts with district_id.
+    column that must equal the person's id or the token's hash. `key` makes (district_id, key) unique, so that other
+    tables can refer to a row together with its district; None where the table has another index that starts with
+    district_id.
     """
     privileges = {"eqp_district": district, "eqp_state": state, "eqp_worker": worker}
-    statements = [
-        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
-        f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
-    ]
+    statements = [f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY", f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"]
     if key:
-        statements.append(
-            f"ALTER TABLE {table} ADD CONSTRAINT {table}_own_key UNIQUE (district_id, {key})"
-        )
-    statements += [
-        f"CREATE POLICY eqp_district ON {table} TO eqp_district USING ({OWN_ROWS}) WITH CHECK ({OWN_ROWS})"
-    ]
+        statements.append(f"ALTER TABLE {table} ADD CONSTRAINT {table}_own_key UNIQUE (district_id, {key})")
+    statements += [f"CREATE POLICY eqp_district ON {table} TO eqp_district USING ({OWN_ROWS}) WITH CHECK ({OWN_ROWS})"]
     statements += [
         f"CREATE POLICY eqp_state_reads ON {table} FOR SELECT TO eqp_state USING (true)",
         f"CREATE POLICY eqp_state_inserts ON {table} FOR INSERT TO eqp_state WITH CHECK ({OWN_ROWS})",
@@ -56,21 +50,13 @@ def protect(
     ]
     for door, column in (doors or {}).items():
         rows = DOORS[door].format(column=column)
-        statements.append(
-            f"CREATE POLICY eqp_door_{door} ON {table} FOR SELECT TO eqp_app USING ({rows})"
-        )
+        statements.append(f"CREATE POLICY eqp_door_{door} ON {table} FOR SELECT TO eqp_app USING ({rows})")
         privileges["eqp_app"] = "select"
     return RunSQL(_with_grants(table, statements, privileges), _unprotect(table, key))
 
 
 def share(
-    table: str,
-    *,
-    district: str = "",
-    state: str = "",
-    worker: str = "",
-    app: str = "",
-    public: str = "",
+    table: str, *, district: str = "", state: str = "", worker: str = "", app: str = "", public: str = ""
 ) -> RunSQL:
     """Grants on a table that holds no tenant's rows. Never on one with a district_id: protect() that."""
     privileges = {
@@ -83,9 +69,7 @@ def share(
     return RunSQL(_with_grants(table, [], privileges), _with_grants(table, [], {}))
 
 
-def same_district(
-    table: str, column: str, to_table: str, to_column: str = "id"
-) -> RunSQL:
+def same_district(table: str, column: str, to_table: str, to_column: str = "id") -> RunSQL:
     """A reference that cannot leave its district: (district_id, column) refers to (district_id, to_column)."""
     name = f"{table}_{column}_same_district"
     return RunSQL(
@@ -95,34 +79,18 @@ def same_district(
     )
 
 
-def _with_grants(
-    table: str, statements: list[str], privileges: Mapping[str, str]
-) -> list[str]:
+def _with_grants(table: str, statements: list[str], privileges: Mapping[str, str]) -> list[str]:
     roles = ", ".join(("PUBLIC", *LOGINS, *GROUP_ROLES))
-    grants = [
-        f"GRANT {', '.join(words.split())} ON {table} TO {role}"
-        for role, words in privileges.items()
-        if words
-    ]
+    grants = [f"GRANT {', '.join(words.split())} ON {table} TO {role}" for role, words in privileges.items() if words]
     return [*statements, f"REVOKE ALL ON {table} FROM {roles}", *grants]
 
 
 def _unprotect(table: str, key: str | None) -> list[str]:
     roles = ", ".join(("PUBLIC", *LOGINS, *GROUP_ROLES))
-    names = [
-        "district",
-        "state_reads",
-        "state_inserts",
-        "state_updates",
-        "state_deletes",
-        "worker",
-    ]
+    names = ["district", "state_reads", "state_inserts", "state_updates", "state_deletes", "worker"]
     names += [f"door_{door}" for door in DOORS]
     drops = [f"DROP POLICY IF EXISTS eqp_{name} ON {table}" for name in names]
     if key:
         drops.append(f"ALTER TABLE {table} DROP CONSTRAINT {table}_own_key")
-    off = [
-        f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY",
-        f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
-    ]
+    off = [f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY", f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"]
     return [*drops, *off, f"REVOKE ALL ON {table} FROM {roles}"]

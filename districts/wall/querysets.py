@@ -1,7 +1,7 @@
 """The ORM half of the wall: a queryset that does nothing outside a scope.
 
-It fails closed by allow-list: every public method of Django's QuerySet is guarded unless it stands in HARMLESS, so a method
-that a later Django adds is guarded from its first day.
+It fails closed by allow-list: every public method of Django's QuerySet is guarded unless it stands in HARMLESS, so a
+method that a later Django adds is guarded from its first day.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,19 +21,13 @@ HARMLESS = frozenset({"as_manager", "none", "db", "query", "ordered"})
 
 def guarded_names() -> list[str]:
     """Every public method of QuerySet that must not work outside a scope."""
-    public = [
-        name
-        for name in dir(models.QuerySet)
-        if not name.startswith("_") and name not in HARMLESS
-    ]
+    public = [name for name in dir(models.QuerySet) if not name.startswith("_") and name not in HARMLESS]
     return [name for name in public if callable(getattr(models.QuerySet, name))]
 
 
 def is_reachable(model: type[models.Model], scope: Scope | None) -> bool:
     """A person's or token's scope opens only the models that name a column for it in `wall_doors`."""
-    return scope is not None and (
-        not scope.reads_only or scope.kind in model.wall_doors
-    )  # type: ignore[attr-defined]
+    return scope is not None and (not scope.reads_only or scope.kind in model.wall_doors)  # type: ignore[attr-defined]
 
 
 class TenantQuerySet(models.QuerySet[M]):
@@ -54,13 +48,9 @@ class TenantQuerySet(models.QuerySet[M]):
         if scope is None or not is_reachable(self.model, scope):
             raise OutsideScope(f"{name}.{what}: open in_district or in_state first")
         if scope != self._scope:
-            raise OutsideScope(
-                f"{name}.{what}: this queryset was made in another scope; make it where it is used"
-            )
+            raise OutsideScope(f"{name}.{what}: this queryset was made in another scope; make it where it is used")
         if self.db != DATABASE:
-            raise OutsideScope(
-                f"{name}.{what}: tenants' rows are reached through the {DATABASE!r} login only"
-            )
+            raise OutsideScope(f"{name}.{what}: tenants' rows are reached through the {DATABASE!r} login only")
         if to_write and scope.reads_only:
             raise OutsideScope(f"{name}.{what}: a {scope.kind} scope reads only")
         return scope
@@ -89,11 +79,7 @@ class TenantQuerySet(models.QuerySet[M]):
     def _writable(self, what: str) -> Self:
         """In the state's scope other tenants' rows are readable; a write is narrowed to the agency's own."""
         scope = self.require_scope(what, to_write=True)
-        return (
-            self.filter(district_id=scope.district_id)
-            if scope.kind == "state"
-            else self
-        )
+        return self.filter(district_id=scope.district_id) if scope.kind == "state" else self
 
 
 class TenantRawQuerySet(RawQuerySet):
@@ -114,9 +100,7 @@ def refuse_other_district(row: models.Model, scope: Scope | None) -> None:
     if district_id is None:
         raise OutsideScope(f"{row._meta.label}: say which district the row belongs to")
     if scope is None or (scope.is_confined and district_id != scope.district_id):
-        raise OutsideScope(
-            f"{row._meta.label}: a row of district {district_id} cannot be written in {scope}"
-        )
+        raise OutsideScope(f"{row._meta.label}: a row of district {district_id} cannot be written in {scope}")
 
 
 def _guard(name: str) -> Callable[..., Any]:
@@ -130,20 +114,10 @@ def _guard(name: str) -> Callable[..., Any]:
     return guarded
 
 
-def _raw(
-    self: TenantQuerySet[M],
-    raw_query: str,
-    params: Any = (),
-    translations: Any = None,
-    using: Any = None,
-) -> Any:
+def _raw(self: TenantQuerySet[M], raw_query: str, params: Any = (), translations: Any = None, using: Any = None) -> Any:
     self.require_scope("raw")
     return TenantRawQuerySet(
-        raw_query,
-        model=self.model,
-        params=params,
-        translations=translations,
-        using=using or self.db,
+        raw_query, model=self.model, params=params, translations=translations, using=using or self.db
     )
 
 

@@ -15,13 +15,7 @@ from typing import Literal
 from django.db import connections, transaction
 
 DATABASE = "default"
-ROLES = {
-    "district": "eqp_district",
-    "state": "eqp_state",
-    "worker": "eqp_worker",
-    "person": "none",
-    "token": "none",
-}
+ROLES = {"district": "eqp_district", "state": "eqp_state", "worker": "eqp_worker", "person": "none", "token": "none"}
 
 # Modules that may cross districts. Everything a person's request runs through is absent on purpose.
 CROSSING_MODULES = ("*.tasks", "*.management.commands.*", "districts.outbox", "tests.*")
@@ -41,8 +35,9 @@ class CrossingNotAllowed(RuntimeError):
 class Scope:
     """What the current transaction may reach.
 
-    district: rows of `district_id`. state: every tenant's rows are readable, those of the agency (`district_id`) writable.
-    worker: all. person, token: the one or few rows a signed-in person or a presented token owns (`key`), read only.
+    district: rows of `district_id`. state: every tenant's rows are readable, those of the agency (`district_id`)
+    writable. worker: all. person, token: the one or few rows a signed-in person or a presented token owns (`key`),
+    read only.
     """
 
     kind: Literal["district", "state", "worker", "person", "token"]

@@ -1,7 +1,8 @@
 """The standing cast: the state agency and two districts that must never see each other, one person a role.
 
-Northfield is "own" to Alice and her colleagues, Southport is Bob's. Both hold the same kinds of rows, so that a leak shows.
-Build it once a test with `build_cast()` (or the `cast` fixture); sign in with `client.force_login(cast.north.person("certifier"))`.
+Northfield is "own" to Alice and her colleagues, Southport is Bob's. Both hold the same kinds of rows, so that a leak
+shows. Build it once a test with `build_cast()` (or the `cast` fixture); sign in with
+`client.force_login(cast.north.person("certifier"))`.
 """
 
 from dataclasses import dataclass, field
@@ -73,22 +74,10 @@ class Cast:
 
 def build_cast() -> Cast:
     """Everybody, in the current test's transaction. No password works unless a test sets one."""
-    north = make_tenant(
-        "00100000",
-        "Northfield",
-        schools=("Northfield High", "North Elementary", "North Middle"),
-    )
-    south = make_tenant(
-        "00200000",
-        "Southport",
-        schools=("Southport High", "South Elementary", "South Middle"),
-    )
-    agency = make_tenant(
-        "00000000", "State agency", kind=District.Kind.STATE, roles=AGENCY_ROLES
-    )
-    return Cast(
-        agency=agency, north=north, south=south, mallory=make_person("Mallory Nobody")
-    )
+    north = make_tenant("00100000", "Northfield", schools=("Northfield High", "North Elementary", "North Middle"))
+    south = make_tenant("00200000", "Southport", schools=("Southport High", "South Elementary", "South Middle"))
+    agency = make_tenant("00000000", "State agency", kind=District.Kind.STATE, roles=AGENCY_ROLES)
+    return Cast(agency=agency, north=north, south=south, mallory=make_person("Mallory Nobody"))
 
 
 def make_tenant(
@@ -99,19 +88,16 @@ def make_tenant(
     schools: tuple[str, ...] = (),
     roles: tuple[str, ...] = DISTRICT_ROLES,
 ) -> Tenant:
-    """A tenant with schools `<first four digits>0001…` and one member a role; the school leader leads the first school."""
+    """A tenant with schools `<first four digits>0001…` and one member a role; the school leader leads the first
+    school."""
     levels = [School.Level.HIGH, School.Level.ELEM, School.Level.MIDDLE]
     with across_districts(reason="tests: the standing cast"):
         district = District.objects.filter(org_code=org_code).first()
-        district = district or actions.open_district(
-            org_code=org_code, name=name, kind=kind, by=None
-        )
+        district = district or actions.open_district(org_code=org_code, name=name, kind=kind, by=None)
         tenant = Tenant(district)
         for number, school in enumerate(schools, start=1):
             code, level = f"{org_code[:4]}{number:04d}", levels[(number - 1) % 3]
-            made = actions.open_school(
-                district=district, org_code=code, name=school, level=level, by=None
-            )
+            made = actions.open_school(district=district, org_code=code, name=school, level=level, by=None)
             tenant.schools.append(made)
     for role in roles:
         add_person(tenant, role)
@@ -120,15 +106,11 @@ def make_tenant(
 
 def add_person(tenant: Tenant, role: str, name: str | None = None) -> Membership:
     """A member of the tenant in this role, with the second factor where the role needs one."""
-    name = name or NAMES.get(
-        (tenant.org_code, role), f"{ROLES[role].title} of {tenant.district.name}"
-    )
+    name = name or NAMES.get((tenant.org_code, role), f"{ROLES[role].title} of {tenant.district.name}")
     person = make_person(name)
     school = tenant.schools[0] if role == "school_leader" else None
     with in_district(tenant.id):
-        member = actions.add_member(
-            district=tenant.district, person=person, role=role, school=school, by=None
-        )
+        member = actions.add_member(district=tenant.district, person=person, role=role, school=school, by=None)
     if needs_mfa(member):
         set_up_mfa(person)
     tenant.people[role], tenant.members[role] = person, member
