@@ -22,9 +22,13 @@ def school_shares(inputs: Inputs, school_rows: pl.DataFrame, years: list[int]) -
     """
     schools = inputs.organizations.filter(pl.col("org_type") == "SCHOOL").select("org_code", "level", "district_code")
     groups = pl.DataFrame({"group_id": list(GROUPS)}, schema={"group_id": pl.String})
-    grid = inputs.present.filter(pl.col("school_year").is_in(years)).join(schools, on="org_code").join(groups, how="cross")
+    grid = (
+        inputs.present.filter(pl.col("school_year").is_in(years)).join(schools, on="org_code").join(groups, how="cross")
+    )
     everyone = inputs.shares.filter(pl.col("group_id") == "all").select("school_year", "org_code", "enrolled")
-    withheld = inputs.withheld.filter(pl.col("kind") == "group").select("school_year", group_id="name", is_withheld=True)
+    withheld = inputs.withheld.filter(pl.col("kind") == "group").select(
+        "school_year", group_id="name", is_withheld=True
+    )
     return (
         grid.join(inputs.shares.drop("enrolled"), on=_KEY, how="left")
         .join(everyone, on=["school_year", "org_code"], how="left")

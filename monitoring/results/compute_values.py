@@ -113,7 +113,11 @@ def with_rows(values: pl.DataFrame, annual: pl.DataFrame) -> pl.DataFrame:
     grain = ["school_year", "org_code", "measure_id", "window"]
     read = pl.when(pl.col("years_used").list.len() > 0).then("years_used").otherwise(pl.concat_list("school_year"))
     origin = annual.filter(pl.col("snapshot_id").is_not_null()).select(
-        pl.col("school_year").alias("year_read"), "org_code", pl.col("metric_id").alias("measure_id"), "snapshot_id", "row_number"
+        pl.col("school_year").alias("year_read"),
+        "org_code",
+        pl.col("metric_id").alias("measure_id"),
+        "snapshot_id",
+        "row_number",
     )
     rows = (
         values.select(*grain, year_read=read)
@@ -133,7 +137,10 @@ def with_counts(values: pl.DataFrame, annual: pl.DataFrame) -> pl.DataFrame:
     snapshots = (
         values.select(*grain, year_read="years_used")
         .explode("year_read")
-        .join(known.select("org_code", "measure_id", "snapshots", year_read="school_year"), on=["year_read", "org_code", "measure_id"])
+        .join(
+            known.select("org_code", "measure_id", "snapshots", year_read="school_year"),
+            on=["year_read", "org_code", "measure_id"],
+        )
         .group_by(grain)
         .agg(sources=pl.col("snapshots").explode().drop_nulls().unique().sort())
     )

@@ -40,7 +40,10 @@ def pool(parts: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
     pooled = _sum_of_parts(parts)
     both = pooled.join(own.with_columns(has_own=True), on=_KEY, how="full", coalesce=True, suffix="_own")
     compared = pl.col("metric_id").is_in([measure.id for measure in MEASURES.values() if measure.gap])
-    pooled_has, own_has = pl.col("missing_reason").is_null() & pl.col("numerator").is_not_null(), pl.col("has_own").fill_null(False)
+    pooled_has, own_has = (
+        pl.col("missing_reason").is_null() & pl.col("numerator").is_not_null(),
+        pl.col("has_own").fill_null(False),
+    )
     take_own = own_has & (~compared | ~pooled_has)
     columns = ("numerator", "denominator", "missing_reason", "snapshots")
     return both.select(

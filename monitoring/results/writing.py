@@ -59,8 +59,10 @@ def _copy_to_stage(
 ) -> str:
     stage = f"stage_{model._meta.db_table}"
     columns = sql.SQL(", ").join(
-        sql.SQL("{} {}").format(sql.Identifier(field.column), sql.SQL(field.rel_db_type(connection) if field.is_relation
-                                                                       else str(field.db_type(connection))))
+        sql.SQL("{} {}").format(
+            sql.Identifier(field.column),
+            sql.SQL(field.rel_db_type(connection) if field.is_relation else str(field.db_type(connection))),
+        )
         for field in fields
     )
     cursor.execute(sql.SQL("CREATE TEMPORARY TABLE {} ({}) ON COMMIT DROP").format(sql.Identifier(stage), columns))
@@ -98,7 +100,12 @@ class _Parts:
         return sql.SQL("({}) = ({})").format(self._row("old", self.key), self._row("new", self.key))
 
     def _names(self, **more: sql.Composable) -> dict[str, sql.Composable]:
-        return {"table": sql.Identifier(self.table), "stage": sql.Identifier(self.stage), "same": self._same_key(), **more}
+        return {
+            "table": sql.Identifier(self.table),
+            "stage": sql.Identifier(self.stage),
+            "same": self._same_key(),
+            **more,
+        }
 
     def delete(self) -> sql.Composed:
         return sql.SQL(

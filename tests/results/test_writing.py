@@ -30,7 +30,9 @@ def run(number: int) -> Run:
 def values(*rows: tuple[str, int, int | None, str]) -> pl.DataFrame:
     """Rows of (measure, school year, numerator in ten-thousandths, reason) as the table takes them."""
     names = ("measure", "school_year", "numerator", "reason")
-    frame = pl.DataFrame(rows, schema=dict(zip(names, (pl.String, pl.Int16, pl.Int64, pl.String), strict=True)), orient="row")
+    frame = pl.DataFrame(
+        rows, schema=dict(zip(names, (pl.String, pl.Int16, pl.Int64, pl.String), strict=True)), orient="row"
+    )
     source = uuid.UUID(int=7)
     return frame.with_columns(
         denominator=pl.when(pl.col("numerator").is_not_null()).then(400_000),
@@ -57,7 +59,12 @@ def test_a_first_write_adds_every_row_exactly_as_it_was_computed() -> None:
     first = run(1)
     assert write(values(("T_TURN", 2021, 133_333, "")), first, 2021) == Written(added=1, changed=0, removed=0, same=0)
     row = StateValue.objects.get()
-    assert (str(row.numerator), row.rate, row.years_used, row.run_id) == ("13.3333", 133_333 / 400_000, [2021], first.id)
+    assert (str(row.numerator), row.rate, row.years_used, row.run_id) == (
+        "13.3333",
+        133_333 / 400_000,
+        [2021],
+        first.id,
+    )
     assert row.break_text == 'said "so", twice\nover'
     assert row.sources == [uuid.UUID(int=7)]
 
@@ -77,7 +84,13 @@ def test_a_row_that_differs_is_changed_in_place_and_names_the_new_run() -> None:
     changed = write(values(("T_TURN", 2021, None, "withheld")), second, 2021)
     after = StateValue.objects.get()
     assert changed == Written(added=0, changed=1, removed=0, same=0)
-    assert (after.id, after.numerator, after.rate, after.reason, after.run_id) == (before.id, None, None, "withheld", second.id)
+    assert (after.id, after.numerator, after.rate, after.reason, after.run_id) == (
+        before.id,
+        None,
+        None,
+        "withheld",
+        second.id,
+    )
 
 
 def test_a_row_that_is_gone_is_removed_in_the_years_written_and_in_no_other() -> None:

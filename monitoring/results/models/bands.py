@@ -48,7 +48,7 @@ class SchoolBand(BandFields, TenantModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["district", "school", "group", "school_year", "scope"], name="results_schoolband_grain"
-            ),
+            )
         ]
         indexes = [
             models.Index(fields=["district", "school_year", "scope"], name="results_schoolband_page"),
@@ -64,6 +64,6 @@ class DistrictBand(BandFields, TenantModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["district", "group", "school_year", "scope"], name="results_districtband_grain"
-            ),
+            )
         ]
         indexes = [models.Index(fields=["school_year", "group"], name="results_districtband_state")]

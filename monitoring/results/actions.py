@@ -1,0 +1,118 @@
+"""Recomputing: from the current snapshots to values, bands and gaps, in one transaction. Called within `across_districts`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+
+import polars as pl
+from django.db import connection, models
+from django.utils import timezone
+
+from .affected_years import affected_years, years_needed
+from .compute import code_version, compute_results, definitions_hash
+from .current_inputs import CurrentState, read_current_state, read_frames
+from .frames import Inputs
+from .models import (
+    DistrictBand,
+    DistrictGap,
+    DistrictSource,
+    DistrictValue,
+    Run,
+    SchoolBand,
+    SchoolValue,
+    StateGap,
+    StateSource,
+    StateValue,
+)
+from .stale import hash_of, stale_years
+from .tables import Snapshots, table_rows
+from .writing import Written, write_years
+
+ONE_AT_A_TIME = 4_202  # any number; an advisory lock on recomputing
+TABLES: tuple[type[models.Model], ...] = (
+    SchoolValue,
+    DistrictValue,
+    StateValue,
+    SchoolBand,
+    DistrictBand,
+    StateGap,
+    DistrictGap,
+)
+
+
+def recompute(*, trigger: str, school_years: Iterable[int] = (), anew: bool = False) -> Run | None:
+    """Bring all results up to date with the current snapshots, definitions and code; the run that did so, or the last one.
+
+    What is out of date is found by comparing what every school year depends on with what it was at the last run, so it does
+    not matter who asks, how often or in which order. `school_years` are looked at in any case when `anew` is set. Nothing
+    is written where nothing differs. None while there is nothing to compute from.
+    """
+    _wait_for_turn()
+    started, current, previous = (timezone.now(), read_current_state(), Run.objects.first())
+    facts = {**current.facts, "definitions": definitions_hash(), "code": code_version()}
+    stale = stale_years(previous.inputs if previous else {}, facts)
+    if anew:
+        stale |= set(school_years) or current.years
+    if not stale:
+        return previous
+    years = affected_years(stale, known=current.years)
+    run = Run(number=previous.number + 1 if previous else 1, previous=previous, trigger=trigger, started_at=started)
+    written = _write(run, current, years)
+    run.school_years, run.inputs, run.inputs_hash = years, facts, hash_of(facts.items())
+    run.definitions_hash, run.code_version = facts["definitions"], facts["code"]
+    run.counts = {model.__name__: asdict(counts) for model, counts in written.items()}
+    is_same = not any(counts.touched for counts in written.values())
+    run.state, run.finished_at = (Run.State.UNCHANGED if is_same else Run.State.DONE, timezone.now())
+    run.save(force_insert=True)
+    return run
+
+
+def _wait_for_turn() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+
+
+def _write(run: Run, current: CurrentState, years: list[int]) -> Mapping[type[models.Model], Written]:
+    frames = compute_tables(read_frames(current, years_needed(years)), current, years)
+    _note_sources(current, run.number)
+    return {
+        model: write_years(model, frames[model.__name__], years=years, key=key_columns(model), run_id=run.id)
+        for model in TABLES
+    }
+
+
+def compute_tables(inputs: Inputs, current: CurrentState, years: list[int]) -> dict[str, pl.DataFrame]:
+    """The rows of every table for `years`, by model name."""
+    sources = current.sources
+    snapshots = Snapshots(
+        contents={str(source.snapshot_id): source.content_hash for source in sources},
+        agency=frozenset(str(source.snapshot_id) for source in sources if source.is_agency),
+    )
+    return table_rows(compute_results(inputs, years), ids=current.ids, snapshots=snapshots)
+
+
+def key_columns(model: type[models.Model]) -> Sequence[str]:
+    """The columns that name a row of a results table: those of its one unique constraint.
+
+    >>> key_columns(StateValue)
+    ['measure', 'school_year', 'window']
+    """
+    unique = next(rule for rule in model._meta.constraints if isinstance(rule, models.UniqueConstraint))
+    return [model._meta.get_field(name).column for name in unique.fields]  # type: ignore[union-attr]
+
+
+def _note_sources(current: CurrentState, number: int) -> None:
+    """Describe the snapshots this run reads, and close those that are no longer current."""
+    for model, is_agency in ((StateSource, True), (DistrictSource, False)):
+        now = {source.snapshot_id: source for source in current.sources if source.is_agency == is_agency}
+        model.objects.filter(last_run=None).exclude(snapshot_id__in=now).update(last_run=number - 1)
+        model.objects.filter(snapshot_id__in=now).exclude(last_run=None).update(last_run=None)
+        known = set(model.objects.filter(snapshot_id__in=now).values_list("snapshot_id", flat=True))
+        model.objects.bulk_create(
+            model(
+                **source.description(), first_run=number, **({} if is_agency else {"district_id": source.district_id})
+            )
+            for snapshot_id, source in sorted(now.items())
+            if snapshot_id not in known
+        )

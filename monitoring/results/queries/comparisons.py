@@ -1,0 +1,36 @@
+"""Gaps, as the scope allows: the state's are for every member's eyes, a district's own for its members and the state."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from ..models import DistrictGap, StateGap
+from .figures import in_window
+
+
+def state_gap_table_for_ese(year: int, window: str | None = None, *, method: str = "Q") -> QuerySet[StateGap]:
+    """The statewide comparisons of a year: every measure for every group, in one window or in each measure's own. One query."""
+    scope = "districts" if method == "D" else "state"
+    return StateGap.objects.filter(in_window(window), school_year=year, scope=scope, method=method)
+
+
+def gap_trend_for_ese(
+    measure: str, group: str, window: str, *, method: str = "Q", scope: str = "state", partition: str = "state"
+) -> QuerySet[StateGap]:
+    """One comparison over the years, oldest first; `break_text` of a year says that it does not continue the one before."""
+    place = {"method": method, "scope": scope, "partition": partition}
+    return StateGap.objects.filter(measure=measure, group=group, window=window, **place).order_by("school_year")
+
+
+def gaps_by_level_for_ese(year: int, window: str | None = None, *, group: str | None = None) -> QuerySet[StateGap]:
+    """The comparisons among schools of one level, for every level; of one group or all. One query."""
+    gaps = StateGap.objects.filter(in_window(window), school_year=year, scope="level")
+    return gaps if group is None else gaps.filter(group=group)
+
+
+def gaps_for_api() -> tuple[QuerySet[StateGap], QuerySet[DistrictGap]]:
+    """Every comparison in the scope: the state's, and those within districts with their district."""
+    own = DistrictGap.objects.select_related("district").order_by(
+        "district__org_code", "school_year", "measure", "group", "window"
+    )
+    return StateGap.objects.order_by("scope", "partition", "school_year", "measure", "group", "window"), own

@@ -1,0 +1,146 @@
+"""Results as the tables hold them: names, ids and sources of each row. Frames in, frames out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from monitoring.analysis.groups import GROUPS
+from monitoring.analysis.measures import MEASURES
+
+from .frames import SHORT, Results
+
+_NAMES = {"measure_id": "measure", "group_id": "group"}
+_AMOUNTS = tuple(f"{side}_{part}" for side in ("focal", "reference", "all") for part in ("numerator", "denominator"))
+
+
+@dataclass(frozen=True)
+class Snapshots:
+    """What is known of the snapshots by id: the hash of their content, and which of them are the state agency's."""
+
+    contents: Mapping[str, str]
+    agency: frozenset[str]
+
+
+def table_rows(results: Results, *, ids: pl.DataFrame, snapshots: Snapshots) -> dict[str, pl.DataFrame]:
+    """The rows of every table, by model name, in the columns of the table without id and run.
+
+    `ids`: one row per organization: org_code, district_id, school_id (null for districts). Organizations without an id are
+    left out here, because nothing could show them.
+    """
+    schools, districts = (ids.filter(pl.col("school_id").is_not_null()), ids.filter(pl.col("school_id").is_null()))
+    district_ids = districts.select("org_code", "district_id")
+    state_values = _named(results.state_values).with_columns(_state_sources(pl.col("sources"), snapshots))
+    return {
+        "SchoolValue": _with_ids(_named(results.school_values), schools).with_columns(
+            _no_nulls("sources", "source_rows")
+        ),
+        "DistrictValue": _with_ids(_named(results.district_values), district_ids).with_columns(_no_nulls("sources")),
+        "StateValue": state_values,
+        "SchoolBand": _with_ids(_bands(results.school_bands), schools).with_columns(
+            _one("snapshot_id", "sources"), _one("row_number", "source_rows")
+        ),
+        "DistrictBand": _with_ids(_bands(results.district_bands), district_ids),
+        "StateGap": _state_gaps(results, snapshots),
+        "DistrictGap": _district_gaps(results, ids=ids, district_ids=district_ids),
+    }
+
+
+def _named(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.rename({old: new for old, new in _NAMES.items() if old in frame.columns})
+
+
+def _with_ids(frame: pl.DataFrame, ids: pl.DataFrame) -> pl.DataFrame:
+    return frame.join(ids, on="org_code", how="inner")
+
+
+def _no_nulls(*lists: str) -> list[pl.Expr]:
+    return [pl.col(name).fill_null([]) for name in lists]
+
+
+def _one(value: str, name: str) -> pl.Expr:
+    return pl.when(pl.col(value).is_not_null()).then(pl.concat_list(value)).otherwise(pl.lit([])).alias(name)
+
+
+def _bands(bands: pl.DataFrame) -> pl.DataFrame:
+    hashes = {group.id: group.definition_hash[:SHORT] for group in GROUPS.values()}
+    return _named(bands).with_columns(
+        definition_hash=pl.col("group").replace_strict(hashes, return_dtype=pl.String),
+        left_out_reason=pl.col("left_out_reason").fill_null(""),
+    )
+
+
+def _gaps(gaps: pl.DataFrame) -> pl.DataFrame:
+    units = {measure.id: measure.unit for measure in MEASURES.values()}
+    measures = {measure.id: measure.definition_hash[:SHORT] for measure in MEASURES.values()}
+    groups = {group.id: group.definition_hash[:SHORT] for group in GROUPS.values()}
+    return _named(gaps).with_columns(
+        pl.col("reason", "ratio_reason", "break_text").fill_null(""),
+        unit=pl.col("measure").replace_strict(units, return_dtype=pl.String),
+        definition_hash=pl.col("measure").replace_strict(measures, return_dtype=pl.String),
+        grouping_hash=pl.col("group").replace_strict(groups, return_dtype=pl.String),
+    )
+
+
+def _state_gaps(results: Results, snapshots: Snapshots) -> pl.DataFrame:
+    """Each gap with one hash over the contents of all snapshots that its figures and its shares stand in."""
+    keys = ["measure", "window", "school_year"]
+    figures = _named(results.school_values).explode("sources").group_by(keys).agg(_set("sources").alias("_figures"))
+    shares = _named(results.school_bands).group_by("group", "school_year").agg(_set("snapshot_id").alias("_shares"))
+    gaps = _gaps(results.state_gaps)
+    combined = (
+        gaps.select(*keys, "group")
+        .unique()
+        .join(figures, on=keys, how="left")
+        .join(shares, on=["group", "school_year"], how="left")
+        .with_columns(_no_nulls("_figures", "_shares"))
+        .select(*keys, "group", *_state_sources(pl.col("_figures").list.concat("_shares"), snapshots))
+    )
+    return gaps.join(combined, on=[*keys, "group"], how="left")
+
+
+def _district_gaps(results: Results, *, ids: pl.DataFrame, district_ids: pl.DataFrame) -> pl.DataFrame:
+    """Each gap within a district with the snapshots that its schools' figures and shares stand in."""
+    keys = ["measure", "window", "school_year"]
+    of = ids.filter(pl.col("school_id").is_not_null()).select("org_code", "district_id")
+    figures = (
+        _with_ids(_named(results.school_values), of)
+        .explode("sources")
+        .group_by("district_id", *keys)
+        .agg(_set("sources").alias("_figures"))
+    )
+    shares = (
+        _with_ids(_named(results.school_bands).filter(pl.col("scope") == "district"), of)
+        .group_by("district_id", "group", "school_year")
+        .agg(_set("snapshot_id").alias("_shares"))
+    )
+    gaps = _gaps(results.district_gaps).join(district_ids, left_on="partition", right_on="org_code", how="inner")
+    return (
+        gaps.join(figures, on=["district_id", *keys], how="left")
+        .join(shares, on=["district_id", "group", "school_year"], how="left")
+        .with_columns(_no_nulls("_figures", "_shares"))
+        .with_columns(sources=pl.col("_figures").list.concat("_shares").list.unique().list.sort())
+    )
+
+
+def _set(column: str) -> pl.Expr:
+    return pl.col(column).drop_nulls().unique().sort()
+
+
+def _state_sources(column: pl.Expr, snapshots: Snapshots) -> list[pl.Expr]:
+    """The agency's snapshots of a list, the number of the others, and one hash over the contents of all, in any order."""
+
+    def over(names: pl.Series) -> str:
+        contents = sorted({snapshots.contents[name] for name in names})
+        return hashlib.sha256("\n".join(contents).encode()).hexdigest()
+
+    used = column.fill_null([]).list.unique().list.sort()
+    own = used.list.eval(pl.element().filter(pl.element().is_in(list(snapshots.agency))))
+    return [
+        own.alias("sources"),
+        (used.list.len() - own.list.len()).cast(pl.Int32).alias("other_sources"),
+        used.map_elements(over, return_dtype=pl.String).alias("inputs_hash"),
+    ]
