@@ -1,18 +1,16 @@
-"""Reads, named for whose eyes they serve. Each works in the scope it is called in; none computes a rate."""
+"""Reads behind the API and the command line, named for whose eyes they serve.
+
+Each works in the scope it is called in; none computes a rate. The pages' own reads are in `page_queries`.
+"""
 
 from .comparisons import gap_trend_for_ese, gaps_by_level_for_ese, gaps_for_api, state_gap_table_for_ese
-from .district_page import DistrictPage, district_page_for_its_members
 from .figures import district_values_for_api, school_values_for_api, state_values_for_ese, years_with_results
 from .gone_missing import not_submitted_for_ese, not_submitted_for_its_members, withheld_for_ese
 from .provenance import Origin, Provenance, provenance_for
-from .school_page import SchoolPage, school_page_for_its_members
 
 __all__ = [
-    "DistrictPage",
     "Origin",
     "Provenance",
-    "SchoolPage",
-    "district_page_for_its_members",
     "district_values_for_api",
     "gap_trend_for_ese",
     "gaps_by_level_for_ese",
@@ -20,7 +18,6 @@ __all__ = [
     "not_submitted_for_ese",
     "not_submitted_for_its_members",
     "provenance_for",
-    "school_page_for_its_members",
     "school_values_for_api",
     "state_gap_table_for_ese",
     "state_values_for_ese",
