@@ -50,7 +50,8 @@ def database(url: str) -> dict[str, Any]:
     connection: dict[str, Any] = {name: str(parts.pop(part, None) or "") for name, part in names.items()}
     if flag("EQP_DB_POOL"):  # web processes only: threads share it; commands and forks must not
         parts["pool"] = {"min_size": 1, "max_size": int(os.environ.get("EQP_DB_POOL_SIZE", "8")), "timeout": 10}
-    return {"ENGINE": "django.db.backends.postgresql", **connection, "OPTIONS": parts}
+    survive = {"CONN_HEALTH_CHECKS": True}  # a database that was started again is not noticed
+    return {"ENGINE": "django.db.backends.postgresql", **connection, **survive, "OPTIONS": parts}
 
 
 def redis_urls(home: Path) -> tuple[str, str]:

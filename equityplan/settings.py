@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -102,7 +103,11 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 STORAGES = {
     "default": environment.storage(EQP_HOME),
-    "staticfiles": {"BACKEND": "equityplan.assets.HashedStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if environment.flag("EQP_PLAIN_STATIC", default=DEBUG)  # tests: nothing was collected
+        else "equityplan.assets.HashedStorage"
+    },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]  # never whole files in memory
@@ -163,15 +168,8 @@ CSRF_COOKIE_HTTPONLY = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "build" / "static"
-STATICFILES_DIRS = [
-    path
-    for path in (
-        BASE_DIR / "static",
-        BASE_DIR / "build" / "assets",
-        ("uswds", BASE_DIR / "node_modules" / "@uswds" / "uswds" / "dist"),
-    )
-    if Path(path[1] if isinstance(path, tuple) else path).is_dir()
-]
+STATICFILES_DIRS = [folder for folder in (BASE_DIR / "static", BASE_DIR / "build" / "assets") if folder.is_dir()]
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "America/New_York"
@@ -221,6 +219,14 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = {
+    "send what waits": {"task": "districts.tasks.relay", "schedule": 5.0, "options": {"expires": 5}},
+    "take back what was lost": {"task": "districts.tasks.reconcile", "schedule": 30.0, "options": {"expires": 30}},
+}
+EQP_TOPICS = {  # what a promised job does: def handle(*, district_id: int, payload: dict) -> None
+    "intake.check_upload": "monitoring.intake.tasks.check_upload",
+    "results.recompute": "monitoring.results.tasks.recompute",
+}
 
 # --- logs: JSON lines on standard error, without personal data
 LOGGING = logging_settings(os.environ.get("EQP_LOG_LEVEL", "WARNING"))

@@ -42,6 +42,7 @@ def pytest_load_initial_conftests() -> Iterator[None]:
         began = time.monotonic()
         os.environ["EQP_HOME"] = str(_until_the_end.enter_context(throwaway_home()))
         os.environ["EQP_TEST_RUN"] = secrets.token_hex(4)
+        os.environ["EQP_PLAIN_STATIC"] = "1"
         os.environ.pop("EQP_DB_POOL", None)
         _took.append(time.monotonic() - began)
     return (yield)

@@ -16,7 +16,7 @@ from psycopg import sql
 from equityplan.embedded.account import as_account, give
 from equityplan.embedded.binaries import postgres_programs, postgres_version
 from equityplan.embedded.home import ServiceError, run_folder
-from equityplan.embedded.process import spawn
+from equityplan.embedded.process import spawn, with_parent
 
 DATABASE = "equityplan"
 ROLES = Path(__file__).with_name("roles.sql")
@@ -91,7 +91,10 @@ class Postgres:
         for left_over in self.folder.glob(".new-*"):
             shutil.rmtree(left_over, ignore_errors=True)
         half = self.folder / f".new-{os.getpid()}"  # a half-made cluster is never used: made beside, then renamed
-        made = subprocess.run(self._initdb(half), capture_output=True, text=True, cwd="/", **as_account())
+        ending_with_us = {"start_new_session": True, "preexec_fn": with_parent(signal.SIGKILL)}
+        made = subprocess.run(
+            self._initdb(half), capture_output=True, text=True, cwd="/", **ending_with_us, **as_account()
+        )
         if made.returncode:
             raise ServiceError(f"initdb failed: {made.stderr or made.stdout}")
         os.replace(half, self.data)

@@ -39,7 +39,7 @@ def spawn(
             stdout=out,
             stderr=subprocess.STDOUT if out else None,
             start_new_session=True,
-            preexec_fn=_die_with_parent(stop),
+            preexec_fn=with_parent(stop),
             env=env,
             **more,
         )
@@ -48,17 +48,23 @@ def spawn(
     return child
 
 
-def _die_with_parent(stop: signal.Signals) -> Callable[[], None] | None:
-    if _libc is None:
-        return None
-    libc, parent = _libc, os.getpid()
+def with_parent(stop: signal.Signals) -> Callable[[], None]:
+    """To be called in a new child: it gets this signal when the process that starts it ends, even by kill -9."""
+    parent = os.getpid()
 
     def in_the_child() -> None:  # runs after the change of user, which would have cleared the wish
-        libc.prctl(PR_SET_PDEATHSIG, int(stop))
-        if os.getppid() != parent:
-            os._exit(127)
+        follow(parent, stop)
 
     return in_the_child
+
+
+def follow(parent: int, stop: signal.Signals) -> None:
+    """Ask the kernel to send us the signal when our parent ends. Linux only: elsewhere the next start sweeps."""
+    if _libc is None:
+        return
+    _libc.prctl(PR_SET_PDEATHSIG, int(stop))
+    if os.getppid() != parent:
+        os._exit(127)
 
 
 def born(pid: int) -> str:

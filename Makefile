@@ -1,0 +1,43 @@
+# Two commands: `make run` and `make test`. Each sets up whatever is missing and nothing else has to be typed.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PY := .venv/bin/python
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /|/' | awk -F'|' '{ printf "make %-10s %s\n", $$1, $$2 }'
+
+set-up: ## environment and assets, without starting anything
+	@for python in "$(PYTHON)" python3 python3.13 python3.12 python3.11; do \
+		if [ -n "$$python" ] && "$$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; \
+		then exec "$$python" equityplan/install.py; fi; \
+	done; \
+	echo "equityplan needs Python 3.11, 3.12 or 3.13; python3 here is: $$(python3 --version 2>&1)."; \
+	echo "Install one of them, or name it: make PYTHON=/path/to/python3.12 run"; exit 1
+
+run: set-up ## everything on this machine: http://127.0.0.1:8000 (PORT, HOST, EQP_HOME, EQP_DEMO=0)
+	@exec $(PY) -m equityplan.supervisor
+
+test: set-up ## the tests, without the long tier (at most 8 minutes)
+	@exec $(PY) -m pytest -n 2 -m "not slow and not browser" $(ARGS)
+
+test-all: set-up ## all tests: long tier and real browser too (at most 40 minutes)
+	@exec $(PY) -m pytest -n 2 $(ARGS)
+
+check: set-up ## lint, format, types, contracts, templates; edits nothing
+	@$(PY) -m equityplan.check_sources
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+	@.venv/bin/lint-imports
+	@$(PY) -m djlint templates --lint --quiet
+	@$(PY) manage.py check --fail-level WARNING
+	@$(PY) manage.py makemigrations --check --dry-run
+
+fix: set-up ## let the tools mend what they can
+	@$(PY) -m ruff check --fix .
+	@$(PY) -m ruff format .
+
+bench: set-up ## measured times and ratios; writes bench.json
+	@exec $(PY) manage.py bench $(ARGS)
+
+.PHONY: help set-up run test test-all check fix bench

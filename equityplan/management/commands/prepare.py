@@ -1,0 +1,37 @@
+"""prepare: migrations as owner and, for a trial, the demo state; one process, so that Django is imported once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+
+
+class Command(BaseCommand):
+    help = "Bring the database up to date (as owner); with --demo ADDRESS fill it with the demo state."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--demo", metavar="ADDRESS", help="address that demo.json tells")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.migrate()
+        if options["demo"] and "demo" in get_commands():
+            call_command("demo", address=options["demo"])
+
+    def migrate(self) -> None:
+        """Only what is missing. Without the owner's address there must be nothing missing."""
+        has_owner = connections["owner"].vendor == "postgresql"
+        reader = connections["owner" if has_owner else "default"]
+        executor = MigrationExecutor(reader)
+        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if missing and not has_owner:
+            raise CommandError("Migrations are missing: give DATABASE_OWNER_URL, or run them where it is known.")
+        if missing:
+            self.stdout.write(f"applying {len(missing)} migrations")
+            call_command("migrate", verbosity=0, interactive=False)
+
+

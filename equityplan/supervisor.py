@@ -1,0 +1,233 @@
+"""`make run`: everything on one machine, until Ctrl-C.
+
+Services first, then migrations and demo state, then the page, then worker and beat: four imports of Django at once only
+slow each other down. Whatever dies is started again; the end comes in the reverse order. Whatever killed the last
+run, the next one just works.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from equityplan import programs
+from equityplan.embedded.home import CHECKOUT, ServiceError, exclusive, home_folder
+from equityplan.embedded.process import end, follow, spawn
+from equityplan.embedded.services import Service, running
+from equityplan.programs import Program
+
+BOOK_OF_DEATHS = 60.0  # seconds
+TOO_MANY = 5
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Stopped(Exception):
+    """Somebody asked us to stop while we were waiting for something."""
+
+
+class Kept:
+    """One program that is kept running: started again when it dies, unless it dies too often."""
+
+    def __init__(self, program: Program, home: Path) -> None:
+        self.program, self.home = program, home
+        self.log = home / "logs" / f"{program.name}.log"
+        self.process: subprocess.Popen[bytes] | None = None
+        self.deaths: list[float] = []
+        self.again_at = 0.0
+
+    def start(self) -> None:
+        environment = {**os.environ, "EQP_HOME": str(self.home), **self.program.environment}
+        self.process = spawn(
+            self.program.argv,
+            stop=self.program.stop,
+            book=self.home / "children",
+            log=self.log,
+            env=environment,
+            cwd=CHECKOUT,
+        )
+
+    def tend(self) -> None:
+        """Notice a death, wait a moment (longer each time), start again."""
+        if self.process is None:
+            if time.monotonic() >= self.again_at:
+                self.start()
+            return
+        code = self.process.poll()
+        if code is None:
+            return
+        now = time.monotonic()
+        self.deaths = [*(moment for moment in self.deaths if now - moment < BOOK_OF_DEATHS), now]
+        if len(self.deaths) > TOO_MANY:
+            raise ServiceError(f"{self.program.name} keeps ending (exit {code}):\n{last_words(self.log)}")
+        say(f"{self.program.name} ended with {code}, starting it again")
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)  # what it left behind
+        self.process, self.again_at = None, now + 0.5 * (len(self.deaths) - 1)
+
+    def stop(self) -> None:
+        end(self.process, stop=self.program.stop, grace=self.program.grace)
+
+
+def say(text: str) -> None:
+    with contextlib.suppress(OSError):  # the terminal may be gone, and that must not hinder the end
+        print(f"[{time.monotonic() - BEGAN:6.1f} s] {text}", flush=True)
+
+
+def last_words(log: Path, lines: int = 15) -> str:
+    with contextlib.suppress(OSError):
+        return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])
+    return ""
+
+
+class Supervisor:
+    def __init__(self, home: Path, host: str, port: int, *, demo: bool) -> None:
+        self.home, self.host, self.port, self.demo = home, host, port, demo
+        self.url = programs.local_url(host, port)
+        self.stop_asked = False
+        self.services: list[Service] = []
+        self.kept: list[Kept] = []
+
+    def ask_to_stop(self, *_: object) -> None:
+        self.stop_asked = True
+
+    def run(self) -> None:
+        """From nothing to ready, and on until somebody asks to stop. Leaving it, everything stops in order."""
+        with contextlib.ExitStack() as to_undo:
+            to_undo.enter_context(exclusive(self.home, "make run", wait=self.wait_for_holder))
+            refuse_taken_port(self.host, self.port)
+            self.open_logs()
+            self.services = to_undo.enter_context(running(self.home))
+            say(f"{' and '.join(service.name for service in self.services) or 'given servers'} ready")
+            self.prepare()
+            self.keep(programs.web(self.host, self.port), to_undo)
+            self.wait_until_ready()
+            self.announce()
+            self.keep(programs.worker(), to_undo)
+            self.keep(programs.beat(self.home), to_undo)
+            self.tend_until_stopped()
+            say("stopping")
+
+    def wait_for_holder(self, holder: str) -> bool:
+        """A command of manage.py that runs services for itself is waited for; another supervisor is not."""
+        if self.stop_asked or holder.startswith("make run"):
+            return False
+        say(f"waiting for {holder}")
+        time.sleep(1)
+        return True
+
+    def open_logs(self) -> None:
+        logs = self.home / "logs"
+        logs.mkdir(exist_ok=True)
+        logs.chmod(0o700)
+        for log in logs.glob("*.log"):
+            if log.stat().st_size > 10_000_000:
+                log.replace(log.with_suffix(".log.1"))
+
+    def prepare(self) -> None:
+        job = programs.prepare(self.url, demo=self.demo)
+        environment = {**os.environ, "EQP_HOME": str(self.home), "PYTHONUNBUFFERED": "1"}
+        child = spawn(job.argv, stop=job.stop, book=self.home / "children", env=environment, cwd=CHECKOUT)
+        while child.poll() is None:
+            if self.stop_asked:
+                end(child, stop=job.stop, grace=job.grace)
+                raise Stopped
+            time.sleep(0.05)
+        if child.returncode:
+            raise ServiceError("migrations or demo state failed; the lines above say why")
+        say("database up to date")
+
+    def keep(self, program: Program, to_undo: contextlib.ExitStack) -> None:
+        kept = Kept(program, self.home)
+        to_undo.callback(kept.stop)
+        kept.start()
+        self.kept.append(kept)
+
+    def wait_until_ready(self, patience: float = 180) -> None:
+        deadline, answer = time.monotonic() + patience, "no answer"
+        while time.monotonic() < deadline:
+            self.tend()
+            try:
+                urllib.request.urlopen(f"{self.url}/readyz", timeout=10).close()
+                return
+            except urllib.error.HTTPError as refusal:
+                answer = refusal.read().decode(errors="replace")
+            except OSError:
+                pass
+            time.sleep(0.05)
+        raise ServiceError(f"{self.url}/readyz is not ready: {answer}")
+
+    def announce(self) -> None:
+        with contextlib.suppress(OSError):
+            print(f"\nready {self.url}\n{accounts(self.home)}", flush=True)
+            print(f"Ctrl-C stops everything. Logs: {self.home / 'logs'}\n", flush=True)
+
+    def tend(self) -> None:
+        if self.stop_asked:
+            raise Stopped
+        for service in self.services:
+            if service.process is not None and service.process.poll() is not None:
+                say(f"{service.name} ended with {service.process.returncode}, starting it again")
+                service.start()
+        for kept in self.kept:
+            kept.tend()
+
+    def tend_until_stopped(self) -> None:
+        with contextlib.suppress(Stopped):
+            while True:
+                self.tend()
+                time.sleep(0.2)
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as trouble:
+            raise ServiceError(f"port {port} of {host} cannot be used ({trouble.strerror}): try PORT=8001 make run") from None
+
+
+def accounts(home: Path) -> str:
+    """The demo's people, one a line; nothing where there is no demo."""
+    try:
+        people = json.loads((home / "demo.json").read_text())["accounts"]
+    except (OSError, ValueError, KeyError):
+        return ""
+    lines = [f"  {person['role']:<18} {person['email']:<34} {person['password']}" for person in people]
+    return "\n".join(["", "Demo accounts (invented people; second factors and API tokens in demo.json):", *lines, ""])
+
+
+BEGAN = time.monotonic()
+
+
+def main() -> int:
+    if os.environ.get("MAKELEVEL"):
+        follow(os.getppid(), signal.SIGTERM)  # a killed make takes us along
+    home = home_folder()
+    host, port = os.environ.get("HOST") or "127.0.0.1", int(os.environ.get("PORT") or 8000)
+    supervisor = Supervisor(home, host, port, demo=os.environ.get("EQP_DEMO", "1") != "0")
+    for one in SIGNALS:
+        signal.signal(one, supervisor.ask_to_stop)
+    try:
+        supervisor.run()
+    except Stopped:
+        pass
+    except ServiceError as trouble:
+        say(str(trouble))
+        return 1
+    say("stopped")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
