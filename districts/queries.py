@@ -16,7 +16,7 @@ def memberships_of(person_id: int) -> list[Membership]:
         return sorted(own, key=lambda membership: (not membership.district.is_state, membership.district.name))
 
 
-def people_for_members() -> QuerySet[Membership]:
+def people_for_admins() -> QuerySet[Membership]:
     return Membership.objects.order_by("-active", "name", "id")
 
 

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils import timezone
 
+from districts.roles import role_title
 from districts.wall import TenantModel
 
 
@@ -34,3 +35,7 @@ class Invitation(TenantModel):
     @property
     def is_open(self) -> bool:
         return self.accepted_at is None and self.withdrawn_at is None and self.expires_at > timezone.now()
+
+    @property
+    def role_title(self) -> str:
+        return role_title(self.role)

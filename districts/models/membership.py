@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
+from districts.roles import role_title
 from districts.wall import TenantModel
 
 
@@ -37,3 +38,7 @@ class Membership(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.role}"
+
+    @property
+    def role_title(self) -> str:
+        return role_title(self.role)

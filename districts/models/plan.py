@@ -4,6 +4,8 @@ from django.db import models
 
 from districts.school_year import SchoolYear
 
+MARKS = {"heading": "## ", "list": "- "}
+
 
 class PlanCycle(models.Model):
     """A run of school years that one plan covers, first and last by their ending year."""
@@ -28,6 +30,10 @@ class PlanCycle(models.Model):
     def school_years(self) -> list[SchoolYear]:
         return [SchoolYear(year) for year in range(self.start_year, self.end_year + 1)]
 
+    @property
+    def last_year(self) -> SchoolYear:
+        return SchoolYear(self.end_year)
+
 
 class PlanText(models.Model):
     """A version of the plan's text. A change is a new version; published ones stay as they were.
@@ -47,3 +53,15 @@ class PlanText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title}, version {self.version}"
+
+    @property
+    def blocks(self) -> list[tuple[str, list[str]]]:
+        """The body as (kind, lines) in order: 'heading' and 'text' hold one line each, 'list' its items."""
+        blocks: list[tuple[str, list[str]]] = []
+        for line in filter(None, map(str.strip, self.body.splitlines())):
+            kind, mark = next(((kind, mark) for kind, mark in MARKS.items() if line.startswith(mark)), ("text", ""))
+            if kind == "list" and blocks and blocks[-1][0] == "list":
+                blocks[-1][1].append(line.removeprefix(mark))
+            else:
+                blocks.append((kind, [line.removeprefix(mark)]))
+        return blocks
