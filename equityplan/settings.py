@@ -9,10 +9,11 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from equityplan import environment
+from equityplan.embedded.home import home_folder
 from equityplan.logs import logging_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-EQP_HOME = environment.home_folder()
+EQP_HOME = home_folder()
 
 SECRET_KEY = environment.secret_key(EQP_HOME)
 DEBUG = environment.flag("EQP_DEBUG")
@@ -21,8 +22,8 @@ CSRF_TRUSTED_ORIGINS = environment.words("EQP_TRUSTED_ORIGINS")
 
 # While the rooms are being built, those without an apps.py are left out.
 ROOMS = ["districts", "monitoring.intake", "monitoring.results", "monitoring.api"]
-if not (BASE_DIR / "districts" / "models" / "__init__.py").exists():
-    ROOMS = []
+if not (BASE_DIR / "monitoring" / "api" / "urls.py").exists():
+    ROOMS.remove("monitoring.api")
 INSTALLED_APPS = [
     "equityplan",
     *[room for room in ROOMS if find_spec(room) and find_spec(f"{room}.apps")],
@@ -61,7 +62,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    *(["districts.middleware.TenantMiddleware"] if "districts" in INSTALLED_APPS and find_spec("districts.middleware") else []),
+    *(["districts.middleware.TenantMiddleware"] if find_spec("districts.middleware") else []),
 ]
 
 ROOT_URLCONF = "equityplan.urls"
@@ -99,7 +100,9 @@ COTTON_DIR = "_components"
 DATABASES = environment.databases(EQP_HOME)
 DATABASE_ROUTERS: list[str] = []
 BROKER_URL, CACHE_URL = environment.redis_urls(EQP_HOME)
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL, "KEY_PREFIX": "eqp"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL, "KEY_PREFIX": "eqp"}
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 STORAGES = {
     "default": environment.storage(EQP_HOME),
@@ -206,7 +209,11 @@ SPECTACULAR_SETTINGS = {
 
 # --- tasks: correctness never depends on these; the truth of a job is a row in PostgreSQL
 CELERY_BROKER_URL = BROKER_URL
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 1800, "unacked_restore_interval": 10, "unacked_restore_throttle": 1}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 1800,
+    "unacked_restore_interval": 10,
+    "unacked_restore_throttle": 1,
+}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_ACCEPT_CONTENT = ["json"]
