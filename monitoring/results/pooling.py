@@ -33,18 +33,15 @@ def pool(parts: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
 
     `parts`: one row per part: school_year, org_code (of the whole), metric_id, numerator, denominator, missing_reason, schools,
     schools_with_figure, snapshots (list). `own`: figures submitted for the whole itself, in the same columns without counts.
-    A measure that is compared pools its parts wherever one has a figure, so that a page's parts add up to its whole; a
+    A measure that is compared pools its parts wherever one has people to count, so that a page's parts add up to its whole; a
     measure shown as a value takes the figure published for the whole, because its parts are often suppressed.
     Out: one row per (school_year, org_code, metric_id), with basis 'pooled' or 'own'.
     """
     pooled = _sum_of_parts(parts)
     both = pooled.join(own.with_columns(has_own=True), on=_KEY, how="full", coalesce=True, suffix="_own")
     compared = pl.col("metric_id").is_in([measure.id for measure in MEASURES.values() if measure.gap])
-    pooled_has, own_has = (
-        pl.col("missing_reason").is_null() & pl.col("numerator").is_not_null(),
-        pl.col("has_own").fill_null(False),
-    )
-    take_own = own_has & (~compared | ~pooled_has)
+    pooled_has = (pl.col("denominator") > 0).fill_null(False)
+    take_own = pl.col("has_own").fill_null(False) & (~compared | ~pooled_has)
     columns = ("numerator", "denominator", "missing_reason", "snapshots")
     return both.select(
         *_KEY,

@@ -1,0 +1,49 @@
+"""demo: a state to look at, people to sign in as, and a private file that says how."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from districts import actions
+from districts.models import District
+from districts.models.district import STATE_CODE
+from districts.wall import across_districts
+from monitoring.results.demo import accounts, state
+
+
+class Command(BaseCommand):
+    help = "Fill an empty installation with a demo state and demo people; run again, it only notes the address."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--address", default="http://127.0.0.1:8000", help="address that demo.json tells")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        path = Path(settings.EQP_HOME) / "demo.json"
+        before = accounts.read_demo_file(path)
+        if before and accounts.still_there(before):
+            accounts.write_demo_file(path, {**before, "address": options["address"]})
+            return
+        files = state.find_files()
+        self.stdout.write(f"Importing {'published reports' if files.is_real else 'an invented state'} …")
+        agency = _agency(files.agency)
+        call_command("import_profiles", str(files.folder), stdout=self.stdout, stderr=self.stderr)
+        with across_districts(reason="demo: choose its districts"):
+            first, second, school = state.pick_districts()
+        made = accounts.create_accounts(accounts.parts(agency, first, second, school))
+        accounts.write_demo_file(path, {"address": options["address"], "accounts": accounts.as_rows(made)})
+        self.stdout.write(f"Demo accounts are in {path}")
+
+
+def _agency(name: str) -> District:
+    """The state agency as a tenant, made once."""
+    found = District.objects.filter(org_code=STATE_CODE).first()
+    if found:
+        return found
+    with across_districts(reason="demo: open the agency"):
+        return actions.open_district(org_code=STATE_CODE, name=name, kind=District.Kind.STATE, by=None)

@@ -1,0 +1,72 @@
+"""A small random state as inputs of a computation: everything that can be missing is missing somewhere."""
+
+from __future__ import annotations
+
+import random
+
+import polars as pl
+
+from monitoring.analysis.groups import GROUPS
+from monitoring.analysis.measures import MEASURES
+from monitoring.results.frames import AGGREGATES, ORGANIZATIONS, SHARES, STATE, WITHHELD, Inputs
+
+YEARS = range(2018, 2023)
+LEVELS = ("ELEM", "MIDDLE", "HIGH", "")
+COMPARED = [measure.id for measure in MEASURES.values() if measure.gap]
+SHOWN = [measure.id for measure in MEASURES.values() if not measure.gap]
+
+
+def small_state(seed: int, *, years: range = YEARS, districts: int = 4) -> Inputs:
+    """Districts of 1 to 9 schools over some years, from a seed."""
+    chance = random.Random(seed)
+    organizations = [(STATE, "STATE", STATE, "", None, None)]
+    for number in range(1, districts + 1):
+        code = f"{number:04d}0000"
+        organizations.append((code, "DISTRICT", code, "", None, None))
+        for school in range(1, chance.randint(2, 10)):
+            organizations.append((f"{number:04d}{school:04d}", "SCHOOL", code, chance.choice(LEVELS), None, None))
+    schools = [row[0] for row in organizations if row[1] == "SCHOOL"]
+    aggregates = [row for year in years for row in _aggregates(chance, year, organizations)]
+    shares = [row for year in years for school in schools for row in _shares(chance, year, school)]
+    withheld = [(chance.choice(years), "group", "english_learners"), (chance.choice(years), "metric", "T_WAIVER_PROV")]
+    return inputs_of(aggregates, shares, organizations, withheld)
+
+
+def inputs_of(aggregates: list[tuple], shares: list[tuple], organizations: list[tuple], withheld: list[tuple]) -> Inputs:
+    """Inputs from rows; what is withheld is taken out, and every organization that a row names is present in its year."""
+    dropped = {(year, name) for year, kind, name in withheld}
+    tables = {
+        "aggregates": pl.DataFrame([r for r in aggregates if (r[0], r[2]) not in dropped], schema=AGGREGATES, orient="row"),
+        "shares": pl.DataFrame([r for r in shares if (r[0], r[2]) not in dropped], schema=SHARES, orient="row"),
+    }
+    present = pl.concat([table.select("school_year", "org_code") for table in tables.values()]).unique()
+    return Inputs(
+        **tables,
+        organizations=pl.DataFrame(organizations, schema=ORGANIZATIONS, orient="row"),
+        withheld=pl.DataFrame(withheld, schema=WITHHELD, orient="row"),
+        present=present,
+    )
+
+
+def _aggregates(chance: random.Random, year: int, organizations: list[tuple]) -> list[tuple]:
+    rows = []
+    for code, kind, *_ in organizations:
+        for measure in COMPARED if kind == "SCHOOL" else [*SHOWN, "T_TURN"]:
+            if chance.random() < (0.12 if kind == "SCHOOL" else 0.4):
+                continue
+            denominator = chance.choice([0, 10_000, 393_000, chance.randint(1, 900_000)])
+            numerator = chance.randint(0, denominator)
+            reason = "suppressed" if chance.random() < 0.1 else None
+            amounts = (None, denominator) if reason else (numerator, denominator)
+            snapshot = f"{year}-{'agency' if kind != 'SCHOOL' or chance.random() < 0.7 else code[:4]}"
+            rows.append((year, code, measure, *amounts, MEASURES[measure].unit, reason, snapshot, len(rows) + 2))
+    return rows
+
+
+def _shares(chance: random.Random, year: int, school: str) -> list[tuple]:
+    rows = [(year, school, "all", 100.0, chance.choice([5, 10, 300]), None, f"{year}-students", 2)]
+    for group in GROUPS:
+        if chance.random() > 0.1:
+            share = chance.choice([0.0, 12.5, 12.5, round(chance.uniform(0, 100), 1), None])
+            rows.append((year, school, group, share, None, None, f"{year}-students", 3))
+    return rows

@@ -1,0 +1,94 @@
+"""The whole computation: pooled values as the slow implementation has them, the same in any order, and only affected years."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+from monitoring.results.affected_years import affected_years, years_needed
+from monitoring.results.compute import compute_results
+from monitoring.results.frames import Inputs, Results
+from tests.results.slow import slow_values
+from tests.results.small_state import YEARS, small_state
+
+SEEDS = range(6)
+SORTING = ("org_code", "scope", "partition", "school_year", "measure_id", "group_id", "window", "method")
+
+
+def in_order(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.sort([name for name in SORTING if name in frame.columns])
+
+
+def assert_same(found: Results, expected: Results) -> None:
+    for field in dataclasses.fields(Results):
+        left, right = in_order(getattr(found, field.name)), in_order(getattr(expected, field.name))
+        assert_frame_equal(left, right, check_exact=True, check_dtypes=False)
+
+
+def shuffled(inputs: Inputs, seed: int) -> Inputs:
+    frames = {field.name: getattr(inputs, field.name) for field in dataclasses.fields(Inputs)}
+    return Inputs(**{name: frame.sample(fraction=1, shuffle=True, seed=seed) for name, frame in frames.items()})
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_districts_and_the_state_have_the_values_that_adding_up_by_hand_gives(seed: int) -> None:
+    inputs = small_state(seed)
+    results = compute_results(inputs, list(YEARS))
+    rows = pl.concat([results.district_values, results.state_values], how="diagonal").to_dicts()
+    found = {(r["school_year"], r["org_code"], r["measure_id"], r["window"]): (r["rate"], r["years_used"]) for r in rows}
+    expected = {
+        key: (None if rate is None else float(rate), years) for key, (rate, years) in slow_values(inputs).items()
+    }
+    assert found == expected
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_order_of_rows_does_not_matter(seed: int) -> None:
+    inputs = small_state(seed)
+    assert_same(compute_results(shuffled(inputs, seed), list(YEARS)), compute_results(inputs, list(YEARS)))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("changed", [2018, 2020, 2022])
+def test_recomputing_the_affected_years_gives_what_recomputing_everything_gives(seed: int, changed: int) -> None:
+    before, other = small_state(seed), small_state(seed + 100)
+    after = with_year_of(before, other, changed)
+    years = affected_years([changed], known=YEARS)
+    kept = of_other_years(compute_results(before, list(YEARS)), years)
+    renewed = compute_results(after.of_years(years_needed(years)), years)
+    assert_same(joined(kept, renewed), compute_results(after, list(YEARS)))
+
+
+def with_year_of(inputs: Inputs, other: Inputs, year: int) -> Inputs:
+    """The same organizations and data, with one year's figures taken from another state's where the schools are the same."""
+    codes = inputs.organizations["org_code"].to_list()
+    mixed = {}
+    for name in ("aggregates", "shares", "withheld", "present"):
+        mine, theirs = getattr(inputs, name), getattr(other, name)
+        theirs = theirs.filter(pl.col("school_year") == year)
+        if "org_code" in theirs.columns:
+            theirs = theirs.filter(pl.col("org_code").is_in(codes))
+        mixed[name] = pl.concat([mine.filter(pl.col("school_year") != year), theirs])
+    return Inputs(organizations=inputs.organizations, **mixed)
+
+
+def of_other_years(results: Results, years: list[int]) -> Results:
+    frames = {field.name: getattr(results, field.name) for field in dataclasses.fields(Results)}
+    return Results(**{name: frame.filter(~pl.col("school_year").is_in(years)) for name, frame in frames.items()})
+
+
+def joined(one: Results, two: Results) -> Results:
+    names = [field.name for field in dataclasses.fields(Results)]
+    return Results(**{name: pl.concat([getattr(one, name), getattr(two, name)], how="diagonal") for name in names})
+
+
+def test_a_turnover_of_three_years_reaches_two_years_further_and_no_more() -> None:
+    assert affected_years([2019], known=range(2017, 2024)) == [2019, 2020, 2021]
+    assert affected_years([2022, 2023], known=range(2017, 2024)) == [2022, 2023]
+
+
+def test_a_year_whose_data_is_gone_is_still_cleared() -> None:
+    assert affected_years([2016], known=[2018, 2019]) == [2016, 2018]
