@@ -1,0 +1,117 @@
+"""The judgement: every column of every year, from format, rankings, contrasts and relations together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+import numpy as np
+import polars as pl
+
+from monitoring.analysis.column_identity.between import slipped_between
+from monitoring.analysis.column_identity.distances import distance_swaps
+from monitoring.analysis.column_identity.panel import Panel, build_panel
+from monitoring.analysis.column_identity.rank_votes import RankedPair, expected_persistence, rank_pairs
+from monitoring.analysis.column_identity.search import FOREIGN, Finding, search
+from monitoring.analysis.column_identity.verdict import ColumnVerdict, Status, Test
+
+WRONG_FORMAT = 0.5  # share of a column's cells written as another kind of number from which it is refused
+
+
+def judge_columns(
+    blocks: Mapping[int, pl.DataFrame],
+    *,
+    kinds: Mapping[str, str],
+    trusted: Collection[int] = (),
+    wrong_cells: Mapping[tuple[int, str], float] | None = None,
+) -> list[ColumnVerdict]:
+    """Judge whether each column of a report holds, in each year, what its name says.
+
+    In: `blocks`, per school year (ending year) one row per org_code with Float64 columns, null = no figure; years of the same report, those
+    in `trusted` being accepted before. `kinds`: the columns in header order with their kind (percent, count, ratio, money).
+    `wrong_cells`: per (year, column) the share 0..1 of cells written as another kind. Out: one verdict per (year, column), years not
+    trusted only, in order. Nothing is known here of particular years, files or states; see docs of the modules beside this one for the tests.
+
+    >>> rng = np.random.default_rng(1)
+    >>> base = rng.uniform(0, 90, (60, 2))
+    >>> def year(noise): return pl.DataFrame(base + noise, schema=["el", "swd"]).with_columns(org_code=pl.Series(map(str, range(60))))
+    >>> years = {y: year(rng.normal(0, 3, (60, 2))) for y in (2019, 2020, 2021)}
+    >>> years[2021] = years[2021].rename({"el": "swd", "swd": "el"})
+    >>> verdicts = judge_columns(years, kinds={"el": "percent", "swd": "percent"})
+    >>> [(v.year, v.column, v.holds) for v in verdicts if not v.is_ok]
+    [(2021, 'el', 'swd'), (2021, 'swd', 'el')]
+    """
+    panel = build_panel(blocks, kinds, trusted)
+    findings = search(panel)
+    wrong_format = wrong_cells or {}
+    pairs = rank_pairs(panel)
+    few = distance_swaps(panel)
+    verdicts = []
+    for year in panel.years:
+        if year in panel.trusted:
+            continue
+        wrong = _wrong(panel, year, findings[year], wrong_format)
+        for one, other in few.get(year, []):
+            wrong.setdefault(one, (other, "distance"))
+            wrong.setdefault(other, (one, "distance"))
+        if not _is_closed({column: holds for column, (holds, _) in wrong.items()}):
+            between = slipped_between(panel, year, {column: holds for column, (holds, _) in wrong.items()})
+            wrong |= dict.fromkeys(between, (None, "between"))
+        verdicts += [_verdict(panel, year, column, wrong, wrong_format, pairs) for column in range(len(panel.columns))]
+    return verdicts
+
+
+Wrong = dict[int, tuple[int | None, Test]]
+
+
+def _wrong(panel: Panel, year: int, finding: Finding, wrong_cells: Mapping[tuple[int, str], float]) -> Wrong:
+    """The labels that do not hold their column, each with what it holds (None: nothing of this report) and the test that says so."""
+    filled = np.isfinite(panel.cells[year]).any(axis=0)
+    wrong: Wrong = {}
+    for label, holds in enumerate(finding.holds):
+        is_disputed = holds in finding.disputed
+        if filled[label] and (holds != label or is_disputed):
+            test: Test = "disputed" if is_disputed else finding.tests[label]
+            wrong[label] = (None if holds == FOREIGN or is_disputed or not finding.is_settled else holds, test)
+    for label, name in enumerate(panel.columns):
+        if wrong_cells.get((year, name), 0.0) >= WRONG_FORMAT:
+            wrong[label] = (wrong.get(label, (None, "format"))[0], "format")
+    return wrong
+
+
+def _is_closed(holds: Mapping[int, int | None]) -> bool:
+    return set(holds) == set(holds.values())
+
+
+def _verdict(
+    panel: Panel,
+    year: int,
+    column: int,
+    wrong: Wrong,
+    wrong_cells: Mapping[tuple[int, str], float],
+    pairs: list[RankedPair],
+) -> ColumnVerdict:
+    holds, test = wrong.get(column, (column, ""))
+    status: Status = "ok" if column not in wrong else "unexplained" if holds is None else "holds"
+    mine = [pair for pair in pairs if year in (pair.older, pair.newer)]
+    nearest = min(mine, key=lambda pair: (pair.newer - pair.older, pair.newer), default=None)
+    own = expected = best = None
+    if nearest is not None:
+        seen = nearest.seen_from(year)
+        own, best = _number(seen[column, column]), _number(seen[column, holds]) if holds is not None else None
+        expected = _number(expected_persistence([p for p in pairs if p is nearest or p not in mine], nearest)[column])
+    return ColumnVerdict(
+        year=year,
+        column=panel.columns[column],
+        status=status,
+        holds=panel.columns[holds] if status == "holds" and holds is not None else None,
+        test=test,
+        own=own,
+        expected=expected,
+        best=best,
+        wrong_cells=wrong_cells.get((year, panel.columns[column]), 0.0),
+        rows=nearest.rows if nearest else 0,
+    )
+
+
+def _number(value: float) -> float | None:
+    return None if np.isnan(value) else round(float(value), 3)

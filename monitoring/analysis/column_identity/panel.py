@@ -1,0 +1,84 @@
+"""The years of one report side by side: one matrix a year, schools by columns, and the pairs of years that can be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+Matrix = NDArray[np.float64]
+
+FEWEST_ROWS = 30  # schools two years must share before rankings are compared
+REACH = 3  # a year is compared with up to so many years on either side
+KEY = "org_code"
+
+
+@dataclass(frozen=True)
+class Panel:
+    """All years of a report: `columns` in header order with their kinds, per year the schools' codes and their cells (NaN = none)."""
+
+    columns: tuple[str, ...]
+    kinds: tuple[str, ...]
+    trusted: frozenset[int]
+    orgs: Mapping[int, NDArray[np.str_]]
+    cells: Mapping[int, Matrix]
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years, oldest first."""
+        return tuple(sorted(self.cells))
+
+    def relabelled(self, holds: Mapping[int, tuple[int, ...]]) -> Panel:
+        """The panel as it would be if in year y the label at i held the column holds[y][i]; -1 empties the label."""
+        cells = dict(self.cells)
+        for year, contents in holds.items():
+            mended = np.full_like(self.cells[year], np.nan)
+            for label, column in enumerate(contents):
+                if column >= 0:
+                    mended[:, column] = self.cells[year][:, label]
+            cells[year] = mended
+        return replace(self, cells=cells)
+
+
+@dataclass(frozen=True)
+class YearPair:
+    """Two years, the older first, and their cells for the schools both have, row by row."""
+
+    older: int
+    newer: int
+    left: Matrix
+    right: Matrix
+
+    @property
+    def rows(self) -> int:
+        """Schools in both years."""
+        return len(self.left)
+
+
+def build_panel(blocks: Mapping[int, pl.DataFrame], kinds: Mapping[str, str], trusted: Collection[int]) -> Panel:
+    """From one frame a year (org_code and numeric columns, any of them absent) to matrices in the order of `kinds`."""
+    columns = tuple(kinds)
+    orgs: dict[int, NDArray[np.str_]] = {}
+    cells: dict[int, Matrix] = {}
+    for year, block in blocks.items():
+        whole = block.unique(KEY, keep="first", maintain_order=True).sort(KEY)
+        orgs[year] = whole[KEY].cast(pl.String).to_numpy().astype(np.str_)
+        present = [pl.col(name).cast(pl.Float64) if name in block.columns else pl.lit(None, pl.Float64).alias(name) for name in columns]
+        cells[year] = whole.select(KEY, *present).drop(KEY).to_numpy().astype(np.float64)
+    return Panel(columns, tuple(kinds.values()), frozenset(trusted) & frozenset(blocks), orgs, cells)
+
+
+def year_pairs(panel: Panel) -> list[YearPair]:
+    """The pairs of years at most REACH places apart that share at least FEWEST_ROWS schools."""
+    pairs = []
+    for (i, older), (j, newer) in combinations(enumerate(panel.years), 2):
+        if j - i > REACH:
+            continue
+        _, left, right = np.intersect1d(panel.orgs[older], panel.orgs[newer], return_indices=True)
+        if len(left) >= FEWEST_ROWS:
+            pairs.append(YearPair(older, newer, panel.cells[older][left], panel.cells[newer][right]))
+    return pairs

@@ -1,0 +1,46 @@
+"""How far the order of the schools in one column of one year is that of another column of another year."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from monitoring.analysis.column_identity.panel import FEWEST_ROWS, Matrix, YearPair
+
+CAP = 0.99
+
+
+def rank_correlations(pair: YearPair) -> tuple[Matrix, Matrix]:
+    """Spearman correlations and numbers of rows, columns of the older year by columns of the newer; NaN where too few rows or no spread.
+
+    >>> left = np.arange(60.0).reshape(30, 2)
+    >>> swapped = YearPair(2020, 2021, left * [1, -1], (left * [1, -1])[:, ::-1])
+    >>> rank_correlations(swapped)[0].round(2).tolist()
+    [[-1.0, 1.0], [1.0, -1.0]]
+    """
+    left, right = _ranks(pair.left), _ranks(pair.right)
+    has_left, has_right = (~np.isnan(left)).astype(np.float64), (~np.isnan(right)).astype(np.float64)
+    left, right = np.nan_to_num(left), np.nan_to_num(right)
+    rows = has_left.T @ has_right
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean_left, mean_right = left.T @ has_right / rows, has_left.T @ right / rows
+        spread_left = (left**2).T @ has_right / rows - mean_left**2
+        spread_right = has_left.T @ right**2 / rows - mean_right**2
+        correlations = (left.T @ right / rows - mean_left * mean_right) / np.sqrt(spread_left * spread_right)
+    usable = (rows >= FEWEST_ROWS) & (spread_left > 1e-6) & (spread_right > 1e-6)
+    return np.where(usable, correlations, np.nan), rows
+
+
+def strength(correlation: Matrix) -> Matrix:
+    """Fisher's z, in which equal steps are equally hard to come by; capped, since rankings beyond 0.99 say nothing more.
+
+    >>> strength(np.array([0.0, 0.999])).round(2).tolist()
+    [0.0, 2.65]
+    """
+    return np.asarray(np.arctanh(np.clip(correlation, -CAP, CAP)), dtype=np.float64)
+
+
+def _ranks(cells: Matrix) -> Matrix:
+    """Average ranks by column, scaled to their number; NaN stays NaN."""
+    frame = pl.DataFrame(cells).fill_nan(None)
+    return frame.select(pl.all().rank("average") / pl.len()).to_numpy().astype(np.float64)

@@ -1,0 +1,127 @@
+"""Find for each year which column each label really holds, by asking the tests in turn until none has anything to say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from monitoring.analysis.column_identity.assignment import moved_cycles
+from monitoring.analysis.column_identity.contrasts import Swap, contrast_swaps
+from monitoring.analysis.column_identity.panel import Matrix, Panel
+from monitoring.analysis.column_identity.rank_votes import (
+    CONTINUED,
+    PLAIN,
+    TESTABLE,
+    RankedPair,
+    expected_persistence,
+    rank_pairs,
+    rank_votes,
+)
+from monitoring.analysis.column_identity.relations import relation_swaps
+from monitoring.analysis.column_identity.years import odd_years
+
+FOREIGN = -1
+ROUNDS = 6
+
+
+@dataclass
+class Finding:
+    """One year: holds[label] = column (or FOREIGN: something else), the labels in dispute between years, and which tests spoke."""
+
+    holds: list[int]
+    disputed: set[int] = field(default_factory=set)
+    tests: dict[int, str] = field(default_factory=dict)
+    is_settled: bool = True
+
+    def move(self, cycle: dict[int, int], test: str) -> None:
+        """Compose: what now stands under column c is really column cycle[c]."""
+        for label, column in enumerate(self.holds):
+            if column in cycle:
+                self.holds[label] = cycle[column]
+                self.tests.setdefault(label, test)
+
+
+def search(panel: Panel) -> dict[int, Finding]:
+    """Per year what each label holds; unsettled where the tests still object after the last round."""
+    findings = {year: Finding(list(range(len(panel.columns)))) for year in panel.years}
+    for _ in range(ROUNDS):
+        mended = _mended(panel, findings)
+        if not (_by_rank(mended, findings) or _by_swaps(mended, findings, "contrast") or _by_swaps(mended, findings, "relation")):
+            return findings
+    for finding in findings.values():
+        finding.is_settled = False
+    return findings
+
+
+def _mended(panel: Panel, findings: dict[int, Finding]) -> Panel:
+    holds = {
+        year: tuple(FOREIGN if column in finding.disputed else column for column in finding.holds)
+        for year, finding in findings.items()
+    }
+    return panel.relabelled(holds)
+
+
+def _by_rank(panel: Panel, findings: dict[int, Finding]) -> bool:
+    """Move or empty labels whose ranking is another column's or nobody's; whether anything was done."""
+    pairs = rank_pairs(panel)
+    votes = rank_votes(pairs)
+    verdicts = [odd_years(column_votes, panel.trusted) for column_votes in votes]
+    done = False
+    for year, finding in findings.items():
+        odd = {column for column, (wrong, _, _) in enumerate(verdicts) if year in wrong}
+        disputed = {column for column, (_, unclear, _) in enumerate(verdicts) if year in unclear}
+        if odd:
+            references = [main for _, _, main in verdicts]
+            _explain(finding, year, odd, pairs, references)
+        if disputed:
+            finding.disputed |= disputed
+        done = done or bool(odd or disputed)
+    return done
+
+
+def _explain(finding: Finding, year: int, odd: set[int], pairs: list[RankedPair], references: list[frozenset[int]]) -> None:
+    fit, expected, rows = _fit(year, pairs, references)
+    left = set(odd)
+    for cycle in moved_cycles(fit, rows):
+        if not left & set(cycle):
+            continue
+        left -= set(cycle)
+        poor = {label for label, column in cycle.items() if _is_poor(fit[label, column], expected[column])}
+        finding.move({label: FOREIGN if label in poor else column for label, column in cycle.items()}, "ranking")
+    finding.move(dict.fromkeys(left, FOREIGN), "ranking")
+
+
+def _fit(year: int, pairs: list[RankedPair], references: list[frozenset[int]]) -> tuple[Matrix, Matrix, int]:
+    """Labels of `year` by columns: the middle correlation with the years in which the column is right; what is expected; fewest rows."""
+    mine = [pair for pair in pairs if year in (pair.older, pair.newer)]
+    seen, expected = [], []
+    for pair in mine:
+        other = pair.older if year == pair.newer else pair.newer
+        known = np.array([other in years for years in references])
+        seen.append(np.where(known[None, :], pair.seen_from(year), np.nan))
+        expected.append(expected_persistence([p for p in pairs if p is pair or year not in (p.older, p.newer)], pair))
+    with np.errstate(invalid="ignore"):
+        stack = np.array(seen)
+        fit = np.where(np.isfinite(stack).any(axis=0), np.nanmedian(np.where(np.isfinite(stack), stack, np.nan), axis=0), np.nan)
+    return fit, np.fmax.reduce(expected), min(pair.rows for pair in mine)
+
+
+def _is_poor(fit: float, expected: float) -> bool:
+    if np.isnan(expected):
+        return not fit >= PLAIN
+    return expected >= TESTABLE and not fit >= CONTINUED * expected
+
+
+def _by_swaps(panel: Panel, findings: dict[int, Finding], test: str) -> bool:
+    """Apply the strongest swaps the contrasts or relations call for, no column twice in a round; whether anything was done."""
+    odd, undecided = contrast_swaps(panel) if test == "contrast" else relation_swaps(panel)
+    for year, columns in undecided.items():
+        findings[year].disputed |= columns
+    for year, swaps in odd.items():
+        moved: set[int] = set()
+        for _, swap in swaps:
+            if not moved & set(swap):
+                findings[year].move({swap[0]: swap[1], swap[1]: swap[0]}, test)
+                moved |= set(swap)
+    return bool(odd or undecided)

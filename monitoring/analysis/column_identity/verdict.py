@@ -1,0 +1,89 @@
+"""What is said of one column of one year, in numbers and in one plain sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from monitoring.analysis.formatting import school_year
+
+Status = Literal["ok", "holds", "unexplained"]
+Test = Literal["", "format", "ranking", "contrast", "relation", "between", "distance", "disputed"]
+
+
+@dataclass(frozen=True)
+class ColumnVerdict:
+    """One column of one school year. Not ok means: withhold the column of this year.
+
+    holds: the column whose figures stand here, where status is "holds". test: which test decided. own, expected: how well the ranking of
+    schools continues in the nearest years, and how well it usually does (null where unknown); best: how well it continues `holds`.
+    wrong_cells: share of cells of another kind than the column's. rows: schools shared with the nearest year.
+    """
+
+    year: int
+    column: str
+    status: Status
+    holds: str | None = None
+    test: Test = ""
+    own: float | None = None
+    expected: float | None = None
+    best: float | None = None
+    wrong_cells: float = 0.0
+    rows: int = 0
+
+    @property
+    def is_ok(self) -> bool:
+        """Whether the column may be used."""
+        return self.status == "ok"
+
+    @property
+    def sentence(self) -> str:
+        """The verdict in one sentence, with its numbers.
+
+        >>> verdict = ColumnVerdict(2020, "SWD %", "holds", "EL %", "ranking", own=0.1, expected=0.9, best=0.96, rows=1828)
+        >>> verdict.sentence
+        'In 2019-20 “SWD %” holds what belongs under “EL %”: its order of schools continues that column (0.96), not its own (0.10).'
+        """
+        head = f"In {school_year(self.year)} “{self.column}” "
+        if self.is_ok:
+            return head + "holds what its name says, as far as can be seen."
+        if self.status == "holds":
+            return head + f"holds what belongs under “{self.holds}”: {self._because()}."
+        return head + f"does not hold what its name says: {self._because()}."
+
+    def _because(self) -> str:
+        reasons = {
+            "format": f"{self.wrong_cells:.0%} of its cells are written as another kind of number",
+            "ranking": f"its order of schools continues that column ({_two(self.best)}), not its own ({_two(self.own)})"
+            if self.status == "holds"
+            else f"its order of schools continues no column (its own {_two(self.own)}, usually {_two(self.expected)})",
+            "contrast": "the difference between the two columns, school by school, is turned around against the other years",
+            "relation": "what the columns have to do with each other within a school is turned around against the other years",
+            "between": "it stands between columns that do not, and its own order of schools does not vouch for it",
+            "distance": "exchanging the two columns brings them more than 90% closer to the year before",
+            "disputed": "two years contradict each other, and nothing tells which of them is wrong",
+        }
+        return reasons.get(self.test, "its figures do not fit the other years")
+
+
+def _two(number: float | None) -> str:
+    return "not known" if number is None else f"{number:.2f}"
+
+
+def proposals(verdicts: Iterable[ColumnVerdict]) -> dict[int, dict[str, str]]:
+    """Per year the permutation {label: column it holds} where it explains every wrong column of the year by another wrong one.
+
+    >>> swapped = [ColumnVerdict(2020, "a", "holds", "b"), ColumnVerdict(2020, "b", "holds", "a"), ColumnVerdict(2020, "c", "ok")]
+    >>> proposals([*swapped, ColumnVerdict(2021, "a", "holds", "b"), ColumnVerdict(2021, "b", "unexplained")])
+    {2020: {'a': 'b', 'b': 'a'}}
+    """
+    wrong: dict[int, dict[str, str | None]] = {}
+    for verdict in verdicts:
+        if not verdict.is_ok:
+            wrong.setdefault(verdict.year, {})[verdict.column] = verdict.holds
+    return {
+        year: {label: column for label, column in found.items() if column}
+        for year, found in wrong.items()
+        if set(found) == set(found.values())
+    }
