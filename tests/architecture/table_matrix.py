@@ -1,0 +1,92 @@
+"""What each database role may do with each table: the whole matrix, written by hand, compared with the catalog.
+
+Protected: rows of one tenant each, so row-level security with the policies of `expected_policies`. Shared: grants only.
+Roles not named may do nothing. A table that is missing here fails the test, which prints the line to add.
+"""
+
+from dataclasses import dataclass, field
+
+from tests.architecture.catalog import Policy
+
+READ, ADD, KEEP, ALL = "select", "select insert", "select insert update", "select insert update delete"
+BULK = "select insert delete"
+
+
+@dataclass(frozen=True)
+class Protected:
+    district: str = ""
+    state: str = ""
+    worker: str = ""
+    doors: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def grants(self) -> dict[str, str]:
+        words = {"eqp_district": self.district, "eqp_state": self.state, "eqp_worker": self.worker}
+        words["eqp_app"] = READ if self.doors else ""
+        return {role: granted for role, granted in words.items() if granted}
+
+
+@dataclass(frozen=True)
+class Shared:
+    app: str = ""
+    district: str = ""
+    state: str = ""
+    worker: str = ""
+    public: str = ""
+
+    @property
+    def grants(self) -> dict[str, str]:
+        words = {"eqp_app": self.app, "eqp_district": self.district, "eqp_state": self.state}
+        words |= {"eqp_worker": self.worker, "eqp_public": self.public}
+        return {role: granted for role, granted in words.items() if granted}
+
+
+TABLES: dict[str, Protected | Shared] = {
+    # sign-in: the bare login only
+    "account_emailaddress": Shared(app=ALL),
+    "account_emailconfirmation": Shared(app=ALL),
+    "districts_person": Shared(app=KEEP),
+    "django_session": Shared(app=ALL),
+    "mfa_authenticator": Shared(app=ALL),
+    # Django's own
+    "auth_group": Shared(),
+    "auth_group_permissions": Shared(),
+    "auth_permission": Shared(),
+    "django_content_type": Shared(),
+    "django_migrations": Shared(app=READ),
+    # the directory and the plan
+    "districts_district": Shared(app=READ, district=READ, state=KEEP, worker=KEEP, public=READ),
+    "districts_plancycle": Shared(app=READ, district=READ, state=READ, worker=READ, public=READ),
+    "districts_plantext": Shared(app=READ, district=READ, state=READ, worker=READ, public=READ),
+    "districts_region": Shared(app=READ, district=READ, state=READ, worker=ADD, public=READ),
+    # districts' rows
+    "districts_apitoken": Protected(district=KEEP, worker=KEEP, doors={"token": "token_hash"}),
+    "districts_auditevent": Protected(district=ADD, state=ADD, worker=ADD),
+    "districts_invitation": Protected(district=KEEP, worker=KEEP),
+    "districts_job": Protected(district=KEEP, state=KEEP, worker=KEEP),
+    "districts_membership": Protected(district=KEEP, state=READ, worker=KEEP, doors={"person": "person_id"}),
+    "districts_school": Protected(district=READ, state=READ, worker=KEEP),
+}
+
+OWN_ROWS = "(district_id = (NULLIF(current_setting('eqp.district'::text, true), ''::text))::integer)"
+DOORS = {
+    "person": "({column} = (NULLIF(current_setting('eqp.person'::text, true), ''::text))::bigint)",
+    "token": "(({column})::text = NULLIF(current_setting('eqp.token'::text, true), ''::text))",
+}
+
+
+def expected_policies(table: Protected) -> tuple[Policy, ...]:
+    """One indexed equality for a district; the state reads all and writes its own; workers, all."""
+    state = ("eqp_state",)
+    policies = [
+        Policy("eqp_district", "PERMISSIVE ALL", ("eqp_district",), OWN_ROWS, OWN_ROWS),
+        Policy("eqp_state_deletes", "PERMISSIVE DELETE", state, OWN_ROWS, None),
+        Policy("eqp_state_inserts", "PERMISSIVE INSERT", state, None, OWN_ROWS),
+        Policy("eqp_state_reads", "PERMISSIVE SELECT", state, "true", None),
+        Policy("eqp_state_updates", "PERMISSIVE UPDATE", state, OWN_ROWS, OWN_ROWS),
+        Policy("eqp_worker", "PERMISSIVE ALL", ("eqp_worker",), "true", "true"),
+    ]
+    for door, column in table.doors.items():
+        using = DOORS[door].format(column=column)
+        policies.append(Policy(f"eqp_door_{door}", "PERMISSIVE SELECT", ("eqp_app",), using, None))
+    return tuple(sorted(policies, key=lambda policy: policy.name))
