@@ -57,7 +57,7 @@ def check_login(alias: str) -> list[CheckMessage]:
 
 
 def refuse_unsafe_database() -> None:
-    """Called where web, worker and beat start. Raises rather than serve one page through a login that sees everything."""
+    """Called where web, worker and beat start: better no page than one through a login that sees everything."""
     problems = run_checks(tags=[Tags.database], databases=["default"])
     serious = [str(problem) for problem in problems if problem.is_serious()]
     connections["default"].close()

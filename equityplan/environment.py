@@ -13,7 +13,6 @@ from typing import Any
 from psycopg.conninfo import conninfo_to_dict
 
 from equityplan.embedded import postgres, valkey
-from equityplan.embedded.home import home_folder
 
 LOGINS = {
     "default": ("DATABASE_URL", "eqp_app"),
@@ -98,6 +97,3 @@ def allowed_hosts() -> list[str]:
     if host in {"0.0.0.0", "::"}:  # noqa: S104  # a trial that was opened on purpose, by an address we cannot know
         return ["*"]
     return ["localhost", "127.0.0.1", "[::1]", "testserver", socket.gethostname(), *([host] if host else [])]
-
-
-__all__ = ["allowed_hosts", "database", "databases", "flag", "home_folder", "redis_urls", "secret_key", "storage", "words"]

@@ -1,9 +1,9 @@
 """Front-end assets from packages: the design system (npm) and the charts' bundle (a wheel). Nothing is compiled.
 
-    node_modules/            as package-lock.json says
-    build/assets/uswds/      of the design system just what its style sheet and our pages use
-    build/assets/vega/       one script: window.vegaEmbed, with Vega, Vega-Lite and the expression interpreter
-    build/static/            everything under its hashed name, compressed; served by the web process
+node_modules/            as package-lock.json says
+build/assets/uswds/      of the design system just what its style sheet and our pages use
+build/assets/vega/       one script: window.vegaEmbed, with Vega, Vega-Lite and the expression interpreter
+build/static/            everything under its hashed name, compressed; served by the web process
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def write_vega() -> None:
     import vl_convert
 
     (ASSETS / "vega").mkdir(parents=True, exist_ok=True)
-    bundle = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed; window.vega = vega; window.vegaLite = vegaLite;")
+    bundle = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed; window.vega = vega;")
     (ASSETS / "vega" / "vega.js").write_text(bundle)
 
 

@@ -49,5 +49,5 @@ def logging_settings(level: str) -> dict[str, Any]:
         "formatters": {"json": json_lines},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["stderr"], "level": level},
-        "loggers": {"django": {"handlers": [], "propagate": True}, "django.server": {"handlers": [], "propagate": True}},
+        "loggers": {name: {"handlers": [], "propagate": True} for name in ("django", "django.server")},
     }

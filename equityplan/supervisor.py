@@ -75,6 +75,7 @@ class Kept:
 
     def stop(self) -> None:
         end(self.process, stop=self.program.stop, grace=self.program.grace)
+        say(f"{self.program.name} stopped")
 
 
 def say(text: str) -> None:
@@ -105,7 +106,7 @@ class Supervisor:
             to_undo.enter_context(exclusive(self.home, "make run", wait=self.wait_for_holder))
             refuse_taken_port(self.host, self.port)
             self.open_logs()
-            self.services = to_undo.enter_context(running(self.home))
+            self.services = to_undo.enter_context(running(self.home, stopped=lambda name: say(f"{name} stopped")))
             say(f"{' and '.join(service.name for service in self.services) or 'given servers'} ready")
             self.prepare()
             self.keep(programs.web(self.host, self.port), to_undo)
@@ -163,7 +164,7 @@ class Supervisor:
             except OSError:
                 pass
             time.sleep(0.05)
-        raise ServiceError(f"{self.url}/readyz is not ready: {answer}")
+        raise ServiceError(f"{self.url}/readyz is not ready: {answer}\n{last_words(self.kept[0].log)}")
 
     def announce(self) -> None:
         with contextlib.suppress(OSError):
@@ -194,7 +195,8 @@ def refuse_taken_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as trouble:
-            raise ServiceError(f"port {port} of {host} cannot be used ({trouble.strerror}): try PORT=8001 make run") from None
+            reason = f"port {port} of {host} cannot be used ({trouble.strerror})"
+            raise ServiceError(f"{reason}: try PORT=8001 make run") from None
 
 
 def accounts(home: Path) -> str:

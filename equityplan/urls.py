@@ -1,4 +1,4 @@
-"""Addresses. Each room brings its own; here they are only put together, and a room that is not there yet is left out."""
+"""Addresses. Each room brings its own; here they are only put together."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from django.urls import URLPattern, URLResolver, include, path
 from equityplan import health
 
 ROOMS = ["districts.urls", "monitoring.intake.urls", "monitoring.results.urls"]
-
 
 
 def find_spec(name: str) -> bool:

@@ -84,8 +84,8 @@ class Postgres:
             return
         if others := [found.parent.name for found in self.folder.glob("[0-9]*/PG_VERSION")]:
             raise ServiceError(
-                f"{self.folder} holds data of PostgreSQL {', '.join(others)}, this is {self.major}: dump it with the old "
-                "release (pg_dump -Fc), move the folder away, start, and pg_restore"
+                f"{self.folder} holds data of PostgreSQL {', '.join(others)}, this is {self.major}: dump it with the "
+                "old release (pg_dump -Fc), move the folder away, start, and pg_restore"
             )
         give(self.folder)
         for left_over in self.folder.glob(".new-*"):

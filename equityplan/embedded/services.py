@@ -7,7 +7,7 @@ import contextlib
 import fcntl
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from equityplan.embedded import postgres, valkey
@@ -29,12 +29,15 @@ def wanted(home: Path, *, throwaway: bool = False) -> list[Service]:
 
 
 @contextlib.contextmanager
-def running(home: Path, *, throwaway: bool = False) -> Iterator[list[Service]]:
+def running(
+    home: Path, *, throwaway: bool = False, stopped: Callable[[str], None] = lambda name: None
+) -> Iterator[list[Service]]:
     """Start the wanted services, stop them in the reverse order. The caller holds the home."""
     sweep(home / "children")
     with contextlib.ExitStack() as to_undo:
         services = wanted(home, throwaway=throwaway)
         for service in services:
+            to_undo.callback(stopped, service.name)
             to_undo.callback(service.stop)
             service.start()
         yield services

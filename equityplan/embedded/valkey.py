@@ -53,13 +53,12 @@ class Valkey:
         self.folder.chmod(0o700)
         if answers(self.home):
             raise ServiceError(f"something else answers on {socket_path(self.home)}")
-        self.process = spawn(
-            self._argv(), stop=signal.SIGTERM, book=self.home / "children", log=self.folder / "server.log", cwd=self.folder
-        )
+        book, log = self.home / "children", self.folder / "server.log"
+        self.process = spawn(self._argv(), stop=signal.SIGTERM, book=book, log=log, cwd=self.folder)
         deadline = time.monotonic() + patience
         while not answers(self.home):
             if self.process.poll() is not None or time.monotonic() > deadline:
-                raise ServiceError(f"Valkey did not start, see {self.folder / 'server.log'}")
+                raise ServiceError(f"Valkey did not start, see {log}")
             time.sleep(0.01)
 
     def _argv(self) -> list[str | Path]:

@@ -33,5 +33,3 @@ class Command(BaseCommand):
         if missing:
             self.stdout.write(f"applying {len(missing)} migrations")
             call_command("migrate", verbosity=0, interactive=False)
-
-
