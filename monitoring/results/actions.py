@@ -1,4 +1,6 @@
-"""Recomputing: from the current snapshots to values, bands and gaps, in one transaction. Called within `across_districts`."""
+"""Recomputing: from the current snapshots to values, bands and gaps, in one transaction. Called within
+`across_districts`.
+"""
 
 from __future__ import annotations
 
@@ -42,11 +44,12 @@ TABLES: tuple[type[models.Model], ...] = (
 
 
 def recompute(*, trigger: str, school_years: Iterable[int] = (), anew: bool = False) -> Run | None:
-    """Bring all results up to date with the current snapshots, definitions and code; the run that did so, or the last one.
+    """Bring all results up to date with the current snapshots, definitions and code; the run that did so, or the
+    last one.
 
-    What is out of date is found by comparing what every school year depends on with what it was at the last run, so it does
-    not matter who asks, how often or in which order. `school_years` are looked at in any case when `anew` is set. Nothing
-    is written where nothing differs. None while there is nothing to compute from.
+    What is out of date is found by comparing what every school year depends on with what it was at the last run, so
+    it does not matter who asks, how often or in which order. `school_years` are looked at in any case when `anew` is
+    set. Nothing is written where nothing differs. None while there is nothing to compute from.
     """
     _wait_for_turn()
     started, current, previous = (timezone.now(), read_current_state(), Run.objects.first())
@@ -99,20 +102,17 @@ def key_columns(model: type[models.Model]) -> Sequence[str]:
     ['measure', 'school_year', 'window']
     """
     unique = next(rule for rule in model._meta.constraints if isinstance(rule, models.UniqueConstraint))
-    return [model._meta.get_field(name).column for name in unique.fields]  # type: ignore[union-attr]
+    columns = {field.name: field.attname for field in model._meta.concrete_fields}
+    return [columns[name] for name in unique.fields]
 
 
 def _note_sources(current: CurrentState, number: int) -> None:
     """Describe the snapshots this run reads, and close those that are no longer current."""
     for model, is_agency in ((StateSource, True), (DistrictSource, False)):
         now = {source.snapshot_id: source for source in current.sources if source.is_agency == is_agency}
-        model.objects.filter(last_run=None).exclude(snapshot_id__in=now).update(last_run=number - 1)
-        model.objects.filter(snapshot_id__in=now).exclude(last_run=None).update(last_run=None)
-        known = set(model.objects.filter(snapshot_id__in=now).values_list("snapshot_id", flat=True))
-        model.objects.bulk_create(
-            model(
-                **source.description(), first_run=number, **({} if is_agency else {"district_id": source.district_id})
-            )
-            for snapshot_id, source in sorted(now.items())
-            if snapshot_id not in known
-        )
+        noted = model._default_manager
+        noted.filter(last_run=None).exclude(snapshot_id__in=now).update(last_run=number - 1)
+        noted.filter(snapshot_id__in=now).exclude(last_run=None).update(last_run=None)
+        known = set(noted.filter(snapshot_id__in=now).values_list("snapshot_id", flat=True))
+        fresh = (source for snapshot_id, source in sorted(now.items()) if snapshot_id not in known)
+        noted.bulk_create([model(first_run=number, **source.description()) for source in fresh])

@@ -12,7 +12,8 @@ REACH = max(WINDOW_YEARS[window] for measure in MEASURES.values() for window in 
 
 
 def affected_years(changed: Iterable[int], *, known: Iterable[int]) -> list[int]:
-    """The years whose results depend on data of `changed`: each year itself and the later ones whose windows reach back to it.
+    """The years whose results depend on data of `changed`: each year itself and the later ones whose windows reach
+    back to it.
 
     A changed year stays in the answer even when it is no longer known, so that its old results are taken away.
 

@@ -17,8 +17,9 @@ _KEY = ("school_year", "org_code", "group_id")
 def school_shares(inputs: Inputs, school_rows: pl.DataFrame, years: list[int]) -> pl.DataFrame:
     """One row per school of the year and group, with all that decides whether it takes part.
 
-    `school_rows`: annual rows of schools (school_year, org_code, metric_id, denominator, unit …). Out: school_year, group_id,
-    org_code, share, enrolled (all students), fte (ten-thousandths), missing_reason, snapshot_id, row_number, level, district_code.
+    `school_rows`: annual rows of schools (school_year, org_code, metric_id, denominator, unit …). Out: school_year,
+    group_id, org_code, share, enrolled (all students), fte (ten-thousandths), missing_reason, snapshot_id,
+    row_number, level, district_code.
     """
     schools = inputs.organizations.filter(pl.col("org_type") == "SCHOOL").select("org_code", "level", "district_code")
     groups = pl.DataFrame({"group_id": list(GROUPS)}, schema={"group_id": pl.String})
@@ -47,8 +48,8 @@ def teachers(school_rows: pl.DataFrame) -> pl.DataFrame:
 
     Out: school_year, org_code, fte (Int64 ten-thousandths).
 
-    >>> rows = {"school_year": [2021] * 2, "org_code": ["a"] * 2, "metric_id": ["T_EXP_LT3", "T_TURN"], "denominator": [393_000, 410_000]}
-    >>> teachers(pl.DataFrame(rows))["fte"].to_list()
+    >>> rows = {"school_year": [2021] * 2, "org_code": ["a"] * 2, "metric_id": ["T_EXP_LT3", "T_TURN"]}
+    >>> teachers(pl.DataFrame({**rows, "denominator": [393_000, 410_000]}))["fte"].to_list()
     [393000]
     """
     roles = {measure.id: measure.unit for measure in MEASURES.values() if measure.role == "TEACHER" and measure.gap}

@@ -20,5 +20,7 @@ class AcrossDistricts:
 
 def compare_districts(inputs: Inputs, annual: Levels, shares: pl.DataFrame, years: list[int]) -> AcrossDistricts:
     """Nothing yet."""
-    bands = pl.DataFrame(schema={"school_year": pl.Int16, "group_id": pl.String, "org_code": pl.String, "left_out_reason": pl.String})
+    bands = pl.DataFrame(
+        schema={"school_year": pl.Int16, "group_id": pl.String, "org_code": pl.String, "left_out_reason": pl.String}
+    )
     return AcrossDistricts(bands, pl.DataFrame())

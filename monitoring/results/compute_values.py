@@ -1,4 +1,6 @@
-"""From canonical rows to the values of schools, districts and the state. Frames in, frames out; nothing is read or stored."""
+"""From canonical rows to the values of schools, districts and the state. Frames in, frames out; nothing is read or
+stored.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ _COUNTS = ("schools", "schools_with_figure", "snapshots", "basis")
 
 @dataclass(frozen=True)
 class Levels:
-    """Annual rows of the three levels, in the columns of `compute_values` and more; grain (school_year, org_code, metric_id)."""
+    """Annual rows of the three levels, in the columns of `compute_values` and more; grain (school_year, org_code,
+    metric_id).
+    """
 
     schools: pl.DataFrame
     districts: pl.DataFrame
@@ -30,7 +34,9 @@ class Levels:
 
 
 def annual_levels(inputs: Inputs) -> Levels:
-    """Annual figures of every school, pooled to districts and to the state, each with its reason where there is none."""
+    """Annual figures of every school, pooled to districts and to the state, each with its reason where there is
+    none.
+    """
     kinds = inputs.organizations.select("org_code", "org_type", "district_code")
     rows = inputs.aggregates.join(kinds, on="org_code", how="inner")
     withheld = inputs.withheld.filter(pl.col("kind") == "metric").select("school_year", metric_id="name")
@@ -68,7 +74,9 @@ def _own(rows: pl.DataFrame, whose: pl.Expr) -> pl.DataFrame:
 
 
 def _fill_silent_districts(districts: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
-    """A district says 'not submitted' for a measure that other districts submitted in the year, if it was there in the year."""
+    """A district says 'not submitted' for a measure that other districts submitted in the year, if it was there in
+    the year.
+    """
     kinds = inputs.organizations.select("org_code", "district_code")
     there = inputs.present.join(kinds, on="org_code").select("school_year", org_code="district_code").unique()
     there = there.filter(pl.col("org_code") != STATE)
@@ -97,7 +105,9 @@ def values_of(annual: pl.DataFrame, years: list[int]) -> pl.DataFrame:
 
 
 def _definitions(values: pl.DataFrame) -> pl.DataFrame:
-    """Per (measure_id, school_year, window): unit, definition_hash, and what keeps it from the year before, if anything."""
+    """Per (measure_id, school_year, window): unit, definition_hash, and what keeps it from the year before, if
+    anything.
+    """
     keys = values.select("measure_id", "school_year", "window").unique()
     rows = [
         (measure, year, window, MEASURES[measure].unit, MEASURES[measure].definition_hash[:SHORT],
@@ -131,7 +141,9 @@ def with_rows(values: pl.DataFrame, annual: pl.DataFrame) -> pl.DataFrame:
 
 
 def with_counts(values: pl.DataFrame, annual: pl.DataFrame) -> pl.DataFrame:
-    """Add how pooled values came about: basis and number of schools of the year itself, and the snapshots of all years used."""
+    """Add how pooled values came about: basis and number of schools of the year itself, and the snapshots of all
+    years used.
+    """
     grain = ["school_year", "org_code", "measure_id", "window"]
     known = annual.select(*_KEY, *_COUNTS).rename({"metric_id": "measure_id"})
     snapshots = (

@@ -16,7 +16,8 @@ from .frames import ORGANIZATIONS
 from .stale import ORGANIZATIONS as ORGANIZATIONS_FACT
 from .stale import hash_of
 
-# Where several snapshots hold the same figure, the first of these that has it counts; then the agency's before a district's own.
+# Where several snapshots hold the same figure, the first of these that has it counts; then the agency's before a
+# district's own.
 REPORT_ORDER = ("school_enrollment", "selected_populations", "class_size", "enrollment_by_race", "enrollment_by_grade")
 
 
@@ -36,16 +37,15 @@ class Source:
     is_agency: bool
 
     def description(self) -> dict[str, object]:
-        """The columns of StateSource and DistrictSource."""
-        return {
-            field.name: getattr(self, field.name)
-            for field in fields(self)
-            if field.name not in ("district_id", "is_agency")
-        }
+        """The columns of StateSource, or of DistrictSource."""
+        left_out = {"is_agency", "district_id"} if self.is_agency else {"is_agency"}
+        return {field.name: getattr(self, field.name) for field in fields(self) if field.name not in left_out}
 
     @property
     def rank(self) -> tuple[int, bool, str]:
-        """Smaller comes first: by report, then the agency's, then by content, so that the order of uploads does not matter."""
+        """Smaller comes first: by report, then the agency's, then by content, so that the order of uploads does not
+        matter.
+        """
         order = REPORT_ORDER.index(self.report) if self.report in REPORT_ORDER else len(REPORT_ORDER)
         return (order, not self.is_agency, self.content_hash)
 
@@ -54,7 +54,8 @@ class Source:
 class CurrentState:
     """All that results depend on, not yet read from the snapshots' files.
 
-    `organizations` in the columns of ORGANIZATIONS; `ids`: org_code, district_id, school_id; `withheld` in those of WITHHELD.
+    `organizations` in the columns of ORGANIZATIONS; `ids`: org_code, district_id, school_id; `withheld` in those of
+    WITHHELD.
     """
 
     sources: tuple[Source, ...]

@@ -1,4 +1,6 @@
-"""Shapes of the frames between reading snapshots and writing results. Everything here is data in memory; nothing is read."""
+"""Shapes of the frames between reading snapshots and writing results. Everything here is data in memory; nothing is
+read.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,7 @@ import polars as pl
 STATE = "00000000"
 SHORT = 16  # characters of a definition's hash that a row keeps
 
-# One row per (school_year, org_code, metric_id): the row that counts, after source priority. Amounts in ten-thousandths.
+# One row per (school_year, org_code, metric_id): the row that counts, after source priority; in ten-thousandths.
 AGGREGATES: dict[str, pl.DataType | type[pl.DataType]] = {
     "school_year": pl.Int16,
     "org_code": pl.String,
@@ -50,7 +52,9 @@ WITHHELD: dict[str, pl.DataType | type[pl.DataType]] = {"school_year": pl.Int16,
 
 @dataclass(frozen=True)
 class Inputs:
-    """Everything a computation depends on. `present`: one row per (school_year, org_code) that any current file names."""
+    """Everything a computation depends on. `present`: one row per (school_year, org_code) that any current file
+    names.
+    """
 
     aggregates: pl.DataFrame
     shares: pl.DataFrame

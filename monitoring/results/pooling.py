@@ -14,9 +14,9 @@ _KEY = ("school_year", "org_code", "metric_id")
 def complete_grid(aggregates: pl.DataFrame, expected: pl.DataFrame, withheld: pl.DataFrame) -> pl.DataFrame:
     """Add a row, with the reason, for every expected figure that no file gives.
 
-    `aggregates`: one row per (school_year, org_code, metric_id). `expected`: (school_year, org_code, metric_id) that a complete
-    submission would hold. `withheld`: (school_year, metric_id) whose column awaits a decision. Out: the union; the rows that were
-    added have null amounts and missing_reason 'withheld' or 'not_submitted'.
+    `aggregates`: one row per (school_year, org_code, metric_id). `expected`: (school_year, org_code, metric_id) that
+    a complete submission would hold. `withheld`: (school_year, metric_id) whose column awaits a decision. Out: the
+    union; the rows that were added have null amounts and missing_reason 'withheld' or 'not_submitted'.
     """
     missing = expected.join(aggregates, on=_KEY, how="anti").join(
         withheld.select("school_year", "metric_id", is_withheld=True), on=["school_year", "metric_id"], how="left"
@@ -31,11 +31,12 @@ def complete_grid(aggregates: pl.DataFrame, expected: pl.DataFrame, withheld: pl
 def pool(parts: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
     """Figures of larger organizations from those of their parts, or their own where they sent any.
 
-    `parts`: one row per part: school_year, org_code (of the whole), metric_id, numerator, denominator, missing_reason, schools,
-    schools_with_figure, snapshots (list). `own`: figures submitted for the whole itself, in the same columns without counts.
-    A measure that is compared pools its parts wherever one has people to count, so that a page's parts add up to its whole; a
-    measure shown as a value takes the figure published for the whole, because its parts are often suppressed.
-    Out: one row per (school_year, org_code, metric_id), with basis 'pooled' or 'own'.
+    `parts`: one row per part: school_year, org_code (of the whole), metric_id, numerator, denominator,
+    missing_reason, schools, schools_with_figure, snapshots (list). `own`: figures submitted for the whole itself, in
+    the same columns without counts. A measure that is compared pools its parts wherever one has people to count, so
+    that a page's parts add up to its whole; a measure shown as a value takes the figure published for the whole,
+    because its parts are often suppressed. Out: one row per (school_year, org_code, metric_id), with basis 'pooled'
+    or 'own'.
     """
     pooled = _sum_of_parts(parts)
     both = pooled.join(own.with_columns(has_own=True), on=_KEY, how="full", coalesce=True, suffix="_own")
@@ -52,7 +53,9 @@ def pool(parts: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
 
 
 def _sum_of_parts(parts: pl.DataFrame) -> pl.DataFrame:
-    """Sums over the parts with a figure; where none has one, the reason that comes first in the catalogue of reasons."""
+    """Sums over the parts with a figure; where none has one, the reason that comes first in the catalogue of
+    reasons.
+    """
     known = pl.col("missing_reason").is_null() & pl.col("denominator").is_not_null()
     order = {reason: rank for rank, reason in enumerate(reasons.ORDER)}
     rank = pl.col("missing_reason").replace_strict(order, default=len(order), return_dtype=pl.Int8)

@@ -24,7 +24,8 @@ def hash_of(facts: Iterable[Any]) -> str:
 
 
 def stale_years(before: Mapping[str, str], now: Mapping[str, str]) -> set[int]:
-    """The school years whose own inputs differ between two runs' `inputs`; all of them where what all depend on differs.
+    """The school years whose own inputs differ between two runs' `inputs`; all of them where what all depend on
+    differs.
 
     >>> stale_years({"code": "x", "2020": "a", "2021": "b"}, {"code": "x", "2020": "a", "2021": "c"})
     {2021}

@@ -28,8 +28,8 @@ class Snapshots:
 def table_rows(results: Results, *, ids: pl.DataFrame, snapshots: Snapshots) -> dict[str, pl.DataFrame]:
     """The rows of every table, by model name, in the columns of the table without id and run.
 
-    `ids`: one row per organization: org_code, district_id, school_id (null for districts). Organizations without an id are
-    left out here, because nothing could show them.
+    `ids`: one row per organization: org_code, district_id, school_id (null for districts). Organizations without an
+    id are left out here, because nothing could show them.
     """
     schools, districts = (ids.filter(pl.col("school_id").is_not_null()), ids.filter(pl.col("school_id").is_null()))
     district_ids = districts.select("org_code", "district_id")
@@ -131,7 +131,9 @@ def _set(column: str) -> pl.Expr:
 
 
 def _state_sources(column: pl.Expr, snapshots: Snapshots) -> list[pl.Expr]:
-    """The agency's snapshots of a list, the number of the others, and one hash over the contents of all, in any order."""
+    """The agency's snapshots of a list, the number of the others, and one hash over the contents of all, in any
+    order.
+    """
 
     def over(names: pl.Series) -> str:
         contents = sorted({snapshots.contents[name] for name in names})

@@ -1,13 +1,14 @@
 """Writing results: a frame becomes the current rows of its years, and only rows that differ are touched.
 
 COPY is refused on tables under row-level security, so a frame is copied to a temporary table first. The comparison then
-happens in the database: rows that are gone are deleted, rows that differ are updated, new ones inserted. A row that stays
-the same keeps its id and the run that wrote it, which is why recomputing leaves the same bytes behind.
+happens in the database: rows that are gone are deleted, rows that differ are updated, new ones inserted. A row that
+stays the same keeps its id and the run that wrote it, which is why recomputing leaves the same bytes behind.
 """
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 import polars as pl
 from django.contrib.postgres.fields import ArrayField
@@ -33,17 +34,17 @@ class Written:
 
 
 def write_years(
-    model: type[models.Model], frame: pl.DataFrame, *, years: Sequence[int], key: Sequence[str], run_id: object
+    model: type[models.Model], frame: pl.DataFrame, *, years: Sequence[int], key: Sequence[str], run_id: uuid.UUID
 ) -> Written:
     """Make `frame` the whole of `model`'s rows for `years`.
 
-    `frame`: one row a result, columns named as the table's columns without id and run_id; amounts of numeric(18,4) as Int64
-    ten-thousandths. `key`: the columns that name a row, school_year among them.
+    `frame`: one row a result, columns named as the table's columns without id and run_id; amounts of numeric(18,4)
+    as Int64 ten-thousandths. `key`: the columns that name a row, school_year among them.
     """
-    fields = [field for field in model._meta.concrete_fields if field.column not in MAKING]
+    columns = _columns(model)
     with connection.cursor() as cursor:
-        stage = _copy_to_stage(cast(Cursor, cursor.cursor), model, fields, frame)
-        parts = _Parts(model._meta.db_table, stage, [field.column for field in fields], list(key))
+        stage = _copy_to_stage(cast(Cursor[Any], cursor.cursor), model._meta.db_table, columns, frame)
+        parts = _Parts(model._meta.db_table, stage, [column.name for column in columns], list(key))
         cursor.execute(parts.delete(), [list(years)])
         removed = cursor.rowcount
         cursor.execute(parts.update(), [run_id])
@@ -54,34 +55,46 @@ def write_years(
     return Written(added=added, changed=changed, removed=removed, same=frame.height - added - changed)
 
 
-def _copy_to_stage(
-    cursor: Cursor, model: type[models.Model], fields: Sequence[models.Field], frame: pl.DataFrame
-) -> str:
-    stage = f"stage_{model._meta.db_table}"
-    columns = sql.SQL(", ").join(
-        sql.SQL("{} {}").format(
-            sql.Identifier(field.column),
-            sql.SQL(field.rel_db_type(connection) if field.is_relation else str(field.db_type(connection))),
+@dataclass(frozen=True)
+class _Column:
+    """A column of a results table: its name, its type in the database, and how COPY is to read it."""
+
+    name: str
+    type: str
+    text: pl.Expr
+
+
+def _columns(model: type[models.Model]) -> list[_Column]:
+    fields = [field for field in model._meta.concrete_fields if field.attname not in MAKING]
+    return [
+        _Column(
+            field.attname, str((field.rel_db_type if field.is_relation else field.db_type)(connection)), _text(field)
         )
         for field in fields
-    )
-    cursor.execute(sql.SQL("CREATE TEMPORARY TABLE {} ({}) ON COMMIT DROP").format(sql.Identifier(stage), columns))
-    text = frame.select([_as_text(field) for field in fields]).write_csv(include_header=False)
-    with cursor.copy(sql.SQL("COPY {} FROM STDIN (FORMAT csv)").format(sql.Identifier(stage))) as copy:
-        copy.write(text)
-    cursor.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(stage)))
-    return stage
+    ]
 
 
-def _as_text(field: models.Field) -> pl.Expr:
-    """The column as COPY reads it: exact numerics, arrays in braces; the rest as Polars writes it (floats round-trip)."""
-    column = pl.col(field.column)
+def _text(field: "models.Field[Any, Any]") -> pl.Expr:
+    """Exact numerics, arrays in braces; the rest as Polars writes it, whose floating-point numbers come back the same."""
+    column = pl.col(field.attname)
     if isinstance(field, models.DecimalField):
-        return (column.cast(pl.String) + "e-4").alias(field.column)
+        return (column.cast(pl.String) + "e-4").alias(field.attname)
     if isinstance(field, ArrayField):
         items = column.list.eval(pl.element().cast(pl.String)).list.join(",")
-        return ("{" + items.fill_null("") + "}").alias(field.column)
+        return ("{" + items.fill_null("") + "}").alias(field.attname)
     return column
+
+
+def _copy_to_stage(cursor: Cursor[Any], table: str, columns: Sequence[_Column], frame: pl.DataFrame) -> str:
+    stage = f"stage_{table}"
+    name = sql.Identifier(stage)
+    typed = [sql.SQL("{} {}").format(sql.Identifier(column.name), sql.SQL(column.type)) for column in columns]
+    cursor.execute(sql.SQL("CREATE TEMPORARY TABLE {} ({}) ON COMMIT DROP").format(name, sql.SQL(", ").join(typed)))
+    text = frame.select(column.text for column in columns).write_csv(include_header=False)
+    with cursor.copy(sql.SQL("COPY {} FROM STDIN (FORMAT csv)").format(name)) as copy:
+        copy.write(text)
+    cursor.execute(sql.SQL("ANALYZE {}").format(name))
+    return stage
 
 
 @dataclass(frozen=True)
@@ -109,7 +122,8 @@ class _Parts:
 
     def delete(self) -> sql.Composed:
         return sql.SQL(
-            "DELETE FROM {table} old WHERE old.school_year = ANY(%s) AND NOT EXISTS (SELECT FROM {stage} new WHERE {same})"
+            "DELETE FROM {table} old WHERE old.school_year = ANY(%s)"
+            " AND NOT EXISTS (SELECT FROM {stage} new WHERE {same})"
         ).format(**self._names())
 
     def update(self) -> sql.Composed:

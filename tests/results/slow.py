@@ -29,7 +29,9 @@ def _rate(
     if year < first:
         return None, []
     years = [y for y in range(year - (2 if window == "pooled3" else 0), year + 1) if y >= first]
-    parts = {y: annual[organization, measure, y] for y in years if annual.get((organization, measure, y), (0, 0))[1] > 0}
+    parts = {
+        y: annual[organization, measure, y] for y in years if annual.get((organization, measure, y), (0, 0))[1] > 0
+    }
     if not parts or (window == "pooled3" and len(parts) < 2):
         return None, []
     return Fraction(sum(n for n, _ in parts.values()), sum(d for _, d in parts.values())), sorted(parts)

@@ -32,11 +32,17 @@ def small_state(seed: int, *, years: range = YEARS, districts: int = 4) -> Input
     return inputs_of(aggregates, shares, organizations, withheld)
 
 
-def inputs_of(aggregates: list[tuple], shares: list[tuple], organizations: list[tuple], withheld: list[tuple]) -> Inputs:
-    """Inputs from rows; what is withheld is taken out, and every organization that a row names is present in its year."""
+def inputs_of(
+    aggregates: list[tuple], shares: list[tuple], organizations: list[tuple], withheld: list[tuple]
+) -> Inputs:
+    """Inputs from rows; what is withheld is taken out, and every organization that a row names is present in its
+    year.
+    """
     dropped = {(year, name) for year, kind, name in withheld}
     tables = {
-        "aggregates": pl.DataFrame([r for r in aggregates if (r[0], r[2]) not in dropped], schema=AGGREGATES, orient="row"),
+        "aggregates": pl.DataFrame(
+            [r for r in aggregates if (r[0], r[2]) not in dropped], schema=AGGREGATES, orient="row"
+        ),
         "shares": pl.DataFrame([r for r in shares if (r[0], r[2]) not in dropped], schema=SHARES, orient="row"),
     }
     present = pl.concat([table.select("school_year", "org_code") for table in tables.values()]).unique()

@@ -1,4 +1,6 @@
-"""The whole computation: pooled values as the slow implementation has them, the same in any order, and only affected years."""
+"""The whole computation: pooled values as the slow implementation has them, the same in any order, and only affected
+years.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,9 @@ def test_districts_and_the_state_have_the_values_that_adding_up_by_hand_gives(se
     inputs = small_state(seed)
     results = compute_results(inputs, list(YEARS))
     rows = pl.concat([results.district_values, results.state_values], how="diagonal").to_dicts()
-    found = {(r["school_year"], r["org_code"], r["measure_id"], r["window"]): (r["rate"], r["years_used"]) for r in rows}
+    found = {
+        (r["school_year"], r["org_code"], r["measure_id"], r["window"]): (r["rate"], r["years_used"]) for r in rows
+    }
     expected = {
         key: (None if rate is None else float(rate), years) for key, (rate, years) in slow_values(inputs).items()
     }
@@ -63,7 +67,9 @@ def test_recomputing_the_affected_years_gives_what_recomputing_everything_gives(
 
 
 def with_year_of(inputs: Inputs, other: Inputs, year: int) -> Inputs:
-    """The same organizations and data, with one year's figures taken from another state's where the schools are the same."""
+    """The same organizations and data, with one year's figures taken from another state's where the schools are the
+    same.
+    """
     codes = inputs.organizations["org_code"].to_list()
     mixed = {}
     for name in ("aggregates", "shares", "withheld", "present"):

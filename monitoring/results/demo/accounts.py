@@ -1,4 +1,6 @@
-"""The people of the demo: one for each role that is enforced, with everything needed to sign in written to one private file."""
+"""The people of the demo: one for each role that is enforced, with everything needed to sign in written to one
+private file.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,7 @@ from districts.models import ApiToken, District, Membership, Person, School
 from districts.roles import ROLES, needs_mfa
 from districts.wall import in_district
 
-TOKEN_NAME = "demo"
+TOKEN_NAME = "demo"  # noqa: S105  # a name, not the token
 FILE_MODE = 0o600
 
 
@@ -51,7 +53,9 @@ class Account:
 
 
 def parts(agency: District, first: District, second: District, school: School) -> list[Part]:
-    """Who plays what: the agency's analyst and administrator, four people of a larger district, a steward of another."""
+    """Who plays what: the agency's analyst and administrator, four people of a larger district, a steward of
+    another.
+    """
     people = (
         ("ese_analyst", "Ana Analyst", agency),
         ("district_admin", "Amos Agency", agency),
@@ -62,13 +66,17 @@ def parts(agency: District, first: District, second: District, school: School) -
         ("district_steward", "Soren Steward", second),
     )
     return [
-        Part(role, name, f"{name.split()[0].lower()}@demo.example", district, school if role == "school_leader" else None)
+        Part(
+            role, name, f"{name.split()[0].lower()}@demo.example", district, school if role == "school_leader" else None
+        )
         for role, name, district in people
     ]
 
 
 def create_accounts(wanted: Iterable[Part]) -> list[Account]:
-    """Make, or make anew, the sign-in of everyone: fresh random password, second factor where the role needs one, API token."""
+    """Make, or make anew, the sign-in of everyone: fresh random password, second factor where the role needs one,
+    API token.
+    """
     return [_create(part) for part in wanted]
 
 

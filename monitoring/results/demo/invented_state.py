@@ -1,7 +1,8 @@
 """A small invented state as ordinary upload files: 30 districts, about 200 schools, six school years.
 
 Deterministic: the same files byte for byte on every machine. Schools with more low-income students have somewhat less
-experienced teachers and more turnover, as real states do, so that the pages have something to show. Nobody in it exists.
+experienced teachers and more turnover, as real states do, so that the pages have something to show. Nobody in it
+exists.
 """
 
 import csv
@@ -87,7 +88,7 @@ class InventedSchool:
 def write_invented_state(folder: Path) -> list[Path]:
     """Write the three files of the invented state into `folder`, in the order they are to be imported."""
     folder.mkdir(parents=True, exist_ok=True)
-    chance = random.Random(SEED)
+    chance = random.Random(SEED)  # noqa: S311  # the same on every machine, and nothing secret
     schools = list(_schools(chance))
     organizations, enrollment, aggregates = (
         folder / name for name in ("organizations.csv", "school_enrollment.csv", "metric_aggregate.csv")

@@ -14,7 +14,9 @@ from districts.models import District, School
 from .invented_state import write_invented_state
 
 REPORTS = Path("data", "ma-dese-profiles")
-LARGE = 30  # schools; a demo district is the largest with at most so many, so that its page can still be read at a glance
+LARGE = (
+    30  # schools; a demo district is the largest with at most so many, so that its page can still be read at a glance
+)
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,9 @@ class Files:
 
 
 def find_files() -> Files:
-    """Real published reports where a folder with them is at hand ($EQP_SHARED), else the invented state, written out."""
+    """Real published reports where a folder with them is at hand ($EQP_SHARED), else the invented state, written
+    out.
+    """
     shared = Path(os.environ.get("EQP_SHARED") or settings.BASE_DIR.parent / "shared")
     if (shared / REPORTS).is_dir():
         return Files(shared / "data", "Department of Elementary and Secondary Education", is_real=True)
@@ -37,7 +41,9 @@ def find_files() -> Files:
 
 
 def pick_districts() -> tuple[District, District, School]:
-    """The largest district of moderate size, the one after it, and a school of the first. Needs a scope that sees all."""
+    """The largest district of moderate size, the one after it, and a school of the first. Needs a scope that sees
+    all.
+    """
     sizes = (
         School.objects.order_by()
         .values("district_id")

@@ -11,9 +11,9 @@ from .runs import Run
 class GapFields(models.Model):
     """Grain: (method, scope, partition, school year, window, measure, group).
 
-    Method Q compares schools, method D districts. Rates are unrounded (0..1), `difference` is focal minus reference on the
-    adverse outcome (positive: the focal units are worse off), or `reason` says why there is no comparison. `_schools` counts the
-    units with a figure, `_missing` those without. `parts`: 4 for quartiles, 2 for halves.
+    Method Q compares schools, method D districts. Rates are unrounded (0..1), `difference` is focal minus reference
+    on the adverse outcome (positive: the focal units are worse off), or `reason` says why there is no comparison.
+    `_schools` counts the units with a figure, `_missing` those without. `parts`: 4 for quartiles, 2 for halves.
     """
 
     method = models.CharField(max_length=2)

@@ -24,7 +24,9 @@ class SourceFields(models.Model):
 
 
 class StateSource(SourceFields):
-    """A snapshot of the state agency's. Shared: these are statewide reports, and every school's numbers come from them."""
+    """A snapshot of the state agency's. Shared: these are statewide reports, and every school's numbers come from
+    them.
+    """
 
     class Meta:
         ordering = ["school_year", "dataset", "snapshot_id"]

@@ -11,8 +11,8 @@ from .runs import Run
 class ValueFields(models.Model):
     """Grain of every value: (organization, measure, school year, window).
 
-    `numerator` and `denominator` are in the measure's unit; `rate` is their unrounded quotient (0..1 for shares, the mean
-    for salaries and spending), or `reason` says why there is none. `years_used` are the years that entered.
+    `numerator` and `denominator` are in the measure's unit; `rate` is their unrounded quotient (0..1 for shares, the
+    mean for salaries and spending), or `reason` says why there is none. `years_used` are the years that entered.
     """
 
     measure = models.CharField(max_length=24)
@@ -40,7 +40,9 @@ def rate_or_reason(name: str) -> models.CheckConstraint:
 
 
 class SchoolValue(ValueFields, TenantModel):
-    """A school's value. `sources[i]` and `source_rows[i]` are the snapshot and the row of its file for `years_used[i]`."""
+    """A school's value. `sources[i]` and `source_rows[i]` are the snapshot and the row of its file for
+    `years_used[i]`.
+    """
 
     school = models.ForeignKey(
         "districts.School", on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
@@ -65,8 +67,8 @@ class SchoolValue(ValueFields, TenantModel):
 class PooledFields(models.Model):
     """How a district's or the state's value came about.
 
-    `basis` is 'pooled' (sums over its schools) or 'own' (a figure submitted for the organization itself). `schools` took
-    part in the year; `schools_with_figure` of them had a figure.
+    `basis` is 'pooled' (sums over its schools) or 'own' (a figure submitted for the organization itself). `schools`
+    took part in the year; `schools_with_figure` of them had a figure.
     """
 
     basis = models.CharField(max_length=8)

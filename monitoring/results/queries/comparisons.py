@@ -1,4 +1,6 @@
-"""Gaps, as the scope allows: the state's are for every member's eyes, a district's own for its members and the state."""
+"""Gaps, as the scope allows: the state's are for every member's eyes, a district's own for its members and the
+state.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,9 @@ from .figures import in_window
 
 
 def state_gap_table_for_ese(year: int, window: str | None = None, *, method: str = "Q") -> QuerySet[StateGap]:
-    """The statewide comparisons of a year: every measure for every group, in one window or in each measure's own. One query."""
+    """The statewide comparisons of a year: every measure for every group, in one window or in each measure's own.
+    One query.
+    """
     scope = "districts" if method == "D" else "state"
     return StateGap.objects.filter(in_window(window), school_year=year, scope=scope, method=method)
 
@@ -17,7 +21,9 @@ def state_gap_table_for_ese(year: int, window: str | None = None, *, method: str
 def gap_trend_for_ese(
     measure: str, group: str, window: str, *, method: str = "Q", scope: str = "state", partition: str = "state"
 ) -> QuerySet[StateGap]:
-    """One comparison over the years, oldest first; `break_text` of a year says that it does not continue the one before."""
+    """One comparison over the years, oldest first; `break_text` of a year says that it does not continue the one
+    before.
+    """
     place = {"method": method, "scope": scope, "partition": partition}
     return StateGap.objects.filter(measure=measure, group=group, window=window, **place).order_by("school_year")
 

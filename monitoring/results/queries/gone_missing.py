@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Count, F, QuerySet
 
 from districts.models import District
@@ -11,12 +13,16 @@ from ..models import SchoolValue, StateGap
 
 
 def not_submitted_for_its_members(district: District, year: int) -> QuerySet[SchoolValue]:
-    """A district's schools and measures without figures that were to be submitted for the year. One query, with the schools."""
+    """A district's schools and measures without figures that were to be submitted for the year. One query, with the
+    schools.
+    """
     return _annual(year, reasons.NOT_SUBMITTED).filter(district=district).select_related("school")
 
 
-def not_submitted_for_ese(year: int) -> QuerySet[SchoolValue, dict[str, object]]:
-    """Per district and measure: how many schools sent nothing for the year. Rows of org_code, name, measure, schools. One query."""
+def not_submitted_for_ese(year: int) -> QuerySet[SchoolValue, Any]:
+    """Per district and measure: how many schools sent nothing for the year. Rows of org_code, name, measure,
+    schools. One query.
+    """
     return (
         _annual(year, reasons.NOT_SUBMITTED)
         .order_by()

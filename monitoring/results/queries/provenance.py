@@ -50,7 +50,9 @@ class Origin:
 
 @dataclass(frozen=True)
 class Provenance:
-    """`definition_is_current`: false where the definition changed since. `others`: files of districts that are theirs to see."""
+    """`definition_is_current`: false where the definition changed since. `others`: files of districts that are
+    theirs to see.
+    """
 
     measure: Measure | None
     grouping: Grouping | None

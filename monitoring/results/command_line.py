@@ -1,0 +1,125 @@
+"""What the reading commands have in common: options that are checked kindly, and tables as CSV or JSON.
+
+Exit codes: 0 something was found; 1 nothing matches; 2 an option is not understood.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from argparse import ArgumentParser
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from typing import Any, Protocol
+
+from django.core.management.base import CommandError
+from django.core.serializers.json import DjangoJSONEncoder
+
+from districts.models import District, School
+from districts.school_year import SchoolYear
+from monitoring.analysis.groups import GROUPS
+from monitoring.analysis.measures import MEASURES
+
+WINDOWS = ("1", "pooled3")
+NOTHING, NOT_UNDERSTOOD = 1, 2
+
+
+class Output(Protocol):
+    """Standard output, or what a caller put in its place."""
+
+    def write(self, msg: str, /) -> Any: ...
+
+
+def add_common_options(parser: ArgumentParser) -> None:
+    parser.add_argument("--year", help="school year, like 2020-21")
+    parser.add_argument("--measure", help=f"one of {', '.join(MEASURES)}")
+    parser.add_argument("--window", help="1 (one year) or pooled3 (three years)")
+    parser.add_argument("--district", help="organization code of a district, eight digits")
+    parser.add_argument("--format", choices=("csv", "json"), default="csv")
+
+
+def school_year(options: Mapping[str, Any]) -> int | None:
+    text = options.get("year")
+    if text is None:
+        return None
+    try:
+        return int(SchoolYear.parse(text))
+    except ValueError as trouble:
+        raise CommandError(f"--year: {trouble}", returncode=NOT_UNDERSTOOD) from None
+
+
+def one_of(options: Mapping[str, Any], name: str, known: Iterable[str]) -> str | None:
+    """The option's value, if it is one that is known; otherwise a message that names what it may have meant."""
+    value, known = options.get(name), list(known)
+    if value is None or value in known:
+        return value
+    close = get_close_matches(value.upper(), known, n=1) or get_close_matches(value, known, n=1)
+    meant = f" Did you mean {close[0]}?" if close else ""
+    raise CommandError(f"--{name}: there is no {value!r}.{meant} Known: {', '.join(known)}.", returncode=NOT_UNDERSTOOD)
+
+
+def measure(options: Mapping[str, Any]) -> str | None:
+    return one_of(options, "measure", MEASURES)
+
+
+def group(options: Mapping[str, Any]) -> str | None:
+    return one_of(options, "group", GROUPS)
+
+
+def window(options: Mapping[str, Any]) -> str | None:
+    return one_of(options, "window", WINDOWS)
+
+
+def district(options: Mapping[str, Any]) -> District | None:
+    """The district that the option names. Needs a scope."""
+    code = options.get("district")
+    if code is None:
+        return None
+    found = District.objects.filter(org_code=code.zfill(8)).first()
+    if found is None:
+        raise CommandError(
+            f"--district: no district has the code {code}; codes have eight digits.", returncode=NOT_UNDERSTOOD
+        )
+    return found
+
+
+def school(options: Mapping[str, Any]) -> School | None:
+    """The school that the option names. Needs a scope."""
+    code = options.get("school")
+    if code is None:
+        return None
+    found = School.objects.filter(org_code=code.zfill(8)).first()
+    if found is None:
+        raise CommandError(
+            f"--school: no school has the code {code}; codes have eight digits.", returncode=NOT_UNDERSTOOD
+        )
+    return found
+
+
+def write_table(out: Output, columns: Sequence[str], rows: Iterable[dict[str, Any]], *, style: str) -> None:
+    """The rows as CSV with a header (an empty cell where there is nothing; lists joined by blanks), or as a JSON
+    list.
+    """
+    if style == "json":
+        found = list(rows)
+        out.write(json.dumps(found, cls=DjangoJSONEncoder, indent=1) + "\n")
+        count = len(found)
+    else:
+        count = _write_csv(out, columns, rows)
+    if count == 0:
+        raise CommandError("Nothing matches. `manage.py values --level state` lists what there is.", returncode=NOTHING)
+
+
+def _write_csv(out: Output, columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> int:
+    writer, count = csv.writer(out, lineterminator="\n"), 0
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_cell(row[name]) for name in columns])
+        count += 1
+    return count
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, list):
+        return " ".join(map(str, value))
+    return str(value).lower() if isinstance(value, bool) else value
