@@ -1,4 +1,5 @@
-"""Charts as Vega-Lite specs, plain dictionaries: the browser draws them, and the same spec becomes SVG in a printed report.
+"""Charts as Vega-Lite specs, plain dictionaries: the browser draws them, and the same spec becomes SVG in a printed
+report.
 
 Colour never stands alone: every series also has its own line pattern and point shape. No line runs across a break.
 """
@@ -13,6 +14,7 @@ SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 INK, SOFT, LINE = "#1c2b33", "#46555e", "#d6d3ca"
 COLORS = ("#14505a", "#b3641a", "#6b7280")
 DASHES = ([1, 0], [7, 4], [2, 3])
+PERCENT = {"format": ".0%", "tickCount": 5}
 SHAPES = ("circle", "square", "triangle-up")
 
 Spec = dict[str, Any]
@@ -20,7 +22,9 @@ Spec = dict[str, Any]
 
 @dataclass(frozen=True)
 class TrendPoint:
-    """One school year of a comparison. `rates` holds one rate (0..1) or None per series; `breaks` = not comparable with the year before."""
+    """One school year of a comparison. `rates` holds one rate (0..1) or None per series; `breaks` = not comparable with
+    the year before.
+    """
 
     school_year: str
     rates: tuple[float | None, ...]
@@ -43,11 +47,16 @@ def build_trend(points: Sequence[TrendPoint], series: Sequence[str], axis: str) 
         **_frame(height=300),
         "data": {"values": list(_trend_rows(points, series))},
         "encoding": {
-            "x": {"field": "year", "type": "ordinal", "scale": {"domain": years}, "axis": {"title": None, "labelAngle": 0, "grid": False}},
-            "y": {"field": "rate", "type": "quantitative", "axis": {"title": axis, "format": ".0%", "tickCount": 5}, "scale": {"zero": True}},
+            "x": {
+                "field": "year",
+                "type": "ordinal",
+                "scale": {"domain": years},
+                "axis": {"title": None, "labelAngle": 0, "grid": False},
+            },
+            "y": {"field": "rate", "type": "quantitative", "axis": {"title": axis, **PERCENT}, "scale": {"zero": True}},
         },
         "layer": [_break_rules(points), _lines(series), _points(series)],
-    }  # fmt: skip
+    }
 
 
 def _trend_rows(points: Sequence[TrendPoint], series: Sequence[str]) -> Iterable[Spec]:
@@ -102,8 +111,12 @@ def _break_rules(points: Sequence[TrendPoint]) -> Spec:
     return {
         "data": {"values": years},
         "mark": {"type": "rule", "strokeDash": [2, 4], "color": SOFT, "strokeWidth": 1.5, "xOffset": -14},
-        "encoding": {"x": {"field": "year", "type": "ordinal"}, "y": None, "tooltip": {"field": "note", "type": "nominal"}},
-    }  # fmt: skip
+        "encoding": {
+            "x": {"field": "year", "type": "ordinal"},
+            "y": None,
+            "tooltip": {"field": "note", "type": "nominal"},
+        },
+    }
 
 
 def build_bars(bars: Sequence[Bar], *, reference: float | None, reference_label: str, axis: str) -> Spec:
@@ -113,14 +126,14 @@ def build_bars(bars: Sequence[Bar], *, reference: float | None, reference_label:
         {
             "mark": {"type": "bar", "height": {"band": 0.62}, "color": COLORS[0]},
             "encoding": {
-                "x": {"field": "rate", "type": "quantitative", "axis": {"title": axis, "format": ".0%", "tickCount": 5}},
+                "x": {"field": "rate", "type": "quantitative", "axis": {"title": axis, **PERCENT}},
                 "tooltip": [
                     {"field": "label", "type": "nominal", "title": "Where"},
                     {"field": "rate", "type": "quantitative", "title": "Rate", "format": ".1%"},
                 ],
             },
         }
-    ]  # fmt: skip
+    ]
     if reference is not None:
         layers.append(_reference_line(reference, reference_label))
     return {
@@ -161,12 +174,21 @@ def _frame(height: int | Spec) -> Spec:
         "$schema": SCHEMA,
         "width": "container",
         "height": height,
-        "autosize": {"type": "fit", "contains": "padding"} if isinstance(height, int) else {"type": "fit-x", "contains": "padding"},
+        "autosize": {"type": "fit" if isinstance(height, int) else "fit-x", "contains": "padding"},
         "background": "transparent",
         "config": {
             "font": "Public Sans, Arial, sans-serif",
             "view": {"stroke": None},
-            "axis": {"labelColor": INK, "titleColor": SOFT, "labelFontSize": 13, "titleFontSize": 13, "titleFontWeight": "normal", "gridColor": "#e7e5de", "domainColor": LINE, "tickColor": LINE},
+            "axis": {
+                "labelColor": INK,
+                "titleColor": SOFT,
+                "labelFontSize": 13,
+                "titleFontSize": 13,
+                "titleFontWeight": "normal",
+                "gridColor": "#e7e5de",
+                "domainColor": LINE,
+                "tickColor": LINE,
+            },
             "legend": {"labelColor": INK, "labelFontSize": 13},
         },
-    }  # fmt: skip
+    }

@@ -1,4 +1,6 @@
-"""Footnotes, made from the definitions, the rows and the formatter themselves, so that a note cannot say what the table does not."""
+"""Footnotes, made from the definitions, the rows and the formatter themselves, so that a note cannot say what the table
+does not.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,10 @@ DIRECTIONS = {
 }
 
 PARTS: dict[int | None, str] = {4: "quartile", 2: "half"}
-CUTS: dict[int | None, str] = {4: "Quartiles are", 2: "With fewer than eight schools, halves are"}
+CUTS: dict[int | None, str] = {
+    4: "Quartiles are",
+    2: "With fewer than eight schools, halves are",
+}
 
 
 class Notes:
@@ -71,7 +76,12 @@ def size_note(found: Mapping[tuple[str, str], GapFields], units: str) -> str:
     parts = []
     for letter, role in (("Nt", "TEACHER"), ("Np", "PRINCIPAL")):
         names = [name for name in GAP_MEASURES if MEASURES[name].role == role]
-        rows = [row for name in names for (measure, _), row in found.items() if measure == name and row.all_denominator is not None]
+        rows = [
+            row
+            for name in names
+            for (measure, _), row in found.items()
+            if measure == name and row.all_denominator is not None
+        ]
         if rows:
             pooled = ", summed over the years pooled" if rows[0].window == "pooled3" else ""
             parts.append(f"{letter} is the number of {MEASURES[rows[0].measure].denominator_words}{pooled}")
@@ -80,22 +90,37 @@ def size_note(found: Mapping[tuple[str, str], GapFields], units: str) -> str:
 
 
 def group_note(group: Grouping, units: str, left_out: Mapping[str, int], parts: int | None = 4) -> str:
-    """How units are divided by a student group: who is counted, who takes part, where the cut is, who is left out and why."""
-    part = PARTICIPATION_WORDS[group.participation] if units == "schools" else "districts with enough schools and teachers, their shares pooled over their schools"
-    text = f"{group.title}: {group.definition} {CUTS.get(parts, CUTS[4])} cut by number of {units}, among {part}; {units} with equal shares stay together."
+    """How units are divided by a student group: who is counted, who takes part, where the cut is, who is left out and
+    why.
+    """
+    part = (
+        PARTICIPATION_WORDS[group.participation]
+        if units == "schools"
+        else "districts with enough schools and teachers, their shares pooled over their schools"
+    )
+    cut = f"{CUTS.get(parts, CUTS[4])} cut by number of {units}, among {part}"
+    text = f"{group.title}: {group.definition} {cut}; {units} with equal shares stay together."
     if left_out:
-        reasons = "; ".join(f"{count(number)} because {LEFT_OUT_PHRASES.get(reason, reason)}" for reason, number in left_out.items())
+        parts_out = [f"{count(number)} because {LEFT_OUT_PHRASES.get(why, why)}" for why, number in left_out.items()]
+        reasons = "; ".join(parts_out)
         text += f" Left out: {count(sum(left_out.values()))} ({reasons})."
     return text
 
 
 def general_notes(units: str) -> tuple[str, ...]:
     """What holds for every cell. The examples are made by the formatter that rounds the cells."""
-    return (
-        f"An equity gap is the rate at the top end minus the rate at the bottom end, in percentage points: above zero, students in the {units} "
-        "with the largest shares of the group have less access. Rates of several units are sums over their people, never averages of rates.",
-        f"Everything is computed unrounded and rounded only where it is shown: percentages and points to one decimal (0.12345 is shown as "
-        f"{percent(0.12345)}, a difference of 0.11662 as {points(0.11662)}), ratios to two (1.916 as {ratio(1.916)}), N to whole people "
-        f"(1,840.4 as {count(1840.4)}). A gap may therefore differ in the last digit from the difference of the rates shown.",
-        "N in brackets is the number of teachers or principals the percentage counts.",
-    )  # fmt: skip
+    gap = (
+        "An equity gap is the rate at the top end minus the rate at the bottom end, in percentage points: above "
+        f"zero, students in the {units} "
+        "with the largest shares of the group have less access. Rates of several units are sums over their people, "
+        "never averages of rates."
+    )
+    rounding = (
+        "Everything is computed unrounded and rounded only where it is shown: percentages and points to one decimal "
+        "(0.12345 is shown as "
+        f"{percent(0.12345)}, a difference of 0.11662 as {points(0.11662)}), ratios to two (1.916 as "
+        f"{ratio(1.916)}), N to whole people "
+        f"(1,840.4 as {count(1840.4)}). A gap may therefore differ in the last digit from the difference of the "
+        "rates shown."
+    )
+    return (gap, rounding, "N in brackets is the number of teachers or principals the percentage counts.")

@@ -1,7 +1,7 @@
 """The gap table in the layout of the plan's Table 1, with the notes that its own definitions give it.
 
-Rows: all schools; then for each student group the schools at both ends and the gap between them. Columns: the measures, teachers'
-before principals'. Nothing is computed here: each cell shows one stored row.
+Rows: all schools; then for each student group the schools at both ends and the gap between them. Columns: the measures,
+teachers' before principals'. Nothing is computed here: each cell shows one stored row.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ Found = Mapping[tuple[str, str], GapFields]
 
 @dataclass(frozen=True)
 class Cell:
-    """One figure: a rate with its N, or a difference in points; or the reason why there is none. `gap` is the row it stands in."""
+    """One figure: a rate with its N, or a difference in points; or the reason why there is none. `gap` is the row it
+    stands in.
+    """
 
     measure: Measure
     gap: GapFields | None
@@ -90,7 +92,9 @@ def build_gap_table(
     found = {(gap.measure, gap.group): gap for gap in gaps}
     notes = footnotes.Notes()
     size_marks = (notes.mark(footnotes.size_note(found, units)),)
-    columns = [Column(MEASURES[name], (notes.mark(footnotes.measure_note(MEASURES[name], found)),)) for name in GAP_MEASURES]
+    columns = [
+        Column(MEASURES[name], (notes.mark(footnotes.measure_note(MEASURES[name], found)),)) for name in GAP_MEASURES
+    ]
     rows = [_all_row(found, units)]
     for group in GROUPS.values():
         rows += _group_rows(group, found, notes, units, (left_out or {}).get(group.id, {}))
@@ -143,7 +147,13 @@ def _rate_cell(measure: str, row: GapFields | None, side: Side) -> Cell:
     if row is None:
         return Cell(MEASURES[measure], None, reason="not_submitted")
     rate, people = getattr(row, f"{side}_rate"), getattr(row, f"{side}_numerator")
-    return Cell(MEASURES[measure], row, rate=rate, people=people, reason="" if rate is not None else row.reason or "not_submitted")
+    return Cell(
+        MEASURES[measure],
+        row,
+        rate=rate,
+        people=people,
+        reason="" if rate is not None else row.reason or "not_submitted",
+    )
 
 
 def _gap_cell(measure: str, row: GapFields | None, notes: footnotes.Notes) -> Cell:

@@ -13,13 +13,21 @@ from monitoring.results.models import StateGap
 
 
 def a_gap(measure: str = "T_EXP_LT3", group: str = "low_income", **fields: Any) -> StateGap:
-    defaults: dict[str, Any] = {
-        "method": "Q", "scope": "state", "partition": "state", "school_year": 2021, "window": "1", "unit": "FTE", "parts": 4, "years_used": [2021],
-        "focal_schools": 460, "focal_numerator": Decimal("4520"), "focal_denominator": Decimal("18000"), "focal_rate": 4520 / 18000,
-        "reference_schools": 460, "reference_numerator": Decimal("2540"), "reference_denominator": Decimal("20000"), "reference_rate": 0.127,
-        "all_schools": 1840, "all_numerator": Decimal("13000"), "all_denominator": Decimal("76000.4"), "all_rate": 13 / 76,
-        "difference": 4520 / 18000 - 0.127, "ratio": 1.98, "people_to_close": 2234,
-    }  # fmt: skip
+    place = {"method": "Q", "scope": "state", "partition": "state", "school_year": 2021, "window": "1", "parts": 4}
+    ends = {
+        "focal_schools": 460,
+        "focal_numerator": Decimal(4520),
+        "focal_denominator": Decimal(18000),
+        "reference_schools": 460,
+        "reference_numerator": Decimal(2540),
+        "reference_denominator": Decimal(20000),
+        "all_schools": 1840,
+        "all_numerator": Decimal(13000),
+        "all_denominator": Decimal("76000.4"),
+    }
+    rates = {"focal_rate": 4520 / 18000, "reference_rate": 0.127, "all_rate": 13 / 76, "ratio": 1.98}
+    found = {"difference": 4520 / 18000 - 0.127, "people_to_close": 2234, "years_used": [2021], "unit": "FTE"}
+    defaults: dict[str, Any] = {**place, **ends, **rates, **found}
     return StateGap(measure=measure, group=group, **{**defaults, **fields})
 
 
@@ -65,7 +73,9 @@ def test_a_gap_that_is_not_there_says_why() -> None:
 
 
 def test_the_row_heading_counts_schools_teachers_and_principals() -> None:
-    principals = a_gap("P_TURN", window="pooled3", focal_schools=455, focal_denominator=Decimal(1290), years_used=[2019, 2020, 2021])
+    principals = a_gap(
+        "P_TURN", window="pooled3", focal_schools=455, focal_denominator=Decimal(1290), years_used=[2019, 2020, 2021]
+    )
     size = build_gap_table([a_gap(), principals]).rows[1].size
     assert size is not None
     assert (size.units, size.teachers, size.principals) == (460, Decimal(18000), Decimal(1290))
@@ -77,17 +87,23 @@ def test_the_notes_are_made_from_the_definitions() -> None:
     table = build_gap_table([a_gap(), pooled, broken], left_out={"low_income": {"no_teachers": 12, "no_share": 1}})
     assert table.notes[0] == "Nt is the number of all teachers (FTE) on October 1, in the schools of the row."
     assert table.notes[1] == (
-        "Inexperienced teachers: teachers (FTE) who have taught in the state's public schools for less than three years, "
+        "Inexperienced teachers: teachers (FTE) who have taught in the state's public schools for less than three "
+        "years, "
         "as a percentage of all teachers (FTE) on October 1. A higher figure is worse for students."
     )
     assert table.notes[5] == (
-        "Teacher turnover: teachers of the year before who no longer teach at the same school, as a percentage of teachers at the school "
-        "the year before. Three years pooled, of which figures are there for 2018-19 to 2020-21. A higher figure is worse for students."
+        "Teacher turnover: teachers of the year before who no longer teach at the same school, as a percentage of "
+        "teachers at the school "
+        "the year before. Three years pooled, of which figures are there for 2018-19 to 2020-21. A higher figure is "
+        "worse for students."
     )
     assert table.notes[7] == (
-        "Low-income students: Students in households that take part in state-administered assistance programs, or below the income limit, "
-        "by the state's rule of the year. Quartiles are cut by number of schools, among schools with teachers and at least some students of "
-        "the group, whatever their size; schools with equal shares stay together. Left out: 13 (12 because it has no teachers; 1 because "
+        "Low-income students: Students in households that take part in state-administered assistance programs, or "
+        "below the income limit, "
+        "by the state's rule of the year. Quartiles are cut by number of schools, among schools with teachers and "
+        "at least some students of "
+        "the group, whatever their size; schools with equal shares stay together. Left out: 13 (12 because it has "
+        "no teachers; 1 because "
         "its share of the group is not known)."
     )
     assert table.notes[8] == "Not comparable with 2019-20: the rule changed."
@@ -96,8 +112,10 @@ def test_the_notes_are_made_from_the_definitions() -> None:
 
 def test_the_rounding_note_shows_what_the_formatter_does() -> None:
     assert general_notes("schools")[1] == (
-        "Everything is computed unrounded and rounded only where it is shown: percentages and points to one decimal (0.12345 is shown as "
-        "12.3%, a difference of 0.11662 as 11.7 points), ratios to two (1.916 as 1.92), N to whole people (1,840.4 as 1,840). "
+        "Everything is computed unrounded and rounded only where it is shown: percentages and points to one decimal "
+        "(0.12345 is shown as "
+        "12.3%, a difference of 0.11662 as 11.7 points), ratios to two (1.916 as 1.92), N to whole people (1,840.4 "
+        "as 1,840). "
         "A gap may therefore differ in the last digit from the difference of the rates shown."
     )
 

@@ -12,11 +12,15 @@ from django.template.loader import get_template
 
 ROOT = Path(settings.BASE_DIR) / "templates"
 TEMPLATES = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*.html"))
-FORBIDDEN_WORDS = re.compile(r"\b(failing|failed schools?|rank(?:ed|ing)?|flagged|worst|league|non-?compliant|bad)\b", re.IGNORECASE)
+FORBIDDEN_WORDS = re.compile(
+    r"\b(failing|failed schools?|rank(?:ed|ing)?|flagged|worst|league|non-?compliant|bad)\b", re.IGNORECASE
+)
 
 
 class Inline(HTMLParser):
-    """Collects what the policy refuses: scripts and styles in the page, handlers, style attributes, javascript: addresses."""
+    """Collects what the policy refuses: scripts and styles in the page, handlers, style attributes, javascript:
+    addresses.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -28,8 +32,10 @@ class Inline(HTMLParser):
             self.found.append(f"<{tag}> with style")
         if tag == "script" and "src" not in named and named.get("type") != "application/json":
             self.found.append("<script> without src")
-        self.found += [f"{name} on <{tag}>" for name in named if name.startswith("on") or name.startswith("hx-on")]
-        self.found += [f"{name} on <{tag}>" for name, value in attrs if (value or "").strip().lower().startswith("javascript:")]
+        self.found += [f"{name} on <{tag}>" for name in named if name.startswith(("on", "hx-on"))]
+        self.found += [
+            f"{name} on <{tag}>" for name, value in attrs if (value or "").strip().lower().startswith("javascript:")
+        ]
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
@@ -57,5 +63,13 @@ def test_a_template_loads_nothing_from_elsewhere(name: str) -> None:
 
 
 def test_static_files_load_nothing_from_elsewhere() -> None:
-    texts = {path.name: path.read_text() for path in (Path(settings.BASE_DIR) / "static").rglob("*.*") if path.suffix in (".css", ".js")}
-    assert [name for name, text in texts.items() if re.search(r"""(?:url\(|@import|import|fetch\()\s*["']?(?:https?:)?//""", text)] == []
+    texts = {
+        path.name: path.read_text()
+        for path in (Path(settings.BASE_DIR) / "static").rglob("*.*")
+        if path.suffix in (".css", ".js")
+    }
+    assert [
+        name
+        for name, text in texts.items()
+        if re.search(r"""(?:url\(|@import|import|fetch\()\s*["']?(?:https?:)?//""", text)
+    ] == []

@@ -32,9 +32,15 @@ UNITS = {"FTE": "full-time equivalents", "HEADCOUNT": "people", "USD_MEAN": "U.S
 
 
 @register.filter
-def people(number: Decimal | float | int) -> str:
+def people(number: Decimal | float) -> str:
     """A number of people, whole: 1,840."""
     return formatting.count(number)  # type: ignore[arg-type]
+
+
+@register.filter
+def share(percentage: float) -> str:
+    """A share kept in percent (0..100), with one decimal."""
+    return formatting.percent(percentage / 100)
 
 
 @register.filter
@@ -83,6 +89,12 @@ def window(name: str) -> str:
 @register.filter
 def unit(name: str) -> str:
     return UNITS.get(name, name)
+
+
+@register.filter
+def words(name: str) -> str:
+    """A name of the program's own in words: 'teacher_data' -> 'Teacher data'."""
+    return name.replace("_", " ").replace(".", " ").capitalize()
 
 
 @register.filter

@@ -1,0 +1,70 @@
+"""Parts of addresses: school years as people write them, organization codes, and the names of things that have a
+definition.
+"""
+
+from __future__ import annotations
+
+from django.urls import register_converter
+
+from districts.school_year import SchoolYear
+from monitoring.analysis.groups import GROUPS
+from monitoring.analysis.measures import MEASURES
+
+
+class SchoolYearInAddress:
+    """'2020-21' in the address, the ending year 2021 in the view."""
+
+    regex = "[0-9]{4}-[0-9]{2}"
+
+    def to_python(self, value: str) -> int:
+        return int(SchoolYear.parse(value))
+
+    def to_url(self, value: int) -> str:
+        return str(SchoolYear(value))
+
+
+class OrgCode:
+    regex = "[0-9]{8}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class Named:
+    """One of a fixed set of names; anything else is no address at all."""
+
+    names: tuple[str, ...] = ()
+    regex = "[A-Za-z0-9_]+"
+
+    def to_python(self, value: str) -> str:
+        if value not in self.names:
+            raise ValueError(value)
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class MeasureName(Named):
+    names = tuple(MEASURES)
+
+
+class GroupName(Named):
+    names = tuple(GROUPS)
+
+
+class WindowName(Named):
+    names = ("1", "pooled3")
+
+
+for name, converter in {
+    "school_year": SchoolYearInAddress,
+    "org_code": OrgCode,
+    "measure": MeasureName,
+    "group": GroupName,
+    "window": WindowName,
+}.items():
+    register_converter(converter, name)

@@ -1,0 +1,59 @@
+"""Comparisons side by side: by group with intervals and ratios (as in the plan's Table 2), and by school level."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from districts.models import School
+from monitoring.analysis.groups import GROUPS, Grouping
+from monitoring.analysis.measure import Measure
+from monitoring.analysis.measures import GAP_MEASURES, MEASURES
+
+from .models.gaps import GapFields
+
+
+@dataclass(frozen=True)
+class GroupOfGaps:
+    """The comparisons of one student group, a row a measure."""
+
+    group: Grouping
+    gaps: tuple[GapFields, ...]
+
+
+def by_group(gaps: Iterable[GapFields]) -> tuple[GroupOfGaps, ...]:
+    """Gaps of one year and place, in the order of the catalogues."""
+    found = {(gap.measure, gap.group): gap for gap in gaps}
+    sets = (
+        GroupOfGaps(group, tuple(found[name, group.id] for name in GAP_MEASURES if (name, group.id) in found))
+        for group in GROUPS.values()
+    )
+    return tuple(rows for rows in sets if rows.gaps)
+
+
+@dataclass(frozen=True)
+class LevelRow:
+    """A school level; `gaps[i]` belongs to column i, None where nothing is known of it."""
+
+    level: str
+    gaps: tuple[GapFields | None, ...]
+
+
+@dataclass(frozen=True)
+class LevelTable:
+    """One group's gaps by school level; quartiles are cut anew within each level."""
+
+    measures: tuple[Measure, ...]
+    rows: tuple[LevelRow, ...]
+
+
+def build_level_table(gaps: Iterable[GapFields]) -> LevelTable:
+    """One row per level that has any comparison, in the order of school levels. `gaps`: one per (level, measure)."""
+    found = {(gap.partition, gap.measure): gap for gap in gaps}
+    present = {level for level, _ in found}
+    rows = tuple(
+        LevelRow(title, tuple(found.get((level, name)) for name in GAP_MEASURES))
+        for level, title in School.Level.choices
+        if level in present
+    )
+    return LevelTable(tuple(MEASURES[name] for name in GAP_MEASURES), rows)

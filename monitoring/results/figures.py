@@ -1,0 +1,150 @@
+"""Figures of a page: a sentence, a chart and the rows of its table, made from the same stored rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from monitoring.analysis.formatting import percent, points, school_year
+from monitoring.analysis.measure import Measure
+from monitoring.analysis.measures import GAP_MEASURES, MEASURES
+from monitoring.analysis.reasons import PHRASES
+
+from .charts import Bar, Spec, TrendPoint, build_bars, build_trend
+from .footnotes import DIRECTIONS
+from .models import Run, SchoolValue, StateValue
+from .models.gaps import GapFields
+from .page_queries import DistrictPage, SchoolLine, YearOfValues
+from .selection import Selection
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Figure(Generic[Row]):
+    """`rows` are what the table shows; `spec` is None where there is nothing to draw."""
+
+    title: str
+    sentence: str
+    spec: Spec | None
+    rows: Sequence[Row]
+
+
+def gap_over_years(gaps: Sequence[GapFields], selection: Selection, units: str = "schools") -> Figure[GapFields]:
+    """Both ends and all units over the years, with the latest gap in words. `gaps`: one row a school year, oldest
+    first.
+    """
+    measure, group = selection.measure, selection.group
+    points = [
+        TrendPoint(
+            school_year(gap.school_year), (gap.focal_rate, gap.reference_rate, gap.all_rate), bool(gap.break_text)
+        )
+        for gap in gaps
+    ]
+    series = (
+        f"{units.capitalize()} with the most {group.students}",
+        f"{units.capitalize()} with the fewest",
+        f"All {units}",
+    )
+    latest = next((gap for gap in reversed(gaps) if gap.difference is not None), None)
+    if latest is None:
+        why = PHRASES.get(gaps[-1].reason, "not submitted") if gaps else "not submitted"
+        sentence = f"There is no gap to show: {why}."
+    else:
+        sentence = _latest_gap(latest, selection, units)
+    drawn = build_trend(points, series, axis=measure.title) if latest else None
+    return Figure(f"{measure.title} over the years: {group.title.lower()}", sentence, drawn, gaps)
+
+
+def _latest_gap(gap: GapFields, selection: Selection, units: str) -> str:
+    return (
+        f"In {school_year(gap.school_year)}, {percent(gap.focal_rate or 0)} of {selection.measure.people} "
+        f"{selection.measure.predicate} in {units} with the most {selection.group.students}, and "
+        f"{percent(gap.reference_rate or 0)} in those with the fewest: a gap of {points(gap.difference or 0)}."
+    )
+
+
+def schools_beside_state(page: DistrictPage, measure: Measure) -> Figure[SchoolLine]:
+    """One measure of a district's schools, by name, beside the state."""
+    state = next((line.state for line in page.figures if line.measure.id == measure.id), None)
+    state_rate = state.rate if state is not None else None
+    values = [(line.school.name, line.values.get(measure.id)) for line in page.schools]
+    bars = [Bar(name, value.rate) for name, value in values if value is not None and value.rate is not None]
+    title = f"{measure.title}: each school beside the state"
+    if not bars:
+        return Figure(title, "None of the schools has a figure for this measure and school year.", None, page.schools)
+    if state_rate is None:
+        sentence = f"{len(bars)} schools have a figure; there is none for the state as a whole."
+    else:
+        above = sum(bar.rate > state_rate for bar in bars if bar.rate is not None)
+        sentence = (
+            f"In {above} of the {len(bars)} schools with a figure the percentage is higher than in the state as a "
+            "whole "
+            f"({percent(state_rate)}). {DIRECTIONS[measure.adverse]}"
+        )
+    label = f"State: {percent(state_rate)}" if state_rate is not None else ""
+    spec = build_bars(bars, reference=state_rate, reference_label=label, axis=measure.title)
+    return Figure(title, sentence, spec, page.schools)
+
+
+@dataclass(frozen=True)
+class SchoolsTable:
+    """All compared measures of a district's schools. `state[i]` and each row's values belong to `measures[i]`."""
+
+    measures: tuple[Measure, ...]
+    state: tuple[StateValue | None, ...]
+    rows: tuple[tuple[SchoolLine, tuple[SchoolValue | None, ...]], ...]
+
+
+def schools_table(page: DistrictPage) -> SchoolsTable:
+    """A line a school, by name, and the state's line above."""
+    state = {line.measure.id: line.state for line in page.figures}
+    return SchoolsTable(
+        measures=tuple(MEASURES[name] for name in GAP_MEASURES),
+        state=tuple(state.get(name) for name in GAP_MEASURES),
+        rows=tuple((line, tuple(line.values.get(name) for name in GAP_MEASURES)) for line in page.schools),
+    )
+
+
+def value_over_years(rows: Sequence[YearOfValues], selection: Selection, name: str) -> Figure[YearOfValues]:
+    """A school's or a district's figure over the years beside what it is part of."""
+    measure, is_school = selection.measure, any(row.school for row in rows)
+    title = f"{measure.title} over the years"
+    latest = next((row for row in reversed(rows) if _own(row, is_school) is not None), None)
+    own = _own(latest, is_school) if latest else None
+    if latest is None or own is None:
+        return Figure(title, f"{name} has no figure for this measure.", None, rows)
+    state = f", in the state {percent(latest.state.rate)}" if latest.state and latest.state.rate is not None else ""
+    sentence = f"In {school_year(latest.school_year)}, {percent(own)} of {measure.people} {measure.predicate}{state}."
+    series = (name, "District", "State") if is_school else (name, "State")
+    spec = build_trend([_point(row, is_school) for row in rows], series, axis=measure.title)
+    return Figure(title, f"{sentence} {DIRECTIONS[measure.adverse]}", spec, rows)
+
+
+def _point(row: YearOfValues, is_school: bool) -> TrendPoint:
+    values = (row.school, row.district, row.state) if is_school else (row.district, row.state)
+    breaks = any(value.break_text for value in values if value is not None)
+    return TrendPoint(school_year(row.school_year), tuple(value.rate if value else None for value in values), breaks)
+
+
+def _own(row: YearOfValues, is_school: bool) -> float | None:
+    value = row.school if is_school else row.district
+    return value.rate if value else None
+
+
+RESULTS = {
+    "SchoolValue": "School values",
+    "DistrictValue": "District values",
+    "StateValue": "State values",
+    "SchoolBand": "Places of schools in the comparisons",
+    "DistrictBand": "Places of districts in the comparisons",
+    "StateGap": "Gaps across the state",
+    "DistrictGap": "Gaps within districts",
+}
+
+
+def run_changes(run: Run) -> list[tuple[str, tuple[int, int, int, int]]]:
+    """Per kind of result: rows added, changed, removed and found the same."""
+    kept = ("added", "changed", "removed", "same")
+    return [(RESULTS.get(name, name), tuple(counts[key] for key in kept)) for name, counts in run.counts.items()]

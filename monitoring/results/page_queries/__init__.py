@@ -1,0 +1,22 @@
+"""Reads behind the pages, named for whose eyes they serve. Each works in the scope it is called in; none computes a
+rate.
+"""
+
+from .district_page import DistrictPage, SchoolLine, district_page_for_its_members
+from .over_years import YearOfValues, gap_trend_for_its_members, value_trend_for_its_members
+from .school_page import SchoolPage, school_page_for_its_members
+from .state_page import Submission, left_out_for_ese, submissions_for_ese
+
+__all__ = [
+    "DistrictPage",
+    "SchoolLine",
+    "SchoolPage",
+    "Submission",
+    "YearOfValues",
+    "district_page_for_its_members",
+    "gap_trend_for_its_members",
+    "left_out_for_ese",
+    "school_page_for_its_members",
+    "submissions_for_ese",
+    "value_trend_for_its_members",
+]

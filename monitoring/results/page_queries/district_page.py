@@ -1,0 +1,106 @@
+"""What a district's page shows, gathered in a fixed number of reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from districts.models import District, School
+from monitoring.analysis import reasons
+from monitoring.analysis.measure import Measure
+from monitoring.analysis.measures import MEASURES
+
+from ..models import DistrictGap, DistrictValue, SchoolBand, SchoolValue, StateGap, StateValue
+from ..queries.comparisons import state_gap_table_for_ese
+from ..queries.figures import in_window
+
+
+@dataclass(frozen=True)
+class BesideState:
+    """A measure of the district beside the state's."""
+
+    measure: Measure
+    own: DistrictValue | None
+    state: StateValue | None
+
+
+@dataclass(frozen=True)
+class SchoolLine:
+    """A school of the district: its values by measure id, and where it stands in the state by group id."""
+
+    school: School
+    values: dict[str, SchoolValue]
+    bands: dict[str, SchoolBand]
+
+    @property
+    def not_submitted(self) -> list[Measure]:
+        """The measures this school was to submit and did not."""
+        return [MEASURES[value.measure] for value in self.values.values() if value.reason == reasons.NOT_SUBMITTED]
+
+
+@dataclass(frozen=True)
+class GapBesideState:
+    """A comparison between the district's own schools, beside the statewide one."""
+
+    own: DistrictGap
+    state: StateGap | None
+
+
+@dataclass(frozen=True)
+class DistrictPage:
+    """Everything a district's page shows. `too_few_schools`: no comparison between its own schools can be made."""
+
+    district: District
+    year: int
+    figures: tuple[BesideState, ...]
+    schools: tuple[SchoolLine, ...]
+    gaps: tuple[GapBesideState, ...]
+
+    @property
+    def too_few_schools(self) -> bool:
+        return not self.gaps
+
+    @property
+    def not_submitted(self) -> list[tuple[School, list[Measure]]]:
+        """The schools with measures that were to be submitted and were not."""
+        return [(line.school, line.not_submitted) for line in self.schools if line.not_submitted]
+
+    @property
+    def withheld(self) -> list[BesideState]:
+        """The district's figures that wait until a question about a file's columns is settled."""
+        return [figure for figure in self.figures if figure.own and figure.own.reason == reasons.WITHHELD]
+
+
+def district_page_for_its_members(district: District, year: int, window: str | None = None) -> DistrictPage:
+    """A district's own page, for its members and the state. Seven queries."""
+    shown = in_window(window)
+    own = {value.measure: value for value in DistrictValue.objects.filter(shown, district=district, school_year=year)}
+    state = {value.measure: value for value in StateValue.objects.filter(shown, school_year=year)}
+    statewide = {(gap.measure, gap.group): gap for gap in state_gap_table_for_ese(year, window)}
+    within = DistrictGap.objects.filter(shown, district=district, school_year=year)
+    return DistrictPage(
+        district=district,
+        year=year,
+        figures=tuple(
+            BesideState(measure, own.get(measure.id), state.get(measure.id))
+            for measure in MEASURES.values()
+            if measure.id in own or measure.id in state
+        ),
+        schools=_school_lines(district, year, window),
+        gaps=tuple(GapBesideState(gap, statewide.get((gap.measure, gap.group))) for gap in within),
+    )
+
+
+def _school_lines(district: District, year: int, window: str | None) -> tuple[SchoolLine, ...]:
+    """The schools that any file of the year names, by name."""
+    values: dict[int, dict[str, SchoolValue]] = {}
+    for value in SchoolValue.objects.filter(in_window(window), district=district, school_year=year):
+        values.setdefault(value.school_id, {})[value.measure] = value
+    bands: dict[int, dict[str, SchoolBand]] = {}
+    for band in SchoolBand.objects.filter(district=district, school_year=year, scope="state"):
+        bands.setdefault(band.school_id, {})[band.group] = band
+    schools = School.objects.filter(district=district)
+    return tuple(
+        SchoolLine(school, values.get(school.id, {}), bands.get(school.id, {}))
+        for school in schools
+        if school.id in values or school.id in bands
+    )

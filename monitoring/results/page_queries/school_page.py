@@ -1,0 +1,58 @@
+"""What a school's page shows, gathered in a fixed number of reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from districts.models import School
+from monitoring.analysis.measure import Measure
+from monitoring.analysis.measures import MEASURES
+
+from ..models import DistrictValue, SchoolBand, SchoolValue, StateValue
+from ..queries.figures import in_window
+
+
+@dataclass(frozen=True)
+class SchoolFigure:
+    """A measure of the school: the year shown beside district and state, and the years before it."""
+
+    measure: Measure
+    own: SchoolValue
+    district: DistrictValue | None
+    state: StateValue | None
+    over_years: tuple[SchoolValue, ...]
+
+
+@dataclass(frozen=True)
+class SchoolPage:
+    """Everything a school's page shows. `bands`: where it stands in the state, by group id."""
+
+    school: School
+    year: int
+    figures: tuple[SchoolFigure, ...]
+    bands: dict[str, SchoolBand]
+
+
+def school_page_for_its_members(school: School, year: int, window: str | None = None) -> SchoolPage:
+    """A school's page, for its district's members and the state. Four queries."""
+    shown = in_window(window)
+    series: dict[str, list[SchoolValue]] = {}
+    for value in SchoolValue.objects.filter(shown, district_id=school.district_id, school=school).order_by(
+        "school_year"
+    ):
+        series.setdefault(value.measure, []).append(value)
+    of_district = DistrictValue.objects.filter(shown, district_id=school.district_id, school_year=year)
+    district = {value.measure: value for value in of_district}
+    state = {value.measure: value for value in StateValue.objects.filter(shown, school_year=year)}
+    bands = SchoolBand.objects.filter(district_id=school.district_id, school=school, school_year=year, scope="state")
+    return SchoolPage(
+        school=school,
+        year=year,
+        figures=tuple(
+            SchoolFigure(measure, own, district.get(measure.id), state.get(measure.id), tuple(series[measure.id]))
+            for measure in MEASURES.values()
+            for own in series.get(measure.id, ())
+            if own.school_year == year
+        ),
+        bands={band.group: band for band in bands},
+    )

@@ -1,0 +1,68 @@
+"""What the state's pages show beside the comparisons: who is left out of them, and whose figures are there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from districts.models import District
+from monitoring.analysis import reasons
+from monitoring.analysis.measures import GAP_MEASURES
+
+from ..models import DistrictBand, DistrictValue, SchoolBand
+
+
+def left_out_for_ese(year: int, *, scope: str = "state") -> dict[str, dict[str, int]]:
+    """Per group, how many schools (or districts, by scope) take no part in the comparison, by reason. One query."""
+    bands = DistrictBand.objects if scope == "districts" else SchoolBand.objects
+    rows = (
+        bands.filter(school_year=year, scope=scope, band="left_out")
+        .order_by()
+        .values_list("group", "left_out_reason")
+        .annotate(units=Count("id"))
+        .order_by("group", "-units", "left_out_reason")
+    )
+    counts: dict[str, dict[str, int]] = {}
+    for group, reason, units in rows:
+        counts.setdefault(group, {})[reason] = units
+    return counts
+
+
+@dataclass(frozen=True)
+class Submission:
+    """How many of a district's compared measures have a figure in a school year, and why the others have none."""
+
+    district: District
+    figures: int
+    not_submitted: int
+    withheld: int
+
+    @property
+    def is_missing(self) -> bool:
+        """Nothing of the year is there, and something was to be submitted."""
+        return self.figures == 0 and self.not_submitted > 0
+
+
+def submissions_for_ese(year: int) -> list[Submission]:
+    """Every district in business in the year, by name. Two queries."""
+    counted = (
+        DistrictValue.objects.filter(school_year=year, window="1", measure__in=GAP_MEASURES)
+        .order_by()
+        .values("district_id")
+        .annotate(
+            figures=Count("id", filter=Q(rate__isnull=False)),
+            not_submitted=Count("id", filter=Q(reason=reasons.NOT_SUBMITTED)),
+            withheld=Count("id", filter=Q(reason=reasons.WITHHELD)),
+        )
+    )
+    found = {row.pop("district_id"): row for row in counted}
+    nothing = {"figures": 0, "not_submitted": len(GAP_MEASURES), "withheld": 0}
+    in_business = Q(closed_year=None) | Q(closed_year__gte=year), Q(opened_year=None) | Q(opened_year__lte=year)
+    districts = (
+        District.objects.filter(*in_business)
+        .exclude(kind=District.Kind.STATE)
+        .select_related("region")
+        .order_by("name")
+    )
+    return [Submission(district, **found.get(district.pk, nothing)) for district in districts]

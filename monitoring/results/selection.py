@@ -1,0 +1,75 @@
+"""What a reader chose to look at: school year, window, measure, group. An address that names nothing known falls back
+to the default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from districts.school_year import SchoolYear
+from monitoring.analysis.groups import GROUPS, Grouping
+from monitoring.analysis.measure import Measure
+from monitoring.analysis.measures import GAP_MEASURES, MEASURES
+
+HEADLINE = "headline"
+WINDOWS = {HEADLINE: "As each measure is defined", "1": "One year", "pooled3": "Three years pooled"}
+
+
+@dataclass(frozen=True)
+class Selection:
+    """`year` is an ending year, or None where there are no results at all. `window` is 'headline', '1' or 'pooled3'."""
+
+    year: int | None
+    years: tuple[int, ...]
+    window: str
+    measure: Measure
+    group: Grouping
+
+    @property
+    def windows(self) -> Mapping[str, str]:
+        return WINDOWS
+
+    @property
+    def gap_measures(self) -> list[Measure]:
+        return [MEASURES[name] for name in GAP_MEASURES]
+
+    @property
+    def groups(self) -> list[Grouping]:
+        return list(GROUPS.values())
+
+    @property
+    def asked_window(self) -> str | None:
+        """The window as queries take it: None for each measure's own."""
+        return None if self.window == HEADLINE else self.window
+
+    @property
+    def measure_window(self) -> str:
+        """The window in which the chosen measure is looked at over the years."""
+        return self.asked_window or self.measure.headline_window
+
+    @property
+    def query(self) -> str:
+        """The same choice as the end of an address."""
+        year = {"year": str(SchoolYear(self.year))} if self.year else {}
+        return urlencode({**year, "window": self.window, "measure": self.measure.id, "group": self.group.id})
+
+
+def choose(asked: Mapping[str, str], years: Sequence[int]) -> Selection:
+    """The selection that a query string asks for, among `years` with results (latest first)."""
+    return Selection(
+        year=_year(asked.get("year", ""), years),
+        years=tuple(years),
+        window=asked["window"] if asked.get("window") in WINDOWS else HEADLINE,
+        measure=MEASURES[asked["measure"] if asked.get("measure") in GAP_MEASURES else GAP_MEASURES[0]],
+        group=GROUPS.get(asked.get("group", ""), GROUPS["low_income"]),
+    )
+
+
+def _year(text: str, years: Sequence[int]) -> int | None:
+    try:
+        year = int(SchoolYear.parse(text))
+    except ValueError:
+        year = 0
+    return year if year in years else next(iter(years), None)

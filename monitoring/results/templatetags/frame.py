@@ -1,0 +1,90 @@
+"""What stands around every page: where its reader can go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.urls import NoReverseMatch, reverse
+
+from districts.models import Membership
+from districts.queries import memberships_of
+from districts.roles import may, role_title
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Place:
+    """A link of the main navigation. `is_here`: the page shown is this one or below it."""
+
+    label: str
+    url: str
+    is_here: bool
+
+
+@register.simple_tag(takes_context=True)
+def places(context: Context) -> list[Place]:
+    """The main navigation for whoever reads the page; a membership's own places first."""
+    request = context.get("request")
+    path = getattr(request, "path", "")
+    links = [(label, _address(name, kwargs)) for label, name, kwargs in [*_own(_membership(request)), *_common()]]
+    known = [(label, url) for label, url in links if url]
+    here = max((url for _, url in known if path.startswith(url)), key=len, default="")
+    return [Place(label, url, url == here) for label, url in known]
+
+
+@register.filter
+def role(membership: Membership) -> str:
+    """The title of a membership's role."""
+    return role_title(membership.role)
+
+
+@register.filter
+def allows(membership: Membership | None, permission: str) -> bool:
+    return may(membership, permission)
+
+
+def _membership(request: Any) -> Membership | None:
+    """The membership the page is shown under; outside tenants' pages, the first of the signed-in person's."""
+    found: Membership | None = getattr(request, "membership", None)
+    user = getattr(request, "user", None)
+    if found is None and user is not None and user.is_authenticated:
+        found = next(iter(memberships_of(user.pk)), None)
+    return found
+
+
+def _own(membership: Membership | None) -> list[tuple[str, str, dict[str, str]]]:
+    if membership is None:
+        return []
+    code = {"org_code": membership.district.org_code}
+    if membership.district.is_state:
+        state = [("State", "state", {}), ("Districts", "state-districts", {}), ("Uploads", "state-uploads", {})]
+        return [*(state if may(membership, "state.view") else []), *_administration(membership, code)]
+    if not may(membership, "figures.view"):
+        return [("Your school", "home", {})]
+    return [
+        ("District", "district", code),
+        ("The state", "district-state", code),
+        ("Uploads", "uploads", code),
+        *_administration(membership, code),
+    ]
+
+
+def _administration(membership: Membership, code: dict[str, str]) -> list[tuple[str, str, dict[str, str]]]:
+    places = [("people.invite", "People", "people"), ("audit.view", "Record of acts", "audit")]
+    return [(label, name, code) for permission, label, name in places if may(membership, permission)]
+
+
+def _common() -> list[tuple[str, str, dict[str, str]]]:
+    return [("Measures", "measures", {}), ("The plan", "plan", {})]
+
+
+def _address(name: str, kwargs: dict[str, str]) -> str:
+    """The address, or nothing while the room it belongs to is not installed."""
+    try:
+        return reverse(name, kwargs=kwargs)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,79 @@
+"""Links to districts, schools and to where a number comes from, at the address that the reader of the page may open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.urls import reverse
+
+from districts.models import District, School
+from monitoring.results.models import DistrictGap, DistrictValue, SchoolValue, StateGap, StateValue
+from monitoring.results.queries import Origin
+
+register = template.Library()
+
+
+def _for_ese(context: Context) -> bool:
+    request = context.get("request")
+    return bool(request is not None and request.district is not None and request.district.is_state)
+
+
+def _prefix(context: Context) -> str:
+    return "state-" if _for_ese(context) else ""
+
+
+@register.simple_tag(takes_context=True)
+def district_link(context: Context, district: District) -> str:
+    return reverse(f"{_prefix(context)}district", kwargs={"org_code": district.org_code})
+
+
+@register.simple_tag(takes_context=True)
+def school_link(context: Context, district: District, school: School) -> str:
+    kwargs = {"org_code": district.org_code, "school_org": school.org_code}
+    return reverse(f"{_prefix(context)}school", kwargs=kwargs)
+
+
+@register.simple_tag(takes_context=True)
+def source_link(context: Context, result: Any, district: District | None = None, school: School | None = None) -> str:
+    """Where this value or gap comes from; nothing for what is not stored. `district` and `school` are those it belongs
+    to.
+    """
+    if result is None:
+        return ""
+    figure: dict[str, Any] = {"year": result.school_year, "window": result.window, "measure": result.measure}
+    if isinstance(result, StateGap):
+        place = {"method": result.method, "scope": result.scope, "partition": result.partition, "group": result.group}
+        return _of_state(context, "gap", {**figure, **place})
+    if isinstance(result, StateValue):
+        return _of_state(context, "value", figure)
+    if district is None:
+        raise ValueError("say which district the figure belongs to")
+    own = {**figure, "org_code": district.org_code}
+    if isinstance(result, DistrictGap):
+        return reverse(f"{_prefix(context)}district-gap", kwargs={**own, "group": result.group})
+    if isinstance(result, SchoolValue) and school is not None:
+        return reverse(f"{_prefix(context)}school-value", kwargs={**own, "school_org": school.org_code})
+    if isinstance(result, DistrictValue):
+        return reverse(f"{_prefix(context)}district-value", kwargs=own)
+    raise ValueError(f"no page says where {result!r} comes from")
+
+
+@register.simple_tag(takes_context=True)
+def upload_link(context: Context, origin: Origin) -> str:
+    """The upload that a number's file came in, where the reader may open it: the agency's for ESE, a district's for its
+    members.
+    """
+    if _for_ese(context) != origin.of_agency:
+        return ""
+    kwargs: dict[str, Any] = {"upload_id": origin.upload_id}
+    if origin.of_agency:
+        return reverse("state-upload", kwargs=kwargs)
+    return reverse("upload", kwargs={**kwargs, "org_code": context["request"].district.org_code})
+
+
+def _of_state(context: Context, kind: str, kwargs: dict[str, Any]) -> str:
+    if _for_ese(context):
+        return reverse(f"state-{kind}", kwargs=kwargs)
+    return reverse(f"district-state-{kind}", kwargs={**kwargs, "org_code": context["request"].district.org_code})

@@ -1,0 +1,45 @@
+"""Addresses of the results: the measures, the state's pages, and each district's under its own address and under the
+state's.
+"""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from . import addresses  # noqa: F401 - registers the parts used below
+from .views import district, measures, provenance, state
+
+FIGURE = "<school_year:year>/<window:window>/<measure:measure>/"
+STATE_GAP = f"gaps/<slug:method>/<slug:scope>/<slug:partition>/{FIGURE}<group:group>/"
+
+
+def of_a_district(base: str, prefix: str) -> list[URLPattern]:
+    """A district's pages: at `d/…` for its members, at `state/districts/…` for ESE, with `prefix` in their names."""
+    schools = f"{base}schools/<org_code:school_org>/"
+    return [
+        path(base, district.district, name=f"{prefix}district"),
+        path(schools, district.school, name=f"{prefix}school"),
+        path(f"{base}gaps/{FIGURE}<group:group>/", provenance.district_gap, name=f"{prefix}district-gap"),
+        path(f"{base}values/{FIGURE}", provenance.district_value, name=f"{prefix}district-value"),
+        path(f"{schools}values/{FIGURE}", provenance.school_value, name=f"{prefix}school-value"),
+    ]
+
+
+urlpatterns = [
+    path("measures/", measures.measures, name="measures"),
+    path("measures/<measure:measure>/", measures.measure, name="measure"),
+    path("state/", state.table, name="state"),
+    path("state/years/", state.years, name="state-years"),
+    path("state/levels/", state.levels, name="state-levels"),
+    path("state/across-districts/", state.across_districts, name="state-across"),
+    path("state/values/", state.values, name="state-values"),
+    path("state/districts/", state.districts, name="state-districts"),
+    path("state/runs/<int:number>/", provenance.run, name="run"),
+    path(f"state/{STATE_GAP}", provenance.state_gap, name="state-gap"),
+    path(f"state/values/{FIGURE}", provenance.state_value, name="state-value"),
+    *of_a_district("state/districts/<org_code:org_code>/", "state-"),
+    *of_a_district("d/<org_code:org_code>/", ""),
+    path("d/<org_code:org_code>/state/", state.seen_by_district, name="district-state"),
+    path(f"d/<org_code:org_code>/state/{STATE_GAP}", provenance.state_gap, name="district-state-gap"),
+    path(f"d/<org_code:org_code>/state/values/{FIGURE}", provenance.state_value, name="district-state-value"),
+]

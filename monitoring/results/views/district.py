@@ -1,0 +1,72 @@
+"""A district's page and a school's page, for the district's members and, under the state's addresses, for ESE."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from districts.access import needs
+from districts.models import District, School
+from districts.queries import district_by_code, school_for
+
+from ..comparison_tables import by_group
+from ..figures import schools_beside_state, schools_table, value_over_years
+from ..gap_table import build_gap_table
+from ..page_queries import (
+    district_page_for_its_members,
+    school_page_for_its_members,
+    value_trend_for_its_members,
+)
+from ..queries import years_with_results
+from ..selection import choose
+
+
+def district_of(request: HttpRequest, org_code: str) -> District:
+    """The district of the address: the tenant itself, or for ESE any district that is not the agency."""
+    if not request.district.is_state:  # type: ignore[attr-defined]
+        return request.district  # type: ignore[attr-defined, no-any-return]
+    found = district_by_code(org_code)
+    if found is None or found.is_state:
+        raise Http404("There is no such district.")
+    return found
+
+
+def school_of(request: HttpRequest, district: District, school_org: str) -> School:
+    """A school of the district: 404 where it is another's, 403 where the member may not see it."""
+    school = school_for(request.membership, school_org)  # type: ignore[attr-defined]
+    if school.district_id != district.pk:
+        raise Http404("There is no such school here.")
+    return school
+
+
+@needs("figures.view")
+def district(request: HttpRequest, org_code: str) -> HttpResponse:
+    found, selection = district_of(request, org_code), choose(request.GET, years_with_results())
+    shown = district_page_for_its_members(found, selection.year or 0, selection.asked_window)
+    gaps = [line.own for line in shown.gaps]
+    context = {
+        "district": found,
+        "selection": selection,
+        "shown": shown,
+        "table": build_gap_table(gaps),
+        "comparisons": by_group(gaps),
+        "schools": schools_beside_state(shown, selection.measure),
+        "schools_table": schools_table(shown),
+    }
+    return render(request, "results/district.html", context)
+
+
+@needs("school.view")
+def school(request: HttpRequest, org_code: str, school_org: str) -> HttpResponse:
+    owner = district_of(request, org_code)
+    found = school_of(request, owner, school_org)
+    selection = choose(request.GET, years_with_results())
+    trend = value_trend_for_its_members(selection.measure.id, selection.measure_window, district=owner, school=found)
+    context = {
+        "district": owner,
+        "school": found,
+        "selection": selection,
+        "shown": school_page_for_its_members(found, selection.year or 0, selection.asked_window),
+        "trend": value_over_years(trend, selection, found.name),
+    }
+    return render(request, "results/school.html", context)

@@ -1,0 +1,25 @@
+"""The catalogue of measures: what each counts, over what, and which direction is worse."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from districts.access import open_to_all
+from monitoring.analysis.measures import MEASURES
+
+DIMENSIONS = ("experience", "preparation", "effectiveness", "conditions")
+
+
+@open_to_all
+def measures(request: HttpRequest) -> HttpResponse:
+    ordered = sorted(MEASURES.values(), key=lambda measure: DIMENSIONS.index(measure.dimension))
+    grouped = [(name, list(found)) for name, found in groupby(ordered, key=lambda measure: measure.dimension)]
+    return render(request, "results/measures.html", {"dimensions": grouped})
+
+
+@open_to_all
+def measure(request: HttpRequest, measure: str) -> HttpResponse:
+    return render(request, "results/measure.html", {"measure": MEASURES[measure]})

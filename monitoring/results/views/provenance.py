@@ -1,0 +1,79 @@
+"""Where a number comes from: its definition, the run that computed it, and the files and rows it stands in."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from districts.access import needs
+
+from ..figures import run_changes
+from ..models import DistrictGap, DistrictValue, Run, SchoolValue, StateGap, StateSource, StateValue
+from ..models.gaps import GapFields
+from ..models.values import ValueFields
+from ..queries import provenance_for
+from .district import district_of, school_of
+
+Result = TypeVar("Result", bound=Model)
+
+
+def _one(rows: QuerySet[Result]) -> Result:
+    found = rows.first()
+    if found is None:
+        raise Http404("There is no such figure.")
+    return found
+
+
+def _page(request: HttpRequest, result: GapFields | ValueFields, **context: object) -> HttpResponse:
+    origin = provenance_for(result)  # type: ignore[arg-type]
+    return render(request, "results/provenance.html", {"result": result, "provenance": origin, **context})
+
+
+@needs("figures.view")
+def state_gap(
+    request: HttpRequest, method: str, scope: str, partition: str, year: int, window: str, measure: str, group: str,
+    org_code: str = "",
+) -> HttpResponse:  # fmt: skip
+    place = {"method": method, "scope": scope, "partition": partition, "school_year": year, "window": window}
+    gap = _one(StateGap.objects.filter(**place, measure=measure, group=group))
+    return _page(request, gap, of="the state", district=None)
+
+
+@needs("figures.view")
+def district_gap(request: HttpRequest, org_code: str, year: int, window: str, measure: str, group: str) -> HttpResponse:
+    owner = district_of(request, org_code)
+    rows = DistrictGap.objects.filter(district=owner, school_year=year, window=window, measure=measure, group=group)
+    return _page(request, _one(rows), of=owner.name, district=owner)
+
+
+@needs("school.view")
+def state_value(request: HttpRequest, year: int, window: str, measure: str, org_code: str = "") -> HttpResponse:
+    value = _one(StateValue.objects.filter(school_year=year, window=window, measure=measure))
+    return _page(request, value, of="the state", district=None)
+
+
+@needs("school.view")
+def district_value(request: HttpRequest, org_code: str, year: int, window: str, measure: str) -> HttpResponse:
+    owner = district_of(request, org_code)
+    value = _one(DistrictValue.objects.filter(district=owner, school_year=year, window=window, measure=measure))
+    return _page(request, value, of=owner.name, district=owner)
+
+
+@needs("school.view")
+def school_value(
+    request: HttpRequest, org_code: str, school_org: str, year: int, window: str, measure: str
+) -> HttpResponse:
+    owner = district_of(request, org_code)
+    school = school_of(request, owner, school_org)
+    rows = SchoolValue.objects.filter(district=owner, school=school, school_year=year, window=window, measure=measure)
+    return _page(request, _one(rows), of=school.name, district=owner, school=school)
+
+
+@needs("state.view")
+def run(request: HttpRequest, number: int) -> HttpResponse:
+    found = _one(Run.objects.filter(number=number).select_related("previous"))
+    sources = StateSource.objects.filter(first_run__lte=number).exclude(last_run__lt=number)
+    return render(request, "results/run.html", {"run": found, "sources": sources, "changes": run_changes(found)})

@@ -1,0 +1,94 @@
+"""The state's pages, for ESE; and the state's figures as a district's members see them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from districts.access import needs
+from monitoring.analysis.measures import MEASURES
+
+from ..comparison_tables import build_level_table, by_group
+from ..figures import gap_over_years
+from ..gap_table import build_gap_table
+from ..page_queries import left_out_for_ese, submissions_for_ese
+from ..queries import (
+    gap_trend_for_ese,
+    gaps_by_level_for_ese,
+    state_gap_table_for_ese,
+    state_values_for_ese,
+    years_with_results,
+)
+from ..selection import Selection, choose
+
+
+def chosen(request: HttpRequest) -> Selection:
+    return choose(request.GET, years_with_results())
+
+
+def page(request: HttpRequest, template: str, selection: Selection, **context: Any) -> HttpResponse:
+    return render(request, f"results/{template}.html", {"selection": selection, **context})
+
+
+@needs("state.view")
+def table(request: HttpRequest) -> HttpResponse:
+    selection = chosen(request)
+    if selection.year is None:
+        return page(request, "state_empty", selection)
+    gaps = list(state_gap_table_for_ese(selection.year, selection.asked_window))
+    submissions = submissions_for_ese(selection.year)
+    return page(
+        request,
+        "state",
+        selection,
+        table=build_gap_table(gaps, left_out=left_out_for_ese(selection.year)),
+        comparisons=by_group(gaps),
+        withheld=[gap for gap in gaps if gap.reason == "withheld"],
+        missing=[submission for submission in submissions if submission.is_missing],
+    )
+
+
+@needs("state.view")
+def years(request: HttpRequest) -> HttpResponse:
+    selection = chosen(request)
+    gaps = list(gap_trend_for_ese(selection.measure.id, selection.group.id, selection.measure_window))
+    return page(request, "state_years", selection, figure=gap_over_years(gaps, selection))
+
+
+@needs("state.view")
+def levels(request: HttpRequest) -> HttpResponse:
+    selection = chosen(request)
+    gaps = gaps_by_level_for_ese(selection.year or 0, selection.asked_window, group=selection.group.id)
+    return page(request, "state_levels", selection, table=build_level_table(gaps))
+
+
+@needs("state.view")
+def across_districts(request: HttpRequest) -> HttpResponse:
+    selection = chosen(request)
+    gaps = state_gap_table_for_ese(selection.year or 0, selection.asked_window, method="D")
+    left_out = left_out_for_ese(selection.year or 0, scope="districts")
+    return page(request, "state_across", selection, table=build_gap_table(gaps, units="districts", left_out=left_out))
+
+
+@needs("state.view")
+def values(request: HttpRequest) -> HttpResponse:
+    selection = chosen(request)
+    found = {value.measure: value for value in state_values_for_ese(selection.year or 0)}
+    shown = [(measure, found.get(measure.id)) for measure in MEASURES.values() if not measure.gap]
+    return page(request, "state_values", selection, shown=shown)
+
+
+@needs("state.view")
+def districts(request: HttpRequest) -> HttpResponse:
+    selection = chosen(request)
+    return page(request, "state_districts", selection, submissions=submissions_for_ese(selection.year or 0))
+
+
+@needs("figures.view")
+def seen_by_district(request: HttpRequest, org_code: str) -> HttpResponse:
+    """The statewide comparisons beside which a district sees its own."""
+    selection = chosen(request)
+    gaps = state_gap_table_for_ese(selection.year or 0, selection.asked_window)
+    return page(request, "district_state", selection, table=build_gap_table(gaps), district=request.district)  # type: ignore[attr-defined]
