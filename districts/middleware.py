@@ -1,7 +1,7 @@
 """The address names the tenant: here it is resolved, membership checked, and the scope opened around the view.
 
-`/d/<org_code>/…` is one district's, `/state/…` the agency's, `/api/v1/…` that of the token or of the signed-in person. A
-stranger gets 404, as if the tenant were not there; a member without the right gets 403.
+`/d/<org_code>/…` is one district's, `/state/…` the agency's, `/api/v1/…` that of the token or of the signed-in
+person. A stranger gets 404, as if the tenant were not there; a member without the right gets 403.
 """
 
 import re

@@ -1,12 +1,12 @@
 """Reads of the districts room, named for whose eyes they serve."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from districts.models import ApiToken, AuditEvent, District, Invitation, Membership, PlanText, School
 from districts.roles import may, sees_only_one_school
-from districts.wall import as_person
+from districts.wall import as_person, current_scope
 
 
 def memberships_of(person_id: int) -> list[Membership]:
@@ -37,6 +37,14 @@ def schools_for(membership: Membership) -> QuerySet[School]:
     if sees_only_one_school(membership):
         return School.objects.filter(pk=membership.school_id) if membership.school_id else School.objects.none()
     return School.objects.all()
+
+
+def districts_for(membership: Membership) -> QuerySet[District]:
+    """The districts whose figures the member may see in the scope: their own and the state agency, or for the state all."""
+    scope = current_scope()
+    if scope is not None and scope.kind == "state":
+        return District.objects.all()
+    return District.objects.filter(Q(pk=membership.district_id) | Q(kind=District.Kind.STATE))
 
 
 def school_for(membership: Membership, org_code: str) -> School:

@@ -44,7 +44,8 @@ def protect(
     statements += [
         f"CREATE POLICY eqp_state_reads ON {table} FOR SELECT TO eqp_state USING (true)",
         f"CREATE POLICY eqp_state_inserts ON {table} FOR INSERT TO eqp_state WITH CHECK ({OWN_ROWS})",
-        f"CREATE POLICY eqp_state_updates ON {table} FOR UPDATE TO eqp_state USING ({OWN_ROWS}) WITH CHECK ({OWN_ROWS})",
+        f"CREATE POLICY eqp_state_updates ON {table} FOR UPDATE TO eqp_state"
+        f" USING ({OWN_ROWS}) WITH CHECK ({OWN_ROWS})",
         f"CREATE POLICY eqp_state_deletes ON {table} FOR DELETE TO eqp_state USING ({OWN_ROWS})",
         f"CREATE POLICY eqp_worker ON {table} TO eqp_worker USING (true) WITH CHECK (true)",
     ]

@@ -114,11 +114,12 @@ def _guard(name: str) -> Callable[..., Any]:
     return guarded
 
 
-def _raw(self: TenantQuerySet[M], raw_query: str, params: Any = (), translations: Any = None, using: Any = None) -> Any:
+def _raw(self: TenantQuerySet[M], *args: Any, **kwargs: Any) -> TenantRawQuerySet:
     self.require_scope("raw")
-    return TenantRawQuerySet(
-        raw_query, model=self.model, params=params, translations=translations, using=using or self.db
-    )
+    plain = models.QuerySet.raw(self, *args, **kwargs)
+    rows = TenantRawQuerySet(plain.raw_query, self.model, None, plain.params, plain.translations, self.db)
+    rows._prefetch_related_lookups = self._prefetch_related_lookups[:]  # type: ignore[attr-defined]
+    return rows
 
 
 def _guarded_update(self: TenantQuerySet[M], **values: Any) -> int:
@@ -141,6 +142,9 @@ TenantQuerySet.delete = wraps(models.QuerySet.delete)(_guarded_delete)  # type: 
 
 class TenantManager(models.Manager.from_queryset(TenantQuerySet)):  # type: ignore[misc]
     """Rows of the current scope: one district's, all (state, worker), or those a door opens (person, token)."""
+
+    def all(self) -> TenantQuerySet[Any]:
+        return self.get_queryset().all()
 
     def get_queryset(self) -> TenantQuerySet[Any]:
         rows = super().get_queryset()

@@ -41,7 +41,8 @@ def read_tables(login: str = "default") -> dict[str, Table]:
     """Every relation that holds rows, in every schema that is ours."""
     rows = read(
         "SELECT c.oid, c.relname, c.relkind, pg_get_userbyid(c.relowner), c.relrowsecurity, c.relforcerowsecurity,"
-        " EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'district_id' AND NOT a.attisdropped)"
+        " EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'district_id'"
+        " AND NOT a.attisdropped)"
         " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
         " WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname NOT LIKE 'pg\\_%%'"
         " AND n.nspname <> 'information_schema' ORDER BY c.relname",
@@ -68,9 +69,10 @@ def read_grants(login: str) -> dict[object, dict[str, str]]:
     rows = read(
         "SELECT c.oid, r.rolname, p.privilege FROM pg_class c CROSS JOIN pg_roles r"
         " CROSS JOIN unnest(%s::text[]) AS p (privilege)"
-        " WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relnamespace = 'public'::regnamespace AND r.rolname = ANY (%s)"
-        " AND CASE WHEN p.privilege IN ('select', 'insert', 'update', 'references')"
-        " THEN has_any_column_privilege(r.oid, c.oid, p.privilege) ELSE has_table_privilege(r.oid, c.oid, p.privilege) END",
+        " WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relnamespace = 'public'::regnamespace"
+        " AND r.rolname = ANY (%s) AND CASE WHEN p.privilege IN ('select', 'insert', 'update', 'references')"
+        " THEN has_any_column_privilege(r.oid, c.oid, p.privilege)"
+        " ELSE has_table_privilege(r.oid, c.oid, p.privilege) END",
         (list(PRIVILEGES), list(ROLES)),
         login=login,
     )

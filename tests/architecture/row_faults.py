@@ -1,4 +1,4 @@
-"""What each database role really reaches in a table, by asking PostgreSQL with plain SQL: the ORM's filter plays no part."""
+"""What each database role really reaches in a table. PostgreSQL is asked in plain SQL: the ORM plays no part."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext

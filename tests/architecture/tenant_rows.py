@@ -1,4 +1,4 @@
-"""One row a tenant in every protected table, made from the catalog's column types, so that a leak has something to show.
+"""One row a tenant in every protected table, made from the catalog's column types: a leak has something to show.
 
 References are checked at commit only, and these tests never commit: numbers and codes need not point anywhere.
 """

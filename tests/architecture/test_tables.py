@@ -38,7 +38,8 @@ def test_the_roles_are_no_superusers_and_do_not_pass_by_row_security() -> None:
 def test_only_the_app_login_takes_on_the_group_roles_and_inherits_none() -> None:
     rows = read(
         "SELECT m.member::regrole::text, m.roleid::regrole::text, m.inherit_option, m.set_option, m.admin_option"
-        " FROM pg_auth_members m WHERE m.member::regrole::text LIKE 'eqp\\_%%' OR m.roleid::regrole::text LIKE 'eqp\\_%%'"
+        " FROM pg_auth_members m"
+        " WHERE m.member::regrole::text LIKE 'eqp\\_%%' OR m.roleid::regrole::text LIKE 'eqp\\_%%'"
     )
     assert sorted(rows) == [("eqp_app", group, False, True, False) for group in sorted(GROUPS)]
 

@@ -1,0 +1,126 @@
+"""The wall's checks of the ORM, as functions that list faults, so that the sabotage tests can ask them too."""
+
+import asyncio
+import inspect
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from districts.wall import OutsideScope, Scope, TenantModel, across_districts, current_scope
+from districts.wall import scope as scope_module
+from tests.architecture.tenant_rows import add_row
+from tests.districts.cast import Cast
+
+# The only names of a queryset that may work outside a scope: none of them can reach a row.
+HARMLESS = {"as_manager", "none", "db", "query", "ordered"}
+
+
+def tenant_models() -> list[type[models.Model]]:
+    return [model for model in apps.get_models() if issubclass(model, TenantModel)]
+
+
+def public_methods() -> list[str]:
+    """Every public method that Django's QuerySet has, whichever release of Django this is."""
+    names = [name for name in dir(models.QuerySet) if not name.startswith("_") and name not in HARMLESS]
+    return [name for name in names if callable(getattr(models.QuerySet, name))]
+
+
+def doors_that_open(rows: Any) -> list[str]:
+    """The methods of a manager or queryset that do not raise OutsideScope. They are called without arguments: the guard
+    comes before the complaint about those."""
+    assert current_scope() is None
+    present = [name for name in public_methods() if hasattr(rows, name)]
+    return [f"{rows.model._meta.label}.{name}" for name in present if not _is_closed(getattr(rows, name))]
+
+
+def _is_closed(method: Callable[[], Any]) -> bool:
+    try:
+        result = method()
+        if inspect.isawaitable(result):
+            asyncio.run(_awaited(result))
+    except OutsideScope:
+        return True
+    except Exception:
+        return False
+    return False
+
+
+async def _awaited(result: Any) -> Any:
+    return await result
+
+
+def fetch(rows: Any) -> Any:
+    return list(rows)
+
+
+def count(rows: Any) -> Any:
+    return rows.count()
+
+
+def length(rows: Any) -> Any:
+    return len(rows)
+
+
+def truth(rows: Any) -> Any:
+    return bool(rows)
+
+
+def first_item(rows: Any) -> Any:
+    return rows[0]
+
+
+def slice_of(rows: Any) -> Any:
+    return list(rows[:1])
+
+
+def iterate(rows: Any) -> Any:
+    return next(rows.iterator(), None)
+
+
+def update(rows: Any) -> Any:
+    return rows.update(district_id=1)
+
+
+def delete(rows: Any) -> Any:
+    return rows.delete()
+
+
+def in_subquery(rows: Any) -> Any:
+    return type(rows)(model=rows.model).filter(pk__in=rows)
+
+
+evaluate = [fetch, count, length, truth, first_item, slice_of, iterate, update, delete, in_subquery]
+
+
+@contextmanager
+def filter_without_row_security(district_id: int) -> Iterator[None]:
+    """The ORM believes it is in the district's scope, while PostgreSQL would show every row: the filter is alone."""
+    with across_districts(reason="tests: the ORM's filter alone"):
+        mark = scope_module._current.set(Scope("district", district_id=district_id))
+        try:
+            yield
+        finally:
+            scope_module._current.reset(mark)
+
+
+def filter_faults(model: type[models.Model], cast: Cast) -> list[str]:
+    """Rows of the other district that the model's managers let through without row-level security to help."""
+    from django.db import transaction
+
+    table = model._meta.db_table
+    faults = []
+    with transaction.atomic():
+        for tenant in cast.tenants:
+            add_row(table, tenant.id)
+        with filter_without_row_security(cast.north.id):
+            for manager in (model._default_manager, model._base_manager):
+                seen = set(manager.values_list("district_id", flat=True))
+                if seen != {cast.north.id}:
+                    faults.append(f"{model._meta.label}.{manager.name}: shows rows of tenants {sorted(seen)}")
+                if manager.filter(district_id=cast.south.id).exists():
+                    faults.append(f"{model._meta.label}.{manager.name}: finds a row of another tenant")
+        transaction.set_rollback(True)
+    return faults
