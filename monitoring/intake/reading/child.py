@@ -1,4 +1,5 @@
-"""The reading process: `python -m monitoring.intake.reading.child FILE FOLDER LIMITS`. Leaves a table, or the reason why there is none.
+"""The reading process, `python -m monitoring.intake.reading.child FILE FOLDER LIMITS`: leaves a table, or why there is
+none.
 
 It is started by exec and never by fork, may be ended by its parent at any moment, and touches nothing but FOLDER.
 """

@@ -1,4 +1,6 @@
-"""CSV of any sane dialect to text cells, whole columns at a time; ragged rows and stray quotes are set aside, not guessed at."""
+"""CSV of any sane dialect to text cells, whole columns at a time; ragged rows and stray quotes are set aside, not
+guessed at.
+"""
 
 from __future__ import annotations
 
@@ -99,7 +101,9 @@ def _parse(measured: pl.DataFrame, separator: str, width: int) -> pl.DataFrame:
     """Cells as text; the columns are c0, c1, … Records that are not sound come out blank."""
     columns = {f"c{position}": pl.String for position in range(width)}
     text = measured.select(
-        pl.when("sound").then(pl.col("text").str.replace_all(rf'"[ \t]+({re.escape(separator)}|$)', '"$1')).otherwise(pl.lit(""))
+        pl.when("sound")
+        .then(pl.col("text").str.replace_all(rf'"[ \t]+({re.escape(separator)}|$)', '"$1'))
+        .otherwise(pl.lit(""))
     ).to_series()
     blob = text.str.join("\n")[0]
     if not blob.strip("\n"):

@@ -1,4 +1,7 @@
-"""`read_table`: reads a file nobody vouches for in a process of its own, bounded in memory and time. Never raises for a bad file."""
+"""`read_table`: reads a file nobody vouches for in a process of its own, bounded in memory and time.
+
+Never raises for a bad file.
+"""
 
 from __future__ import annotations
 
@@ -49,12 +52,20 @@ def _start(path: Path, folder: Path, limits: Limits) -> subprocess.Popen[bytes]:
         "LC_ALL": "C.UTF-8",
     }
     return subprocess.Popen(
-        command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command,
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
 
 
 def _watch(child: subprocess.Popen[bytes], limits: Limits) -> Note | None:
-    """Waits for the child; ends it at a bound. The bound is of resident memory: reserved address space costs nothing."""
+    """Waits for the child; ends it at a bound.
+
+    The bound is of resident memory: reserved address space costs nothing.
+    """
     deadline = time.monotonic() + limits.seconds
     while True:
         try:

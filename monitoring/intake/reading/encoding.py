@@ -1,4 +1,4 @@
-"""Bytes to text: UTF-8, UTF-16 and UTF-32 with their marks, UTF-16 without, and Windows-1252 as Excel still writes it."""
+"""Bytes to text: UTF-8, UTF-16 and UTF-32 with their marks, UTF-16 without, and Windows-1252 as Excel writes it."""
 
 from __future__ import annotations
 

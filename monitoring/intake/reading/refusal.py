@@ -7,7 +7,10 @@ import dataclasses
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Note:
-    """One remark about the file itself. `rule_id` names a rule of the catalogue; `value` and `other` fill its message."""
+    """One remark about the file itself.
+
+    `rule_id` names a rule of the catalogue; `value` and `other` fill its message.
+    """
 
     rule_id: str
     value: str = ""

@@ -10,13 +10,15 @@ import polars as pl
 
 from monitoring.intake.reading.refusal import Note
 
-# No-break and zero-width spaces, direction marks and byte order marks: invisible in a spreadsheet, fatal in a comparison.
+# No-break and zero-width spaces, direction marks and byte order marks: invisible in a spreadsheet, fatal in a
+# comparison.
 INVISIBLE = "[\u00a0\u00ad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u2064\u2066-\u2069\u3000\ufeff]"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Table:
-    """`cells`: row_number UInt32 (1 = first row of the file) and c0, c1, … as text without surrounding blanks, null where blank.
+    """`cells`: row_number UInt32 (1 = first row of the file) and c0, c1, … as text without surrounding blanks, null
+    where blank.
 
     Only rows with content stand in it. `broken_rows` could not be cut into cells.
     """

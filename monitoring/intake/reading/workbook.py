@@ -1,4 +1,7 @@
-"""XLSX to text cells. The archive is inspected before any of it is unpacked; formulas are never evaluated, macros never run."""
+"""XLSX to text cells.
+
+The archive is inspected before any of it is unpacked; formulas are never evaluated, macros never run.
+"""
 
 from __future__ import annotations
 
@@ -50,15 +53,25 @@ def _check_members(members: list[zipfile.ZipInfo], limits: Limits) -> None:
     if any(member.flag_bits & 1 for member in members):
         raise FileRefused("E-FILE-ENCRYPTED")
     for member in members:
-        if member.filename.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", member.filename) or ":" in member.filename[:3]:
+        if (
+            member.filename.startswith(("/", "\\"))
+            or ".." in re.split(r"[/\\]", member.filename)
+            or ":" in member.filename[:3]
+        ):
             raise FileRefused("E-FILE-UNSAFE-PATH")
     unpacked = sum(member.file_size for member in members)
     if unpacked > limits.unpacked_bytes:
-        raise FileRefused("E-FILE-UNPACKS-TOO-LARGE", f"{unpacked / 1024 / 1024:,.0f} MB", f"{limits.unpacked_bytes / 1024 / 1024:,.0f} MB")
+        raise FileRefused(
+            "E-FILE-UNPACKS-TOO-LARGE",
+            f"{unpacked / 1024 / 1024:,.0f} MB",
+            f"{limits.unpacked_bytes / 1024 / 1024:,.0f} MB",
+        )
 
 
 def _check_content(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], limits: Limits) -> list[Note]:
-    """One pass over the unpacked markup, a piece at a time: sizes as they are and not as declared, entities, far cells, formulas."""
+    """One pass over the unpacked markup, a piece at a time: sizes as they are and not as declared, entities, far
+    cells, formulas.
+    """
     left = limits.unpacked_bytes
     formulas, merged_to = False, 0
     for member in members:
@@ -68,7 +81,11 @@ def _check_content(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], lim
             for piece in iter(lambda stream=stream: stream.read(CHUNK), b""):  # type: ignore[misc]
                 left -= len(piece)
                 if left < 0:
-                    raise FileRefused("E-FILE-UNPACKS-TOO-LARGE", "more than it declares", f"{limits.unpacked_bytes / 1024 / 1024:,.0f} MB")
+                    raise FileRefused(
+                        "E-FILE-UNPACKS-TOO-LARGE",
+                        "more than it declares",
+                        f"{limits.unpacked_bytes / 1024 / 1024:,.0f} MB",
+                    )
                 window = tail + piece
                 if member.filename.endswith(MARKUP) and DECLARATION.search(window):
                     raise FileRefused("E-FILE-ENTITIES")
@@ -79,7 +96,10 @@ def _check_content(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], lim
                 tail = window[-64:]
     macros = any(member.filename.endswith("vbaProject.bin") for member in members)
     merged = [Note("I-FILE-MERGED-CELLS", row_number=merged_to)] if merged_to else []
-    return [*merged, *(Note(rule) for rule, found in (("I-FILE-FORMULAS", formulas), ("I-FILE-MACROS", macros)) if found)]
+    return [
+        *merged,
+        *(Note(rule) for rule, found in (("I-FILE-FORMULAS", formulas), ("I-FILE-MACROS", macros)) if found),
+    ]
 
 
 def _check_extent(window: bytes, limits: Limits) -> None:

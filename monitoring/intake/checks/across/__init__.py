@@ -1,0 +1,1 @@
+"""Rules that compare columns or rows of one file with each other."""

@@ -1,0 +1,44 @@
+"""E-MEAN-ACHIEVABLE: a mean that is not its total divided by its number."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from monitoring.intake.cell_text import SCALE
+from monitoring.intake.checks.across.reachable import decimals
+from monitoring.intake.checks.rule import Rule, Stage, nothing
+from monitoring.intake.sheet import Effect, Sheet
+
+
+def find(sheet: Sheet) -> pl.DataFrame:
+    found = [_off(sheet, *columns) for columns in sheet.report.means if sheet.present(*columns)]
+    return pl.concat(found) if found else nothing()
+
+
+def _off(sheet: Sheet, mean: str, total: str, base: str) -> pl.DataFrame:
+    """The number is rounded to its last printed place, so the mean may lie anywhere the unrounded one allows."""
+    half = 0.5 * 10.0 ** -decimals(sheet, base)
+    numbers = sheet.numbers(mean, total, base).with_columns(pl.col(mean, total, base) / SCALE)
+    low = pl.col(total) / (pl.col(base) + half) - 1
+    high = pl.when(pl.col(base) > half).then(pl.col(total) / (pl.col(base) - half) + 1)
+    wrong = numbers.filter((pl.col(base) > 0) & ((pl.col(mean) < low) | (pl.col(mean) > high)))
+    expected = (pl.col(total) / pl.col(base)).round(0).cast(pl.Int64).cast(pl.String)
+    return wrong.select(
+        "row_number",
+        "school_year",
+        column=pl.lit(mean),
+        value=pl.col(mean).round(0).cast(pl.Int64).cast(pl.String),
+        other=expected,
+    )
+
+
+RULE = Rule(
+    "E-MEAN-ACHIEVABLE",
+    title="A mean that does not fit its total",
+    message="Row {row}: {column} is {value}; the total divided by the number gives {other}.",
+    fix="Correct the mean, the total or the number.",
+    stage=Stage.ACROSS,
+    effect=Effect.CELL,
+    find=find,
+    rank=2,
+)

@@ -1,0 +1,40 @@
+"""E-PART-LARGER: a part that is larger than its whole."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from monitoring.intake.checks.rule import Rule, Stage, nothing, number_text
+from monitoring.intake.sheet import Effect, Sheet
+
+
+def find(sheet: Sheet) -> pl.DataFrame:
+    found = [_larger(sheet, part, whole) for part, whole in sheet.report.parts if sheet.present(part, whole)]
+    return pl.concat(found) if found else nothing()
+
+
+def _larger(sheet: Sheet, part: str, whole: str) -> pl.DataFrame:
+    """Which of the two is wrong cannot be known, so both are named."""
+    wrong = sheet.numbers(part, whole).filter(pl.col(part) > pl.col(whole))
+    return pl.concat(
+        wrong.select(
+            "row_number",
+            "school_year",
+            column=pl.lit(column),
+            value=number_text(pl.col(part)),
+            other=number_text(pl.col(whole)),
+        )
+        for column in (part, whole)
+    )
+
+
+RULE = Rule(
+    "E-PART-LARGER",
+    title="A part larger than its whole",
+    message="Row {row}: {column} cannot be right, for {value} are part of {other}.",
+    fix="Correct the count that is wrong.",
+    stage=Stage.ACROSS,
+    effect=Effect.CELL,
+    find=find,
+    rank=0,
+)

@@ -1,0 +1,51 @@
+"""The judgment on the columns of a sheet, in the shape rules answer in. Not a rule: two rules read it."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import polars as pl
+
+from monitoring.analysis.column_identity import ColumnVerdict
+from monitoring.intake.column_judgment import NO_DOUBT
+from monitoring.intake.sheet import Sheet
+
+
+def doubts(sheet: Sheet) -> pl.DataFrame:
+    """Grain: school_year, column: value (one sentence with its numbers), test, proposed.
+
+    A declined exchange is no longer proposed.
+    """
+    judgment = sheet.judgment or NO_DOUBT
+    rows = [
+        (
+            year,
+            column,
+            _sentence(sheet, verdict),
+            verdict.test,
+            year in judgment.proposed and year not in sheet.declined,
+        )
+        for (year, column), verdict in judgment.doubted.items()
+    ]
+    return pl.DataFrame(
+        rows,
+        schema={
+            "school_year": pl.Int16,
+            "column": pl.String,
+            "value": pl.String,
+            "test": pl.String,
+            "proposed": pl.Boolean,
+        },
+        orient="row",
+    )
+
+
+def _sentence(sheet: Sheet, verdict: ColumnVerdict) -> str:
+    """The verdict's sentence with the names that stand in the file."""
+    names = sheet.headers
+    titled = dataclasses.replace(
+        verdict,
+        column=names.get(verdict.column, verdict.column),
+        holds=names.get(verdict.holds, verdict.holds) if verdict.holds else None,
+    )
+    return titled.sentence

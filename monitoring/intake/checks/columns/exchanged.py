@@ -1,0 +1,26 @@
+"""E-COLUMN-EXCHANGED: columns stand in each other's place; an exchange explains the file and is proposed."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from monitoring.intake.checks.columns.doubts import doubts
+from monitoring.intake.checks.rule import Rule, Stage
+from monitoring.intake.sheet import Effect, Sheet
+
+
+def find(sheet: Sheet) -> pl.DataFrame:
+    return doubts(sheet).filter("proposed").select("column", "school_year", "value")
+
+
+RULE = Rule(
+    "E-COLUMN-EXCHANGED",
+    title="Columns stand in each other's place",
+    message="{value} The columns of this year are withheld until the state agency has confirmed or declined the "
+    "exchange.",
+    fix="Nothing to send: the exchange is proposed to the state agency. Or send the file again under the right names.",
+    stage=Stage.COLUMN,
+    effect=Effect.WITHHELD,
+    find=find,
+    rank=1,
+)

@@ -1,0 +1,39 @@
+"""E-COLUMN-KIND: most cells of a column hold another kind of figure than its name says."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from monitoring.intake.checks.rule import Rule, Stage
+from monitoring.intake.column_judgment import misfits
+from monitoring.intake.sheet import Effect, Sheet
+
+FEWEST = 3  # filled cells; below that each cell speaks for itself
+
+
+def find(sheet: Sheet) -> pl.DataFrame:
+    """Per column and year: one finding instead of a thousand."""
+    by_year = misfits(sheet).filter(pl.col("cells") >= FEWEST)
+    odd = by_year.filter((pl.col("misfits") * 2 > pl.col("cells")) | pl.col("bare"))
+    titles = {column.name: column.kind.value for column in sheet.report.numeric}
+    many = pl.when("bare").then("cells").otherwise("misfits")
+    example = pl.when("bare").then("first").otherwise("example")
+    return odd.select(
+        "column",
+        "school_year",
+        value=pl.format("{} of {} cells, such as {}", many, "cells", example),
+        other=pl.col("column").replace_strict(titles, default="number"),
+    )
+
+
+RULE = Rule(
+    "E-COLUMN-KIND",
+    title="A column holds another kind of figure",
+    message="In {year}, {column} is not what its name says: {value}, where each should be a {other}. "
+    "The column of this year was refused; the rest of the file was kept.",
+    fix="See whether the report of that year has other columns, and send it under the right names.",
+    stage=Stage.CELL,
+    effect=Effect.COLUMN,
+    find=find,
+    rank=2,
+)

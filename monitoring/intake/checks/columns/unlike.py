@@ -1,0 +1,27 @@
+"""E-COLUMN-UNLIKE: a column does not continue its other years, and nothing explains what it holds."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from monitoring.intake.checks.columns.doubts import doubts
+from monitoring.intake.checks.rule import Rule, Stage
+from monitoring.intake.sheet import Effect, Sheet
+
+
+def find(sheet: Sheet) -> pl.DataFrame:
+    return (
+        doubts(sheet).filter(~pl.col("proposed"), pl.col("test") != "format").select("column", "school_year", "value")
+    )
+
+
+RULE = Rule(
+    "E-COLUMN-UNLIKE",
+    title="A column does not hold what its name says",
+    message="{value} The column of this year was refused; the rest of the file was kept.",
+    fix="Compare the column with the report of another year, and send the file again under the right names.",
+    stage=Stage.COLUMN,
+    effect=Effect.COLUMN,
+    find=find,
+    rank=0,
+)

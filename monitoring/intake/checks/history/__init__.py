@@ -1,0 +1,1 @@
+"""Rules that compare a file with what was accepted before."""

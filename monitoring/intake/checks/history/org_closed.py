@@ -1,0 +1,32 @@
+"""W-ORG-CLOSED: figures of a year after the organization closed."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from monitoring.intake.checks.rule import Rule, Stage
+from monitoring.intake.sheet import Effect, Sheet
+
+
+def find(sheet: Sheet) -> pl.DataFrame:
+    closed = sheet.past.known.filter(pl.col("close_year").is_not_null()).select("org_code", "close_year")
+    late = sheet.rows.join(closed, on="org_code").filter(pl.col("school_year") > pl.col("close_year"))
+    return late.select(
+        "row_number",
+        "school_year",
+        column=pl.lit("org_code"),
+        value="org_code",
+        other=pl.col("close_year").cast(pl.String),
+    )
+
+
+RULE = Rule(
+    "W-ORG-CLOSED",
+    title="Figures after closing",
+    message="Row {row}: {value} is on record as closed in {other}, and the row is of a later year.",
+    fix="Correct the code or the closing year.",
+    stage=Stage.HISTORY,
+    effect=Effect.NONE,
+    find=find,
+    rank=0,
+)

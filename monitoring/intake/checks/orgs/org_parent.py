@@ -1,0 +1,40 @@
+"""E-ORG-PARENT: a school whose parent is not the district of its code."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from monitoring.intake.cell_text import org_code
+from monitoring.intake.checks.rule import Rule, Stage, nothing
+from monitoring.intake.sheet import STATE_CODE, Effect, Sheet
+
+
+def find(sheet: Sheet) -> pl.DataFrame:
+    if sheet.report.dataset != "organizations":
+        return nothing()
+    parent = org_code(pl.col("parent_org_code"))
+    expected = (
+        pl.when(pl.col("org_type") == "SCHOOL")
+        .then(pl.col("org_code").str.slice(0, 4) + "0000")
+        .otherwise(pl.lit(STATE_CODE))
+    )
+    checked = sheet.rows.filter(pl.col("org_type") != "STATE").with_columns(parent=parent, expected=expected)
+    wrong = checked.filter(pl.col("parent").ne_missing(pl.col("expected")))
+    return wrong.select(
+        "row_number",
+        column=pl.lit("parent_org_code"),
+        value=pl.col("parent_org_code").fill_null("blank"),
+        other="expected",
+    )
+
+
+RULE = Rule(
+    "E-ORG-PARENT",
+    title="The parent does not fit the code",
+    message="Row {row}: the parent is {value}; by its code the organization belongs to {other}.",
+    fix="A school's code begins with its district's four digits; a district's parent is the state, 00000000.",
+    stage=Stage.ROW,
+    effect=Effect.ROW,
+    find=find,
+    rank=10,
+)

@@ -1,0 +1,1 @@
+"""Rules about whole rows: what is set aside, what cannot be placed, what stands twice."""

@@ -1,0 +1,31 @@
+"""E-CELL-BLANK: a cell that must not be blank."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from monitoring.intake.checks.rule import Rule, Stage, nothing
+from monitoring.intake.sheet import Effect, Sheet
+
+
+def find(sheet: Sheet) -> pl.DataFrame:
+    names = [column.name for column in sheet.report.columns if column.filled and sheet.present(column.name)]
+    texts = {name: f"{name}_text" if f"{name}_text" in sheet.rows.columns else name for name in names}
+    if not names:
+        return nothing()
+    return pl.concat(
+        sheet.rows.filter(pl.col(text).is_null()).select("row_number", column=pl.lit(name))
+        for name, text in texts.items()
+    )
+
+
+RULE = Rule(
+    "E-CELL-BLANK",
+    title="A cell that must be filled",
+    message="Row {row}: {column} is blank.",
+    fix="Fill the cell.",
+    stage=Stage.ROW,
+    effect=Effect.ROW,
+    find=find,
+    rank=6,
+)

@@ -1,0 +1,29 @@
+"""E-ROW-CONFLICT: two rows for one organization and year that differ."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from monitoring.intake.checks.rows.repetition import with_key_and_content
+from monitoring.intake.checks.rule import Rule, Stage
+from monitoring.intake.sheet import Effect, Sheet
+
+
+def find(sheet: Sheet) -> pl.DataFrame:
+    keyed = with_key_and_content(sheet)
+    differing = pl.col("content").n_unique().over("key") > 1
+    first = pl.col("row_number").min().over("key").cast(pl.String)
+    return keyed.filter(differing).select("row_number", "school_year", value="org_code", other=first)
+
+
+RULE = Rule(
+    "E-ROW-CONFLICT",
+    title="Rows that contradict each other",
+    message="Row {row}: {value} stands more than once for the same school year, with different figures (first in "
+    "row {other}). None of these rows was taken.",
+    fix="Keep the row that is right and delete the others.",
+    stage=Stage.ROW,
+    effect=Effect.ROW,
+    find=find,
+    rank=8,
+)

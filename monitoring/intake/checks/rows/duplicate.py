@@ -1,0 +1,27 @@
+"""I-ROW-DUPLICATE: rows that are the same."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from monitoring.intake.checks.rows.repetition import with_key_and_content
+from monitoring.intake.checks.rule import Rule, Stage
+from monitoring.intake.sheet import Effect, Sheet
+
+
+def find(sheet: Sheet) -> pl.DataFrame:
+    first = pl.col("row_number").min().over("key")
+    repeated = with_key_and_content(sheet).with_columns(first=first).filter(pl.col("row_number") != pl.col("first"))
+    return repeated.select("row_number", "school_year", value="org_code", other=pl.col("first").cast(pl.String))
+
+
+RULE = Rule(
+    "I-ROW-DUPLICATE",
+    title="A row stands twice",
+    message="Row {row} says the same as row {other} ({value}); one of them was kept.",
+    fix="Nothing to do.",
+    stage=Stage.ROW,
+    effect=Effect.ROW,
+    find=find,
+    rank=9,
+)

@@ -1,0 +1,28 @@
+"""E-FILE-OTHER-DISTRICT: not one row belongs to the district that sends the file."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from monitoring.intake.checks.rule import Rule, Stage, nothing
+from monitoring.intake.sheet import Effect, Sheet
+
+
+def find(sheet: Sheet) -> pl.DataFrame:
+    if sheet.owner_prefix is None:
+        return nothing()
+    codes = sheet.rows["org_code"].drop_nulls()
+    if codes.len() == 0 or codes.str.starts_with(sheet.owner_prefix).any():
+        return nothing()
+    return pl.DataFrame({"value": [f"{sheet.owner_prefix}0000"], "other": [f"{codes[0][:4]}0000"]})
+
+
+RULE = Rule(
+    "E-FILE-OTHER-DISTRICT",
+    title="Another district's file",
+    message="No row of the file belongs to district {value}; the first is of {other}.",
+    fix="Send your own district's file, or the state's report from the state agency's page.",
+    stage=Stage.WHOLE,
+    effect=Effect.FILE,
+    find=find,
+)

@@ -1,0 +1,28 @@
+"""E-ORG-FORM: an organization code that cannot be read."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from monitoring.intake.checks.rule import Rule, Stage, nothing
+from monitoring.intake.sheet import Effect, Sheet
+
+
+def find(sheet: Sheet) -> pl.DataFrame:
+    if not sheet.present("org_code"):
+        return nothing()
+    value = pl.col("org_code_text").fill_null("blank")
+    return sheet.rows.filter(pl.col("org_code").is_null()).select("row_number", column=pl.lit("org_code"), value=value)
+
+
+RULE = Rule(
+    "E-ORG-FORM",
+    title="Not an organization code",
+    message="Row {row}: “{value}” is not an organization code.",
+    fix="A code has eight digits: four for the district, four for the school (0000 for the district itself). Format"
+    " the column as text.",
+    stage=Stage.ROW,
+    effect=Effect.ROW,
+    find=find,
+    rank=3,
+)

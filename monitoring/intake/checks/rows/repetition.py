@@ -1,0 +1,25 @@
+"""What makes two rows the same row. Not a rule: the two rules on repeated rows share it."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from monitoring.intake.sheet import Sheet
+
+BLANK, BETWEEN = "\x00", "\x1f"
+NOT_CONTENT = ("org_name", "org_code", "school_year")  # names are spelled in several ways
+
+
+def with_key_and_content(sheet: Sheet) -> pl.DataFrame:
+    """Grain: one row a data row: row_number, school_year, org_code, `key` (organization, year and the report's own
+    key), `content`.
+    """
+    content = [name for name in sheet.headers if name not in NOT_CONTENT]
+    key = [pl.col("school_year").cast(pl.String), pl.col("org_code"), *(pl.col(name) for name in sheet.report.key)]
+    return sheet.rows.select(
+        "row_number",
+        "school_year",
+        "org_code",
+        key=pl.concat_str([part.fill_null(BLANK) for part in key], separator=BETWEEN),
+        content=pl.concat_str([pl.col(name).fill_null(BLANK) for name in content], separator=BETWEEN),
+    )

@@ -1,0 +1,31 @@
+"""E-YEAR-FORM: a school year that cannot be read."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from monitoring.intake.checks.rule import Rule, Stage, nothing
+from monitoring.intake.sheet import Effect, Sheet
+
+FIRST, LAST = 1990, 2099
+
+
+def find(sheet: Sheet) -> pl.DataFrame:
+    if not sheet.present("school_year"):
+        return nothing()
+    readable = pl.col("school_year").is_between(FIRST, LAST).fill_null(False)
+    return sheet.rows.filter(~readable).select(
+        "row_number", column=pl.lit("school_year"), value=pl.col("school_year_text").fill_null("blank")
+    )
+
+
+RULE = Rule(
+    "E-YEAR-FORM",
+    title="Not a school year",
+    message="Row {row}: “{value}” is not a school year.",
+    fix="Write it like 2020-21.",
+    stage=Stage.ROW,
+    effect=Effect.ROW,
+    find=find,
+    rank=2,
+)

@@ -1,0 +1,88 @@
+"""What a rule is, and the one shape in which every rule answers."""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+from collections.abc import Callable
+
+import polars as pl
+
+from monitoring.intake.sheet import Effect, Sheet
+
+# What `find` may return, all but one of them optional. Grain: one row an offending row, cell or column of a year.
+FOUND: dict[str, pl.DataType | type[pl.DataType]] = {
+    "row_number": pl.UInt32,
+    "column": pl.String,
+    "school_year": pl.Int16,
+    "value": pl.String,
+    "other": pl.String,
+}
+
+SEVERITIES = {"E": "error", "W": "warning", "I": "information"}
+
+
+class Stage(enum.IntEnum):
+    """Order in which rules look.
+
+    What one takes out, later ones no longer see: a failed prerequisite yields one message.
+    """
+
+    FILE = 0  # while the file is read; such rules have no `find`
+    WHOLE = 1
+    SET_ASIDE = 2
+    ROW = 3
+    CELL = 4
+    COLUMN = 5
+    ACROSS = 6
+    HISTORY = 7
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Rule:
+    """`message` and `fix` may hold {row}, {column}, {year}, {value}, {other}.
+
+    `find`: the frame expression that finds offenders.
+    """
+
+    id: str
+    title: str
+    message: str
+    fix: str
+    stage: Stage
+    effect: Effect
+    find: Callable[[Sheet], pl.DataFrame] | None = None
+    rank: int = 0
+
+    @property
+    def severity(self) -> str:
+        """'E', 'W' or 'I', the first letter of the id."""
+        return self.id[0]
+
+    @property
+    def order(self) -> tuple[int, int, str]:
+        return (self.stage, self.rank, self.id)
+
+
+def file_rule(id: str, title: str, message: str, fix: str) -> Rule:
+    """A rule about the file itself, applied where the file is read. Errors end the reading; information does not."""
+    return Rule(id, title, message, fix, Stage.FILE, Effect.FILE if id.startswith("E") else Effect.NONE)
+
+
+def nothing() -> pl.DataFrame:
+    """No offenders."""
+    return pl.DataFrame(schema=FOUND)
+
+
+def as_found(frame: pl.DataFrame) -> pl.DataFrame:
+    """In the one shape: the columns of FOUND, null where `find` had nothing to say."""
+    return frame.select(
+        (pl.col(name) if name in frame.columns else pl.lit(None)).cast(dtype).alias(name)
+        for name, dtype in FOUND.items()
+    )
+
+
+def number_text(amount: pl.Expr) -> pl.Expr:
+    """An amount in ten-thousandths as people write it: 393000 -> 39.3."""
+    text = (amount / 10_000).round(4).cast(pl.String)
+    return text.str.replace(r"\.0$", "")

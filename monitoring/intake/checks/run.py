@@ -1,0 +1,91 @@
+"""Applies the rules in their order. What a rule takes out, later rules no longer see."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+
+import polars as pl
+
+from monitoring.intake.checks.catalogue import RULES
+from monitoring.intake.checks.rule import Rule, Stage, as_found
+from monitoring.intake.column_judgment import judge
+from monitoring.intake.reading.refusal import Note
+from monitoring.intake.sheet import Effect, Sheet
+
+SHOWN = 100  # rows told one by one for each rule; the total is always the true one
+
+DETAIL: dict[str, pl.DataType | type[pl.DataType]] = {
+    "row_number": pl.UInt32,
+    "column": pl.String,
+    "school_year": pl.Int16,
+    "value": pl.String,
+    "message": pl.String,
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class Finding:
+    """What one rule found in one file. `total`: all offenders. `details`: the first of them, in the columns of DETAIL.
+
+    `column` is the header as it stands in the file; `keys` are our names of the columns and years concerned, where it
+    has any.
+    """
+
+    rule: Rule
+    total: int
+    details: pl.DataFrame
+    keys: tuple[tuple[int, str], ...] = ()
+
+
+def run_rules(sheet: Sheet, *, rules: Iterable[Rule] = tuple(RULES.values())) -> tuple[Sheet, list[Finding]]:
+    """The sheet with everything refused taken out, and one finding for each rule that found anything."""
+    findings = []
+    for rule in rules:
+        if rule.find is None:
+            continue
+        if rule.stage >= Stage.CELL and sheet.judgment is None:
+            sheet = dataclasses.replace(sheet, judgment=judge(sheet))
+        found = as_found(rule.find(sheet))
+        if not found.height:
+            continue
+        findings.append(describe(rule, found, sheet.headers))
+        if rule.effect is Effect.FILE:
+            break
+        sheet = sheet.without(found, rule.effect)
+    return sheet, findings
+
+
+def describe(rule: Rule, found: pl.DataFrame, headers: Mapping[str, str]) -> Finding:
+    """Words for what was found: the message of each of the first rows, in the columns of DETAIL."""
+    ordered = found.sort("row_number", "school_year", "column", nulls_last=True)
+    title = pl.col("column").replace_strict(dict(headers), default=pl.col("column"), return_dtype=pl.String)
+    shown = ordered.head(SHOWN).with_columns(column=title)
+    details = shown.with_columns(message=fill(rule.message)).select(DETAIL.keys()).cast(DETAIL)  # type: ignore[arg-type]
+    keys: tuple[tuple[int, str], ...] = ()
+    if rule.stage >= Stage.CELL and rule.effect in (Effect.COLUMN, Effect.WITHHELD):
+        keys = tuple(found.select("school_year", "column").drop_nulls().unique().sort("school_year", "column").rows())
+    return Finding(rule, found.height, details, keys)
+
+
+def describe_note(note: Note) -> Finding:
+    """A remark about the file itself, as a finding."""
+    found = pl.DataFrame({"row_number": [note.row_number], "value": [note.value], "other": [note.other]})
+    return describe(RULES[note.rule_id], as_found(found), {})
+
+
+def fill(message: str) -> pl.Expr:
+    """The message with its {names} filled in from the columns of FOUND."""
+    year = pl.col("school_year")
+    words = {
+        "row": pl.col("row_number").cast(pl.String),
+        "column": pl.lit("“") + pl.col("column") + pl.lit("”"),
+        "year": (year - 1).cast(pl.String) + pl.lit("-") + (year % 100).cast(pl.String).str.zfill(2),
+        "value": pl.col("value"),
+        "other": pl.col("other"),
+    }
+    text = pl.lit("")
+    for piece in message.split("{"):
+        name, closed, rest = piece.partition("}")
+        text = text + words[name].fill_null("") + pl.lit(rest) if closed else text + pl.lit(piece)
+    return text

@@ -1,0 +1,115 @@
+"""Asks analysis whether the columns of a sheet hold what their names say, each year against the others and against
+what was accepted. Pure.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+
+import polars as pl
+
+from monitoring.analysis.column_identity import ColumnVerdict, judge_columns, proposals
+from monitoring.intake.cell_text import SCALE
+from monitoring.intake.reports.declaration import Kind
+from monitoring.intake.sheet import Sheet
+
+KINDS = {Kind.COUNT: "count", Kind.FTE: "count", Kind.PERCENT: "percent", Kind.RATIO: "ratio", Kind.USD: "money"}
+STYLES = {
+    Kind.COUNT: ("plain",),
+    Kind.FTE: ("plain",),
+    Kind.PERCENT: ("plain", "percent"),
+    Kind.RATIO: ("plain", "ratio"),
+    Kind.USD: ("plain", "usd"),
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class Judgment:
+    """`doubted`: what is not as its name says, by (school year, our column).
+
+    `proposed`: per year named -> holds, where it explains all.
+    """
+
+    doubted: dict[tuple[int, str], ColumnVerdict]
+    proposed: dict[int, dict[str, str]]
+
+
+NO_DOUBT = Judgment({}, {})
+
+
+def judge(sheet: Sheet) -> Judgment:
+    """The judgment of every column and year of the sheet; the accepted years of the past are trusted."""
+    if not sheet.report.judged or not sheet.rows.height:
+        return NO_DOUBT
+    if sheet.report.long:
+        blocks, kinds = _long_blocks(sheet, sheet.report.long)
+        wrong_cells: dict[tuple[int, str], float] = {}
+    else:
+        blocks, kinds = _blocks(sheet)
+        wrong_cells = {(year, column): share for year, column, share in _wrong_shares(sheet).iter_rows()}
+    before = {year: block for year, block in sheet.past.blocks.items() if year not in blocks}
+    verdicts = judge_columns({**before, **blocks}, kinds=kinds, trusted=set(before), wrong_cells=wrong_cells)
+    doubted = {(verdict.year, verdict.column): verdict for verdict in verdicts if not verdict.is_ok}
+    return Judgment(doubted, {year: mapping for year, mapping in proposals(verdicts).items() if year in blocks})
+
+
+def misfits(sheet: Sheet) -> pl.DataFrame:
+    """Filled cells per column and year, and those that cannot be of the column's kind: another unit, words, a
+    percentage above 100.
+
+    Grain: school_year, column: cells, misfits, ratios (share written as ratios), example. `bare`: a column of ratios
+    without one, where other years of the file have them.
+    """
+    filled = sheet.cells.filter(pl.col("text").is_not_null() & pl.col("missing").not_()).with_columns(
+        misfit=_misfit(sheet)
+    )
+    by_year = filled.group_by("school_year", "column").agg(
+        cells=pl.len(),
+        misfits=pl.col("misfit").sum(),
+        ratios=(pl.col("style") == "ratio").mean(),
+        example=pl.col("text").filter(pl.col("misfit")).mode().sort().first(),
+        first=pl.col("text").first(),
+    )
+    ratios = [column.name for column in sheet.report.numeric if column.kind is Kind.RATIO]
+    usual = pl.col("ratios").max().over("column") > 0.9
+    return by_year.with_columns(bare=pl.col("column").is_in(ratios) & (pl.col("ratios") < 0.1) & usual)
+
+
+def _misfit(sheet: Sheet) -> pl.Expr:
+    of_kind = {kind: [column.name for column in sheet.report.numeric if column.kind is kind] for kind in STYLES}
+    wrong_style = pl.any_horizontal(
+        pl.col("column").is_in(names) & ~pl.col("style").is_in(STYLES[kind]) for kind, names in of_kind.items()
+    )
+    too_much = pl.col("column").is_in(of_kind[Kind.PERCENT]) & (pl.col("read") > 100 * SCALE)
+    return wrong_style | pl.col("read").is_null() | too_much.fill_null(False)
+
+
+def _wrong_shares(sheet: Sheet) -> pl.DataFrame:
+    share = pl.when("bare").then(1.0).otherwise(pl.col("misfits") / pl.col("cells"))
+    return misfits(sheet).select("school_year", "column", share=share).filter(pl.col("share") > 0)
+
+
+def _blocks(sheet: Sheet) -> tuple[dict[int, pl.DataFrame], dict[str, str]]:
+    """The columns as read, one frame a year. What was refused cell by cell still tells what a column holds."""
+    columns = [column for column in sheet.report.numeric if sheet.present(column.name)]
+    wide = sheet.cells.pivot(on="column", index=["school_year", "org_code"], values="read", aggregate_function="first")
+    numbers = wide.with_columns(pl.col(column.name) / SCALE for column in columns)
+    return _by_year(numbers), {column.name: KINDS[column.kind] for column in columns}
+
+
+def _long_blocks(sheet: Sheet, long: tuple[str, str, str | None]) -> tuple[dict[int, pl.DataFrame], dict[str, str]]:
+    named, counted, over = long
+    numbers = sheet.numbers(counted, *([over] if over else [])).join(
+        sheet.rows.select("row_number", named), on="row_number"
+    )
+    value = pl.col(counted) / pl.col(over) * 100 if over else pl.col(counted) / SCALE
+    wide = numbers.with_columns(value=value).pivot(
+        on=named, index=["school_year", "org_code"], values="value", aggregate_function="first"
+    )
+    names = sorted(set(wide.columns) - {"school_year", "org_code"})
+    return _by_year(wide), dict.fromkeys(names, "percent" if over else "count")
+
+
+def _by_year(wide: pl.DataFrame) -> dict[int, pl.DataFrame]:
+    years = wide.partition_by("school_year", as_dict=True, include_key=False)
+    return {int(key[0]): block for key, block in years.items()}

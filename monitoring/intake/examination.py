@@ -1,0 +1,188 @@
+"""One file from its bytes to a verdict: read, recognized, checked, turned into canonical rows. Pure; nothing is stored.
+
+`manage.py check_file`, the upload's task and the import of a folder all go through `examine`, so they cannot disagree.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import polars as pl
+
+from monitoring.intake.canonical import aggregate_rows, column_rows, enrollment_rows
+from monitoring.intake.checks.run import Finding, describe_note, run_rules
+from monitoring.intake.organization_rows import organization_rows
+from monitoring.intake.own_layouts import CONVERT
+from monitoring.intake.personal import find_personal
+from monitoring.intake.reading.door import read_table
+from monitoring.intake.reading.limits import DEFAULT, Limits
+from monitoring.intake.reading.refusal import Note
+from monitoring.intake.reading.table import Table
+from monitoring.intake.recognition import Recognized, recognize
+from monitoring.intake.reports.declaration import Report
+from monitoring.intake.sheet import Effect, Past, Sheet, open_sheet
+
+ACCEPTED, IN_PART, REFUSED = "accepted", "accepted_in_part", "refused"
+Frames = dict[tuple[str, int | None], pl.DataFrame]
+NO_PAST = Past()
+
+
+@dataclasses.dataclass(frozen=True)
+class Examination:
+    """What became of a file. `frames`: canonical rows by (dataset, school year; None for organizations without a year).
+
+    `rows` counts the data rows below the header, `rows_accepted` those that were not refused or set aside.
+    `proposed`: per school year the exchange of columns (as named -> what it holds) that waits for a decision.
+    """
+
+    verdict: str
+    findings: list[Finding]
+    report: Report | None = None
+    years: tuple[int, ...] = ()
+    rows: int = 0
+    rows_accepted: int = 0
+    frames: Frames = dataclasses.field(default_factory=dict)
+    proposed: Mapping[int, Mapping[str, str]] = dataclasses.field(default_factory=dict)
+    sentences: Mapping[int, str] = dataclasses.field(default_factory=dict)
+    headers: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+
+def examine(
+    path: Path,
+    *,
+    owner: str | None = None,
+    past: Callable[[Report], Past] = lambda report: NO_PAST,
+    remapped: dict[int, dict[str, str]] | None = None,
+    declined: frozenset[int] = frozenset(),
+    limits: Limits = DEFAULT,
+) -> Examination:
+    """Reads, recognizes and checks one file.
+
+    Never raises for what is in the file: a bad file gets a verdict and says why.
+    """
+    table = read_table(path, limits=limits)
+    if isinstance(table, Note):
+        return _refused(table)
+    return examine_table(table, owner=owner, past=past, remapped=remapped, declined=declined)
+
+
+def examine_table(
+    table: Table,
+    *,
+    owner: str | None = None,
+    past: Callable[[Report], Past] = lambda report: NO_PAST,
+    remapped: dict[int, dict[str, str]] | None = None,
+    declined: frozenset[int] = frozenset(),
+) -> Examination:
+    """As `examine`, from a table that was read already."""
+    personal = find_personal(table)
+    if personal:
+        return _refused(personal)
+    recognized = recognize(table)
+    if isinstance(recognized, Note):
+        return _refused(recognized)
+    wrong_door = _first_line(recognized, owner)
+    if wrong_door:
+        return _refused(wrong_door, recognized.report)
+    sheet = open_sheet(recognized, owner=owner, past=past(recognized.report), remapped=remapped, declined=declined)
+    if not sheet.rows.height:
+        return _refused(Note("E-FILE-HEADER-ONLY", recognized.report.title), recognized.report)
+    checked, findings = run_rules(sheet)
+    return _conclude(sheet, checked, [*_remarks(recognized), *findings])
+
+
+def _refused(note: Note, report: Report | None = None) -> Examination:
+    return Examination(verdict=REFUSED, findings=[describe_note(note)], report=report)
+
+
+def _first_line(recognized: Recognized, owner: str | None) -> Note | None:
+    """The optional line `EAM,<dataset>,<district code>,<school year>` must name this tenant and this dataset."""
+    dataset, code, *_ = (*recognized.eam, "", "")
+    if recognized.eam and code and owner not in (None, code):
+        return Note("E-FILE-EAM-DISTRICT", code, str(owner))
+    if recognized.eam and dataset.lower() not in (recognized.report.id, recognized.report.dataset):
+        return Note("E-FILE-EAM-DATASET", dataset, recognized.report.id)
+    return None
+
+
+def _remarks(recognized: Recognized) -> list[Finding]:
+    """What there is to say about the file and its columns, none of which ends the reading."""
+    notes = [
+        note
+        for note in recognized.table.notes
+        if note.rule_id != "I-FILE-MERGED-CELLS" or (note.row_number or 0) > recognized.header_rows[-1]
+    ]
+    if recognized.unknown:
+        notes.append(Note("I-FILE-UNKNOWN-COLUMNS", ", ".join(text[:40] for text in recognized.unknown[:20])))
+    optional = {"school_year", "org_name"}
+    absent = [
+        column.title for column in recognized.report.columns if column.name not in {*recognized.places, *optional}
+    ]
+    if absent and recognized.report.publisher == "DESE":
+        notes.append(Note("I-FILE-ABSENT-COLUMNS", ", ".join(absent)))
+    return [describe_note(note) for note in notes]
+
+
+def _conclude(sheet: Sheet, checked: Sheet, findings: list[Finding]) -> Examination:
+    is_stopped = any(finding.rule.effect is Effect.FILE for finding in findings)
+    frames = {} if is_stopped else canonical_frames(checked)
+    has_errors = any(finding.rule.severity == "E" for finding in findings)
+    judgment = checked.judgment
+    proposed = {
+        year: mapping
+        for year, mapping in (judgment.proposed if judgment else {}).items()
+        if year not in checked.declined
+    }
+    return Examination(
+        verdict=REFUSED if not _holds_figures(checked, frames) else IN_PART if has_errors else ACCEPTED,
+        findings=findings,
+        report=sheet.report,
+        years=tuple(sorted({year for _, year in frames if year is not None})),
+        rows=sheet.rows.height,
+        rows_accepted=0 if is_stopped else checked.rows.height,
+        frames=frames,
+        proposed=proposed,
+        sentences={year: _evidence(checked, year) for year in proposed},
+        headers=sheet.headers,
+    )
+
+
+def _evidence(sheet: Sheet, year: int) -> str:
+    """The sentences on the columns of one year, as the proposal shows them."""
+    from monitoring.intake.checks.columns.doubts import doubts
+
+    return " ".join(doubts(sheet).filter(pl.col("school_year") == year)["value"])
+
+
+def _holds_figures(checked: Sheet, frames: Frames) -> bool:
+    if not frames or not checked.rows.height:
+        return False
+    return not checked.report.numeric or checked.cells["amount"].null_count() < checked.cells.height
+
+
+def canonical_frames(checked: Sheet) -> Frames:
+    """Canonical rows by dataset and school year.
+
+    `report_columns` is the sheet as read, for comparison with later files.
+    """
+    if checked.report.dataset:
+        made = {checked.report.dataset: CONVERT[checked.report.dataset](checked)}
+    else:
+        made = {
+            "school_enrollment": enrollment_rows(checked),
+            "metric_aggregate": aggregate_rows(checked),
+            "organizations": organization_rows(checked),
+            "report_columns": column_rows(checked),
+        }
+    frames: Frames = {}
+    for dataset, frame in made.items():
+        if not frame.height:
+            continue
+        if "school_year" not in frame.columns:
+            frames[dataset, None] = frame
+            continue
+        for (year,), part in frame.partition_by("school_year", as_dict=True, maintain_order=True).items():
+            frames[dataset, int(year)] = part
+    return frames

@@ -1,0 +1,113 @@
+"""The districts and schools a report names: codes, names, the grades it counts. Pure.
+
+A school is called `District - School` in one report and `District-School` in another; both come apart here.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from monitoring.intake.sheet import STATE_CODE, Sheet
+
+ORGANIZATION: dict[str, pl.DataType | type[pl.DataType]] = {
+    "org_code": pl.String,
+    "org_name": pl.String,
+    "org_type": pl.String,
+    "parent_org_code": pl.String,
+    "school_level": pl.String,
+    "grades_served": pl.String,
+    "title1_status": pl.String,
+    "charter": pl.String,
+    "region": pl.String,
+    "open_year": pl.Int16,
+    "close_year": pl.Int16,
+    "successor_org_code": pl.String,
+    "locale": pl.String,
+    "row_number": pl.UInt32,
+}
+SPACED = r"^(.+?) - (.+)$"
+CHARTER_END = r"^(.+?\(District\))\s?-\s?(.+)$"
+MOST_HYPHENS = 6  # pieces of a name that are tried as the district's
+
+
+def organization_rows(sheet: Sheet) -> pl.DataFrame:
+    """Grain: school_year, org_code; schools with their districts. Empty where the report names nobody."""
+    schema = {"school_year": pl.Int16, **ORGANIZATION}
+    if not sheet.present("org_name") or not sheet.rows.height:
+        return pl.DataFrame(schema=schema)
+    code = pl.col("org_code")
+    named = sheet.rows.select("school_year", "org_code", "row_number", name="org_name").filter(
+        pl.col("name").is_not_null()
+    )
+    districts = named.filter(code.str.ends_with("0000"))
+    schools = _split_names(named.filter(~code.str.ends_with("0000"))).join(_grades(sheet), on="row_number", how="left")
+    parts = [
+        districts.select("school_year", "org_code", "row_number", org_name="name", org_type=pl.lit("DISTRICT")),
+        _parents(schools),
+        schools.select(
+            "school_year", "org_code", "row_number", "grades_served", org_name="school", org_type=pl.lit("SCHOOL")
+        ),
+    ]
+    rows = pl.concat(parts, how="diagonal").with_columns(
+        parent_org_code=pl.when(pl.col("org_type") == "SCHOOL")
+        .then(code.str.slice(0, 4) + "0000")
+        .otherwise(pl.lit(STATE_CODE))
+    )
+    shaped = rows.select(
+        (pl.col(name) if name in rows.columns else pl.lit(None)).cast(dtype).alias(name)
+        for name, dtype in schema.items()
+    )
+    return shaped.unique(["school_year", "org_code"], keep="first", maintain_order=True).sort("school_year", "org_code")
+
+
+def _parents(schools: pl.DataFrame) -> pl.DataFrame:
+    """The districts of the schools. Grain: school_year, org_code."""
+    named = schools.filter(pl.col("district").is_not_null()).with_columns(
+        org_code=pl.col("org_code").str.slice(0, 4) + "0000"
+    )
+    firsts = named.sort("row_number").group_by("school_year", "org_code", maintain_order=True)
+    return firsts.agg(pl.col("row_number").first(), pl.col("district").first().alias("org_name")).with_columns(
+        org_type=pl.lit("DISTRICT")
+    )
+
+
+def _split_names(schools: pl.DataFrame) -> pl.DataFrame:
+    """Adds `district` and `school`.
+
+    Without blanks around the hyphen, a district's name is what all its schools' names begin with.
+    """
+    name, district_code = pl.col("name"), pl.col("org_code").str.slice(0, 4)
+    known = pl.coalesce(
+        name.str.extract(CHARTER_END, 1), name.str.extract(SPACED, 1), _shared_beginning(name, district_code)
+    )
+    split = schools.with_columns(district=known)
+    rest = pl.col("name").str.strip_prefix(pl.col("district")).str.replace(r"^\s?-\s?", "")
+    return split.with_columns(school=pl.when(rest.str.len_chars() > 0).then(rest).otherwise(pl.col("name")))
+
+
+def _shared_beginning(name: pl.Expr, district_code: pl.Expr) -> pl.Expr:
+    """The longest run of hyphenated pieces that begins every name of the district; its first piece where it has one
+    school only.
+    """
+    beginnings = [
+        name.str.extract(rf"^((?:[^-]*-){{{pieces}}})", 1).str.strip_suffix("-")
+        for pieces in range(1, MOST_HYPHENS + 1)
+    ]
+    is_single = name.n_unique().over(district_code) == 1
+    shared = [
+        pl.when((beginning.n_unique().over(district_code) == 1) & (~is_single if pieces else True)).then(beginning)
+        for pieces, beginning in enumerate(beginnings)
+    ]
+    return pl.coalesce(*reversed(shared))
+
+
+def _grades(sheet: Sheet) -> pl.DataFrame:
+    """`grades_served`, such as PK,K,01: the grades with students. Grain: row_number."""
+    columns = [name for name in sheet.report.grades if sheet.present(name)]
+    if not columns:
+        return pl.DataFrame(schema={"row_number": pl.UInt32, "grades_served": pl.String})
+    served = [pl.when(pl.col(name) > 0).then(pl.lit(name.removeprefix("grade_"))) for name in columns]
+    numbers = sheet.numbers(*columns).select(
+        "row_number", grades_served=pl.concat_str(served, separator=",", ignore_nulls=True)
+    )
+    return numbers.with_columns(pl.col("grades_served").replace("", None))

@@ -1,0 +1,35 @@
+"""Data on persons has no place in this door: refused by the names of columns and by the shape of cells. Pure."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from monitoring.intake.reading.refusal import Note
+from monitoring.intake.reading.table import Table
+from monitoring.intake.reports.declaration import header_key
+
+_NAMES = """
+First Name | Last Name | Middle Name | Firstname | Lastname | Full Name | Teacher Name | Student Name | Staff Name
+Educator Name | Date of Birth | DOB | Birth Date | Birthdate | SSN | Social Security Number | E-mail | Email
+Email Address | Phone | Home Address | MEPID | SASID | LASID | Employee Number | Local Employee Number | License Number
+"""
+NAMES = {header_key(name) for name in _NAMES.replace("\n", " | ").split("|")} - {""}
+SHAPES = {
+    "social security numbers": r"^\d{3}-\d{2}-\d{4}$",
+    "e-mail addresses": r"^[^@\s]+@[^@\s]+\.[A-Za-z]{2,}$",
+}
+HEAD_ROWS = 40
+
+
+def find_personal(table: Table) -> Note | None:
+    """The note that refuses the file, without a value that could identify anyone."""
+    head = table.cells.head(HEAD_ROWS).drop("row_number")
+    for row in head.iter_rows():
+        named = [text for text in row if text is not None and header_key(text) in NAMES]
+        if named:
+            return Note("E-FILE-PERSONAL", f"column {named[0]}")
+    for what, shape in SHAPES.items():
+        hits = table.cells.select(pl.exclude("row_number").str.contains(shape).any(ignore_nulls=True))
+        if any(hits.row(0)):
+            return Note("E-FILE-PERSONAL", what)
+    return None

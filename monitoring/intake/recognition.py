@@ -1,0 +1,180 @@
+"""Which report a table is: told by its headers, wherever the header row stands, in one row or two. Pure.
+
+The names of files and folders are never asked; the school year comes from a column or, without one, from a title row.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable
+
+from monitoring.intake.reading.refusal import Note
+from monitoring.intake.reading.table import Table
+from monitoring.intake.reports.catalogue import REPORTS
+from monitoring.intake.reports.declaration import Report, header_key, known_headers, latin_key
+
+HEAD_ROWS = 40
+EAM = "EAM"
+YEAR_SPAN = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-–/]\s?((?:19|20)?\d\d)(?!\d)")
+SINGLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+FISCAL = re.compile(r"\b(?:FY|SY)\s?(\d\d)\b", re.IGNORECASE)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Candidate:
+    """One way to read one place of a table as the header of one report."""
+
+    report: Report
+    header_rows: tuple[int, ...]  # row numbers
+    places: dict[str, str]  # our column -> cN
+    headers: dict[str, str]  # our column -> the header as it stands in the file
+    unknown: tuple[str, ...]
+    twice: tuple[str, ...]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        return tuple(column.title for column in self.report.required if column.name not in self.places)
+
+    @property
+    def complete(self) -> bool:
+        return not self.missing
+
+    @property
+    def fit(self) -> tuple[float, int, int]:
+        """Larger fits better: share of the required columns found, columns found, fewer columns unknown."""
+        required = len(self.report.required)
+        return (required - len(self.missing)) / required, len(self.places), -len(self.unknown)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Recognized:
+    """A table and the report it is.
+
+    `title` joins the rows above the header; `title_year` is the ending year found there.
+    """
+
+    report: Report
+    table: Table
+    header_rows: tuple[int, ...]
+    places: dict[str, str]
+    headers: dict[str, str]
+    unknown: tuple[str, ...]
+    title: str
+    title_year: int | None
+    eam: tuple[str, ...] = ()
+
+
+def recognize(table: Table, *, reports: Iterable[Report] = tuple(REPORTS.values())) -> Recognized | Note:
+    """The report, or the note that names the closest one and the columns that are missing."""
+    head = _head(table)
+    eam, head = _take_eam(head)
+    candidates = [candidate for report in reports for candidate in _candidates(report, head)]
+    if not candidates:
+        return Note("E-FILE-UNKNOWN", "none of the known column names", ", ".join(_first_cells(head)))
+    complete = [candidate for candidate in candidates if candidate.complete]
+    best = max(complete or candidates, key=lambda candidate: candidate.fit)
+    if not best.complete:
+        return _unlike(best, head)
+    if best.twice:
+        return Note("E-FILE-COLUMN-TWICE", ", ".join(best.twice))
+    title = " ".join(text for row, texts in head if row < best.header_rows[0] for text in texts.values())
+    fitting = [
+        candidate.report
+        for candidate in complete
+        if candidate.fit == best.fit and candidate.report.matches_title(title)
+    ]
+    if not fitting:
+        return Note("E-FILE-TITLE", best.report.title, title)
+    return Recognized(
+        report=fitting[0],
+        table=table,
+        header_rows=best.header_rows,
+        places=best.places,
+        headers=best.headers,
+        unknown=best.unknown,
+        title=title,
+        title_year=year_in_title(title),
+        eam=eam,
+    )
+
+
+def year_in_title(title: str) -> int | None:
+    """The ending year: of a span (2016-17), or a single year, which in these reports is a fiscal year.
+
+    >>> [year_in_title(title) for title in ("2016-17 Class Size", "2017 Per Pupil Expenditures", "Class Size")]
+    [2017, 2017, None]
+    """
+    ends = {_ending_year(match.group(1), match.group(2)) for match in YEAR_SPAN.finditer(title)}
+    if not ends:
+        ends = {int(match.group(1)) for match in SINGLE_YEAR.finditer(title)}
+        ends |= {2000 + int(match.group(1)) for match in FISCAL.finditer(title)}
+    return ends.pop() if len(ends) == 1 and None not in ends else None
+
+
+def _ending_year(first: str, second: str) -> int | None:
+    start = int(first)
+    return start + 1 if int(second) % 100 == (start + 1) % 100 else None
+
+
+def _head(table: Table) -> list[tuple[int, dict[str, str]]]:
+    """The first rows as (row number, {cN: text}); a few dozen rows, so plain Python may look at them."""
+    names = table.columns
+    rows = table.cells.head(HEAD_ROWS).iter_rows(named=True)
+    return [(row["row_number"], {name: row[name] for name in names if row[name] is not None}) for row in rows]
+
+
+def _take_eam(head: list[tuple[int, dict[str, str]]]) -> tuple[tuple[str, ...], list[tuple[int, dict[str, str]]]]:
+    """The optional first line `EAM,<dataset>,<district code>,<school year>`."""
+    if head and next(iter(head[0][1].values())).upper() == EAM:
+        return tuple(head[0][1].values())[1:], head[1:]
+    return (), head
+
+
+def _first_cells(head: list[tuple[int, dict[str, str]]]) -> list[str]:
+    widest = max((texts for _, texts in head), key=len, default={})
+    return [text[:40] for text in list(widest.values())[:6]]
+
+
+def _candidates(report: Report, head: list[tuple[int, dict[str, str]]]) -> Iterable[Candidate]:
+    for position, (row, texts) in enumerate(head):
+        yield from _candidate(report, (row,), texts)
+        if position + 1 < len(head):
+            below_row, below = head[position + 1]
+            yield from _candidate(report, (row, below_row), _two_rows(texts, below))
+
+
+def _two_rows(above: dict[str, str], below: dict[str, str]) -> dict[str, str]:
+    """Two header rows as one: a group's name stands over its first column only and holds for those after it."""
+    joined, group = {}, ""
+    for name in sorted({*above, *below}, key=lambda name: int(name[1:])):
+        group = above.get(name, group)
+        joined[name] = f"{group} {below[name]}".strip() if name in below else group
+    return joined
+
+
+def _candidate(report: Report, rows: tuple[int, ...], texts: dict[str, str]) -> Iterable[Candidate]:
+    by_key: dict[str, list[str]] = {}
+    for name, text in texts.items():
+        by_key.setdefault(header_key(text), []).append(name)
+    places, twice = {}, []
+    for column in report.columns:
+        found = [key for key in dict.fromkeys(map(header_key, column.headers)) if key in by_key]
+        if found:
+            places[column.name] = by_key[found[0]][0]
+            twice += [texts[name] for name in by_key[found[0]][1:]]
+    if len(places) < 2:
+        return
+    used, known = set(places.values()), known_headers(report)
+    unknown = tuple(text for name, text in texts.items() if name not in used and header_key(text) not in known)
+    headers = {column: texts[name] for column, name in places.items()}
+    yield Candidate(report, rows, places, headers, unknown, tuple(twice))
+
+
+def _unlike(best: Candidate, head: list[tuple[int, dict[str, str]]]) -> Note:
+    """Closest report and what it lacks; letters of another alphabet that only look right are named as such."""
+    wanted = {latin_key(title) for title in best.missing}
+    imitations = [text for text in best.unknown if latin_key(text) in wanted]
+    if imitations:
+        return Note("E-FILE-LOOKALIKE", ", ".join(imitations), best.report.title)
+    return Note("E-FILE-UNKNOWN", best.report.title, "; ".join(best.missing), best.header_rows[0])

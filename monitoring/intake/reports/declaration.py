@@ -1,0 +1,176 @@
+"""The words in which a report is declared: its columns, how it is recognized, what rows come out of it."""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+import functools
+import re
+import unicodedata
+
+LOOKALIKES = str.maketrans(
+    "аесорхуіјѕһԁԛԝτοανικρυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕКМНОРСТХ", "aecopxyijshdqwtoavikpuxABEZHIKMNOPTYXABEKMHOPCTX"
+)
+
+
+class Kind(enum.StrEnum):
+    """How the cells of a column read. Every numeric kind is kept in ten-thousandths of its unit."""
+
+    SCHOOL_YEAR = "school year"
+    ORG_CODE = "organization code"
+    TEXT = "text"
+    CODE = "code from a list"
+    CALENDAR_YEAR = "year"
+    COUNT = "whole number"
+    FTE = "number"
+    PERCENT = "percentage"
+    RATIO = "ratio (15.8 to 1)"
+    USD = "amount in dollars"
+
+    @property
+    def numeric(self) -> bool:
+        return self in (Kind.COUNT, Kind.FTE, Kind.PERCENT, Kind.RATIO, Kind.USD)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Column:
+    """`headers`: the names it goes by, the usual one first. `required`: the report is not recognized without it."""
+
+    name: str
+    kind: Kind
+    headers: tuple[str, ...]
+    required: bool = True
+    filled: bool = False  # a blank cell is an error
+    codes: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return self.headers[0]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Enrolled:
+    """school_enrollment: a head count of a group."""
+
+    group: str
+    count: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Share:
+    """school_enrollment: a published percentage of a group. Unknown where `students` is 0: nobody has no share."""
+
+    group: str
+    percent: str
+    students: str | None = None
+    count: str | None = None
+    complement: bool = False  # 100 minus the percentage
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class AdverseRate:
+    """metric_aggregate from a base (FTE) and the percentage with the favorable outcome."""
+
+    measure: str
+    base: str
+    favorable: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Leavers:
+    """metric_aggregate from head counts: those of the year before, and those of them who stayed."""
+
+    measure: str
+    total: str
+    stayed: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Mean:
+    """metric_aggregate from a published mean and the number it is a mean over."""
+
+    measure: str
+    mean: str
+    base: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PartOf:
+    """metric_aggregate from a head count and percentages of it, each turned back into whole people."""
+
+    measure: str
+    base: str
+    percents: tuple[str, ...]
+
+
+Conversion = Enrolled | Share | AdverseRate | Leavers | Mean | PartOf
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Report:
+    """One kind of file. `unit` says whose rows it holds: 'school', 'district', 'any', or 'none' (no organizations)."""
+
+    id: str
+    title: str
+    publisher: str
+    unit: str
+    columns: tuple[Column, ...]
+    conversions: tuple[Conversion, ...] = ()
+    grades: tuple[str, ...] = ()  # columns that count students by grade
+    total: str | None = None  # the column these grades, or races, add up to
+    race_percents: tuple[str, ...] = ()
+    parts: tuple[tuple[str, str], ...] = ()  # (part, whole): the part is never larger
+    percents: tuple[
+        tuple[str, str | None, str], ...
+    ] = ()  # (percentage, part or None, whole): must be reachable in whole people
+    means: tuple[tuple[str, str, str], ...] = ()  # (mean, total, base)
+    title_pattern: str | None = None  # words a title row must hold where the header alone is not enough
+    only: tuple[str, tuple[str, ...]] | None = None  # (column, codes): rows of other codes are set aside
+    markers: tuple[tuple[str, str], ...] = ()  # words of this report for a missing value, and the reason they stand for
+    key: tuple[str, ...] = ()  # text columns that belong to a row's key beside school year and organization
+    long: tuple[str, str, str | None] | None = (
+        None  # (names, counts, divided by): rows that other reports put side by side
+    )
+    dataset: str | None = None  # an own layout: the rows are canonical already
+    year_in_file: bool = True
+    ignored: tuple[str, ...] = ()  # columns known and not used
+    judged: bool = True  # its columns are compared between years
+
+    def column(self, name: str) -> Column:
+        return next(column for column in self.columns if column.name == name)
+
+    def has(self, name: str) -> bool:
+        return any(column.name == name for column in self.columns)
+
+    @property
+    def numeric(self) -> tuple[Column, ...]:
+        return tuple(column for column in self.columns if column.kind.numeric)
+
+    @property
+    def required(self) -> tuple[Column, ...]:
+        return tuple(column for column in self.columns if column.required)
+
+    def matches_title(self, title: str) -> bool:
+        return self.title_pattern is None or bool(re.search(self.title_pattern, title, re.IGNORECASE))
+
+
+def known_headers(report: Report) -> frozenset[str]:
+    """Every header of the report, used or not, as it is compared."""
+    used = {header for column in report.columns for header in column.headers}
+    return frozenset(map(header_key, used | set(report.ignored)))
+
+
+@functools.lru_cache(maxsize=8192)
+def header_key(text: str) -> str:
+    """A header as it is compared: no case, no punctuation but # % $, one blank between words.
+
+    >>> header_key("Multi-Race, Non-Hispanic"), header_key("Total # of Teachers(FTE)")
+    ('multi race non hispanic', 'total # of teachers fte')
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(re.sub(r"[^\w#%$]|_", " ", folded).split())
+
+
+def latin_key(text: str) -> str:
+    """`header_key` with Cyrillic and Greek look-alikes taken for the Latin letters they imitate."""
+    return header_key(text.translate(LOOKALIKES))

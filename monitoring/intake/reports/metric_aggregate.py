@@ -1,0 +1,30 @@
+"""Our own layout 14: counts behind a measure, for districts and states that hold no more than these."""
+
+from __future__ import annotations
+
+from monitoring.intake.reports.declaration import Column, Kind, Report
+
+UNITS = ("HEADCOUNT", "FTE", "EXPERIENCES", "USD_MEAN")
+
+REPORT = Report(
+    id="metric_aggregate",
+    title="Measure aggregates (equityplan layout)",
+    publisher="equityplan",
+    unit="any",
+    columns=(
+        Column("school_year", Kind.SCHOOL_YEAR, ("school_year",), filled=True),
+        Column("org_code", Kind.ORG_CODE, ("org_code",)),
+        Column("metric_id", Kind.TEXT, ("metric_id",), filled=True),
+        Column("definition_version", Kind.TEXT, ("definition_version",), filled=True),
+        Column(
+            "educator_role", Kind.CODE, ("educator_role",), filled=True, codes=("TEACHER", "PRINCIPAL", "ORGANIZATION")
+        ),
+        Column("numerator", Kind.FTE, ("numerator",)),
+        Column("denominator", Kind.FTE, ("denominator",)),
+        Column("unit", Kind.CODE, ("unit",), filled=True, codes=UNITS),
+        Column("rate", Kind.PERCENT, ("rate",), required=False),
+    ),
+    key=("metric_id", "definition_version", "educator_role", "unit"),
+    long=("metric_id", "numerator", "denominator"),
+    dataset="metric_aggregate",
+)

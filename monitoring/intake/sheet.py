@@ -1,0 +1,225 @@
+"""A recognized table as typed rows and cells: what every check looks at. Pure."""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from monitoring.intake import cell_text
+from monitoring.intake.recognition import Recognized
+from monitoring.intake.reports.declaration import Report
+
+if TYPE_CHECKING:
+    from monitoring.intake.column_judgment import Judgment
+
+STATE_CODE = "00000000"
+
+
+class Effect(enum.StrEnum):
+    """What a finding takes out: the file, its row, its cell, its column in that school year, or nothing."""
+
+    FILE = "file"
+    ROW = "row"
+    CELL = "cell"
+    FIGURES = "figures"  # all numbers of the row
+    COLUMN = "column"
+    WITHHELD = "withheld"  # the column in that year, until a person has decided
+    NONE = "none"
+
+
+KEYS = {Effect.CELL: ["row_number", "column"], Effect.FIGURES: ["row_number"]}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Past:
+    """What was accepted before, as far as checks need it. Empty for a first file.
+
+    blocks: accepted columns by school year, one row an organization: org_code and amounts named like the report's
+    columns. known: org_code, close_year of every organization on record. enrolled: school_year, org_code,
+    student_group, enrolled.
+    """
+
+    blocks: dict[int, pl.DataFrame] = dataclasses.field(default_factory=dict)
+    known: pl.DataFrame = dataclasses.field(
+        default_factory=lambda: pl.DataFrame(schema={"org_code": pl.String, "close_year": pl.Int16})
+    )
+    enrolled: pl.DataFrame = dataclasses.field(
+        default_factory=lambda: pl.DataFrame(
+            schema={"school_year": pl.Int16, "org_code": pl.String, "student_group": pl.String, "enrolled": pl.Int64}
+        )
+    )
+
+
+@dataclasses.dataclass(frozen=True)
+class Sheet:
+    """`rows`: one row a data row: row_number, school_year, org_code, each column's text under its own name, `surplus`
+    (text under no header).
+
+    `cells`: one row a numeric cell: row_number, school_year, org_code, column, text, style, amount (ten-thousandths),
+    reason why there is none; `read` and `missing` keep the amount and the word as they stood in the file, whatever
+    checks take out. `owner`: code of the tenant that sends the file, the state's code for the agency, None where
+    nobody is named.
+    """
+
+    report: Report
+    rows: pl.DataFrame
+    cells: pl.DataFrame
+    headers: dict[str, str]
+    owner: str | None
+    past: Past
+    recognized: Recognized
+    remapped: dict[int, dict[str, str]] = dataclasses.field(default_factory=dict)
+    declined: frozenset[int] = frozenset()
+    judgment: Judgment | None = None
+
+    @property
+    def owner_prefix(self) -> str | None:
+        """First four digits of the only district whose codes may stand in the file; None where all may."""
+        return None if self.owner is None or self.owner == STATE_CODE else self.owner[:4]
+
+    def numbers(self, *columns: str) -> pl.DataFrame:
+        """One row a data row: row_number, school_year, org_code and the amounts of these columns; null where there is
+        none.
+        """
+        base = self.rows.select("row_number", "school_year", "org_code")
+        for column in columns:
+            one = self.cells.filter(pl.col("column") == column).select("row_number", pl.col("amount").alias(column))
+            base = base.join(one, on="row_number", how="left")
+        return base
+
+    def present(self, *columns: str) -> bool:
+        """Whether the file has all of these columns."""
+        return all(column in self.headers for column in columns)
+
+    def without(self, found: pl.DataFrame, effect: Effect) -> Sheet:
+        """The sheet after findings took effect.
+
+        `found`: row_number, column, school_year as far as the effect needs them.
+        """
+        if not found.height or effect in (Effect.NONE, Effect.FILE):
+            return self
+        if effect is Effect.ROW:
+            gone = found.select("row_number").unique()
+            return dataclasses.replace(
+                self,
+                rows=self.rows.join(gone, on="row_number", how="anti"),
+                cells=self.cells.join(gone, on="row_number", how="anti"),
+            )
+        if effect in (Effect.COLUMN, Effect.WITHHELD) and self.report.long:
+            named = pl.col(self.report.long[0]).alias("column")
+            return self.without(self.rows.with_columns(named).join(found, on=["school_year", "column"]), Effect.ROW)
+        keys = KEYS.get(effect, ["school_year", "column"])
+        reason = "withheld" if effect is Effect.WITHHELD else "refused"
+        marked = found.select(keys).unique().with_columns(refused=pl.lit(True))
+        is_refused = pl.col("refused").is_not_null()
+        cells = self.cells.join(marked, on=keys, how="left", nulls_equal=True).with_columns(
+            amount=pl.when(~is_refused).then("amount"),
+            reason=pl.when(is_refused).then(pl.lit(reason)).otherwise("reason"),
+        )
+        return dataclasses.replace(self, cells=cells.drop("refused"))
+
+
+def open_sheet(
+    recognized: Recognized,
+    *,
+    owner: str | None,
+    past: Past,
+    remapped: dict[int, dict[str, str]] | None = None,
+    declined: frozenset[int] = frozenset(),
+) -> Sheet:
+    """The data rows below the header, typed.
+
+    `remapped`: by school year, column as named -> column it really is, as confirmed.
+    """
+    report, table = recognized.report, recognized.table
+    body = table.cells.filter(pl.col("row_number") > recognized.header_rows[-1])
+    named = {column: pl.col(place) for column, place in recognized.places.items()}
+    used = {"row_number", *recognized.places.values()}
+    spare = [name for name in table.columns if name not in used and _has_no_header(recognized, name)]
+    surplus = pl.concat_str(spare, separator=" ", ignore_nulls=True) if spare else pl.lit("")
+    rows = body.select("row_number", **named, surplus=surplus.replace("", None))
+    rows = rows.rename({name: f"{name}_text" for name in ("school_year", "org_code") if name in named})
+    rows = rows.with_columns(_school_year(recognized), _org_code(recognized), *_codes(report, named))
+    sheet = Sheet(
+        report=report,
+        rows=rows,
+        cells=_cells(report, rows),
+        headers=recognized.headers,
+        owner=owner,
+        past=past,
+        recognized=recognized,
+        remapped=remapped or {},
+        declined=declined,
+    )
+    return sheet if not remapped else _remap(sheet)
+
+
+def _has_no_header(recognized: Recognized, name: str) -> bool:
+    head = recognized.table.cells.filter(pl.col("row_number").is_in(recognized.header_rows))
+    return head[name].null_count() == head.height
+
+
+def _school_year(recognized: Recognized) -> pl.Expr:
+    if "school_year" in recognized.places:
+        return cell_text.school_year(pl.col("school_year_text")).cast(pl.Int16).alias("school_year")
+    return pl.lit(recognized.title_year, dtype=pl.Int16).alias("school_year")
+
+
+def _org_code(recognized: Recognized) -> pl.Expr:
+    if "org_code" in recognized.places:
+        return cell_text.org_code(pl.col("org_code_text")).alias("org_code")
+    return pl.lit(STATE_CODE if recognized.report.unit == "none" else None, dtype=pl.String).alias("org_code")
+
+
+def _codes(report: Report, named: dict[str, pl.Expr]) -> list[pl.Expr]:
+    """Codes as the list spells them, whatever their case in the file."""
+    return [
+        pl.col(column.name)
+        .str.to_lowercase()
+        .replace_strict(
+            {code.lower(): code for code in column.codes}, default=pl.col(column.name), return_dtype=pl.String
+        )
+        for column in report.columns
+        if column.codes and column.name in named
+    ]
+
+
+def _cells(report: Report, rows: pl.DataFrame) -> pl.DataFrame:
+    numeric = [column.name for column in report.numeric if column.name in rows.columns]
+    spilled = (
+        pl.concat_str(numeric, separator=" ", ignore_nulls=True).str.contains(cell_text.SPILLED)
+        if numeric
+        else pl.lit(False)
+    )
+    long = rows.select("row_number", "school_year", "org_code", *numeric, spilled=spilled).unpivot(
+        index=["row_number", "school_year", "org_code", "spilled"],
+        on=numeric,
+        variable_name="column",
+        value_name="text",
+    )
+    text = pl.col("text")
+    read = (
+        long.select("text")
+        .unique()
+        .with_columns(  # a few thousand different texts stand for all cells
+            style=cell_text.style(text),
+            amount=cell_text.amount(text),
+            reason=cell_text.missing_reason(text, dict(report.markers)),
+        )
+    )
+    cells = long.join(read, on="text", how="left", nulls_equal=True, maintain_order="left")
+    is_spilled = pl.col("spilled") & pl.col("amount").is_null()
+    cells = cells.with_columns(reason=pl.when(is_spilled).then(pl.lit("not_reported")).otherwise("reason"))
+    return cells.drop("spilled").with_columns(read="amount", missing=pl.col("reason").is_not_null())
+
+
+def _remap(sheet: Sheet) -> Sheet:
+    """Names the cells of a remapped year by the column they really hold."""
+    pairs = [(year, named, holds) for year, mapping in sheet.remapped.items() for named, holds in mapping.items()]
+    names = pl.DataFrame(pairs, schema={"school_year": pl.Int16, "column": pl.String, "holds": pl.String}, orient="row")
+    cells = sheet.cells.join(names, on=["school_year", "column"], how="left")
+    cells = cells.with_columns(column=pl.coalesce("holds", "column")).drop("holds")
+    return dataclasses.replace(sheet, cells=cells)
