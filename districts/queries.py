@@ -40,7 +40,7 @@ def schools_for(membership: Membership) -> QuerySet[School]:
 
 
 def districts_for(membership: Membership) -> QuerySet[District]:
-    """The districts whose figures the member may see in the scope: their own and the state agency, or for the state all."""
+    """The districts whose figures the member may see: their own and the state agency; in the state's scope, all."""
     scope = current_scope()
     if scope is not None and scope.kind == "state":
         return District.objects.all()

@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "equityplan.headers.SecurityHeaders",
+    *(["monitoring.api.errors.ProblemErrors"] if "monitoring.api" in ROOMS else []),
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -191,20 +192,26 @@ DEFAULT_FROM_EMAIL = os.environ.get("EQP_EMAIL_FROM", "equityplan@localhost")
 
 # --- API
 REST_FRAMEWORK = {
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_SCHEMA_CLASS": "monitoring.api.openapi.ApiSchema",
+    "DEFAULT_AUTHENTICATION_CLASSES": ["districts.api_access.MembershipAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["districts.api_access.MembershipPermission"],
+    "DEFAULT_THROTTLE_CLASSES": ["monitoring.api.throttling.MemberThrottle"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
-    "PAGE_SIZE": 100,
+    "EXCEPTION_HANDLER": "monitoring.api.problems.answer_problem",
+    "URL_FORMAT_OVERRIDE": None,  # an unknown ?format= is refused like any other parameter
 }
+EQP_API_RATES = {"requests": 3_000, "uploads": 120}  # the most a person may send a minute
 SPECTACULAR_SETTINGS = {
     "TITLE": "equityplan",
     "VERSION": "1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SORT_OPERATION_PARAMETERS": False,
+    "POSTPROCESSING_HOOKS": ["monitoring.api.openapi.complete"],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
 }
 
 # --- tasks: correctness never depends on these; the truth of a job is a row in PostgreSQL

@@ -33,16 +33,18 @@ def years_with_results() -> list[int]:
 
 def school_values_for_api() -> QuerySet[SchoolValue]:
     """Every school's values in the scope, with the school."""
-    return SchoolValue.objects.select_related("school", "district").order_by(
+    values: QuerySet[SchoolValue] = SchoolValue.objects.select_related("school", "district").order_by(
         "school__org_code", "measure", "school_year", "window"
     )
+    return values
 
 
 def district_values_for_api() -> QuerySet[DistrictValue]:
     """Every district's values in the scope, with the district."""
-    return DistrictValue.objects.select_related("district").order_by(
+    values: QuerySet[DistrictValue] = DistrictValue.objects.select_related("district").order_by(
         "district__org_code", "measure", "school_year", "window"
     )
+    return values
 
 
 def state_values_for_ese(year: int | None = None, window: str | None = None) -> QuerySet[StateValue]:

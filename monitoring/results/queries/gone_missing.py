@@ -38,4 +38,5 @@ def withheld_for_ese(year: int) -> QuerySet[StateGap]:
 
 
 def _annual(year: int, reason: str) -> QuerySet[SchoolValue]:
-    return SchoolValue.objects.filter(school_year=year, window="1", reason=reason)
+    values: QuerySet[SchoolValue] = SchoolValue.objects.filter(school_year=year, window="1", reason=reason)
+    return values

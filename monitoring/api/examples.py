@@ -1,0 +1,160 @@
+"""Examples of the API's description: invented figures in the shape of real answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiExample
+
+from monitoring.analysis.groups import GROUPS
+from monitoring.analysis.measures import MEASURES
+
+RUN_ID = "0b9a7c1e-4f43-4c8e-9d4f-2f0a4a9a1c11"
+UPLOAD_ID = "6f1e3a52-9a51-4f0e-8f0b-3a1f6a0d2b22"
+SNAPSHOT_ID = "c0a6b3d4-1f7e-4b3f-a5a9-77e0e2f3c933"
+
+
+def example(name: str, value: dict[str, Any]) -> OpenApiExample:
+    return OpenApiExample(name, value=value, response_only=True)
+
+
+def _definition(record: Any) -> dict[str, Any]:
+    from monitoring.api.serializers.catalogue import GroupSerializer, MeasureSerializer
+
+    serializer = MeasureSerializer if record.id in MEASURES else GroupSerializer
+    return dict(serializer(record).data)
+
+
+_RUN = {
+    "id": RUN_ID,
+    "number": 12,
+    "school_years": ["2019-20", "2020-21"],
+    "trigger": "snapshots",
+    "state": "done",
+    "inputs_hash": "9f" * 32,
+    "definitions_hash": "1c" * 32,
+    "code_version": "4be1a0c2d3f45566",
+    "counts": {"SchoolValue": {"added": 120, "changed": 4, "removed": 0, "same": 22500}},
+    "started_at": "2026-09-14T08:30:02.114000-04:00",
+    "finished_at": "2026-09-14T08:30:09.872000-04:00",
+    "previous": None,
+}
+_VALUE = {
+    "id": "00350000.T_EXP_LT3.2020-21.1",
+    "scope": "district",
+    "organization": "00350000",
+    "name": "Boston",
+    "district": "00350000",
+    "school_year": "2020-21",
+    "measure": "T_EXP_LT3",
+    "window": "1",
+    "unit": "FTE",
+    "numerator": 642.5,
+    "denominator": 4411.3,
+    "rate": 0.14564867499376600,
+    "reason": None,
+    "reason_text": None,
+    "years_used": ["2020-21"],
+    "basis": "pooled",
+    "schools": 117,
+    "schools_with_figure": 116,
+    "break_text": None,
+    "definition_hash": "5a0d91b7c2e84f36",
+    "run": RUN_ID,
+    "provenance": "/api/v1/values/00350000.T_EXP_LT3.2020-21.1/provenance/",
+}
+_SIDE = {"units": 455, "missing": 2, "numerator": 3020.4, "denominator": 18911.7, "rate": 0.15971065}
+_GAP = {
+    "id": "Q.state.state.low_income.T_EXP_LT3.2020-21.1",
+    "method": "Q",
+    "scope": "state",
+    "partition": "state",
+    "district": None,
+    "school_year": "2020-21",
+    "window": "1",
+    "measure": "T_EXP_LT3",
+    "group": "low_income",
+    "parts": 4,
+    "unit": "FTE",
+    "focal": _SIDE,
+    "reference": _SIDE | {"numerator": 1602.2, "denominator": 19340.1, "rate": 0.08284342},
+    "all": _SIDE | {"units": 1825, "missing": 9, "numerator": 8411.0, "denominator": 76020.5, "rate": 0.11064121},
+    "difference": 0.07686723,
+    "difference_low": 0.06841,
+    "difference_high": 0.08532,
+    "ratio": 1.92786,
+    "ratio_low": 1.78812,
+    "ratio_high": 2.07852,
+    "people_to_close": 1454,
+    "years_used": ["2020-21"],
+    "reason": None,
+    "reason_text": None,
+    "ratio_reason": None,
+    "ratio_reason_text": None,
+    "break_text": None,
+    "definition_hash": "5a0d91b7c2e84f36",
+    "grouping_hash": "d17c0a5e9b2f4431",
+    "run": RUN_ID,
+    "provenance": "/api/v1/gaps/Q.state.state.low_income.T_EXP_LT3.2020-21.1/provenance/",
+}
+_ORIGIN = {
+    "snapshot": SNAPSHOT_ID,
+    "upload": UPLOAD_ID,
+    "file_name": "teacher_data_2020-21.csv",
+    "report": "dese_teacher_data",
+    "dataset": "metric_aggregate",
+    "school_year": "2020-21",
+    "uploaded_at": "2026-09-14T08:29:51.020000-04:00",
+    "content_hash": "7d" * 32,
+    "of_agency": True,
+    "row": 1214,
+    "is_current": True,
+}
+
+MEASURE = example("Inexperienced teachers", _definition(MEASURES["T_EXP_LT3"]))
+GROUP = example("Low-income students", _definition(GROUPS["low_income"]))
+ORGANIZATION = example(
+    "A school",
+    {
+        "code": "00350505",
+        "name": "An Example High School",
+        "kind": "SCHOOL",
+        "district": "00350000",
+        "level": "HIGH",
+        "grades_served": "09,10,11,12",
+        "title1_status": "SWP",
+        "region": None,
+        "opened_year": "2003-04",
+        "closed_year": None,
+        "successor": None,
+    },
+)
+VALUE = example("A district's value", _VALUE)
+GAP = example("The state's gap", _GAP)
+RUN = example("A run", _RUN)
+PROVENANCE = example(
+    "A value's sources",
+    {
+        "measure": _definition(MEASURES["T_EXP_LT3"]),
+        "group": None,
+        "definition_hash": "5a0d91b7c2e84f36",
+        "definition_is_current": True,
+        "run": _RUN,
+        "origins": [_ORIGIN],
+        "other_files": 0,
+    },
+)
+ME = example(
+    "A data steward",
+    {
+        "name": "Carol Steward",
+        "email": "carol@example.org",
+        "signed_in_by": "token",
+        "district": {"code": "00100000", "name": "Northfield", "kind": "DISTRICT"},
+        "school": None,
+        "role": "district_steward",
+        "role_title": "Data steward",
+        "sees": "district",
+        "permissions": ["figures.view", "school.view", "upload.view", "upload.create"],
+    },
+)

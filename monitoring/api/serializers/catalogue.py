@@ -1,0 +1,65 @@
+"""The public catalogue: measures and the student groups that schools are compared by."""
+
+from __future__ import annotations
+
+from rest_framework import serializers
+
+from monitoring.analysis.groups import PARTICIPATION_WORDS, Grouping
+from monitoring.analysis.measure import Break, Measure
+from monitoring.api.serializers.fields import SchoolYearField, TextOrNull
+
+
+class BreakSerializer(serializers.Serializer[Break]):
+    """From this school year on, figures mean something else than before."""
+
+    school_year = SchoolYearField(source="year", help_text="The first year of the new meaning.")
+    text = serializers.CharField(help_text="What changed.")
+
+
+class MeasureSerializer(serializers.Serializer[Measure]):
+    """One definition. `definition_hash` changes with any part of it; values and gaps carry its first 16 characters."""
+
+    id = serializers.CharField(help_text="Used in filters and in values and gaps.")
+    version = serializers.IntegerField(help_text="Counts the published versions of the definition.")
+    title = serializers.CharField(help_text="For headings.")
+    favourable_title = serializers.CharField(help_text="The same turned to the side that is good for students.")
+    dimension = serializers.ChoiceField(
+        ["experience", "preparation", "effectiveness", "conditions"],
+        help_text="Which side of access it shows.",
+    )
+    role = serializers.ChoiceField(["TEACHER", "PRINCIPAL", "ORGANIZATION"], help_text="Whom or what it counts.")
+    numerator = serializers.CharField(source="numerator_words", help_text="What is counted, in words.")
+    denominator = serializers.CharField(source="denominator_words", help_text="Out of what, in words.")
+    formula = serializers.CharField(help_text="How the rate is made.")
+    unit = serializers.CharField(help_text="HEADCOUNT, FTE (full-time equivalents), or USD_MEAN (dollars a unit).")
+    adverse = serializers.ChoiceField(["higher", "lower", "none"], help_text="Which direction is worse for students.")
+    headline_window = serializers.ChoiceField(["1", "pooled3"], help_text="The window that pages show first.")
+    windows = serializers.ListField(
+        child=serializers.ChoiceField(["1", "pooled3"]), help_text="One year; or the last three years summed."
+    )
+    first_year = SchoolYearField(allow_null=True, help_text="First year it is defined in; null: no limit known.")
+    last_year = SchoolYearField(allow_null=True, help_text="Last year it is defined in; null where it goes on.")
+    breaks = BreakSerializer(many=True, help_text="Where its series does not continue.")
+    has_gaps = serializers.BooleanField(source="gap", help_text="Whether it is compared between student groups.")
+    no_gap_reason = TextOrNull(help_text="Why it is shown and not compared; null where it is compared.")
+    statutory = serializers.BooleanField(help_text="Whether federal law asks for it.")
+    why = serializers.CharField(help_text="Why it matters for students.")
+    published_in = serializers.CharField(source="source", help_text="Where its figures are published.")
+    definition_hash = serializers.CharField(help_text="sha256 over every part of the definition.")
+
+
+class GroupSerializer(serializers.Serializer[Grouping]):
+    """One way to divide schools by a student group's share."""
+
+    id = serializers.CharField(help_text="Used in filters and in gaps.")
+    version = serializers.IntegerField(help_text="Counts the published versions of the definition.")
+    title = serializers.CharField(help_text="For headings.")
+    definition = serializers.CharField(help_text="Who belongs to the group.")
+    participation = serializers.SerializerMethodField(help_text="Which schools take part.")
+    statutory = serializers.BooleanField(help_text="Whether federal law asks for it.")
+    breaks = BreakSerializer(many=True, help_text="Where its series does not continue.")
+    published_in = serializers.CharField(source="source", help_text="Where its figures are published.")
+    definition_hash = serializers.CharField(help_text="sha256 over every part of the definition.")
+
+    def get_participation(self, grouping: Grouping) -> str:
+        return PARTICIPATION_WORDS[grouping.participation]

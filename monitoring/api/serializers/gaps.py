@@ -1,0 +1,102 @@
+"""Gaps: a measure compared between the schools (or districts) at both ends of a student group's share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from rest_framework import serializers
+
+from monitoring.analysis.groups import GROUPS
+from monitoring.analysis.measures import GAP_MEASURES
+from monitoring.api.identities import gap_id
+from monitoring.api.serializers.fields import (
+    AmountField,
+    OrgCodeField,
+    ReasonField,
+    ReasonTextField,
+    SchoolYearField,
+    TextOrNull,
+)
+from monitoring.results.models import DistrictGap, StateGap
+
+AnyGap = StateGap | DistrictGap
+SCOPES = ("state", "level", "districts", "district")
+
+
+class SideSerializer(serializers.Serializer[Any]):
+    """One side of a comparison: sums over its units, never averages of rates."""
+
+    units = serializers.IntegerField(source="schools", help_text="Schools (method D: districts) with a figure.")
+    missing = serializers.IntegerField(help_text="Units of this side without a figure.")
+    numerator = AmountField(allow_null=True, help_text="In the gap's unit. Null where no unit has a figure.")
+    denominator = AmountField(allow_null=True, help_text="In the gap's unit. Null where no unit has a figure.")
+    rate = serializers.FloatField(allow_null=True, help_text="numerator / denominator, 0 to 1, unrounded.")
+
+
+class GapSerializer(serializers.Serializer[AnyGap]):
+    """One row a comparison: method, scope, partition, school year, window, measure and group."""
+
+    id = serializers.CharField(help_text="Stays the same when results are computed again.")
+    method = serializers.ChoiceField(["Q", "D"], help_text="Q compares schools, D districts.")
+    scope = serializers.ChoiceField(
+        SCOPES,
+        help_text="Among which units: all schools of the `state`, schools of one `level`, all `districts`, "
+        "or the schools of one `district`.",
+    )
+    partition = serializers.CharField(help_text="Which level or district; `state` where it is the whole state.")
+    district = OrgCodeField(
+        allow_null=True, help_text="District whose schools are compared; null for the state's gaps."
+    )
+    school_year = SchoolYearField(help_text="The year compared; a pooled gap's last year.")
+    window = serializers.ChoiceField(["1", "pooled3"], help_text="One year, or the last three years summed.")
+    measure = serializers.ChoiceField(list(GAP_MEASURES), help_text="Id in the catalogue of measures.")
+    group = serializers.ChoiceField(list(GROUPS), help_text="Student group by whose share units are divided.")
+    parts = serializers.IntegerField(allow_null=True, help_text="4: quartiles, 2: halves; null where not divided.")
+    unit = serializers.CharField(help_text="What numerators and denominators count: HEADCOUNT or FTE.")
+    focal = SideSerializer(help_text="The units with the highest shares of the group.")
+    reference = SideSerializer(help_text="The units with the lowest shares of the group.")
+    all = SideSerializer(help_text="All units compared, also those in between.")
+    difference = serializers.FloatField(
+        allow_null=True, help_text="focal rate - reference rate, unrounded; above zero: less access for the group."
+    )
+    difference_low = serializers.FloatField(allow_null=True, help_text="Lower end of its 95 % interval.")
+    difference_high = serializers.FloatField(allow_null=True, help_text="Upper end of its 95 % interval.")
+    ratio = serializers.FloatField(allow_null=True, help_text="focal rate / reference rate, unrounded.")
+    ratio_low = serializers.FloatField(allow_null=True, help_text="Lower end of its 95 % interval.")
+    ratio_high = serializers.FloatField(allow_null=True, help_text="Upper end of its 95 % interval.")
+    people_to_close = serializers.IntegerField(
+        allow_null=True,
+        help_text="Educators by which the gap would close; 0 where the focal units are not worse off.",
+    )
+    years_used = serializers.ListField(child=SchoolYearField(), help_text="The years that entered, oldest first.")
+    reason = ReasonField(help_text="Why there is no difference.")
+    reason_text = ReasonTextField(source="reason", help_text="The reason in words.")
+    ratio_reason = ReasonField(help_text="Why there is no ratio.")
+    ratio_reason_text = ReasonTextField(source="ratio_reason", help_text="That reason in words.")
+    break_text = TextOrNull(help_text="Why the gap does not continue the year before; null where it does.")
+    definition_hash = serializers.CharField(help_text="Which definition of the measure it was computed by.")
+    grouping_hash = serializers.CharField(help_text="Which definition of the group it was computed by.")
+    run = serializers.UUIDField(source="run_id", help_text="The run that last changed it.")
+    provenance = serializers.CharField(help_text="Path of where it comes from: definition, run, files.")
+
+    def to_representation(self, instance: AnyGap) -> dict[str, Any]:
+        return dict(super().to_representation(_Row(instance)))  # type: ignore[arg-type]
+
+
+class _Row:
+    """A row of either table under the names of the serializer."""
+
+    def __init__(self, row: AnyGap) -> None:
+        self._row = row
+        self.id = gap_id(row)
+        self.provenance = reverse("api-gap-provenance", args=[self.id])
+        self.district = row.district.org_code if isinstance(row, DistrictGap) else None
+        self.focal, self.reference, self.all = (_side(row, side) for side in ("focal", "reference", "all"))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._row, name)
+
+
+def _side(row: AnyGap, side: str) -> dict[str, Any]:
+    return {part: getattr(row, f"{side}_{part}") for part in ("schools", "missing", "numerator", "denominator", "rate")}

@@ -1,0 +1,38 @@
+"""Where a number comes from: its definition, its run, the files and rows it stands in."""
+
+from __future__ import annotations
+
+from rest_framework import serializers
+
+from monitoring.api.serializers.catalogue import GroupSerializer, MeasureSerializer
+from monitoring.api.serializers.fields import SchoolYearField
+from monitoring.api.serializers.runs import RunSerializer
+from monitoring.results.queries import Origin, Provenance
+
+
+class OriginSerializer(serializers.Serializer[Origin]):
+    """One file, or one row of a file, that the number stands in."""
+
+    snapshot = serializers.UUIDField(source="snapshot_id", help_text="The immutable form of the accepted file.")
+    upload = serializers.UUIDField(source="upload_id", help_text="The upload it came with.")
+    file_name = serializers.CharField(help_text="As it was sent.")
+    report = serializers.CharField(help_text="Which report it was recognized as.")
+    dataset = serializers.CharField(help_text="Which kind of rows it holds.")
+    school_year = SchoolYearField(allow_null=True, help_text="The year of its rows; null where it holds several.")
+    uploaded_at = serializers.DateTimeField(help_text="With its offset from UTC.")
+    content_hash = serializers.CharField(help_text="sha256 of the snapshot.")
+    of_agency = serializers.BooleanField(help_text="Whether the state agency sent it in.")
+    row = serializers.IntegerField(allow_null=True, help_text="Row of the file, from 1; null where it is several.")
+    is_current = serializers.BooleanField(help_text="False where a later upload took its place since.")
+
+
+class ProvenanceSerializer(serializers.Serializer[Provenance]):
+    """Everything needed to compute the number again."""
+
+    measure = MeasureSerializer(allow_null=True, help_text="Its definition.")
+    group = GroupSerializer(source="grouping", allow_null=True, help_text="The group's definition; null for a value.")
+    definition_hash = serializers.CharField(help_text="Which definition it was computed by.")
+    definition_is_current = serializers.BooleanField(help_text="False where the definition changed since.")
+    run = RunSerializer(help_text="The run that last changed the number.")
+    origins = OriginSerializer(many=True, help_text="The files it stands in, as far as you may see them.")
+    other_files = serializers.IntegerField(source="others", help_text="Further files that are other districts' to see.")

@@ -1,0 +1,39 @@
+"""The description of the API, for programs and for people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.utils import extend_schema
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from districts.access import open_to_all
+
+_made: dict[str, Any] = {}
+
+
+@open_to_all
+class Schema(SpectacularAPIView):
+    """OpenAPI 3, as YAML or JSON. The same for everybody, so it is made once a process."""
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().get(request, *args, **kwargs)  # type: ignore[no-any-return,no-untyped-call]
+
+    def _get_schema_response(self, request: Request) -> Response:
+        if not _made:
+            _made.update(SchemaGenerator().get_schema(request=None, public=True))  # type: ignore[no-untyped-call]
+        return Response(_made)
+
+
+@open_to_all
+class Docs(SpectacularSwaggerSplitView):
+    """Swagger UI from our own static files; its script comes from a second request, so nothing is inline."""
+
+    template_name = "api/docs.html"
+    template_name_js = "api/docs.js"
+    url_name = "api-schema"
+    title = "API"
