@@ -1,0 +1,239 @@
+"""Work that cannot get lost, and is done once however often it is delivered."""
+
+import uuid
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import transaction
+from django.utils import timezone
+
+from districts import outbox, tasks
+from districts.models import Job, Region
+from districts.wall import across_districts, in_district
+from tests.districts.cast import Cast
+
+TOPIC = "tests.count"
+
+
+class Handler:
+    """Counts its effects in the database, so that a rollback takes them back. `trouble` raises on the next runs."""
+
+    trouble: list[Exception]
+
+    def __init__(self) -> None:
+        self.trouble = []
+        self.calls: list[tuple[int, dict[str, Any]]] = []
+
+    def __call__(self, *, district_id: int, payload: dict[str, Any]) -> None:
+        self.calls.append((district_id, payload))
+        Region.objects.create(code=uuid.uuid4().hex[:20], name="an effect")
+        if self.trouble:
+            raise self.trouble.pop(0)
+
+    @staticmethod
+    def effects() -> int:
+        return Region.objects.count()
+
+
+handler = Handler()
+
+
+@pytest.fixture(autouse=True)
+def _counting_topic(settings: Any) -> Iterator[None]:
+    settings.EQP_TOPICS = {TOPIC: f"{__name__}.handler"}
+    handler.__init__()  # type: ignore[misc]
+    yield
+
+
+def promise(cast: Cast, key: str = "one", **payload: Any) -> Job:
+    with in_district(cast.north.id):
+        return outbox.enqueue(topic=TOPIC, key=key, payload=payload, district_id=cast.north.id)
+
+
+def state_of(job: Job) -> Job:
+    with across_districts(reason="tests"):
+        return Job.objects.get(pk=job.pk)
+
+
+def deliver(job: Job) -> bool:
+    return tasks.run_job(job_id=str(job.pk), district_id=job.district_id)
+
+
+def test_a_promised_job_is_run_once_and_marked_done(cast: Cast) -> None:
+    job = promise(cast, upload_id="u1")
+    assert outbox.run_waiting() == 1
+    assert handler.calls == [(cast.north.id, {"upload_id": "u1"})]
+    assert (state_of(job).state, outbox.unfinished()) == (Job.State.DONE, 0)
+
+
+@pytest.mark.parametrize("times", [2, 5])
+def test_delivered_again_and_again_the_effect_is_there_once(cast: Cast, times: int) -> None:
+    job = promise(cast)
+    assert [deliver(job) for _ in range(times)] == [True] + [False] * (times - 1)
+    assert (len(handler.calls), handler.effects()) == (1, 1)
+
+
+def test_delivered_a_day_late_it_does_nothing_more(cast: Cast) -> None:
+    job = promise(cast)
+    deliver(job)
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        assert deliver(job) is False
+    assert handler.effects() == 1
+
+
+def test_a_promise_falls_with_the_callers_transaction(cast: Cast) -> None:
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        promise(cast)
+        _ = 1 / 0
+    assert outbox.run_waiting() == 0
+
+
+def test_asked_for_again_while_it_waits_it_runs_once(cast: Cast) -> None:
+    first, second = promise(cast), promise(cast)
+    assert first.pk == second.pk
+    assert outbox.run_waiting() == 1
+
+
+def test_asked_for_again_after_it_is_done_it_runs_again(cast: Cast) -> None:
+    promise(cast)
+    outbox.run_waiting()
+    promise(cast)
+    assert (outbox.run_waiting(), handler.effects()) == (1, 2)
+
+
+def test_asked_for_while_it_runs_it_runs_once_more(cast: Cast, settings: Any) -> None:
+    settings.EQP_TOPICS = {TOPIC: f"{__name__}.asks_once_more"}
+    job = promise(cast)
+    assert (outbox.run_waiting(), len(handler.calls), state_of(job).state) == (2, 2, Job.State.DONE)
+
+
+def asks_once_more(*, district_id: int, payload: dict[str, Any]) -> None:
+    handler(district_id=district_id, payload=payload)
+    if len(handler.calls) == 1:
+        outbox.enqueue(topic=TOPIC, key="one", payload=payload, district_id=district_id)
+
+
+def test_a_failed_attempt_leaves_no_effect_and_is_tried_again(cast: Cast) -> None:
+    job = promise(cast)
+    handler.trouble = [RuntimeError("the disk was full")]
+    assert deliver(job) is False
+    seen = state_of(job)
+    assert (seen.state, seen.attempts, seen.last_error) == (Job.State.WAITING, 1, "RuntimeError: the disk was full")
+    assert handler.effects() == 0
+    assert deliver(job) is True
+    assert (handler.effects(), state_of(job).last_error) == (1, "")
+
+
+def test_after_five_attempts_it_is_set_aside_with_the_reason(cast: Cast) -> None:
+    job, healthy = promise(cast), promise(cast, key="two")
+    handler.trouble = [ValueError(f"attempt {n}") for n in range(1, 6)]
+    for _ in range(7):
+        deliver(job)
+    seen = state_of(job)
+    assert (seen.state, seen.attempts, seen.last_error) == (Job.State.QUARANTINED, 5, "ValueError: attempt 5")
+    assert (len(handler.calls), handler.effects()) == (5, 0)
+    assert outbox.run_waiting() == 1
+    assert state_of(healthy).state == Job.State.DONE
+
+
+def test_asked_for_again_a_job_set_aside_starts_anew(cast: Cast) -> None:
+    job = promise(cast)
+    handler.trouble = [ValueError()] * 5
+    outbox.run_waiting()
+    promise(cast)
+    assert outbox.run_waiting() == 1
+    assert (state_of(job).state, state_of(job).attempts) == (Job.State.DONE, 1)
+
+
+def test_while_one_worker_has_the_lease_another_leaves_it_alone(cast: Cast) -> None:
+    job = promise(cast)
+    assert outbox._take_lease(job.pk, cast.north.id) is not None
+    assert deliver(job) is False
+    assert handler.calls == []
+
+
+def test_the_job_of_a_worker_that_died_is_taken_back_and_run(cast: Cast) -> None:
+    job = promise(cast)
+    outbox._take_lease(job.pk, cast.north.id)
+    assert outbox.reconcile() == 0
+    with time_machine.travel(timezone.now() + outbox.LEASE + timedelta(seconds=1)):
+        assert outbox.reconcile() == 1
+        assert state_of(job).state == Job.State.WAITING
+        assert deliver(job) is True
+
+
+def test_a_worker_that_lost_its_lease_keeps_nothing_of_its_run(cast: Cast, settings: Any) -> None:
+    settings.EQP_TOPICS = {TOPIC: f"{__name__}.is_overtaken"}
+    job = promise(cast)
+    assert deliver(job) is False
+    assert handler.effects() == 0
+    assert state_of(job).last_error == f"LeaseLost: the lease of job {job.pk} was lost"
+
+
+def is_overtaken(*, district_id: int, payload: dict[str, Any]) -> None:
+    handler(district_id=district_id, payload=payload)
+    Job.objects.update(lease=uuid.uuid4())
+
+
+def test_a_job_that_kills_its_worker_five_times_is_set_aside(cast: Cast) -> None:
+    job = promise(cast)
+    now = timezone.now()
+    for death in range(1, 6):
+        with time_machine.travel(now + death * (outbox.LEASE + timedelta(seconds=1)), tick=False):
+            outbox.reconcile()
+            outbox._take_lease(job.pk, cast.north.id)
+    with time_machine.travel(now + 6 * (outbox.LEASE + timedelta(seconds=1)), tick=False):
+        outbox.reconcile()
+    assert state_of(job).state == Job.State.QUARANTINED
+    assert "stopped without a word" in state_of(job).last_error
+
+
+def test_what_the_broker_lost_is_sent_again(cast: Cast, sent: list[str]) -> None:
+    job = promise(cast)
+    assert (outbox.relay(), outbox.relay(), sent) == (1, 0, [str(job.pk)])
+    assert outbox.reconcile() == 0
+    with time_machine.travel(timezone.now() + outbox.RESEND_AFTER + timedelta(seconds=1)):
+        assert (outbox.reconcile(), outbox.relay()) == (1, 1)
+    assert sent == [str(job.pk)] * 2
+
+
+def test_a_job_is_sent_when_the_transaction_commits(
+    cast: Cast, sent: list[str], django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        job = promise(cast)
+        assert sent == []
+    assert (sent, state_of(job).state) == ([str(job.pk)], Job.State.SENT)
+
+
+def test_a_job_waits_longer_after_each_failure_before_the_relay_sends_it(cast: Cast, sent: list[str]) -> None:
+    job = promise(cast)
+    handler.trouble = [ValueError()]
+    deliver(job)
+    assert outbox.relay() == 0
+    with time_machine.travel(timezone.now() + timedelta(seconds=3)):
+        assert outbox.relay() == 1
+
+
+def test_a_topic_without_a_handler_is_refused_when_promised(cast: Cast) -> None:
+    with in_district(cast.north.id), pytest.raises(ValueError, match="no handler for topic 'tests.nothing'"):
+        outbox.enqueue(topic="tests.nothing", key="x", payload={}, district_id=cast.north.id)
+
+
+def test_a_task_names_its_district_as_an_argument(cast: Cast) -> None:
+    job = promise(cast)
+    with pytest.raises(TypeError, match="needs district_id as an argument"):
+        tasks.run_job(job_id=str(job.pk))
+    assert tasks.run_job(job_id=str(job.pk), district_id=cast.south.id) is False
+    assert handler.calls == []
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The ids handed to the broker, in order."""
+    ids: list[str] = []
+    monkeypatch.setattr(tasks.run_job, "apply_async", lambda kwargs, **options: ids.append(kwargs["job_id"]))
+    return ids
