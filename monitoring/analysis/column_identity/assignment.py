@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
@@ -12,30 +14,53 @@ from monitoring.analysis.column_identity.rankings import strength
 Cycle = dict[int, int]
 
 
-def moved_cycles(correlations: Matrix, rows: int) -> list[Cycle]:
-    """Cycles label -> column that explain `correlations` (labels by columns) decisively better than the labels do.
+def margin(rows: int) -> float:
+    """By how much one ranking must fit better than another to decide, in Fisher's z; more, the fewer rows there are.
 
-    Moving a label has a price, and each cycle needs one label that fits another column strongly and by a clear margin, more so the
-    fewer rows there are; so columns that are merely alike, or merely noise, stay where they are.
+    >>> round(margin(1800), 2), round(margin(60), 2)
+    (0.3, 0.6)
+    """
+    return max(0.3, 4.5 / sqrt(rows - 3))
 
-    >>> moved_cycles(np.array([[0.3, 0.9, 0.1], [0.9, 0.3, 0.1], [0.1, 0.1, 0.8]]), rows=1000)
-    [{0: 1, 1: 0}]
-    >>> moved_cycles(np.array([[0.85, 0.9], [0.9, 0.85]]), rows=1000)
+
+@dataclass(frozen=True)
+class Move:
+    """A label and the column it seems to hold; decisive where the ranking itself says so, else by elimination."""
+
+    label: int
+    column: int
+    is_decisive: bool
+
+
+def best_moves(correlations: Matrix, rows: int, wrong: Collection[int] = ()) -> list[list[Move]]:
+    """The cycles of labels that explain `correlations` (labels by columns) decisively better than the labels do.
+
+    Moving a label has a price, and each cycle needs one decisive move: a label that fits another column strongly, and by a clear margin
+    better than itself or than that column's label, more so the fewer rows there are. So columns that are merely alike, or merely noise, stay where they are. Of labels known to be `wrong`
+    less is asked.
+
+    >>> best_moves(np.array([[0.3, 0.9, 0.1], [0.9, 0.3, 0.1], [0.1, 0.1, 0.8]]), rows=1000)
+    [[Move(label=0, column=1, is_decisive=True), Move(label=1, column=0, is_decisive=True)]]
+    >>> best_moves(np.array([[0.85, 0.9], [0.9, 0.85]]), rows=1000)
     []
     """
     from scipy.optimize import linear_sum_assignment
 
-    fit = np.nan_to_num(strength(np.nan_to_num(correlations)))
+    known = np.nan_to_num(correlations)
+    fit = strength(known)
     gains = fit - np.diag(fit)[:, None]
     price = max(0.15, 3 / sqrt(rows)) * (1 - np.eye(len(fit)))
+    price[[label for label in range(len(fit)) if label in wrong or np.isnan(correlations[label]).all()]] /= 10
     _, columns = linear_sum_assignment(price - gains)
-    needed_margin, needed_fit = max(0.3, 4.5 / sqrt(rows - 3)), max(0.5, 6 / sqrt(rows))
-    known = np.nan_to_num(correlations)
-    return [
-        cycle
-        for cycle in _cycles([int(column) for column in columns])
-        if any(gains[label, column] >= needed_margin and known[label, column] >= needed_fit for label, column in cycle.items())
-    ]
+
+    def move(label: int, column: int) -> Move:
+        eased = 0.33 if label in wrong else 1.0
+        gain = max(gains[label, column], fit[label, column] - fit[column, column])
+        enough = gain >= eased * margin(rows) and known[label, column] >= max(eased * 0.5, 6 / sqrt(rows))
+        return Move(label, column, bool(enough))
+
+    cycles = [[move(*step) for step in cycle.items()] for cycle in _cycles([int(column) for column in columns])]
+    return [cycle for cycle in cycles if any(step.is_decisive for step in cycle)]
 
 
 def _cycles(columns: list[int]) -> list[Cycle]:

@@ -7,14 +7,13 @@ from collections.abc import Collection, Mapping
 import numpy as np
 import polars as pl
 
-from monitoring.analysis.column_identity.between import slipped_between
+from monitoring.analysis.column_identity.between import slipped_columns
 from monitoring.analysis.column_identity.distances import distance_swaps
+from monitoring.analysis.column_identity.formats import wrong_formats
 from monitoring.analysis.column_identity.panel import Panel, build_panel
 from monitoring.analysis.column_identity.rank_votes import RankedPair, expected_persistence, rank_pairs
 from monitoring.analysis.column_identity.search import FOREIGN, Finding, search
 from monitoring.analysis.column_identity.verdict import ColumnVerdict, Status, Test
-
-WRONG_FORMAT = 0.5  # share of a column's cells written as another kind of number from which it is refused
 
 
 def judge_columns(
@@ -42,28 +41,29 @@ def judge_columns(
     """
     panel = build_panel(blocks, kinds, trusted)
     findings = search(panel)
-    wrong_format = wrong_cells or {}
     pairs = rank_pairs(panel)
+    formats = wrong_formats(panel, wrong_cells or {}, pairs)
     few = distance_swaps(panel)
     verdicts = []
     for year in panel.years:
         if year in panel.trusted:
             continue
-        wrong = _wrong(panel, year, findings[year], wrong_format)
+        wrong = _wrong(panel, year, findings[year], formats[year])
         for one, other in few.get(year, []):
             wrong.setdefault(one, (other, "distance"))
             wrong.setdefault(other, (one, "distance"))
-        if not _is_closed({column: holds for column, (holds, _) in wrong.items()}):
-            between = slipped_between(panel, year, {column: holds for column, (holds, _) in wrong.items()})
-            wrong |= dict.fromkeys(between, (None, "between"))
-        verdicts += [_verdict(panel, year, column, wrong, wrong_format, pairs) for column in range(len(panel.columns))]
+        held = {column: holds for column, (holds, test) in wrong.items() if test != "disputed"}
+        if set(held) != set(held.values()):
+            is_slip = any(test == "format" for _, test in wrong.values())
+            wrong |= dict.fromkeys(slipped_columns(panel, year, held, is_slip), (None, "between"))
+        verdicts += [_verdict(panel, year, column, wrong, (wrong_cells or {}).get((year, panel.columns[column]), formats[year].get(column, 0.0)), pairs) for column in range(len(panel.columns))]
     return verdicts
 
 
 Wrong = dict[int, tuple[int | None, Test]]
 
 
-def _wrong(panel: Panel, year: int, finding: Finding, wrong_cells: Mapping[tuple[int, str], float]) -> Wrong:
+def _wrong(panel: Panel, year: int, finding: Finding, formats: Collection[int]) -> Wrong:
     """The labels that do not hold their column, each with what it holds (None: nothing of this report) and the test that says so."""
     filled = np.isfinite(panel.cells[year]).any(axis=0)
     wrong: Wrong = {}
@@ -71,15 +71,10 @@ def _wrong(panel: Panel, year: int, finding: Finding, wrong_cells: Mapping[tuple
         is_disputed = holds in finding.disputed
         if filled[label] and (holds != label or is_disputed):
             test: Test = "disputed" if is_disputed else finding.tests[label]
-            wrong[label] = (None if holds == FOREIGN or is_disputed or not finding.is_settled else holds, test)
-    for label, name in enumerate(panel.columns):
-        if wrong_cells.get((year, name), 0.0) >= WRONG_FORMAT:
-            wrong[label] = (wrong.get(label, (None, "format"))[0], "format")
-    return wrong
-
-
-def _is_closed(holds: Mapping[int, int | None]) -> bool:
-    return set(holds) == set(holds.values())
+            wrong[label] = (None if holds == FOREIGN or is_disputed else holds, test)
+    if not finding.is_settled and set(wrong) == {holds for holds, _ in wrong.values()}:
+        wrong = {label: (None, test) for label, (_, test) in wrong.items()}
+    return wrong | {label: (wrong.get(label, (None,))[0], "format") for label in formats}
 
 
 def _verdict(
@@ -87,7 +82,7 @@ def _verdict(
     year: int,
     column: int,
     wrong: Wrong,
-    wrong_cells: Mapping[tuple[int, str], float],
+    wrong_cells: float,
     pairs: list[RankedPair],
 ) -> ColumnVerdict:
     holds, test = wrong.get(column, (column, ""))
@@ -108,7 +103,7 @@ def _verdict(
         own=own,
         expected=expected,
         best=best,
-        wrong_cells=wrong_cells.get((year, panel.columns[column]), 0.0),
+        wrong_cells=wrong_cells,
         rows=nearest.rows if nearest else 0,
     )
 

@@ -7,7 +7,7 @@ from math import sqrt
 
 import numpy as np
 
-from monitoring.analysis.column_identity.assignment import moved_cycles
+from monitoring.analysis.column_identity.assignment import best_moves, margin
 from monitoring.analysis.column_identity.panel import Matrix, Panel, year_pairs
 from monitoring.analysis.column_identity.rankings import rank_correlations, strength
 
@@ -59,20 +59,30 @@ def rank_votes(pairs: list[RankedPair]) -> list[dict[tuple[int, int], int]]:
     votes: list[dict[tuple[int, int], int]] = [{} for _ in pairs[0].own] if pairs else []
     for pair in pairs:
         expected = expected_persistence(pairs, pair)
-        crossed = {label for cycle in moved_cycles(pair.correlations.T, pair.rows) for label in cycle}
+        cycles = best_moves(pair.correlations.T, pair.rows)
+        crossed = {column for cycle in cycles for move in cycle if move.is_decisive for column in (move.label, move.column)}
+        rivals = _rivals(pair)
         for column, own in enumerate(pair.own):
-            vote = -1 if column in crossed else _vote(own, expected[column], pair.rows)
+            vote = -1 if column in crossed else _vote(own, expected[column], rivals[column], pair.rows)
             if vote:
                 votes[column][pair.older, pair.newer] = vote
     return votes
 
 
-def _vote(own: float, expected: float, rows: int) -> int:
+def _rivals(pair: RankedPair) -> Matrix:
+    """The best fit of each column with another one, in either direction."""
+    others = np.where(np.eye(len(pair.own), dtype=bool), -1.0, np.nan_to_num(pair.correlations, nan=-1.0))
+    return np.maximum(others.max(axis=0), others.max(axis=1))
+
+
+def _vote(own: float, expected: float, rival: float, rows: int) -> int:
     if np.isnan(own):
         return 0
-    if np.isnan(expected):
-        return int(own >= max(PLAIN, 4 / sqrt(rows)))
-    fall = float(strength(np.array(expected)) - strength(np.array(own)))
-    if expected >= TESTABLE and own < BROKEN * expected and fall >= 5 / sqrt(rows - 3):
-        return -1
-    return int(own >= max(CONTINUED * expected, 4 / sqrt(rows)))
+    if not np.isnan(expected):
+        fall = float(strength(np.array(expected)) - strength(np.array(own)))
+        if expected >= TESTABLE and own < BROKEN * expected and fall >= 5 / sqrt(rows - 3):
+            return -1
+        if own < CONTINUED * expected:
+            return 0
+    lead = float(strength(np.array(own)) - strength(np.array(rival)))
+    return int(own >= max(PLAIN, 4 / sqrt(rows)) and lead > -margin(rows))

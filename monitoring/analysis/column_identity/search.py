@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from math import sqrt
 
 import numpy as np
 
-from monitoring.analysis.column_identity.assignment import moved_cycles
+from monitoring.analysis.column_identity.assignment import Move, best_moves
 from monitoring.analysis.column_identity.contrasts import Swap, contrast_swaps
 from monitoring.analysis.column_identity.panel import Matrix, Panel
 from monitoring.analysis.column_identity.rank_votes import (
     CONTINUED,
     PLAIN,
-    TESTABLE,
     RankedPair,
     expected_persistence,
     rank_pairs,
     rank_votes,
 )
-from monitoring.analysis.column_identity.relations import relation_swaps
-from monitoring.analysis.column_identity.years import odd_years
+from monitoring.analysis.column_identity.rankings import strength
+from monitoring.analysis.column_identity.relations import failed_relations, relation_swaps
+from monitoring.analysis.column_identity.years import Party, odd_years
 
 FOREIGN = -1
 ROUNDS = 6
@@ -48,6 +49,8 @@ def search(panel: Panel) -> dict[int, Finding]:
     for _ in range(ROUNDS):
         mended = _mended(panel, findings)
         if not (_by_rank(mended, findings) or _by_swaps(mended, findings, "contrast") or _by_swaps(mended, findings, "relation")):
+            for year, finding in findings.items():
+                finding.is_settled = not finding.tests or not failed_relations(mended, year)
             return findings
     for finding in findings.values():
         finding.is_settled = False
@@ -69,48 +72,61 @@ def _by_rank(panel: Panel, findings: dict[int, Finding]) -> bool:
     verdicts = [odd_years(column_votes, panel.trusted) for column_votes in votes]
     done = False
     for year, finding in findings.items():
-        odd = {column for column, (wrong, _, _) in enumerate(verdicts) if year in wrong}
-        disputed = {column for column, (_, unclear, _) in enumerate(verdicts) if year in unclear}
+        odd = {column for column, (wrong, _) in enumerate(verdicts) if year in wrong}
+        disputed = {column for column, (_, unclear) in enumerate(verdicts) if year in unclear}
         if odd:
-            references = [main for _, _, main in verdicts]
-            _explain(finding, year, odd, pairs, references)
+            _explain(finding, year, odd, pairs, [wrong | unclear for wrong, unclear in verdicts])
         if disputed:
             finding.disputed |= disputed
         done = done or bool(odd or disputed)
     return done
 
 
-def _explain(finding: Finding, year: int, odd: set[int], pairs: list[RankedPair], references: list[frozenset[int]]) -> None:
-    fit, expected, rows = _fit(year, pairs, references)
+def _explain(finding: Finding, year: int, odd: set[int], pairs: list[RankedPair], unsure: list[Party]) -> None:
+    fit, expected, rows = _fit(year, pairs, unsure)
     left = set(odd)
-    for cycle in moved_cycles(fit, rows):
-        if not left & set(cycle):
-            continue
-        left -= set(cycle)
-        poor = {label for label, column in cycle.items() if _is_poor(fit[label, column], expected[column])}
-        finding.move({label: FOREIGN if label in poor else column for label, column in cycle.items()}, "ranking")
+    for cycle in best_moves(fit, rows, odd):
+        if left & {move.label for move in cycle}:
+            moved = _supported(cycle, odd, {m.label for m in cycle if _is_poor(fit[m.label, m.column], expected[m.column], rows)})
+            finding.move(moved, "ranking")
+            left -= set(moved)
     finding.move(dict.fromkeys(left, FOREIGN), "ranking")
 
 
-def _fit(year: int, pairs: list[RankedPair], references: list[frozenset[int]]) -> tuple[Matrix, Matrix, int]:
-    """Labels of `year` by columns: the middle correlation with the years in which the column is right; what is expected; fewest rows."""
+def _supported(cycle: list[Move], odd: set[int], poor: set[int]) -> dict[int, int]:
+    """The moves of a cycle there is reason for: of labels that are odd, decide, or whose column another label decides for.
+
+    A label that fits poorly, or would hold the column of a label that stays, holds nothing known.
+    """
+    claimed = {move.column for move in cycle if move.is_decisive}
+    moved = {move.label: move.column for move in cycle if move.is_decisive or move.label in odd or move.label in claimed}
+    return {label: FOREIGN if label in poor or column not in moved else column for label, column in moved.items()}
+
+
+def _fit(year: int, pairs: list[RankedPair], unsure: list[Party]) -> tuple[Matrix, Matrix, int]:
+    """Labels of `year` by columns: the middle correlation with the years whose column is not unsure; what is expected; fewest rows."""
     mine = [pair for pair in pairs if year in (pair.older, pair.newer)]
     seen, expected = [], []
     for pair in mine:
         other = pair.older if year == pair.newer else pair.newer
-        known = np.array([other in years for years in references])
+        known = np.array([other not in years for years in unsure])
         seen.append(np.where(known[None, :], pair.seen_from(year), np.nan))
         expected.append(expected_persistence([p for p in pairs if p is pair or year not in (p.older, p.newer)], pair))
-    with np.errstate(invalid="ignore"):
-        stack = np.array(seen)
-        fit = np.where(np.isfinite(stack).any(axis=0), np.nanmedian(np.where(np.isfinite(stack), stack, np.nan), axis=0), np.nan)
-    return fit, np.fmax.reduce(expected), min(pair.rows for pair in mine)
+    return _middle(np.array(seen)), np.fmax.reduce(expected), min(pair.rows for pair in mine)
 
 
-def _is_poor(fit: float, expected: float) -> bool:
+def _middle(stack: Matrix) -> Matrix:
+    """The median over the first axis, without what is not known; NaN where nothing is."""
+    known = np.isfinite(stack).any(axis=0)
+    return np.where(known, np.nanmedian(np.where(known, stack, 0.0), axis=0), np.nan)
+
+
+def _is_poor(fit: float, expected: float, rows: int) -> bool:
+    """Whether a label's ranking is too unlike the column it is said to hold; columns that hardly persist cannot be told."""
     if np.isnan(expected):
         return not fit >= PLAIN
-    return expected >= TESTABLE and not fit >= CONTINUED * expected
+    fall = float(strength(np.array(expected)) - strength(np.array(fit)))
+    return expected >= 4 / sqrt(rows) and fit < CONTINUED * expected and fall >= 3 / sqrt(rows)
 
 
 def _by_swaps(panel: Panel, findings: dict[int, Finding], test: str) -> bool:

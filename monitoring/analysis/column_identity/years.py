@@ -1,39 +1,45 @@
-"""Which of several years is the odd one: votes of pairs of years, where trusted years outweigh all others."""
+"""Which of several years is the odd one: the fewest years without which no contradiction is left; accepted years are never the odd ones."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from itertools import combinations
 
 Votes = Mapping[tuple[int, int], int]  # pair of years -> +1 they agree, -1 they contradict; pairs that say nothing are absent
+Party = frozenset[int]
+NOBODY: Party = frozenset()
+
+MOST_PARTIES = 14  # beyond, the search for the fewest years would take too long, and so much contradiction proves nothing
 
 
-def odd_years(votes: Votes, trusted: Collection[int]) -> tuple[frozenset[int], frozenset[int], frozenset[int]]:
-    """The years that contradict the rest, the years of which nobody can say which are wrong, and the years that agree with the rest.
+def odd_years(votes: Votes, trusted: Collection[int]) -> tuple[Party, Party]:
+    """The years that contradict the rest, and the years of which nobody can say which are wrong.
 
-    Years tied by agreement form a party. The main party holds a trusted year or, where none is trusted, is the one with the most years.
-    A year outside it is odd when more of its votes with the main party contradict than agree. Where the two largest parties are
-    equally large and contradict each other, both are undecided: there is no telling which is wrong.
+    Years that agree form a party; parties contradict each other where more of the votes between them are against than for. Odd are the years
+    of the parties that must go, counted in years, so that no contradiction is left. Where there are several ways with equally few years, the
+    years not common to all ways are undecided. A party with a trusted year stays.
 
     >>> odd_years({(2019, 2020): -1, (2020, 2021): -1, (2019, 2021): 1}, ())
-    (frozenset({2020}), frozenset(), frozenset({2019, 2021}))
+    (frozenset({2020}), frozenset())
     >>> odd_years({(2019, 2020): -1}, ())
-    (frozenset(), frozenset({2019, 2020}), frozenset())
+    (frozenset(), frozenset({2019, 2020}))
     >>> odd_years({(2019, 2020): -1}, {2020})
-    (frozenset({2019}), frozenset(), frozenset({2020}))
+    (frozenset({2019}), frozenset())
     """
-    years = sorted({year for pair in votes for year in pair} | set(trusted))
-    parties = _parties(years, votes)
-    leading = _leading(parties, trusted)
-    main = frozenset().union(*leading) if leading and leading[0] & set(trusted) else leading[0] if leading else frozenset()
-    if len(leading) > 1 and not main & set(trusted):
-        disputed = [party for party in leading if any(_balance(party, other, votes) < 0 for other in leading if other != party)]
-        if disputed:
-            return frozenset(), frozenset().union(*disputed), frozenset()
-    odd = frozenset(year for year in years if year not in main and _balance(frozenset({year}), main, votes) < 0)
-    return odd, frozenset(), main
+    if -1 not in votes.values():
+        return NOBODY, NOBODY
+    parties = _parties(sorted({year for pair in votes for year in pair}), votes)
+    feuds = [(a, b) for a, b in combinations(parties, 2) if _balance(a, b, votes) < 0]
+    feuds = [(a, b) for a, b in feuds if not (a & set(trusted) and b & set(trusted))]
+    movable = sorted({party for feud in feuds for party in feud if not party & set(trusted)}, key=min)
+    if not movable or len(movable) > MOST_PARTIES:
+        return NOBODY, NOBODY
+    ways = _fewest(movable, feuds)
+    odd = frozenset.intersection(*ways)
+    return odd, frozenset.union(*ways) - odd
 
 
-def _parties(years: list[int], votes: Votes) -> list[frozenset[int]]:
+def _parties(years: list[int], votes: Votes) -> list[Party]:
     parties = {year: frozenset({year}) for year in years}
     for (one, other), vote in votes.items():
         if vote > 0 and parties[one] is not parties[other]:
@@ -42,14 +48,16 @@ def _parties(years: list[int], votes: Votes) -> list[frozenset[int]]:
     return sorted(set(parties.values()), key=min)
 
 
-def _leading(parties: list[frozenset[int]], trusted: Collection[int]) -> list[frozenset[int]]:
-    """The parties with trusted years where there are any, else the largest; several where they are equally large."""
-    sure = [party for party in parties if party & set(trusted)]
-    if sure:
-        return sure
-    most = max((len(party) for party in parties), default=0)
-    return [party for party in parties if len(party) == most]
-
-
-def _balance(party: frozenset[int], other: frozenset[int], votes: Votes) -> int:
+def _balance(party: Party, other: Party, votes: Votes) -> int:
     return sum(vote for (a, b), vote in votes.items() if (a in party and b in other) or (b in party and a in other))
+
+
+def _fewest(movable: list[Party], feuds: list[tuple[Party, Party]]) -> list[Party]:
+    """All sets of years, of the smallest number, that take a side out of every feud."""
+    ways: dict[int, list[Party]] = {}
+    for number in range(1, len(movable) + 1):
+        for chosen in combinations(movable, number):
+            if all(a in chosen or b in chosen for a, b in feuds):
+                years = frozenset[int]().union(*chosen)
+                ways.setdefault(len(years), []).append(years)
+    return ways[min(ways)]

@@ -1,0 +1,45 @@
+"""Cells written as another kind of number than their column's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from monitoring.analysis.column_identity.panel import Panel
+from monitoring.analysis.column_identity.rank_votes import TESTABLE, RankedPair
+
+WRONG_FORMAT = 0.5  # share of a column's cells of another kind from which it is refused
+WHOLE = 0.99  # share of whole numbers that makes a count one of heads
+
+
+def wrong_formats(panel: Panel, given: Mapping[tuple[int, str], float], pairs: list[RankedPair]) -> dict[int, dict[int, float]]:
+    """Per year the columns to refuse for their cells, with the share of wrong cells.
+
+    `given` is what reading the file showed ("15.8 to 1" under a percentage). Added are counts that are whole numbers in the other years
+    (an accepted one, or two at least), mostly fractions in this one, and rank the schools differently.
+    """
+    found: dict[int, dict[int, float]] = {year: {} for year in panel.years}
+    for (year, name), share in given.items():
+        if year in found and name in panel.columns and share >= WRONG_FORMAT:
+            found[year][panel.columns.index(name)] = share
+    for column, kind in enumerate(panel.kinds):
+        fractions = {year: _fractions(panel, year, column) for year in panel.years} if kind == "count" else {}
+        for year, share in fractions.items():
+            others = {other: its for other, its in fractions.items() if other != year and its is not None}
+            is_known = len(others) >= 2 or bool(panel.trusted & set(others))
+            whole = all(its <= 1 - WHOLE for its in others.values())
+            if share is not None and share >= WRONG_FORMAT and is_known and whole and not _continues(pairs, year, column):
+                found[year].setdefault(column, share)
+    return found
+
+
+def _fractions(panel: Panel, year: int, column: int) -> float | None:
+    """Share of the cells that are no whole numbers; null where there are no cells."""
+    cells = panel.cells[year][:, column]
+    cells = cells[np.isfinite(cells)]
+    return float((np.abs(cells - np.round(cells)) > 1e-9).mean()) if len(cells) else None
+
+
+def _continues(pairs: list[RankedPair], year: int, column: int) -> bool:
+    return any(pair.own[column] >= TESTABLE for pair in pairs if year in (pair.older, pair.newer))
