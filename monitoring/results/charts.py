@@ -14,6 +14,7 @@ SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 INK, SOFT, LINE = "#1c2b33", "#46555e", "#d6d3ca"
 COLORS = ("#14505a", "#b3641a", "#6b7280")
 DASHES = ([1, 0], [7, 4], [2, 3])
+BAR = 26  # height of a bar with its space
 PERCENT = {"format": ".0%", "tickCount": 5}
 SHAPES = ("circle", "square", "triangle-up")
 
@@ -137,7 +138,7 @@ def build_bars(bars: Sequence[Bar], *, reference: float | None, reference_label:
     if reference is not None:
         layers.append(_reference_line(reference, reference_label))
     return {
-        **_frame(height={"step": 24}),
+        **_frame(height=BAR * len(bars) + 70),
         "data": {"values": [{"label": bar.label, "rate": bar.rate, "group": bar.group} for bar in bars]},
         "encoding": {
             "y": {
@@ -168,13 +169,13 @@ def _reference_line(rate: float, label: str) -> Spec:
     }
 
 
-def _frame(height: int | Spec) -> Spec:
+def _frame(height: int) -> Spec:
     """What all charts share: as wide as the page gives, quiet lines, the page's own type face."""
     return {
         "$schema": SCHEMA,
         "width": "container",
         "height": height,
-        "autosize": {"type": "fit" if isinstance(height, int) else "fit-x", "contains": "padding"},
+        "autosize": {"type": "fit", "contains": "padding"},
         "background": "transparent",
         "config": {
             "font": "Public Sans, Arial, sans-serif",

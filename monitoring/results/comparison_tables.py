@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from districts.models import School
@@ -10,25 +10,36 @@ from monitoring.analysis.groups import GROUPS, Grouping
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import GAP_MEASURES, MEASURES
 
+from .footnotes import Notes
 from .models.gaps import GapFields
 
 
 @dataclass(frozen=True)
 class GroupOfGaps:
-    """The comparisons of one student group, a row a measure."""
+    """The comparisons of one student group, a row a measure. `marks[i]` are the numbers of gap i's notes."""
 
     group: Grouping
     gaps: tuple[GapFields, ...]
+    marks: tuple[tuple[int, ...], ...]
+    notes: tuple[str, ...]
+
+    @property
+    def rows(self) -> list[tuple[GapFields, tuple[int, ...]]]:
+        return list(zip(self.gaps, self.marks, strict=True))
 
 
 def by_group(gaps: Iterable[GapFields]) -> tuple[GroupOfGaps, ...]:
-    """Gaps of one year and place, in the order of the catalogues."""
+    """Gaps of one year and place, in the order of the catalogues; groups without any are left out."""
     found = {(gap.measure, gap.group): gap for gap in gaps}
-    sets = (
-        GroupOfGaps(group, tuple(found[name, group.id] for name in GAP_MEASURES if (name, group.id) in found))
-        for group in GROUPS.values()
-    )
+    sets = (_of_group(group, found) for group in GROUPS.values())
     return tuple(rows for rows in sets if rows.gaps)
+
+
+def _of_group(group: Grouping, found: Mapping[tuple[str, str], GapFields]) -> GroupOfGaps:
+    notes = Notes()
+    gaps = tuple(found[name, group.id] for name in GAP_MEASURES if (name, group.id) in found)
+    marks = tuple((notes.mark(gap.break_text),) if gap.break_text else () for gap in gaps)
+    return GroupOfGaps(group, gaps, marks, notes.texts)
 
 
 @dataclass(frozen=True)

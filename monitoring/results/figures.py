@@ -54,7 +54,7 @@ def gap_over_years(gaps: Sequence[GapFields], selection: Selection, units: str =
     else:
         sentence = _latest_gap(latest, selection, units)
     drawn = build_trend(points, series, axis=measure.title) if latest else None
-    return Figure(f"{measure.title} over the years: {group.title.lower()}", sentence, drawn, gaps)
+    return Figure(f"{measure.title} over the years: {group.students}", sentence, drawn, gaps)
 
 
 def _latest_gap(gap: GapFields, selection: Selection, units: str) -> str:

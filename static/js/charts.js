@@ -15,6 +15,7 @@ async function draw(frame) {
   frame.dataset.drawn = "yes";
   try {
     await window.vegaEmbed(frame, JSON.parse(block.textContent), OPTIONS);
+    frame.querySelector("svg").setAttribute("aria-hidden", "true"); // the frame carries the words
   } catch (error) {
     frame.replaceChildren();
     frame.dataset.drawn = "no";

@@ -11,21 +11,40 @@ import uuid
 from datetime import UTC, datetime
 
 import polars as pl
+from django.db import models
 
-from districts.models import School
+from districts.models import District, School
 from districts.wall import across_districts
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
-from monitoring.results import actions
-from monitoring.results.current_inputs import CurrentState, Source, read_organizations
-from monitoring.results.frames import AGGREGATES, SHARES, WITHHELD, Inputs
-from monitoring.results.models import Run
+from monitoring.results.compute import compute_results
+from monitoring.results.frames import AGGREGATES, ORGANIZATIONS, SHARES, WITHHELD, Inputs
+from monitoring.results.models import (
+    DistrictGap,
+    DistrictValue,
+    Run,
+    SchoolBand,
+    SchoolValue,
+    StateGap,
+    StateSource,
+    StateValue,
+)
+from monitoring.results.tables import Snapshots, table_rows
 from monitoring.results.writing import write_years
 from tests.districts.cast import Cast, Tenant, make_tenant
 
 YEARS = (2019, 2020, 2021, 2022)
 LAST = YEARS[-1]
+NOON = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
 MEMORIAL = tuple(f"Westbrook School {letter}" for letter in "ABCDEFGHIJ")
+TABLES: tuple[type[models.Model], ...] = (
+    SchoolValue,
+    DistrictValue,
+    StateValue,
+    SchoolBand,
+    StateGap,
+    DistrictGap,
+)
 
 
 def snapshot_of(dataset: str, year: int) -> uuid.UUID:
@@ -36,42 +55,63 @@ def store_results(cast: Cast) -> Tenant:
     """Write values, bands and gaps of four years; gives the third district."""
     west = make_tenant("00300000", "Westbrook", schools=MEMORIAL, roles=("district_admin",))
     with across_districts(reason="tests: results for the pages"):
-        organizations, ids = read_organizations()
-        sources = tuple(
-            _source(name, year, cast.agency.id) for year in YEARS for name in ("metric_aggregate", "school_enrollment")
-        )
-        withheld = pl.DataFrame([(LAST, "group", "english_learners")], schema=WITHHELD, orient="row")
-        current = CurrentState(sources=sources, organizations=organizations, ids=ids, withheld=withheld)
-        _write(_inputs(organizations, withheld), current)
+        organizations, ids = _organizations()
+        districts = ids.filter(pl.col("school_id").is_null())["org_code"]
+        columns = [(LAST, "group", "english_learners", district) for district in districts]
+        withheld = pl.DataFrame(columns, schema=WITHHELD, orient="row")
+        _write(_inputs(organizations, withheld), ids)
     return west
 
 
-def _write(inputs: Inputs, current: CurrentState) -> None:
-    now = datetime(2026, 11, 20, 15, 30, tzinfo=UTC)
-    run = Run(
+def _organizations() -> tuple[pl.DataFrame, pl.DataFrame]:
+    districts = [
+        (row.org_code, "STATE" if row.is_state else "DISTRICT", row.org_code, "", row.pk, None)
+        for row in District.objects.all()
+    ]
+    schools = [
+        (row.org_code, "SCHOOL", row.district.org_code, row.level, row.district_id, row.pk)
+        for row in School.objects.select_related("district")
+    ]
+    organizations = pl.DataFrame([row[:4] for row in districts + schools], schema=ORGANIZATIONS, orient="row")
+    columns = {"org_code": pl.String, "district_id": pl.Int64, "school_id": pl.Int64}
+    return organizations, pl.DataFrame(
+        [(row[0], *row[4:]) for row in districts + schools], schema=columns, orient="row"
+    )
+
+
+def _write(inputs: Inputs, ids: pl.DataFrame) -> None:
+    sources = [_source(name, year) for year in YEARS for name in ("metric_aggregate", "school_enrollment")]
+    names = {str(source.snapshot_id): source.content_hash for source in sources}
+    rows = table_rows(
+        compute_results(inputs, list(YEARS)), ids=ids, snapshots=Snapshots(contents=names, agency=frozenset(names))
+    )
+    run = _run()
+    for table in TABLES:
+        unique = next(rule for rule in table._meta.constraints if isinstance(rule, models.UniqueConstraint))
+        key = [table._meta.get_field(name).column for name in unique.fields]  # type: ignore[union-attr]
+        counts = write_years(table, rows[table.__name__], years=YEARS, key=key, run_id=run.id)
+        run.counts[table.__name__] = {"added": counts.added, "changed": 0, "removed": 0, "same": 0}
+    run.save(force_insert=True)
+    StateSource.objects.bulk_create(sources)
+
+
+def _run() -> Run:
+    return Run(
         number=1,
         trigger="upload accepted",
-        started_at=now,
-        finished_at=now,
         school_years=list(YEARS),
+        inputs={str(year): "x" for year in YEARS},
+        inputs_hash="i" * 64,
+        definitions_hash="d" * 64,
+        code_version="test",
         state=Run.State.DONE,
+        started_at=NOON,
+        finished_at=NOON,
     )
-    run.inputs, run.inputs_hash, run.definitions_hash, run.code_version = (
-        {str(year): "x" for year in YEARS},
-        "i" * 64,
-        "d" * 64,
-        "test",
-    )
-    actions._note_sources(current, run.number)
-    for model, frame in actions.compute_tables(inputs, current, list(YEARS)).items():
-        table = next(found for found in actions.TABLES if found.__name__ == model)
-        counts = write_years(table, frame, years=YEARS, key=actions.key_columns(table), run_id=run.id)
-        run.counts[model] = {"added": counts.added, "changed": 0, "removed": 0, "same": 0}
-    run.save(force_insert=True)
 
 
-def _source(dataset: str, year: int, agency: int) -> Source:
-    return Source(
+def _source(dataset: str, year: int) -> StateSource:
+    return StateSource(
         snapshot_id=snapshot_of(dataset, year),
         upload_id=uuid.uuid5(uuid.NAMESPACE_URL, f"{dataset} {year}"),
         file_name=f"{dataset}_{year}.csv",
@@ -79,9 +119,8 @@ def _source(dataset: str, year: int, agency: int) -> Source:
         dataset=dataset,
         school_year=year,
         content_hash=uuid.uuid5(uuid.NAMESPACE_DNS, f"{dataset} {year}").hex * 2,
-        uploaded_at=datetime(2026, 11, 1, 9, 0, tzinfo=UTC),
-        district_id=agency,
-        is_agency=True,
+        uploaded_at=NOON,
+        first_run=1,
     )
 
 

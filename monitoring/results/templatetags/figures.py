@@ -13,6 +13,7 @@ from monitoring.analysis.groups import GROUPS, Grouping
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import MEASURES
 from monitoring.results.footnotes import DIRECTIONS, years_words
+from monitoring.results.models import SchoolValue
 
 register = template.Library()
 
@@ -47,6 +48,14 @@ def share(percentage: float) -> str:
 def figure(rate: float, unit: str) -> str:
     """A rate by its unit: dollars for means, a percentage for everything else."""
     return formatting.money(rate) if unit.startswith("USD") else formatting.percent(rate)
+
+
+@register.filter
+def school_figure(value: SchoolValue) -> str:
+    """A school's rate; of its principals, who are one at a time, how many left of how many."""
+    if MEASURES[value.measure].role == "PRINCIPAL" and value.numerator is not None and value.denominator is not None:
+        return f"{people(value.numerator)} of {people(value.denominator)}"
+    return figure(value.rate or 0, value.unit)
 
 
 @register.filter

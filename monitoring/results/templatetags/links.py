@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 from django.template import Context
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from districts.models import District, School
 from monitoring.results.models import DistrictGap, DistrictValue, SchoolValue, StateGap, StateValue
@@ -68,9 +68,12 @@ def upload_link(context: Context, origin: Origin) -> str:
     if _for_ese(context) != origin.of_agency:
         return ""
     kwargs: dict[str, Any] = {"upload_id": origin.upload_id}
-    if origin.of_agency:
-        return reverse("state-upload", kwargs=kwargs)
-    return reverse("upload", kwargs={**kwargs, "org_code": context["request"].district.org_code})
+    if not origin.of_agency:
+        kwargs["org_code"] = context["request"].district.org_code
+    try:
+        return reverse("state-upload" if origin.of_agency else "upload", kwargs=kwargs)
+    except NoReverseMatch:
+        return ""
 
 
 def _of_state(context: Context, kind: str, kwargs: dict[str, Any]) -> str:

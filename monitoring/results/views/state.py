@@ -45,7 +45,7 @@ def table(request: HttpRequest) -> HttpResponse:
         selection,
         table=build_gap_table(gaps, left_out=left_out_for_ese(selection.year)),
         comparisons=by_group(gaps),
-        withheld=[gap for gap in gaps if gap.reason == "withheld"],
+        withheld=by_group(gap for gap in gaps if gap.reason == "withheld"),
         missing=[submission for submission in submissions if submission.is_missing],
     )
 
