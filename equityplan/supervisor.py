@@ -227,7 +227,7 @@ def main() -> int:
     except ServiceError as trouble:
         say(str(trouble))
         return 1
-    say("stopped")
+    say("all stopped in order")
     return 0
 
 

@@ -63,18 +63,28 @@ class Stack:
         self.environment = environment(home, PORT=str(self.port), **settings)
         self.output = home / "output.txt"
 
-    def start(self) -> Stack:
-        with open(self.output, "ab") as output:
+    def start(self, until: str = "ready http://") -> Stack:
+        with open(self.output, "wb") as output:
             argv = [sys.executable, "-m", "equityplan.supervisor"]
             self.process = subprocess.Popen(
-                argv, cwd=CHECKOUT, env=self.environment, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
+                argv,
+                cwd=CHECKOUT,
+                env=self.environment,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
             )
-        eventually(lambda: self.said("ready http://") or self.process.poll() is not None, tell=self.text)
-        assert self.process.poll() is None, self.text()
+        eventually(lambda: self.said(until) or self.process.poll() is not None, tell=self.report)
+        assert self.process.poll() is None, self.report()
         return self
 
     def text(self) -> str:
         return self.output.read_text()
+
+    def report(self) -> str:
+        """For a failed test: what was said, and the ends of all logs."""
+        logs = sorted((self.home / "logs").glob("*.log"))
+        return "\n".join([self.text(), *(f"--- {log.name}\n{log.read_text()[-1500:]}" for log in logs)])
 
     def said(self, words: str) -> bool:
         return words in self.text()
@@ -122,14 +132,16 @@ class Stack:
 
 
 @contextlib.contextmanager
-def running_stack(home: Path, **settings: str) -> Iterator[Stack]:
+def running_stack(home: Path, until: str = "ready http://", **settings: str) -> Iterator[Stack]:
     stack = Stack(home, **settings)
     try:
-        yield stack.start()
+        yield stack.start(until)
     finally:
         stack.stop()
 
 
 def manage(home: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     argv = [sys.executable, "manage.py", *arguments]
-    return subprocess.run(argv, cwd=CHECKOUT, env=environment(home, **settings), capture_output=True, text=True, timeout=PATIENCE)
+    return subprocess.run(
+        argv, cwd=CHECKOUT, env=environment(home, **settings), capture_output=True, text=True, timeout=PATIENCE
+    )

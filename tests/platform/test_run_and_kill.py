@@ -35,18 +35,18 @@ def stack() -> Iterator[Stack]:
 
 @pytest.mark.parametrize("part", list(COMMANDS))
 def test_a_killed_part_is_started_again(stack: Stack, part: str) -> None:
-    eventually(lambda: all(stack.pid_of(words) for words in COMMANDS.values()), tell=stack.text)
+    eventually(lambda: all(stack.pid_of(words) for words in COMMANDS.values()), tell=stack.report)
     killed = stack.kill(COMMANDS[part])
-    eventually(lambda: stack.pid_of(COMMANDS[part]) not in {0, killed}, tell=stack.text)
-    eventually(stack.is_ready, tell=stack.text)
+    eventually(lambda: stack.pid_of(COMMANDS[part]) not in {0, killed}, tell=stack.report)
+    eventually(stack.is_ready, tell=stack.report)
     assert stack.process.poll() is None
 
 
 def test_tasks_go_on_after_the_broker_died(stack: Stack) -> None:
     app = Celery(broker=valkey.broker_url(stack.home))
     app.conf.task_ignore_result = True
-    eventually(lambda: stack.pid_of(COMMANDS["worker"]), tell=stack.text)
-    eventually(lambda: app.control.ping(timeout=1), tell=stack.text)
+    eventually(lambda: stack.pid_of(COMMANDS["worker"]), tell=stack.report)
+    eventually(lambda: app.control.ping(timeout=1), tell=stack.report)
     worker = stack.pid_of(COMMANDS["worker"])
     killed = stack.kill(COMMANDS["Valkey"])
     eventually(lambda: stack.pid_of(COMMANDS["Valkey"]) not in {0, killed} and valkey.answers(stack.home))
@@ -86,8 +86,7 @@ def test_a_command_uses_the_running_services(stack: Stack) -> None:
 
 
 def test_it_stops_in_order() -> None:
-    with fresh_home() as home:
-        stack = Stack(home).start()
+    with fresh_home() as home, running_stack(home) as stack:
         eventually(lambda: stack.pid_of(COMMANDS["beat"]))
         assert stack.stop(signal.SIGTERM) == 0
         ends = [line.split("] ")[1] for line in stack.text().splitlines() if line.endswith(" stopped")]
@@ -95,41 +94,30 @@ def test_it_stops_in_order() -> None:
         assert stack.children() == {}
 
 
-@pytest.mark.parametrize("signal_", [signal.SIGINT, signal.SIGHUP])
-def test_it_stops_as_well_while_it_starts(signal_: signal.Signals) -> None:
-    with fresh_home() as home:
-        stack = Stack(home)
-        stack.environment["PYTHONUNBUFFERED"] = "1"
-        with open(stack.output, "ab") as output:
-            argv = [sys.executable, "-m", "equityplan.supervisor"]
-            stack.process = subprocess.Popen(argv, cwd=CHECKOUT, env=stack.environment, stdout=output, stderr=output)
-        eventually(lambda: stack.said("PostgreSQL and Valkey ready"), tell=stack.text)
-        assert stack.stop(signal_) == 0
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGHUP])
+def test_it_stops_as_well_while_it_starts(how: signal.Signals) -> None:
+    with fresh_home() as home, running_stack(home, until="PostgreSQL and Valkey ready") as stack:
+        assert stack.stop(how) == 0
         assert stack.children() == {}
 
 
 def test_nothing_outlives_a_killed_supervisor_and_the_next_start_recovers() -> None:
-    with fresh_home() as home:
-        stack = Stack(home).start()
+    with fresh_home() as home, running_stack(home) as stack:
         eventually(lambda: stack.pid_of(COMMANDS["beat"]))
-        left = stack.children()
         os.kill(stack.process.pid, signal.SIGKILL)
         stack.process.wait()
-        eventually(lambda: stack.children() == {}, patience=40, tell=lambda: f"left: {left}")
-        stack.output.unlink()
+        eventually(lambda: stack.children() == {}, patience=40, tell=lambda: f"left: {stack.children()}")
         stack.start()
         assert stack.is_ready()
         assert stack.stop() == 0
 
 
 def test_everything_killed_at_once_is_no_harm() -> None:
-    with fresh_home() as home:
-        stack = Stack(home).start()
+    with fresh_home() as home, running_stack(home) as stack:
         eventually(lambda: stack.pid_of(COMMANDS["beat"]))
         for pid in [stack.process.pid, *stack.children()]:
             os.kill(pid, signal.SIGKILL)
         stack.process.wait()
-        stack.output.unlink()
         stack.start()
         assert stack.is_ready()
         assert stack.stop() == 0
