@@ -37,7 +37,7 @@ LARGEST = 9e13  # in units; ten-thousandths of it still fit 64 bits
 
 
 def style(text: pl.Expr) -> pl.Expr:
-    """How a cell is written: 'ratio', 'usd', 'percent', 'plain', 'comma' (for decimals) or 'words'; null where blank."""
+    """A cell's style: 'ratio', 'usd', 'percent', 'plain', 'comma' (for decimals) or 'words'; null where blank."""
     bare = bare_number(text)
     is_number = bare.str.contains(NUMBER) & bare.str.contains(r"\d")
     return (

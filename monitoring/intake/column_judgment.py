@@ -10,10 +10,11 @@ import polars as pl
 
 from monitoring.analysis.column_identity import ColumnVerdict, judge_columns, proposals
 from monitoring.intake.cell_text import SCALE
-from monitoring.intake.reports.declaration import Kind
+from monitoring.intake.reports.declaration import Kind, Report
 from monitoring.intake.sheet import Sheet
 
 KINDS = {Kind.COUNT: "count", Kind.FTE: "count", Kind.PERCENT: "percent", Kind.RATIO: "ratio", Kind.USD: "money"}
+FEWEST_TRUSTED = 3  # accepted years that outvote new ones; fewer could not have been judged against each other
 STYLES = {
     Kind.COUNT: ("plain",),
     Kind.FTE: ("plain",),
@@ -38,17 +39,18 @@ NO_DOUBT = Judgment({}, {})
 
 
 def judge(sheet: Sheet) -> Judgment:
-    """The judgment of every column and year of the sheet; the accepted years of the past are trusted."""
+    """The judgment of every column and year of the sheet, beside the accepted years of the past, which are trusted."""
     if not sheet.report.judged or not sheet.rows.height:
         return NO_DOUBT
     if sheet.report.long:
-        blocks, kinds = _long_blocks(sheet, sheet.report.long)
+        blocks, kinds = _long_blocks(sheet)
         wrong_cells: dict[tuple[int, str], float] = {}
     else:
         blocks, kinds = _blocks(sheet)
         wrong_cells = {(year, column): share for year, column, share in _wrong_shares(sheet).iter_rows()}
     before = {year: block for year, block in sheet.past.blocks.items() if year not in blocks}
-    verdicts = judge_columns({**before, **blocks}, kinds=kinds, trusted=set(before), wrong_cells=wrong_cells)
+    trusted = set(before) if len(before) >= FEWEST_TRUSTED else set()
+    verdicts = judge_columns({**before, **blocks}, kinds=kinds, trusted=trusted, wrong_cells=wrong_cells)
     doubted = {(verdict.year, verdict.column): verdict for verdict in verdicts if not verdict.is_ok}
     return Judgment(doubted, {year: mapping for year, mapping in proposals(verdicts).items() if year in blocks})
 
@@ -90,24 +92,38 @@ def _wrong_shares(sheet: Sheet) -> pl.DataFrame:
 
 
 def _blocks(sheet: Sheet) -> tuple[dict[int, pl.DataFrame], dict[str, str]]:
-    """The columns as read, one frame a year. What was refused cell by cell still tells what a column holds."""
-    columns = [column for column in sheet.report.numeric if sheet.present(column.name)]
+    """The columns as read, in the order of the file, one frame a year. Refused cells still tell what a column holds."""
+    places = sheet.recognized.places
+    columns = sorted(
+        (column for column in sheet.report.numeric if sheet.present(column.name)),
+        key=lambda column: int(places[column.name][1:]),
+    )
     wide = sheet.cells.pivot(on="column", index=["school_year", "org_code"], values="read", aggregate_function="first")
     numbers = wide.with_columns(pl.col(column.name) / SCALE for column in columns)
     return _by_year(numbers), {column.name: KINDS[column.kind] for column in columns}
 
 
-def _long_blocks(sheet: Sheet, long: tuple[str, str, str | None]) -> tuple[dict[int, pl.DataFrame], dict[str, str]]:
-    named, counted, over = long
-    numbers = sheet.numbers(counted, *([over] if over else [])).join(
-        sheet.rows.select("row_number", named), on="row_number"
-    )
-    value = pl.col(counted) / pl.col(over) * 100 if over else pl.col(counted) / SCALE
-    wide = numbers.with_columns(value=value).pivot(
+def side_by_side(rows: pl.DataFrame, report: Report) -> tuple[dict[int, pl.DataFrame], dict[str, str]]:
+    """The rows of an own layout as columns, one frame a year, and the kinds of these columns.
+
+    In: school_year, org_code, and the columns that `report.long` names. Counts stay counts; what is divided becomes a
+    percentage.
+    """
+    named, counted, over = report.long or ("", "", None)
+    value = 100 * pl.col(counted) / pl.col(over) if over else pl.col(counted).cast(pl.Float64)
+    wide = rows.with_columns(value=value).pivot(
         on=named, index=["school_year", "org_code"], values="value", aggregate_function="first"
     )
     names = sorted(set(wide.columns) - {"school_year", "org_code"})
     return _by_year(wide), dict.fromkeys(names, "percent" if over else "count")
+
+
+def _long_blocks(sheet: Sheet) -> tuple[dict[int, pl.DataFrame], dict[str, str]]:
+    named, counted, over = sheet.report.long or ("", "", None)
+    numbers = sheet.numbers(*filter(None, (counted, over))).with_columns(pl.col(counted) / SCALE)
+    if over:
+        numbers = numbers.with_columns(pl.col(over) / SCALE)
+    return side_by_side(numbers.join(sheet.rows.select("row_number", named), on="row_number"), sheet.report)
 
 
 def _by_year(wide: pl.DataFrame) -> dict[int, pl.DataFrame]:

@@ -72,33 +72,33 @@ def _parents(schools: pl.DataFrame) -> pl.DataFrame:
 
 
 def _split_names(schools: pl.DataFrame) -> pl.DataFrame:
-    """Adds `district` and `school`.
-
-    Without blanks around the hyphen, a district's name is what all its schools' names begin with.
+    """Adds `district` and `school`. Without blanks around the hyphen, a district's name is what all its schools' names
+    begin with.
     """
-    name, district_code = pl.col("name"), pl.col("org_code").str.slice(0, 4)
-    known = pl.coalesce(
-        name.str.extract(CHARTER_END, 1), name.str.extract(SPACED, 1), _shared_beginning(name, district_code)
-    )
-    split = schools.with_columns(district=known)
-    rest = pl.col("name").str.strip_prefix(pl.col("district")).str.replace(r"^\s?-\s?", "")
-    return split.with_columns(school=pl.when(rest.str.len_chars() > 0).then(rest).otherwise(pl.col("name")))
+    name = pl.col("name")
+    is_spaced = name.str.contains(SPACED).mean() > 0.5
+    known = pl.coalesce(name.str.extract(CHARTER_END, 1), pl.when(is_spaced).then(name.str.extract(SPACED, 1)))
+    group: list[str | pl.Expr] = ["school_year", pl.col("org_code").str.slice(0, 4)]
+    split = schools.with_columns(district=pl.coalesce(known, _shared_beginning(name, group)))
+    rest = name.str.strip_prefix(pl.col("district")).str.replace(r"^\s?-\s?", "")
+    return split.with_columns(school=pl.when(rest.str.len_chars() > 0).then(rest).otherwise(name))
 
 
-def _shared_beginning(name: pl.Expr, district_code: pl.Expr) -> pl.Expr:
-    """The longest run of hyphenated pieces that begins every name of the district; its first piece where it has one
-    school only.
+def _shared_beginning(name: pl.Expr, group: list[str | pl.Expr]) -> pl.Expr:
+    """The hyphenated pieces that begin every name of a district: as many as are said again after them, else the most.
+
+    `Dover-Sherborn-Dover-Sherborn Regional High` is of Dover-Sherborn, `Northboro-Southboro-Algonquin Regional High` of
+    Northboro-Southboro.
     """
-    beginnings = [
-        name.str.extract(rf"^((?:[^-]*-){{{pieces}}})", 1).str.strip_suffix("-")
-        for pieces in range(1, MOST_HYPHENS + 1)
-    ]
-    is_single = name.n_unique().over(district_code) == 1
-    shared = [
-        pl.when((beginning.n_unique().over(district_code) == 1) & (~is_single if pieces else True)).then(beginning)
-        for pieces, beginning in enumerate(beginnings)
-    ]
-    return pl.coalesce(*reversed(shared))
+    shared, repeated = [], []
+    for pieces in range(1, MOST_HYPHENS + 1):
+        beginning = name.str.extract(rf"^((?:[^-]*-){{{pieces}}})", 1).str.strip_suffix("-")
+        rest = name.str.strip_prefix(beginning).str.strip_prefix("-")
+        is_shared = (beginning.n_unique().over(group) == 1) & beginning.is_not_null()
+        again = rest.str.starts_with(name.str.extract(r"^([^-]+)-", 1)).any().over(group)
+        shared.append(pl.when(is_shared).then(beginning))
+        repeated.append(pl.when(is_shared & again).then(beginning))
+    return pl.coalesce(*repeated, *reversed(shared))
 
 
 def _grades(sheet: Sheet) -> pl.DataFrame:

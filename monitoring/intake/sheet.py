@@ -37,9 +37,9 @@ KEYS = {Effect.CELL: ["row_number", "column"], Effect.FIGURES: ["row_number"]}
 class Past:
     """What was accepted before, as far as checks need it. Empty for a first file.
 
-    blocks: accepted columns by school year, one row an organization: org_code and amounts named like the report's
-    columns. known: org_code, close_year of every organization on record. enrolled: school_year, org_code,
-    student_group, enrolled.
+    blocks: accepted columns by school year, one row an organization: org_code and Float64 named like our columns.
+    known: org_code, close_year of every organization on record.
+    enrolled: school_year, org_code, student_group, enrolled.
     """
 
     blocks: dict[int, pl.DataFrame] = dataclasses.field(default_factory=dict)

@@ -11,12 +11,13 @@ from monitoring.intake.column_judgment import NO_DOUBT
 from monitoring.intake.sheet import Sheet
 
 
-def doubts(sheet: Sheet) -> pl.DataFrame:
+def doubts(sheet: Sheet, *, in_file: bool = True) -> pl.DataFrame:
     """Grain: school_year, column: value (one sentence with its numbers), test, proposed.
 
     A declined exchange is no longer proposed.
     """
     judgment = sheet.judgment or NO_DOUBT
+    years = set(sheet.rows["school_year"].drop_nulls().unique())
     rows = [
         (
             year,
@@ -26,6 +27,7 @@ def doubts(sheet: Sheet) -> pl.DataFrame:
             year in judgment.proposed and year not in sheet.declined,
         )
         for (year, column), verdict in judgment.doubted.items()
+        if (year in years) is in_file
     ]
     return pl.DataFrame(
         rows,

@@ -1,0 +1,56 @@
+"""Accepted rows become a file that never changes."""
+
+from __future__ import annotations
+
+import io
+import uuid
+from typing import Any
+
+import polars as pl
+from django.utils import timezone
+
+from monitoring.intake import files
+from monitoring.intake.models import Snapshot, Upload
+
+ROW_GROUP = 1 << 18  # fixed, so that the same rows are the same bytes
+
+
+def parquet_bytes(frame: pl.DataFrame) -> bytes:
+    """The frame as Parquet; the same rows give the same bytes."""
+    buffer = io.BytesIO()
+    frame.rechunk().write_parquet(buffer, compression="zstd", compression_level=3, row_group_size=ROW_GROUP)
+    return buffer.getvalue()
+
+
+def freeze_snapshot(
+    *, upload: Upload, dataset: str, school_year: int | None, frame: pl.DataFrame, mapping: dict[str, str]
+) -> Snapshot | None:
+    """The new current snapshot of (district, dataset, report, school year); None where nothing changes.
+
+    Nothing changes where the current one holds the same rows, or is of a later upload: work that comes late, or twice,
+    does not bring back what was superseded.
+    """
+    kept = files.keep_snapshot(parquet_bytes(frame), district_id=upload.district_id)
+    grain: dict[str, Any] = {"dataset": dataset, "report": upload.report, "school_year": school_year}
+    current = (
+        Snapshot.objects.select_for_update(of=("self",))
+        .select_related("upload")
+        .filter(district_id=upload.district_id, superseded_at=None, **grain)
+        .first()
+    )
+    if current and (current.content_hash == kept.content_hash or current.upload.received_at > upload.received_at):
+        return None
+    new_id = uuid.uuid4()
+    if current:
+        Snapshot.objects.filter(pk=current.pk).update(superseded_at=timezone.now(), superseded_by_id=new_id)
+    return Snapshot.objects.create(
+        id=new_id,
+        district_id=upload.district_id,
+        upload=upload,
+        content_hash=kept.content_hash,
+        stored_name=kept.stored_name,
+        rows=frame.height,
+        size=kept.size,
+        mapping=mapping,
+        **grain,
+    )

@@ -1,0 +1,34 @@
+"""The form by which files come in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+TAKEN = ".csv,.txt,.tsv,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class FilesInput(forms.ClearableFileInput):
+    """A file field that takes several files at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """One or several files; cleaned to a list."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        given = data if isinstance(data, list | tuple) else [data]
+        return [super(FilesField, self).clean(one, initial) for one in given if one or len(given) == 1]
+
+
+class UploadForm(forms.Form):
+    """Which files to send. Whether they are any good is for the checks to say, not for the form."""
+
+    files = FilesField(
+        label="Files",
+        widget=FilesInput(attrs={"accept": TAKEN}),
+        error_messages={"required": "Choose at least one file.", "empty": "This file is empty: it holds no bytes."},
+    )

@@ -1,0 +1,44 @@
+"""check_file: what the checks say of a file, with nothing stored."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from monitoring.intake.examination import REFUSED, examine
+from monitoring.intake.findings_table import rows_of, write_findings
+from monitoring.intake.sheet import STATE_CODE
+
+NOT_UNDERSTOOD = 2
+
+
+class Command(BaseCommand):
+    help = (
+        "Read and check one file as an upload would be, and print the findings. Nothing is stored. "
+        "Exit code: 0 accepted, also in part; 1 refused; 2 the file or an option is not understood."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument(
+            "--district", default=STATE_CODE, help="who sends it: eight digits; the state agency if left out"
+        )
+        parser.add_argument("--format", choices=("csv", "json"), default="csv")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        path: Path = options["file"]
+        if not path.is_file():
+            raise CommandError(f"There is no file {path}.", returncode=NOT_UNDERSTOOD)
+        code = options["district"].zfill(8)
+        if not (code.isdigit() and len(code) == 8):
+            raise CommandError("--district: a code has eight digits.", returncode=NOT_UNDERSTOOD)
+        examination = examine(path, owner=code)
+        write_findings(self.stdout, rows_of(examination.findings, path.name), style=options["format"])
+        title = examination.report.title if examination.report else "not recognized"
+        counts = f"{examination.rows_accepted} of {examination.rows} rows"
+        self.stderr.write(f"{path.name}: {title}; {examination.verdict.replace('_', ' ')}; {counts}")
+        if examination.verdict == REFUSED:
+            raise SystemExit(1)

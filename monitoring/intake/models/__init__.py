@@ -1,0 +1,8 @@
+"""What intake keeps: files as they came, what checks found in them, what was accepted, what waits for a decision."""
+
+from .column_proposal import ColumnProposal
+from .finding import Finding
+from .snapshot import Snapshot
+from .upload import Upload
+
+__all__ = ["ColumnProposal", "Finding", "Snapshot", "Upload"]

@@ -1,0 +1,32 @@
+"""What a check found."""
+
+from django.db import models
+
+from districts.wall import TenantModel
+
+
+class Finding(TenantModel):
+    """One rule's answer to one upload. `total` is always the true number; `details` holds the first hundred.
+
+    Each detail: row, column (as it stands in the file), school_year (as people write it), value, message.
+    """
+
+    class Severity(models.TextChoices):
+        ERROR = "E", "Error"
+        WARNING = "W", "Warning"
+        INFO = "I", "Information"
+
+    upload = models.ForeignKey("intake.Upload", on_delete=models.CASCADE, related_name="findings", db_index=False)
+    rule_id = models.CharField(max_length=40)
+    severity = models.CharField(max_length=1, choices=Severity.choices)
+    total = models.IntegerField()
+    details = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["upload", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["district", "upload", "rule_id"], name="intake_finding_one_a_rule"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule_id}: {self.total}"

@@ -1,0 +1,56 @@
+"""What was accepted, frozen."""
+
+import uuid
+
+from django.db import models
+
+from districts.wall import TenantModel
+
+
+class Snapshot(TenantModel):
+    """The canonical rows of one dataset and school year from one upload: an immutable Parquet file named by its
+    content.
+
+    One is current for each (district, dataset, report, school year); a newer one supersedes it and nothing is
+    overwritten. `mapping`: columns as named -> what they hold, where an exchange was confirmed.
+    """
+
+    class Dataset(models.TextChoices):
+        ORGANIZATIONS = "organizations", "Organizations"
+        SCHOOL_ENROLLMENT = "school_enrollment", "School enrollment"
+        METRIC_AGGREGATE = "metric_aggregate", "Measure aggregates"
+        REFERENCE_FIGURES = "reference_figures", "Published figures"
+        REPORT_COLUMNS = "report_columns", "Columns as read"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    upload = models.ForeignKey("intake.Upload", on_delete=models.PROTECT, related_name="snapshots", db_index=False)
+    dataset = models.CharField(max_length=40, choices=Dataset.choices)
+    report = models.CharField(max_length=60)
+    school_year = models.SmallIntegerField(null=True, blank=True)
+    content_hash = models.CharField(max_length=64)
+    stored_name = models.CharField(max_length=200)
+    rows = models.IntegerField()
+    size = models.IntegerField()
+    mapping = models.JSONField(default=dict)
+    frozen_at = models.DateTimeField(auto_now_add=True)
+    superseded_at = models.DateTimeField(null=True, blank=True)
+    superseded_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["school_year", "dataset", "report", "frozen_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "dataset", "report", "school_year"],
+                condition=models.Q(superseded_at__isnull=True),
+                nulls_distinct=False,
+                name="intake_snapshot_one_current",
+            ),
+        ]
+        indexes = [models.Index(fields=["district", "upload"], name="intake_snapshot_upload")]
+
+    def __str__(self) -> str:
+        return f"{self.dataset} {self.school_year or ''} from {self.report}"
+
+    @property
+    def is_current(self) -> bool:
+        return self.superseded_at is None

@@ -1,0 +1,72 @@
+"""A file as it came."""
+
+import uuid
+
+from django.db import models
+
+from districts.school_year import show_school_year
+from districts.wall import TenantModel
+
+
+class Upload(TenantModel):
+    """One file somebody sent, and what became of it. The bytes are kept unchanged under `stored_name`."""
+
+    class State(models.TextChoices):
+        RECEIVED = "received", "Received"
+        CHECKING = "checking", "Being checked"
+        ACCEPTED = "accepted", "Accepted"
+        IN_PART = "accepted_in_part", "Accepted in part"
+        REFUSED = "refused", "Refused"
+        QUARANTINED = "quarantined", "Set aside"
+
+    ENDED = (State.ACCEPTED, State.IN_PART, State.REFUSED, State.QUARANTINED)
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    file_name = models.CharField(max_length=255)
+    size = models.BigIntegerField()
+    content_hash = models.CharField(max_length=64)
+    stored_name = models.CharField(max_length=200)
+    idempotency_key = models.CharField(max_length=200, null=True, blank=True)  # noqa: DJ001 (unique where given)
+    sent_by = models.ForeignKey(
+        "districts.Membership", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    sent_by_name = models.CharField(max_length=150)
+    state = models.CharField(max_length=20, choices=State.choices, default=State.RECEIVED)
+    report = models.CharField(max_length=60, blank=True)
+    school_years = models.JSONField(default=list)  # ending years
+    rows = models.IntegerField(default=0)
+    rows_accepted = models.IntegerField(default=0)
+    errors = models.IntegerField(default=0)  # findings of each severity, not rules
+    warnings = models.IntegerField(default=0)
+    infos = models.IntegerField(default=0)
+    is_removed = models.BooleanField(default=False)  # the original held data on persons and was destroyed
+    attempts = models.SmallIntegerField(default=0)
+    last_error = models.TextField(blank=True)
+    received_at = models.DateTimeField(auto_now_add=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-received_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "idempotency_key"],
+                condition=models.Q(idempotency_key__isnull=False),
+                name="intake_upload_idempotency",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["district", "-received_at"], name="intake_upload_latest"),
+            models.Index(fields=["district", "content_hash"], name="intake_upload_content"),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def has_ended(self) -> bool:
+        return self.state in self.ENDED
+
+    @property
+    def years_shown(self) -> str:
+        """'2016-17, 2017-18': the school years as people write them."""
+        return ", ".join(show_school_year(year) for year in self.school_years)

@@ -1,0 +1,206 @@
+"""What intake tells, named for whose eyes. All need a scope; pages of a district also name the district, for the
+state's scope sees every tenant's rows.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+
+from districts.models import Job
+from monitoring.intake.actions.receive_upload import CHECK_TOPIC
+from monitoring.intake.checks.catalogue import RULES
+from monitoring.intake.models import ColumnProposal, Finding, Snapshot, Upload
+from monitoring.intake.progress import Progress, progress_of
+from monitoring.intake.reports.catalogue import REPORTS
+from monitoring.intake.reports.declaration import AdverseRate, Enrolled, Leavers, Mean, PartOf, Share
+
+
+@dataclass(frozen=True)
+class UploadStatus:
+    """Where an upload stands, for its page and the API. `progress` only while the check is under way.
+
+    `state` is that of the upload; or 'checking' while progress is told; or 'quarantined' where its job was set aside.
+    """
+
+    upload: Upload
+    state: str
+    progress: Progress | None
+    reason: str
+
+    @property
+    def has_ended(self) -> bool:
+        return self.state in Upload.ENDED
+
+    @property
+    def label(self) -> str:
+        return str(Upload.State(self.state).label)
+
+    @property
+    def report_title(self) -> str:
+        return report_title(self.upload.report)
+
+
+@dataclass(frozen=True)
+class FindingRow:
+    """One row of the findings' table: stable names, used by the page, the CSV, the API and the commands.
+
+    `total`: how many offenders the rule has in the file; at most a hundred of them have a row.
+    """
+
+    rule_id: str
+    severity: str
+    file: str
+    row: int | None
+    column: str | None
+    school_year: str | None
+    value: str | None
+    message: str
+    how_to_fix: str
+    total: int
+
+
+FINDING_COLUMNS = tuple(FindingRow.__dataclass_fields__)
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """A group's shares, or a measure's figures, of one school year that wait for a decision on columns."""
+
+    school_year: int
+    kind: str  # 'group' or 'measure'
+    name: str
+    district_id: int
+    proposal_id: uuid.UUID
+
+
+def uploads_for_district_page(district_id: int) -> QuerySet[Upload]:
+    """The tenant's uploads, latest first."""
+    return Upload.objects.filter(district_id=district_id).order_by("-received_at")
+
+
+def uploads_for_state_page() -> QuerySet[Upload]:
+    """Every tenant's uploads, latest first; in the state's scope."""
+    return Upload.objects.select_related("district").order_by("-received_at")
+
+
+def upload_status_for_page(upload: Upload) -> UploadStatus:
+    """The upload's state with live progress. Two queries at most."""
+    if upload.has_ended:
+        return UploadStatus(upload, upload.state, None, upload.last_error)
+    progress = progress_of(upload.pk)
+    job = Job.objects.filter(topic=CHECK_TOPIC, key=str(upload.pk)).only("state", "last_error").first()
+    if job and job.state == Job.State.QUARANTINED:
+        return UploadStatus(upload, Upload.State.QUARANTINED, None, job.last_error)
+    state = Upload.State.CHECKING if progress else upload.state
+    return UploadStatus(upload, state, progress, upload.last_error)
+
+
+def findings_for_page(upload: Upload) -> list[Finding]:
+    """Errors first, then warnings, then information; each with its rule as `finding.rule`."""
+    order = {"E": 0, "W": 1, "I": 2}
+    found = sorted(Finding.objects.filter(upload=upload), key=lambda finding: (order[finding.severity], finding.pk))
+    for finding in found:
+        finding.rule = RULES[finding.rule_id]  # type: ignore[attr-defined]
+    return found
+
+
+def finding_rows(upload: Upload) -> Iterator[FindingRow]:
+    """Every kept detail of every finding, for CSV, JSON and the API."""
+    for finding in findings_for_page(upload):
+        for detail in finding.details:
+            yield FindingRow(
+                rule_id=finding.rule_id,
+                severity=finding.severity,
+                file=upload.file_name,
+                row=detail["row"],
+                column=detail["column"],
+                school_year=detail["school_year"],
+                value=detail["value"],
+                message=detail["message"],
+                how_to_fix=RULES[finding.rule_id].fix,
+                total=finding.total,
+            )
+
+
+def snapshots_of_upload(upload: Upload) -> QuerySet[Snapshot]:
+    """What the upload gave, superseded or not, with what superseded it."""
+    return (
+        Snapshot.objects.filter(upload=upload)
+        .select_related("superseded_by__upload")
+        .order_by("dataset", "school_year")
+    )
+
+
+def proposals_for_page(district_id: int) -> QuerySet[ColumnProposal]:
+    """The tenant's proposals, those that wait first."""
+    own = ColumnProposal.objects.filter(district_id=district_id).select_related("upload")
+    return own.order_by("decided_at", "-proposed_at")
+
+
+def open_proposals_for_state_page() -> QuerySet[ColumnProposal]:
+    """Every tenant's proposals that wait for a decision; in the state's scope."""
+    waiting = ColumnProposal.objects.filter(state=ColumnProposal.State.PROPOSED)
+    return waiting.select_related("upload", "district")
+
+
+def current_snapshots_for_results() -> QuerySet[Snapshot]:
+    """What results are computed from: the current rows on enrollment and measures of every tenant in scope."""
+    computed = (Snapshot.Dataset.SCHOOL_ENROLLMENT, Snapshot.Dataset.METRIC_AGGREGATE)
+    current = Snapshot.objects.filter(superseded_at=None, dataset__in=computed)
+    return current.select_related("upload", "district").order_by("school_year", "dataset", "report", "district_id")
+
+
+def reference_figures_for_pages() -> QuerySet[Snapshot]:
+    """The state's own published figures: current snapshots, to be read with files.read_snapshot."""
+    return Snapshot.objects.filter(superseded_at=None, dataset=Snapshot.Dataset.REFERENCE_FIGURES)
+
+
+def withheld_columns() -> list[Withheld]:
+    """What waits for a decision, in terms of groups and measures. Grain: school_year, kind, name, district."""
+    found = []
+    for proposal in ColumnProposal.objects.filter(state=ColumnProposal.State.PROPOSED):
+        for kind, name in affected_by(proposal.report, set(proposal.mapping)):
+            found.append(Withheld(proposal.school_year, kind, name, proposal.district_id, proposal.pk))
+    return found
+
+
+def affected_by(report_id: str, columns: set[str]) -> list[tuple[str, str]]:
+    """The groups ('group', id) and measures ('measure', id) that are made from these columns of a report."""
+    report = REPORTS[report_id]
+    if report.long:
+        kind = "group" if report.dataset == "school_enrollment" else "measure"
+        return sorted((kind, name) for name in columns)
+    found = set()
+    for conversion in report.conversions:
+        match conversion:
+            case Enrolled(group=name, count=count):
+                used, kind = {count}, "group"
+            case Share(group=name, percent=percent):
+                used, kind = {percent}, "group"
+            case AdverseRate(measure=name, base=base, favorable=favorable):
+                used, kind = {base, favorable}, "measure"
+            case Leavers(measure=name, total=total, stayed=stayed):
+                used, kind = {total, stayed}, "measure"
+            case Mean(measure=name, mean=mean, base=base):
+                used, kind = {mean, base}, "measure"
+            case PartOf(measure=name, base=base, percents=percents):
+                used, kind = {base, *percents}, "measure"
+        if used & columns:
+            found.add((kind, name))
+    return sorted(found)
+
+
+def report_title(report_id: str) -> str:
+    """The title of a report or layout; blank where the file was not recognized."""
+    return REPORTS[report_id].title if report_id in REPORTS else ""
+
+
+def uploads_with_findings_for_api(district_id: int | None = None) -> QuerySet[Upload]:
+    """Uploads in scope with their findings and proposals, for the API; of one tenant where it is named."""
+    own = Upload.objects.all() if district_id is None else Upload.objects.filter(district_id=district_id)
+    findings = Prefetch("findings", queryset=Finding.objects.order_by("pk"))
+    return own.select_related("district").prefetch_related(findings, "proposals").order_by("-received_at")

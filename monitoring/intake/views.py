@@ -1,0 +1,144 @@
+"""Files in, for a district's members and for the agency: send, watch, read what the checks found, decide on columns."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from districts.access import needs, open_to_all
+from monitoring.intake import actions, queries
+from monitoring.intake.checks.catalogue import rule_list
+from monitoring.intake.files import FileTooLarge
+from monitoring.intake.findings_table import write_findings
+from monitoring.intake.forms import UploadForm
+from monitoring.intake.models import ColumnProposal, Upload
+
+PAGE = 25
+
+
+def address(request: HttpRequest, name: str, **kwargs: object) -> str:
+    """The address of an intake page in the tenant of this request: the agency's are the state's."""
+    if request.district.is_state:  # type: ignore[attr-defined]
+        return reverse(f"state-{name}", kwargs=kwargs)
+    return reverse(name, kwargs={**kwargs, "org_code": request.district.org_code})  # type: ignore[attr-defined]
+
+
+def upload_of(request: HttpRequest, upload_id: uuid.UUID) -> Upload:
+    """An upload of the tenant itself; anybody else's is not there."""
+    found = queries.uploads_for_district_page(request.district.pk).filter(pk=upload_id).first()  # type: ignore[attr-defined]
+    if found is None:
+        raise Http404("There is no such upload here.")
+    return found
+
+
+@needs("upload.view", POST="upload.create")
+@require_http_methods(["GET", "HEAD", "POST"])
+def uploads(request: HttpRequest, org_code: str = "") -> HttpResponse:
+    """The tenant's uploads, and the form to send files; POST sends them."""
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        sent = _receive(request, form)
+        if sent:
+            to = address(request, "upload", upload_id=sent[0].pk) if len(sent) == 1 else address(request, "uploads")
+            return redirect(to)
+    return render(request, "intake/uploads.html", {"form": form, **_lists(request)})
+
+
+def _receive(request: HttpRequest, form: UploadForm) -> list[Upload]:
+    """Hand each file to the action; one that is too large is named and the others go on."""
+    sent = []
+    for file in form.cleaned_data["files"]:
+        try:
+            upload = actions.receive_upload(file_name=file.name, chunks=file.chunks(), by=request.membership)  # type: ignore[attr-defined]
+        except FileTooLarge as trouble:
+            form.add_error("files", f"{file.name}: {trouble}")
+        else:
+            sent.append(upload)
+    if len(sent) > 1:
+        messages.success(request, f"{len(sent)} files received; each is being checked.")
+    return sent
+
+
+def _lists(request: HttpRequest) -> dict[str, object]:
+    district = request.district  # type: ignore[attr-defined]
+    own = queries.uploads_for_district_page(district.pk)
+    shown: dict[str, object] = {"page": Paginator(own, PAGE).get_page(request.GET.get("page"))}
+    if district.is_state:
+        shown["proposals"] = queries.open_proposals_for_state_page()
+        shown["others"] = queries.uploads_for_state_page().exclude(district=district)[:PAGE]
+    else:
+        shown["proposals"] = queries.proposals_for_page(district.pk).filter(state=ColumnProposal.State.PROPOSED)
+    return shown
+
+
+@needs("upload.view")
+@require_safe
+def upload(request: HttpRequest, upload_id: uuid.UUID, org_code: str = "") -> HttpResponse:
+    """One upload: how far it is, what the checks found, what was taken from it."""
+    found = upload_of(request, upload_id)
+    shown = {
+        "status": queries.upload_status_for_page(found),
+        "upload": found,
+        "findings": queries.findings_for_page(found),
+        "snapshots": queries.snapshots_of_upload(found),
+        "proposals": queries.proposals_for_page(found.district_id).filter(upload=found),
+    }
+    return render(request, "intake/upload.html", shown)
+
+
+@needs("upload.view")
+@require_safe
+def upload_status(request: HttpRequest, upload_id: uuid.UUID, org_code: str = "") -> HttpResponse:
+    """The part of the page that tells progress; once the check has ended, the page is to load itself anew."""
+    status = queries.upload_status_for_page(upload_of(request, upload_id))
+    response = render(request, "intake/_progress.html", {"status": status, "upload": status.upload})
+    if status.has_ended:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@needs("upload.view")
+@require_safe
+def upload_findings(request: HttpRequest, upload_id: uuid.UUID, org_code: str = "") -> HttpResponse:
+    """What the checks found, as CSV."""
+    found = upload_of(request, upload_id)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="findings-{found.pk}.csv"'
+    write_findings(response, queries.finding_rows(found), style="csv")
+    return response
+
+
+@needs("mapping.decide")
+@require_POST
+def decide_proposal(request: HttpRequest, proposal_id: uuid.UUID, org_code: str = "") -> HttpResponse:
+    """Confirm or decline a proposed reading of columns."""
+    district = request.district  # type: ignore[attr-defined]
+    found = queries.proposals_for_page(district.pk).filter(pk=proposal_id).first()
+    if found is None:
+        raise Http404("There is no such proposal here.")
+    try:
+        confirm = request.POST.get("decision") == "confirm"
+        actions.decide_proposal(proposal_id=found.pk, confirm=confirm, by=request.membership)  # type: ignore[attr-defined]
+    except actions.AlreadyDecided as trouble:
+        messages.warning(request, f"This had been decided before: {trouble}.")
+    else:
+        messages.success(request, "Your decision is recorded; the figures are being brought up to date.")
+    return redirect(address(request, "upload", upload_id=found.upload_id))
+
+
+@open_to_all
+@require_safe
+def rules(request: HttpRequest) -> HttpResponse:
+    return render(request, "intake/rules.html", {"rules": rule_list()})
+
+
+@open_to_all
+@require_safe
+def rules_json(request: HttpRequest) -> HttpResponse:
+    return JsonResponse(rule_list(), safe=False)
