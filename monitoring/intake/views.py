@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from districts.access import needs, open_to_all
 from monitoring.intake import actions, queries
+from monitoring.intake.actions.decide_proposal import AlreadyDecided
 from monitoring.intake.checks.catalogue import rule_list
 from monitoring.intake.files import FileTooLarge
 from monitoring.intake.findings_table import write_findings
@@ -20,6 +22,7 @@ from monitoring.intake.forms import UploadForm
 from monitoring.intake.models import ColumnProposal, Upload
 
 PAGE = 25
+DECISIONS = {"confirm": True, "decline": False}
 
 
 def address(request: HttpRequest, name: str, **kwargs: object) -> str:
@@ -122,10 +125,12 @@ def decide_proposal(request: HttpRequest, proposal_id: uuid.UUID, org_code: str 
     found = queries.proposals_for_page(district.pk).filter(pk=proposal_id).first()
     if found is None:
         raise Http404("There is no such proposal here.")
+    decision = request.POST.get("decision")
+    if decision not in DECISIONS:
+        raise BadRequest("Say whether to confirm or to decline.")
     try:
-        confirm = request.POST.get("decision") == "confirm"
-        actions.decide_proposal(proposal_id=found.pk, confirm=confirm, by=request.membership)  # type: ignore[attr-defined]
-    except actions.AlreadyDecided as trouble:
+        actions.decide_proposal(proposal_id=found.pk, confirm=DECISIONS[decision], by=request.membership)  # type: ignore[attr-defined]
+    except AlreadyDecided as trouble:
         messages.warning(request, f"This had been decided before: {trouble}.")
     else:
         messages.success(request, "Your decision is recorded; the figures are being brought up to date.")

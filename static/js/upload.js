@@ -1,8 +1,9 @@
-/* Dropping a file on the form is the same as choosing it; without scripts the ordinary file field does all of it. */
+/* Dropping files on the form is the same as choosing them; without scripts the ordinary file field does all of it. */
 
 for (const zone of document.querySelectorAll("[data-drop]")) {
   const input = zone.querySelector("input[type='file']");
   const said = zone.querySelector("[data-chosen]");
+  zone.querySelector("[data-drop-hint]").hidden = false;
 
   const say = () => {
     const names = [...input.files].map((file) => file.name);

@@ -1,0 +1,65 @@
+"""Links and words of the upload pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.urls import reverse
+
+from monitoring.analysis.groups import GROUPS
+from monitoring.analysis.measures import MEASURES
+from monitoring.intake import queries
+from monitoring.intake.models import ColumnProposal, Upload
+from monitoring.intake.queries import UploadStatus
+
+register = template.Library()
+register.filter("report_title", queries.report_title)
+
+STAGES = {"reading": "Reading the file", "checking": "Checking it", "storing": "Storing what is sound"}
+
+
+@register.simple_tag(takes_context=True)
+def intake_link(context: Context, name: str, **kwargs: Any) -> str:
+    """The address of an intake page in the tenant of the page's reader."""
+    district = context["request"].district
+    if district.is_state:
+        return reverse(f"state-{name}", kwargs=kwargs)
+    return reverse(name, kwargs={**kwargs, "org_code": district.org_code})
+
+
+@register.filter
+def affected(proposal: ColumnProposal) -> list[tuple[str, str]]:
+    """What waits with a proposal: (kind, title) of each student group and measure."""
+    titles = {"group": GROUPS, "measure": MEASURES}
+    found = queries.affected_by(proposal.report, set(proposal.mapping))
+    return [
+        (kind, titles[kind][name].title if name in titles[kind] else name.replace("_", " ")) for kind, name in found
+    ]  # type: ignore[index]
+
+
+@register.filter
+def progress_words(status: UploadStatus) -> str:
+    """'Checking it: 12 of 60', or nothing where no progress is told."""
+    told = status.progress
+    return f"{STAGES.get(told.stage, told.stage)}: {told.done} of {told.total}" if told else ""
+
+
+@register.filter
+def upload_steps(status: UploadStatus) -> list[dict[str, str]]:
+    """The way of a file, with where this one is."""
+    steps = ["received", *STAGES, "ended"]
+    titles = {"received": "Received", "reading": "Read", "checking": "Checked", "storing": "Stored", "ended": "Done"}
+    at = "ended" if status.has_ended else status.progress.stage if status.progress else "received"
+    now = steps.index(at) if at in steps else 0
+    waits = status.state == Upload.State.RECEIVED
+    texts = {"received": "waiting for its turn" if waits and at == "received" else ""}
+    return [
+        {
+            "title": titles[step],
+            "state": "done" if place < now or at == "ended" else "now" if place == now else "next",
+            "text": texts.get(step, ""),
+        }
+        for place, step in enumerate(steps)
+    ]
