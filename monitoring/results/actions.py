@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from typing import Any
 
 import polars as pl
 from django.db import connection, models
@@ -89,8 +90,8 @@ def compute_tables(inputs: Inputs, current: CurrentState, years: list[int]) -> d
     """The rows of every table for `years`, by model name."""
     sources = current.sources
     snapshots = Snapshots(
-        contents={str(source.snapshot_id): source.content_hash for source in sources},
-        agency=frozenset(str(source.snapshot_id) for source in sources if source.is_agency),
+        contents={str(source.id): source.snapshot.content_hash for source in sources},
+        agency=frozenset(str(source.id) for source in sources if source.is_agency),
     )
     return table_rows(compute_results(inputs, years), ids=current.ids, snapshots=snapshots)
 
@@ -109,10 +110,11 @@ def key_columns(model: type[models.Model]) -> Sequence[str]:
 def _note_sources(current: CurrentState, number: int) -> None:
     """Describe the snapshots this run reads, and close those that are no longer current."""
     for model, is_agency in ((StateSource, True), (DistrictSource, False)):
-        now = {source.snapshot_id: source for source in current.sources if source.is_agency == is_agency}
+        now = {source.id: source for source in current.sources if source.is_agency == is_agency}
         noted = model._default_manager
         noted.filter(last_run=None).exclude(snapshot_id__in=now).update(last_run=number - 1)
         noted.filter(snapshot_id__in=now).exclude(last_run=None).update(last_run=None)
         known = set(noted.filter(snapshot_id__in=now).values_list("snapshot_id", flat=True))
         fresh = (source for snapshot_id, source in sorted(now.items()) if snapshot_id not in known)
-        noted.bulk_create([model(first_run=number, **source.description()) for source in fresh])
+        rows: list[Any] = [model(first_run=number, **source.description()) for source in fresh]
+        noted.bulk_create(rows)

@@ -88,7 +88,7 @@ def school(options: Mapping[str, Any]) -> School | None:
     code = options.get("school")
     if code is None:
         return None
-    found = School.objects.filter(org_code=code.zfill(8)).first()
+    found: School | None = School.objects.filter(org_code=code.zfill(8)).first()
     if found is None:
         raise CommandError(
             f"--school: no school has the code {code}; codes have eight digits.", returncode=NOT_UNDERSTOOD

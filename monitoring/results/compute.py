@@ -31,17 +31,23 @@ def compute_results(inputs: Inputs, years: list[int]) -> Results:
     shares = school_shares(inputs, annual.schools, years)
     bands = school_bands(shares)
     comparable = bands.filter((pl.col("scope") != "district") | pl.col("parts").is_not_null())
-    gaps = compute_gaps(schools.with_columns(reason=pl.col("reason").replace("", None)), comparable)
-    across = compare_districts(inputs, annual, shares, years)
+    gaps = compute_gaps(_as_compared(schools), comparable)
+    districts = values_of(annual.districts, years)
+    across = compare_districts(_as_compared(districts), shares)
     return Results(
         school_values=with_rows(schools, annual.schools),
-        district_values=with_counts(values_of(annual.districts, years), annual.districts),
+        district_values=with_counts(districts, annual.districts),
         state_values=with_counts(values_of(annual.state, years), annual.state),
         school_bands=bands,
         district_bands=across.bands,
         state_gaps=pl.concat([gaps.filter(pl.col("scope") != "district"), across.gaps], how="diagonal"),
         district_gaps=gaps.filter(pl.col("scope") == "district"),
     )
+
+
+def _as_compared(values: pl.DataFrame) -> pl.DataFrame:
+    """Values as gaps are computed from them: no reason is null, not an empty text."""
+    return values.with_columns(reason=pl.col("reason").replace("", None))
 
 
 def definitions() -> dict[str, str]:

@@ -23,24 +23,31 @@ def school_shares(inputs: Inputs, school_rows: pl.DataFrame, years: list[int]) -
     """
     schools = inputs.organizations.filter(pl.col("org_type") == "SCHOOL").select("org_code", "level", "district_code")
     groups = pl.DataFrame({"group_id": list(GROUPS)}, schema={"group_id": pl.String})
-    grid = (
-        inputs.present.filter(pl.col("school_year").is_in(years)).join(schools, on="org_code").join(groups, how="cross")
-    )
+    there = inputs.present.filter(pl.col("school_year").is_in(years)).join(_years_of_shares(inputs), on="school_year")
     everyone = inputs.shares.filter(pl.col("group_id") == "all").select("school_year", "org_code", "enrolled")
-    withheld = inputs.withheld.filter(pl.col("kind") == "group").select(
-        "school_year", group_id="name", is_withheld=True
-    )
     return (
-        grid.join(inputs.shares.drop("enrolled"), on=_KEY, how="left")
+        there.join(schools, on="org_code")
+        .join(groups, how="cross")
+        .join(inputs.shares.drop("enrolled"), on=_KEY, how="left")
         .join(everyone, on=["school_year", "org_code"], how="left")
         .join(teachers(school_rows), on=["school_year", "org_code"], how="left")
-        .join(withheld, on=["school_year", "group_id"], how="left")
+        .join(_withheld(inputs), on=["school_year", "group_id", "district_code"], how="left")
         .with_columns(
-            missing_reason=pl.when(pl.col("share").is_null())
-            .then(pl.when("is_withheld").then(pl.lit(reasons.WITHHELD)).otherwise("missing_reason"))
+            missing_reason=pl.when(pl.col("share").is_null() & pl.col("is_withheld")).then(pl.lit(reasons.WITHHELD))
         )
         .drop("is_withheld")
-    )  # fmt: skip
+    )
+
+
+def _years_of_shares(inputs: Inputs) -> pl.DataFrame:
+    """A year without any student shares, awaited ones included, is no year of comparison and has no bands."""
+    known = inputs.shares.filter(pl.col("group_id").is_in(list(GROUPS)))
+    return pl.concat([known.select("school_year"), _withheld(inputs).select("school_year")]).unique()
+
+
+def _withheld(inputs: Inputs) -> pl.DataFrame:
+    waiting = inputs.withheld.filter(pl.col("kind") == "group").rename({"name": "group_id"}).drop("kind")
+    return waiting.unique().with_columns(is_withheld=True)
 
 
 def teachers(school_rows: pl.DataFrame) -> pl.DataFrame:

@@ -6,8 +6,12 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from .compute_values import Levels
-from .frames import Inputs
+from monitoring.analysis.amounts import SCALE, SHARE_SCALE
+from monitoring.analysis.bands import ACROSS_DISTRICTS, compute_bands
+from monitoring.analysis.gaps import compute_gaps
+
+FEWEST_SCHOOLS = 3
+FEWEST_TEACHERS = 30
 
 
 @dataclass(frozen=True)
@@ -18,9 +22,40 @@ class AcrossDistricts:
     gaps: pl.DataFrame
 
 
-def compare_districts(inputs: Inputs, annual: Levels, shares: pl.DataFrame, years: list[int]) -> AcrossDistricts:
-    """Nothing yet."""
-    bands = pl.DataFrame(
-        schema={"school_year": pl.Int16, "group_id": pl.String, "org_code": pl.String, "left_out_reason": pl.String}
+def compare_districts(values: pl.DataFrame, shares: pl.DataFrame) -> AcrossDistricts:
+    """Rank districts by their share of each group and compare both ends.
+
+    `values`: district values in the columns of `compute_values`. `shares`: as `school_shares` gives them. Districts
+    with fewer than 3 schools or 30 teachers have bands that say so, and take no part. Source: metrics D1, Method D.
+    """
+    bands = compute_bands(district_shares(shares), cut=ACROSS_DISTRICTS)
+    return AcrossDistricts(bands, compute_gaps(values, bands))
+
+
+def district_shares(shares: pl.DataFrame) -> pl.DataFrame:
+    """A district's share of a group: students of the group in all its schools over all students of these schools.
+
+    Schools without a known share or number of students are left out of both sums. Out: school_year, group_id, org_code
+    (of the district), share, enrolled, fte, missing_reason.
+
+    >>> one = {"school_year": 2021, "group_id": "low_income", "district_code": "00010000", "fte": 200_000}
+    >>> two = [{**one, "share": 10.0, "enrolled": 300}, {**one, "share": 50.0, "enrolled": 100}]
+    >>> frame = pl.DataFrame(two).with_columns(missing_reason=pl.lit(None, pl.String))
+    >>> district_shares(frame).select("share", "enrolled", "missing_reason").row(0)
+    (20.0, 400, 'small_district')
+    """
+    known = pl.col("share").is_not_null() & pl.col("enrolled").is_not_null()
+    students = pl.when(known).then("enrolled")
+    of_group = (pl.col("share") * SHARE_SCALE).round().cast(pl.Int64) * students
+    sums = shares.group_by("school_year", "group_id", org_code="district_code").agg(
+        students.sum().alias("enrolled"),
+        of_group.sum().alias("of_group"),
+        pl.col("fte").sum(),
+        pl.len().alias("schools"),
+        pl.col("missing_reason").drop_nulls().min().alias("reason"),
     )
-    return AcrossDistricts(bands, pl.DataFrame())
+    is_small = (pl.col("schools") < FEWEST_SCHOOLS) | (pl.col("fte") < FEWEST_TEACHERS * SCALE)
+    share = pl.when(pl.col("enrolled") > 0).then(pl.col("of_group") / pl.col("enrolled") / SHARE_SCALE)
+    return sums.with_columns(
+        share=share, missing_reason=pl.when(is_small).then(pl.lit("small_district")).otherwise("reason")
+    ).drop("schools", "reason", "of_group")

@@ -39,9 +39,8 @@ def annual_levels(inputs: Inputs) -> Levels:
     """
     kinds = inputs.organizations.select("org_code", "org_type", "district_code")
     rows = inputs.aggregates.join(kinds, on="org_code", how="inner")
-    withheld = inputs.withheld.filter(pl.col("kind") == "metric").select("school_year", metric_id="name")
+    withheld = inputs.withheld.filter(pl.col("kind") == "metric").rename({"name": "metric_id"})
     schools = complete_grid(rows.filter(pl.col("org_type") == "SCHOOL"), _expected_of_schools(inputs), withheld)
-    schools = schools.drop("district_code").join(kinds.select("org_code", "district_code"), on="org_code")
     own = rows.with_columns(snapshots=pl.concat_list("snapshot_id"))
     districts = pool(_parts(schools, "district_code"), _own(own, pl.col("org_type") == "DISTRICT"))
     districts = _fill_silent_districts(districts, inputs)
@@ -51,10 +50,14 @@ def annual_levels(inputs: Inputs) -> Levels:
 
 
 def _expected_of_schools(inputs: Inputs) -> pl.DataFrame:
-    """What a complete submission holds: every compared measure for every school that any file of the year names."""
-    schools = inputs.organizations.filter(pl.col("org_type") == "SCHOOL").select("org_code")
+    """What a complete submission holds: every compared measure for every school that any file of the year names.
+
+    A year from which nobody sent figures to compare is no year of comparison, and nothing is missing from it.
+    """
+    schools = inputs.organizations.filter(pl.col("org_type") == "SCHOOL").select("org_code", "district_code")
     measures = pl.DataFrame({"metric_id": COMPARED}, schema={"metric_id": pl.String})
-    return inputs.present.join(schools, on="org_code").join(measures, how="cross").select(_KEY)
+    compared = inputs.aggregates.filter(pl.col("metric_id").is_in(COMPARED)).select("school_year").unique()
+    return inputs.present.join(compared, on="school_year").join(schools, on="org_code").join(measures, how="cross")
 
 
 def _parts(schools: pl.DataFrame, whole: str) -> pl.DataFrame:

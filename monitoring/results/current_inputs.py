@@ -1,53 +1,75 @@
-"""What results are computed from: the current snapshots, the organizations, and the columns that await a decision."""
+"""What results are computed from: the current snapshots, the organizations, and the columns that await a decision.
+
+Read in a scope that sees every district.
+"""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import astuple, dataclass
 
 import polars as pl
 
 from districts.models import District, School
 from districts.models.district import STATE_CODE
+from monitoring.analysis.groups import GROUPS
+from monitoring.analysis.measures import MEASURES
+from monitoring.intake.files import read_snapshot
+from monitoring.intake.models import ColumnProposal, Snapshot
+from monitoring.intake.reports.catalogue import REPORTS
 
-from .frames import ORGANIZATIONS
+from .frames import AGGREGATES, ORGANIZATIONS, SHARES, WITHHELD, Inputs, Schema
 from .stale import ORGANIZATIONS as ORGANIZATIONS_FACT
 from .stale import hash_of
 
+DATASETS = (Snapshot.Dataset.METRIC_AGGREGATE, Snapshot.Dataset.SCHOOL_ENROLLMENT)
+
 # Where several snapshots hold the same figure, the first of these that has it counts; then the agency's before a
 # district's own.
-REPORT_ORDER = ("school_enrollment", "selected_populations", "class_size", "enrollment_by_race", "enrollment_by_grade")
+REPORT_ORDER = (
+    "school_enrollment",
+    "dese_selected_populations",
+    "dese_class_size",
+    "dese_enrollment_race",
+    "dese_enrollment_grade",
+)
 
 
 @dataclass(frozen=True)
 class Source:
-    """A current snapshot, described."""
+    """A current snapshot that holds figures of one school year."""
 
-    snapshot_id: uuid.UUID
-    upload_id: uuid.UUID
-    file_name: str
-    report: str
-    dataset: str
-    school_year: int | None
-    content_hash: str
-    uploaded_at: datetime
-    district_id: int
+    snapshot: Snapshot
+    school_year: int
     is_agency: bool
+
+    @property
+    def id(self) -> uuid.UUID:
+        return self.snapshot.id
 
     def description(self) -> dict[str, object]:
         """The columns of StateSource, or of DistrictSource."""
-        left_out = {"is_agency", "district_id"} if self.is_agency else {"is_agency"}
-        return {field.name: getattr(self, field.name) for field in fields(self) if field.name not in left_out}
+        snapshot, upload = self.snapshot, self.snapshot.upload
+        owner = {} if self.is_agency else {"district_id": snapshot.district_id}
+        return {
+            "snapshot_id": snapshot.id,
+            "upload_id": upload.id,
+            "file_name": upload.file_name,
+            "report": snapshot.report,
+            "dataset": snapshot.dataset,
+            "school_year": self.school_year,
+            "content_hash": snapshot.content_hash,
+            "uploaded_at": upload.received_at,
+            **owner,
+        }
 
     @property
     def rank(self) -> tuple[int, bool, str]:
-        """Smaller comes first: by report, then the agency's, then by content, so that the order of uploads does not
-        matter.
-        """
-        order = REPORT_ORDER.index(self.report) if self.report in REPORT_ORDER else len(REPORT_ORDER)
-        return (order, not self.is_agency, self.content_hash)
+        """Smaller comes first: by report, then the agency's, then by content; the order of uploads does not matter."""
+        report = self.snapshot.report
+        order = REPORT_ORDER.index(report) if report in REPORT_ORDER else len(REPORT_ORDER)
+        return (order, not self.is_agency, self.snapshot.content_hash)
 
 
 @dataclass(frozen=True)
@@ -66,46 +88,117 @@ class CurrentState:
     @property
     def years(self) -> set[int]:
         """The school years that any snapshot is of."""
-        return {source.school_year for source in self.sources if source.school_year is not None}
+        return {source.school_year for source in self.sources}
 
     @property
     def facts(self) -> Mapping[str, str]:
         """A hash of what each school year depends on, and one of the organizations, on which all years depend."""
         rows = self.organizations.sort("org_code").rows()
-        by_year = {
-            str(year): hash_of(
-                [
-                    *(
-                        (s.dataset, s.report, s.is_agency, s.content_hash)
-                        for s in self.sources
-                        if s.school_year == year
-                    ),
-                    *self.withheld.filter(pl.col("school_year") == year).rows(),
-                ]
-            )
-            for year in self.years
-        }
-        return {**by_year, ORGANIZATIONS_FACT: hash_of(rows)}
+        return {**{str(year): self._facts_of(year) for year in self.years}, ORGANIZATIONS_FACT: hash_of(rows)}
+
+    def _facts_of(self, year: int) -> str:
+        snapshots = [
+            (one.snapshot.dataset, one.snapshot.report, one.snapshot.district_id, one.snapshot.content_hash)
+            for one in self.sources
+            if one.school_year == year
+        ]
+        return hash_of([*snapshots, *self.withheld.filter(pl.col("school_year") == year).rows()])
+
+
+def read_current_state() -> CurrentState:
+    """The current snapshots that hold figures, with everything else results depend on. Four queries."""
+    organizations, ids = read_organizations()
+    return CurrentState(_sources(), organizations, ids, _withheld(organizations))
+
+
+def _sources() -> tuple[Source, ...]:
+    current = Snapshot.objects.filter(superseded_at=None, dataset__in=DATASETS, school_year__isnull=False)
+    return tuple(
+        Source(snapshot, snapshot.school_year, snapshot.district.is_state)
+        for snapshot in current.select_related("upload", "district").order_by("id")
+    )
+
+
+def _withheld(organizations: pl.DataFrame) -> pl.DataFrame:
+    """The figures that columns awaiting a decision would give."""
+    districts = organizations.filter(pl.col("org_type") == "DISTRICT")["org_code"].to_list()
+    waiting = ColumnProposal.objects.filter(state=ColumnProposal.State.PROPOSED).select_related("district")
+    rows = [
+        (proposal.school_year, kind, name, code)
+        for proposal in waiting
+        for kind, name in figures_of(proposal.report, set(proposal.mapping))
+        for code in (districts if proposal.district.is_state else [proposal.district.org_code])
+    ]
+    return pl.DataFrame(rows, schema=WITHHELD, orient="row").unique().sort(*WITHHELD)
+
+
+def figures_of(report: str, columns: set[str]) -> Iterator[tuple[str, str]]:
+    """Which groups and measures rest on some columns of a report, as (kind, id).
+
+    >>> sorted(figures_of("dese_class_size", {"low_income", "classes"}))
+    [('group', 'low_income')]
+    """
+    for conversion in REPORTS[report].conversions:
+        if columns & {
+            part for value in astuple(conversion) for part in (value if isinstance(value, tuple) else (value,))
+        }:
+            group, measure = getattr(conversion, "group", None), getattr(conversion, "measure", None)
+            yield ("group", group) if group else ("metric", str(measure))
+    for name in columns:
+        if name in GROUPS or name in MEASURES:
+            yield ("group" if name in GROUPS else "metric", name)
 
 
 def read_organizations() -> tuple[pl.DataFrame, pl.DataFrame]:
     """Every organization, and the ids of its rows."""
-    districts = list(District.objects.values_list("org_code", "id", "opened_year", "closed_year"))
-    codes = {district_id: code for code, district_id, *_ in districts}
-    schools = list(School.objects.values_list("org_code", "id", "district_id", "level", "opened_year", "closed_year"))
+    districts = list(District.objects.values_list("org_code", "id"))
+    codes = {district_id: code for code, district_id in districts}
+    schools = list(School.objects.values_list("org_code", "id", "district_id", "level"))
     organizations = [
-        *(
-            (code, "STATE" if code == STATE_CODE else "DISTRICT", code, "", opened, closed)
-            for code, _, opened, closed in districts
-        ),
-        *((code, "SCHOOL", codes[owner], level, opened, closed) for code, _, owner, level, opened, closed in schools),
+        *((code, "STATE" if code == STATE_CODE else "DISTRICT", code, "") for code, _ in districts),
+        *((code, "SCHOOL", codes[owner], level) for code, _, owner, level in schools),
     ]
     ids = [
-        *((code, district_id, None) for code, district_id, *_ in districts),
-        *((code, owner, school_id) for code, school_id, owner, *_ in schools),
+        *((code, district_id, None) for code, district_id in districts),
+        *((code, owner, school_id) for code, school_id, owner, _ in schools),
     ]
     columns = {"org_code": pl.String, "district_id": pl.Int64, "school_id": pl.Int64}
     return (
         pl.DataFrame(organizations, schema=ORGANIZATIONS, orient="row").sort("org_code"),
         pl.DataFrame(ids, schema=columns, orient="row").sort("org_code"),
     )
+
+
+def read_frames(current: CurrentState, years: list[int]) -> Inputs:
+    """The canonical rows of some school years, one for each figure: where several files hold it, the first by rank."""
+    wanted = sorted((s for s in current.sources if s.school_year in years), key=lambda source: source.rank)
+    aggregates = _rows(wanted, "metric_aggregate", AGGREGATES)
+    groups = [*GROUPS, "all"]
+    shares = _rows(wanted, "school_enrollment", SHARES).filter(pl.col("group_id").is_in(groups))
+    return Inputs(
+        aggregates=_first(aggregates, "metric_id", figure="numerator"),
+        shares=_first(shares, "group_id", figure="share"),
+        organizations=current.organizations,
+        withheld=current.withheld.filter(pl.col("school_year").is_in(years)),
+        present=pl.concat([part.select("school_year", "org_code") for part in (aggregates, shares)]).unique(),
+    )
+
+
+def _rows(sources: list[Source], dataset: str, schema: Schema) -> pl.DataFrame:
+    """The rows of every snapshot of a dataset, with the snapshot's id and its place in the order of ranks."""
+    frames = [
+        read_snapshot(source.snapshot)
+        .rename({"student_group": "group_id"}, strict=False)
+        .with_columns(snapshot_id=pl.lit(str(source.id)), place=pl.lit(place, pl.Int32))
+        for place, source in enumerate(sources)
+        if source.snapshot.dataset == dataset
+    ]
+    whole = pl.concat([pl.DataFrame(schema={**schema, "place": pl.Int32}), *frames], how="diagonal_relaxed")
+    return whole.select(pl.col(name).cast(dtype) for name, dtype in {**schema, "place": pl.Int32}.items())
+
+
+def _first(rows: pl.DataFrame, name: str, *, figure: str) -> pl.DataFrame:
+    """One row per (school_year, org_code, name): those with a figure first, then by rank."""
+    key = ["school_year", "org_code", name]
+    ordered = rows.sort(*key, pl.col(figure).is_null(), "place")
+    return ordered.unique(key, keep="first", maintain_order=True).drop("place")

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
+Schema = dict[str, pl.DataType | type[pl.DataType]]
+
 STATE = "00000000"
 SHORT = 16  # characters of a definition's hash that a row keeps
 
 # One row per (school_year, org_code, metric_id): the row that counts, after source priority; in ten-thousandths.
-AGGREGATES: dict[str, pl.DataType | type[pl.DataType]] = {
+AGGREGATES: Schema = {
     "school_year": pl.Int16,
     "org_code": pl.String,
     "metric_id": pl.String,
@@ -25,7 +27,7 @@ AGGREGATES: dict[str, pl.DataType | type[pl.DataType]] = {
 }
 
 # One row per (school_year, org_code, group_id), likewise.
-SHARES: dict[str, pl.DataType | type[pl.DataType]] = {
+SHARES: Schema = {
     "school_year": pl.Int16,
     "org_code": pl.String,
     "group_id": pl.String,
@@ -37,17 +39,16 @@ SHARES: dict[str, pl.DataType | type[pl.DataType]] = {
 }
 
 # One row per organization that is known: a school, a district or the state.
-ORGANIZATIONS: dict[str, pl.DataType | type[pl.DataType]] = {
+ORGANIZATIONS: Schema = {
     "org_code": pl.String,
     "org_type": pl.String,
     "district_code": pl.String,
     "level": pl.String,
-    "opened_year": pl.Int16,
-    "closed_year": pl.Int16,
 }
 
-# One row per column that awaits a decision: what it would have given, for the year.
-WITHHELD: dict[str, pl.DataType | type[pl.DataType]] = {"school_year": pl.Int16, "kind": pl.String, "name": pl.String}
+# One row per figure that a column awaiting a decision would give: kind 'metric' or 'group', its id, and the district
+# whose schools it concerns (every district, where the file is the state agency's).
+WITHHELD: Schema = {"school_year": pl.Int16, "kind": pl.String, "name": pl.String, "district_code": pl.String}
 
 
 @dataclass(frozen=True)
@@ -87,8 +88,3 @@ class Results:
     district_bands: pl.DataFrame
     state_gaps: pl.DataFrame
     district_gaps: pl.DataFrame
-
-
-def empty(schema: dict[str, pl.DataType | type[pl.DataType]]) -> pl.DataFrame:
-    """A frame of the schema without rows."""
-    return pl.DataFrame(schema=schema)

@@ -14,18 +14,17 @@ _KEY = ("school_year", "org_code", "metric_id")
 def complete_grid(aggregates: pl.DataFrame, expected: pl.DataFrame, withheld: pl.DataFrame) -> pl.DataFrame:
     """Add a row, with the reason, for every expected figure that no file gives.
 
-    `aggregates`: one row per (school_year, org_code, metric_id). `expected`: (school_year, org_code, metric_id) that
-    a complete submission would hold. `withheld`: (school_year, metric_id) whose column awaits a decision. Out: the
-    union; the rows that were added have null amounts and missing_reason 'withheld' or 'not_submitted'.
+    `aggregates`: one row per (school_year, org_code, metric_id), with district_code. `expected`: (school_year,
+    org_code, metric_id, district_code) that a complete submission would hold. `withheld`: (school_year, metric_id,
+    district_code) whose column awaits a decision. Out: the union; the rows that were added have null amounts and
+    missing_reason 'withheld' or 'not_submitted'.
     """
+    waiting = withheld.select("school_year", "metric_id", "district_code").unique().with_columns(is_withheld=True)
     missing = expected.join(aggregates, on=_KEY, how="anti").join(
-        withheld.select("school_year", "metric_id", is_withheld=True), on=["school_year", "metric_id"], how="left"
+        waiting, on=["school_year", "metric_id", "district_code"], how="left"
     )
-    added = missing.select(
-        *_KEY,
-        missing_reason=pl.when("is_withheld").then(pl.lit(reasons.WITHHELD)).otherwise(pl.lit(reasons.NOT_SUBMITTED)),
-    )
-    return pl.concat([aggregates, added], how="diagonal")
+    reason = pl.when("is_withheld").then(pl.lit(reasons.WITHHELD)).otherwise(pl.lit(reasons.NOT_SUBMITTED))
+    return pl.concat([aggregates, missing.select(*_KEY, "district_code", missing_reason=reason)], how="diagonal")
 
 
 def pool(parts: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:

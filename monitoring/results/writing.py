@@ -75,7 +75,9 @@ def _columns(model: type[models.Model]) -> list[_Column]:
 
 
 def _text(field: "models.Field[Any, Any]") -> pl.Expr:
-    """Exact numerics, arrays in braces; the rest as Polars writes it, whose floating-point numbers come back the same."""
+    """Exact numerics, arrays in braces; the rest as Polars writes it, whose floating-point numbers come back the
+    same.
+    """
     column = pl.col(field.attname)
     if isinstance(field, models.DecimalField):
         return (column.cast(pl.String) + "e-4").alias(field.attname)

@@ -19,16 +19,17 @@ SHOWN = [measure.id for measure in MEASURES.values() if not measure.gap]
 def small_state(seed: int, *, years: range = YEARS, districts: int = 4) -> Inputs:
     """Districts of 1 to 9 schools over some years, from a seed."""
     chance = random.Random(seed)
-    organizations = [(STATE, "STATE", STATE, "", None, None)]
+    organizations = [(STATE, "STATE", STATE, "")]
     for number in range(1, districts + 1):
         code = f"{number:04d}0000"
-        organizations.append((code, "DISTRICT", code, "", None, None))
+        organizations.append((code, "DISTRICT", code, ""))
         for school in range(1, chance.randint(2, 10)):
-            organizations.append((f"{number:04d}{school:04d}", "SCHOOL", code, chance.choice(LEVELS), None, None))
+            organizations.append((f"{number:04d}{school:04d}", "SCHOOL", code, chance.choice(LEVELS)))
     schools = [row[0] for row in organizations if row[1] == "SCHOOL"]
     aggregates = [row for year in years for row in _aggregates(chance, year, organizations)]
     shares = [row for year in years for school in schools for row in _shares(chance, year, school)]
     withheld = [(chance.choice(years), "group", "english_learners"), (chance.choice(years), "metric", "T_WAIVER_PROV")]
+    withheld = [(*figure, row[0]) for figure in withheld for row in organizations if row[1] == "DISTRICT"]
     return inputs_of(aggregates, shares, organizations, withheld)
 
 
@@ -38,7 +39,7 @@ def inputs_of(
     """Inputs from rows; what is withheld is taken out, and every organization that a row names is present in its
     year.
     """
-    dropped = {(year, name) for year, kind, name in withheld}
+    dropped = {(year, name) for year, _, name, _ in withheld}
     tables = {
         "aggregates": pl.DataFrame(
             [r for r in aggregates if (r[0], r[2]) not in dropped], schema=AGGREGATES, orient="row"

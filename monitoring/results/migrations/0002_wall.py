@@ -1,4 +1,6 @@
-"""The wall around results: only the worker writes; a district reads its own rows and the state's, the state reads all."""
+"""The wall around results: only the worker writes; a district reads its own rows and the state's, the state reads
+all.
+"""
 
 from django.db import migrations
 

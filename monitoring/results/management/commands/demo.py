@@ -10,7 +10,6 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from districts import actions
 from districts.models import District
 from districts.models.district import STATE_CODE
 from districts.wall import across_districts
@@ -31,19 +30,11 @@ class Command(BaseCommand):
             return
         files = state.find_files()
         self.stdout.write(f"Importing {'published reports' if files.is_real else 'an invented state'} …")
-        agency = _agency(files.agency)
-        call_command("import_profiles", str(files.folder), stdout=self.stdout, stderr=self.stderr)
+        call_command("import_profiles", str(files.folder), agency=files.agency, stdout=self.stdout, stderr=self.stderr)
+        agency = District.objects.get(org_code=STATE_CODE)
         with across_districts(reason="demo: choose its districts"):
             first, second, school = state.pick_districts()
         made = accounts.create_accounts(accounts.parts(agency, first, second, school))
         accounts.write_demo_file(path, {"address": options["address"], "accounts": accounts.as_rows(made)})
         self.stdout.write(f"Demo accounts are in {path}")
 
-
-def _agency(name: str) -> District:
-    """The state agency as a tenant, made once."""
-    found = District.objects.filter(org_code=STATE_CODE).first()
-    if found:
-        return found
-    with across_districts(reason="demo: open the agency"):
-        return actions.open_district(org_code=STATE_CODE, name=name, kind=District.Kind.STATE, by=None)

@@ -49,6 +49,9 @@ def _numbers(options: dict[str, Any]) -> QuerySet[Any]:
             return of_districts.filter(group=group, district=district)
         method = command_line.one_of(options, "method", ("Q", "D"))
         return of_state.filter(group=group, method=method, scope="districts" if method == "D" else "state")
+    values: QuerySet[Any] = StateValue.objects.all()
     if school := command_line.school(options):
-        return SchoolValue.objects.filter(school=school)
-    return DistrictValue.objects.filter(district=district) if district else StateValue.objects.all()
+        values = SchoolValue.objects.filter(school=school)
+    elif district:
+        values = DistrictValue.objects.filter(district=district)
+    return values

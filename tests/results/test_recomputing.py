@@ -1,0 +1,130 @@
+"""Recomputing from stored snapshots: the same bytes each time, in any order of uploads, and no more than has
+changed.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+from django.db import transaction
+
+from districts.wall import across_districts
+from monitoring.results import actions
+from monitoring.results.models import DistrictSource, Run, SchoolValue, StateSource, StateValue
+from tests.results.kept import keep, keep_state
+from tests.results.small_state import YEARS, small_state
+from tests.results.stored import contents
+
+pytestmark = pytest.mark.django_db
+LAST = YEARS[-1]
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = str(tmp_path_factory.mktemp("files"))
+    storages = {**settings.STORAGES, "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}}  # type: ignore[attr-defined]
+    storages["default"]["OPTIONS"] = {"location": folder}
+    settings.STORAGES = storages  # type: ignore[attr-defined]
+
+
+def recompute(**options: object) -> Run:
+    with across_districts(reason="tests: recompute"):
+        run = actions.recompute(trigger="test", **options)  # type: ignore[arg-type]
+    assert run is not None
+    return run
+
+
+def changed_figure(year: int) -> pl.DataFrame:
+    """The agency's figures of a year with one school's turnover changed."""
+    rows = small_state(1).aggregates.filter(
+        (pl.col("school_year") == year) & pl.col("snapshot_id").str.ends_with("agency")
+    )
+    chosen = rows.filter(
+        (pl.col("metric_id") == "T_TURN") & (pl.col("denominator") > 0) & pl.col("missing_reason").is_null()
+    )
+    school = chosen.filter(~pl.col("org_code").str.ends_with("0000"))["org_code"].sort()[0]
+    is_it = (pl.col("org_code") == school) & (pl.col("metric_id") == "T_TURN")
+    return rows.with_columns(denominator=pl.when(is_it).then(pl.col("denominator") + 10_000).otherwise("denominator"))
+
+
+def test_without_any_snapshot_there_is_nothing_to_compute() -> None:
+    with across_districts(reason="tests: recompute"):
+        assert actions.recompute(trigger="test") is None
+
+
+def test_a_second_request_finds_nothing_out_of_date_and_makes_no_run() -> None:
+    keep_state(small_state(1))
+    first = recompute()
+    assert first.school_years == list(YEARS)
+    assert recompute() == first
+    with across_districts(reason="tests: look"):
+        assert Run.objects.count() == 1
+
+
+def test_computing_everything_anew_leaves_every_row_as_it_is() -> None:
+    keep_state(small_state(1))
+    recompute()
+    before = contents(everything=True)
+    again = recompute(anew=True)
+    assert (again.number, again.state) == (2, Run.State.UNCHANGED)
+    assert contents(everything=True) == before
+
+
+def test_the_order_of_uploads_does_not_matter() -> None:
+    hashes = []
+    for seed in (1, 2):
+        with transaction.atomic():
+            keep_state(small_state(1), seed=seed)
+            recompute()
+            hashes.append(contents())
+            transaction.set_rollback(True)
+    assert hashes[0] == hashes[1]
+
+
+def test_a_correction_recomputes_the_years_it_reaches_and_gives_what_a_full_recomputation_gives() -> None:
+    keep_state(small_state(1))
+    recompute()
+    keep(changed_figure(2019), owner="00000000", year=2019)
+    corrected = recompute()
+    found = contents()
+    assert corrected.school_years == [2019, 2020, 2021]
+    recompute(anew=True)
+    assert contents() == found
+
+
+def test_rows_that_do_not_come_from_the_corrected_file_keep_the_run_that_wrote_them() -> None:
+    keep_state(small_state(1))
+    first = recompute()
+    corrected = keep(changed_figure(LAST), owner="00000000", year=LAST)
+    second = recompute()
+    with across_districts(reason="tests: look"):
+        rows = SchoolValue.objects.values_list("run_id", "sources")
+        assert {(run, corrected.id in sources) for run, sources in rows} == {(first.id, False), (second.id, True)}
+
+
+def test_a_year_whose_snapshots_are_withdrawn_loses_its_results() -> None:
+    inputs = small_state(1, years=range(2020, 2022))
+    keep_state(inputs)
+    recompute()
+    from monitoring.intake.models import Snapshot
+
+    with across_districts(reason="tests: withdraw a year"):
+        for snapshot in Snapshot.objects.filter(school_year=2020):
+            snapshot.superseded_at = snapshot.frozen_at
+            snapshot.save()
+    recompute()
+    with across_districts(reason="tests: look"):
+        assert set(StateValue.objects.values_list("school_year", flat=True)) == {2021}
+
+
+def test_sources_say_from_which_run_to_which_they_were_current() -> None:
+    keep_state(small_state(1, years=range(2021, 2022)))
+    recompute()
+    old = keep(changed_figure(2021), owner="00000000", year=2021)
+    recompute()
+    new = keep(changed_figure(2021).head(5), owner="00000000", year=2021)
+    recompute()
+    with across_districts(reason="tests: look"):
+        spans = dict(StateSource.objects.values_list("snapshot_id", "last_run"))
+        assert DistrictSource.objects.exclude(district__org_code__endswith="0000").count() == 0
+    assert (spans[old.id], spans[new.id]) == (2, None)
