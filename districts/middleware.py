@@ -66,6 +66,8 @@ class TenantMiddleware:
             return None  # MembershipPermission does the same there, and answers in the API's own form
         if is_tenant_path(request.path_info):
             check_access(access, request)
+            if STATE_PATH.match(request.path_info) and not may(request.membership, "state.view"):  # type: ignore[attr-defined]
+                raise PermissionDenied("Your role does not include the state's pages.")
         elif access is not None and access.kind == "member":
             raise ImproperlyConfigured(f"{request.path_info}: a member's view belongs under a tenant's address")
         elif access is not None and access.kind == "signed_in" and not request.user.is_authenticated:

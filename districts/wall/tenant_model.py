@@ -3,6 +3,8 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models.signals import class_prepared
+from django.dispatch import receiver
 
 from .querysets import TenantManager, refuse_other_district
 from .scope import current_scope
@@ -35,3 +37,12 @@ class TenantModel(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         refuse_other_district(self, current_scope())
         return super().delete(*args, **kwargs)
+
+
+@receiver(class_prepared)
+def _guard_all_managers(sender: type[models.Model], **kwargs: Any) -> None:
+    """Django asks the first base class for the manager underneath, which need not be TenantModel: leave it no choice."""
+    if issubclass(sender, TenantModel):
+        for name in ("base_manager", "default_manager"):
+            setattr(sender._meta, f"{name}_name", "objects")
+            sender._meta.__dict__.pop(name, None)

@@ -117,7 +117,7 @@ def filter_faults(model: type[models.Model], cast: Cast) -> list[str]:
             add_row(table, tenant.id)
         with filter_without_row_security(cast.north.id):
             for manager in (model._default_manager, model._base_manager):
-                seen = set(manager.values_list("district_id", flat=True))
+                seen = set(manager.order_by().values_list("district_id", flat=True))
                 if seen != {cast.north.id}:
                     faults.append(f"{model._meta.label}.{manager.name}: shows rows of tenants {sorted(seen)}")
                 if manager.filter(district_id=cast.south.id).exists():

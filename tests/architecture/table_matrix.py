@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from tests.architecture.catalog import Policy
 
 READ, ADD, KEEP, ALL = "select", "select insert", "select insert update", "select insert update delete"
-BULK = "select insert delete"
+DECIDE = "select update"
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,22 @@ TABLES: dict[str, Protected | Shared] = {
     "districts_job": Protected(district=KEEP, state=KEEP, worker=KEEP),
     "districts_membership": Protected(district=KEEP, state=READ, worker=KEEP, doors={"person": "person_id"}),
     "districts_school": Protected(district=READ, state=READ, worker=KEEP),
+    # files in: people send and decide, the pipeline does the rest
+    "intake_columnproposal": Protected(district=DECIDE, state=DECIDE, worker=KEEP),
+    "intake_finding": Protected(district=READ, state=READ, worker=ALL),
+    "intake_snapshot": Protected(district=READ, state=READ, worker=KEEP),
+    "intake_upload": Protected(district=ADD, state=ADD, worker=KEEP),
+    # results: only the pipeline writes; the state's own figures are every member's to read
+    "results_districtband": Protected(district=READ, state=READ, worker=ALL),
+    "results_districtgap": Protected(district=READ, state=READ, worker=ALL),
+    "results_districtsource": Protected(district=READ, state=READ, worker=ALL),
+    "results_districtvalue": Protected(district=READ, state=READ, worker=ALL),
+    "results_run": Shared(district=READ, state=READ, worker=ALL),
+    "results_schoolband": Protected(district=READ, state=READ, worker=ALL),
+    "results_schoolvalue": Protected(district=READ, state=READ, worker=ALL),
+    "results_stategap": Shared(district=READ, state=READ, worker=ALL),
+    "results_statesource": Shared(district=READ, state=READ, worker=ALL),
+    "results_statevalue": Shared(district=READ, state=READ, worker=ALL),
 }
 
 OWN_ROWS = "(district_id = (NULLIF(current_setting('eqp.district'::text, true), ''::text))::integer)"

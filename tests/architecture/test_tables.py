@@ -13,7 +13,8 @@ GROUPS = {"eqp_district", "eqp_state", "eqp_worker"}
 
 
 def test_every_table_allows_each_role_what_the_matrix_says_and_no_more() -> None:
-    assert [fault for table in read_tables().values() for fault in faults_of(table)] == []
+    faults = [fault for table in read_tables().values() for fault in faults_of(table)]
+    assert faults == [], "\n".join(faults)
 
 
 def test_the_matrix_names_no_table_that_is_gone() -> None:
