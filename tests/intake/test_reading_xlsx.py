@@ -1,0 +1,61 @@
+"""Reading workbooks: the first visible sheet with data, from its first row, as it was last saved."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import xlsxwriter
+
+from tests.intake.examining import read_here
+from tests.intake.tables import write_xlsx
+
+
+def test_rows_are_numbered_from_the_top_of_the_sheet_though_the_first_are_blank(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", [[None], [None], ["A", "B"], [None], ["x", "1"]])
+    assert read_here(path).cells.rows() == [(3, "A", "B"), (5, "x", "1")]
+
+
+def test_numbers_read_as_excel_shows_them(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", [["A"], [95.3], [0.1 + 0.2], [100.0], [4450105]], numbers=True)
+    assert [row[1] for row in read_here(path).cells.rows()] == ["A", "95.3", "0.3", "100", "4450105"]
+
+
+def test_hidden_sheets_are_passed_over_and_told(tmp_path: Path) -> None:
+    workbook = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
+    hidden, empty, shown, last = (workbook.add_worksheet(name) for name in ("Old", "Empty", "Data", "Notes"))
+    hidden.write(0, 0, "secret")
+    shown.write(0, 0, "A")
+    last.write(0, 0, "z")
+    empty.activate()
+    hidden.hide()
+    workbook.close()
+    table = read_here(tmp_path / "a.xlsx")
+    assert (table.sheet, table.cells.rows()) == ("Data", [(1, "A")])
+    assert [(note.rule_id, note.value, note.other) for note in table.notes] == [
+        ("I-FILE-OTHER-SHEETS", "Data", "Notes"),
+        ("I-FILE-HIDDEN-SHEETS", "Data", "Old"),
+    ]
+
+
+def test_formulas_give_the_value_last_saved_and_are_told(tmp_path: Path) -> None:
+    workbook = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
+    page = workbook.add_worksheet()
+    page.write(0, 0, "A")
+    page.write_formula(1, 0, "=1+1", None, 2)
+    page.write_datetime(2, 0, datetime.datetime(2021, 10, 1), workbook.add_format({"num_format": "yyyy-mm-dd"}))
+    workbook.close()
+    table = read_here(tmp_path / "a.xlsx")
+    assert [row[1] for row in table.cells.rows()] == ["A", "2", "2021-10-01 00:00:00"]
+    assert [note.rule_id for note in table.notes] == ["I-FILE-FORMULAS"]
+
+
+def test_merged_cells_are_told_with_the_last_row_they_reach(tmp_path: Path) -> None:
+    workbook = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
+    page = workbook.add_worksheet()
+    page.merge_range(0, 0, 0, 3, "Title")
+    page.merge_range(4, 0, 6, 0, "one value for three rows")
+    workbook.close()
+    assert [(note.rule_id, note.row_number) for note in read_here(tmp_path / "a.xlsx").notes] == [
+        ("I-FILE-MERGED-CELLS", 7)
+    ]
