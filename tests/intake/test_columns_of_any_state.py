@@ -1,0 +1,86 @@
+"""Columns are judged by what they hold: in years and states that appear in no file, and without a word against a clean
+one.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from monitoring.intake.sheet import Past
+from tests.intake.examining import doubted, examined, found
+from tests.intake.invented import InventedState, with_columns_moved, with_years
+
+LEARNERS, DISABLED, POOR = "English Learner %", "Students with Disabilities %", "Low Income %"
+
+
+def in_units(columns: pl.DataFrame) -> pl.DataFrame:
+    """The columns of a snapshot as the next file is compared with them."""
+    return columns.drop("school_year").with_columns(pl.exclude("org_code") / 10_000)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_clean_years_are_reported_in_no_way(tmp_path: Path, seed: int) -> None:
+    state = InventedState(seed)
+    for report in (state.class_size, state.teacher_data):
+        examination = examined(tmp_path, with_years({year: report(year) for year in range(1996, 2001)}))
+        assert (examination.verdict, found(examination)) == ("accepted", {})
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("year", [2031, 2033, 2035])
+def test_two_columns_in_each_others_place_are_found_in_any_year(tmp_path: Path, seed: int, year: int) -> None:
+    state = InventedState(10 + seed)
+    years = {each: state.class_size(each) for each in range(2031, 2036)}
+    years[year] = with_columns_moved(years[year], {DISABLED: POOR, POOR: DISABLED})
+    examination = examined(tmp_path, with_years(years))
+    assert examination.proposed == {
+        year: {"students_with_disabilities": "low_income", "low_income": "students_with_disabilities"}
+    }
+    assert doubted(examination) == {(year, "students_with_disabilities"), (year, "low_income")}
+
+
+def test_a_single_year_is_judged_by_those_accepted_before(tmp_path: Path) -> None:
+    state = InventedState(21)
+    clean = examined(tmp_path, with_years({year: state.class_size(year) for year in range(2001, 2005)}))
+    before = {year: frame for (dataset, year), frame in clean.frames.items() if dataset == "report_columns" and year}
+    past = Past(blocks={year: in_units(frame) for year, frame in before.items()})
+    moved = with_columns_moved(state.class_size(2005), {LEARNERS: POOR, POOR: LEARNERS})
+    examination = examined(tmp_path, with_years({2005: moved}), past=lambda report: past)
+    assert set(examination.proposed) == {2005}
+    assert found(examined(tmp_path, with_years({2005: state.class_size(2005)}), past=lambda report: past)) == {}
+
+
+def test_a_confirmed_exchange_is_read_as_it_was_meant(tmp_path: Path) -> None:
+    state = InventedState(22)
+    years = {year: state.class_size(year) for year in range(2001, 2006)}
+    right = examined(tmp_path, with_years(years))
+    years[2003] = with_columns_moved(years[2003], {LEARNERS: POOR, POOR: LEARNERS})
+    proposed = examined(tmp_path, with_years(years)).proposed
+    confirmed = examined(
+        tmp_path, with_years(years), remapped={year: dict(mapping) for year, mapping in proposed.items()}
+    )
+    assert (confirmed.verdict, found(confirmed), confirmed.proposed) == ("accepted", {"I-COLUMN-REMAPPED": 2}, {})
+    assert {key: frame.rows() for key, frame in confirmed.frames.items()} == {
+        key: frame.rows() for key, frame in right.frames.items()
+    }
+
+
+def test_a_declined_exchange_stays_refused(tmp_path: Path) -> None:
+    state = InventedState(23)
+    years = {year: state.class_size(year) for year in range(2001, 2006)}
+    years[2003] = with_columns_moved(years[2003], {LEARNERS: POOR, POOR: LEARNERS})
+    examination = examined(tmp_path, with_years(years), declined=frozenset({2003}))
+    assert (examination.proposed, found(examination)) == ({}, {"E-COLUMN-UNLIKE": 2})
+
+
+def test_percentages_as_parts_of_one_are_refused_in_their_year_alone(tmp_path: Path) -> None:
+    state = InventedState(24)
+    years = {year: state.class_size(year) for year in (2001, 2002)}
+    header, *rows = years[2002]
+    small = [[*row[:5], *(f"{float(cell) / 100:.3f}" for cell in row[5:])] for row in rows]
+    examination = examined(tmp_path, with_years({2001: years[2001], 2002: [header, *small]}))
+    assert found(examination) == {"E-COLUMN-SCALE": 5}
+    assert {year for year, _ in doubted(examination)} == {2002}
