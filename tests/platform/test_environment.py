@@ -1,0 +1,121 @@
+"""Addresses, secret and storage come from the environment, and ordinary servers need no line of code changed."""
+
+from __future__ import annotations
+
+import os
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from equityplan import environment
+
+
+@pytest.fixture(autouse=True)
+def _nothing_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in list(os.environ):
+        if name.startswith(("EQP_", "DATABASE_")) or name in {"HOST", "REDIS_URL", "CELERY_BROKER_URL"}:
+            monkeypatch.delenv(name)
+
+
+def test_without_addresses_each_login_uses_the_socket_of_the_home(tmp_path: Path) -> None:
+    found = environment.databases(tmp_path)
+    assert {alias: (one["USER"], one["HOST"], one["NAME"]) for alias, one in found.items()} == {
+        "default": ("eqp_app", str(tmp_path / "run"), "equityplan"),
+        "owner": ("eqp_owner", str(tmp_path / "run"), "equityplan"),
+        "public": ("eqp_public", str(tmp_path / "run"), "equityplan"),
+    }
+
+
+def test_an_address_is_read_as_libpq_reads_it() -> None:
+    found = environment.database("postgresql://eqp_app:p%40ss@db.example:6432/plan?sslmode=verify-full")
+    assert found == {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "plan",
+        "USER": "eqp_app",
+        "PASSWORD": "p@ss",
+        "HOST": "db.example",
+        "PORT": "6432",
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"sslmode": "verify-full"},
+    }
+
+
+def test_a_login_without_an_address_cannot_be_used_by_mistake(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://eqp_app@db.example/plan")
+    engines = {alias: one["ENGINE"] for alias, one in environment.databases(tmp_path).items()}
+    assert engines == {
+        "default": "django.db.backends.postgresql",
+        "owner": "django.db.backends.dummy",
+        "public": "django.db.backends.dummy",
+    }
+
+
+def test_only_a_process_that_asks_gets_a_pool(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert environment.database("dbname=plan")["OPTIONS"] == {}
+    monkeypatch.setenv("EQP_DB_POOL", "1")
+    assert environment.database("dbname=plan")["OPTIONS"] == {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}}
+
+
+def test_one_redis_address_serves_broker_and_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("REDIS_URL", "rediss://cache.example/1")
+    assert environment.redis_urls(tmp_path) == ("rediss://cache.example/1", "rediss://cache.example/1")
+    monkeypatch.setenv("CELERY_BROKER_URL", "rediss://broker.example/0")
+    assert environment.redis_urls(tmp_path) == ("rediss://broker.example/0", "rediss://cache.example/1")
+
+
+def test_the_secret_is_made_once_however_many_ask(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as many:
+        keys = set(many.map(environment.secret_key, [tmp_path] * 32))
+    assert len(keys) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
+    assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+
+
+def test_a_given_secret_is_not_written_down(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("EQP_SECRET_KEY", "from the vault")
+    assert environment.secret_key(tmp_path) == "from the vault"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_files_lie_in_the_home_closed_to_others_unless_a_storage_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert environment.storage(tmp_path) == {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": tmp_path / "files",
+            "base_url": None,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    }
+    monkeypatch.setenv("EQP_STORAGE_BACKEND", "storages.backends.s3.S3Storage")
+    monkeypatch.setenv("EQP_STORAGE_OPTIONS", '{"bucket_name": "plan"}')
+    assert environment.storage(tmp_path) == {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {"bucket_name": "plan"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("host", "given", "allowed"),
+    [
+        ("0.0.0.0", "", ["*"]),
+        ("0.0.0.0", "plan.example, www.plan.example", ["plan.example", "www.plan.example"]),
+        ("::", "", ["*"]),
+    ],
+)
+def test_only_a_trial_opened_on_purpose_answers_to_any_name(
+    monkeypatch: pytest.MonkeyPatch, host: str, given: str, allowed: list[str]
+) -> None:
+    monkeypatch.setenv("HOST", host)
+    if given:
+        monkeypatch.setenv("EQP_ALLOWED_HOSTS", given)
+    assert environment.allowed_hosts() == allowed
+
+
+def test_by_default_it_answers_to_this_machine_only() -> None:
+    assert environment.allowed_hosts()[:3] == ["localhost", "127.0.0.1", "[::1]"]
+    assert "*" not in environment.allowed_hosts()

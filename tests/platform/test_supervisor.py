@@ -1,0 +1,93 @@
+"""The parts of the supervisor that need no services."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import time
+from pathlib import Path
+
+import pytest
+
+from equityplan import programs
+from equityplan.embedded.home import ServiceError
+from equityplan.programs import Program
+from equityplan.supervisor import Kept, Supervisor, accounts, refuse_taken_port
+from tests.platform.stack import eventually
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    (tmp_path / "logs").mkdir()
+    return tmp_path
+
+
+def test_a_program_that_keeps_ending_is_given_up_with_its_last_words(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = Program("web", ["/bin/sh", "-c", "echo no database; exit 3"], grace=1)
+    kept = Kept(program, home)
+
+    def tend_for_ever() -> None:
+        while True:
+            kept.again_at = 0
+            kept.tend()
+            time.sleep(0.01)
+
+    with pytest.raises(ServiceError, match=r"web keeps ending \(exit 3\):\n(no database\n?){6}"):
+        tend_for_ever()
+
+
+def test_a_program_that_does_not_stop_in_time_is_ended_with_all_it_started(home: Path) -> None:
+    stubborn = Program("worker", ["/bin/sh", "-c", "trap '' TERM; sleep 60 & echo up; wait"], grace=0.3)
+    kept = Kept(stubborn, home)
+    kept.start()
+    eventually(lambda: kept.log.read_text() == "up\n", patience=10)
+    kept.stop()
+    assert kept.process is not None
+    assert kept.process.returncode == -signal.SIGKILL
+
+
+def test_a_taken_port_is_told_before_anything_starts() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(ServiceError, match=f"port {port} of 127.0.0.1 cannot be used"):
+            refuse_taken_port("127.0.0.1", port)
+
+
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8000"),
+        ("0.0.0.0", "http://127.0.0.1:8000"),
+        ("::", "http://[::1]:8000"),
+        ("plan.local", "http://plan.local:8000"),
+    ],
+)
+def test_the_address_told_is_one_a_browser_here_can_open(host: str, url: str) -> None:
+    assert programs.local_url(host, 8000) == url
+
+
+def test_the_demo_accounts_are_listed_one_a_line(home: Path) -> None:
+    assert accounts(home) == ""
+    person = {"role": "ese_analyst", "email": "ana@ese.example", "password": "long enough"}
+    (home / "demo.json").write_text(json.dumps({"address": "http://x", "accounts": [person]}))
+    assert accounts(home).splitlines()[2].split() == ["ese_analyst", "ana@ese.example", "long", "enough"]
+
+
+def test_a_command_that_holds_the_home_is_waited_for_but_a_supervisor_is_not(home: Path) -> None:
+    supervisor = Supervisor(home, "127.0.0.1", 8000, demo=False)
+    assert supervisor.wait_for_holder("make run, pid 1") is False
+    assert supervisor.wait_for_holder("manage.py import_profiles, pid 1") is True
+    supervisor.ask_to_stop()
+    assert supervisor.wait_for_holder("manage.py import_profiles, pid 1") is False
+
+
+def test_a_log_that_grew_large_is_put_aside_at_the_next_start(home: Path) -> None:
+    (home / "logs" / "web.log").write_bytes(b"x" * 10_000_001)
+    (home / "logs" / "beat.log").write_text("short")
+    Supervisor(home, "127.0.0.1", 8000, demo=False).open_logs()
+    assert sorted(path.name for path in (home / "logs").iterdir()) == ["beat.log", "web.log.1"]
