@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from importlib.util import find_spec
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -20,13 +19,12 @@ DEBUG = environment.flag("EQP_DEBUG")
 ALLOWED_HOSTS = environment.allowed_hosts()
 CSRF_TRUSTED_ORIGINS = environment.words("EQP_TRUSTED_ORIGINS")
 
-# While the rooms are being built, those without an apps.py are left out.
-ROOMS = ["districts", "monitoring.intake", "monitoring.results", "monitoring.api"]
-if not (BASE_DIR / "monitoring" / "api" / "urls.py").exists():
-    ROOMS.remove("monitoring.api")
 INSTALLED_APPS = [
     "equityplan",
-    *[room for room in ROOMS if find_spec(room) and find_spec(f"{room}.apps")],
+    "districts",
+    "monitoring.intake",
+    "monitoring.results",
+    "monitoring.api",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -52,7 +50,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "equityplan.headers.SecurityHeaders",
-    *(["monitoring.api.errors.ProblemErrors"] if "monitoring.api" in ROOMS else []),
+    "monitoring.api.errors.ProblemErrors",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -63,7 +61,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    *(["districts.middleware.TenantMiddleware"] if find_spec("districts.middleware") else []),
+    "districts.middleware.TenantMiddleware",
 ]
 
 ROOT_URLCONF = "equityplan.urls"
@@ -118,7 +116,7 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHand
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 # --- people
-AUTH_USER_MODEL = "districts.Person" if "districts" in INSTALLED_APPS else "auth.User"
+AUTH_USER_MODEL = "districts.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
