@@ -44,7 +44,7 @@ def databases(home: Path) -> dict[str, dict[str, Any]]:
 
 def database(url: str) -> dict[str, Any]:
     """A connection for Django, from an address in any form that libpq reads (sockets, sslmode, services)."""
-    parts = dict(conninfo_to_dict(url))
+    parts: dict[str, Any] = dict(conninfo_to_dict(url))
     names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
     connection: dict[str, Any] = {name: str(parts.pop(part, None) or "") for name, part in names.items()}
     if flag("EQP_DB_POOL"):  # web processes only: threads share it; commands and forks must not

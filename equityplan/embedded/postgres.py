@@ -8,6 +8,7 @@ import signal
 import subprocess
 import time
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import psycopg
@@ -91,7 +92,7 @@ class Postgres:
         for left_over in self.folder.glob(".new-*"):
             shutil.rmtree(left_over, ignore_errors=True)
         half = self.folder / f".new-{os.getpid()}"  # a half-made cluster is never used: made beside, then renamed
-        ending_with_us = {"start_new_session": True, "preexec_fn": with_parent(signal.SIGKILL)}
+        ending_with_us: dict[str, Any] = {"start_new_session": True, "preexec_fn": with_parent(signal.SIGKILL)}
         made = subprocess.run(
             self._initdb(half), capture_output=True, text=True, cwd="/", **ending_with_us, **as_account()
         )
@@ -103,7 +104,7 @@ class Postgres:
         same_order_everywhere = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "-E", "UTF8"]
         durable = "--no-sync" if self.throwaway else "--data-checksums"
         trust = "--auth=trust"  # reachable only through the closed socket folder
-        start = [self.programs / "initdb", "-D", where, "-U", "postgres"]
+        start: list[str | Path] = [self.programs / "initdb", "-D", where, "-U", "postgres"]
         return [*start, *same_order_everywhere, trust, durable, "--no-instructions"]
 
     def _started(self, deadline: float) -> bool:

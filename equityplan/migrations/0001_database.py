@@ -20,5 +20,5 @@ grant select on django_migrations to eqp_app;
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies: list[tuple[str, str]] = []
+    dependencies = []
     operations = [migrations.RunSQL(ENTER, migrations.RunSQL.noop)]
