@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import TransactionTestCase
 
 from tests import database
+
+SHARED = Path(os.environ.get("EQP_SHARED") or Path(__file__).resolve().parents[2] / "shared") / "data"
 
 
 @pytest.fixture(scope="session")
@@ -28,6 +32,17 @@ def _restore_instead_of_flush() -> Iterator[None]:
     patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: database.fresh_copy())
     yield
     patch.undo()
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real data. Skips where it is absent; with EQP_REQUIRE_SHARED=1 its absence is a failure."""
+    if SHARED.is_dir():
+        return SHARED
+    message = f"no real data at {SHARED}"
+    if os.environ.get("EQP_REQUIRE_SHARED") == "1":
+        pytest.fail(message)
+    pytest.skip(message)
 
 
 @pytest.fixture
