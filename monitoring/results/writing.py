@@ -8,7 +8,7 @@ stays the same keeps its id and the run that wrote it, which is why recomputing 
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, LiteralString, cast
 
 import polars as pl
 from django.contrib.postgres.fields import ArrayField
@@ -44,14 +44,14 @@ def write_years(
     columns = _columns(model)
     with connection.cursor() as cursor:
         stage = _copy_to_stage(cast(Cursor[Any], cursor.cursor), model._meta.db_table, columns, frame)
-        parts = _Parts(model._meta.db_table, stage, [column.name for column in columns], list(key))
-        cursor.execute(parts.delete(), [list(years)])
-        removed = cursor.rowcount
-        cursor.execute(parts.update(), [run_id])
-        changed = cursor.rowcount
-        cursor.execute(parts.insert(), [run_id])
-        added = cursor.rowcount
-        cursor.execute(sql.SQL("DROP TABLE {}").format(sql.Identifier(stage)))
+        steps = _Steps(model._meta.db_table, stage, [column.name for column in columns], list(key))
+        cursor.execute(steps.compare(), [list(years)])
+        counts = []
+        for step, values in ((steps.insert(), [run_id]), (steps.update(), [run_id]), (steps.delete(), None)):
+            cursor.execute(step, values)
+            counts.append(cursor.rowcount)
+        cursor.execute(steps.clear())
+    added, changed, removed = counts
     return Written(added=added, changed=changed, removed=removed, same=frame.height - added - changed)
 
 
@@ -100,50 +100,58 @@ def _copy_to_stage(cursor: Cursor[Any], table: str, columns: Sequence[_Column], 
 
 
 @dataclass(frozen=True)
-class _Parts:
-    """The three statements that bring a table to what its stage holds."""
+class _Steps:
+    """The statements that bring a table to what its stage holds: one comparison of both, then just what differs."""
 
     table: str
     stage: str
     columns: list[str]
     key: list[str]
 
-    def _row(self, alias: str, columns: Sequence[str]) -> sql.Composable:
-        return sql.SQL(", ").join(sql.Identifier(alias, column) for column in columns)
-
-    def _same_key(self) -> sql.Composable:
-        return sql.SQL("({}) = ({})").format(self._row("old", self.key), self._row("new", self.key))
-
-    def _names(self, **more: sql.Composable) -> dict[str, sql.Composable]:
-        return {
-            "table": sql.Identifier(self.table),
-            "stage": sql.Identifier(self.stage),
-            "same": self._same_key(),
-            **more,
-        }
-
-    def delete(self) -> sql.Composed:
-        return sql.SQL(
-            "DELETE FROM {table} old WHERE old.school_year = ANY(%s)"
-            " AND NOT EXISTS (SELECT FROM {stage} new WHERE {same})"
-        ).format(**self._names())
-
-    def update(self) -> sql.Composed:
+    def compare(self) -> sql.Composed:
+        """Pair both by key and keep the pairs that differ: old_id is null for new rows, new_place for rows that are
+        gone.
+        """
         rest = [column for column in self.columns if column not in self.key]
-        sets = sql.SQL(", ").join(
-            sql.SQL("{} = {}").format(sql.Identifier(column), sql.Identifier("new", column)) for column in rest
+        return self._statement(
+            "CREATE TEMPORARY TABLE {plan} ON COMMIT DROP AS SELECT old.id AS old_id, new.ctid AS new_place"
+            " FROM (SELECT * FROM {table} WHERE school_year = ANY(%s)) old FULL JOIN {stage} new ON ({old}) = ({new})"
+            " WHERE old.id IS NULL OR new.ctid IS NULL OR ({old_rest}) IS DISTINCT FROM ({new_rest})",
+            old=_row("old", self.key),
+            new=_row("new", self.key),
+            old_rest=_row("old", rest),
+            new_rest=_row("new", rest),
         )
-        return sql.SQL(
-            "UPDATE {table} old SET {sets}, run_id = %s FROM {stage} new"
-            " WHERE {same} AND ({old}) IS DISTINCT FROM ({new})"
-        ).format(**self._names(sets=sets, old=self._row("old", rest), new=self._row("new", rest)))
 
     def insert(self) -> sql.Composed:
-        return sql.SQL(
-            "INSERT INTO {table} ({columns}, run_id) SELECT {new}, %s FROM {stage} new"
-            " WHERE NOT EXISTS (SELECT FROM {table} old WHERE {same})"
-        ).format(
-            **self._names(
-                columns=sql.SQL(", ").join(map(sql.Identifier, self.columns)), new=self._row("new", self.columns)
-            )
+        names = sql.SQL(", ").join(map(sql.Identifier, self.columns))
+        return self._statement(
+            "INSERT INTO {table} ({names}, run_id) SELECT {new}, %s FROM {plan} plan"
+            " JOIN {stage} new ON new.ctid = plan.new_place WHERE plan.old_id IS NULL",
+            names=names,
+            new=_row("new", self.columns),
         )
+
+    def update(self) -> sql.Composed:
+        pairs = [sql.SQL("{} = {}").format(sql.Identifier(name), sql.Identifier("new", name)) for name in self.columns]
+        return self._statement(
+            "UPDATE {table} old SET {pairs}, run_id = %s FROM {plan} plan JOIN {stage} new ON new.ctid = plan.new_place"
+            " WHERE old.id = plan.old_id",
+            pairs=sql.SQL(", ").join(pairs),
+        )
+
+    def delete(self) -> sql.Composed:
+        return self._statement(
+            "DELETE FROM {table} old USING {plan} plan WHERE old.id = plan.old_id AND plan.new_place IS NULL"
+        )
+
+    def clear(self) -> sql.Composed:
+        return self._statement("DROP TABLE {plan}, {stage}")
+
+    def _statement(self, text: LiteralString, **parts: sql.Composable) -> sql.Composed:
+        names = {"table": self.table, "stage": self.stage, "plan": f"plan_{self.table}"}
+        return sql.SQL(text).format(**{name: sql.Identifier(value) for name, value in names.items()}, **parts)
+
+
+def _row(alias: str, columns: Sequence[str]) -> sql.Composable:
+    return sql.SQL(", ").join(sql.Identifier(alias, column) for column in columns)

@@ -36,6 +36,10 @@ class BandFields(models.Model):
 class SchoolBand(BandFields, TenantModel):
     """Grain: (school, group, school year, scope). Scope 'state', 'level' or 'district'; `partition` says which one."""
 
+    # Tied to its district by the reference to (district, school) in the migration; one check a row is enough.
+    district = models.ForeignKey(
+        "districts.District", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     school = models.ForeignKey(
         "districts.School", on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
     )

@@ -44,6 +44,10 @@ class SchoolValue(ValueFields, TenantModel):
     `years_used[i]`.
     """
 
+    # Tied to its district by the reference to (district, school) in the migration; one check a row is enough.
+    district = models.ForeignKey(
+        "districts.District", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     school = models.ForeignKey(
         "districts.School", on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
     )
