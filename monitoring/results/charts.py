@@ -152,6 +152,29 @@ def build_bars(bars: Sequence[Bar], *, reference: float | None, reference_label:
     }
 
 
+def build_distribution(rates: Sequence[float], *, reference: float | None, reference_label: str, axis: str) -> Spec:
+    """How many schools there are at each rate, in steps of five points, beside one reference line: for more schools
+    than bars can show.
+    """
+    step = {"maxbins": 20, "step": 0.05}
+    layers: list[Spec] = [
+        {
+            "mark": {"type": "bar", "color": COLORS[0], "binSpacing": 2},
+            "encoding": {
+                "x": {"field": "rate", "bin": step, "type": "quantitative", "axis": {"title": axis, **PERCENT}},
+                "y": {"aggregate": "count", "type": "quantitative", "axis": {"title": "Schools", "tickMinStep": 1}},
+                "tooltip": [
+                    {"field": "rate", "bin": step, "type": "quantitative", "title": "Rate", "format": ".0%"},
+                    {"aggregate": "count", "type": "quantitative", "title": "Schools"},
+                ],
+            },
+        }
+    ]
+    if reference is not None:
+        layers.append(_reference_line(reference, reference_label))
+    return {**_frame(height=260), "data": {"values": [{"rate": rate} for rate in rates]}, "layer": layers}
+
+
 def _reference_line(rate: float, label: str) -> Spec:
     return {
         "data": {"values": [{"rate": rate, "label": label}]},

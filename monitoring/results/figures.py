@@ -11,7 +11,7 @@ from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import GAP_MEASURES, MEASURES
 from monitoring.analysis.reasons import PHRASES
 
-from .charts import Bar, Spec, TrendPoint, build_bars, build_trend
+from .charts import Bar, Spec, TrendPoint, build_bars, build_distribution, build_trend
 from .footnotes import DIRECTIONS
 from .models import Run, SchoolValue, StateValue
 from .models.gaps import GapFields
@@ -19,6 +19,7 @@ from .page_queries import DistrictPage, SchoolLine, YearOfValues
 from .selection import Selection
 
 Row = TypeVar("Row")
+MOST_BARS = 24  # with more schools than this a chart shows how they are spread, and the table names them
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,10 @@ def schools_beside_state(page: DistrictPage, measure: Measure) -> Figure[SchoolL
             f"({percent(state_rate)}). {DIRECTIONS[measure.adverse]}"
         )
     label = f"State: {percent(state_rate)}" if state_rate is not None else ""
-    spec = build_bars(bars, reference=state_rate, reference_label=label, axis=measure.title)
-    return Figure(title, sentence, spec, page.schools)
+    reference = {"reference": state_rate, "reference_label": label, "axis": measure.title}
+    if len(bars) > MOST_BARS:
+        return Figure(title, sentence, build_distribution([bar.rate or 0 for bar in bars], **reference), page.schools)
+    return Figure(title, sentence, build_bars(bars, **reference), page.schools)
 
 
 @dataclass(frozen=True)

@@ -101,10 +101,18 @@ def group_note(group: Grouping, units: str, left_out: Mapping[str, int], parts: 
     cut = f"{CUTS.get(parts, CUTS[4])} cut by number of {units}, among {part}"
     text = f"{group.title}: {group.definition} {cut}; {units} with equal shares stay together."
     if left_out:
-        parts_out = [f"{count(number)} because {LEFT_OUT_PHRASES.get(why, why)}" for why, number in left_out.items()]
-        reasons = "; ".join(parts_out)
-        text += f" Left out: {count(sum(left_out.values()))} ({reasons})."
+        parts_out = [f"{count(number)} because {_of_several(why)}" for why, number in left_out.items()]
+        text += f" Left out: {count(sum(left_out.values()))} {units} ({'; '.join(parts_out)})."
     return text
+
+
+def _of_several(reason: str) -> str:
+    """A school's reason as that of several: 'it has no teachers' -> 'they have no teachers'."""
+    phrase = LEFT_OUT_PHRASES.get(reason, reason)
+    for one, several in (("it has", "they have"), ("its ", "their "), ("the district is", "they are")):
+        if phrase.startswith(one):
+            return several + phrase.removeprefix(one)
+    return phrase
 
 
 def general_notes(units: str) -> tuple[str, ...]:

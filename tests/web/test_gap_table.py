@@ -99,12 +99,10 @@ def test_the_notes_are_made_from_the_definitions() -> None:
     )
     assert table.notes[7] == (
         "Low-income students: Students in households that take part in state-administered assistance programs, or "
-        "below the income limit, "
-        "by the state's rule of the year. Quartiles are cut by number of schools, among schools with teachers and "
-        "at least some students of "
-        "the group, whatever their size; schools with equal shares stay together. Left out: 13 (12 because it has "
-        "no teachers; 1 because "
-        "its share of the group is not known)."
+        "below the income limit, by the state's rule of the year. Quartiles are cut by number of schools, among "
+        "schools with teachers and at least some students of the group, whatever their size; schools with equal "
+        "shares stay together. Left out: 13 schools (12 because they have no teachers; 1 because their share of the "
+        "group is not known)."
     )
     assert table.notes[8] == "Not comparable with 2019-20: the rule changed."
     assert table.rows[3].cells[3].marks == (9,)

@@ -4,11 +4,13 @@ rate.
 
 from .district_page import DistrictPage, SchoolLine, district_page_for_its_members
 from .over_years import YearOfValues, gap_trend_for_its_members, value_trend_for_its_members
+from .parts import Part, parts_for_its_members, with_values
 from .school_page import SchoolPage, school_page_for_its_members
 from .state_page import Submission, left_out_for_ese, submissions_for_ese
 
 __all__ = [
     "DistrictPage",
+    "Part",
     "SchoolLine",
     "SchoolPage",
     "Submission",
@@ -16,7 +18,9 @@ __all__ = [
     "district_page_for_its_members",
     "gap_trend_for_its_members",
     "left_out_for_ese",
+    "parts_for_its_members",
     "school_page_for_its_members",
     "submissions_for_ese",
     "value_trend_for_its_members",
+    "with_values",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,9 +15,11 @@ from ..figures import run_changes
 from ..models import DistrictGap, DistrictValue, Run, SchoolValue, StateGap, StateSource, StateValue
 from ..models.gaps import GapFields
 from ..models.values import ValueFields
+from ..page_queries import parts_for_its_members, with_values
 from ..queries import provenance_for
 from .district import district_of, school_of
 
+PAGE = 100
 Result = TypeVar("Result", bound=Model)
 
 
@@ -28,8 +31,14 @@ def _one(rows: QuerySet[Result]) -> Result:
 
 
 def _page(request: HttpRequest, result: GapFields | ValueFields, **context: object) -> HttpResponse:
-    origin = provenance_for(result)  # type: ignore[arg-type]
-    return render(request, "results/provenance.html", {"result": result, "provenance": origin, **context})
+    page = Paginator(parts_for_its_members(result), PAGE).get_page(request.GET.get("page"))
+    shown = {
+        "result": result,
+        "provenance": provenance_for(result),  # type: ignore[arg-type]
+        "page": page,
+        "parts": with_values(page.object_list, result),
+    }
+    return render(request, "results/provenance.html", {**shown, **context})
 
 
 @needs("figures.view")

@@ -75,9 +75,10 @@ def across_districts(request: HttpRequest) -> HttpResponse:
 @needs("state.view")
 def values(request: HttpRequest) -> HttpResponse:
     selection = chosen(request)
-    found = {value.measure: value for value in state_values_for_ese(selection.year or 0)}
-    shown = [(measure, found.get(measure.id)) for measure in MEASURES.values() if not measure.gap]
-    return page(request, "state_values", selection, shown=shown)
+    found = {(value.measure, value.school_year): value for value in state_values_for_ese()}
+    years = sorted(selection.years)
+    shown = [(m, [found.get((m.id, year)) for year in years]) for m in MEASURES.values() if not m.gap]
+    return page(request, "state_values", selection, shown=shown, years=years)
 
 
 @needs("state.view")
