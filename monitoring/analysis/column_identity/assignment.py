@@ -8,13 +8,14 @@ from math import sqrt
 
 import numpy as np
 
-from monitoring.analysis.column_identity.panel import Matrix
+from monitoring.analysis.column_identity.panel import FEWEST_ROWS, Matrix
 from monitoring.analysis.column_identity.rankings import strength
 
 Cycle = dict[int, int]
+FORBIDDEN = 100.0
 
 
-def margin(rows: int) -> float:
+def margin(rows: float) -> float:
     """By how much one ranking must fit better than another to decide, in Fisher's z; more, the fewer rows there are.
 
     >>> round(margin(1800), 2), round(margin(60), 2)
@@ -32,32 +33,40 @@ class Move:
     is_decisive: bool
 
 
-def best_moves(correlations: Matrix, rows: int, wrong: Collection[int] = ()) -> list[list[Move]]:
-    """The cycles of labels that explain `correlations` (labels by columns) decisively better than the labels do.
+def best_moves(correlations: Matrix, rows: Matrix, wrong: Collection[int] = ()) -> list[list[Move]]:
+    """The cycles of labels that explain `correlations` (labels by columns, NaN unknown, over `rows`) far better than the labels do.
 
     Moving a label has a price, and each cycle needs one decisive move: a label that fits another column strongly, and by a clear margin
-    better than itself or than that column's label, more so the fewer rows there are. So columns that are merely alike, or merely noise, stay where they are. Of labels known to be `wrong`
-    less is asked.
+    better than itself or than that column's label, more so the fewer rows there are. So columns that are merely alike, or merely noise, stay
+    where they are. Of labels known to be `wrong` less is asked. A label with figures moves only where its fit is known.
 
-    >>> best_moves(np.array([[0.3, 0.9, 0.1], [0.9, 0.3, 0.1], [0.1, 0.1, 0.8]]), rows=1000)
+    >>> swapped = np.array([[0.3, 0.9, 0.1], [0.9, 0.3, 0.1], [0.1, 0.1, 0.8]])
+    >>> best_moves(swapped, np.full((3, 3), 1000))
     [[Move(label=0, column=1, is_decisive=True), Move(label=1, column=0, is_decisive=True)]]
-    >>> best_moves(np.array([[0.85, 0.9], [0.9, 0.85]]), rows=1000)
+    >>> best_moves(np.array([[0.85, 0.9], [0.9, 0.85]]), np.full((2, 2), 1000))
     []
     """
     from scipy.optimize import linear_sum_assignment
 
     known = np.nan_to_num(correlations)
-    fit = strength(known)
+    fit, stays = strength(known), np.eye(len(correlations), dtype=bool)
     gains = fit - np.diag(fit)[:, None]
-    price = max(0.15, 3 / sqrt(rows)) * (1 - np.eye(len(fit)))
-    price[[label for label in range(len(fit)) if label in wrong or np.isnan(correlations[label]).all()]] /= 10
-    _, columns = linear_sum_assignment(price - gains)
+    some = np.maximum(rows, FEWEST_ROWS)
+    empty = np.asarray(~(rows > 0).any(axis=1))
+    eased = np.array([label in wrong for label in range(len(fit))])
+    price = np.where(eased | empty, 0.1, 1.0)[:, None] * np.maximum(0.15, 3 / np.sqrt(some)) * ~stays
+    told = ~np.isnan(correlations) | ~(rows > 0).any(axis=0)[None, :]  # a fit is known, or the column is empty
+    unknown = ~(told & np.diag(told)[:, None]) & ~empty[:, None] & ~stays
+    _, columns = linear_sum_assignment(np.where(unknown, FORBIDDEN, price - gains))
 
     def move(label: int, column: int) -> Move:
-        eased = 0.33 if label in wrong else 1.0
-        gain = max(gains[label, column], fit[label, column] - fit[column, column])
-        enough = gain >= eased * margin(rows) and known[label, column] >= max(eased * 0.5, 6 / sqrt(rows))
-        return Move(label, column, bool(enough))
+        ease = 0.33 if label in wrong else 1.0
+        gain = fit[label, column] - fit[column, column]
+        if not np.isnan(correlations[label, label]):
+            gain = max(gain, gains[label, column])
+        needed = max(0.5 * ease, 6 / sqrt(some[label, column]))
+        enough = gain >= ease * margin(some[label, column]) and known[label, column] >= needed
+        return Move(label, column, bool(enough and not empty[label]))
 
     cycles = [[move(*step) for step in cycle.items()] for cycle in _cycles([int(column) for column in columns])]
     return [cycle for cycle in cycles if any(step.is_decisive for step in cycle)]

@@ -30,7 +30,7 @@ def slipped_columns(panel: Panel, year: int, holds: Mapping[int, int | None], is
     place = min(shifts) if len(shifts) == 1 else None
     empty = _newly_empty(panel, year)
     pairs = rank_pairs(panel)
-    ranks = _Ranks(year, [p for p in pairs if year in (p.older, p.newer)], [p for p in pairs if year not in (p.older, p.newer)])
+    ranks = _Ranks(year, [p for p in pairs if p.has(year)], [p for p in pairs if not p.has(year)])
     edges = [*holds, *empty]
     slipped = [
         column
@@ -90,7 +90,7 @@ class _Ranks:
         if not self.mine or not self.others or not 0 <= neighbor < len(self.mine[0].own):
             return None
         usual = np.median([_strengths(pair.correlations + pair.correlations.T, 2) for pair in self.others], axis=0)
-        seen = np.median([_strengths(pair.seen_from(self.year), 1) for pair in self.mine], axis=0)
+        seen = np.median([_strengths(pair.seen_from(self.year)[0], 1) for pair in self.mine], axis=0)
         if_own = usual[column, neighbor] - usual[column, column]
         if_moved = usual[neighbor, neighbor] - usual[neighbor, column]
         if if_moved - if_own < DECISIVE:

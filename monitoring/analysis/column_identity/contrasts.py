@@ -46,7 +46,7 @@ def _all_votes(pairs: list[YearPair], kind: str, swaps: list[Swap]) -> Iterator[
     """For each swap: the pairs of years in which the difference kept its sign (+1) or turned (-1), and how strongly it persists."""
     if not pairs or not swaps:
         return
-    years, rows = [(pair.older, pair.newer) for pair in pairs], min(pair.rows for pair in pairs)
+    years, rows = [(pair.older, pair.newer) for pair in pairs], min(pair.schools for pair in pairs)
     sizes = np.array([_size_contrasts(pair, kind, swaps) for pair in pairs])
     presence = np.full_like(sizes, np.nan)
     if kind == "count":

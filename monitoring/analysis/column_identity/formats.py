@@ -24,13 +24,14 @@ def wrong_formats(panel: Panel, given: Mapping[tuple[int, str], float], pairs: l
         if year in found and name in panel.columns and share >= WRONG_FORMAT:
             found[year][panel.columns.index(name)] = share
     for column, kind in enumerate(panel.kinds):
-        fractions = {year: _fractions(panel, year, column) for year in panel.years} if kind == "count" else {}
-        for year, share in fractions.items():
-            others = {other: its for other, its in fractions.items() if other != year and its is not None}
+        shares = {year: _fractions(panel, year, column) for year in panel.years} if kind == "count" else {}
+        known = {year: share for year, share in shares.items() if share is not None}
+        for year, its_share in known.items():
+            others = {other: share for other, share in known.items() if other != year}
             is_known = len(others) >= 2 or bool(panel.trusted & set(others))
-            whole = all(its <= 1 - WHOLE for its in others.values())
-            if share is not None and share >= WRONG_FORMAT and is_known and whole and not _continues(pairs, year, column):
-                found[year].setdefault(column, share)
+            are_whole = all(share <= 1 - WHOLE for share in others.values())
+            if its_share >= WRONG_FORMAT and is_known and are_whole and not _continues(pairs, year, column):
+                found[year].setdefault(column, its_share)
     return found
 
 
@@ -42,4 +43,4 @@ def _fractions(panel: Panel, year: int, column: int) -> float | None:
 
 
 def _continues(pairs: list[RankedPair], year: int, column: int) -> bool:
-    return any(pair.own[column] >= TESTABLE for pair in pairs if year in (pair.older, pair.newer))
+    return any(pair.own[column] >= TESTABLE for pair in pairs if pair.has(year))

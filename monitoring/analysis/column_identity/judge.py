@@ -65,16 +65,17 @@ Wrong = dict[int, tuple[int | None, Test]]
 
 def _wrong(panel: Panel, year: int, finding: Finding, formats: Collection[int]) -> Wrong:
     """The labels that do not hold their column, each with what it holds (None: nothing of this report) and the test that says so."""
-    filled = np.isfinite(panel.cells[year]).any(axis=0)
+    filled = [bool(np.isfinite(cells).any()) for cells in panel.cells[year].T]
     wrong: Wrong = {}
     for label, holds in enumerate(finding.holds):
         is_disputed = holds in finding.disputed
         if filled[label] and (holds != label or is_disputed):
-            test: Test = "disputed" if is_disputed else finding.tests[label]
-            wrong[label] = (None if holds == FOREIGN or is_disputed else holds, test)
+            wrong[label] = (None, "disputed") if is_disputed else (None if holds == FOREIGN else holds, finding.tests[label])
     if not finding.is_settled and set(wrong) == {holds for holds, _ in wrong.values()}:
         wrong = {label: (None, test) for label, (_, test) in wrong.items()}
-    return wrong | {label: (wrong.get(label, (None,))[0], "format") for label in formats}
+    for label in formats:
+        wrong[label] = (wrong[label][0] if label in wrong else None, "format")
+    return wrong
 
 
 def _verdict(
@@ -87,11 +88,11 @@ def _verdict(
 ) -> ColumnVerdict:
     holds, test = wrong.get(column, (column, ""))
     status: Status = "ok" if column not in wrong else "unexplained" if holds is None else "holds"
-    mine = [pair for pair in pairs if year in (pair.older, pair.newer)]
-    nearest = min(mine, key=lambda pair: (pair.newer - pair.older, pair.newer), default=None)
+    mine = [pair for pair in pairs if pair.has(year)]
+    nearest = min(mine, key=lambda pair: (pair.span, pair.newer), default=None)
     own = expected = best = None
     if nearest is not None:
-        seen = nearest.seen_from(year)
+        seen, _ = nearest.seen_from(year)
         own, best = _number(seen[column, column]), _number(seen[column, holds]) if holds is not None else None
         expected = _number(expected_persistence([p for p in pairs if p is nearest or p not in mine], nearest)[column])
     return ColumnVerdict(
@@ -104,7 +105,7 @@ def _verdict(
         expected=expected,
         best=best,
         wrong_cells=wrong_cells,
-        rows=nearest.rows if nearest else 0,
+        rows=nearest.schools if nearest else 0,
     )
 
 

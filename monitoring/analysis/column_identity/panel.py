@@ -54,7 +54,7 @@ class YearPair:
     right: Matrix
 
     @property
-    def rows(self) -> int:
+    def schools(self) -> int:
         """Schools in both years."""
         return len(self.left)
 

@@ -40,6 +40,16 @@ def strength(correlation: Matrix) -> Matrix:
     return np.asarray(np.arctanh(np.clip(correlation, -CAP, CAP)), dtype=np.float64)
 
 
+def middle(stack: Matrix) -> Matrix:
+    """The median over the first axis of what is known; NaN where nothing is.
+
+    >>> middle(np.array([[1.0, np.nan], [3.0, np.nan]])).tolist()
+    [2.0, nan]
+    """
+    known = np.isfinite(stack).any(axis=0)
+    return np.where(known, np.nanmedian(np.where(known, stack, 0.0), axis=0), np.nan)
+
+
 def _ranks(cells: Matrix) -> Matrix:
     """Average ranks by column, scaled to their number; NaN stays NaN."""
     frame = pl.DataFrame(cells).fill_nan(None)

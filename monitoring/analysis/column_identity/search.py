@@ -9,7 +9,7 @@ import numpy as np
 
 from monitoring.analysis.column_identity.assignment import Move, best_moves
 from monitoring.analysis.column_identity.contrasts import Swap, contrast_swaps
-from monitoring.analysis.column_identity.panel import Matrix, Panel
+from monitoring.analysis.column_identity.panel import FEWEST_ROWS, Matrix, Panel
 from monitoring.analysis.column_identity.rank_votes import (
     CONTINUED,
     PLAIN,
@@ -18,8 +18,9 @@ from monitoring.analysis.column_identity.rank_votes import (
     rank_pairs,
     rank_votes,
 )
-from monitoring.analysis.column_identity.rankings import strength
+from monitoring.analysis.column_identity.rankings import middle, strength
 from monitoring.analysis.column_identity.relations import failed_relations, relation_swaps
+from monitoring.analysis.column_identity.verdict import Test
 from monitoring.analysis.column_identity.years import Party, odd_years
 
 FOREIGN = -1
@@ -32,10 +33,10 @@ class Finding:
 
     holds: list[int]
     disputed: set[int] = field(default_factory=set)
-    tests: dict[int, str] = field(default_factory=dict)
+    tests: dict[int, Test] = field(default_factory=dict)
     is_settled: bool = True
 
-    def move(self, cycle: dict[int, int], test: str) -> None:
+    def move(self, cycle: dict[int, int], test: Test) -> None:
         """Compose: what now stands under column c is really column cycle[c]."""
         for label, column in enumerate(self.holds):
             if column in cycle:
@@ -83,11 +84,12 @@ def _by_rank(panel: Panel, findings: dict[int, Finding]) -> bool:
 
 
 def _explain(finding: Finding, year: int, odd: set[int], pairs: list[RankedPair], unsure: list[Party]) -> None:
-    fit, expected, rows = _fit(year, pairs, unsure)
+    fit, rows, expected = _fit(year, pairs, unsure)
     left = set(odd)
     for cycle in best_moves(fit, rows, odd):
         if left & {move.label for move in cycle}:
-            moved = _supported(cycle, odd, {m.label for m in cycle if _is_poor(fit[m.label, m.column], expected[m.column], rows)})
+            poor = {m.label for m in cycle if _is_poor(fit[m.label, m.column], expected[m.column], rows[m.label, m.column])}
+            moved = _supported(cycle, odd, poor)
             finding.move(moved, "ranking")
             left -= set(moved)
     finding.move(dict.fromkeys(left, FOREIGN), "ranking")
@@ -103,33 +105,30 @@ def _supported(cycle: list[Move], odd: set[int], poor: set[int]) -> dict[int, in
     return {label: FOREIGN if label in poor or column not in moved else column for label, column in moved.items()}
 
 
-def _fit(year: int, pairs: list[RankedPair], unsure: list[Party]) -> tuple[Matrix, Matrix, int]:
-    """Labels of `year` by columns: the middle correlation with the years whose column is not unsure; what is expected; fewest rows."""
-    mine = [pair for pair in pairs if year in (pair.older, pair.newer)]
-    seen, expected = [], []
+def _fit(year: int, pairs: list[RankedPair], unsure: list[Party]) -> tuple[Matrix, Matrix, Matrix]:
+    """Labels of `year` by columns: the middle correlation with the years whose column is not unsure, and rows; per column what is expected."""
+    mine = [pair for pair in pairs if pair.has(year)]
+    seen, rows, expected = [], [], []
     for pair in mine:
         other = pair.older if year == pair.newer else pair.newer
-        known = np.array([other not in years for years in unsure])
-        seen.append(np.where(known[None, :], pair.seen_from(year), np.nan))
-        expected.append(expected_persistence([p for p in pairs if p is pair or year not in (p.older, p.newer)], pair))
-    return _middle(np.array(seen)), np.fmax.reduce(expected), min(pair.rows for pair in mine)
+        known = np.array([other not in years for years in unsure])[None, :]
+        correlations, shared = pair.seen_from(year)
+        seen.append(np.where(known, correlations, np.nan))
+        rows.append(np.where(known, shared, np.nan))
+        expected.append(expected_persistence([p for p in pairs if p is pair or not p.has(year)], pair))
+    return middle(np.array(seen)), np.nan_to_num(middle(np.array(rows))), np.fmax.reduce(expected)
 
 
-def _middle(stack: Matrix) -> Matrix:
-    """The median over the first axis, without what is not known; NaN where nothing is."""
-    known = np.isfinite(stack).any(axis=0)
-    return np.where(known, np.nanmedian(np.where(known, stack, 0.0), axis=0), np.nan)
-
-
-def _is_poor(fit: float, expected: float, rows: int) -> bool:
+def _is_poor(fit: float, expected: float, rows: float) -> bool:
     """Whether a label's ranking is too unlike the column it is said to hold; columns that hardly persist cannot be told."""
     if np.isnan(expected):
         return not fit >= PLAIN
+    rows = max(rows, FEWEST_ROWS)
     fall = float(strength(np.array(expected)) - strength(np.array(fit)))
     return expected >= 4 / sqrt(rows) and fit < CONTINUED * expected and fall >= 3 / sqrt(rows)
 
 
-def _by_swaps(panel: Panel, findings: dict[int, Finding], test: str) -> bool:
+def _by_swaps(panel: Panel, findings: dict[int, Finding], test: Test) -> bool:
     """Apply the strongest swaps the contrasts or relations call for, no column twice in a round; whether anything was done."""
     odd, undecided = contrast_swaps(panel) if test == "contrast" else relation_swaps(panel)
     for year, columns in undecided.items():
