@@ -127,24 +127,22 @@ def _remarks(recognized: Recognized) -> list[Finding]:
 
 def _conclude(sheet: Sheet, checked: Sheet, findings: list[Finding]) -> Examination:
     is_stopped = any(finding.rule.effect is Effect.FILE for finding in findings)
-    frames = {} if is_stopped else canonical_frames(checked)
+    if is_stopped or not _holds_figures(checked):
+        return Examination(REFUSED, findings, sheet.report, rows=sheet.rows.height, headers=sheet.headers)
+    frames = canonical_frames(checked)
+    proposed = {} if checked.judgment is None else checked.judgment.proposed
+    waiting = {year: mapping for year, mapping in proposed.items() if year not in checked.declined}
     has_errors = any(finding.rule.severity == "E" for finding in findings)
-    judgment = checked.judgment
-    proposed = {
-        year: mapping
-        for year, mapping in (judgment.proposed if judgment else {}).items()
-        if year not in checked.declined
-    }
     return Examination(
-        verdict=REFUSED if not _holds_figures(checked, frames) else IN_PART if has_errors else ACCEPTED,
+        verdict=IN_PART if has_errors else ACCEPTED,
         findings=findings,
         report=sheet.report,
         years=tuple(sorted({year for _, year in frames if year is not None})),
         rows=sheet.rows.height,
-        rows_accepted=0 if is_stopped else checked.rows.height,
+        rows_accepted=checked.rows.height,
         frames=frames,
-        proposed=proposed,
-        sentences={year: _evidence(checked, year) for year in proposed},
+        proposed=waiting,
+        sentences={year: _evidence(checked, year) for year in waiting},
         headers=sheet.headers,
     )
 
@@ -156,10 +154,12 @@ def _evidence(sheet: Sheet, year: int) -> str:
     return " ".join(doubts(sheet).filter(pl.col("school_year") == year)["value"])
 
 
-def _holds_figures(checked: Sheet, frames: Frames) -> bool:
-    if not frames or not checked.rows.height:
+def _holds_figures(checked: Sheet) -> bool:
+    """Whether anything is left: a row and, where the report has numbers, a number or a column that waits."""
+    if not checked.rows.height:
         return False
-    return not checked.report.numeric or checked.cells["amount"].null_count() < checked.cells.height
+    cells = checked.cells
+    return not checked.report.numeric or bool((cells["amount"].is_not_null() | (cells["reason"] == "withheld")).any())
 
 
 def canonical_frames(checked: Sheet) -> Frames:

@@ -194,26 +194,22 @@ def _cells(report: Report, rows: pl.DataFrame) -> pl.DataFrame:
         if numeric
         else pl.lit(False)
     )
-    long = rows.select("row_number", "school_year", "org_code", *numeric, spilled=spilled).unpivot(
-        index=["row_number", "school_year", "org_code", "spilled"],
-        on=numeric,
-        variable_name="column",
-        value_name="text",
+    index = ["row_number", "school_year", "org_code", "spilled"]
+    long = rows.select(*index[:-1], *numeric, spilled=spilled).unpivot(
+        index=index, on=numeric, variable_name="column", value_name="text"
     )
-    text = pl.col("text")
-    read = (
-        long.select("text")
-        .unique()
-        .with_columns(  # a few thousand different texts stand for all cells
-            style=cell_text.style(text),
-            amount=cell_text.amount(text),
-            reason=cell_text.missing_reason(text, dict(report.markers)),
-        )
-    )
+    long = long.with_columns(pl.col("column", "text").cast(pl.String))  # a layout without numbers has no cells
+    read = _read(long.select("text").unique(), report)  # a few thousand different texts stand for all cells
     cells = long.join(read, on="text", how="left", nulls_equal=True, maintain_order="left")
     is_spilled = pl.col("spilled") & pl.col("amount").is_null()
     cells = cells.with_columns(reason=pl.when(is_spilled).then(pl.lit("not_reported")).otherwise("reason"))
     return cells.drop("spilled").with_columns(read="amount", missing=pl.col("reason").is_not_null())
+
+
+def _read(texts: pl.DataFrame, report: Report) -> pl.DataFrame:
+    text = pl.col("text")
+    reason = cell_text.missing_reason(text, dict(report.markers))
+    return texts.with_columns(style=cell_text.style(text), amount=cell_text.amount(text), reason=reason)
 
 
 def _remap(sheet: Sheet) -> Sheet:

@@ -10,6 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monitoring.intake.examination import Examination, examine_table
+from monitoring.intake.reports.catalogue import REPORTS
+from monitoring.intake.reports.declaration import Report
 from tests.intake.examining import read_here
 from tests.intake.invented import TEACHER_HEADER
 from tests.intake.tables import write_csv, write_xlsx
@@ -88,3 +90,20 @@ def test_numbers_stored_as_numbers_give_the_rows_that_text_gives(tmp_path: Path)
         key: frame.rows() for key, frame in as_xlsx.frames.items()
     }
     assert as_csv.verdict == as_xlsx.verdict == "accepted"
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data(), report=st.sampled_from(list(REPORTS.values())), owner=st.sampled_from([None, "00350000"]))
+def test_no_table_of_any_report_raises(data: st.DataObject, report: Report, owner: str | None) -> None:
+    """Whatever stands in the cells, there is a verdict; and nothing is kept of a file that is refused."""
+    header = [column.title for column in report.columns]
+    texts = st.one_of(
+        CELLS, CODES, NAMES, st.sampled_from(["2020-21", "2019-20", "SCHOOL", "all", "TE", "T_TURN", "FTE"])
+    )
+    rows = data.draw(st.lists(st.lists(texts, min_size=len(header), max_size=len(header) + 1), max_size=5))
+    with tempfile.TemporaryDirectory() as name:
+        table = read_here(write_csv(Path(name) / "a.csv", [[f"2020-21 {report.title}"], header, *rows]))
+    examination = examine_table(table, owner=owner)
+    kept = sum(frame.height for frame in examination.frames.values())
+    assert examination.verdict in ("accepted", "accepted_in_part", "refused")
+    assert kept == 0 or examination.verdict != "refused"

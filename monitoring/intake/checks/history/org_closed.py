@@ -9,14 +9,10 @@ from monitoring.intake.sheet import Effect, Sheet
 
 
 def find(sheet: Sheet) -> pl.DataFrame:
-    closed = sheet.past.known.filter(pl.col("close_year").is_not_null()).select("org_code", "close_year")
-    late = sheet.rows.join(closed, on="org_code").filter(pl.col("school_year") > pl.col("close_year"))
+    closed = sheet.past.known.filter(pl.col("close_year").is_not_null()).select("org_code", closed="close_year")
+    late = sheet.rows.join(closed, on="org_code").filter(pl.col("school_year") > pl.col("closed"))
     return late.select(
-        "row_number",
-        "school_year",
-        column=pl.lit("org_code"),
-        value="org_code",
-        other=pl.col("close_year").cast(pl.String),
+        "row_number", "school_year", column=pl.lit("org_code"), value="org_code", other=pl.col("closed").cast(pl.String)
     )
 
 
