@@ -1,1 +1,3 @@
-"""The pure room: measures, groups, values, gaps and plausibility checks. No Django, no clock, no database; frames in, frames out."""
+"""The pure room: measures, groups, values, gaps and plausibility checks. No Django, no clock, no database; frames in,
+frames out.
+"""

@@ -1,4 +1,6 @@
-"""Bands: which schools are compared with which. Method Q: rank schools by a group's share, take both ends, tied schools together."""
+"""Bands: which schools are compared with which. Method Q: rank schools by a group's share, take both ends, tied schools
+together.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ _WITHIN = ("school_year", "group_id", "partition")
 
 @dataclass(frozen=True)
 class Cut:
-    """How schools are divided: for each (at least so many schools, into so many parts), the first that fits; both ends alike (AN5)."""
+    """How schools are divided: for each (at least so many schools, into so many parts), the first that fits; both ends
+    alike (AN5).
+    """
 
     scope: str
     steps: tuple[tuple[int, int], ...]
@@ -58,14 +62,14 @@ def compute_bands(shares: pl.DataFrame, *, cut: Cut) -> pl.DataFrame:
     """Place every school of every (school_year, group_id, partition) in a band, or say why it is left out.
 
     In: one row per (school_year, group_id, org_code): share Float64 percent or null, enrolled Int64 or null, fte Int64
-    ten-thousandths or null; optional partition (level or district code; default "state") and missing_reason ("withheld").
-    Out: the same rows, sorted: scope, partition, share, position = (rank - 0.5) / N by unrounded share with average ranks for ties,
-    parts (4 quartiles, 2 halves, null none), band focal | middle | reference | left_out, left_out_reason. Focal: position > 1 - 1/parts;
-    reference: position <= 1/parts; compared in whole numbers. Who takes part is a field of the grouping.
-    Source: Method Q (S2:23; Massachusetts' high- and low-poverty schools).
+    ten-thousandths or null; optional partition (level or district code; default "state") and missing_reason
+    ("withheld"). Out: the same rows, sorted: scope, partition, share, position = (rank - 0.5) / N by unrounded share
+    with average ranks for ties, parts (4 quartiles, 2 halves, null none), band focal | middle | reference | left_out,
+    left_out_reason. Focal: position > 1 - 1/parts; reference: position <= 1/parts; compared in whole numbers. Who takes
+    part is a field of the grouping. Source: Method Q (S2:23; Massachusetts' high- and low-poverty schools).
 
-    >>> four = {"school_year": [2021] * 4, "group_id": ["low_income"] * 4, "org_code": list("abcd"), "share": [9.0, 40.0, 20.0, 61.0]}
-    >>> frame = pl.DataFrame(four).with_columns(enrolled=300, fte=250_000)
+    >>> four = pl.DataFrame({"org_code": list("abcd"), "share": [9.0, 40.0, 20.0, 61.0]})
+    >>> frame = four.with_columns(school_year=2021, group_id=pl.lit("low_income"), enrolled=300, fte=250_000)
     >>> compute_bands(frame, cut=STATEWIDE)["band"].to_list()
     ['reference', 'middle', 'middle', 'focal']
     """

@@ -1,4 +1,4 @@
-"""Comparability: which change of a definition lies between a figure and the year before, or inside the years it pools."""
+"""Comparability: which change of a definition lies between a figure and the year before, or in the years it pools."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ def break_text(measure_id: str, group_id: str | None, year: int, window: str) ->
     A pooled window that holds years from both sides of a change says so itself; the first window past it says that the
     one before did. The grouping is that of the latest year, so its changes concern that year alone.
 
-    >>> break_text("T_OOF_80", None, 2021, "1")
-    'Not comparable with 2019-20: in 2020-21 alone a teacher counted as in field when licensed for 50% of assignments instead of 80%.'
-    >>> break_text("T_TURN", "low_income", 2021, "pooled3") is None
+    >>> break_text("T_TURN", "low_income", 2022, "pooled3")
+    'Not comparable with 2020-21: from 2021-22 “low income” replaces “economically disadvantaged”.'
+    >>> break_text("T_TURN", "low_income", 2023, "pooled3") is None
     True
     """
     parts = [_measure_part(change, year, window) for change in MEASURES[measure_id].breaks]
@@ -40,10 +40,10 @@ def _between(change: Break, year: int) -> str:
 
 
 def break_texts(keys: pl.DataFrame) -> pl.DataFrame:
-    """In: rows holding school_year, window, measure_id, group_id. Out: each distinct one of these with its break_text or null.
+    """In: rows holding school_year, window, measure_id, group_id. Out: each distinct four with break_text or null.
 
-    >>> keys = {"school_year": [2021, 2022], "window": ["1"] * 2, "measure_id": ["T_TURN"] * 2, "group_id": ["low_income"] * 2}
-    >>> break_texts(pl.DataFrame(keys)).sort("school_year")["break_text"].to_list()
+    >>> years = pl.DataFrame({"school_year": [2021, 2022], "window": "1", "measure_id": "T_TURN"})
+    >>> break_texts(years.with_columns(group_id=pl.lit("low_income"))).sort("school_year")["break_text"].to_list()
     [None, 'Not comparable with 2020-21: from 2021-22 “low income” replaces “economically disadvantaged”.']
     """
     names = ["school_year", "window", "measure_id", "group_id"]

@@ -1,4 +1,4 @@
-"""Gaps: what the schools with the most students of a group have, beside those with the fewest, on the adverse outcome."""
+"""Gaps: the schools with the most students of a group beside those with the fewest, on the adverse outcome."""
 
 from __future__ import annotations
 
@@ -30,20 +30,24 @@ COLUMNS: tuple[str, ...] = (
 def compute_gaps(values: pl.DataFrame, bands: pl.DataFrame) -> pl.DataFrame:
     """Compare the two ends of every grouping for every measure and window, or say why there is no comparison.
 
-    In: `values` of compute_values (schools), `bands` of compute_bands (one or several scopes).
-    Out: one row per (school_year, window, measure_id, group_id, scope, partition), sorted; all measures that have gaps, also those without
-    figures. For each of focal, reference and all schools of the partition: _schools with a figure, _missing (schools without one, those
-    with nobody to count aside), _numerator and _denominator (Int64 ten-thousandths), _rate (0..1, unrounded). difference = focal - reference
-    and ratio = focal / reference, both of the adverse outcome; 95 % intervals with schools as clusters, null where schools hold no spread;
-    people_to_close = (p_f - p_r) x D_f rounded up, 0 where the focal schools are not worse. reason says why there is no difference,
-    ratio_reason why there is no ratio. Source: metrics D1 (Method Q), plan text Table 1.
+    In: `values` of compute_values (schools), `bands` of compute_bands (one or several scopes). Out: one row per
+    (school_year, window, measure_id, group_id, scope, partition), sorted; all measures that have gaps, also those
+    without figures. For each of focal, reference and all schools of the partition: _schools with a figure, _missing
+    (schools without one, those with nobody to count aside), _numerator and _denominator (Int64 ten-thousandths), _rate
+    (0..1, unrounded). difference = focal - reference and ratio = focal / reference, both of the adverse outcome; 95 %
+    intervals with schools as clusters, null where schools hold no spread; people_to_close = (p_f - p_r) x D_f rounded
+    up, 0 where the focal schools are not worse. reason says why there is no difference, ratio_reason why there is no
+    ratio. Source: metrics D1 (Method Q), plan text Table 1.
 
-    >>> places = pl.DataFrame({"school_year": [2021] * 4, "group_id": ["low_income"] * 4, "org_code": list("abcd")})
-    >>> bands = compute_bands(places.with_columns(share=pl.Series([9.0, 40.0, 20.0, 61.0]), enrolled=300, fte=1), cut=STATEWIDE)
-    >>> sent = [(2021, org, "T_TURN", n, 200_000, None) for org, n in zip("abcd", (20_000, 30_000, 30_000, 50_000), strict=True)]
-    >>> names = ["school_year", "org_code", "metric_id", "numerator", "denominator", "missing_reason"]
-    >>> gaps = compute_gaps(compute_values(pl.DataFrame(sent, schema=names, orient="row")), bands)
-    >>> gaps.filter(measure_id="T_TURN", window="1").select("focal_rate", "reference_rate", "difference", "people_to_close").row(0)
+    >>> from monitoring.analysis.bands import STATEWIDE, compute_bands
+    >>> from monitoring.analysis.values import compute_values
+    >>> schools = pl.DataFrame({"school_year": 2021, "org_code": list("abcd")})
+    >>> shares = schools.with_columns(share=pl.Series([9.0, 40.0, 20.0, 61.0]), group_id=pl.lit("low_income"), fte=1)
+    >>> left = schools.with_columns(numerator=pl.Series([20_000, 30_000, 30_000, 50_000]), denominator=200_000)
+    >>> sent = left.with_columns(metric_id=pl.lit("T_TURN"), missing_reason=pl.lit(None, pl.String))
+    >>> bands = compute_bands(shares.with_columns(enrolled=300), cut=STATEWIDE)
+    >>> gap = compute_gaps(compute_values(sent), bands).filter(measure_id="T_TURN", window="1").row(0, named=True)
+    >>> gap["focal_rate"], gap["reference_rate"], gap["difference"], gap["people_to_close"]
     (0.25, 0.1, 0.15, 3)
     """
     sides = _side_sums(values, bands)
@@ -147,8 +151,8 @@ def _with_rates(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _reason() -> pl.Expr:
-    """The first that applies: measure not defined; shares missing; too few schools; no two ends; no figures on one side."""
-    why = {rank: code for rank, code in enumerate(reasons.ORDER)}
+    """The first that applies: measure not defined, no shares, too few schools, no two ends, no figures at an end."""
+    why = dict(enumerate(reasons.ORDER))
     missing = [
         pl.col(f"{side}_why")
         .replace_strict(why, default=reasons.NOT_SUBMITTED, return_dtype=pl.String)
@@ -174,7 +178,9 @@ def _reason() -> pl.Expr:
 
 
 def _with_statistics(rows: pl.DataFrame) -> pl.DataFrame:
-    """Difference, ratio and people to close where there is no reason against; all from unrounded rates and whole numbers."""
+    """Difference, ratio and people to close where there is no reason against; all from unrounded rates and whole
+    numbers.
+    """
     fine = pl.col("reason").is_null()
     focal_n, focal_d, reference_n, reference_d = (
         pl.col(f"{side}_{part}").cast(pl.Int128) for side in (FOCAL, REFERENCE) for part in ("numerator", "denominator")

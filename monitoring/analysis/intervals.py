@@ -2,14 +2,15 @@
 
 The pooled rate R = sum(n) / sum(d) of m schools is a ratio estimator; its linearized variance is
     m / (m - 1) * sum((n_i - R d_i)^2) / sum(d)^2,
-which lets teachers of one school resemble each other, as they do. Both groups are independent, so the variances of the rates add up
-for the difference, and var(R) / R^2 add up for the logarithm of the ratio. The quantile is Student's t with as many degrees of freedom as
-there are schools less two. All schools are in the data; the interval reads staffing as one draw of what could have happened.
+which lets teachers of one school resemble each other, as they do. Both groups are independent, so the variances of the
+rates add up for the difference, and var(R) / R^2 add up for the logarithm of the ratio. The quantile is Student's t
+with as many degrees of freedom as there are schools less two. All schools are in the data; the interval reads staffing
+as one draw of what could have happened.
 
-The sum of squares is expanded into sum(n^2), sum(nd), sum(d^2), which are whole numbers, so the order of rows does not matter. Where it is
-less than 1e-12 of sum(n^2), schools count as alike, and a group of like schools (also: none, or all, or a single school) gives no
-interval: it holds nothing to measure spread by.
-Source: Cochran, Sampling Techniques, 6.3 (ratio estimators), 9A (clusters).
+The sum of squares is expanded into sum(n^2), sum(nd), sum(d^2), which are whole numbers, so the order of rows does not
+matter. Where it is less than 1e-12 of sum(n^2), schools count as alike, and a group of like schools (also: none, or
+all, or a single school) gives no interval: it holds nothing to measure spread by. Source: Cochran, Sampling Techniques,
+6.3 (ratio estimators), 9A (clusters).
 """
 
 from __future__ import annotations
@@ -27,10 +28,10 @@ def square_sums(numerator: str = "numerator", denominator: str = "denominator") 
 
 
 def rate_variance(side: str) -> pl.Expr:
-    """Variance of the pooled rate of a side ("focal", "reference"), from its _schools, _rate, _denominator, _nn, _nd, _dd.
+    """Variance of a side's pooled rate, from its columns _schools, _rate, _denominator, _nn, _nd, _dd.
 
-    >>> row = {"f_schools": [2], "f_rate": [0.15], "f_denominator": [200], "f_nn": [500], "f_nd": [3000], "f_dd": [20000]}
-    >>> round(pl.DataFrame(row).select(rate_variance("f")).item(), 6)
+    >>> side = {"schools": 2, "rate": 0.15, "denominator": 200, "nn": 500, "nd": 3000, "dd": 20000}
+    >>> round(pl.DataFrame([{f"f_{name}": value for name, value in side.items()}]).select(rate_variance("f")).item(), 6)
     0.0025
     """
     schools, rate = pl.col(f"{side}_schools").cast(pl.Float64), pl.col(f"{side}_rate")
@@ -41,11 +42,12 @@ def rate_variance(side: str) -> pl.Expr:
 
 
 def with_intervals(gaps: pl.DataFrame) -> pl.DataFrame:
-    """Add difference_low, difference_high, ratio_low, ratio_high to rows that hold both sides' sums, difference and ratio.
+    """Add difference_low, difference_high, ratio_low, ratio_high to rows with both sides' sums, difference and ratio.
 
     >>> side = {"schools": 2, "rate": 0.15, "denominator": 200, "nn": 500, "nd": 3000, "dd": 20000}
-    >>> row = {f"{s}_{k}": v for s in ("focal", "reference") for k, v in side.items()} | {"difference": 0.0, "ratio": 1.0}
-    >>> [round(x, 3) for x in with_intervals(pl.DataFrame([row])).select("difference_low", "difference_high").row(0)]
+    >>> row = {f"{s}_{k}": v for s in ("focal", "reference") for k, v in side.items()}
+    >>> interval = with_intervals(pl.DataFrame([{**row, "difference": 0.0, "ratio": 1.0}]))
+    >>> [round(x, 3) for x in interval.select("difference_low", "difference_high").row(0)]
     [-0.304, 0.304]
     """
     focal, reference = rate_variance("focal"), rate_variance("reference")
@@ -64,7 +66,9 @@ def with_intervals(gaps: pl.DataFrame) -> pl.DataFrame:
 
 
 def _quantiles(freedom: pl.Series) -> pl.DataFrame:
-    """Student's t quantile for each number of degrees of freedom that occurs; none below two (each side needs two schools)."""
+    """Student's t quantile for each number of degrees of freedom that occurs; none below two (each side needs two
+    schools).
+    """
     from scipy.special import stdtrit
 
     distinct = freedom.drop_nulls().unique().sort()

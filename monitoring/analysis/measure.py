@@ -1,4 +1,6 @@
-"""What a measure is: one frozen definition, hashed, so that every stored value can say which definition it was computed by."""
+"""What a measure is: one frozen definition, hashed, so that every stored value can say which definition it was computed
+by.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ Direction = Literal["higher", "lower", "none"]
 
 @dataclass(frozen=True)
 class Break:
-    """From school year `year` (its ending year) on, figures mean something else than in the year before: `text` says what."""
+    """From school year `year` (its ending year) on, figures mean something else than in the year before: `text` says
+    what.
+    """
 
     year: int
     text: str
@@ -25,8 +29,9 @@ class Break:
 class Measure:
     """One line of the catalogue.
 
-    `predicate` completes "12.0% of `people` …"; `adverse` is the direction that is worse for students; `gap` is false where
-    figures are shown but not compared, and then `no_gap_reason` says why. Years are ending years; None = no limit known.
+    `predicate` completes "12.0% of `people` …"; `adverse` is the direction that is worse for students; `gap` is false
+    where figures are shown but not compared, and then `no_gap_reason` says why. Years are ending years; None = no limit
+    known.
     """
 
     id: str

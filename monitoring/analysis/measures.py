@@ -1,4 +1,6 @@
-"""The catalogue of measures: the only place where a measure is defined. Pages, API, tables and footnotes are made from it."""
+"""The catalogue of measures: the only place where a measure is defined. Pages, API, tables and footnotes are made from
+it.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,7 @@ _ALL = (
         gap=True,
         no_gap_reason=None,
         statutory=True,
-        why="Teachers usually become more effective over their first years, so students benefit when experienced teachers are spread evenly.",
+        why="Teachers grow in their first years, so students benefit when experienced teachers are spread evenly.",
         source=_PROFILES.format("Teacher Data (complement of Percent of Experienced Teachers)"),
     ),
     Measure(
@@ -88,7 +90,7 @@ _ALL = (
         gap=True,
         no_gap_reason=None,
         statutory=False,
-        why="Waivers and provisional licenses let a school fill a position before the teacher's preparation is complete.",
+        why="With a waiver or provisional license a position is filled before preparation is complete.",
         source=_PROFILES.format(
             "Teacher Data (complement of Percent of Teachers without Waiver or Provisional License)"
         ),
@@ -103,9 +105,9 @@ _ALL = (
         dimension="preparation",
         people="teachers",
         predicate="taught out of field",
-        numerator_words="teachers licensed for less than 80 percent of their assignments (50 percent in 2020-21), weighted by FTE",
+        numerator_words="teachers licensed for less than 80% of their assignments (50% in 2020-21), weighted by FTE",
         denominator_words="all teachers, weighted by FTE",
-        formula="teachers in field for less than 80% of their assignments / all teachers, each school weighted by its FTE",
+        formula="teachers in field for less than 80% of assignments / all teachers, schools weighted by FTE",
         unit="FTE",
         headline_window="1",
         windows=_BOTH,
@@ -200,7 +202,7 @@ _ALL = (
         gap=False,
         no_gap_reason=_DISTRICTS_ONLY,
         statutory=True,
-        why="Ratings are the state's own summary of teaching practice; they are shown beside the share of teachers evaluated.",
+        why="Ratings are the state's own summary of teaching practice.",
         source=_PROFILES.format("Educator Evaluation Performance"),
     ),
     Measure(
@@ -226,7 +228,7 @@ _ALL = (
         gap=False,
         no_gap_reason=_DISTRICTS_ONLY,
         statutory=False,
-        why="Looking at the highest ratings as well as the lowest gives the whole picture of access to excellent teachers.",
+        why="The highest ratings, beside the lowest, complete the picture of access to excellent teachers.",
         source=_PROFILES.format("Educator Evaluation Performance"),
     ),
     Measure(

@@ -36,5 +36,6 @@ FROM_FILES: dict[str, str] = {
     "zero_denominator": ZERO_DENOMINATOR,
 }
 
-# Where the schools of a group miss their figures for different reasons, the first of these that occurs is given for the group.
+# Where the schools of a group miss their figures for different reasons, the first of these that occurs is given for the
+# group.
 ORDER = (WITHHELD, NOT_COLLECTED, TOO_FEW_YEARS, SUPPRESSED, NOT_SUBMITTED, ZERO_DENOMINATOR)

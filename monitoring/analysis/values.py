@@ -26,15 +26,16 @@ _SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
 def compute_values(aggregates: pl.DataFrame) -> pl.DataFrame:
     """Values of every measure of the catalogue, for one year and pooled over three.
 
-    In: one row per (school_year, org_code, metric_id): numerator and denominator Int64 in ten-thousandths, missing_reason or null.
-    Out: one row per (school_year, org_code, measure_id, window), sorted by these: numerator, denominator (both null where there is
-    a reason), years_used, reason. A pooled value is the sum over the years t-2..t that have data, at least two of them, and is given
-    where the organization has a row for t, whether with figures or with a reason; what was never sent has no row at all.
-    Rows of a measure outside the catalogue are left out. Source: plan text, three-year averages of turnover (S2:11).
+    In: one row per (school_year, org_code, metric_id): numerator and denominator Int64 in ten-thousandths,
+    missing_reason or null. Out: one row per (school_year, org_code, measure_id, window), sorted by these: numerator,
+    denominator (both null where there is a reason), years_used, reason. A pooled value is the sum over the years t-2..t
+    that have data, at least two of them, and is given where the organization has a row for t, whether with figures or
+    with a reason; what was never sent has no row at all. Rows of a measure outside the catalogue are left out. Source:
+    plan text, three-year averages of turnover (S2:11).
 
-    >>> rows = [(2020, "00010505", "T_TURN", 40_000, 200_000, None), (2021, "00010505", "T_TURN", 60_000, 200_000, None)]
-    >>> names = ["school_year", "org_code", "metric_id", "numerator", "denominator", "missing_reason"]
-    >>> compute_values(pl.DataFrame(rows, schema=names, orient="row")).row(-1)
+    >>> years = pl.DataFrame({"school_year": [2020, 2021], "numerator": [40_000, 60_000], "denominator": 200_000})
+    >>> sent = years.with_columns(org_code=pl.lit("00010505"), metric_id=pl.lit("T_TURN"), missing_reason=None)
+    >>> compute_values(sent).row(-1)
     (2021, '00010505', 'T_TURN', 'pooled3', 100000, 400000, [2020, 2021], None)
     """
     annual = _annual(aggregates)

@@ -34,11 +34,13 @@ class Move:
 
 
 def best_moves(correlations: Matrix, rows: Matrix, wrong: Collection[int] = ()) -> list[list[Move]]:
-    """The cycles of labels that explain `correlations` (labels by columns, NaN unknown, over `rows`) far better than the labels do.
+    """The cycles of labels that explain `correlations` (labels by columns, NaN unknown, over `rows`) far better than
+    the labels do.
 
-    Moving a label has a price, and each cycle needs one decisive move: a label that fits another column strongly, and by a clear margin
-    better than itself or than that column's label, more so the fewer rows there are. So columns that are merely alike, or merely noise, stay
-    where they are. Of labels known to be `wrong` less is asked. A label with figures moves only where its fit is known.
+    Moving a label has a price, and each cycle needs one decisive move: a label that fits another column strongly, and
+    by a clear margin better than itself or than that column's label, more so the fewer rows there are. So columns that
+    are merely alike, or merely noise, stay where they are. Of labels known to be `wrong` less is asked. A label with
+    figures moves only where its fit is known.
 
     >>> swapped = np.array([[0.3, 0.9, 0.1], [0.9, 0.3, 0.1], [0.1, 0.1, 0.8]])
     >>> best_moves(swapped, np.full((3, 3), 1000))

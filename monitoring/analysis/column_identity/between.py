@@ -19,10 +19,11 @@ DECISIVE = 0.1  # by how much two columns must differ before a shift between the
 def slipped_columns(panel: Panel, year: int, holds: Mapping[int, int | None], is_slip: bool) -> list[int]:
     """The columns that went along with a slip of cells, beside those known to be wrong.
 
-    In: `holds`, the wrong columns of the year, each with the column it holds (None: none of this report); `is_slip`: cells of another kind
-    were seen. Without them, it takes a wrong column that holds its neighbor. Between wrong or newly empty columns, a column must be vouched
-    for: its ranking continues in another year as strongly as usual, and, in a shift, is its own rather than its neighbor's. Beyond them, a
-    column goes along while its ranking is rather its neighbor's, or while a relation with columns that are in order has failed.
+    In: `holds`, the wrong columns of the year, each with the column it holds (None: none of this report); `is_slip`:
+    cells of another kind were seen. Without them, it takes a wrong column that holds its neighbor. Between wrong or
+    newly empty columns, a column must be vouched for: its ranking continues in another year as strongly as usual, and,
+    in a shift, is its own rather than its neighbor's. Beyond them, a column goes along while its ranking is rather its
+    neighbor's, or while a relation with columns that are in order has failed.
     """
     shifts = {column - label for label, column in holds.items() if column is not None and abs(column - label) == 1}
     if not holds or not (is_slip or shifts):
@@ -35,7 +36,8 @@ def slipped_columns(panel: Panel, year: int, holds: Mapping[int, int | None], is
     slipped = [
         column
         for column in range(min(edges), max(edges))
-        if column not in edges and not (ranks.vouched(column) and (place is None or ranks.is_own(column, column + place)))
+        if column not in edges
+        and not (ranks.vouched(column) and (place is None or ranks.is_own(column, column + place)))
     ]
     failed = failed_relations(panel, year)
     for step in (-1, 1):
@@ -53,8 +55,12 @@ def _newly_empty(panel: Panel, year: int) -> list[int]:
     return [int(c) for c in np.flatnonzero(~filled[year] & np.all(others, axis=0))] if others else []
 
 
-def _goes_along(column: int, place: int | None, ranks: _Ranks, failed: list[frozenset[int]], wrong: Collection[int]) -> bool:
-    """Whether a column next to a slip has slipped too: it rather holds its neighbor, or it breaks a relation with sound columns."""
+def _goes_along(
+    column: int, place: int | None, ranks: _Ranks, failed: list[frozenset[int]], wrong: Collection[int]
+) -> bool:
+    """Whether a column next to a slip has slipped too: it rather holds its neighbor, or it breaks a relation with sound
+    columns.
+    """
     if place is not None and ranks.is_moved(column, column + place):
         return True
     return any(column in relation and not relation & set(wrong) for relation in failed)
@@ -86,7 +92,9 @@ class _Ranks:
         return (lean := self._lean(column, neighbor)) is not None and lean > 0.5
 
     def _lean(self, column: int, neighbor: int) -> float | None:
-        """0 where the label looks like its column, 1 where it looks like the neighbor; null where these are too alike to tell."""
+        """0 where the label looks like its column, 1 where it looks like the neighbor; null where these are too alike
+        to tell.
+        """
         if not self.mine or not self.others or not 0 <= neighbor < len(self.mine[0].own):
             return None
         usual = np.median([_strengths(pair.correlations + pair.correlations.T, 2) for pair in self.others], axis=0)

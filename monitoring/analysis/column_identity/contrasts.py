@@ -1,8 +1,10 @@
-"""Second test: two columns of one kind, subtracted. Where schools' difference between them turns its sign, they have changed places.
+"""Second test: two columns of one kind, subtracted. Where schools' difference between them turns its sign, they have
+changed places.
 
-What makes this sharp is that it needs no column to be unlike the other: teachers and teachers retained rank schools alike, yet a school
-where few stay is one where few stay next year. Two differences are looked at: of sizes (logarithms, or points for percentages) where both
-are there, and of presence, where just one is (a school with a kindergarten and no first grade).
+What makes this sharp is that it needs no column to be unlike the other: teachers and teachers retained rank schools
+alike, yet a school where few stay is one where few stay next year. Two differences are looked at: of sizes (logarithms,
+or points for percentages) where both are there, and of presence, where just one is (a school with a kindergarten and no
+first grade).
 """
 
 from __future__ import annotations
@@ -19,7 +21,9 @@ from monitoring.analysis.column_identity.years import odd_years
 FEWEST_SIZES = 60
 FEWEST_PRESENT = 15
 TESTABLE = 0.35  # how strongly a difference must persist, either way, over most pairs of years
-ALONE = {"count": 0.6}  # how strongly it must have turned where there is only one pair of years; numbers of students in neighboring
+ALONE = {
+    "count": 0.6
+}  # how strongly it must have turned where there is only one pair of years; numbers of students in neighboring
 ALONE_OTHERWISE = 0.4  # grades turn a little of themselves, as children move up
 Swap = tuple[int, int]
 
@@ -42,8 +46,12 @@ def contrast_swaps(panel: Panel) -> tuple[dict[int, list[tuple[float, Swap]]], d
     return {year: sorted(found, reverse=True) for year, found in odd.items()}, undecided
 
 
-def _all_votes(pairs: list[YearPair], kind: str, swaps: list[Swap]) -> Iterator[tuple[Swap, dict[tuple[int, int], int], float]]:
-    """For each swap: the pairs of years in which the difference kept its sign (+1) or turned (-1), and how strongly it persists."""
+def _all_votes(
+    pairs: list[YearPair], kind: str, swaps: list[Swap]
+) -> Iterator[tuple[Swap, dict[tuple[int, int], int], float]]:
+    """For each swap: the pairs of years in which the difference kept its sign (+1) or turned (-1), and how strongly it
+    persists.
+    """
     if not pairs or not swaps:
         return
     years, rows = [(pair.older, pair.newer) for pair in pairs], min(pair.schools for pair in pairs)
@@ -98,7 +106,10 @@ def _correlations(one: Matrix, other: Matrix) -> Matrix:
     known = np.isfinite(one) & np.isfinite(other)
     rows = np.maximum(known.sum(axis=0), 1)
     one, other = np.where(known, one, 0.0), np.where(known, other, 0.0)
-    one, other = np.where(known, one - one.sum(axis=0) / rows, 0.0), np.where(known, other - other.sum(axis=0) / rows, 0.0)
+    one, other = (
+        np.where(known, one - one.sum(axis=0) / rows, 0.0),
+        np.where(known, other - other.sum(axis=0) / rows, 0.0),
+    )
     spread = np.sqrt((one**2).sum(axis=0) * (other**2).sum(axis=0))
     usable = (rows >= FEWEST_SIZES) & (spread > 1e-9)
     return np.where(usable, (one * other).sum(axis=0) / np.where(usable, spread, 1.0), np.nan)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 
@@ -16,14 +16,16 @@ APART = 0.15  # typical log-distance (15 %) that must be there to be lowered
 
 
 def distance_swaps(panel: Panel) -> Mapping[int, list[Swap]]:
-    """Per year the pairs of columns whose exchange lowers the total squared log-distance from the nearest earlier year by over 90 %.
+    """Per year the pairs of columns whose exchange lowers the total squared log-distance from the nearest earlier year
+    by over 90 %.
 
-    Only for years that share between FEWEST_PAIRS and FEWEST_ROWS rows with that year; with more, rankings are compared instead. The
-    later year is the one to answer for, unless only it is trusted. Source: rule of dataset 14, metric_aggregate.
+    Only for years that share between FEWEST_PAIRS and FEWEST_ROWS rows with that year; with more, rankings are compared
+    instead. The later year is the one to answer for, unless only it is trusted. Source: rule of dataset 14,
+    metric_aggregate.
     """
     found: dict[int, list[Swap]] = {}
     years = panel.years
-    for older, newer in zip(years, years[1:], strict=False):
+    for older, newer in pairwise(years):
         _, left, right = np.intersect1d(panel.orgs[older], panel.orgs[newer], return_indices=True)
         judged = older if newer in panel.trusted and older not in panel.trusted else newer
         if not FEWEST_PAIRS <= len(left) < FEWEST_ROWS or judged in panel.trusted:

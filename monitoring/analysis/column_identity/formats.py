@@ -13,11 +13,13 @@ WRONG_FORMAT = 0.5  # share of a column's cells of another kind from which it is
 WHOLE = 0.99  # share of whole numbers that makes a count one of heads
 
 
-def wrong_formats(panel: Panel, given: Mapping[tuple[int, str], float], pairs: list[RankedPair]) -> dict[int, dict[int, float]]:
+def wrong_formats(
+    panel: Panel, given: Mapping[tuple[int, str], float], pairs: list[RankedPair]
+) -> dict[int, dict[int, float]]:
     """Per year the columns to refuse for their cells, with the share of wrong cells.
 
-    `given` is what reading the file showed ("15.8 to 1" under a percentage). Added are counts that are whole numbers in the other years
-    (an accepted one, or two at least), mostly fractions in this one, and rank the schools differently.
+    `given` is what reading the file showed ("15.8 to 1" under a percentage). Added are counts that are whole numbers in
+    the other years (an accepted one, or two at least), mostly fractions in this one, and rank the schools differently.
     """
     found: dict[int, dict[int, float]] = {year: {} for year in panel.years}
     for (year, name), share in given.items():

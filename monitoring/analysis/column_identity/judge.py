@@ -25,15 +25,17 @@ def judge_columns(
 ) -> list[ColumnVerdict]:
     """Judge whether each column of a report holds, in each year, what its name says.
 
-    In: `blocks`, per school year (ending year) one row per org_code with Float64 columns, null = no figure; years of the same report, those
-    in `trusted` being accepted before. `kinds`: the columns in header order with their kind (percent, count, ratio, money).
-    `wrong_cells`: per (year, column) the share 0..1 of cells written as another kind. Out: one verdict per (year, column), years not
-    trusted only, in order. Nothing is known here of particular years, files or states; see docs of the modules beside this one for the tests.
+    In: `blocks`, per school year (ending year) one row per org_code with Float64 columns, null = no figure; years of
+    the same report, those in `trusted` being accepted before. `kinds`: the columns in header order with their kind
+    (percent, count, ratio, money). `wrong_cells`: per (year, column) the share 0..1 of cells written as another kind.
+    Out: one verdict per (year, column), years not trusted only, in order. Nothing is known here of particular years,
+    files or states; the modules beside this one say what each test sees.
 
     >>> rng = np.random.default_rng(1)
     >>> base = rng.uniform(0, 90, (60, 2))
-    >>> def year(noise): return pl.DataFrame(base + noise, schema=["el", "swd"]).with_columns(org_code=pl.Series(map(str, range(60))))
-    >>> years = {y: year(rng.normal(0, 3, (60, 2))) for y in (2019, 2020, 2021)}
+    >>> codes = pl.Series("org_code", [f"{number:08d}" for number in range(60)])
+    >>> years = {year: pl.DataFrame(base + rng.normal(0, 3, (60, 2)), ["el", "swd"]) for year in (2019, 2020, 2021)}
+    >>> years = {year: frame.with_columns(codes) for year, frame in years.items()}
     >>> years[2021] = years[2021].rename({"el": "swd", "swd": "el"})
     >>> verdicts = judge_columns(years, kinds={"el": "percent", "swd": "percent"})
     >>> [(v.year, v.column, v.holds) for v in verdicts if not v.is_ok]
@@ -56,7 +58,17 @@ def judge_columns(
         if set(held) != set(held.values()):
             is_slip = any(test == "format" for _, test in wrong.values())
             wrong |= dict.fromkeys(slipped_columns(panel, year, held, is_slip), (None, "between"))
-        verdicts += [_verdict(panel, year, column, wrong, (wrong_cells or {}).get((year, panel.columns[column]), formats[year].get(column, 0.0)), pairs) for column in range(len(panel.columns))]
+        verdicts += [
+            _verdict(
+                panel,
+                year,
+                column,
+                wrong,
+                (wrong_cells or {}).get((year, panel.columns[column]), formats[year].get(column, 0.0)),
+                pairs,
+            )
+            for column in range(len(panel.columns))
+        ]
     return verdicts
 
 
@@ -64,13 +76,17 @@ Wrong = dict[int, tuple[int | None, Test]]
 
 
 def _wrong(panel: Panel, year: int, finding: Finding, formats: Collection[int]) -> Wrong:
-    """The labels that do not hold their column, each with what it holds (None: nothing of this report) and the test that says so."""
+    """The labels that do not hold their column, each with what it holds (None: nothing of this report) and the test
+    that says so.
+    """
     filled = [bool(np.isfinite(cells).any()) for cells in panel.cells[year].T]
     wrong: Wrong = {}
     for label, holds in enumerate(finding.holds):
         is_disputed = holds in finding.disputed
         if filled[label] and (holds != label or is_disputed):
-            wrong[label] = (None, "disputed") if is_disputed else (None if holds == FOREIGN else holds, finding.tests[label])
+            wrong[label] = (
+                (None, "disputed") if is_disputed else (None if holds == FOREIGN else holds, finding.tests[label])
+            )
     if not finding.is_settled and set(wrong) == {holds for holds, _ in wrong.values()}:
         wrong = {label: (None, test) for label, (_, test) in wrong.items()}
     for label in formats:

@@ -1,4 +1,6 @@
-"""The years of one report side by side: one matrix a year, schools by columns, and the pairs of years that can be compared."""
+"""The years of one report side by side: one matrix a year, schools by columns, and the pairs of years that can be
+compared.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ KEY = "org_code"
 
 @dataclass(frozen=True)
 class Panel:
-    """All years of a report: `columns` in header order with their kinds, per year the schools' codes and their cells (NaN = none)."""
+    """All years of a report: `columns` in header order with their kinds, per year the schools' codes and their cells
+    (NaN = none).
+    """
 
     columns: tuple[str, ...]
     kinds: tuple[str, ...]
@@ -67,7 +71,10 @@ def build_panel(blocks: Mapping[int, pl.DataFrame], kinds: Mapping[str, str], tr
     for year, block in blocks.items():
         whole = block.unique(KEY, keep="first", maintain_order=True).sort(KEY)
         orgs[year] = whole[KEY].cast(pl.String).to_numpy().astype(np.str_)
-        present = [pl.col(name).cast(pl.Float64) if name in block.columns else pl.lit(None, pl.Float64).alias(name) for name in columns]
+        present = [
+            pl.col(name).cast(pl.Float64) if name in block.columns else pl.lit(None, pl.Float64).alias(name)
+            for name in columns
+        ]
         cells[year] = whole.select(KEY, *present).drop(KEY).to_numpy().astype(np.float64)
     return Panel(columns, tuple(kinds.values()), frozenset(trusted) & frozenset(blocks), orgs, cells)
 

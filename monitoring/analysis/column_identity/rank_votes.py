@@ -1,4 +1,6 @@
-"""First test: in which pairs of years does a column's ranking of schools continue, and where does another column continue it."""
+"""First test: in which pairs of years does a column's ranking of schools continue, and where does another column
+continue it.
+"""
 
 from __future__ import annotations
 
@@ -55,24 +57,30 @@ def rank_pairs(panel: Panel) -> list[RankedPair]:
 def expected_persistence(pairs: list[RankedPair], pair: RankedPair) -> Matrix:
     """What other pairs of years lead one to expect of each column over this distance; NaN where there are none.
 
-    The middle of the pairs without the one or without the other of the two years, whichever is higher, so that a single odd year does not
-    lower it. Persistence is taken to fall no faster than geometrically with the years between.
+    The middle of the pairs without the one or without the other of the two years, whichever is higher, so that a single
+    odd year does not lower it. Persistence is taken to fall no faster than geometrically with the years between.
     """
     nothing = np.full((1, len(pair.own)), np.nan)
     sides = []
     for year in (pair.older, pair.newer):
-        seen = [np.clip(p.own, 0, 1) ** max(1.0, pair.span / p.span) for p in pairs if p is not pair and not p.has(year)]
+        seen = [
+            np.clip(p.own, 0, 1) ** max(1.0, pair.span / p.span) for p in pairs if p is not pair and not p.has(year)
+        ]
         sides.append(middle(np.array(seen)) if seen else nothing[0])
     return np.asarray(np.fmax(*sides), dtype=np.float64)
 
 
 def rank_votes(pairs: list[RankedPair]) -> list[Votes]:
-    """For each column and pair of years: +1 it continues, -1 it breaks off or another takes its place, 0 not to be said."""
+    """For each column and pair of years: +1 it continues, -1 it breaks off or another takes its place, 0 not to be
+    said.
+    """
     votes: list[dict[tuple[int, int], int]] = [{} for _ in pairs[0].own] if pairs else []
     for pair in pairs:
         expected = expected_persistence(pairs, pair)
         cycles = best_moves(*pair.seen_from(pair.newer))
-        crossed = {column for cycle in cycles for move in cycle if move.is_decisive for column in (move.label, move.column)}
+        crossed = {
+            column for cycle in cycles for move in cycle if move.is_decisive for column in (move.label, move.column)
+        }
         rivals = _rivals(pair)
         for column, own in enumerate(pair.own):
             if not np.isnan(own):

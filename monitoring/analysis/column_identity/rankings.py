@@ -11,7 +11,8 @@ CAP = 0.99
 
 
 def rank_correlations(pair: YearPair) -> tuple[Matrix, Matrix]:
-    """Spearman correlations and numbers of rows, columns of the older year by columns of the newer; NaN where too few rows or no spread.
+    """Spearman correlations and numbers of rows, columns of the older year by columns of the newer; NaN where too few
+    rows or no spread.
 
     >>> left = np.arange(60.0).reshape(30, 2)
     >>> swapped = YearPair(2020, 2021, left * [1, -1], (left * [1, -1])[:, ::-1])
@@ -32,7 +33,8 @@ def rank_correlations(pair: YearPair) -> tuple[Matrix, Matrix]:
 
 
 def strength(correlation: Matrix) -> Matrix:
-    """Fisher's z, in which equal steps are equally hard to come by; capped, since rankings beyond 0.99 say nothing more.
+    """Fisher's z, in which equal steps are equally hard to come by; capped, since rankings beyond 0.99 say nothing
+    more.
 
     >>> strength(np.array([0.0, 0.999])).round(2).tolist()
     [0.0, 2.65]

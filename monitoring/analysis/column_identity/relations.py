@@ -1,4 +1,6 @@
-"""Third test: what columns have to do with one another within a school, such as: so many stayed of so many, which is so many percent."""
+"""Third test: what columns have to do with one another within a school, such as: so many stayed of so many, which is so
+many percent.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +19,15 @@ FITS = 0.95  # share of schools where a percentage must be that of two counts
 ROUNDING = 0.06
 MOST = 0.5  # share of schools below which a relation has failed
 
-Relation = tuple[frozenset[int], dict[int, int]]  # the columns it ties, and per year which column has the part the relation is about
+Relation = tuple[
+    frozenset[int], dict[int, int]
+]  # the columns it ties, and per year which column has the part the relation is about
 
 
 def relation_swaps(panel: Panel) -> tuple[dict[int, list[tuple[float, Swap]]], dict[int, set[int]]]:
-    """As contrast_swaps: pairs of columns whose order (a part, its whole) or role (the percentage of two counts) is turned in a year."""
+    """As contrast_swaps: pairs of columns whose order (a part, its whole) or role (the percentage of two counts) is
+    turned in a year.
+    """
     odd: dict[int, list[tuple[float, Swap]]] = {}
     undecided: dict[int, set[int]] = {}
     for _, roles in _relations(panel):
@@ -36,14 +42,18 @@ def relation_swaps(panel: Panel) -> tuple[dict[int, list[tuple[float, Swap]]], d
 
 
 def failed_relations(panel: Panel, year: int) -> list[frozenset[int]]:
-    """The relations, each as its columns, that hold in every other year with figures (two at least, or an accepted one), not in `year`."""
+    """The relations, each as its columns, that hold in every other year with figures (two at least, or an accepted
+    one), not in `year`.
+    """
     failed = []
     for columns, roles in _relations(panel):
         others = [other for other in roles if other != year]
         is_known = len(others) >= 2 or bool(panel.trusted.intersection(others))
         if is_known and len({roles[other] for other in others}) == 1:
             tied = columns | {roles[others[0]]}
-            filled = [y for y in panel.years if y != year and np.isfinite(panel.cells[y][:, sorted(tied)]).any(axis=0).all()]
+            filled = [
+                y for y in panel.years if y != year and np.isfinite(panel.cells[y][:, sorted(tied)]).any(axis=0).all()
+            ]
             if set(filled) <= set(others) and _fails(panel, year, columns, roles[others[0]]):
                 failed.append(tied)
     return failed
@@ -57,7 +67,9 @@ def _relations(panel: Panel) -> Iterator[Relation]:
         yield frozenset((one, other)), {year: (one, other)[part] for year, part in parts.items() if part is not None}
     for part, whole in permutations(counts, 2):
         fits = {
-            year: [column for column in percents if _share_of(cells[:, column], cells[:, part], cells[:, whole]) >= FITS]
+            year: [
+                column for column in percents if _share_of(cells[:, column], cells[:, part], cells[:, whole]) >= FITS
+            ]
             for year, cells in panel.cells.items()
         }
         yield frozenset((part, whole)), {year: columns[0] for year, columns in fits.items() if len(columns) == 1}
@@ -92,5 +104,7 @@ def _fails(panel: Panel, year: int, columns: frozenset[int], role: int) -> bool:
     if role in columns:
         part, whole = (one, other) if role == one else (other, one)
         return bool((cells[known, part] <= cells[known, whole]).mean() < MOST)
-    shares = [_share_of(cells[:, role], cells[:, part], cells[:, whole]) for part, whole in ((one, other), (other, one))]
+    shares = [
+        _share_of(cells[:, role], cells[:, part], cells[:, whole]) for part, whole in ((one, other), (other, one))
+    ]
     return max(shares) < MOST

@@ -1,4 +1,4 @@
-"""Find for each year which column each label really holds, by asking the tests in turn until none has anything to say."""
+"""Find for each year which column each label really holds, by asking the tests in turn until none objects."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from math import sqrt
 import numpy as np
 
 from monitoring.analysis.column_identity.assignment import Move, best_moves
-from monitoring.analysis.column_identity.contrasts import Swap, contrast_swaps
+from monitoring.analysis.column_identity.contrasts import contrast_swaps
 from monitoring.analysis.column_identity.panel import FEWEST_ROWS, Matrix, Panel
 from monitoring.analysis.column_identity.rank_votes import (
     CONTINUED,
@@ -29,7 +29,9 @@ ROUNDS = 6
 
 @dataclass
 class Finding:
-    """One year: holds[label] = column (or FOREIGN: something else), the labels in dispute between years, and which tests spoke."""
+    """One year: holds[label] = column (or FOREIGN: something else), the labels in dispute between years, and which
+    tests spoke.
+    """
 
     holds: list[int]
     disputed: set[int] = field(default_factory=set)
@@ -49,7 +51,11 @@ def search(panel: Panel) -> dict[int, Finding]:
     findings = {year: Finding(list(range(len(panel.columns)))) for year in panel.years}
     for _ in range(ROUNDS):
         mended = _mended(panel, findings)
-        if not (_by_rank(mended, findings) or _by_swaps(mended, findings, "contrast") or _by_swaps(mended, findings, "relation")):
+        if not (
+            _by_rank(mended, findings)
+            or _by_swaps(mended, findings, "contrast")
+            or _by_swaps(mended, findings, "relation")
+        ):
             for year, finding in findings.items():
                 finding.is_settled = not finding.tests or not failed_relations(mended, year)
             return findings
@@ -88,7 +94,9 @@ def _explain(finding: Finding, year: int, odd: set[int], pairs: list[RankedPair]
     left = set(odd)
     for cycle in best_moves(fit, rows, odd):
         if left & {move.label for move in cycle}:
-            poor = {m.label for m in cycle if _is_poor(fit[m.label, m.column], expected[m.column], rows[m.label, m.column])}
+            poor = {
+                m.label for m in cycle if _is_poor(fit[m.label, m.column], expected[m.column], rows[m.label, m.column])
+            }
             moved = _supported(cycle, odd, poor)
             finding.move(moved, "ranking")
             left -= set(moved)
@@ -96,17 +104,22 @@ def _explain(finding: Finding, year: int, odd: set[int], pairs: list[RankedPair]
 
 
 def _supported(cycle: list[Move], odd: set[int], poor: set[int]) -> dict[int, int]:
-    """The moves of a cycle there is reason for: of labels that are odd, decide, or whose column another label decides for.
+    """The moves of a cycle there is reason for: of labels that are odd, decide, or whose column another label decides
+    for.
 
     A label that fits poorly, or would hold the column of a label that stays, holds nothing known.
     """
     claimed = {move.column for move in cycle if move.is_decisive}
-    moved = {move.label: move.column for move in cycle if move.is_decisive or move.label in odd or move.label in claimed}
+    moved = {
+        move.label: move.column for move in cycle if move.is_decisive or move.label in odd or move.label in claimed
+    }
     return {label: FOREIGN if label in poor or column not in moved else column for label, column in moved.items()}
 
 
 def _fit(year: int, pairs: list[RankedPair], unsure: list[Party]) -> tuple[Matrix, Matrix, Matrix]:
-    """Labels of `year` by columns: the middle correlation with the years whose column is not unsure, and rows; per column what is expected."""
+    """Labels of `year` by columns: the middle correlation with the years whose column is not unsure, and rows; per
+    column what is expected.
+    """
     mine = [pair for pair in pairs if pair.has(year)]
     seen, rows, expected = [], [], []
     for pair in mine:
@@ -120,7 +133,9 @@ def _fit(year: int, pairs: list[RankedPair], unsure: list[Party]) -> tuple[Matri
 
 
 def _is_poor(fit: float, expected: float, rows: float) -> bool:
-    """Whether a label's ranking is too unlike the column it is said to hold; columns that hardly persist cannot be told."""
+    """Whether a label's ranking is too unlike the column it is said to hold; columns that hardly persist cannot be
+    told.
+    """
     if np.isnan(expected):
         return not fit >= PLAIN
     rows = max(rows, FEWEST_ROWS)
@@ -129,7 +144,9 @@ def _is_poor(fit: float, expected: float, rows: float) -> bool:
 
 
 def _by_swaps(panel: Panel, findings: dict[int, Finding], test: Test) -> bool:
-    """Apply the strongest swaps the contrasts or relations call for, no column twice in a round; whether anything was done."""
+    """Apply the strongest swaps the contrasts or relations call for, no column twice in a round; whether anything was
+    done.
+    """
     odd, undecided = contrast_swaps(panel) if test == "contrast" else relation_swaps(panel)
     for year, columns in undecided.items():
         findings[year].disputed |= columns

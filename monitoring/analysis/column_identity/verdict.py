@@ -16,9 +16,10 @@ Test = Literal["", "format", "ranking", "contrast", "relation", "between", "dist
 class ColumnVerdict:
     """One column of one school year. Not ok means: withhold the column of this year.
 
-    holds: the column whose figures stand here, where status is "holds". test: which test decided. own, expected: how well the ranking of
-    schools continues in the nearest years, and how well it usually does (null where unknown); best: how well it continues `holds`.
-    wrong_cells: share of cells of another kind than the column's. rows: schools shared with the nearest year.
+    holds: the column whose figures stand here, where status is "holds". test: which test decided. own, expected: how
+    well the ranking of schools continues in the nearest years, and how well it usually does (null where unknown); best:
+    how well it continues `holds`. wrong_cells: share of cells of another kind than the column's. rows: schools shared
+    with the nearest year.
     """
 
     year: int
@@ -41,9 +42,8 @@ class ColumnVerdict:
     def sentence(self) -> str:
         """The verdict in one sentence, with its numbers.
 
-        >>> verdict = ColumnVerdict(2020, "SWD %", "holds", "EL %", "ranking", own=0.1, expected=0.9, best=0.96, rows=1828)
-        >>> verdict.sentence
-        'In 2019-20 “SWD %” holds what belongs under “EL %”: its order of schools continues that column (0.96), not its own (0.10).'
+        >>> ColumnVerdict(2020, "SWD %", "unexplained", None, "format", wrong_cells=0.98).sentence
+        'In 2019-20 “SWD %” does not hold what its name says: 98% of its cells are written as another kind of number.'
         """
         head = f"In {school_year(self.year)} “{self.column}” "
         if self.is_ok:
@@ -55,12 +55,12 @@ class ColumnVerdict:
     def _because(self) -> str:
         reasons = {
             "format": f"{self.wrong_cells:.0%} of its cells are written as another kind of number",
-            "ranking": f"its order of schools continues that column ({_two(self.best)}), not its own ({_two(self.own)})"
+            "ranking": f"its order of schools is that column's ({_two(self.best)}), not its own ({_two(self.own)})"
             if self.status == "holds"
-            else f"its order of schools continues no column (its own {_two(self.own)}, usually {_two(self.expected)})",
-            "contrast": "the difference between the two columns, school by school, is turned around against the other years",
-            "relation": "what the columns have to do with each other within a school is turned around against the other years",
-            "between": "it stands between columns that do not, and its own order of schools does not vouch for it",
+            else f"its order of schools is no column's (its own {_two(self.own)}, usually {_two(self.expected)})",
+            "contrast": "the difference between the two, school by school, is turned around against the other years",
+            "relation": "what the two have to do with each other in a school is turned around against the other years",
+            "between": "it stands among columns that do not, and its own order of schools does not vouch for it",
             "distance": "exchanging the two columns brings them more than 90% closer to the year before",
             "disputed": "two years contradict each other, and nothing tells which of them is wrong",
         }
@@ -72,9 +72,10 @@ def _two(number: float | None) -> str:
 
 
 def proposals(verdicts: Iterable[ColumnVerdict]) -> dict[int, dict[str, str]]:
-    """Per year the permutation {label: column it holds} where it explains every wrong column of the year by another wrong one.
+    """Per year the permutation {label: column it holds} where it explains every wrong column of the year by another
+    wrong one.
 
-    >>> swapped = [ColumnVerdict(2020, "a", "holds", "b"), ColumnVerdict(2020, "b", "holds", "a"), ColumnVerdict(2020, "c", "ok")]
+    >>> swapped = [ColumnVerdict(2020, "a", "holds", "b"), ColumnVerdict(2020, "b", "holds", "a")]
     >>> proposals([*swapped, ColumnVerdict(2021, "a", "holds", "b"), ColumnVerdict(2021, "b", "unexplained")])
     {2020: {'a': 'b', 'b': 'a'}}
     """

@@ -1,4 +1,6 @@
-"""Which of several years is the odd one: the fewest years without which no contradiction is left; accepted years are never the odd ones."""
+"""Which of several years is the odd one: the fewest years without which no contradiction is left; accepted years are
+never the odd ones.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +11,19 @@ Votes = Mapping[tuple[int, int], int]  # pair of years -> +1 they agree, -1 they
 Party = frozenset[int]
 NOBODY: Party = frozenset()
 
-MOST_PARTIES = 14  # beyond, the search for the fewest years would take too long, and so much contradiction proves nothing
+MOST_PARTIES = (
+    14  # beyond, the search for the fewest years would take too long, and so much contradiction proves nothing
+)
 
 
 def odd_years(votes: Votes, trusted: Collection[int]) -> tuple[Party, Party]:
     """The years that contradict the rest, and the years of which nobody can say which are wrong.
 
-    Years that agree form a party; parties contradict each other where more of the votes between them are against than for. Odd are the years
-    of the parties that must go, counted in years, so that no contradiction is left. Where there are several ways with equally few years, the
-    years not common to all ways are undecided. A party with a trusted year stays. A year that contradicts fewer than half of the years it
-    was compared with is neither: one pair of years may differ by chance.
+    Years that agree form a party; parties contradict each other where more of the votes between them are against than
+    for. Odd are the years of the parties that must go, counted in years, so that no contradiction is left. Where there
+    are several ways with equally few years, the years not common to all ways are undecided. A party with a trusted year
+    stays. A year that contradicts fewer than half of the years it was compared with is neither: one pair of years may
+    differ by chance.
 
     >>> odd_years({(2019, 2020): -1, (2020, 2021): -1, (2019, 2021): 1}, ())
     (frozenset({2020}), frozenset())
