@@ -1,24 +1,21 @@
 """Where to go after signing in, and the plan for everyone."""
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from districts import queries
-from districts.access import open_to_all
+from districts.access import open_to_all, signed_in
 from districts.models import Membership, School
 from districts.roles import may
 from districts.wall import in_district
 
 
-@open_to_all
+@signed_in
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """One membership: straight to its page. Several: a choice. None: how to get one."""
-    if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
     memberships = queries.memberships_of(request.user.pk)
     if len(memberships) == 1:
         return redirect(start_page(memberships[0]))

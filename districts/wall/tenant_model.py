@@ -41,7 +41,7 @@ class TenantModel(models.Model):
 
 @receiver(class_prepared)
 def _guard_all_managers(sender: type[models.Model], **kwargs: Any) -> None:
-    """Django asks the first base class for the manager underneath, which need not be TenantModel: leave it no choice."""
+    """Django asks the first base class for the manager underneath, which may be another: leave it no choice."""
     if issubclass(sender, TenantModel):
         for name in ("base_manager", "default_manager"):
             setattr(sender._meta, f"{name}_name", "objects")

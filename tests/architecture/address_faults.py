@@ -22,7 +22,11 @@ from tests.districts.cast import MISSING_CODE, Cast, token_for
 
 DEFAULT_METHODS = ("GET", "POST")
 ALL_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-SIGN_IN, NOT_ALLOWED = "/accounts/login/", 405
+SIGN_IN = "/accounts/login/"
+
+# 'done' is any answer of a view that was reached, a complaint about input too. No method, no look for an object.
+REACHED = {"done", "not allowed"}
+HIDDEN = {"not found", "not allowed"}
 
 
 @dataclass(frozen=True)
@@ -65,35 +69,28 @@ def actors(cast: Cast, realm: str) -> list[Actor]:
 def cases(address: Address, cast: Cast, role: str) -> list[Case]:
     """The address for own, other's and missing objects, in own, other and missing places."""
     own, other = parts_for(address, cast.north, role), parts_for(address, cast.south, role)
-    if address.realm == "state":
-        agency = parts_for(address, cast.agency, role)
-        own = {part: own[part] if own[part] != other[part] else agency[part] for part in own}
     objects = {part for part in own if part != "org_code" and own[part] != other[part]}
     things = {"own": own}
     if objects:
-        things["other"] = own | {part: other[part] for part in objects}
+        things["other"] = other if address.realm == "state" else own | {part: other[part] for part in objects}
         things["missing"] = own | {part: missing_like(own[part]) for part in objects}
+    if address.realm == "state" and "org_code" not in own:
+        things["agency"] = parts_for(address, cast.agency, role)
     found = [Case("own", thing, _path(address, parts)) for thing, parts in things.items()]
     if "org_code" in own:
         found.append(Case("other", "other", _path(address, other)))
         found.append(Case("missing", "own", _path(address, own | {"org_code": MISSING_CODE})))
-    elif address.realm == "state" and own and not objects:
-        found.append(Case("own", "missing", _path(address, {part: missing_like(value) for part, value in own.items()})))
     return found
 
 
-def address_faults(address: Address, cast: Cast, methods: tuple[str, ...]) -> list[str]:
+def address_faults(address: Address, cast: Cast, everybody: list[Actor], methods: tuple[str, ...]) -> list[str]:
     """Ask for everything as everybody; returns each answer that is not as it must be."""
     try:
-        everybody = [(actor, cases(address, cast, actor.role)) for actor in actors(cast, address.realm)]
+        asked = [(actor, cases(address, cast, actor.role)) for actor in everybody]
     except NoObject as missing:
         return [str(missing)]
-    return [
-        fault
-        for actor, asked in everybody
-        for method in methods
-        for fault in _faults(address, cast, actor, asked, method)
-    ]
+    faults = [_faults(address, cast, actor, paths, method) for actor, paths in asked for method in methods]
+    return [fault for some in faults for fault in some]
 
 
 def _faults(address: Address, cast: Cast, actor: Actor, asked: list[Case], method: str) -> Iterator[str]:
@@ -106,49 +103,50 @@ def _faults(address: Address, cast: Cast, actor: Actor, asked: list[Case], metho
             yield f"{method} {case.path} as {actor.name}: {got} ({answer.status_code}), not {wanted}"
         for told in leaks(answer, address, actor, cast):
             yield f"{method} {case.path} as {actor.name}: tells of another district: {told!r}"
-    hidden = [(c, a) for c, a in answers.items() if a.status_code == 404 and c.thing != "own"]
-    if len({plain(answer, case) for case, answer in hidden}) > 1:
-        yield f"{method} {address} as {actor.name}: another's object and a missing one are answered differently"
+    for alike in ([("own", "other"), ("own", "missing")], [("other", "other"), ("missing", "own")]):
+        hidden = [(c, a) for c, a in answers.items() if (c.place, c.thing) in alike and a.status_code == 404]
+        if len({plain(answer, case) for case, answer in hidden}) > 1:
+            yield f"{method} {address} as {actor.name}: another's object and a missing one are answered differently"
 
 
 def expected_answers(address: Address, actor: Actor, case: Case, method: str) -> set[str]:
-    """The answers that keep the promise. 'done' is any answer of a view that was reached, a complaint about input too."""
+    """The answers that keep the promise."""
     access = address.access
     assert access is not None
-    reached = {"done", "not allowed"}
     if access.kind == "open":
-        return reached | {"not found"}
+        return REACHED | HIDDEN
     if actor.member is None and actor.name == "anyone":
         return {"sign in"}
     if access.kind == "signed_in":
-        return reached
-    return _for_members(address, actor, case, access.permission(method) or "") | _method_first(address, case)
+        return REACHED
+    realm = {"state": _in_the_state, "api": _in_the_api, "district": _in_a_district}[address.realm]
+    return realm(address, actor, case, may(actor.member, access.permission(method) or ""))
 
 
-def _for_members(address: Address, actor: Actor, case: Case, permission: str) -> set[str]:
-    entitled = may(actor.member, permission)
-    if address.realm == "state":
-        if actor.tenant != "agency":
-            return {"not found"}
-        if not (entitled and may(actor.member, "state.view")):
-            return {"forbidden"}
-        return {"not found"} if "missing" in (case.place, case.thing) else {"done", "not allowed"}
-    if address.realm == "api":
-        if not entitled:
-            return {"forbidden"}
-        sees_all = may(actor.member, "state.view")
-        seen = ("own", "other") if sees_all else ("own",) if actor.tenant == "own" else ()
-        return {"done", "not allowed"} if case.thing in seen or not address.parts else {"not found"}
+def _in_a_district(address: Address, actor: Actor, case: Case, entitled: bool) -> set[str]:
     if actor.tenant != "own" or case.place != "own":
         return {"not found"}
     if not entitled:
         return {"forbidden"}
-    return {"done", "not allowed"} if case.thing == "own" else {"not found"}
+    return REACHED if case.thing == "own" else HIDDEN
 
 
-def _method_first(address: Address, case: Case) -> set[str]:
-    """Where there is no such method, no object is looked for."""
-    return {"not allowed"} if case.thing != "own" and case.place == "own" else set()
+def _in_the_state(address: Address, actor: Actor, case: Case, entitled: bool) -> set[str]:
+    if actor.tenant != "agency":
+        return {"not found"}
+    if not (entitled and may(actor.member, "state.view")):
+        return {"forbidden"}
+    if "missing" in (case.place, case.thing):
+        return HIDDEN
+    is_the_districts_own = case.thing != "agency" and "org_code" not in address.parts
+    return REACHED | HIDDEN if is_the_districts_own and address.parts else REACHED
+
+
+def _in_the_api(address: Address, actor: Actor, case: Case, entitled: bool) -> set[str]:
+    if not entitled:
+        return {"forbidden"}
+    seen = {"own", "other"} if may(actor.member, "state.view") else {"own"} & {str(actor.tenant)}
+    return REACHED if case.thing in seen or not address.parts else HIDDEN
 
 
 def ask(actor: Actor, method: str, path: str) -> HttpResponse:
@@ -158,6 +156,7 @@ def ask(actor: Actor, method: str, path: str) -> HttpResponse:
             method, path, data=b"{}" if path.startswith("/api/") else b"", content_type="application/json"
         )
         transaction.set_rollback(True)
+    actor.client.cookies.pop("messages", None)
     return answer
 
 
@@ -165,7 +164,7 @@ def kind_of(answer: HttpResponse) -> str:
     status = answer.status_code
     if status == 401 or (status == 302 and answer["Location"].startswith(SIGN_IN)):
         return "sign in"
-    names = {403: "forbidden", 404: "not found", NOT_ALLOWED: "not allowed"}
+    names = {403: "forbidden", 404: "not found", 405: "not allowed"}
     return names.get(status, "done" if status < 500 else "error")
 
 

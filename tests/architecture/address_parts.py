@@ -1,9 +1,10 @@
 """What to put into the parts of an address, for a tenant's own object, another's and one that is not there.
 
-A part is looked up by "<route name>.<part>" and then by its own name. Rooms add theirs in `tests/<room>/wall_objects.py`,
-as PARTS = {"upload_id": lambda tenant: …}: called in a scope that crosses districts, it gives the value for an object of
-that tenant (the agency too), and makes the object if there is none. Where objects belong to one member, it takes the
-member's role as well: `lambda tenant, role: …`. A value that is the same for every tenant is a word, not an object.
+A part is looked up by "<route name>.<part>" and then by its own name. Rooms add theirs in
+`tests/<room>/wall_objects.py`, as PARTS = {"upload_id": lambda tenant: …}: called in a scope that crosses districts,
+it gives the value for an object of that tenant (the agency too), and makes the object if there is none. Where objects
+belong to one member, it takes the member's role as well: `lambda tenant, role: …`. A value that is the same for every
+tenant is a word, not an object.
 """
 
 import pkgutil

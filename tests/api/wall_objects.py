@@ -1,0 +1,30 @@
+"""Objects of the API for the tests of every address (tests/architecture/address_parts.py)."""
+
+from __future__ import annotations
+
+from monitoring.results.models import Run
+from tests.districts.cast import Tenant
+from tests.web.wall_objects import gap_within
+
+
+def value_id(tenant: Tenant) -> str:
+    """Of the tenant's first school, or of the state."""
+    code = tenant.schools[0].org_code if tenant.schools else tenant.org_code
+    return f"{code}.T_EXP_LT3.2021-22.1"
+
+
+def gap_id(tenant: Tenant) -> str:
+    gap_within(tenant)
+    return f"Q.district.{tenant.org_code}.low_income.T_EXP_LT3.2021-22.1"
+
+
+PARTS = {
+    "api-measure.measure": lambda tenant: "T_EXP_LT3",
+    "api-group.group": lambda tenant: "low_income",
+    "api-organization.code": lambda tenant: tenant.schools[0].org_code if tenant.schools else tenant.org_code,
+    "api-value.id": value_id,
+    "api-value-provenance.id": value_id,
+    "api-gap.id": gap_id,
+    "api-gap-provenance.id": gap_id,
+    "api-run.id": lambda tenant: Run.objects.values_list("id", flat=True)[0],
+}
