@@ -1,0 +1,236 @@
+"""The definitions once more, slowly and obviously: plain Python, one school after the other, exact fractions.
+
+Nothing here is shared with the implementation but the catalogue of measures and groups and the codes of the reasons.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+
+from scipy.stats import t as student
+
+from monitoring.analysis import reasons
+from monitoring.analysis.groups import GROUPS
+from monitoring.analysis.measures import MEASURES
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What was sent of one school, measure and year; amounts in ten-thousandths."""
+
+    year: int
+    org: str
+    measure: str
+    numerator: int | None
+    denominator: int | None
+    missing: str | None = None
+
+
+@dataclass(frozen=True)
+class Value:
+    """A school's value in one window, or the reason why there is none."""
+
+    numerator: int | None
+    denominator: int | None
+    years: list[int]
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class Share:
+    """A school's share of a group, and what decides whether it takes part."""
+
+    year: int
+    group: str
+    org: str
+    partition: str
+    share: float | None
+    enrolled: int | None
+    fte: int | None
+    missing: str | None = None
+
+
+@dataclass(frozen=True)
+class Band:
+    """Where a school stands in its partition."""
+
+    position: Fraction | None
+    parts: int | None
+    band: str
+    reason: str | None
+
+
+def value_of_one_year(sent: Sent) -> Value:
+    measure = MEASURES[sent.measure]
+    if measure.first_year is not None and sent.year < measure.first_year:
+        return Value(None, None, [], reasons.NOT_COLLECTED)
+    if measure.last_year is not None and sent.year > measure.last_year:
+        return Value(None, None, [], reasons.NOT_COLLECTED)
+    if sent.missing is not None or sent.numerator is None or sent.denominator is None:
+        known = {"suppressed", "withheld", "not_collected", "zero_denominator"}
+        return Value(None, None, [], sent.missing if sent.missing in known else reasons.NOT_SUBMITTED)
+    if sent.denominator == 0:
+        return Value(None, None, [], reasons.ZERO_DENOMINATOR)
+    return Value(sent.numerator, sent.denominator, [sent.year], None)
+
+
+def pooled_value(sent: Sent, everything: list[Sent]) -> Value:
+    own = value_of_one_year(sent)
+    if own.reason == reasons.NOT_COLLECTED:
+        return own
+    numerator = denominator = 0
+    years = []
+    for year in (sent.year - 2, sent.year - 1, sent.year):
+        for other in everything:
+            if (other.year, other.org, other.measure) == (year, sent.org, sent.measure):
+                value = value_of_one_year(other)
+                if value.reason is None and value.numerator is not None and value.denominator is not None:
+                    numerator += value.numerator
+                    denominator += value.denominator
+                    years.append(year)
+    if len(years) < 2:
+        return Value(None, None, [], reasons.TOO_FEW_YEARS)
+    return Value(numerator, denominator, years, None)
+
+
+def all_values(everything: list[Sent]) -> dict[tuple[int, str, str, str], Value]:
+    values = {}
+    for sent in everything:
+        values[sent.year, sent.org, sent.measure, "1"] = value_of_one_year(sent)
+        if "pooled3" in MEASURES[sent.measure].windows:
+            values[sent.year, sent.org, sent.measure, "pooled3"] = pooled_value(sent, everything)
+    return values
+
+
+def why_left_out(share: Share) -> str | None:
+    if share.missing == "small_district":
+        return "small_district"
+    if share.share is None:
+        return "withheld" if share.missing == "withheld" else "no_share"
+    if GROUPS[share.group].participation == "published":
+        if share.fte is None or share.fte <= 0:
+            return "no_teachers"
+        return "no_students_of_group" if share.share <= 0 else None
+    return "too_few_students" if share.enrolled is None or share.enrolled < 10 else None
+
+
+def all_bands(shares: list[Share], steps: tuple[tuple[int, int], ...]) -> dict[tuple[int, str, str, str], Band]:
+    bands = {}
+    for share in shares:
+        key = (share.year, share.group, share.partition, share.org)
+        taking = [
+            other
+            for other in shares
+            if (other.year, other.group, other.partition) == key[:3] and why_left_out(other) is None
+        ]
+        parts = next((parts for fewest, parts in sorted(steps, reverse=True) if len(taking) >= fewest), None)
+        reason = why_left_out(share)
+        if reason is not None or share.share is None:
+            bands[key] = Band(None, parts, "left_out", reason)
+            continue
+        lower = sum(1 for other in taking if other.share is not None and other.share < share.share)
+        tied = sum(1 for other in taking if other.share == share.share)
+        rank = Fraction(lower) + Fraction(tied + 1, 2)
+        position = (rank - Fraction(1, 2)) / len(taking)
+        if parts is None:
+            bands[key] = Band(position, None, "left_out", "too_few_schools")
+        elif position > 1 - Fraction(1, parts):
+            bands[key] = Band(position, parts, "focal", None)
+        elif position <= Fraction(1, parts):
+            bands[key] = Band(position, parts, "reference", None)
+        else:
+            bands[key] = Band(position, parts, "middle", None)
+    return bands
+
+
+@dataclass(frozen=True)
+class Side:
+    """The schools of one end: those with a figure, those without, those with nobody to count."""
+
+    known: list[Value]
+    why: list[str]
+
+    @property
+    def numerator(self) -> int:
+        return sum(value.numerator or 0 for value in self.known)
+
+    @property
+    def denominator(self) -> int:
+        return sum(value.denominator or 0 for value in self.known)
+
+    @property
+    def rate(self) -> Fraction | None:
+        return Fraction(self.numerator, self.denominator) if self.known else None
+
+    @property
+    def missing(self) -> int:
+        return sum(1 for reason in self.why if reason != reasons.ZERO_DENOMINATOR)
+
+    @property
+    def variance(self) -> Fraction | None:
+        """Of the pooled rate, with schools as clusters; none where there are fewer than two or all are alike."""
+        rate = self.rate
+        if rate is None or len(self.known) < 2:
+            return None
+        pairs = [(value.numerator or 0, value.denominator or 0) for value in self.known]
+        squares = sum((Fraction(n) - rate * d) ** 2 for n, d in pairs)
+        if squares <= Fraction(1, 10**12) * sum(n * n for n, _ in pairs):
+            return None
+        return Fraction(len(pairs), len(pairs) - 1) * squares / self.denominator**2
+
+
+def side_of(
+    orgs: list[str], values: dict[tuple[int, str, str, str], Value], year: int, measure: str, window: str
+) -> Side:
+    known, why = [], []
+    for org in orgs:
+        value = values.get((year, org, measure, window))
+        if value is not None and value.reason is None:
+            known.append(value)
+        else:
+            why.append(reasons.NOT_SUBMITTED if value is None or value.reason is None else value.reason)
+    return Side(known, why)
+
+
+def people_to_close(focal: Side, reference: Side) -> int:
+    if focal.rate is None or reference.rate is None or focal.rate <= reference.rate:
+        return 0
+    return math.ceil((focal.rate - reference.rate) * focal.denominator / 10_000)
+
+
+def intervals(focal: Side, reference: Side) -> tuple[float, float, float, float] | None:
+    """Low and high of the difference and, where there is a ratio, of the ratio; None where schools hold no spread."""
+    one, other = focal.variance, reference.variance
+    if one is None or other is None or not focal.rate or not reference.rate:
+        return None
+    quantile = float(student.ppf(0.975, len(focal.known) + len(reference.known) - 2))
+    half = quantile * math.sqrt(one + other)
+    log_half = quantile * math.sqrt(one / focal.rate**2 + other / reference.rate**2)
+    difference, ratio = float(focal.rate - reference.rate), float(focal.rate / reference.rate)
+    return difference - half, difference + half, ratio * math.exp(-log_half), ratio * math.exp(log_half)
+
+
+def first_reason(side: Side) -> str:
+    order = ["withheld", "not_collected", "too_few_years", "suppressed", "not_submitted", "zero_denominator"]
+    return next((reason for reason in order if reason in side.why), "not_submitted")
+
+
+def why_no_gap(
+    year: int, measure: str, shares: list[Share], bands: dict[str, Band], focal: Side, reference: Side
+) -> str | None:
+    """`shares` and `bands` (by school) of one place."""
+    first, last = MEASURES[measure].first_year, MEASURES[measure].last_year
+    if (first is not None and year < first) or (last is not None and year > last):
+        return "not_collected"
+    if all(share.share is None for share in shares):
+        return "withheld" if any(share.missing == "withheld" for share in shares) else "no_shares"
+    if all(band.parts is None for band in bands.values()):
+        return "too_few_schools"
+    ends = {band.band for band in bands.values()}
+    if "focal" not in ends or "reference" not in ends:
+        return "no_spread"
+    if not focal.known:
+        return first_reason(focal)
+    return first_reason(reference) if not reference.known else None

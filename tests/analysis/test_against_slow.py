@@ -1,0 +1,156 @@
+"""The fast implementation says what the slow and obvious one says, on random states."""
+
+from __future__ import annotations
+
+import itertools
+
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from monitoring.analysis.bands import STATEWIDE, WITHIN_DISTRICT, Cut, compute_bands
+from monitoring.analysis.gaps import compute_gaps
+from monitoring.analysis.measures import GAP_MEASURES
+from monitoring.analysis.values import compute_values
+from tests.analysis import alternative_implementations as slow
+from tests.analysis.random_inputs import sent_frame, sent_rows, share_frame, share_rows
+
+unhurried = settings(
+    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+
+
+@given(sent_rows())
+@unhurried
+def test_values_are_those_of_the_definition(rows: list[slow.Sent]) -> None:
+    fast = compute_values(sent_frame(rows))
+    found = {
+        (row["school_year"], row["org_code"], row["measure_id"], row["window"]): slow.Value(
+            row["numerator"], row["denominator"], row["years_used"], row["reason"]
+        )
+        for row in fast.iter_rows(named=True)
+    }
+    assert found == slow.all_values(rows)
+
+
+@given(share_rows(), st.sampled_from([STATEWIDE, WITHIN_DISTRICT, Cut("state", ((5, 5),))]))
+@unhurried
+def test_bands_are_those_of_the_definition(rows: list[slow.Share], cut: Cut) -> None:
+    fast = compute_bands(share_frame(rows), cut=cut)
+    expected = {
+        key: (None if band.position is None else float(band.position), band.parts, band.band, band.reason)
+        for key, band in slow.all_bands(rows, cut.steps).items()
+    }
+    found = {
+        (row["school_year"], row["group_id"], row["partition"], row["org_code"]): (
+            row["position"],
+            row["parts"],
+            row["band"],
+            row["left_out_reason"],
+        )
+        for row in fast.iter_rows(named=True)
+    }
+    assert found == expected
+
+
+@given(sent_rows(), share_rows(), st.sampled_from([STATEWIDE, WITHIN_DISTRICT]))
+@unhurried
+def test_gaps_are_those_of_the_definition(sent: list[slow.Sent], shares: list[slow.Share], cut: Cut) -> None:
+    fast = compute_gaps(compute_values(sent_frame(sent)), compute_bands(share_frame(shares), cut=cut))
+    values, bands = slow.all_values(sent), slow.all_bands(shares, cut.steps)
+    places = {(share.year, share.group, share.partition) for share in shares}
+    assert fast.height == len(places) * len(GAP_MEASURES) * 2
+    for row in fast.iter_rows(named=True):
+        place = (row["school_year"], row["group_id"], row["partition"])
+        _check_gap(
+            row,
+            [share for share in shares if (share.year, share.group, share.partition) == place],
+            {key[3]: band for key, band in bands.items() if key[:3] == place},
+            values,
+        )
+
+
+def _check_gap(
+    row: dict,
+    shares: list[slow.Share],
+    bands: dict[str, slow.Band],
+    values: dict[tuple[int, str, str, str], slow.Value],
+) -> None:
+    where = (row["school_year"], row["measure_id"], row["window"])
+    sides = {
+        name: slow.side_of([org for org, band in bands.items() if name in ("all", band.band)], values, *where)
+        for name in ("focal", "reference", "all")
+    }
+    for name, side in sides.items():
+        known = bool(side.known)
+        assert row[f"{name}_schools"] == len(side.known)
+        assert row[f"{name}_missing"] == side.missing
+        assert row[f"{name}_numerator"] == (side.numerator if known else None)
+        assert row[f"{name}_denominator"] == (side.denominator if known else None)
+        assert row[f"{name}_rate"] == (None if side.rate is None else float(side.rate))
+    focal, reference = sides["focal"], sides["reference"]
+    reason = slow.why_no_gap(*where[:2], shares, bands, focal, reference)
+    assert row["reason"] == reason
+    if reason is not None or focal.rate is None or reference.rate is None:
+        statistics = ("difference", "difference_low", "ratio", "ratio_high", "people_to_close")
+        assert [row[name] for name in statistics] == [None] * 5
+        assert row["ratio_reason"] == reason
+        return
+    assert row["difference"] == float(focal.rate) - float(reference.rate)
+    assert row["people_to_close"] == slow.people_to_close(focal, reference)
+    assert row["ratio_reason"] == (None if reference.rate else "reference_zero")
+    if reference.rate:
+        assert row["ratio"] == pytest.approx(float(focal.rate / reference.rate), rel=1e-12)
+    else:
+        assert row["ratio"] is None
+    _check_interval(row, slow.intervals(focal, reference))
+    years = {year for side in (focal, reference) for value in side.known for year in value.years}
+    assert row["years_used"] == sorted(years)
+
+
+def _check_interval(row: dict, expected: tuple[float, float, float, float] | None) -> None:
+    found = [row[name] for name in ("difference_low", "difference_high", "ratio_low", "ratio_high")]
+    assert found == ([None] * 4 if expected is None else pytest.approx(expected, rel=1e-9, abs=1e-9))
+
+
+@given(sent_rows(), share_rows(), st.randoms())
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+def test_the_order_of_rows_changes_no_byte(sent: list[slow.Sent], shares: list[slow.Share], random) -> None:  # type: ignore[no-untyped-def]
+    def computed(sent: list[slow.Sent], shares: list[slow.Share]) -> pl.DataFrame:
+        return compute_gaps(compute_values(sent_frame(sent)), compute_bands(share_frame(shares), cut=STATEWIDE))
+
+    first = computed(sent, shares)
+    again = computed(random.sample(sent, len(sent)), random.sample(shares, len(shares)))
+    assert first.equals(again)
+
+
+def test_ten_orders_of_one_large_state_give_the_same_bytes() -> None:
+    orgs = [f"{number:08d}" for number in range(400)]
+    sent = (
+        pl.DataFrame({"org_code": orgs})
+        .with_row_index()
+        .with_columns(
+            school_year=pl.lit(2021, pl.Int16),
+            metric_id=pl.lit("T_TURN"),
+            numerator=(pl.col("index").cast(pl.Int64) * 7919) % 300_000,
+            denominator=pl.lit(300_000, pl.Int64),
+            missing_reason=pl.lit(None, pl.String),
+        )
+    )
+    shares = sent.select(
+        "school_year",
+        "org_code",
+        group_id=pl.lit("low_income"),
+        share=(pl.col("index") * 31 % 97).cast(pl.Float64),
+        enrolled=pl.lit(300),
+        fte=pl.lit(300_000),
+    )
+    results = [
+        compute_gaps(
+            compute_values(sent.sample(fraction=1, shuffle=True, seed=seed)),
+            compute_bands(shares.sample(fraction=1, shuffle=True, seed=seed + 50), cut=STATEWIDE),
+        )
+        for seed in range(10)
+    ]
+    assert all(one.equals(other) for one, other in itertools.pairwise(results))
