@@ -31,5 +31,4 @@ class ProblemErrors:
         kept = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
         answer = problem_response(build_problem(response.status_code, request.path), kept)
         answer.cookies = response.cookies
-        response.close()
         return answer

@@ -14,8 +14,8 @@ UPLOAD_ID = "6f1e3a52-9a51-4f0e-8f0b-3a1f6a0d2b22"
 SNAPSHOT_ID = "c0a6b3d4-1f7e-4b3f-a5a9-77e0e2f3c933"
 
 
-def example(name: str, value: dict[str, Any]) -> OpenApiExample:
-    return OpenApiExample(name, value=value, response_only=True)
+def example(name: str, value: dict[str, Any], *statuses: str) -> OpenApiExample:
+    return OpenApiExample(name, value=value, response_only=True, status_codes=statuses or ("200",))
 
 
 def _definition(record: Any) -> dict[str, Any]:
@@ -111,6 +111,53 @@ _ORIGIN = {
     "is_current": True,
 }
 
+_UPLOAD = {
+    "id": UPLOAD_ID,
+    "status": f"/api/v1/uploads/{UPLOAD_ID}/",
+    "state": "received",
+    "has_ended": False,
+    "district": "00100000",
+    "file_name": "teacher_data_2020-21.csv",
+    "size": 48211,
+    "sha256": "3b" * 32,
+    "sent_by": "Carol Steward",
+    "received_at": "2026-09-14T08:29:51.020000-04:00",
+    "checked_at": None,
+    "report": None,
+    "report_title": "",
+    "school_years": [],
+    "rows": 0,
+    "rows_accepted": 0,
+    "errors": 0,
+    "warnings": 0,
+    "infos": 0,
+    "findings": f"/api/v1/uploads/{UPLOAD_ID}/findings/",
+}
+_CHECKED = _UPLOAD | {
+    "state": "accepted_in_part",
+    "has_ended": True,
+    "checked_at": "2026-09-14T08:29:58.640000-04:00",
+    "report": "metric_aggregate",
+    "report_title": "Measure aggregates",
+    "school_years": ["2020-21"],
+    "rows": 410,
+    "rows_accepted": 409,
+    "errors": 1,
+    "progress": None,
+    "reason": None,
+    "snapshots": [
+        {
+            "id": SNAPSHOT_ID,
+            "dataset": "metric_aggregate",
+            "school_year": "2020-21",
+            "rows": 409,
+            "sha256": "7d" * 32,
+            "is_current": True,
+        }
+    ],
+    "proposals": [],
+}
+
 MEASURE = example("Inexperienced teachers", _definition(MEASURES["T_EXP_LT3"]))
 GROUP = example("Low-income students", _definition(GROUPS["low_income"]))
 ORGANIZATION = example(
@@ -156,5 +203,39 @@ ME = example(
         "role_title": "Data steward",
         "sees": "district",
         "permissions": ["figures.view", "school.view", "upload.view", "upload.create"],
+    },
+)
+UPLOAD = example("A file on receipt", _UPLOAD, "200", "202")
+UPLOAD_STATUS = example("A file that was checked", _CHECKED)
+FINDING = example(
+    "A cell that is no number",
+    {
+        "rule_id": "E-CELL-NUMBER",
+        "severity": "E",
+        "file": "teacher_data_2020-21.csv",
+        "row": 17,
+        "column": "Numerator",
+        "school_year": "2020-21",
+        "value": "12,3x",
+        "message": "Row 17, column “Numerator”: 12,3x is no number.",
+        "how_to_fix": "Write a number with a point for the decimals.",
+        "total": 1,
+    },
+)
+PROPOSAL = example(
+    "Two columns that stand in each other's place",
+    {
+        "id": "a1f4c0de-52b3-4f0a-9c53-8f1c1f6be001",
+        "state": "proposed",
+        "district": "00000000",
+        "upload": UPLOAD_ID,
+        "file_name": "teacher_data.csv",
+        "report": "dese_teacher_data",
+        "school_year": "2020-21",
+        "columns": {"Percent Licensed": "Percent in field", "Percent in field": "Percent Licensed"},
+        "evidence": "Read as proposed, both columns fit their other years.",
+        "proposed_at": "2026-09-14T08:29:58.640000-04:00",
+        "decided_at": None,
+        "decided_by": None,
     },
 )

@@ -239,6 +239,8 @@ class StrictFilters(BaseFilterBackend):
     """Applies the view's `parameters` and refuses values that make no sense."""
 
     def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
+        if not view.parameters.base_filters:
+            return queryset
         parameters = view.parameters(request.query_params, queryset, request=request)
         if parameters.is_valid():
             return parameters.qs
@@ -254,7 +256,7 @@ class StrictFilters(BaseFilterBackend):
 
 
 def refuse_strange(request: Request, known: Mapping[str, bool]) -> None:
-    """Refuse parameters that are unknown, empty, or given twice where one value is meant. `known`: name -> may repeat."""
+    """Refuse parameters that are unknown, empty, or given twice where one is meant. `known`: name -> may repeat."""
     errors = []
     for name, values in request.query_params.lists():
         if name not in known:

@@ -67,7 +67,7 @@ class Membership(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-cal
         token = {
             "type": "http",
             "scheme": "bearer",
-            "description": "A member's token, with the member's rights: `Authorization: Bearer eqp_…` (or `Token eqp_…`).",
+            "description": "A member's token, with that member's rights: `Authorization: Bearer …` or `Token …`.",
         }
         session = {
             "type": "apiKey",

@@ -64,6 +64,10 @@ class Tables:
             self._counts = [part.rows.count() for part in self.parts]
         return sum(self._counts)
 
+    def first(self) -> Any:
+        """The first row of the first part that holds one, or None. At most one query a part."""
+        return next((row for part in self.parts for row in part.rows[:1]), None)
+
     def __getitem__(self, cut: slice) -> list[Any]:
         """The rows from cut.start to before cut.stop, of those parts only that hold some of them."""
         self.count()

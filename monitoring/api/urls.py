@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from monitoring.api.views import catalogue, description, gaps, me, organizations, runs, values
+from monitoring.api.views import catalogue, description, gaps, me, organizations, proposals, runs, uploads, values
 
 urlpatterns = [
     path("schema/", description.Schema.as_view(), name="api-schema"),
@@ -22,6 +22,12 @@ urlpatterns = [
     path("gaps/", gaps.Gaps.as_view(), name="api-gaps"),
     path("gaps/<str:id>/", gaps.OneGap.as_view(), name="api-gap"),
     path("gaps/<str:id>/provenance/", gaps.GapProvenance.as_view(), name="api-gap-provenance"),
+    path("uploads/", uploads.Uploads.as_view(), name="api-uploads"),
+    path("uploads/<uuid:upload_id>/", uploads.OneUpload.as_view(), name="api-upload"),
+    path("uploads/<uuid:upload_id>/findings/", uploads.UploadFindings.as_view(), name="api-upload-findings"),
+    path("proposals/", proposals.Proposals.as_view(), name="api-proposals"),
+    path("proposals/<uuid:proposal_id>/", proposals.OneProposal.as_view(), name="api-proposal"),
+    path("proposals/<uuid:proposal_id>/decision/", proposals.ProposalDecision.as_view(), name="api-proposal-decision"),
     path("runs/", runs.Runs.as_view(), name="api-runs"),
     path("runs/<uuid:id>/", runs.OneRun.as_view(), name="api-run"),
 ]

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
 from districts.models import Job
 from monitoring.intake.actions.receive_upload import CHECK_TOPIC
@@ -199,8 +199,11 @@ def report_title(report_id: str) -> str:
     return REPORTS[report_id].title if report_id in REPORTS else ""
 
 
-def uploads_with_findings_for_api(district_id: int | None = None) -> QuerySet[Upload]:
-    """Uploads in scope with their findings and proposals, for the API; of one tenant where it is named."""
-    own = Upload.objects.all() if district_id is None else Upload.objects.filter(district_id=district_id)
-    findings = Prefetch("findings", queryset=Finding.objects.order_by("pk"))
-    return own.select_related("district").prefetch_related(findings, "proposals").order_by("-received_at")
+def uploads_for_api() -> QuerySet[Upload]:
+    """Every upload in the scope, latest first, with its tenant."""
+    return Upload.objects.select_related("district").order_by("-received_at", "id")
+
+
+def proposals_for_api() -> QuerySet[ColumnProposal]:
+    """Every proposal in the scope, latest first, with its tenant and the file's name."""
+    return ColumnProposal.objects.select_related("upload", "district").order_by("-proposed_at", "school_year", "id")

@@ -10,8 +10,6 @@ from django.test import Client
 from tests.api.calling import by_token, every_page, rows
 from tests.districts.cast import MISSING_CODE, Cast
 
-pytestmark = pytest.mark.django_db
-
 LISTS = ("organizations", "values", "gaps")
 SOUTH, NORTH = "00200000", "00100000"
 
@@ -20,25 +18,25 @@ def owners(found: list[dict[str, Any]]) -> set[str | None]:
     return {row["district"] for row in found}
 
 
-def test_a_member_of_a_district_sees_its_rows_and_the_states(figures: Cast, alice: Client) -> None:
+def test_a_member_of_a_district_sees_its_rows_and_the_states(world: Cast, alice: Client) -> None:
     for name in ("values", "gaps"):
         assert owners(every_page(alice, f"/api/v1/{name}/?page_size=1000")) <= {NORTH, None}
     assert owners(every_page(alice, "/api/v1/values/?page_size=1000")) == {NORTH, None}
 
 
-def test_the_agency_sees_all_districts(figures: Cast, erin: Client) -> None:
+def test_the_agency_sees_all_districts(world: Cast, erin: Client) -> None:
     assert owners(every_page(erin, "/api/v1/values/?page_size=1000")) == {NORTH, SOUTH, "00300000", None}
     codes = {row["code"] for row in every_page(erin, "/api/v1/organizations/?page_size=1000")}
     assert {"00000000", NORTH, "00100001", SOUTH, "00200001"} <= codes
 
 
-def test_a_member_of_a_district_finds_it_its_schools_and_the_agency(figures: Cast, alice: Client) -> None:
+def test_a_member_of_a_district_finds_it_its_schools_and_the_agency(world: Cast, alice: Client) -> None:
     codes = [row["code"] for row in rows(alice.get("/api/v1/organizations/"))]
     assert codes == ["00000000", NORTH, "00100001", "00100002", "00100003"]
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_another_tenants_code_is_answered_like_one_that_does_not_exist(figures: Cast, alice: Client, name: str) -> None:
+def test_another_tenants_code_is_answered_like_one_that_does_not_exist(world: Cast, alice: Client, name: str) -> None:
     other, missing = (alice.get(f"/api/v1/{name}/?district={code}") for code in (SOUTH, MISSING_CODE))
     assert (other.status_code, missing.status_code) == (404, 404)
     assert other.content == missing.content
@@ -46,7 +44,7 @@ def test_another_tenants_code_is_answered_like_one_that_does_not_exist(figures: 
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_no_filter_leads_to_another_tenants_rows(figures: Cast, alice: Client, name: str) -> None:
+def test_no_filter_leads_to_another_tenants_rows(world: Cast, alice: Client, name: str) -> None:
     for parameter in ("organization=00200001", "code=00200001", f"partition={SOUTH}", "name=South", "scope=district"):
         answer = alice.get(f"/api/v1/{name}/?page_size=1000&{parameter}")
         if answer.status_code == 200:
@@ -68,11 +66,11 @@ def test_no_filter_leads_to_another_tenants_rows(figures: Cast, alice: Client, n
         "gaps/Q.district.{}.low_income.T_EXP_LT3.2020-21.1/provenance",
     ],
 )
-def test_details_of_another_tenant_are_answered_like_missing_ones(figures: Cast, path: str) -> None:
-    visitor, west = by_token(figures.south.member("district_admin")), "00300"
+def test_details_of_another_tenant_are_answered_like_missing_ones(world: Cast, path: str) -> None:
+    visitor, west = by_token(world.south.member("district_admin")), "00300"
     place = path.format(west if "001" in path else west + "000")
     missing = path.format("99990" if "001" in path else MISSING_CODE)
-    own_sight = by_token(figures.agency.member("ese_analyst")).get(f"/api/v1/{place}/")
+    own_sight = by_token(world.agency.member("ese_analyst")).get(f"/api/v1/{place}/")
     assert own_sight.status_code == 200, place
     answers = [visitor.get(f"/api/v1/{where}/") for where in (place, missing)]
     assert [answer.status_code for answer in answers] == [404, 404]
@@ -80,7 +78,7 @@ def test_details_of_another_tenant_are_answered_like_missing_ones(figures: Cast,
     assert first == second
 
 
-def test_a_school_leader_sees_the_own_school_beside_district_and_state(figures: Cast, lena: Client) -> None:
+def test_a_school_leader_sees_the_own_school_beside_district_and_state(world: Cast, lena: Client) -> None:
     found = every_page(lena, "/api/v1/values/?page_size=1000")
     assert {row["organization"] for row in found} == {"00000000", NORTH, "00100001"}
     assert lena.get("/api/v1/values/00100002.T_EXP_LT3.2020-21.1/").status_code == 404
@@ -88,13 +86,13 @@ def test_a_school_leader_sees_the_own_school_beside_district_and_state(figures: 
     assert lena.get("/api/v1/gaps/").status_code == 403
 
 
-def test_runs_are_for_the_agency(figures: Cast, erin: Client, alice: Client) -> None:
+def test_runs_are_for_the_agency(world: Cast, erin: Client, alice: Client) -> None:
     run = rows(erin.get("/api/v1/runs/"))[0]
     assert erin.get(f"/api/v1/runs/{run['id']}/").json() == run
     assert (alice.get("/api/v1/runs/").status_code, alice.get(f"/api/v1/runs/{run['id']}/").status_code) == (403, 403)
 
 
-def test_without_sign_in_only_the_catalogue_is_open(figures: Cast) -> None:
+def test_without_sign_in_only_the_catalogue_is_open(world: Cast) -> None:
     anyone = Client()
     assert {name: anyone.get(f"/api/v1/{name}/").status_code for name in ("measures", "groups", "schema", "docs")} == {
         "measures": 200,
@@ -106,24 +104,24 @@ def test_without_sign_in_only_the_catalogue_is_open(figures: Cast) -> None:
     assert {name: anyone.get(f"/api/v1/{name}/").status_code for name in closed} == dict.fromkeys(closed, 401)
 
 
-def test_a_withdrawn_or_invented_token_opens_nothing_not_even_the_catalogue(cast: Cast) -> None:
+def test_a_withdrawn_or_invented_token_opens_nothing_not_even_the_catalogue(world: Cast) -> None:
     for shown in ("eqp_invented", "", "eqp_" + "x" * 4000, "\x00"):
         answer = Client(headers={"Authorization": f"Bearer {shown}"}).get("/api/v1/values/")
         assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, "Bearer")
 
 
-def test_both_words_for_a_token_are_understood(cast: Cast) -> None:
+def test_both_words_for_a_token_are_understood(world: Cast) -> None:
     from tests.districts.cast import token_for
 
-    token = token_for(cast.north.member("certifier"))
+    token = token_for(world.north.member("certifier"))
     for word in ("Token", "Bearer", "token"):
         answer = Client(headers={"Authorization": f"{word} {token}"}).get("/api/v1/me/")
         assert (answer.status_code, answer.json()["signed_in_by"]) == (200, "token")
 
 
-def test_a_session_works_as_well_and_says_whose_it_is(cast: Cast) -> None:
+def test_a_session_works_as_well_and_says_whose_it_is(world: Cast) -> None:
     client = Client()
-    client.force_login(cast.north.person("school_leader"))
+    client.force_login(world.north.person("school_leader"))
     assert client.get("/api/v1/me/").json() == {
         "name": "Lena Leader",
         "email": "lena.leader@example.org",
@@ -137,13 +135,13 @@ def test_a_session_works_as_well_and_says_whose_it_is(cast: Cast) -> None:
     }
 
 
-def test_someone_who_belongs_nowhere_learns_just_that(cast: Cast) -> None:
+def test_someone_who_belongs_nowhere_learns_just_that(world: Cast) -> None:
     client = Client()
-    client.force_login(cast.mallory)
+    client.force_login(world.mallory)
     answer = client.get("/api/v1/me/").json()
     assert (answer["district"], answer["role"], answer["permissions"]) == (None, None, [])
     assert client.get("/api/v1/values/").status_code == 403
 
 
-def test_answers_of_members_are_not_kept_by_caches(figures: Cast, alice: Client) -> None:
+def test_answers_of_members_are_not_kept_by_caches(world: Cast, alice: Client) -> None:
     assert alice.get("/api/v1/values/").headers["Cache-Control"] == "private, no-store"

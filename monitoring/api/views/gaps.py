@@ -40,7 +40,7 @@ def tables_in_scope() -> Tables:
 
 
 def find_gap(identity: str) -> Any:
-    return found(next(iter(tables_in_scope().filter(**found(read_gap_id(identity)))[:1]), None))
+    return found(tables_in_scope().filter(**found(read_gap_id(identity))).first())
 
 
 @needs("figures.view")

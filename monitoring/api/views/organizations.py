@@ -85,4 +85,4 @@ class OneOrganization(ApiView):
     def get(self, request: Request, code: str) -> Response:
         """A district or school by its code of eight digits."""
         rows = tables_for(request).of_organizations([code]) if is_org_code(code) else Tables()
-        return self.answer(found(next(iter(rows[:1]), None)))
+        return self.answer(found(rows.first()))

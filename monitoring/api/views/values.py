@@ -45,7 +45,7 @@ def tables_for(request: Request) -> Tables:
 def find_value(request: Request, identity: str) -> Any:
     name = found(read_value_id(identity))
     rows = tables_for(request).of_organizations([name.organization]).filter(**name.lookups)
-    return found(next(iter(rows[:1]), None))
+    return found(rows.first())
 
 
 @needs("school.view")

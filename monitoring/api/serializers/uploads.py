@@ -1,0 +1,150 @@
+"""Uploads, what the checks found in them, and proposals that wait for a person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from rest_framework import serializers
+
+from monitoring.api.problems import invalid
+from monitoring.api.serializers.fields import OrgCodeField, SchoolYearField, TextOrNull
+from monitoring.intake.models import ColumnProposal, Snapshot, Upload
+from monitoring.intake.progress import STAGES
+from monitoring.intake.queries import UploadStatus, report_title
+
+SEVERITIES = ("E", "W", "I")
+
+
+class StrictInput(serializers.Serializer[Any]):
+    """A body whose every field is known."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, dict):
+            for name in sorted(set(data) - set(self.fields) - {"csrfmiddlewaretoken"}):
+                raise invalid(name[:80], "There is no such field.", f"Leave it out. Known: {', '.join(self.fields)}.")
+        return super().to_internal_value(data)
+
+
+class NewUploadSerializer(StrictInput):
+    """A file to send in. What is wrong with its content is for the checks to say, not for this form."""
+
+    file = serializers.FileField(
+        allow_empty_file=True, write_only=True, help_text="CSV or XLSX; recognized by its headers, not by its name."
+    )
+
+
+class UploadSerializer(serializers.Serializer[Upload]):
+    """One row a file that was sent. Counts are numbers of findings and of data rows."""
+
+    id = serializers.UUIDField(help_text="Given on receipt.")
+    status = serializers.SerializerMethodField(help_text="Path to ask how far it is.")
+    state = serializers.ChoiceField(Upload.State.values, help_text="What became of it so far.")
+    has_ended = serializers.BooleanField(help_text="Whether the checks are over.")
+    district = OrgCodeField(source="district.org_code", help_text="Whose upload it is.")
+    file_name = serializers.CharField(help_text="As it was sent.")
+    size = serializers.IntegerField(help_text="Bytes.")
+    sha256 = serializers.CharField(source="content_hash", help_text="Of the file's bytes.")
+    sent_by = serializers.CharField(source="sent_by_name", help_text="Who sent it.")
+    received_at = serializers.DateTimeField(help_text="With its offset from UTC.")
+    checked_at = serializers.DateTimeField(allow_null=True, help_text="With its offset from UTC; null while it waits.")
+    report = TextOrNull(help_text="Id of the report it was recognized as; null where it was not, or not yet.")
+    report_title = serializers.SerializerMethodField(help_text="That report in words; empty where there is none.")
+    school_years = serializers.ListField(child=SchoolYearField(), help_text="The years whose rows were accepted.")
+    rows = serializers.IntegerField(help_text="Data rows below the header.")
+    rows_accepted = serializers.IntegerField(help_text="Those that were not refused or set aside.")
+    errors = serializers.IntegerField(help_text="Findings that keep rows, columns or the file out.")  # type: ignore[assignment]
+    warnings = serializers.IntegerField(help_text="Findings to look at.")
+    infos = serializers.IntegerField(help_text="Findings that are only told.")
+    findings = serializers.SerializerMethodField(help_text="Path of the findings.")
+
+    def get_status(self, upload: Upload) -> str:
+        return reverse("api-upload", args=[upload.pk])
+
+    def get_findings(self, upload: Upload) -> str:
+        return reverse("api-upload-findings", args=[upload.pk])
+
+    def get_report_title(self, upload: Upload) -> str:
+        return report_title(upload.report)
+
+
+class ProgressSerializer(serializers.Serializer[Any]):
+    """How far a check has come."""
+
+    stage = serializers.ChoiceField(STAGES, help_text="What it is at.")
+    done = serializers.IntegerField(help_text="Steps done.")
+    total = serializers.IntegerField(help_text="Steps in all.")
+
+
+class SnapshotSerializer(serializers.Serializer[Snapshot]):
+    """What was accepted of a file, frozen: the rows of one dataset and school year."""
+
+    id = serializers.UUIDField(help_text="Named by the provenance of values and gaps.")
+    dataset = serializers.ChoiceField(Snapshot.Dataset.values, help_text="Which kind of rows.")
+    school_year = SchoolYearField(allow_null=True, help_text="Null where the rows are of no one year.")
+    rows = serializers.IntegerField(help_text="How many rows.")
+    sha256 = serializers.CharField(source="content_hash", help_text="Of the frozen bytes.")
+    is_current = serializers.BooleanField(help_text="False where a later file took its place.")
+
+
+class UploadStatusSerializer(UploadSerializer):
+    """An upload with how far its check is, and what was taken from it."""
+
+    progress = ProgressSerializer(allow_null=True, help_text="Null before and after the check.")
+    reason = TextOrNull(help_text="Why it was set aside, if it was.")
+    snapshots = SnapshotSerializer(many=True, help_text="What was accepted.")
+    proposals = serializers.ListField(child=serializers.UUIDField(), help_text="Proposals made for its columns.")
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        status: UploadStatus = instance["status"]
+        told = dict(UploadSerializer(status.upload).data)
+        return told | {
+            "state": status.state,
+            "has_ended": status.has_ended,
+            "progress": status.progress and ProgressSerializer(status.progress).data,
+            "reason": status.reason or None,
+            "snapshots": SnapshotSerializer(instance["snapshots"], many=True).data,
+            "proposals": [str(proposal) for proposal in instance["proposals"]],
+        }
+
+
+class FindingSerializer(serializers.Serializer[Any]):
+    """One place that a rule found; the columns of the CSV and of the command line."""
+
+    rule_id = serializers.CharField(help_text="Id in the catalogue of rules, at /rules/.")
+    severity = serializers.ChoiceField(SEVERITIES, help_text="E error, W warning, I information.")
+    file = serializers.CharField(help_text="Name of the file.")
+    row = serializers.IntegerField(allow_null=True, help_text="Row of the file, from 1; null where it is the whole.")
+    column = serializers.CharField(allow_null=True, help_text="Header of the column as it stands in the file.")
+    school_year = serializers.CharField(allow_null=True, help_text="Like 2020-21; null where it is none in particular.")
+    value = serializers.CharField(allow_null=True, help_text="What stands there.")
+    message = serializers.CharField(help_text="What is wrong.")
+    how_to_fix = serializers.CharField(help_text="What to do about it.")
+    total = serializers.IntegerField(help_text="How many places the rule found; the first hundred are told one by one.")
+
+
+class ProposalSerializer(serializers.Serializer[ColumnProposal]):
+    """That in one school year of an upload columns stand in each other's place. Until it is decided they stay out."""
+
+    id = serializers.UUIDField(help_text="Given when proposed.")
+    state = serializers.ChoiceField(ColumnProposal.State.values, help_text="`withdrawn`: overtaken by a newer file.")
+    district = OrgCodeField(source="district.org_code", help_text="Whose upload it is, and who decides.")
+    upload = serializers.UUIDField(source="upload_id", help_text="The upload concerned.")
+    file_name = serializers.CharField(source="upload.file_name", help_text="Its file's name.")
+    report = serializers.CharField(help_text="Id of the report.")
+    school_year = SchoolYearField(help_text="The year whose columns are meant.")
+    columns = serializers.DictField(
+        source="titles",
+        child=serializers.CharField(),
+        help_text="Header in the file -> header of what the column holds.",
+    )
+    evidence = serializers.CharField(help_text="Why, in numbers.")
+    proposed_at = serializers.DateTimeField(help_text="With its offset from UTC.")
+    decided_at = serializers.DateTimeField(allow_null=True, help_text="With its offset from UTC; null while it waits.")
+    decided_by = TextOrNull(source="decided_by_name", help_text="Who decided; null while it waits.")
+
+
+class DecisionSerializer(StrictInput):
+    """What a person says to a proposal."""
+
+    decision = serializers.ChoiceField(["confirm", "decline"], help_text="Confirm: read the columns as proposed.")

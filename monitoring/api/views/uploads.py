@@ -1,0 +1,201 @@
+"""Files in: send one, ask how far it is, read what the checks found."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpResponse
+from django.urls import reverse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from districts.access import needs
+from monitoring.api.examples import FINDING, UPLOAD, UPLOAD_STATUS
+from monitoring.api.filtering import AnyWord, AnyYear, OwnDistrict, Parameters
+from monitoring.api.problems import FieldError, Refusal, invalid
+from monitoring.api.renderers import Csv, JsonOrCsv
+from monitoring.api.rows import AnyWordOfRows, Rows
+from monitoring.api.serializers.uploads import (
+    SEVERITIES,
+    FindingSerializer,
+    NewUploadSerializer,
+    UploadSerializer,
+    UploadStatusSerializer,
+)
+from monitoring.api.throttling import MemberThrottle, UploadThrottle
+from monitoring.api.views.base import ApiView, ListView, found, member_of
+from monitoring.intake import actions, queries
+from monitoring.intake.checks.catalogue import RULES
+from monitoring.intake.files import FileTooLarge
+from monitoring.intake.findings_table import write_findings
+from monitoring.intake.models import Upload
+from monitoring.intake.reports.catalogue import REPORTS
+
+KEY_HEADER = "Idempotency-Key"
+KEY = re.compile(r"[!-~]{1,200}")
+KEY_PARAMETER = OpenApiParameter(
+    KEY_HEADER,
+    {"type": "string", "pattern": f"^{KEY.pattern}$"},
+    OpenApiParameter.HEADER,
+    description="A text of your choice, new for each file. Sent again with the same file after a broken connection, it "
+    "leads to the same upload; with another file it is refused with 422.",
+)
+
+
+class AnyUploadYear(AnyYear):
+    """An upload holds several years."""
+
+    def filter(self, rows: Any, value: Any) -> Any:
+        wanted = Q()
+        for year in value or ():
+            wanted |= Q(school_years__contains=[year])
+        return rows.filter(wanted)
+
+
+class UploadParameters(Parameters):
+    state = AnyWord("state", Upload.State.values, means="Only uploads in this state.")
+    report = AnyWord("report", REPORTS, means="Only uploads recognized as this report.")
+    year = AnyUploadYear()
+    district = OwnDistrict("district__org_code")
+
+
+@needs("upload.view", POST="upload.create")
+class Uploads(ListView):
+    serializer_class = UploadSerializer
+    parameters = UploadParameters
+    parser_classes = (MultiPartParser,)
+    throttle_classes = (MemberThrottle, UploadThrottle)
+
+    def rows(self) -> Any:
+        return queries.uploads_for_api()
+
+    def known_parameters(self) -> Any:
+        return super().known_parameters() if self.request.method != "POST" else {}
+
+    @extend_schema(operation_id="listUploads", tags=["uploads"], summary="All uploads", examples=[UPLOAD])
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Files that were sent, latest first: a district's own, for the agency everybody's. One row a file."""
+        return super().get(request, *args, **kwargs)
+
+    @extend_schema(
+        operation_id="createUpload",
+        tags=["uploads"],
+        summary="Send a file",
+        request={"multipart/form-data": NewUploadSerializer},
+        responses={202: UploadSerializer},
+        parameters=[KEY_PARAMETER],
+        examples=[UPLOAD],
+        filters=False,
+    )
+    def post(self, request: Request) -> Response:
+        """Keep a file and promise to check it. The answer comes as soon as the bytes are safely on disk; `Location` and
+        `status` are the address that tells how the check goes. The same file sent twice is one upload.
+        """
+        key = idempotency_key(request)
+        body = NewUploadSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        file = one_file(request)
+        try:
+            upload = actions.receive_upload(
+                file_name=file.name, chunks=file.chunks(), idempotency_key=key, by=member_of(request)
+            )
+        except FileTooLarge as trouble:
+            wrong = FieldError("file", f"The file has more than {trouble} bytes.", "Split it and send the parts.")
+            raise Refusal(413, "", [wrong]) from None
+        except actions.IdempotencyConflict:
+            wrong = FieldError(
+                KEY_HEADER, "The key was used before, for another file.", "Use a new key for a new file."
+            )
+            raise Refusal(422, "", [wrong]) from None
+        return self.answer(upload, status=202, headers={"Location": reverse("api-upload", args=[upload.pk])})
+
+
+def idempotency_key(request: Request) -> str | None:
+    key = request.headers.get(KEY_HEADER)
+    if key is not None and not KEY.fullmatch(key):
+        raise invalid(KEY_HEADER, "The key is empty, too long, or holds blanks.", "Use 1 to 200 visible characters.")
+    return key
+
+
+def one_file(request: Request) -> Any:
+    files = request.FILES.getlist("file")
+    if len(files) != 1:
+        raise invalid("file", f"There are {len(files)} files in one request.", "Send each file in its own request.")
+    return files[0]
+
+
+def find_upload(upload_id: uuid.UUID) -> Upload:
+    upload: Upload = found(queries.uploads_for_api().filter(pk=upload_id).first())
+    return upload
+
+
+@needs("upload.view")
+class OneUpload(ApiView):
+    serializer_class = UploadStatusSerializer
+
+    @extend_schema(operation_id="getUpload", tags=["uploads"], summary="How an upload stands", examples=[UPLOAD_STATUS])
+    def get(self, request: Request, upload_id: uuid.UUID) -> Response:
+        """The status address: ask again until `has_ended` is true. Results follow a little later."""
+        upload = find_upload(upload_id)
+        proposals = queries.proposals_for_api().filter(upload=upload).values_list("pk", flat=True)
+        return self.answer(
+            {
+                "status": queries.upload_status_for_page(upload),
+                "snapshots": queries.snapshots_of_upload(upload),
+                "proposals": proposals,
+            }
+        )
+
+
+class FindingParameters(Parameters):
+    severity = AnyWordOfRows("severity", SEVERITIES, means="E error, W warning, I information.")
+    rule = AnyWordOfRows("rule_id", RULES, means="Only findings of this rule.")
+
+
+@needs("upload.view")
+class UploadFindings(ListView):
+    serializer_class = FindingSerializer
+    parameters = FindingParameters
+    content_negotiation_class = JsonOrCsv
+    renderer_classes = (*ListView.renderer_classes, Csv)
+    extra_parameters = ("format",)
+
+    def rows(self) -> Any:
+        return Rows(queries.finding_rows(find_upload(self.kwargs["upload_id"])))
+
+    def known_parameters(self) -> Any:
+        known = dict(super().known_parameters())
+        if self.request.accepted_renderer.format == Csv.format:
+            known.pop("page"), known.pop("page_size")
+        return known
+
+    @extend_schema(
+        operation_id="listUploadFindings",
+        tags=["uploads"],
+        summary="What the checks found",
+        parameters=[
+            OpenApiParameter(
+                "format",
+                {"type": "string", "enum": ["json", "csv"]},
+                description="Instead of the Accept header. CSV holds all rows, so it takes no `page` and `page_size`.",
+            )
+        ],
+        responses={(200, "application/json"): FindingSerializer(many=True), (200, "text/csv"): OpenApiTypes.STR},
+        examples=[FINDING],
+    )
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        """Errors first, then warnings, then information; of each rule the first hundred places. One row a place. The
+        CSV has the same columns as `manage.py findings`.
+        """
+        if request.accepted_renderer.format != Csv.format:
+            return super().get(request, *args, **kwargs)
+        response = HttpResponse(content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="findings-{kwargs["upload_id"]}.csv"'
+        write_findings(response, self.filter_queryset(self.rows()), style="csv")
+        return response
