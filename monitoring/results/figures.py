@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from monitoring.analysis.formatting import percent, points, school_year
+from monitoring.analysis.formatting import money, percent, points, school_year
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import GAP_MEASURES, MEASURES
 from monitoring.analysis.reasons import PHRASES
@@ -129,6 +129,21 @@ def _point(row: YearOfValues, is_school: bool) -> TrendPoint:
     values = (row.school, row.district, row.state) if is_school else (row.district, row.state)
     breaks = any(value.break_text for value in values if value is not None)
     return TrendPoint(school_year(row.school_year), tuple(value.rate if value else None for value in values), breaks)
+
+
+def state_over_years(values: Sequence[StateValue], measure: Measure) -> Figure[StateValue]:
+    """The state's value over the years. Means are given in words and in the table; only percentages are drawn."""
+    title = f"{measure.title} in the state over the years"
+    latest = next((value for value in reversed(values) if value.rate is not None), None)
+    if latest is None:
+        return Figure(title, "There is no figure for the state as a whole.", None, values)
+    year = school_year(latest.school_year)
+    if measure.unit.startswith("USD"):
+        return Figure(title, f"In {year}: {money(latest.rate or 0)}.", None, values)
+    sentence = f"In {year}, {percent(latest.rate or 0)} of {measure.people} {measure.predicate}."
+    points = [TrendPoint(school_year(value.school_year), (value.rate,), bool(value.break_text)) for value in values]
+    spec = build_trend(points, ("All schools",), axis=measure.title)
+    return Figure(title, f"{sentence} {DIRECTIONS[measure.adverse]}", spec, values)
 
 
 def _own(row: YearOfValues, is_school: bool) -> float | None:

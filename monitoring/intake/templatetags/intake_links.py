@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import template
@@ -27,6 +28,12 @@ def intake_link(context: Context, name: str, **kwargs: Any) -> str:
     if district.is_state:
         return reverse(f"state-{name}", kwargs=kwargs)
     return reverse(name, kwargs={**kwargs, "org_code": district.org_code})
+
+
+@register.filter
+def without_places(message: str) -> str:
+    """A rule's message with an ellipsis where a finding names its row, column or value."""
+    return re.sub(r"\{\w+\}", "…", message)
 
 
 @register.filter

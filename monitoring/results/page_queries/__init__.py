@@ -3,6 +3,7 @@ rate.
 """
 
 from .district_page import DistrictPage, SchoolLine, district_page_for_its_members
+from .measure_page import MeasureInState, measure_in_state_for_members
 from .over_years import YearOfValues, gap_trend_for_its_members, value_trend_for_its_members
 from .parts import Part, parts_for_its_members, with_values
 from .school_page import SchoolPage, school_page_for_its_members
@@ -10,6 +11,7 @@ from .state_page import Submission, left_out_for_ese, submissions_for_ese
 
 __all__ = [
     "DistrictPage",
+    "MeasureInState",
     "Part",
     "SchoolLine",
     "SchoolPage",
@@ -18,6 +20,7 @@ __all__ = [
     "district_page_for_its_members",
     "gap_trend_for_its_members",
     "left_out_for_ese",
+    "measure_in_state_for_members",
     "parts_for_its_members",
     "school_page_for_its_members",
     "submissions_for_ese",

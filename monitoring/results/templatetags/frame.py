@@ -32,8 +32,19 @@ def places(context: Context) -> list[Place]:
     path = getattr(request, "path", "")
     links = [(label, _address(name, kwargs)) for label, name, kwargs in [*_own(_membership(request)), *_common()]]
     known = [(label, url) for label, url in links if url]
-    here = max((url for _, url in known if path.startswith(url)), key=len, default="")
+    here = _here([url for _, url in known], path)
     return [Place(label, url, url == here) for label, url in known]
+
+
+def _here(urls: list[str], path: str) -> str:
+    """The place a page belongs to: the longest address it lies under; measures and one's school by their kind."""
+    if "/measures/" in path:
+        return reverse("measures")
+    if "/" in urls and "/schools/" in path:
+        return "/"
+    if path.endswith("/tokens/"):
+        return ""
+    return max((url for url in urls if url != "/" and path.startswith(url)), key=len, default="")
 
 
 @register.filter

@@ -36,6 +36,18 @@ def school_link(context: Context, district: District, school: School) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def measure_link(context: Context, measure_id: str) -> str:
+    """The page of a measure: with the state's figures for members, the definition alone for everybody else."""
+    request = context.get("request")
+    district = getattr(request, "district", None)
+    if district is None:
+        return reverse("measure", kwargs={"measure": measure_id})
+    if district.is_state:
+        return reverse("state-measure", kwargs={"measure": measure_id})
+    return reverse("district-measure", kwargs={"measure": measure_id, "org_code": district.org_code})
+
+
+@register.simple_tag(takes_context=True)
 def source_link(context: Context, result: Any, district: District | None = None, school: School | None = None) -> str:
     """Where this value or gap comes from; nothing for what is not stored. `district` and `school` are those it belongs
     to.

@@ -7,8 +7,11 @@ from itertools import groupby
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from districts.access import open_to_all
+from districts.access import needs, open_to_all
 from monitoring.analysis.measures import MEASURES
+
+from ..figures import state_over_years
+from ..page_queries import measure_in_state_for_members
 
 DIMENSIONS = ("experience", "preparation", "effectiveness", "conditions")
 
@@ -23,3 +26,12 @@ def measures(request: HttpRequest) -> HttpResponse:
 @open_to_all
 def measure(request: HttpRequest, measure: str) -> HttpResponse:
     return render(request, "results/measure.html", {"measure": MEASURES[measure]})
+
+
+@needs("school.view")
+def measure_with_figures(request: HttpRequest, measure: str, org_code: str = "") -> HttpResponse:
+    """The same definition for members, with the state's figures under it."""
+    defined = MEASURES[measure]
+    found = measure_in_state_for_members(defined)
+    context = {"measure": defined, "figure": state_over_years(found.values, defined), "gaps": found.gaps}
+    return render(request, "results/measure_with_figures.html", context)
