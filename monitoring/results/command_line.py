@@ -19,6 +19,7 @@ from districts.models import District, School
 from districts.school_year import SchoolYear
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
+from monitoring.analysis.reasons import PHRASES
 
 WINDOWS = ("1", "pooled3")
 NOTHING, NOT_UNDERSTOOD = 1, 2
@@ -35,6 +36,7 @@ def add_common_options(parser: ArgumentParser) -> None:
     parser.add_argument("--measure", help=f"one of {', '.join(MEASURES)}")
     parser.add_argument("--window", help="1 (one year) or pooled3 (three years)")
     parser.add_argument("--district", help="organization code of a district, eight digits")
+    parser.add_argument("--reason", help="only rows without a figure for this reason, like not_submitted or withheld")
     parser.add_argument("--format", choices=("csv", "json"), default="csv")
 
 
@@ -64,6 +66,10 @@ def measure(options: Mapping[str, Any]) -> str | None:
 
 def group(options: Mapping[str, Any]) -> str | None:
     return one_of(options, "group", GROUPS)
+
+
+def reason(options: Mapping[str, Any]) -> str | None:
+    return one_of(options, "reason", PHRASES)
 
 
 def window(options: Mapping[str, Any]) -> str | None:

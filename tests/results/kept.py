@@ -7,7 +7,6 @@ import random
 
 import polars as pl
 
-from districts import actions as directory
 from districts.models import District, School
 from districts.wall import across_districts
 from monitoring.intake.files import keep_snapshot
@@ -34,18 +33,30 @@ def owner_of(label: str) -> str:
 
 
 def open_organizations(inputs: Inputs) -> None:
+    """The districts and schools that are not there yet."""
+    rows = inputs.organizations.sort("org_code").to_dicts()
     with across_districts(reason="tests: organizations"):
-        rows = inputs.organizations.sort("org_type", "org_code").to_dicts()
-        for row in rows:
-            code, kind = row["org_code"], row["org_type"]
-            if kind == "SCHOOL" and not School.objects.filter(org_code=code).exists():
-                district = District.objects.get(org_code=row["district_code"])
-                directory.open_school(
-                    district=district, org_code=code, name=f"School {code}", level=row["level"], by=None
-                )
-            elif kind != "SCHOOL" and not District.objects.filter(org_code=code).exists():
-                kind = District.Kind.STATE if kind == "STATE" else District.Kind.DISTRICT
-                directory.open_district(org_code=code, name=f"District {code}", kind=kind, by=None)
+        there = set(District.objects.values_list("org_code", flat=True)) | set(
+            School.objects.values_list("org_code", flat=True)
+        )
+        fresh = [row for row in rows if row["org_code"] not in there]
+        kinds = {"STATE": District.Kind.STATE, "DISTRICT": District.Kind.DISTRICT}
+        District.objects.bulk_create(
+            District(org_code=row["org_code"], name=f"District {row['org_code']}", kind=kinds[row["org_type"]])
+            for row in fresh
+            if row["org_type"] in kinds
+        )
+        ids = dict(District.objects.values_list("org_code", "id"))
+        School.objects.bulk_create(
+            School(
+                district_id=ids[row["district_code"]],
+                org_code=row["org_code"],
+                name=f"School {row['org_code']}",
+                level=row["level"],
+            )
+            for row in fresh
+            if row["org_type"] == "SCHOOL"
+        )
 
 
 def keep(frame: pl.DataFrame, *, owner: str, year: int) -> Snapshot:

@@ -15,16 +15,8 @@ from tests.results.kept import keep, keep_state
 from tests.results.small_state import YEARS, small_state
 from tests.results.stored import contents
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files")]
 LAST = YEARS[-1]
-
-
-@pytest.fixture(autouse=True)
-def _own_files(settings: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> None:
-    folder = str(tmp_path_factory.mktemp("files"))
-    storages = {**settings.STORAGES, "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}}  # type: ignore[attr-defined]
-    storages["default"]["OPTIONS"] = {"location": folder}
-    settings.STORAGES = storages  # type: ignore[attr-defined]
 
 
 def recompute(**options: object) -> Run:

@@ -82,13 +82,15 @@ def provenance_for(result: Traceable) -> Provenance:
 
 
 def _origins(snapshots: Sequence[uuid.UUID], rows: Sequence[int | None]) -> tuple[Origin, ...]:
+    """By school year, then dataset and file."""
     wanted = list(dict.fromkeys(snapshots))
     found: dict[uuid.UUID, StateSource | DistrictSource] = {}
     for model in (StateSource, DistrictSource):
         found |= {source.snapshot_id: source for source in model.objects.filter(snapshot_id__in=wanted)}
-    return tuple(
+    origins = [
         _origin(found[snapshot], row) for snapshot, row in zip(snapshots, rows, strict=True) if snapshot in found
-    )
+    ]
+    return tuple(sorted(origins, key=lambda origin: (origin.school_year or 0, origin.dataset, origin.file_name)))
 
 
 def _origin(source: StateSource | DistrictSource, row: int | None) -> Origin:

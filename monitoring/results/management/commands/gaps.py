@@ -32,6 +32,7 @@ class Command(BaseCommand):
             "measure": command_line.measure(options),
             "group": command_line.group(options),
             "window": command_line.window(options),
+            "reason": command_line.reason(options),
             "scope": command_line.one_of(options, "scope", SCOPES),
             "method": command_line.one_of(options, "method", ("Q", "D")),
         }

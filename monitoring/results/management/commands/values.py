@@ -30,6 +30,7 @@ class Command(BaseCommand):
             "school_year": command_line.school_year(options),
             "measure": command_line.measure(options),
             "window": command_line.window(options),
+            "reason": command_line.reason(options),
         }
         chosen = {name: value for name, value in wanted.items() if value is not None}
         level = command_line.one_of(options, "level", LEVELS)

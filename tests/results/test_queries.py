@@ -1,0 +1,103 @@
+"""Reads: how many queries each takes, and what the scope they are called in lets them find."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from districts.models import District
+from districts.wall import across_districts, in_district, in_state
+from monitoring.analysis import reasons
+from monitoring.results import queries
+from monitoring.results.models import DistrictValue, SchoolValue, StateGap
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("computed")]
+
+
+def cost(read: Callable[[], object]) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        read()
+    return len(captured)
+
+
+def district_with_own_file() -> District:
+    """A district that sent a file of its own, so that both kinds of source lie behind its numbers."""
+    with across_districts(reason="tests: look"):
+        codes = [code for code in District.objects.values_list("org_code", flat=True) if code != "00000000"]
+        for code in codes:
+            found = SchoolValue.objects.filter(district__org_code=code, window="1", rate__isnull=False)
+            owners = {tuple(origin.of_agency for origin in queries.provenance_for(value).origins) for value in found}
+            if owners == {(True,), (False,)}:
+                return District.objects.get(org_code=code)
+    raise AssertionError("no district of the small state sent a file of its own")
+
+
+def test_every_read_takes_a_fixed_number_of_queries() -> None:
+    with across_districts(reason="tests: look"):
+        district, gap = District.objects.get(org_code="00010000"), StateGap.objects.exclude(sources=[])[0]
+        value = SchoolValue.objects.exclude(sources=[])[0]
+        assert cost(queries.years_with_results) == 1
+        assert cost(lambda: list(queries.state_gap_table_for_ese(2022))) == 1
+        assert cost(lambda: list(queries.gap_trend_for_ese("T_TURN", "low_income", "1"))) == 1
+        assert cost(lambda: list(queries.gaps_by_level_for_ese(2022, group="low_income"))) == 1
+        assert cost(lambda: list(queries.state_values_for_ese(2022))) == 1
+        assert cost(lambda: [row.school.name for row in queries.school_values_for_api()]) == 1
+        assert cost(lambda: [row.district.name for row in queries.district_values_for_api()]) == 1
+        assert cost(lambda: [list(rows) for rows in queries.gaps_for_api()]) == 2
+        assert cost(lambda: [row.school.name for row in queries.not_submitted_for_its_members(district, 2022)]) == 1
+        assert cost(lambda: list(queries.not_submitted_for_ese(2022))) == 1
+        assert cost(lambda: list(queries.withheld_for_ese(2022))) == 1
+        assert cost(lambda: queries.provenance_for(gap)) == 3
+        assert cost(lambda: queries.provenance_for(value)) == 3
+
+
+def test_a_district_finds_its_own_values_and_gaps_and_the_state_finds_everybodys() -> None:
+    with across_districts(reason="tests: look"):
+        district, agency = District.objects.get(org_code="00010000"), District.objects.get(org_code="00000000")
+        everybody = DistrictValue.objects.count()
+    with in_district(district.pk):
+        assert {value.district_id for value in queries.district_values_for_api()} == {district.pk}
+        assert {value.district_id for value in queries.school_values_for_api()} == {district.pk}
+        assert {gap.district_id for gap in queries.gaps_for_api()[1]} <= {district.pk}
+        assert queries.gaps_for_api()[0].exists()
+    with in_state(agency.pk):
+        assert queries.district_values_for_api().count() == everybody
+
+
+def test_a_district_can_follow_its_numbers_to_the_agencys_files_and_its_own() -> None:
+    district = district_with_own_file()
+    with in_district(district.pk):
+        values = SchoolValue.objects.filter(window="1", rate__isnull=False)
+        owners = {origin.of_agency for value in values for origin in queries.provenance_for(value).origins}
+    assert owners == {True, False}
+
+
+def test_the_files_of_other_districts_behind_a_number_of_the_state_are_counted_and_not_named() -> None:
+    district = district_with_own_file()
+    with in_district(district.pk):
+        gaps = StateGap.objects.filter(difference__isnull=False, scope="state", window="1")
+        found = [queries.provenance_for(gap) for gap in gaps]
+    assert found
+    assert {origin.of_agency for one in found for origin in one.origins} == {True}
+    assert max(one.others for one in found) > 1
+
+
+def test_what_is_not_submitted_is_listed_with_its_school() -> None:
+    with across_districts(reason="tests: look"):
+        missing = SchoolValue.objects.filter(reason=reasons.NOT_SUBMITTED, window="1", school_year=2022)
+        counted = sum(row["schools"] for row in queries.not_submitted_for_ese(2022))
+        assert counted == missing.count()
+        district = missing[0].district
+        listed = list(queries.not_submitted_for_its_members(district, 2022))
+        assert len(listed) == missing.filter(district=district).count()
+
+
+def test_what_is_withheld_is_a_gap_with_that_reason() -> None:
+    with across_districts(reason="tests: look"):
+        found = {gap.reason for year in (2021, 2022) for gap in queries.withheld_for_ese(year)}
+    assert found <= {reasons.WITHHELD}
