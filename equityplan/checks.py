@@ -70,5 +70,5 @@ def refuse_unsafe_database() -> None:
 def _before_tasks(**_: Any) -> None:
     try:
         refuse_unsafe_database()
-    except ImproperlyConfigured as trouble:
-        raise SystemExit(str(trouble)) from None
+    except Exception as trouble:  # Celery would log any other exception and start all the same
+        raise SystemExit(f"not started: {trouble}") from trouble

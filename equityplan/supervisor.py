@@ -126,10 +126,8 @@ class Supervisor:
         return True
 
     def open_logs(self) -> None:
-        logs = self.home / "logs"
-        logs.mkdir(exist_ok=True)
-        logs.chmod(0o700)
-        for log in logs.glob("*.log"):
+        (self.home / "logs").mkdir(mode=0o700, exist_ok=True)
+        for log in (self.home / "logs").glob("*.log"):
             if log.stat().st_size > 10_000_000:
                 log.replace(log.with_suffix(".log.1"))
 

@@ -51,8 +51,9 @@ def run_folder(home: Path) -> Path:
 def prepare_home(home: Path) -> None:
     """Make the home and the folders of the services; links stand where the plain folder cannot work."""
     home.mkdir(parents=True, exist_ok=True)
-    if IS_ROOT:
-        home.chmod(0o711)  # the account must walk through; what is inside is closed
+    home.chmod(0o711 if IS_ROOT else 0o700)  # as root: the account must walk through; what is inside is closed
+    for private in ("files", "logs", "mail"):
+        (home / private).mkdir(mode=0o700, exist_ok=True)
     hidden = not reaches(home)
     long = len(os.fsencode(home / "run" / ".s.PGSQL.5432.lock")) > LONGEST_SOCKET_PATH
     _place_data(home / "pg", hidden=hidden)

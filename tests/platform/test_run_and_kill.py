@@ -12,9 +12,9 @@ import pytest
 from celery import Celery
 from redis import Redis
 
-from equityplan.embedded import valkey
+from equityplan.embedded import postgres, valkey
 from equityplan.embedded.home import CHECKOUT
-from tests.platform.stack import Stack, environment, eventually, fresh_home, manage, running_stack
+from tests.platform.stack import PATIENCE, Stack, environment, eventually, fresh_home, manage, running_stack
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("stack")]
 
@@ -121,3 +121,12 @@ def test_everything_killed_at_once_is_no_harm() -> None:
         stack.start()
         assert stack.is_ready()
         assert stack.stop() == 0
+
+
+@pytest.mark.parametrize("program", ["worker", "beat"])
+def test_worker_and_beat_refuse_to_start_as_a_superuser(stack: Stack, program: str) -> None:
+    settings = environment(stack.home, DATABASE_URL=postgres.database_url(stack.home, "postgres"))
+    argv = [sys.executable, "-m", "celery", "-A", "equityplan.celery", program]
+    started = subprocess.run(argv, cwd=CHECKOUT, env=settings, capture_output=True, text=True, timeout=PATIENCE)
+    assert started.returncode == 1
+    assert "the login postgres is a superuser" in started.stderr
