@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
+from numpy.typing import NDArray
 
 from monitoring.analysis.column_identity.panel import FEWEST_ROWS, Matrix
 from monitoring.analysis.column_identity.rankings import strength
@@ -54,10 +55,10 @@ def best_moves(correlations: Matrix, rows: Matrix, wrong: Collection[int] = ()) 
     fit, stays = strength(known), np.eye(len(correlations), dtype=bool)
     gains = fit - np.diag(fit)[:, None]
     some = np.maximum(rows, FEWEST_ROWS)
-    empty = np.asarray(~(rows > 0).any(axis=1))
+    empty: NDArray[np.bool_] = ~np.any(rows > 0, axis=1)
     eased = np.array([label in wrong for label in range(len(fit))])
     price = np.where(eased | empty, 0.1, 1.0)[:, None] * np.maximum(0.15, 3 / np.sqrt(some)) * ~stays
-    told = ~np.isnan(correlations) | ~(rows > 0).any(axis=0)[None, :]  # a fit is known, or the column is empty
+    told = ~np.isnan(correlations) | ~np.any(rows > 0, axis=0, keepdims=True)  # a fit is known, or the column is empty
     unknown = ~(told & np.diag(told)[:, None]) & ~empty[:, None] & ~stays
     _, columns = linear_sum_assignment(np.where(unknown, FORBIDDEN, price - gains))
 

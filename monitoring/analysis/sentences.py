@@ -1,0 +1,148 @@
+"""Plain sentences bound to the numbers they speak of. Every word that judges follows from a rule; nothing is said to
+exist that its interval leaves open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from monitoring.analysis.formatting import count, money, percent, points, ratio, school_year
+from monitoring.analysis.groups import Grouping
+from monitoring.analysis.measure import Measure
+from monitoring.analysis.reasons import PHRASES, REFERENCE_ZERO
+
+CAUTION = 0.05  # share of units without a figure from which a sentence says so
+
+
+class GapFigures(Protocol):
+    """What a sentence needs of one row of compute_gaps (or of the table it is stored in)."""
+
+    school_year: int
+    window: str
+    years_used: Sequence[int]
+    focal_schools: int
+    focal_missing: int
+    focal_rate: float | None
+    reference_schools: int
+    reference_missing: int
+    reference_rate: float | None
+    difference: float | None
+    difference_low: float | None
+    difference_high: float | None
+    ratio: float | None
+    ratio_reason: str | None
+    people_to_close: int | None
+    reason: str | None
+    break_text: str | None
+
+
+def gap_sentence(gap: GapFigures, measure: Measure, group: Grouping, units: str = "schools") -> str:
+    """One gap in words: both rates, the difference with its interval, the ratio, people to close, and what limits it.
+
+    >>> from types import SimpleNamespace
+    >>> from monitoring.analysis.groups import GROUPS
+    >>> from monitoring.analysis.measures import MEASURES
+    >>> row = dict.fromkeys(GapFigures.__annotations__) | {"school_year": 2021, "reason": "too_few_schools"}
+    >>> gap_sentence(SimpleNamespace(**row), MEASURES["P_TURN"], GROUPS["low_income"])
+    'In 2020-21 there is no gap to show for principal turnover and low-income students: too few schools to compare.'
+    """
+    if gap.difference is None or gap.focal_rate is None or gap.reference_rate is None:
+        why = PHRASES.get(gap.reason or "", PHRASES["not_submitted"])
+        what = f"{measure.title[0].lower()}{measure.title[1:]} and {group.students}"
+        return f"In {school_year(gap.school_year)} there is no gap to show for {what}: {why}."
+    rates = (
+        f"{_when(gap)}, {percent(gap.focal_rate)} of {measure.people} {measure.predicate} in the "
+        f"{count(gap.focal_schools)} {units} with the most {group.students}, and {percent(gap.reference_rate)} in the "
+        f"{count(gap.reference_schools)} with the fewest: {_difference(gap.difference)}{_interval(gap)}{_ratio(gap)}."
+    )
+    parts = [rates, _certainty(gap, units), _close(gap, measure, units), _missing(gap, units), gap.break_text or ""]
+    return " ".join(part for part in parts if part)
+
+
+def trend_sentence(gaps: Sequence[GapFigures]) -> str:
+    """How the difference went from the year before to the latest, rows oldest first; not over a change of definition.
+
+    >>> from types import SimpleNamespace
+    >>> rows = [SimpleNamespace(school_year=y, difference=d, break_text=None) for y, d in ((2020, 0.11), (2021, 0.125))]
+    >>> trend_sentence(rows)
+    'The difference was 11.0 points in 2019-20 and 12.5 points in 2020-21.'
+    """
+    known = [gap for gap in gaps if gap.difference is not None]
+    if len(known) < 2 or known[-1].school_year - known[-2].school_year != 1:
+        return "There is no year before to compare with."
+    before, now = known[-2:]
+    if now.break_text:
+        return now.break_text
+    return (
+        f"The difference was {points(before.difference or 0)} in {school_year(before.school_year)} and "
+        f"{points(now.difference or 0)} in {school_year(now.school_year)}."
+    )
+
+
+def value_sentence(measure: Measure, year: int, rate: float | None, reason: str | None, name: str) -> str:
+    """One value in words, or why there is none.
+
+    >>> from monitoring.analysis.measures import MEASURES
+    >>> value_sentence(MEASURES["T_EXP_LT3"], 2021, 0.169, None, "Abington High")
+    'In 2020-21, 16.9% of teachers had taught for less than three years at Abington High.'
+    """
+    if rate is None:
+        return (
+            f"{measure.title} at {name} in {school_year(year)}: {PHRASES.get(reason or '', PHRASES['not_submitted'])}."
+        )
+    if measure.unit.startswith("USD"):
+        return f"{measure.title} at {name} in {school_year(year)}: {money(rate)}."
+    return f"In {school_year(year)}, {percent(rate)} of {measure.people} {measure.predicate} at {name}."
+
+
+def _when(gap: GapFigures) -> str:
+    years = sorted(gap.years_used)
+    if gap.window == "1" or len(years) < 2:
+        return f"In {school_year(gap.school_year)}"
+    return (
+        f"In {' and '.join(filter(None, [', '.join(map(school_year, years[:-1])), school_year(years[-1])]))} together"
+    )
+
+
+def _difference(difference: float) -> str:
+    shown = points(abs(difference))
+    if shown == points(0):
+        return "no difference at one decimal"
+    return f"{shown} {'more' if difference > 0 else 'less'}"
+
+
+def _interval(gap: GapFigures) -> str:
+    if gap.difference_low is None or gap.difference_high is None:
+        return ""
+    low, high = points(gap.difference_low).split()[0], points(gap.difference_high).split()[0]
+    return f" (95% interval {low} to {high})"
+
+
+def _ratio(gap: GapFigures) -> str:
+    if gap.ratio is None:
+        return f"; no ratio, since the {PHRASES[REFERENCE_ZERO]}" if gap.ratio_reason == REFERENCE_ZERO else ""
+    return f", {ratio(gap.ratio)} times the share"
+
+
+def _certainty(gap: GapFigures, units: str) -> str:
+    if gap.difference_low is None or gap.difference_high is None:
+        return f"The {units} are too few, or too alike, to say how certain this is."
+    if gap.difference_low <= 0 <= gap.difference_high:
+        return "The interval holds zero, so these figures alone do not show that there is a gap."
+    return ""
+
+
+def _close(gap: GapFigures, measure: Measure, units: str) -> str:
+    if not gap.people_to_close:
+        return ""
+    over = "" if gap.window == "1" else " over these years"
+    return f"With {count(gap.people_to_close)} fewer such {measure.people}{over}, the first {units} would be level."
+
+
+def _missing(gap: GapFigures, units: str) -> str:
+    without = gap.focal_missing + gap.reference_missing
+    asked = without + gap.focal_schools + gap.reference_schools
+    if without <= CAUTION * asked:
+        return ""
+    return f"{count(without)} of these {count(asked)} {units} have no figure."
