@@ -1,0 +1,56 @@
+"""Small cases worked by hand (cases/README.md says how) come out as they were worked."""
+
+from __future__ import annotations
+
+import csv
+from fractions import Fraction
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from monitoring.analysis.bands import STATEWIDE, WITHIN_DISTRICT, compute_bands
+from monitoring.analysis.gaps import compute_gaps
+from monitoring.analysis.values import compute_values
+
+CASES = Path(__file__).parent / "cases"
+CUTS = {cut.scope: cut for cut in (STATEWIDE, WITHIN_DISTRICT)}
+EXPECTED = list(csv.DictReader((CASES / "expected.csv").read_text().splitlines()))
+
+
+@pytest.mark.parametrize("expected", EXPECTED, ids=[line["case"] for line in EXPECTED])
+def test_the_case_comes_out_as_worked(expected: dict[str, str]) -> None:
+    schools = _schools(expected)
+    bands = compute_bands(schools, cut=CUTS[expected["scope"]])
+    assert bands.select("school_year", "org_code", pl.coalesce("left_out_reason", "band")).rows() == (
+        schools.select("school_year", "org_code", "expected").sort("school_year", "org_code").rows()
+    )
+    gap = compute_gaps(compute_values(schools), bands).filter(
+        measure_id=expected["measure"], window=expected["window"], school_year=2021
+    )
+    row = gap.row(0, named=True)
+    for name in ("focal_schools", "reference_schools", "people_to_close"):
+        assert row[name] == (int(expected[name]) if expected[name] else None)
+    for name in ("focal_rate", "reference_rate", "difference", "ratio"):
+        assert row[name] == (pytest.approx(float(Fraction(expected[name])), abs=1e-12) if expected[name] else None)
+    for name in ("difference_low", "difference_high", "ratio_low", "ratio_high"):
+        assert row[name] == (pytest.approx(float(expected[name]), rel=2e-4, abs=1e-4) if expected[name] else None)
+    assert (row["reason"], row["ratio_reason"]) == (expected["reason"] or None, expected["ratio_reason"] or None)
+
+
+def _schools(expected: dict[str, str]) -> pl.DataFrame:
+    """The file of the case, amounts in ten-thousandths."""
+    amounts = [
+        (pl.col(name).cast(pl.Float64) * 10_000).round().cast(pl.Int64) for name in ("fte", "numerator", "denominator")
+    ]
+    return pl.read_csv(CASES / f"{expected['case']}.csv", infer_schema=False).select(
+        pl.col("school_year").cast(pl.Int16),
+        "org_code",
+        *amounts,
+        pl.col("share").cast(pl.Float64),
+        pl.col("enrolled").cast(pl.Int64),
+        expected="band",
+        group_id=pl.lit(expected["group"]),
+        metric_id=pl.lit(expected["measure"]),
+        missing_reason=pl.lit(None, pl.String),
+    )
