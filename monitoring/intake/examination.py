@@ -126,13 +126,18 @@ def _remarks(recognized: Recognized) -> list[Finding]:
 
 
 def _conclude(sheet: Sheet, checked: Sheet, findings: list[Finding]) -> Examination:
+    has_errors = any(finding.rule.severity == "E" for finding in findings)
     is_stopped = any(finding.rule.effect is Effect.FILE for finding in findings)
-    if is_stopped or not _holds_figures(checked):
+    if is_stopped or not checked.rows.height or (has_errors and not _holds_figures(checked)):
+        if not has_errors:
+            findings = [
+                *findings,
+                describe_note(Note("E-FILE-NOTHING-LEFT", sheet.report.title, f"{sheet.rows.height:,}")),
+            ]
         return Examination(REFUSED, findings, sheet.report, rows=sheet.rows.height, headers=sheet.headers)
     frames = canonical_frames(checked)
     proposed = {} if checked.judgment is None else checked.judgment.proposed
     waiting = {year: mapping for year, mapping in proposed.items() if year not in checked.declined}
-    has_errors = any(finding.rule.severity == "E" for finding in findings)
     return Examination(
         verdict=IN_PART if has_errors else ACCEPTED,
         findings=findings,
@@ -155,9 +160,7 @@ def _evidence(sheet: Sheet, year: int) -> str:
 
 
 def _holds_figures(checked: Sheet) -> bool:
-    """Whether anything is left: a row and, where the report has numbers, a number or a column that waits."""
-    if not checked.rows.height:
-        return False
+    """Whether, in a report with numbers, one is left, or a column that waits for a decision."""
     cells = checked.cells
     return not checked.report.numeric or bool((cells["amount"].is_not_null() | (cells["reason"] == "withheld")).any())
 

@@ -10,7 +10,7 @@ from monitoring.intake.column_judgment import side_by_side
 from monitoring.intake.files import read_snapshot
 from monitoring.intake.models import Snapshot, Upload
 from monitoring.intake.reports.declaration import Report
-from monitoring.intake.sheet import Past
+from monitoring.intake.sheet import STATE_CODE, Past
 
 
 def load_past(upload: Upload, report: Report) -> Past:
@@ -41,7 +41,7 @@ def _blocks(upload: Upload, report: Report) -> dict[int, pl.DataFrame]:
 
 def _known() -> pl.DataFrame:
     rows = [
-        *District.objects.values_list("org_code", "closed_year"),
+        *District.objects.exclude(org_code=STATE_CODE).values_list("org_code", "closed_year"),
         *School.objects.values_list("org_code", "closed_year"),
     ]
     return pl.DataFrame(rows, schema={"org_code": pl.String, "close_year": pl.Int16}, orient="row")

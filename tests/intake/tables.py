@@ -10,7 +10,7 @@ from typing import Any
 
 import xlsxwriter
 
-Rows = Sequence[Sequence[Any]]
+Rows = Sequence[Any]  # of rows, each a sequence of cells
 
 
 def csv_text(rows: Rows, *, separator: str = ",", line_end: str = "\n") -> str:

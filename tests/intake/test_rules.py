@@ -222,6 +222,19 @@ def test_data_on_persons_refuse_the_file_without_repeating_them(tmp_path: Path, 
     assert ("ann@example.org" in told, "123-45-6789" in told) == (False, False)
 
 
+def test_a_file_of_totals_alone_is_refused_and_says_so(tmp_path: Path) -> None:
+    examination = examined(tmp_path, [TEACHERS, at("00000000", TEACHER)])
+    assert (examination.verdict, found(examination)) == (
+        "refused",
+        {"I-ROW-TOTALS": 1, "E-FILE-NOTHING-LEFT": 1},
+    )
+
+
+def test_a_file_in_which_everything_is_suppressed_is_accepted(tmp_path: Path) -> None:
+    examination = examined(tmp_path, [TEACHERS, [*TEACHER[:3], *["-"] * 6]])
+    assert (examination.verdict, found(examination)) == ("accepted", {})
+
+
 def test_details_are_capped_and_the_total_is_true(tmp_path: Path) -> None:
     rows = [[*TEACHER[:2], f"{number:08}", *TEACHER[3:4], "x", *TEACHER[5:]] for number in range(10_505, 10_805)]
     good = [[*TEACHER[:2], f"{number:08}", *TEACHER[3:]] for number in range(20_505, 21_105)]

@@ -125,7 +125,7 @@ def _regions(rows: pl.DataFrame) -> dict[str | None, int]:
 
 
 def _differs(row: District | School, values: dict[str, Any]) -> bool:
-    return row.pk is None or any(getattr(row, name) != value for name, value in values.items())
+    return row._state.adding or any(getattr(row, name) != value for name, value in values.items())
 
 
 def _set(row: Any, values: dict[str, Any]) -> Any:

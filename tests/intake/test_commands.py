@@ -1,0 +1,131 @@
+"""The commands: a folder imported through the pipeline, a file checked without a trace, findings as a table."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from districts.models import District, Job
+from districts.wall import across_districts
+from monitoring.intake.models import Snapshot, Upload
+from monitoring.intake.queries import FINDING_COLUMNS
+from tests.intake.tables import write_csv, write_xlsx
+
+ENROLLMENT = [["school_year", "org_code", "student_group", "enrolled"], ["2020-21", "10505", "all", 100]]
+RETENTION = [
+    ["School Name", "DESE ID", "Principal Total", "Principal # Retained", "Teacher Total", "Teacher # Retained"],
+    ["Abington-Abington High", "00010505", 1, 1, 44, 35],
+]
+
+
+def run(*words: str, **options: Any) -> tuple[str, str, int]:
+    """Standard output, standard error, exit code."""
+    out, err = io.StringIO(), io.StringIO()
+    try:
+        call_command(*words, stdout=out, stderr=err, **options)
+    except SystemExit as ended:
+        return out.getvalue(), err.getvalue(), int(ended.code or 0)
+    return out.getvalue(), err.getvalue(), 0
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "sub").mkdir()
+    write_csv(tmp_path / "enrollment.csv", ENROLLMENT)
+    write_xlsx(tmp_path / "sub" / "retention.xlsx", [["2020-21 Staffing Retention"], *RETENTION])
+    (tmp_path / "sub" / "notes.md").write_text("not a table")
+    (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04 cut off")
+    return tmp_path
+
+
+def test_a_folder_is_imported_through_the_pipeline(db: None, folder: Path) -> None:
+    out, _, code = run("import_profiles", str(folder), no_results=True)
+    assert (code, [" ".join(line.split()) for line in out.splitlines()]) == (
+        0,
+        [
+            "file report school years rows accepted findings",
+            "enrollment.csv school_enrollment 2020-21 1 1 0 E 1 W 0 I accepted",
+            "broken.xlsx - 0 0 1 E 0 W 0 I refused",
+            "sub/retention.xlsx dese_staffing_retention 2020-21 1 1 0 E 0 W 1 I accepted",
+        ],
+    )
+    with across_districts(reason="tests"):
+        assert District.objects.get(org_code="00000000").kind == "STATE"
+        assert sorted(Snapshot.objects.values_list("dataset", flat=True)) == [
+            "metric_aggregate",
+            "organizations",
+            "report_columns",
+            "school_enrollment",
+        ]
+        assert list(Job.objects.filter(state="waiting").values_list("topic", "key")) == [("results.recompute", "2021")]
+
+
+def test_a_folder_imported_twice_changes_nothing(db: None, folder: Path) -> None:
+    first, *_ = run("import_profiles", str(folder), no_results=True)
+    with across_districts(reason="tests"):
+        before = (Upload.objects.count(), Snapshot.objects.count())
+    second, *_ = run("import_profiles", str(folder), no_results=True)
+    with across_districts(reason="tests"):
+        assert (Upload.objects.count(), Snapshot.objects.count()) == before
+    assert first == second
+
+
+def test_a_folder_without_tables_is_told(db: None, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="holds no CSV or XLSX files"):
+        run("import_profiles", str(tmp_path))
+
+
+def test_a_file_is_checked_and_nothing_is_stored(db: None, folder: Path) -> None:
+    out, err, code = run("check_file", str(folder / "enrollment.csv"))
+    assert list(csv.DictReader(io.StringIO(out))) == [
+        {
+            "rule_id": "W-ORG-ZEROPAD",
+            "severity": "W",
+            "file": "enrollment.csv",
+            "row": "2",
+            "column": "org_code",
+            "school_year": "",
+            "value": "10505",
+            "message": "Row 2: the code 10505 was read as 00010505.",
+            "how_to_fix": "Format the column of codes as text before saving, so that the zeros stay.",
+            "total": "1",
+        }
+    ]
+    assert (err, code) == ("enrollment.csv: School enrollment (equityplan layout); accepted; 1 of 1 rows\n", 0)
+    with across_districts(reason="tests"):
+        assert Upload.objects.count() == 0
+
+
+def test_a_file_is_checked_as_a_districts_own(db: None, folder: Path) -> None:
+    out, _, code = run("check_file", str(folder / "enrollment.csv"), "--district", "00020000", "--format", "json")
+    assert ([record["rule_id"] for record in json.loads(out)], code) == (["E-FILE-OTHER-DISTRICT"], 1)
+
+
+def test_a_refused_file_ends_with_1_and_an_absent_one_with_2(db: None, folder: Path) -> None:
+    assert run("check_file", str(folder / "broken.xlsx"))[2] == 1
+    with pytest.raises(CommandError) as trouble:
+        run("check_file", str(folder / "absent.csv"))
+    assert trouble.value.returncode == 2
+
+
+def test_findings_of_a_file_and_of_its_upload_are_the_same_table(db: None, folder: Path) -> None:
+    run("import_profiles", str(folder), no_results=True)
+    with across_districts(reason="tests"):
+        upload = Upload.objects.get(file_name="enrollment.csv")
+    of_upload, *_ = run("findings", str(upload.pk))
+    of_file, *_ = run("findings", str(folder / "enrollment.csv"))
+    assert of_upload == of_file
+    assert of_upload.splitlines()[0] == ",".join(FINDING_COLUMNS)
+
+
+def test_findings_of_what_is_not_there_are_an_error(db: None) -> None:
+    for what in ("nothing", "00000000-0000-0000-0000-000000000001"):
+        with pytest.raises(CommandError) as trouble:
+            run("findings", what)
+        assert trouble.value.returncode == 2
