@@ -55,10 +55,9 @@ def database(url: str) -> dict[str, Any]:
 
 def redis_urls(home: Path) -> tuple[str, str]:
     """Addresses of broker and cache. One server is enough; CELERY_BROKER_URL may name another for the broker."""
-    cache = os.environ.get("REDIS_URL")
-    if not cache:
-        return os.environ.get("CELERY_BROKER_URL") or valkey.broker_url(home), valkey.cache_url(home)
-    return os.environ.get("CELERY_BROKER_URL") or cache, cache
+    given = os.environ.get("REDIS_URL")
+    broker = os.environ.get("CELERY_BROKER_URL") or valkey.as_broker_url(given or valkey.url(home, valkey.BROKER))
+    return broker, given or valkey.url(home, valkey.CACHE)
 
 
 def secret_key(home: Path) -> str:

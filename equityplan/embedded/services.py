@@ -19,13 +19,20 @@ Service = postgres.Postgres | valkey.Valkey
 
 def wanted(home: Path, *, throwaway: bool = False) -> list[Service]:
     """The services that nobody gave an address for."""
-    prepare_home(home)
     services: list[Service] = []
+    if given():
+        return services
+    prepare_home(home)
     if not os.environ.get("DATABASE_URL"):
         services.append(postgres.Postgres(home, throwaway=throwaway))
     if not os.environ.get("REDIS_URL"):
         services.append(valkey.Valkey(home, throwaway=throwaway))
     return services
+
+
+def given() -> bool:
+    """Are all servers given? Then nothing of a home is needed here."""
+    return bool(os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"))
 
 
 @contextlib.contextmanager
@@ -86,7 +93,7 @@ def _wait_for_others(users: int) -> None:
 
 def ensure_services(who: str) -> None:
     """For manage.py: services are there from now to the end of this process."""
-    if os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"):
+    if given():
         return
     until_exit = contextlib.ExitStack()
     until_exit.enter_context(available(home_folder(), who))

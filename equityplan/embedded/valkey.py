@@ -13,18 +13,23 @@ from equityplan.embedded.home import ServiceError, run_folder
 from equityplan.embedded.process import end, spawn
 
 
+BROKER, CACHE = 0, 1  # apart, so that clearing the cache loses no message
+
+
 def socket_path(home: Path) -> Path:
     return run_folder(home) / "valkey.sock"
 
 
-def cache_url(home: Path) -> str:
-    """Address as Django's cache wants it; database 1."""
-    return f"unix://{socket_path(home)}?db=1"
+def url(home: Path, number: int) -> str:
+    """Address of one of the server's numbered databases, as Django's cache wants it."""
+    return f"unix://{socket_path(home)}?db={number}"
 
 
-def broker_url(home: Path) -> str:
-    """Address as Celery wants it; database 0."""
-    return f"redis+socket://{socket_path(home)}?virtual_host=0"
+def as_broker_url(cache: str) -> str:
+    """The same server as Celery wants it: a socket is written in another way."""
+    if not cache.startswith("unix://"):
+        return cache
+    return cache.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=")
 
 
 def answers(home: Path) -> bool:

@@ -61,6 +61,9 @@ def test_only_a_process_that_asks_gets_a_pool(monkeypatch: pytest.MonkeyPatch) -
 def test_one_redis_address_serves_broker_and_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("REDIS_URL", "rediss://cache.example/1")
     assert environment.redis_urls(tmp_path) == ("rediss://cache.example/1", "rediss://cache.example/1")
+    monkeypatch.setenv("REDIS_URL", "unix:///run/valkey.sock?db=3")
+    assert environment.redis_urls(tmp_path)[0] == "redis+socket:///run/valkey.sock?virtual_host=3"
+    monkeypatch.setenv("REDIS_URL", "rediss://cache.example/1")
     monkeypatch.setenv("CELERY_BROKER_URL", "rediss://broker.example/0")
     assert environment.redis_urls(tmp_path) == ("rediss://broker.example/0", "rediss://cache.example/1")
 
