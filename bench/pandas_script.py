@@ -1,8 +1,9 @@
-"""What an analyst would write: the same gaps from the same five files with pandas, without checks, database or intervals.
+"""What an analyst would write: the same gaps from the same five files with pandas, without checks, database or
+intervals.
 
-One row per (school year, scope, partition, window, measure, group): rates of both ends and their difference. Scopes: the
-whole state, schools of one level, schools of one district. It knows this folder's traps by hand, where the product must find
-them itself: which year's columns are shifted, and which are permuted.
+One row per (school year, scope, partition, window, measure, group): rates of both ends and their difference. Scopes:
+the whole state, schools of one level, schools of one district. It knows this folder's traps by hand, where the
+product must find them itself: which year's columns are shifted, and which are permuted.
 """
 
 from __future__ import annotations
@@ -91,8 +92,9 @@ def shares(sizes: pd.DataFrame, races: pd.DataFrame, grades: pd.DataFrame, teach
     """One row per school, year and group that takes part: its share."""
     fte = teachers[KEY].assign(fte=number(teachers["Total # of Teachers(FTE)"]))
     enrolled = grades[KEY].assign(enrolled=number(grades["Total"]))
-    parts = [races[KEY].assign(group="students_of_color", share=(100 - number(races["White"])).round(6))]
-    known = sizes[sizes["school_year"] != PERMUTED_YEAR]
+    peopled = races[number(races["Female"]) + number(races["Male"]) > 0]
+    parts = [peopled[KEY].assign(group="students_of_color", share=(100 - number(peopled["White"])).round(6))]
+    known = sizes[(sizes["school_year"] != PERMUTED_YEAR) & (number(sizes["Number of Students"]) > 0)]
     parts += [known[KEY].assign(group=group, share=number(known[column])) for group, column in SHARES.items()]
     whole = pd.concat(parts, ignore_index=True).merge(fte, on=KEY, how="left").merge(enrolled, on=KEY, how="left")
     published = (whole["group"] == "low_income") & (whole["fte"] > 0) & (whole["share"] > 0)
@@ -111,7 +113,9 @@ def compare(values: pd.DataFrame, schools: pd.DataFrame) -> pd.DataFrame:
     parts = np.where((placed["scope"] == "district") & (count < 8), 2, 4)
     placed["end"] = np.select([position > 1 - 1 / parts, position <= 1 / parts], ["focal", "reference"], "middle")
     placed = placed[(count >= 4) & (placed["end"] != "middle")]
-    sums = placed.merge(values, on=KEY).groupby([*place, "window", "measure", "end"])[["numerator", "denominator"]].sum()
+    sums = (
+        placed.merge(values, on=KEY).groupby([*place, "window", "measure", "end"])[["numerator", "denominator"]].sum()
+    )
     rates = (sums["numerator"] / sums["denominator"]).unstack("end").dropna()
     gaps = rates.rename(columns={"focal": "focal_rate", "reference": "reference_rate"}).reset_index()
     gaps["difference"] = gaps["focal_rate"] - gaps["reference_rate"]

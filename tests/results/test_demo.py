@@ -1,0 +1,80 @@
+"""The demo: a state, an account for every role that is enforced, and one private file that says how to sign in."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.core.management import call_command
+from django.test import Client
+from pytest_django.fixtures import Settings
+
+from districts.actions import find_token
+from districts.models import Membership, Person
+from districts.roles import ROLES
+from districts.wall import across_districts
+from monitoring.results.models import Run
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_files")]
+
+
+@pytest.fixture
+def home(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of its own, far from any folder of real reports."""
+    monkeypatch.setenv("EQP_SHARED", str(tmp_path / "nothing"))
+    settings.EQP_HOME = tmp_path
+    return tmp_path
+
+
+def demo(home: Path, address: str = "http://127.0.0.1:8000") -> dict[str, Any]:
+    call_command("demo", address=address, stdout=io.StringIO())
+    found: dict[str, Any] = json.loads((home / "demo.json").read_text())
+    return found
+
+
+def test_the_demo_makes_accounts_that_work_and_a_second_start_leaves_them_alone(home: Path) -> None:
+    first = demo(home)
+    accounts = first["accounts"]
+    enforced = {role.id for role in ROLES.values() if role.enforced and role.id != "public"}
+    assert {account["role"] for account in accounts} == enforced
+    assert stat.S_IMODE(os.stat(home / "demo.json").st_mode) == 0o600
+    for account in accounts:
+        check_account(account)
+    assert len({account["password"] for account in accounts}) == len(accounts)
+    second = demo(home, "http://127.0.0.1:8001")
+    assert second == {"address": "http://127.0.0.1:8001", "accounts": accounts}
+    with across_districts(reason="tests: look"):
+        assert Run.objects.count() == 1
+
+
+def check_account(account: dict[str, Any]) -> None:
+    """Password, second factor where the role needs one, token, and the district and school it says."""
+    person = Person.objects.get(email=account["email"])
+    assert person.check_password(account["password"])
+    assert Client().login(email=account["email"], password=account["password"])
+    assert (account["totp_secret"] is not None) == ROLES[account["role"]].needs_mfa
+    if account["totp_secret"]:
+        totp = TOTP(Authenticator.objects.get(user=person, type=Authenticator.Type.TOTP))
+        code = format_hotp_value(hotp_value(account["totp_secret"], next(yield_hotp_counters_from_time())))
+        assert totp.validate_code(code)
+    token = find_token(account["api_token"])
+    assert token is not None
+    with across_districts(reason="tests: look"):
+        member = Membership.objects.select_related("district", "school").get(pk=token.membership_id)
+    school = member.school.org_code if member.school else None
+    assert (member.role, member.district.org_code, school) == (account["role"], account["district"], account["school"])
+
+
+def test_a_fresh_database_with_an_old_file_gets_new_accounts(home: Path) -> None:
+    account = {"email": "gone@demo.example", "password": "old"}
+    (home / "demo.json").write_text(json.dumps({"address": "http://old", "accounts": [account]}))
+    emails = {one["email"] for one in demo(home)["accounts"]}
+    assert "gone@demo.example" not in emails
+    assert Person.objects.filter(email__in=emails).count() == len(emails)
