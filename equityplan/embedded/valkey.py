@@ -12,7 +12,6 @@ from equityplan.embedded.binaries import valkey_program
 from equityplan.embedded.home import ServiceError, run_folder
 from equityplan.embedded.process import end, spawn
 
-
 BROKER, CACHE = 0, 1  # apart, so that clearing the cache loses no message
 
 
