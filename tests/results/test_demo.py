@@ -22,7 +22,10 @@ from districts.roles import ROLES
 from districts.wall import across_districts
 from monitoring.results.models import Run
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_files")]
+pytestmark = [
+    pytest.mark.django_db(transaction=True, databases=["default", "owner"]),
+    pytest.mark.usefixtures("own_files"),
+]
 
 
 @pytest.fixture
