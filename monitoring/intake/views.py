@@ -44,8 +44,8 @@ def upload_of(request: HttpRequest, upload_id: uuid.UUID) -> Upload:
 @require_http_methods(["GET", "HEAD", "POST"])
 def uploads(request: HttpRequest, org_code: str = "") -> HttpResponse:
     """The tenant's uploads, and the form to send files; POST sends them."""
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if form.is_valid():
         sent = _receive(request, form)
         if sent:
             to = address(request, "upload", upload_id=sent[0].pk) if len(sent) == 1 else address(request, "uploads")

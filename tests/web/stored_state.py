@@ -20,6 +20,7 @@ from monitoring.analysis.measures import MEASURES
 from monitoring.results.compute import compute_results
 from monitoring.results.frames import AGGREGATES, ORGANIZATIONS, SHARES, WITHHELD, Inputs
 from monitoring.results.models import (
+    DistrictBand,
     DistrictGap,
     DistrictValue,
     Run,
@@ -42,6 +43,7 @@ TABLES: tuple[type[models.Model], ...] = (
     DistrictValue,
     StateValue,
     SchoolBand,
+    DistrictBand,
     StateGap,
     DistrictGap,
 )

@@ -7,7 +7,6 @@ from tests.districts.cast import Tenant
 from tests.web.stored_state import LAST
 
 
-
 def gap_within(tenant: Tenant) -> DistrictGap:
     """A gap within the district. The cast's districts have too few schools for one of their own: lend them another's."""
     named = {"school_year": LAST, "window": "1", "measure": "T_EXP_LT3", "group": "low_income", "scope": "district"}
@@ -29,6 +28,8 @@ PARTS = {
     "state-district-gap.group": lambda tenant: gap_within(tenant).group,
     "method": lambda tenant: "Q",
     "scope": lambda tenant: "state",
-    "partition": lambda tenant: StateGap.objects.filter(method="Q", scope="state").values_list("partition", flat=True)[0],
+    "partition": lambda tenant: StateGap.objects.filter(method="Q", scope="state").values_list("partition", flat=True)[
+        0
+    ],
     "number": lambda tenant: Run.objects.values_list("number", flat=True)[0],
 }

@@ -31,11 +31,6 @@ class SchoolLine:
     values: dict[str, SchoolValue]
     bands: dict[str, SchoolBand]
 
-    @property
-    def not_submitted(self) -> list[Measure]:
-        """The measures this school was to submit and did not."""
-        return [MEASURES[value.measure] for value in self.values.values() if value.reason == reasons.NOT_SUBMITTED]
-
 
 @dataclass(frozen=True)
 class GapBesideState:
@@ -58,11 +53,6 @@ class DistrictPage:
     @property
     def too_few_schools(self) -> bool:
         return not self.gaps
-
-    @property
-    def not_submitted(self) -> list[tuple[School, list[Measure]]]:
-        """The schools with measures that were to be submitted and were not."""
-        return [(line.school, line.not_submitted) for line in self.schools if line.not_submitted]
 
     @property
     def withheld(self) -> list[BesideState]:

@@ -17,7 +17,7 @@ from ..page_queries import (
     school_page_for_its_members,
     value_trend_for_its_members,
 )
-from ..queries import years_with_results
+from ..queries import not_submitted_for_its_members, years_with_results
 from ..selection import choose
 
 
@@ -52,6 +52,7 @@ def district(request: HttpRequest, org_code: str) -> HttpResponse:
         "comparisons": by_group(gaps),
         "schools": schools_beside_state(shown, selection.measure),
         "schools_table": schools_table(shown),
+        "missing": not_submitted_for_its_members(found, selection.year or 0).order_by("school__name", "measure"),
     }
     return render(request, "results/district.html", context)
 

@@ -1,0 +1,103 @@
+"""Every kind of page, for every role, at both widths: axe objects to nothing, the console is silent, all of it fits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.journeys.browser import WIDTHS, axe_violations, runs_over, troubles_of
+from tests.journeys.people import sign_in
+from tests.journeys.walk import walk
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("journeys")]
+
+ROLES = ("ese_analyst", "agency_admin", "district_admin", "district_steward", "certifier", "school_leader")
+START = ("/", "/measures/", "/plan/", "/rules/", "/accounts/password/change/", "/accounts/email/", "/accounts/2fa/")
+OUTSIDE = ("/accounts/login/", "/accounts/password/reset/", "/accounts/signup/", "/measures/", "/plan/", "/rules/")
+KINDS_FOR_ALL = {"home", "measures", "measure", "plan", "rules", "account_change_password", "account_email"}
+KINDS = {  # what each role must at least have met
+    "ese_analyst": {"state", "state-years", "state-levels", "state-across", "state-values", "state-districts", "run"}
+    | {"state-district", "state-school", "state-gap", "state-value", "state-uploads", "state-upload", "state-measure"},
+    "agency_admin": {"people", "audit"},
+    "district_admin": {"district", "school", "district-state", "district-state-gap", "uploads", "people", "audit"},
+    "district_steward": {"district", "district-gap", "district-value", "school-value", "uploads", "tokens"},
+    "certifier": {"district", "district-state-value", "uploads"},
+    "school_leader": {"school", "school-value", "tokens"},
+}
+
+
+def account_of(demo: dict[str, Any], role: str) -> dict[str, Any]:
+    name, at_agency = ("district_admin", True) if role == "agency_admin" else (role, role == "ese_analyst")
+    found: list[dict[str, Any]] = demo["accounts"]
+    return next(one for one in found if one["role"] == name and (one["district"] == "00000000") == at_agency)
+
+
+def faults_of(page: Page, path: str, told: list[str], shot: Path) -> list[str]:
+    """What is wrong with the page that stands open; its picture is kept."""
+    if page.locator("[data-chart]").count():
+        page.wait_for_function("document.documentElement.dataset.charts === 'drawn'")
+    faults = [f"{path} console: {text}" for text in told]
+    if runs_over(page):
+        faults.append(f"{path} runs over")
+    faults += [f"{path} chart not drawn: {name}" for name in undrawn(page)]
+    page.screenshot(path=shot, full_page=True)
+    return faults + [f"{path} axe: {violation}" for violation in axe_violations(page)]
+
+
+def undrawn(page: Page) -> list[str]:
+    return page.eval_on_selector_all("[data-chart]:not([data-drawn='yes'])", "found => found.map(one => one.id)")
+
+
+def walk_all(page: Page, address: str, starts: tuple[str, ...], shots: Path) -> tuple[set[str], list[str]]:
+    """The kinds of pages met on the way, and everything that was wrong with one."""
+    kinds, faults, told = set[str](), list[str](), troubles_of(page)
+    for kind, path in walk(page, address, starts):
+        kinds.add(kind)
+        faults += faults_of(page, path, list(told), shots / f"{kind}.png")
+        told.clear()  # axe and the screenshot try inline styles of their own, which the policy refuses
+    return kinds, faults
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_of_a_role_is_accessible_and_fits(
+    chromium: Browser, demo: dict[str, Any], shots: Path, role: str
+) -> None:
+    account, signed_in = account_of(demo, role), None
+    for width, height in WIDTHS.items():
+        context = chromium.new_context(viewport={"width": width, "height": height}, storage_state=signed_in)
+        page = context.new_page()
+        if signed_in is None:
+            sign_in(page, demo["address"], account)
+            signed_in = context.storage_state()
+        folder = shots / f"{role}-{width}"
+        folder.mkdir(exist_ok=True)
+        kinds, faults = walk_all(page, demo["address"], START, folder)
+        context.close()
+        assert faults == []
+        assert (KINDS[role] | KINDS_FOR_ALL) - kinds == set()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_page_before_signing_in_is_accessible_and_fits(
+    chromium: Browser, demo: dict[str, Any], shots: Path, width: int
+) -> None:
+    context = chromium.new_context(viewport={"width": width, "height": WIDTHS[width]})
+    folder = shots / f"nobody-{width}"
+    folder.mkdir(exist_ok=True)
+    kinds, faults = walk_all(context.new_page(), demo["address"], OUTSIDE, folder)
+    context.close()
+    assert faults == []
+    assert {"account_login", "account_reset_password", "account_signup", "measure", "plan"} - kinds == set()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_page_that_is_not_there_is_accessible_and_fits(chromium: Browser, demo: dict[str, Any], width: int) -> None:
+    context = chromium.new_context(viewport={"width": width, "height": WIDTHS[width]})
+    page = context.new_page()
+    answer = page.goto(demo["address"] + "/nothing-here/")
+    assert answer is not None
+    assert (answer.status, runs_over(page), axe_violations(page)) == (404, False, [])
+    context.close()

@@ -1,0 +1,113 @@
+"""The upload pages: send, watch, read what was found, decide; with and without scripts."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from districts import outbox
+from districts.wall import in_district
+from monitoring.intake.checks.catalogue import RULES
+from monitoring.intake.models import Upload
+from tests.districts.cast import Cast
+
+SOUND = (
+    b"school_year,org_code,student_group,enrolled\n"
+    b"2020-21,00100001,all,400\n2020-21,00100001,low_income,100\n"
+    b"2020-21,00100002,all,300\n2020-21,00100002,low_income,30\n"
+)
+FAULTY = SOUND + b"2020-21,00100003,all,many\n"
+
+
+@pytest.fixture
+def steward(cast: Cast, client: Client) -> Client:
+    client.force_login(cast.north.person("district_steward"))
+    return client
+
+
+def send(client: Client, *contents: bytes) -> Upload:
+    files = [SimpleUploadedFile(f"enrollment-{place}.csv", content) for place, content in enumerate(contents)]
+    answer = client.post("/d/00100000/uploads/", {"files": files})
+    assert answer.status_code == 302
+    with in_district(answer.wsgi_request.district.pk):
+        return Upload.objects.order_by("-received_at").first()
+
+
+def path_of(upload: Upload) -> str:
+    return f"/d/00100000/uploads/{upload.pk}/"
+
+
+def test_a_file_sent_without_scripts_leads_to_its_page(steward: Client) -> None:
+    page = steward.get(path_of(send(steward, SOUND))).content.decode()
+    assert "Waiting for its turn" in page
+    assert '<noscript><meta http-equiv="refresh" content="4"></noscript>' in page
+
+
+def test_progress_is_asked_for_until_the_check_has_ended(steward: Client) -> None:
+    upload = send(steward, SOUND)
+    before = steward.get(path_of(upload) + "status/", headers={"HX-Request": "true"})
+    outbox.run_waiting()
+    after = steward.get(path_of(upload) + "status/", headers={"HX-Request": "true"})
+    assert (before.headers.get("HX-Refresh"), after.headers.get("HX-Refresh")) == (None, "true")
+
+
+def test_what_was_found_is_told_by_cause_with_row_and_remedy(steward: Client) -> None:
+    upload = send(steward, FAULTY)
+    outbox.run_waiting()
+    shown = steward.get(path_of(upload))
+    told = {finding.rule_id: (finding.total, finding.details[0]["row"]) for finding in shown.context["findings"]}
+    assert told["E-CELL-NUMBER"] == (1, 6)
+    assert RULES["E-CELL-NUMBER"].fix in shown.content.decode().replace("&quot;", '"')
+
+
+def test_findings_can_be_taken_away_as_csv(steward: Client) -> None:
+    upload = send(steward, FAULTY)
+    outbox.run_waiting()
+    answer = steward.get(path_of(upload) + "findings.csv")
+    header = answer.content.decode().splitlines()[0]
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert header == "rule_id,severity,file,row,column,school_year,value,message,how_to_fix,total"
+
+
+def test_several_files_at_once_lead_to_the_list(steward: Client) -> None:
+    files = [SimpleUploadedFile("one.csv", SOUND), SimpleUploadedFile("two.csv", FAULTY)]
+    answer = steward.post("/d/00100000/uploads/", {"files": files}, follow=True)
+    assert answer.redirect_chain == [("/d/00100000/uploads/", 302)]
+    assert sorted(upload.file_name for upload in answer.context["page"]) == ["one.csv", "two.csv"]
+
+
+def test_sending_nothing_says_what_is_missing(steward: Client) -> None:
+    answer = steward.post("/d/00100000/uploads/", {})
+    assert answer.context["form"].errors == {"files": ["Choose at least one file."]}
+
+
+def test_who_may_not_send_sees_the_list_without_the_form(cast: Cast, client: Client) -> None:
+    client.force_login(cast.north.person("certifier"))
+    page = client.get("/d/00100000/uploads/").content.decode()
+    assert "data-drop" not in page
+    assert client.post("/d/00100000/uploads/", {}).status_code == 403
+
+
+def test_another_districts_upload_is_not_there(cast: Cast, steward: Client) -> None:
+    upload = send(steward, SOUND)
+    other = Client()
+    other.force_login(cast.south.person("district_steward"))
+    own = f"/d/00200000/uploads/{upload.pk}/"
+    assert [other.get(path).status_code for path in (own, own + "status/", own + "findings.csv")] == [404, 404, 404]
+
+
+def test_ese_sees_that_a_district_sent_a_file_but_not_what_is_in_it(cast: Cast, steward: Client) -> None:
+    upload = send(steward, SOUND)
+    ese = Client()
+    ese.force_login(cast.agency.person("ese_analyst"))
+    page = ese.get("/state/uploads/").content.decode()
+    assert "Northfield" in page
+    assert upload.file_name not in page
+    assert ese.get(f"/state/uploads/{upload.pk}/").status_code == 404
+
+
+def test_every_rule_stands_on_the_page_of_rules(client: Client, db: None) -> None:
+    page = client.get("/rules/").content.decode()
+    assert [rule for rule in RULES if f'id="{rule}"' not in page] == []
+    assert [rule["id"] for rule in client.get("/rules.json").json()] == list(RULES)
