@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from monitoring.intake.checks.catalogue import RULES
 from monitoring.intake.checks.run import Finding
+from monitoring.intake.details import shown
 from monitoring.intake.queries import FINDING_COLUMNS, FindingRow
 
 FORMULA = ("=", "+", "-", "@", "\t", "\x00")
@@ -49,8 +50,6 @@ def escaped(value: object) -> object:
 
 def rows_of(findings: Iterable[Finding], file_name: str) -> Iterable[FindingRow]:
     """Findings of a file that was only examined, in the same columns as those of an upload."""
-    from monitoring.intake.actions.check_upload import shown
-
     order = {"E": 0, "W": 1, "I": 2}
     for finding in sorted(findings, key=lambda finding: order[finding.rule.severity]):
         for record in finding.details.iter_rows(named=True):

@@ -21,7 +21,7 @@ class FilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         given = data if isinstance(data, list | tuple) else [data]
-        return [super(FilesField, self).clean(one, initial) for one in given if one or len(given) == 1]
+        return [super(FilesField, self).clean(one, initial) for one in given or [None]]
 
 
 class UploadForm(forms.Form):

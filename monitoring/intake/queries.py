@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from districts.models import Job
-from monitoring.intake.actions.receive_upload import CHECK_TOPIC
 from monitoring.intake.checks.catalogue import RULES
 from monitoring.intake.models import ColumnProposal, Finding, Snapshot, Upload
 from monitoring.intake.progress import Progress, progress_of
 from monitoring.intake.reports.catalogue import REPORTS
 from monitoring.intake.reports.declaration import AdverseRate, Enrolled, Leavers, Mean, PartOf, Share
+from monitoring.intake.topics import CHECK_TOPIC
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def findings_for_page(upload: Upload) -> list[Finding]:
     order = {"E": 0, "W": 1, "I": 2}
     found = sorted(Finding.objects.filter(upload=upload), key=lambda finding: (order[finding.severity], finding.pk))
     for finding in found:
-        finding.rule = RULES[finding.rule_id]  # type: ignore[attr-defined]
+        finding.rule = RULES[finding.rule_id]
     return found
 
 

@@ -11,9 +11,9 @@ from districts import outbox
 from districts.models import Job
 from districts.wall import across_districts, in_district, in_state
 from monitoring.intake.actions import receive_upload
-from monitoring.intake.actions.receive_upload import CHECK_TOPIC
 from monitoring.intake.files import read_snapshot
 from monitoring.intake.models import Finding, Snapshot, Upload
+from monitoring.intake.topics import CHECK_TOPIC
 from tests.districts.cast import Tenant
 from tests.intake.tables import Rows, csv_text
 

@@ -12,19 +12,18 @@ from django.utils import timezone
 from districts.audit import record
 from districts.models import District
 from districts.outbox import enqueue
-from districts.school_year import show_school_year
 from monitoring.intake import files, progress
 from monitoring.intake.actions.freeze_snapshot import freeze_snapshot
-from monitoring.intake.actions.receive_upload import CHECK_TOPIC
 from monitoring.intake.actions.update_directory import update_directory
 from monitoring.intake.checks.run import Finding as Found
+from monitoring.intake.details import shown
 from monitoring.intake.examination import REFUSED, Examination, examine
 from monitoring.intake.models import ColumnProposal, Finding, Snapshot, Upload
 from monitoring.intake.past import load_past
 from monitoring.intake.sheet import STATE_CODE
+from monitoring.intake.topics import CHECK_TOPIC, RECOMPUTE_TOPIC
 
 ATTEMPTS = 5
-RECOMPUTE_TOPIC = "results.recompute"
 COMPUTED = (Snapshot.Dataset.SCHOOL_ENROLLMENT, Snapshot.Dataset.METRIC_AGGREGATE)
 
 log = logging.getLogger("monitoring.intake")
@@ -145,18 +144,6 @@ def _write_findings(upload: Upload, findings: Iterable[Found]) -> None:
     Finding.objects.bulk_create(merged.values())
     totals = {severity: sum(row.total for row in merged.values() if row.severity == severity) for severity in "EWI"}
     upload.errors, upload.warnings, upload.infos = totals["E"], totals["W"], totals["I"]
-
-
-def shown(detail: dict[str, object]) -> dict[str, object]:
-    """One detail as it is kept and shown: row, column, school_year as people write it, value, message."""
-    year = detail["school_year"]
-    return {
-        "row": detail["row_number"],
-        "column": detail["column"],
-        "school_year": show_school_year(int(str(year))) if year is not None else None,
-        "value": detail["value"],
-        "message": detail["message"],
-    }
 
 
 def _conclude(upload: Upload, examination: Examination) -> None:

@@ -12,8 +12,8 @@ from districts.audit import record
 from districts.models import Membership
 from districts.outbox import enqueue
 from districts.roles import may
-from monitoring.intake.actions.receive_upload import CHECK_TOPIC
 from monitoring.intake.models import ColumnProposal
+from monitoring.intake.topics import CHECK_TOPIC
 
 
 class AlreadyDecided(ValueError):

@@ -16,8 +16,8 @@ from districts.wall import OutsideScope, current_scope
 from districts.wall.scope import DATABASE
 from monitoring.intake import files
 from monitoring.intake.models import Snapshot, Upload
+from monitoring.intake.topics import CHECK_TOPIC
 
-CHECK_TOPIC = "intake.check_upload"
 RECEIVE_LOCK = 4_202  # first half of the advisory lock's key; the second is the district
 
 

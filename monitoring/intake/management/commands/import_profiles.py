@@ -12,10 +12,10 @@ from districts import outbox
 from districts.models import District, Job
 from districts.wall import across_districts, in_state
 from monitoring.intake.actions import receive_upload
-from monitoring.intake.actions.receive_upload import CHECK_TOPIC
 from monitoring.intake.files import COPY_BYTES, FileTooLarge
 from monitoring.intake.models import Upload
 from monitoring.intake.sheet import STATE_CODE
+from monitoring.intake.topics import CHECK_TOPIC
 
 ENDINGS = {".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls"}
 NOT_REPORTS = {"readme.txt"}
