@@ -75,6 +75,7 @@ def check_account(account: dict[str, Any]) -> None:
     assert (member.role, member.district.org_code, school) == (account["role"], account["district"], account["school"])
 
 
+@pytest.mark.slow
 def test_a_fresh_database_with_an_old_file_gets_new_accounts(home: Path) -> None:
     account = {"email": "gone@demo.example", "password": "old"}
     (home / "demo.json").write_text(json.dumps({"address": "http://old", "accounts": [account]}))

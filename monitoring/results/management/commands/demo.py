@@ -37,4 +37,3 @@ class Command(BaseCommand):
         made = accounts.create_accounts(accounts.parts(agency, first, second, school))
         accounts.write_demo_file(path, {"address": options["address"], "accounts": accounts.as_rows(made)})
         self.stdout.write(f"Demo accounts are in {path}")
-

@@ -1,0 +1,40 @@
+"""bench.json and the table that is printed, from the same numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .rounds import IMPORT, Times
+
+COMPUTING = ("values", "bands", "gaps")
+
+
+def content(times: Times, machine: dict[str, object], *, rounds: int, is_real: bool) -> dict[str, Any]:
+    """Medians in seconds, ratios beside the others, and what it was measured on."""
+    medians = times.medians()
+    computing = sum(medians[part] for part in COMPUTING)
+    others = [name for name in ("pandas script", "bare parsing, Polars", "bare parsing, csv") if name in medians]
+    return {
+        "data": "published Massachusetts reports" if is_real else "invented state",
+        "rounds": rounds,
+        "seconds": medians,
+        "ratios": {
+            **{f"import / {name}": _ratio(medians[IMPORT], medians[name]) for name in others},
+            **{f"values, bands and gaps / {name}": _ratio(computing, medians[name]) for name in others[:1]},
+            **{f"read / {name}": _ratio(medians["read"], medians[name]) for name in others[1:]},
+        },
+        "machine": machine,
+    }
+
+
+def _ratio(ours: float, theirs: float) -> float:
+    return round(ours / theirs, 2)
+
+
+def as_text(found: dict[str, Any]) -> str:
+    """Aligned lines for a terminal."""
+    lines = [f"{found['data']}; medians of {found['rounds']} rounds"]
+    lines += [f"{name:<44}{seconds:>9.3f} s" for name, seconds in found["seconds"].items()]
+    lines += [f"{name:<44}{ratio:>9.2f}" for name, ratio in found["ratios"].items()]
+    lines += [f"{name:<44}{value}" for name, value in found["machine"].items()]
+    return "\n".join(lines)

@@ -1,0 +1,47 @@
+"""A database and a folder of files that exist for one measurement, on the server that is there anyway."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from django.test import override_settings
+from psycopg import sql
+
+
+@contextmanager
+def empty_installation() -> Iterator[None]:
+    """While open, every login uses a fresh, migrated database, and files go to a folder of their own."""
+    home, name = connections["owner"].settings_dict["NAME"], f"bench_{os.getpid()}"
+    _administer(home, "create database {} template template0", name)
+    try:
+        _point_to(name)
+        call_command("migrate", verbosity=0, interactive=False)
+        with tempfile.TemporaryDirectory(prefix="eqp-bench-") as folder, override_settings(STORAGES=_local(folder)):
+            yield
+    finally:
+        _point_to(home)
+        _administer(home, "drop database if exists {}", name)
+
+
+def _local(folder: str) -> dict[str, object]:
+    local = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": folder}}
+    return {**settings.STORAGES, "default": local}
+
+
+def _point_to(name: str) -> None:
+    for connection in connections.all():
+        connection.close()
+        connection.settings_dict["NAME"] = name
+
+
+def _administer(home: str, statement: str, name: str) -> None:
+    _point_to(home)
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(sql.SQL(statement).format(sql.Identifier(name)))  # type: ignore[arg-type]
+    connections["owner"].close()
