@@ -140,6 +140,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "equityplan"
+MFA_ADAPTER = "districts.sign_in.SecondFactor"
 
 # --- the browser
 HTTPS = environment.flag("EQP_HTTPS")  # behind a proxy that ends TLS

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.apps import apps
-from django.db import models
+from django.db import models, transaction
 
 from districts.wall import OutsideScope, Scope, TenantModel, across_districts, current_scope
 from districts.wall import scope as scope_module
@@ -38,9 +38,10 @@ def doors_that_open(rows: Any) -> list[str]:
 
 def _is_closed(method: Callable[[], Any]) -> bool:
     try:
-        result = method()
-        if inspect.isawaitable(result):
-            asyncio.run(_awaited(result))
+        with transaction.atomic():  # a door that does open runs into PostgreSQL's refusal
+            result = method()
+            if inspect.isawaitable(result):
+                asyncio.run(_awaited(result))
     except OutsideScope:
         return True
     except Exception:
@@ -108,8 +109,6 @@ def filter_without_row_security(district_id: int) -> Iterator[None]:
 
 def filter_faults(model: type[models.Model], cast: Cast) -> list[str]:
     """Rows of the other district that the model's managers let through without row-level security to help."""
-    from django.db import transaction
-
     table = model._meta.db_table
     faults = []
     with transaction.atomic():

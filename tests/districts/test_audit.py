@@ -23,9 +23,9 @@ def test_an_event_falls_with_the_act_it_tells_of(cast: Cast) -> None:
     alice = cast.north.member("district_admin")
     with in_district(cast.north.id):
         before = AuditEvent.objects.count()
-        with pytest.raises(ZeroDivisionError), transaction.atomic():
+        with transaction.atomic():
             audit.record(verb="tried", obj=alice, detail={}, by=alice)
-            _ = 1 / 0
+            transaction.set_rollback(True)
         assert AuditEvent.objects.count() == before
 
 

@@ -1,7 +1,6 @@
 """Work that cannot get lost, and is done once however often it is delivered."""
 
 import uuid
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -23,9 +22,10 @@ class Handler:
 
     trouble: list[Exception]
 
-    def __init__(self) -> None:
-        self.trouble = []
-        self.calls: list[tuple[int, dict[str, Any]]] = []
+    calls: list[tuple[int, dict[str, Any]]]
+
+    def forget(self) -> None:
+        self.trouble, self.calls = [], []
 
     def __call__(self, *, district_id: int, payload: dict[str, Any]) -> None:
         self.calls.append((district_id, payload))
@@ -42,10 +42,9 @@ handler = Handler()
 
 
 @pytest.fixture(autouse=True)
-def _counting_topic(settings: Any) -> Iterator[None]:
+def _counting_topic(settings: Any) -> None:
     settings.EQP_TOPICS = {TOPIC: f"{__name__}.handler"}
-    handler.__init__()  # type: ignore[misc]
-    yield
+    handler.forget()
 
 
 def promise(cast: Cast, key: str = "one", **payload: Any) -> Job:
@@ -85,9 +84,9 @@ def test_delivered_a_day_late_it_does_nothing_more(cast: Cast) -> None:
 
 
 def test_a_promise_falls_with_the_callers_transaction(cast: Cast) -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         promise(cast)
-        _ = 1 / 0
+        transaction.set_rollback(True)
     assert outbox.run_waiting() == 0
 
 
@@ -219,7 +218,7 @@ def test_a_job_waits_longer_after_each_failure_before_the_relay_sends_it(cast: C
 
 
 def test_a_topic_without_a_handler_is_refused_when_promised(cast: Cast) -> None:
-    with in_district(cast.north.id), pytest.raises(ValueError, match="no handler for topic 'tests.nothing'"):
+    with in_district(cast.north.id), pytest.raises(ValueError, match=r"no handler for topic 'tests\.nothing'"):
         outbox.enqueue(topic="tests.nothing", key="x", payload={}, district_id=cast.north.id)
 
 
