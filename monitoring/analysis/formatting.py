@@ -44,8 +44,8 @@ def ratio(value: float) -> str:
     return _fixed(value, 2)
 
 
-def count(number: int) -> str:
-    """A whole number with thousands separated.
+def count(number: float) -> str:
+    """A number of people or things, whole, with thousands separated.
 
     >>> count(1840), count(-12)
     ('1,840', '−12')

@@ -19,7 +19,7 @@ class FilesInput(forms.ClearableFileInput):
 class FilesField(forms.FileField):
     """One or several files; cleaned to a list."""
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         given = data if isinstance(data, list | tuple) else [data]
         return [super(FilesField, self).clean(one, initial) for one in given or [None]]
 
@@ -27,7 +27,7 @@ class FilesField(forms.FileField):
 class UploadForm(forms.Form):
     """Which files to send. Whether they are any good is for the checks to say, not for the form."""
 
-    files = FilesField(
+    file = FilesField(
         label="Files",
         widget=FilesInput(attrs={"accept": TAKEN}),
         error_messages={"required": "Choose at least one file.", "empty": "This file is empty: it holds no bytes."},

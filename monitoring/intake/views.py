@@ -56,11 +56,11 @@ def uploads(request: HttpRequest, org_code: str = "") -> HttpResponse:
 def _receive(request: HttpRequest, form: UploadForm) -> list[Upload]:
     """Hand each file to the action; one that is too large is named and the others go on."""
     sent = []
-    for file in form.cleaned_data["files"]:
+    for file in form.cleaned_data["file"]:
         try:
             upload = actions.receive_upload(file_name=file.name, chunks=file.chunks(), by=request.membership)  # type: ignore[attr-defined]
         except FileTooLarge as trouble:
-            form.add_error("files", f"{file.name}: {trouble}")
+            form.add_error("file", f"{file.name}: {trouble}")
         else:
             sent.append(upload)
     if len(sent) > 1:

@@ -60,11 +60,12 @@ class WindowName(Named):
     names = ("1", "pooled3")
 
 
-for name, converter in {
+CONVERTERS: dict[str, type[SchoolYearInAddress | OrgCode | Named]] = {
     "school_year": SchoolYearInAddress,
     "org_code": OrgCode,
     "measure": MeasureName,
     "group": GroupName,
     "window": WindowName,
-}.items():
+}
+for name, converter in CONVERTERS.items():
     register_converter(converter, name)

@@ -85,10 +85,12 @@ def schools_beside_state(page: DistrictPage, measure: Measure) -> Figure[SchoolL
             f"({percent(state_rate)}). {DIRECTIONS[measure.adverse]}"
         )
     label = f"State: {percent(state_rate)}" if state_rate is not None else ""
-    reference = {"reference": state_rate, "reference_label": label, "axis": measure.title}
     if len(bars) > MOST_BARS:
-        return Figure(title, sentence, build_distribution([bar.rate or 0 for bar in bars], **reference), page.schools)
-    return Figure(title, sentence, build_bars(bars, **reference), page.schools)
+        rates = [bar.rate or 0 for bar in bars]
+        spec = build_distribution(rates, reference=state_rate, reference_label=label, axis=measure.title)
+    else:
+        spec = build_bars(bars, reference=state_rate, reference_label=label, axis=measure.title)
+    return Figure(title, sentence, spec, page.schools)
 
 
 @dataclass(frozen=True)

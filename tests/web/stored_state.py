@@ -90,7 +90,7 @@ def _write(inputs: Inputs, ids: pl.DataFrame) -> None:
     run = _run()
     for table in TABLES:
         unique = next(rule for rule in table._meta.constraints if isinstance(rule, models.UniqueConstraint))
-        key = [table._meta.get_field(name).column for name in unique.fields]  # type: ignore[union-attr]
+        key = [str(table._meta.get_field(name).column) for name in unique.fields]  # type: ignore[union-attr]
         counts = write_years(table, rows[table.__name__], years=YEARS, key=key, run_id=run.id)
         run.counts[table.__name__] = {"added": counts.added, "changed": 0, "removed": 0, "same": 0}
     run.save(force_insert=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from monitoring.analysis.groups import GROUPS
+from monitoring.analysis.groups import GROUPS, PARTICIPATION_WORDS
 from monitoring.analysis.measures import GAP_MEASURES
 from monitoring.results.footnotes import general_notes, group_note
 from monitoring.results.gap_table import build_gap_table
@@ -98,11 +98,9 @@ def test_the_notes_are_made_from_the_definitions() -> None:
         "worse for students."
     )
     assert table.notes[7] == (
-        "Low-income students: Students in households that take part in state-administered assistance programs, or "
-        "below the income limit, by the state's rule of the year. Quartiles are cut by number of schools, among "
-        "schools with teachers and at least some students of the group, whatever their size; schools with equal "
-        "shares stay together. Left out: 13 schools (12 because they have no teachers; 1 because their share of the "
-        "group is not known)."
+        f"Low-income students: {GROUPS['low_income'].definition} Quartiles are cut by number of schools, among "
+        f"{PARTICIPATION_WORDS['published']}; schools with equal shares stay together. Left out: 13 schools (12 because "
+        "they have no teachers; 1 because their share of the group is not known)."
     )
     assert table.notes[8] == "Not comparable with 2019-20: the rule changed."
     assert table.rows[3].cells[3].marks == (9,)

@@ -28,9 +28,9 @@ def steward(cast: Cast, client: Client) -> Client:
 
 def send(client: Client, *contents: bytes) -> Upload:
     files = [SimpleUploadedFile(f"enrollment-{place}.csv", content) for place, content in enumerate(contents)]
-    answer = client.post("/d/00100000/uploads/", {"files": files})
+    answer = client.post("/d/00100000/uploads/", {"file": files})
     assert answer.status_code == 302
-    with in_district(answer.wsgi_request.district.pk):
+    with in_district(answer.wsgi_request.district.pk):  # type: ignore[attr-defined]
         return Upload.objects.order_by("-received_at").first()
 
 
@@ -72,14 +72,14 @@ def test_findings_can_be_taken_away_as_csv(steward: Client) -> None:
 
 def test_several_files_at_once_lead_to_the_list(steward: Client) -> None:
     files = [SimpleUploadedFile("one.csv", SOUND), SimpleUploadedFile("two.csv", FAULTY)]
-    answer = steward.post("/d/00100000/uploads/", {"files": files}, follow=True)
+    answer = steward.post("/d/00100000/uploads/", {"file": files}, follow=True)
     assert answer.redirect_chain == [("/d/00100000/uploads/", 302)]
     assert sorted(upload.file_name for upload in answer.context["page"]) == ["one.csv", "two.csv"]
 
 
 def test_sending_nothing_says_what_is_missing(steward: Client) -> None:
     answer = steward.post("/d/00100000/uploads/", {})
-    assert answer.context["form"].errors == {"files": ["Choose at least one file."]}
+    assert answer.context["form"].errors == {"file": ["Choose at least one file."]}
 
 
 def test_who_may_not_send_sees_the_list_without_the_form(cast: Cast, client: Client) -> None:

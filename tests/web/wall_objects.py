@@ -8,7 +8,7 @@ from tests.web.stored_state import LAST
 
 
 def gap_within(tenant: Tenant) -> DistrictGap:
-    """A gap within the district. The cast's districts have too few schools for one of their own: lend them another's."""
+    """A gap within the district. The cast's districts have too few schools for one: lend them another's."""
     named = {"school_year": LAST, "window": "1", "measure": "T_EXP_LT3", "group": "low_income", "scope": "district"}
     gap = DistrictGap.objects.filter(district=tenant.district, **named).first()
     if gap is None:

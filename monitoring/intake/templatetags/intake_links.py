@@ -39,11 +39,12 @@ def without_places(message: str) -> str:
 @register.filter
 def affected(proposal: ColumnProposal) -> list[tuple[str, str]]:
     """What waits with a proposal: (kind, title) of each student group and measure."""
-    titles = {"group": GROUPS, "measure": MEASURES}
+    titles = {
+        **{("group", group.id): group.title for group in GROUPS.values()},
+        **{("measure", measure.id): measure.title for measure in MEASURES.values()},
+    }
     found = queries.affected_by(proposal.report, set(proposal.mapping))
-    return [
-        (kind, titles[kind][name].title if name in titles[kind] else name.replace("_", " ")) for kind, name in found
-    ]  # type: ignore[index]
+    return [(kind, titles.get((kind, name), name.replace("_", " "))) for kind, name in found]
 
 
 @register.filter

@@ -24,7 +24,7 @@ def measure_in_state_for_members(measure: Measure) -> MeasureInState:
     known = tuple(values)
     latest = max((value.school_year for value in known if value.rate is not None), default=None)
     gaps = StateGap.objects.filter(
-        measure=measure.id, window=measure.headline_window, method="Q", scope="state", school_year=latest
+        measure=measure.id, window=measure.headline_window, method="Q", scope="state", school_year=latest or 0
     )
     order = list(GROUPS)
     return MeasureInState(known, tuple(sorted(gaps, key=lambda gap: order.index(gap.group))))

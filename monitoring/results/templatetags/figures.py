@@ -35,7 +35,7 @@ UNITS = {"FTE": "full-time equivalents", "HEADCOUNT": "people", "USD_MEAN": "U.S
 @register.filter
 def people(number: Decimal | float) -> str:
     """A number of people, whole: 1,840."""
-    return formatting.count(number)  # type: ignore[arg-type]
+    return formatting.count(float(number))
 
 
 @register.filter

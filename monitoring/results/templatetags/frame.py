@@ -72,7 +72,11 @@ def _own(membership: Membership | None) -> list[tuple[str, str, dict[str, str]]]
         return []
     code = {"org_code": membership.district.org_code}
     if membership.district.is_state:
-        state = [("State", "state", {}), ("Districts", "state-districts", {}), ("Uploads", "state-uploads", {})]
+        state: list[tuple[str, str, dict[str, str]]] = [
+            ("State", "state", {}),
+            ("Districts", "state-districts", {}),
+            ("Uploads", "state-uploads", {}),
+        ]
         return [*(state if may(membership, "state.view") else []), *_administration(membership, code)]
     if not may(membership, "figures.view"):
         return [("Your school", "home", {})]

@@ -24,7 +24,7 @@ from ..selection import choose
 def district_of(request: HttpRequest, org_code: str) -> District:
     """The district of the address: the tenant itself, or for ESE any district that is not the agency."""
     if not request.district.is_state:  # type: ignore[attr-defined]
-        return request.district  # type: ignore[attr-defined, no-any-return]
+        return request.district  # type: ignore[attr-defined]
     found = district_by_code(org_code)
     if found is None or found.is_state:
         raise Http404("There is no such district.")
