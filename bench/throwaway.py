@@ -43,5 +43,5 @@ def _point_to(name: str) -> None:
 def _administer(home: str, statement: str, name: str) -> None:
     _point_to(home)
     with connections["owner"].cursor() as cursor:
-        cursor.execute(sql.SQL(statement).format(sql.Identifier(name)))  # type: ignore[arg-type]
+        cursor.execute(sql.SQL(statement).format(sql.Identifier(name)))
     connections["owner"].close()

@@ -6,7 +6,7 @@ Read in a scope that sees every district.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 
 import polars as pl
@@ -132,21 +132,19 @@ def _withheld(organizations: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=WITHHELD, orient="row").unique().sort(*WITHHELD)
 
 
-def figures_of(report: str, columns: set[str]) -> Iterator[tuple[str, str]]:
+def figures_of(report: str, columns: set[str]) -> set[tuple[str, str]]:
     """Which groups and measures rest on some columns of a report, as (kind, id).
 
-    >>> sorted(figures_of("dese_class_size", {"low_income", "classes"}))
-    [('group', 'low_income')]
+    >>> figures_of("dese_class_size", {"low_income", "classes"})
+    {('group', 'low_income')}
     """
+    found = {("group" if name in GROUPS else "metric", name) for name in columns if name in GROUPS or name in MEASURES}
     for conversion in REPORTS[report].conversions:
-        if columns & {
-            part for value in astuple(conversion) for part in (value if isinstance(value, tuple) else (value,))
-        }:
+        used = {part for value in astuple(conversion) for part in (value if isinstance(value, tuple) else (value,))}
+        if used & columns:
             group, measure = getattr(conversion, "group", None), getattr(conversion, "measure", None)
-            yield ("group", group) if group else ("metric", str(measure))
-    for name in columns:
-        if name in GROUPS or name in MEASURES:
-            yield ("group" if name in GROUPS else "metric", name)
+            found.add(("group", group) if group else ("metric", str(measure)))
+    return found
 
 
 def read_organizations() -> tuple[pl.DataFrame, pl.DataFrame]:

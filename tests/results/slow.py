@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from fractions import Fraction
+from typing import Any
 
 from monitoring.analysis.measures import MEASURES
 from monitoring.results.frames import STATE, Inputs
@@ -60,7 +61,7 @@ def _annual(inputs: Inputs) -> dict[tuple[str, str, int], tuple[int, int]]:
     return {key: (n, d) for key, (n, d) in sums.items()}
 
 
-def _put_own_figures(sums: dict, rows: list[dict], kinds: dict, kind: str) -> None:
+def _put_own_figures(sums: dict[Any, Any], rows: list[dict[str, Any]], kinds: dict[Any, Any], kind: str) -> None:
     """An organization's own figure counts where the measure is only shown, or where its parts gave nothing."""
     for row in rows:
         if kinds[row["org_code"]]["org_type"] == kind:
@@ -70,7 +71,7 @@ def _put_own_figures(sums: dict, rows: list[dict], kinds: dict, kind: str) -> No
                 sums[key] = [row["numerator"], row["denominator"]] if known else [0, 0]
 
 
-def _leave_room(sums: dict, there: set[tuple[int, str]]) -> None:
+def _leave_room(sums: dict[Any, Any], there: set[tuple[int, str]]) -> None:
     """Every district that was there in a year has a row for each measure that any district has in it."""
     for measure, year in {(measure, year) for _, measure, year in list(sums)}:
         for present_year, district in there:

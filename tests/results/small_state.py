@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import polars as pl
 
@@ -10,6 +11,7 @@ from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
 from monitoring.results.frames import AGGREGATES, ORGANIZATIONS, SHARES, STATE, WITHHELD, Inputs
 
+Row = tuple[Any, ...]
 YEARS = range(2018, 2023)
 LEVELS = ("ELEM", "MIDDLE", "HIGH", "")
 COMPARED = [measure.id for measure in MEASURES.values() if measure.gap]
@@ -19,7 +21,7 @@ SHOWN = [measure.id for measure in MEASURES.values() if not measure.gap]
 def small_state(seed: int, *, years: range = YEARS, districts: int = 4) -> Inputs:
     """Districts of 1 to 9 schools over some years, from a seed."""
     chance = random.Random(seed)
-    organizations = [(STATE, "STATE", STATE, "")]
+    organizations: list[Row] = [(STATE, "STATE", STATE, "")]
     for number in range(1, districts + 1):
         code = f"{number:04d}0000"
         organizations.append((code, "DISTRICT", code, ""))
@@ -28,14 +30,12 @@ def small_state(seed: int, *, years: range = YEARS, districts: int = 4) -> Input
     schools = [row[0] for row in organizations if row[1] == "SCHOOL"]
     aggregates = [row for year in years for row in _aggregates(chance, year, organizations)]
     shares = [row for year in years for school in schools for row in _shares(chance, year, school)]
-    withheld = [(chance.choice(years), "group", "english_learners"), (chance.choice(years), "metric", "T_WAIVER_PROV")]
-    withheld = [(*figure, row[0]) for figure in withheld for row in organizations if row[1] == "DISTRICT"]
+    figures = [(chance.choice(years), "group", "english_learners"), (chance.choice(years), "metric", "T_WAIVER_PROV")]
+    withheld: list[Row] = [(*figure, row[0]) for figure in figures for row in organizations if row[1] == "DISTRICT"]
     return inputs_of(aggregates, shares, organizations, withheld)
 
 
-def inputs_of(
-    aggregates: list[tuple], shares: list[tuple], organizations: list[tuple], withheld: list[tuple]
-) -> Inputs:
+def inputs_of(aggregates: list[Row], shares: list[Row], organizations: list[Row], withheld: list[Row]) -> Inputs:
     """Inputs from rows; what is withheld is taken out, and every organization that a row names is present in its
     year.
     """
@@ -55,8 +55,8 @@ def inputs_of(
     )
 
 
-def _aggregates(chance: random.Random, year: int, organizations: list[tuple]) -> list[tuple]:
-    rows = []
+def _aggregates(chance: random.Random, year: int, organizations: list[Row]) -> list[Row]:
+    rows: list[Row] = []
     for code, kind, *_ in organizations:
         for measure in COMPARED if kind == "SCHOOL" else [*SHOWN, "T_TURN"]:
             if chance.random() < (0.12 if kind == "SCHOOL" else 0.4):
@@ -70,8 +70,8 @@ def _aggregates(chance: random.Random, year: int, organizations: list[tuple]) ->
     return rows
 
 
-def _shares(chance: random.Random, year: int, school: str) -> list[tuple]:
-    rows = [(year, school, "all", 100.0, chance.choice([5, 10, 300]), None, f"{year}-students", 2)]
+def _shares(chance: random.Random, year: int, school: str) -> list[Row]:
+    rows: list[Row] = [(year, school, "all", 100.0, chance.choice([5, 10, 300]), None, f"{year}-students", 2)]
     for group in GROUPS:
         if chance.random() > 0.1:
             share = chance.choice([0.0, 12.5, 12.5, round(chance.uniform(0, 100), 1), None])

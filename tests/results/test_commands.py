@@ -50,6 +50,7 @@ def test_gaps_prints_every_gap_across_the_state() -> None:
 def test_gaps_can_be_narrowed_to_one_number() -> None:
     with across_districts(reason="tests: look"):
         gap = StateGap.objects.filter(difference__isnull=False, scope="state", window="pooled3", school_year=2022)[0]
+    assert gap.difference is not None
     chosen = ("--year", "2021-22", "--measure", gap.measure, "--group", gap.group, "--window", "pooled3")
     (row,) = table("gaps", *chosen, "--scope", "state")
     assert (row["difference"], row["focal_rate"]) == (repr(gap.difference), repr(gap.focal_rate))
@@ -79,6 +80,7 @@ def test_a_rate_is_printed_unrounded_and_beside_it_rounded() -> None:
     with across_districts(reason="tests: look"):
         value = StateValue.objects.filter(rate__isnull=False, unit="FTE", school_year=2022).first()
         assert value is not None
+        assert value.rate is not None
     options = ("--measure", value.measure, "--window", value.window, "--year", "2021-22", "--format", "json")
     (row,) = json.loads(printed("values", *options))
     assert (row["rate"], row["percent"]) == (value.rate, f"{value.rate * 100:.1f}")
