@@ -40,9 +40,10 @@ def find_files() -> Files:
     return Files(folder, "Invented State Education Agency", is_real=False)
 
 
-def pick_districts() -> tuple[District, District, School]:
-    """The largest district of moderate size, the one after it, and a school of the first. Needs a scope that sees
-    all.
+def pick_districts() -> tuple[District, District, School] | None:
+    """The largest district of moderate size, the one after it, and a school of the first; None where there are no two.
+
+    Needs a scope that sees all.
     """
     sizes = (
         School.objects.order_by()
@@ -51,5 +52,8 @@ def pick_districts() -> tuple[District, District, School]:
         .filter(schools__lte=LARGE)
         .order_by("-schools", "district__org_code")
     )
-    first, second = (District.objects.get(pk=row["district_id"]) for row in sizes[:2])
+    ids = [row["district_id"] for row in sizes[:2]]
+    if len(ids) < 2:
+        return None
+    first, second = (District.objects.get(pk=district_id) for district_id in ids)
     return first, second, School.objects.filter(district=first).order_by("org_code")[0]

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from districts import outbox
 from districts.models import District
 from districts.models.district import STATE_CODE
 from districts.wall import across_districts
@@ -30,10 +31,16 @@ class Command(BaseCommand):
             return
         files = state.find_files()
         self.stdout.write(f"Importing {'published reports' if files.is_real else 'an invented state'} …")
-        call_command("import_profiles", str(files.folder), agency=files.agency, stdout=self.stdout, stderr=self.stderr)
-        agency = District.objects.get(org_code=STATE_CODE)
+        call_command("import_profiles", str(files.folder), agency=files.agency, no_results=True, stdout=self.stdout)
+        self.stdout.write("Computing values, bands and gaps …")
+        outbox.run_waiting()
         with across_districts(reason="demo: choose its districts"):
-            first, second, school = state.pick_districts()
-        made = accounts.create_accounts(accounts.parts(agency, first, second, school))
+            places = state.pick_districts()
+        if places is None:
+            raise CommandError(
+                f"The files in {files.folder} hold no two districts with schools; there is no demo to make."
+            )
+        agency = District.objects.get(org_code=STATE_CODE)
+        made = accounts.create_accounts(accounts.parts(agency, *places))
         accounts.write_demo_file(path, {"address": options["address"], "accounts": accounts.as_rows(made)})
         self.stdout.write(f"Demo accounts are in {path}")
