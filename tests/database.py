@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+from collections.abc import Iterator
+from typing import Any
 
 from django.core.management import call_command
 from django.db import connections
 from psycopg import sql
 
 TEMPLATE_LOCK = 726_001  # any number; the processes of one run agree on it
+_addressed: list[str] = []
 
 
 def template_name() -> str:
@@ -19,6 +23,13 @@ def database_name() -> str:
     return f"{template_name()}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 
 
+def addressed_database() -> str:
+    """The database that the owner's address names: where databases are made and dropped from."""
+    if not _addressed:
+        _addressed.append(connections["owner"].settings_dict["NAME"])
+    return _addressed[0]
+
+
 def point_to(name: str) -> None:
     """All logins use this database from now on."""
     for connection in connections.all():
@@ -26,60 +37,44 @@ def point_to(name: str) -> None:
         connection.settings_dict["NAME"] = name
 
 
-def administer(*statements: sql.Composed) -> None:
-    """Run statements as owner in the database that the address names, outside any transaction."""
-    here = connections["owner"].settings_dict["NAME"]
-    point_to(home_database())
+@contextlib.contextmanager
+def administration() -> Iterator[Any]:
+    """A connection of the owner beside Django's, which forbids a test what it did not ask for."""
+    owner = connections["owner"]
+    parameters = owner.get_connection_params() | {"dbname": addressed_database()}
+    connection = owner.get_new_connection(parameters)
+    connection.autocommit = True
     try:
-        with connections["owner"].cursor() as cursor:
-            for statement in statements:
-                cursor.execute(statement)
+        yield connection
     finally:
-        point_to(here)
-
-
-_home_database: list[str] = []
-
-
-def home_database() -> str:
-    if not _home_database:
-        _home_database.append(connections["owner"].settings_dict["NAME"])
-    return _home_database[0]
+        connection.close()
 
 
 def make_template() -> None:
-    """Make and migrate the template unless another process of this run did. Waits for the one that is at it."""
-    point_to(home_database())
-    with connections["owner"].cursor() as cursor:
-        cursor.execute("select pg_advisory_lock(%s)", [TEMPLATE_LOCK])
-        cursor.execute("select 1 from pg_database where datname = %s", [template_name()])
-        made = cursor.fetchone() is not None
-    if made:
-        connections["owner"].close()  # gives the lock back
-        return
-    lock_holder = connections["owner"].copy()
-    lock_holder.connection, connections["owner"].connection = connections["owner"].connection, None
-    half = f"{template_name()}_half"
-    with lock_holder.cursor() as cursor:
-        cursor.execute(sql.SQL("create database {} template template0").format(sql.Identifier(half)))
-    point_to(half)
-    call_command("migrate", verbosity=0, interactive=False)
-    point_to(home_database())
-    with lock_holder.cursor() as cursor:
-        rename = sql.SQL("alter database {} rename to {}")
-        cursor.execute(rename.format(sql.Identifier(half), sql.Identifier(template_name())))
-    lock_holder.close()
+    """Make and migrate the template, once a run: other processes wait for the one that is at it."""
+    addressed_database()
+    name, half = template_name(), f"{template_name()}_half"
+    with administration() as owner:
+        owner.execute("select pg_advisory_lock(%s)", [TEMPLATE_LOCK])
+        if owner.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
+            return
+        owner.execute(sql.SQL("create database {} template template0").format(sql.Identifier(half)))
+        point_to(half)
+        call_command("migrate", verbosity=0, interactive=False)
+        point_to(addressed_database())
+        owner.execute(sql.SQL("alter database {} rename to {}").format(sql.Identifier(half), sql.Identifier(name)))
 
 
 def fresh_copy() -> None:
     """This process's own database, as the migrations left it."""
+    drop_copy()
     name, template = sql.Identifier(database_name()), sql.Identifier(template_name())
-    administer(
-        sql.SQL("drop database if exists {} with (force)").format(name),
-        sql.SQL("create database {} template {}").format(name, template),
-    )
+    with administration() as owner:
+        owner.execute(sql.SQL("create database {} template {}").format(name, template))
     point_to(database_name())
 
 
 def drop_copy() -> None:
-    administer(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(database_name())))
+    point_to(addressed_database())
+    with administration() as owner:
+        owner.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(database_name())))

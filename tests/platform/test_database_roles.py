@@ -10,6 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
 
+from districts.models import Person
 from equityplan.checks import check_login
 from equityplan.embedded import postgres
 from equityplan.embedded.home import CHECKOUT, home_folder
@@ -35,6 +36,16 @@ def test_what_a_test_committed_is_gone_in_the_next() -> None:
     with connections["owner"].cursor() as cursor:
         cursor.execute("select to_regclass('left_over')")
         assert cursor.fetchone() == (None,)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_test_may_commit_as_the_app() -> None:
+    Person.objects.create(email="left.over@example.org")
+
+
+@pytest.mark.django_db
+def test_what_the_app_committed_is_gone_in_the_next() -> None:
+    assert Person.objects.count() == 0
 
 
 @pytest.mark.django_db
