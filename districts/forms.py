@@ -14,7 +14,9 @@ class InviteForm(forms.Form):
 
     email = forms.EmailField(label="Work e-mail address")
     role = forms.ChoiceField(label="Role")
-    school = forms.ModelChoiceField(None, label="School", required=False, help_text="For a school leader only.")
+    school: "forms.ModelChoiceField[School]" = forms.ModelChoiceField(
+        None, label="School", required=False, help_text="For a school leader only."
+    )
 
     def __init__(self, *args: Any, district: District, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,8 +9,10 @@ from districts.roles import may, sees_only_one_school
 from districts.wall import as_person, current_scope
 
 
-def memberships_of(person_id: int) -> list[Membership]:
+def memberships_of(person_id: int | None) -> list[Membership]:
     """A signed-in person's own active memberships in all districts, the agency first."""
+    if person_id is None:
+        return []
     with as_person(person_id):
         own = Membership.objects.filter(active=True).select_related("district")
         return sorted(own, key=lambda membership: (not membership.district.is_state, membership.district.name))

@@ -13,7 +13,7 @@ from districts.queries import memberships_of
 from districts.roles import needs_mfa
 
 
-class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]
+class SecondFactor(DefaultMFAAdapter):
     """Secrets are encrypted with a key made from SECRET_KEY; a role that needs a second factor cannot remove it."""
 
     def encrypt(self, text: str) -> str:
@@ -31,6 +31,6 @@ def has_second_factor(person: Any) -> bool:
 
 
 def _box() -> MultiFernet:
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    secrets = map(str, (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
     keys = [hashlib.sha256(b"equityplan second factor" + secret.encode()).digest() for secret in secrets]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])

@@ -7,7 +7,7 @@ from celery import Task, shared_task
 from districts import outbox
 
 
-class DistrictTask(Task):  # type: ignore[misc]
+class DistrictTask(Task):
     """A task that names its district as an argument; a message header never decides whose rows are touched."""
 
     abstract = True

@@ -11,11 +11,12 @@ from districts.actions.invitations import InvitationNotOpen, OpenInvitation
 from districts.actions.memberships import RoleNotPossible
 from districts.forms import InviteForm, JoinForm
 from districts.models import Invitation, Membership
+from districts.tenant_request import TenantRequest
 
 
 @needs("people.invite")
 @require_http_methods(["GET", "HEAD", "POST"])
-def people(request: HttpRequest, org_code: str) -> HttpResponse:
+def people(request: TenantRequest, org_code: str) -> HttpResponse:
     """The people of a district; POST invites one more."""
     form = InviteForm(request.POST if request.method == "POST" else None, district=request.district)
     if request.method == "POST" and form.is_valid():
@@ -41,7 +42,7 @@ def people(request: HttpRequest, org_code: str) -> HttpResponse:
 
 @needs("people.invite")
 @require_POST
-def withdraw_invitation(request: HttpRequest, org_code: str, invitation_id: int) -> HttpResponse:
+def withdraw_invitation(request: TenantRequest, org_code: str, invitation_id: int) -> HttpResponse:
     invitation = get_object_or_404(Invitation.objects.all(), pk=invitation_id)
     actions.withdraw_invitation(invitation=invitation, by=request.membership)
     messages.success(request, f"The invitation to {invitation.email} no longer works.")
@@ -50,7 +51,7 @@ def withdraw_invitation(request: HttpRequest, org_code: str, invitation_id: int)
 
 @needs("people.invite")
 @require_POST
-def end_access(request: HttpRequest, org_code: str, membership_id: int) -> HttpResponse:
+def end_access(request: TenantRequest, org_code: str, membership_id: int) -> HttpResponse:
     membership = get_object_or_404(Membership.objects.all(), pk=membership_id)
     try:
         actions.deactivate_membership(membership=membership, by=request.membership)
@@ -69,11 +70,12 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         opened = actions.invitation_for_link(token)
     except InvitationNotOpen as trouble:
         raise Http404(str(trouble)) from trouble
-    is_theirs = request.user.is_authenticated and request.user.email == opened.email
+    person = request.user if request.user.is_authenticated else None
+    is_theirs = person is not None and person.email == opened.email
     if is_theirs and request.method == "POST":
-        actions.accept_invitation(token=token, by=request.user)
+        actions.accept_invitation(token=token, by=person)
         return redirect("home")
-    if is_theirs or opened.has_account or request.user.is_authenticated:
+    if person or opened.has_account:
         shown = {"invitation": opened, "is_theirs": is_theirs, "here": request.get_full_path()}
         return render(request, "districts/invitation.html", shown)
     return _join_as_new(request, token, opened)

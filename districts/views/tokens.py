@@ -1,18 +1,19 @@
 """A member's own API tokens."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from districts import actions, queries
 from districts.access import needs
 from districts.forms import TokenForm
+from districts.tenant_request import TenantRequest
 
 
 @needs("tokens.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
-def tokens(request: HttpRequest, org_code: str) -> HttpResponse:
+def tokens(request: TenantRequest, org_code: str) -> HttpResponse:
     """The member's tokens; POST issues one, and the answer to it is the only page that ever shows the token."""
     form = TokenForm(request.POST if request.method == "POST" else None)
     shown_once = ""
@@ -28,7 +29,7 @@ def tokens(request: HttpRequest, org_code: str) -> HttpResponse:
 
 @needs("tokens.manage")
 @require_POST
-def withdraw_token(request: HttpRequest, org_code: str, token_id: int) -> HttpResponse:
+def withdraw_token(request: TenantRequest, org_code: str, token_id: int) -> HttpResponse:
     token = get_object_or_404(queries.tokens_of(request.membership), pk=token_id)
     actions.withdraw_token(token=token, by=request.membership)
     messages.success(request, f"The token “{token.name}” no longer works.")

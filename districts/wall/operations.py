@@ -5,8 +5,11 @@ fails for a table that is neither. Privileges are given as words: "select insert
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.db.migrations.operations import RunSQL
+
+Statements = list[str | tuple[str, Any]]  # as RunSQL wants them
 
 GROUP_ROLES = ("eqp_district", "eqp_state", "eqp_worker")
 LOGINS = ("eqp_app", "eqp_public")
@@ -80,13 +83,13 @@ def same_district(table: str, column: str, to_table: str, to_column: str = "id")
     )
 
 
-def _with_grants(table: str, statements: list[str], privileges: Mapping[str, str]) -> list[str]:
+def _with_grants(table: str, statements: list[str], privileges: Mapping[str, str]) -> Statements:
     roles = ", ".join(("PUBLIC", *LOGINS, *GROUP_ROLES))
     grants = [f"GRANT {', '.join(words.split())} ON {table} TO {role}" for role, words in privileges.items() if words]
     return [*statements, f"REVOKE ALL ON {table} FROM {roles}", *grants]
 
 
-def _unprotect(table: str, key: str | None) -> list[str]:
+def _unprotect(table: str, key: str | None) -> Statements:
     roles = ", ".join(("PUBLIC", *LOGINS, *GROUP_ROLES))
     names = ["district", "state_reads", "state_inserts", "state_updates", "state_deletes", "worker"]
     names += [f"door_{door}" for door in DOORS]

@@ -46,7 +46,7 @@ class TenantQuerySet(models.QuerySet[M]):
         """The scope this queryset may work in; raises OutsideScope otherwise."""
         scope, name = current_scope(), self.model._meta.label
         if scope is None or not is_reachable(self.model, scope):
-            raise OutsideScope(f"{name}.{what}: open in_district or in_state first")
+            raise OutsideScope(f"{name}.{what}: open in_district or in_state first", what)
         if scope != self._scope:
             raise OutsideScope(f"{name}.{what}: this queryset was made in another scope; make it where it is used")
         if self.db != DATABASE:
@@ -58,7 +58,7 @@ class TenantQuerySet(models.QuerySet[M]):
     def _fetch_all(self) -> None:
         if self._result_cache is None:
             self.require_scope("fetch")
-        super()._fetch_all()  # type: ignore[misc]
+        super()._fetch_all()
 
     def _iterator(self, *args: Any) -> Iterator[M]:
         self.require_scope("iterator")
@@ -74,7 +74,24 @@ class TenantQuerySet(models.QuerySet[M]):
         return super(TenantQuerySet, self._writable("save"))._update(values)  # type: ignore[misc]
 
     def _raw_delete(self, using: str | None) -> int:
-        return super(TenantQuerySet, self._writable("delete"))._raw_delete(using)  # type: ignore[misc]
+        return super(TenantQuerySet, self._writable("delete"))._raw_delete(using)
+
+    def update(self, **values: Any) -> int:
+        scope = self.require_scope("update", to_write=True)
+        if scope.is_confined and {"district", "district_id"} & values.keys():
+            raise OutsideScope(f"{self.model._meta.label}: rows do not change hands")
+        return super(TenantQuerySet, self._writable("update")).update(**values)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        return super(TenantQuerySet, self._writable("delete")).delete()
+
+    def raw(self, *args: Any, **kwargs: Any) -> "TenantRawQuerySet":
+        self.require_scope("raw")
+        plain: Any = super().raw(*args, **kwargs)
+        return TenantRawQuerySet(plain.raw_query, self.model, None, plain.params, plain.translations, self.db)
+
+    # As on Django's own: templates do not call what alters data, managers have no delete().
+    update.alters_data = delete.alters_data = delete.queryset_only = True  # type: ignore[attr-defined]
 
     def _writable(self, what: str) -> Self:
         """In the state's scope other tenants' rows are readable; a write is narrowed to the agency's own."""
@@ -82,7 +99,7 @@ class TenantQuerySet(models.QuerySet[M]):
         return self.filter(district_id=scope.district_id) if scope.kind == "state" else self
 
 
-class TenantRawQuerySet(RawQuerySet):
+class TenantRawQuerySet(RawQuerySet):  # type: ignore[type-arg]  # not subscriptable when it runs
     """The rows of `raw()`: fetched in the scope they were asked for in, or not at all."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -114,30 +131,9 @@ def _guard(name: str) -> Callable[..., Any]:
     return guarded
 
 
-def _raw(self: TenantQuerySet[M], *args: Any, **kwargs: Any) -> TenantRawQuerySet:
-    self.require_scope("raw")
-    plain = models.QuerySet.raw(self, *args, **kwargs)
-    rows = TenantRawQuerySet(plain.raw_query, self.model, None, plain.params, plain.translations, self.db)
-    rows._prefetch_related_lookups = self._prefetch_related_lookups[:]  # type: ignore[attr-defined]
-    return rows
-
-
-def _guarded_update(self: TenantQuerySet[M], **values: Any) -> int:
-    scope = self.require_scope("update", to_write=True)
-    if scope.is_confined and {"district", "district_id"} & values.keys():
-        raise OutsideScope(f"{self.model._meta.label}: rows do not change hands")
-    return models.QuerySet.update(self._writable("update"), **values)
-
-
-def _guarded_delete(self: TenantQuerySet[M]) -> tuple[int, dict[str, int]]:
-    return models.QuerySet.delete(self._writable("delete"))
-
-
 for _name in guarded_names():
-    setattr(TenantQuerySet, _name, _guard(_name))
-TenantQuerySet.raw = _raw  # type: ignore[method-assign]
-TenantQuerySet.update = wraps(models.QuerySet.update)(_guarded_update)  # type: ignore[method-assign]
-TenantQuerySet.delete = wraps(models.QuerySet.delete)(_guarded_delete)  # type: ignore[method-assign]
+    if _name not in vars(TenantQuerySet):
+        setattr(TenantQuerySet, _name, _guard(_name))
 
 
 class TenantManager(models.Manager.from_queryset(TenantQuerySet)):  # type: ignore[misc]

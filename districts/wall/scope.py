@@ -24,7 +24,14 @@ log = logging.getLogger("districts.wall")
 
 
 class OutsideScope(RuntimeError):
-    """A tenant's rows were touched outside a scope, or outside the scope they were asked for in."""
+    """A tenant's rows were touched outside a scope, or outside the scope they were asked for in.
+
+    `what` names the method whose own guard refused, where it was one.
+    """
+
+    def __init__(self, message: str, what: str = "") -> None:
+        super().__init__(message)
+        self.what = what
 
 
 class CrossingNotAllowed(RuntimeError):

@@ -1,6 +1,7 @@
 """What PostgreSQL itself says about tables, roles and policies. Nothing here is told by the code under test."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connections
 
@@ -31,7 +32,7 @@ class Table:
     policies: tuple[Policy, ...]
 
 
-def read(sql: str, values: tuple[object, ...] = (), *, login: str = "default") -> list[tuple[object, ...]]:
+def read(sql: str, values: tuple[Any, ...] = (), *, login: str = "default") -> list[tuple[Any, ...]]:
     with connections[login].cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.fetchall()
@@ -94,6 +95,6 @@ def read_policies(login: str) -> dict[str, tuple[Policy, ...]]:
     )
     found: dict[str, list[Policy]] = {}
     for table, name, command, roles, using, check in rows:
-        policy = Policy(str(name), str(command), tuple(roles), using, check)  # type: ignore[arg-type]
+        policy = Policy(str(name), str(command), tuple(roles), using, check)
         found.setdefault(str(table), []).append(policy)
     return {table: tuple(policies) for table, policies in found.items()}

@@ -2,7 +2,7 @@
 
 import asyncio
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -29,21 +29,24 @@ def public_methods() -> list[str]:
 
 
 def doors_that_open(rows: Any) -> list[str]:
-    """The methods of a manager or queryset that do not raise OutsideScope. They are called without arguments: the guard
-    comes before the complaint about those."""
+    """The methods of a manager or queryset that are not refused by a guard of their own.
+
+    They are called without arguments: the guard comes before the complaint about those. That a guarded method further
+    in would refuse is no excuse.
+    """
     assert current_scope() is None
     present = [name for name in public_methods() if hasattr(rows, name)]
-    return [f"{rows.model._meta.label}.{name}" for name in present if not _is_closed(getattr(rows, name))]
+    return [f"{rows.model._meta.label}.{name}" for name in present if not _is_closed(rows, name)]
 
 
-def _is_closed(method: Callable[[], Any]) -> bool:
+def _is_closed(rows: Any, name: str) -> bool:
     try:
         with transaction.atomic():  # a door that does open runs into PostgreSQL's refusal
-            result = method()
+            result = getattr(rows, name)()
             if inspect.isawaitable(result):
                 asyncio.run(_awaited(result))
-    except OutsideScope:
-        return True
+    except OutsideScope as refusal:
+        return refusal.what == name
     except Exception:
         return False
     return False

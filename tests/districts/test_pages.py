@@ -29,7 +29,7 @@ def invite(client: Client, capture: Any, email: str, role: str = "certifier") ->
     with capture(execute=True):
         response = client.post("/d/00100000/people/", {"email": email, "role": role})
     assert response.status_code == 302
-    return re.search(r"http://testserver(/invitations/\S+)", mail.outbox[-1].body)[1]  # type: ignore[index]
+    return re.search(r"http://testserver(/invitations/\S+)", str(mail.outbox[-1].body))[1]  # type: ignore[index]
 
 
 def test_an_administrator_sees_the_people_of_their_district(cast: Cast, alice: Client) -> None:
