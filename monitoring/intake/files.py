@@ -146,7 +146,8 @@ def _put(written: Path, name: str) -> None:
         return
     target = local / name
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.link(written, target)  # fails rather than overwrites
+    with contextlib.suppress(FileExistsError):  # another process has put the same bytes there
+        os.link(written, target)  # never overwrites
     handle = os.open(target.parent, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -13,7 +13,7 @@ from districts.audit import record
 from districts.models import District
 from districts.outbox import enqueue
 from monitoring.intake import files, progress
-from monitoring.intake.actions.freeze_snapshot import freeze_snapshot
+from monitoring.intake.actions.freeze_snapshot import current_of, freeze_snapshot
 from monitoring.intake.actions.update_directory import update_directory
 from monitoring.intake.checks.run import Finding as Found
 from monitoring.intake.details import shown
@@ -63,7 +63,7 @@ def _check(upload: Upload) -> None:
         examination = examine(
             path,
             owner=upload.district.org_code,
-            past=lambda report: load_past(upload, report),
+            past=lambda report: load_past(report, district_id=upload.district_id, besides=upload.pk),
             remapped=confirmed,
             declined=declined,
         )
@@ -79,10 +79,12 @@ def _freeze(upload: Upload, examination: Examination, confirmed: dict[int, dict[
     """Snapshots of everything accepted. Returns the school years whose results are out of date; None for all years."""
     touched: set[int | None] = set()
     has_organizations = False
-    for done, ((dataset, year), frame) in enumerate(sorted(examination.frames.items(), key=str)):
+    current = current_of(upload)
+    for done, (grain, frame) in enumerate(examination.frames.items()):
         progress.tell(upload.pk, "storing", done, len(examination.frames))
+        dataset, year = grain
         mapping = confirmed.get(year, {}) if year is not None else {}
-        frozen = freeze_snapshot(upload=upload, dataset=dataset, school_year=year, frame=frame, mapping=mapping)
+        frozen = freeze_snapshot(upload=upload, grain=grain, frame=frame, current=current.get(grain), mapping=mapping)
         if frozen and dataset in COMPUTED:
             touched.add(year)
         has_organizations = has_organizations or (frozen is not None and dataset == Snapshot.Dataset.ORGANIZATIONS)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import uuid
-from typing import Any
 
 import polars as pl
 from django.utils import timezone
@@ -12,6 +11,7 @@ from django.utils import timezone
 from monitoring.intake import files
 from monitoring.intake.models import Snapshot, Upload
 
+Grain = tuple[str, int | None]  # dataset, school year
 ROW_GROUP = 1 << 18  # fixed, so that the same rows are the same bytes
 
 
@@ -22,35 +22,44 @@ def parquet_bytes(frame: pl.DataFrame) -> bytes:
     return buffer.getvalue()
 
 
+def current_of(upload: Upload) -> dict[Grain, Snapshot]:
+    """The current snapshots of the upload's district and report, locked, by what they are of."""
+    rows = Snapshot.objects.select_for_update(of=("self",)).select_related("upload")
+    rows = rows.filter(district_id=upload.district_id, report=upload.report, superseded_at=None)
+    return {(row.dataset, row.school_year): row for row in rows}
+
+
 def freeze_snapshot(
-    *, upload: Upload, dataset: str, school_year: int | None, frame: pl.DataFrame, mapping: dict[str, str]
+    *,
+    upload: Upload,
+    grain: Grain,
+    frame: pl.DataFrame,
+    current: Snapshot | None,
+    mapping: dict[str, str],
 ) -> Snapshot | None:
-    """The new current snapshot of (district, dataset, report, school year); None where nothing changes.
+    """The new current snapshot of (district, report, dataset, school year), in the place of `current`; or None.
 
     Nothing changes where the current one holds the same rows, or is of a later upload: work that comes late, or twice,
     does not bring back what was superseded.
     """
     kept = files.keep_snapshot(parquet_bytes(frame), district_id=upload.district_id)
-    grain: dict[str, Any] = {"dataset": dataset, "report": upload.report, "school_year": school_year}
-    current = (
-        Snapshot.objects.select_for_update(of=("self",))
-        .select_related("upload")
-        .filter(district_id=upload.district_id, superseded_at=None, **grain)
-        .first()
-    )
     if current and (current.content_hash == kept.content_hash or current.upload.received_at > upload.received_at):
         return None
     new_id = uuid.uuid4()
     if current:
         Snapshot.objects.filter(pk=current.pk).update(superseded_at=timezone.now(), superseded_by_id=new_id)
-    return Snapshot.objects.create(
+    dataset, school_year = grain
+    made: Snapshot = Snapshot.objects.create(
         id=new_id,
         district_id=upload.district_id,
         upload=upload,
+        dataset=dataset,
+        report=upload.report,
+        school_year=school_year,
         content_hash=kept.content_hash,
         stored_name=kept.stored_name,
         rows=frame.height,
         size=kept.size,
         mapping=mapping,
-        **grain,
     )
+    return made

@@ -70,7 +70,12 @@ def _write_districts(rows: pl.DataFrame) -> int:
 def _write_schools(rows: pl.DataFrame) -> int:
     owners = dict(District.objects.values_list("org_code", "id"))
     prefixes = set(rows["org_code"].str.slice(0, 4).unique())
-    known = {school.org_code: school for school in School.objects.all() if school.org_code[:4] in prefixes}
+    on_record = (
+        School.objects.all()
+        if len(prefixes) > 1
+        else School.objects.filter(org_code__startswith=min(prefixes, default=""))
+    )
+    known = {school.org_code: school for school in on_record}
     fresh: list[School] = []
     changed: list[School] = []
     for row in rows.iter_rows(named=True):

@@ -8,7 +8,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from monitoring.intake.examination import REFUSED, examine
+from districts.wall import across_districts
+from monitoring.intake.examination import REFUSED
+from monitoring.intake.examined_file import examine_for
 from monitoring.intake.findings_table import rows_of, write_findings
 from monitoring.intake.sheet import STATE_CODE
 
@@ -35,7 +37,8 @@ class Command(BaseCommand):
         code = options["district"].zfill(8)
         if not (code.isdigit() and len(code) == 8):
             raise CommandError("--district: a code has eight digits.", returncode=NOT_UNDERSTOOD)
-        examination = examine(path, owner=code)
+        with across_districts(reason="command: check_file"):
+            examination = examine_for(path, code)
         write_findings(self.stdout, rows_of(examination.findings, path.name), style=options["format"])
         title = examination.report.title if examination.report else "not recognized"
         counts = f"{examination.rows_accepted} of {examination.rows} rows"

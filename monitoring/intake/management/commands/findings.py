@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from districts.wall import across_districts
-from monitoring.intake.examination import examine
+from monitoring.intake.examined_file import examine_for
 from monitoring.intake.findings_table import rows_of, write_findings
 from monitoring.intake.models import Upload
 from monitoring.intake.queries import finding_rows
@@ -30,7 +30,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         path = Path(options["what"])
         if path.is_file():
-            examination = examine(path, owner=options["district"].zfill(8))
+            with across_districts(reason="command: findings"):
+                examination = examine_for(path, options["district"].zfill(8))
             write_findings(self.stdout, rows_of(examination.findings, path.name), style=options["format"])
             return
         with across_districts(reason="command: findings"):

@@ -1,0 +1,21 @@
+"""A file examined as an upload of a tenant would be, beside what is on record, with nothing stored."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from districts.models import District
+from monitoring.intake.examination import Examination, examine
+from monitoring.intake.past import load_past
+from monitoring.intake.reports.declaration import Report
+from monitoring.intake.sheet import Past
+
+
+def examine_for(path: Path, org_code: str) -> Examination:
+    """As the tenant with this code would send it. Needs a scope; a tenant that is not on record has no past."""
+    tenant = District.objects.filter(org_code=org_code).first()
+
+    def past(report: Report) -> Past:
+        return load_past(report, district_id=tenant.pk) if tenant else Past()
+
+    return examine(path, owner=org_code, past=past)
