@@ -99,8 +99,8 @@ def test_the_notes_are_made_from_the_definitions() -> None:
     )
     assert table.notes[7] == (
         f"Low-income students: {GROUPS['low_income'].definition} Quartiles are cut by number of schools, among "
-        f"{PARTICIPATION_WORDS['published']}; schools with equal shares stay together. Left out: 13 schools (12 because "
-        "they have no teachers; 1 because their share of the group is not known)."
+        f"{PARTICIPATION_WORDS['published']}; schools with equal shares stay together. Left out: 13 schools (12 "
+        "because they have no teachers; 1 because their share of the group is not known)."
     )
     assert table.notes[8] == "Not comparable with 2019-20: the rule changed."
     assert table.rows[3].cells[3].marks == (9,)

@@ -39,9 +39,10 @@ def path_of(upload: Upload) -> str:
 
 
 def test_a_file_sent_without_scripts_leads_to_its_page(steward: Client) -> None:
-    page = steward.get(path_of(send(steward, SOUND))).content.decode()
+    path = path_of(send(steward, SOUND))
+    page = steward.get(path).content.decode()
     assert "Waiting for its turn" in page
-    assert '<noscript><meta http-equiv="refresh" content="4"></noscript>' in page
+    assert f'<noscript><p><a href="{path}">See how far it is now</a></p></noscript>' in page
 
 
 def test_progress_is_asked_for_until_the_check_has_ended(steward: Client) -> None:
