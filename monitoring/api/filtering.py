@@ -85,7 +85,7 @@ def is_org_code(text: str) -> bool:
     return len(text) == 8 and text.isascii() and text.isdecimal()
 
 
-class Parameter(django_filters.Filter):  # type: ignore[misc]  # the package has no types
+class Parameter(django_filters.Filter):
     """A query parameter: what it is matched with, what it means, and what to do about a bad value.
 
     `schema` describes one value; `several` says that the parameter may be repeated, which asks for any of the values.
@@ -226,7 +226,7 @@ def district_in_sight(org_code: str) -> District:
     return district
 
 
-class Parameters(django_filters.FilterSet):  # type: ignore[misc]
+class Parameters(django_filters.FilterSet):
     """The parameters of one list. Works on a queryset as on `Tables`."""
 
     def filter_queryset(self, queryset: Any) -> Any:

@@ -13,6 +13,7 @@ from districts.access import declared_access
 from districts.api_access import DISTRICT_HEADER
 from monitoring.api.problems import KINDS, MEDIA_TYPE, build_problem
 
+BODIES = ("NewUpload", "Decision")  # components of requests, whose every field is known
 DESCRIPTION = """\
 Students' access to experienced, prepared and effective educators: values of measures, gaps between student groups, and
 where each number comes from.
@@ -132,5 +133,7 @@ def complete(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     result["info"]["description"] = DESCRIPTION
     components = result.setdefault("components", {})
     components["schemas"] = {**components.get("schemas", {}), "Problem": PROBLEM, "FieldError": FIELD_ERROR}
+    for name in BODIES:
+        components["schemas"][name]["additionalProperties"] = False
     components["responses"] = {_name(status): _problem_response(status) for status in KINDS}
     return result

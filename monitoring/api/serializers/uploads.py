@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from monitoring.api.problems import invalid
@@ -26,10 +28,15 @@ class StrictInput(serializers.Serializer[Any]):
         return super().to_internal_value(data)
 
 
+@extend_schema_field(OpenApiTypes.BINARY)
+class FilePart(serializers.FileField):
+    """A part of a form that holds a file."""
+
+
 class NewUploadSerializer(StrictInput):
     """A file to send in. What is wrong with its content is for the checks to say, not for this form."""
 
-    file = serializers.FileField(
+    file = FilePart(
         allow_empty_file=True, write_only=True, help_text="CSV or XLSX; recognized by its headers, not by its name."
     )
 

@@ -24,6 +24,7 @@ class ApiView(GenericAPIView[Any]):
 
     filter_backends: Any = ()
     pagination_class: Any = None
+    http_method_names: Any = ("get", "head", "post")
     extra_parameters: ClassVar[tuple[str, ...]] = ()
     is_public = False
 

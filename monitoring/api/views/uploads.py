@@ -169,12 +169,6 @@ class UploadFindings(ListView):
     def rows(self) -> Any:
         return Rows(queries.finding_rows(find_upload(self.kwargs["upload_id"])))
 
-    def known_parameters(self) -> Any:
-        known = dict(super().known_parameters())
-        if self.request.accepted_renderer.format == Csv.format:
-            known.pop("page"), known.pop("page_size")
-        return known
-
     @extend_schema(
         operation_id="listUploadFindings",
         tags=["uploads"],
@@ -183,7 +177,7 @@ class UploadFindings(ListView):
             OpenApiParameter(
                 "format",
                 {"type": "string", "enum": ["json", "csv"]},
-                description="Instead of the Accept header. CSV holds all rows, so it takes no `page` and `page_size`.",
+                description="Instead of the Accept header. CSV holds all rows unless `page` or `page_size` are given.",
             )
         ],
         responses={(200, "application/json"): FindingSerializer(many=True), (200, "text/csv"): OpenApiTypes.STR},
@@ -195,7 +189,10 @@ class UploadFindings(ListView):
         """
         if request.accepted_renderer.format != Csv.format:
             return super().get(request, *args, **kwargs)
+        findings: Any = self.filter_queryset(self.rows())
+        if {"page", "page_size"} & set(request.query_params):
+            findings = self.paginate_queryset(findings)
         response = HttpResponse(content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="findings-{kwargs["upload_id"]}.csv"'
-        write_findings(response, self.filter_queryset(self.rows()), style="csv")
+        write_findings(response, findings, style="csv")
         return response
