@@ -213,9 +213,18 @@ def _read(texts: pl.DataFrame, report: Report) -> pl.DataFrame:
 
 
 def _remap(sheet: Sheet) -> Sheet:
-    """Names the cells of a remapped year by the column they really hold."""
+    """Names the cells of a remapped year by the column they really hold; in an own layout, the rows."""
     pairs = [(year, named, holds) for year, mapping in sheet.remapped.items() for named, holds in mapping.items()]
-    names = pl.DataFrame(pairs, schema={"school_year": pl.Int16, "column": pl.String, "holds": pl.String}, orient="row")
-    cells = sheet.cells.join(names, on=["school_year", "column"], how="left")
+    schema = {"school_year": pl.Int16, "column": pl.String, "holds": pl.String}
+    names = pl.DataFrame(pairs, schema=schema, orient="row")
+    if sheet.report.long:
+        named = sheet.report.long[0]
+        rows = sheet.rows.join(
+            names.rename({"column": named}), on=["school_year", named], how="left", maintain_order="left"
+        )
+        return dataclasses.replace(
+            sheet, rows=rows.with_columns(pl.coalesce("holds", named).alias(named)).drop("holds")
+        )
+    cells = sheet.cells.join(names, on=["school_year", "column"], how="left", maintain_order="left")
     cells = cells.with_columns(column=pl.coalesce("holds", "column")).drop("holds")
     return dataclasses.replace(sheet, cells=cells)

@@ -84,3 +84,42 @@ def test_percentages_as_parts_of_one_are_refused_in_their_year_alone(tmp_path: P
     examination = examined(tmp_path, with_years({2001: years[2001], 2002: [header, *small]}))
     assert found(examination) == {"E-COLUMN-SCALE": 5}
     assert {year for year, _ in doubted(examination)} == {2002}
+
+
+def test_an_accepted_year_that_newer_ones_contradict_is_doubted_and_left(tmp_path: Path) -> None:
+    state = InventedState(25)
+    moved = with_columns_moved(state.class_size(2001), {LEARNERS: POOR, POOR: LEARNERS})
+    alone = examined(tmp_path, with_years({2001: moved}))
+    past = Past(blocks={2001: in_units(alone.frames["report_columns", 2001])})
+    newer = with_years({year: state.class_size(year) for year in range(2002, 2006)})
+    examination = examined(tmp_path, newer, past=lambda report: past)
+    assert (examination.verdict, found(examination)) == ("accepted", {"W-COLUMN-ON-RECORD": 2})
+
+
+def test_measures_in_each_others_place_are_found_in_our_own_layout_too(tmp_path: Path) -> None:
+    state = InventedState(26)
+    header = [
+        "school_year",
+        "org_code",
+        "metric_id",
+        "definition_version",
+        "educator_role",
+        "numerator",
+        "denominator",
+        "unit",
+    ]
+    measures = ("T_EXP_LT3", "T_UNLICENSED", "T_WAIVER_PROV")
+    rows = []
+    for year in range(2001, 2006):
+        names = measures if year != 2003 else ("T_UNLICENSED", "T_EXP_LT3", "T_WAIVER_PROV")
+        for name, place in zip(names, (5, 3, 6), strict=True):
+            for school in state.teacher_data(year)[1:]:
+                adverse = round(float(school[2]) * (100 - float(school[place])) / 100, 4)
+                rows.append([f"{year - 1}-{year % 100:02}", school[1], name, "1", "TEACHER", adverse, school[2], "FTE"])
+    examination = examined(tmp_path, [header, *rows])
+    assert examination.proposed == {2003: {"T_EXP_LT3": "T_UNLICENSED", "T_UNLICENSED": "T_EXP_LT3"}}
+    kept = examination.frames["metric_aggregate", 2003]["metric_id"].unique().to_list()
+    assert (found(examination), kept) == ({"E-COLUMN-EXCHANGED": 2}, ["T_WAIVER_PROV"])
+    confirmed = examined(tmp_path, [header, *rows], remapped={2003: dict(examination.proposed[2003])})
+    right = confirmed.frames["metric_aggregate", 2003].filter(metric_id="T_EXP_LT3")
+    assert (confirmed.verdict, confirmed.proposed, right.height) == ("accepted", {}, 150)
