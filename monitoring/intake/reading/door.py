@@ -51,6 +51,9 @@ def _start(path: Path, folder: Path, limits: Limits) -> subprocess.Popen[bytes]:
         "TMPDIR": str(folder),
         "LC_ALL": "C.UTF-8",
     }
+    for name in ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"):  # without which some interpreters do not even start
+        if name in os.environ:
+            environment[name] = os.environ[name]
     return subprocess.Popen(
         command,
         cwd=folder,
