@@ -52,7 +52,7 @@ def record(
         district_id=owner,
         number=last.number + 1 if last else 1,
         at=timezone.now(),
-        actor_name=_name(by),
+        actor_name=name_of(by),
         verb=verb,
         object_type=obj._meta.label,
         object_id=str(obj.pk),
@@ -118,7 +118,8 @@ def _as_stored(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _name(by: Membership | str | None) -> str:
+def name_of(by: Membership | str | None) -> str:
+    """Who acted, in words: a member's name, a name as it is, or the system's own."""
     if by is None:
         return SYSTEM
     return by if isinstance(by, str) else by.name

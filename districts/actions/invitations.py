@@ -36,7 +36,7 @@ class OpenInvitation:
 
 @transaction.atomic
 def invite_person(
-    *, district: District, email: str, role: str, school: School | None = None, link_base: str, by: Membership
+    *, district: District, email: str, role: str, school: School | None = None, link_base: str, by: Membership | str
 ) -> Invitation:
     """Invite someone to a role and mail them the link. An open invitation to the same address is replaced."""
     check_role(district=district, role=role, school=school)
@@ -47,7 +47,12 @@ def invite_person(
     replaced = Invitation.objects.filter(district=district, email=email, accepted_at=None, withdrawn_at=None)
     replaced.update(withdrawn_at=now)
     invitation = Invitation.objects.create(
-        district=district, email=email, role=role, school=school, invited_by=by.name, expires_at=now + LASTS
+        district=district,
+        email=email,
+        role=role,
+        school=school,
+        invited_by=audit.name_of(by),
+        expires_at=now + LASTS,
     )
     audit.record(verb="invited", obj=invitation, detail={"role": role}, by=by)
     transaction.on_commit(lambda: _mail(invitation, district, link_base), robust=True)
