@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
-from monitoring.analysis.formatting import money, percent, points, school_year
+from monitoring.analysis.formatting import money, percent, school_year
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import GAP_MEASURES, MEASURES
 from monitoring.analysis.reasons import PHRASES
+from monitoring.analysis.sentences import GapFigures, gap_sentence, trend_sentence, value_sentence
 
 from .charts import Bar, Spec, TrendPoint, build_bars, build_distribution, build_trend
 from .footnotes import DIRECTIONS
@@ -32,6 +33,11 @@ class Figure(Generic[Row]):
     rows: Sequence[Row]
 
 
+def in_words(gap: GapFields) -> GapFigures:
+    """The row as sentences take it; a stored row holds all they need."""
+    return cast(GapFigures, gap)
+
+
 def gap_over_years(gaps: Sequence[GapFields], selection: Selection, units: str = "schools") -> Figure[GapFields]:
     """Both ends and all units over the years, with the latest gap in words. `gaps`: one row a school year, oldest
     first.
@@ -49,21 +55,13 @@ def gap_over_years(gaps: Sequence[GapFields], selection: Selection, units: str =
         f"All {units}",
     )
     latest = next((gap for gap in reversed(gaps) if gap.difference is not None), None)
+    title = f"{measure.title} over the years: {group.students}"
     if latest is None:
-        why = PHRASES.get(gaps[-1].reason, "not submitted") if gaps else "not submitted"
-        sentence = f"There is no gap to show: {why}."
-    else:
-        sentence = _latest_gap(latest, selection, units)
-    drawn = build_trend(points, series, axis=measure.title) if latest else None
-    return Figure(f"{measure.title} over the years: {group.students}", sentence, drawn, gaps)
-
-
-def _latest_gap(gap: GapFields, selection: Selection, units: str) -> str:
-    return (
-        f"In {school_year(gap.school_year)}, {percent(gap.focal_rate or 0)} of {selection.measure.people} "
-        f"{selection.measure.predicate} in {units} with the most {selection.group.students}, and "
-        f"{percent(gap.reference_rate or 0)} in those with the fewest: a gap of {points(gap.difference or 0)}."
-    )
+        why = PHRASES.get(gaps[-1].reason, PHRASES["not_submitted"]) if gaps else PHRASES["not_submitted"]
+        return Figure(title, f"There is no gap to show: {why}.", None, gaps)
+    known = [in_words(gap) for gap in gaps if gap.school_year <= latest.school_year]
+    sentences = [gap_sentence(known[-1], measure, group, units), "" if latest.break_text else trend_sentence(known)]
+    return Figure(title, " ".join(filter(None, sentences)), build_trend(points, series, axis=measure.title), gaps)
 
 
 def schools_beside_state(page: DistrictPage, measure: Measure) -> Figure[SchoolLine]:
@@ -117,14 +115,13 @@ def value_over_years(rows: Sequence[YearOfValues], selection: Selection, name: s
     measure, is_school = selection.measure, any(row.school for row in rows)
     title = f"{measure.title} over the years"
     latest = next((row for row in reversed(rows) if _own(row, is_school) is not None), None)
-    own = _own(latest, is_school) if latest else None
-    if latest is None or own is None:
+    if latest is None:
         return Figure(title, f"{name} has no figure for this measure.", None, rows)
-    state = f", in the state {percent(latest.state.rate)}" if latest.state and latest.state.rate is not None else ""
-    sentence = f"In {school_year(latest.school_year)}, {percent(own)} of {measure.people} {measure.predicate}{state}."
+    sentence = value_sentence(measure, latest.school_year, _own(latest, is_school), None, name)
+    state = f" In the state: {percent(latest.state.rate)}." if latest.state and latest.state.rate is not None else ""
     series = (name, "District", "State") if is_school else (name, "State")
     spec = build_trend([_point(row, is_school) for row in rows], series, axis=measure.title)
-    return Figure(title, f"{sentence} {DIRECTIONS[measure.adverse]}", spec, rows)
+    return Figure(title, f"{sentence}{state} {DIRECTIONS[measure.adverse]}", spec, rows)
 
 
 def _point(row: YearOfValues, is_school: bool) -> TrendPoint:

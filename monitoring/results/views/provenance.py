@@ -10,8 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from districts.access import needs
+from monitoring.analysis.groups import GROUPS
+from monitoring.analysis.measures import MEASURES
+from monitoring.analysis.sentences import gap_sentence
 
-from ..figures import run_changes
+from ..figures import in_words, run_changes
 from ..models import DistrictGap, DistrictValue, Run, SchoolValue, StateGap, StateSource, StateValue
 from ..models.gaps import GapFields
 from ..models.values import ValueFields
@@ -30,11 +33,19 @@ def _one(rows: QuerySet[Result]) -> Result:
     return found
 
 
+def _sentence(result: GapFields | ValueFields) -> str:
+    if isinstance(result, GapFields):
+        units = "districts" if result.method == "D" else "schools"
+        return gap_sentence(in_words(result), MEASURES[result.measure], GROUPS[result.group], units)
+    return ""
+
+
 def _page(request: HttpRequest, result: GapFields | ValueFields, **context: object) -> HttpResponse:
     page = Paginator(parts_for_its_members(result), PAGE).get_page(request.GET.get("page"))
     shown = {
         "result": result,
         "provenance": provenance_for(result),  # type: ignore[arg-type]
+        "sentence": _sentence(result),
         "page": page,
         "parts": with_values(page.object_list, result),
     }
