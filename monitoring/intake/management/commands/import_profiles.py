@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -91,6 +92,7 @@ def import_file(path: Path, agency_id: int) -> Upload | str:
             job.refresh_from_db()
         if job.state in (Job.State.DONE, Job.State.QUARANTINED):
             break
+        time.sleep(0.1)  # a worker has it
     with across_districts(reason="command: import_profiles"):
         upload.refresh_from_db()
     return upload
