@@ -198,12 +198,15 @@ def refuse_taken_port(host: str, port: int) -> None:
 
 
 def accounts(home: Path) -> str:
-    """The demo's people, one a line; nothing where there is no demo."""
+    """The demo's people, one a line (role, e-mail, password, district); nothing where there is no demo."""
     try:
         people = json.loads((home / "demo.json").read_text())["accounts"]
     except (OSError, ValueError, KeyError):
         return ""
-    lines = [f"  {person['role']:<18} {person['email']:<34} {person['password']}" for person in people]
+    columns = ("role", "email", "password", "district")
+    widths = [max(len(str(person[column])) for person in people) for column in columns] if people else []
+    rows = ([f"{person[column]:<{width}}" for column, width in zip(columns, widths, strict=True)] for person in people)
+    lines = ["  " + "   ".join(row).rstrip() for row in rows]
     return "\n".join(["", "Demo accounts (invented people; second factors and API tokens in demo.json):", *lines, ""])
 
 

@@ -7,6 +7,8 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
+from equityplan import health
+
 POLICY = {
     "base-uri": "'none'",
     "default-src": "'self'",
@@ -32,6 +34,7 @@ def test_readyz_says_yes_when_database_migrations_and_broker_are_there(client: C
 def test_readyz_says_no_while_a_migration_is_missing(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     from django.db.migrations.recorder import MigrationRecorder
 
+    monkeypatch.setattr(health, "_known_migrated", [])
     applied = MigrationRecorder(connection).applied_migrations()
     monkeypatch.setattr(
         MigrationRecorder,

@@ -73,9 +73,9 @@ def test_the_address_told_is_one_a_browser_here_can_open(host: str, url: str) ->
 
 def test_the_demo_accounts_are_listed_one_a_line(home: Path) -> None:
     assert accounts(home) == ""
-    person = {"role": "ese_analyst", "email": "ana@ese.example", "password": "long enough"}
+    person = {"role": "ese_analyst", "email": "ana@ese.example", "password": "long-enough", "district": "00000000"}
     (home / "demo.json").write_text(json.dumps({"address": "http://x", "accounts": [person]}))
-    assert accounts(home).splitlines()[2].split() == ["ese_analyst", "ana@ese.example", "long", "enough"]
+    assert accounts(home).splitlines()[2].split() == ["ese_analyst", "ana@ese.example", "long-enough", "00000000"]
 
 
 def test_a_command_that_holds_the_home_is_waited_for_but_a_supervisor_is_not(home: Path) -> None:
