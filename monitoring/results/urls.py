@@ -18,6 +18,7 @@ def of_a_district(base: str, prefix: str) -> list[URLPattern]:
     schools = f"{base}schools/<org_code:school_org>/"
     return [
         path(base, district.district, name=f"{prefix}district"),
+        path(f"{base}years/", district.years, name=f"{prefix}district-years"),
         path(schools, district.school, name=f"{prefix}school"),
         path(f"{base}gaps/{FIGURE}<group:group>/", provenance.district_gap, name=f"{prefix}district-gap"),
         path(f"{base}values/{FIGURE}", provenance.district_value, name=f"{prefix}district-value"),

@@ -7,21 +7,26 @@ const withCsrf = (request) => {
   return request;
 };
 
-// Swagger UI brings a second <main>; inside ours it is a group with a name.
-const nameTheList = () => {
-  const list = document.getElementById("operations");
-  if (list) {
-    list.setAttribute("role", "group");
-    list.setAttribute("aria-label", "Operations");
-  }
-};
+// Swagger UI's parts in a frame of our own, since its frame is a <main> and our page has one already.
+const ourFrame = ({ React }) => ({
+  components: {
+    OurFrame: ({ specSelectors, getComponent }) => {
+      const parts =
+        specSelectors.loadingStatus() === "success"
+          ? ["SvgAssets", "InfoContainer", "AuthorizeBtnContainer", "operations", "Models"]
+          : [];
+      const shown = ["errors", ...parts].map((name) => React.createElement(getComponent(name, true), { key: name }));
+      return React.createElement("div", { className: "swagger-ui" }, shown);
+    },
+  },
+});
 
 SwaggerUIBundle({
   url: "{{ schema_url|escapejs }}",
   dom_id: "#swagger-ui",
   presets: [SwaggerUIBundle.presets.apis],
-  layout: "BaseLayout",
+  plugins: [ourFrame],
+  layout: "OurFrame",
   requestInterceptor: withCsrf,
-  onComplete: nameTheList,
   ...{{ settings|safe }},
 });

@@ -7,7 +7,7 @@ from .measure_page import MeasureInState, measure_in_state_for_members
 from .over_years import YearOfValues, gap_trend_for_its_members, value_trend_for_its_members
 from .parts import Part, parts_for_its_members, with_values
 from .school_page import SchoolPage, school_page_for_its_members
-from .state_page import Submission, left_out_for_ese, submissions_for_ese
+from .state_page import Submission, left_out_for_ese, small_districts_for_ese, submissions_for_ese
 
 __all__ = [
     "DistrictPage",
@@ -23,6 +23,7 @@ __all__ = [
     "measure_in_state_for_members",
     "parts_for_its_members",
     "school_page_for_its_members",
+    "small_districts_for_ese",
     "submissions_for_ese",
     "value_trend_for_its_members",
     "with_values",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from districts.models import District
 from monitoring.analysis import reasons
@@ -27,6 +27,12 @@ def left_out_for_ese(year: int, *, scope: str = "state") -> dict[str, dict[str, 
     for group, reason, units in rows:
         counts.setdefault(group, {})[reason] = units
     return counts
+
+
+def small_districts_for_ese(year: int) -> QuerySet[District]:
+    """The districts too small to take part in the comparison across districts, by name. One query."""
+    small = DistrictBand.objects.filter(school_year=year, scope="districts", left_out_reason="small_district")
+    return District.objects.filter(pk__in=small.values("district_id")).order_by("name")
 
 
 @dataclass(frozen=True)

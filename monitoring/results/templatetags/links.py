@@ -30,6 +30,11 @@ def district_link(context: Context, district: District) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def district_years_link(context: Context, district: District) -> str:
+    return reverse(f"{_prefix(context)}district-years", kwargs={"org_code": district.org_code})
+
+
+@register.simple_tag(takes_context=True)
 def school_link(context: Context, district: District, school: School) -> str:
     kwargs = {"org_code": district.org_code, "school_org": school.org_code}
     return reverse(f"{_prefix(context)}school", kwargs=kwargs)

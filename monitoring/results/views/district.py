@@ -10,10 +10,11 @@ from districts.models import District, School
 from districts.queries import district_by_code, school_for
 
 from ..comparison_tables import by_group
-from ..figures import schools_beside_state, schools_table, value_over_years
+from ..figures import gap_over_years, schools_beside_state, schools_table, value_over_years
 from ..gap_table import build_gap_table
 from ..page_queries import (
     district_page_for_its_members,
+    gap_trend_for_its_members,
     school_page_for_its_members,
     value_trend_for_its_members,
 )
@@ -44,10 +45,12 @@ def district(request: HttpRequest, org_code: str) -> HttpResponse:
     found, selection = district_of(request, org_code), choose(request.GET, years_with_results())
     shown = district_page_for_its_members(found, selection.year or 0, selection.asked_window)
     gaps = [line.own for line in shown.gaps]
+    trend = value_trend_for_its_members(selection.measure.id, selection.measure_window, district=found)
     context = {
         "district": found,
         "selection": selection,
         "shown": shown,
+        "trend": value_over_years(trend, selection, found.name),
         "table": build_gap_table(gaps),
         "comparisons": by_group(gaps),
         "schools": schools_beside_state(shown, selection.measure),
@@ -55,6 +58,15 @@ def district(request: HttpRequest, org_code: str) -> HttpResponse:
         "missing": not_submitted_for_its_members(found, selection.year or 0).order_by("school__name", "measure"),
     }
     return render(request, "results/district.html", context)
+
+
+@needs("figures.view")
+def years(request: HttpRequest, org_code: str) -> HttpResponse:
+    """One gap between the district's own schools over the years."""
+    found, selection = district_of(request, org_code), choose(request.GET, years_with_results())
+    chosen = (selection.measure.id, selection.group.id, selection.measure_window)
+    figure = gap_over_years(list(gap_trend_for_its_members(found, *chosen)), selection)
+    return render(request, "results/district_years.html", {"district": found, "selection": selection, "figure": figure})
 
 
 @needs("school.view")

@@ -13,7 +13,7 @@ from monitoring.analysis.measures import MEASURES
 from ..comparison_tables import build_level_table, by_group
 from ..figures import gap_over_years
 from ..gap_table import build_gap_table
-from ..page_queries import left_out_for_ese, submissions_for_ese
+from ..page_queries import left_out_for_ese, small_districts_for_ese, submissions_for_ese
 from ..queries import (
     gap_trend_for_ese,
     gaps_by_level_for_ese,
@@ -69,7 +69,8 @@ def across_districts(request: HttpRequest) -> HttpResponse:
     selection = chosen(request)
     gaps = state_gap_table_for_ese(selection.year or 0, selection.asked_window, method="D")
     left_out = left_out_for_ese(selection.year or 0, scope="districts")
-    return page(request, "state_across", selection, table=build_gap_table(gaps, units="districts", left_out=left_out))
+    table = build_gap_table(gaps, units="districts", left_out=left_out)
+    return page(request, "state_across", selection, table=table, small=small_districts_for_ese(selection.year or 0))
 
 
 @needs("state.view")
