@@ -25,7 +25,8 @@ def sent_rows(draw: st.DrawFn) -> list[Sent]:
         denominator = draw(amounts)
         why = draw(missing)
         numerator = draw(st.integers(0, denominator))
-        rows.append(Sent(year, org, measure, *((None, None) if why else (numerator, denominator)), why))
+        amounts_sent = (None, None) if why else (numerator, denominator)
+        rows.append(Sent(year, org, measure, amounts_sent[0], amounts_sent[1], why))
     return rows
 
 
