@@ -4,13 +4,13 @@
 import os
 import sys
 
-WITHOUT_SERVICES = {"check", "collectstatic", "makemessages", "help", "version", "--version", "--help", "spectacular"}
+WITHOUT_SERVICES = {"check", "collectstatic", "help", "version", "--version", "spectacular"}
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "equityplan.settings")
     command = sys.argv[1] if len(sys.argv) > 1 else "help"
-    if command not in WITHOUT_SERVICES:
+    if command not in WITHOUT_SERVICES and not {"--help", "-h"} & set(sys.argv):
         from equityplan.embedded.services import ServiceError, ensure_services
 
         try:

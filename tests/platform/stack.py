@@ -21,7 +21,7 @@ from equityplan.embedded.home import CHECKOUT
 from equityplan.embedded.process import born
 
 GIVEN = ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_PUBLIC_URL", "REDIS_URL", "CELERY_BROKER_URL")
-PATIENCE = 120.0
+PATIENCE = 300.0  # a machine that also does other things
 
 
 def eventually(question: Callable[[], object], patience: float = PATIENCE, tell: Callable[[], str] = str) -> None:
