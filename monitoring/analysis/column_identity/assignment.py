@@ -20,9 +20,9 @@ def margin(rows: float) -> float:
     """By how much one ranking must fit better than another to decide, in Fisher's z; more, the fewer rows there are.
 
     >>> round(margin(1800), 2), round(margin(60), 2)
-    (0.3, 0.6)
+    (0.2, 0.6)
     """
-    return max(0.3, 4.5 / sqrt(rows - 3))
+    return max(0.2, 4.5 / sqrt(rows - 3))
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def best_moves(correlations: Matrix, rows: Matrix, wrong: Collection[int] = ()) 
     >>> swapped = np.array([[0.3, 0.9, 0.1], [0.9, 0.3, 0.1], [0.1, 0.1, 0.8]])
     >>> best_moves(swapped, np.full((3, 3), 1000))
     [[Move(label=0, column=1, is_decisive=True), Move(label=1, column=0, is_decisive=True)]]
-    >>> best_moves(np.array([[0.85, 0.9], [0.9, 0.85]]), np.full((2, 2), 1000))
+    >>> best_moves(np.array([[0.85, 0.88], [0.88, 0.85]]), np.full((2, 2), 1000))
     []
     """
     from scipy.optimize import linear_sum_assignment
@@ -54,7 +54,7 @@ def best_moves(correlations: Matrix, rows: Matrix, wrong: Collection[int] = ()) 
     known = np.nan_to_num(correlations)
     fit, stays = strength(known), np.eye(len(correlations), dtype=bool)
     gains = fit - np.diag(fit)[:, None]
-    some = np.maximum(rows, FEWEST_ROWS)
+    some = np.maximum(np.where(rows > 0, rows, rows.max()), FEWEST_ROWS)
     empty: NDArray[np.bool_] = ~np.any(rows > 0, axis=1)
     eased = np.array([label in wrong for label in range(len(fit))])
     price = np.where(eased | empty, 0.1, 1.0)[:, None] * np.maximum(0.15, 3 / np.sqrt(some)) * ~stays

@@ -15,7 +15,8 @@ from math import sqrt
 
 import numpy as np
 
-from monitoring.analysis.column_identity.panel import Matrix, Panel, YearPair, year_pairs
+from monitoring.analysis.column_identity.panel import FEWEST_ROWS, Matrix, Panel, YearPair, year_pairs
+from monitoring.analysis.column_identity.rankings import most_common
 from monitoring.analysis.column_identity.years import odd_years
 
 FEWEST_SIZES = 60
@@ -86,14 +87,14 @@ def _size_contrasts(pair: YearPair, kind: str, swaps: list[Swap]) -> Matrix:
     for cells in (pair.left, pair.right):
         sizes = cells if kind == "percent" else np.log(np.where(cells > 0, cells, np.nan))
         sides.append(_differences(sizes, swaps))
-    return _correlations(*sides)
+    return _correlations(sides[0], sides[1], FEWEST_SIZES)
 
 
 def _presence_contrasts(pair: YearPair, swaps: list[Swap]) -> Matrix:
     """Correlations over the years of which of two columns is the one that is not zero; NaN where that is too rare."""
     sides = [_differences(np.where(np.isfinite(cells), cells > 0, np.nan), swaps) for cells in (pair.left, pair.right)]
     enough = np.min([np.count_nonzero(np.nan_to_num(side), axis=0) for side in sides], axis=0) >= FEWEST_PRESENT
-    return np.where(enough, _correlations(*sides), np.nan)
+    return np.where(enough, _correlations(sides[0], sides[1], FEWEST_ROWS), np.nan)
 
 
 def _differences(sizes: Matrix, swaps: list[Swap]) -> Matrix:
@@ -101,15 +102,14 @@ def _differences(sizes: Matrix, swaps: list[Swap]) -> Matrix:
     return np.asarray(sizes[:, first] - sizes[:, second], dtype=np.float64)
 
 
-def _correlations(one: Matrix, other: Matrix) -> Matrix:
-    """Column by column over the rows both have; NaN where these are too few or all alike."""
+def _correlations(one: Matrix, other: Matrix, fewest: int) -> Matrix:
+    """Column by column over the rows both have; NaN where too few rows tell anything."""
     known = np.isfinite(one) & np.isfinite(other)
+    usual = known & (np.abs(one - most_common(one)) < 1e-9) & (np.abs(other - most_common(other)) < 1e-9)
     rows = np.maximum(known.sum(axis=0), 1)
     one, other = np.where(known, one, 0.0), np.where(known, other, 0.0)
-    one, other = (
-        np.where(known, one - one.sum(axis=0) / rows, 0.0),
-        np.where(known, other - other.sum(axis=0) / rows, 0.0),
-    )
+    one = np.where(known, one - one.sum(axis=0) / rows, 0.0)
+    other = np.where(known, other - other.sum(axis=0) / rows, 0.0)
     spread = np.sqrt((one**2).sum(axis=0) * (other**2).sum(axis=0))
-    usable = (rows >= FEWEST_SIZES) & (spread > 1e-9)
+    usable = ((known & ~usual).sum(axis=0) >= fewest) & (spread > 1e-9)
     return np.where(usable, (one * other).sum(axis=0) / np.where(usable, spread, 1.0), np.nan)

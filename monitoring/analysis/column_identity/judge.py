@@ -8,7 +8,6 @@ import numpy as np
 import polars as pl
 
 from monitoring.analysis.column_identity.between import slipped_columns
-from monitoring.analysis.column_identity.distances import distance_swaps
 from monitoring.analysis.column_identity.formats import wrong_formats
 from monitoring.analysis.column_identity.panel import Panel, build_panel
 from monitoring.analysis.column_identity.rank_votes import RankedPair, expected_persistence, rank_pairs
@@ -45,15 +44,11 @@ def judge_columns(
     findings = search(panel)
     pairs = rank_pairs(panel)
     formats = wrong_formats(panel, wrong_cells or {}, pairs)
-    few = distance_swaps(panel)
     verdicts = []
     for year in panel.years:
         if year in panel.trusted:
             continue
         wrong = _wrong(panel, year, findings[year], formats[year])
-        for one, other in few.get(year, []):
-            wrong.setdefault(one, (other, "distance"))
-            wrong.setdefault(other, (one, "distance"))
         held = {column: holds for column, (holds, test) in wrong.items() if test != "disputed"}
         if set(held) != set(held.values()):
             is_slip = any(test == "format" for _, test in wrong.values())

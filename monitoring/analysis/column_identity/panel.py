@@ -79,13 +79,13 @@ def build_panel(blocks: Mapping[int, pl.DataFrame], kinds: Mapping[str, str], tr
     return Panel(columns, tuple(kinds.values()), frozenset(trusted) & frozenset(blocks), orgs, cells)
 
 
-def year_pairs(panel: Panel) -> list[YearPair]:
-    """The pairs of years at most REACH places apart that share at least FEWEST_ROWS schools."""
+def year_pairs(panel: Panel, fewest: int = FEWEST_ROWS) -> list[YearPair]:
+    """The pairs of years at most REACH places apart that share at least so many schools."""
     pairs = []
     for (i, older), (j, newer) in combinations(enumerate(panel.years), 2):
         if j - i > REACH:
             continue
         _, left, right = np.intersect1d(panel.orgs[older], panel.orgs[newer], return_indices=True)
-        if len(left) >= FEWEST_ROWS:
+        if len(left) >= fewest:
             pairs.append(YearPair(older, newer, panel.cells[older][left], panel.cells[newer][right]))
     return pairs

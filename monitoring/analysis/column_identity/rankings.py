@@ -7,18 +7,21 @@ import polars as pl
 
 from monitoring.analysis.column_identity.panel import FEWEST_ROWS, Matrix, YearPair
 
-CAP = 0.99
+CAP = 0.97
 
 
 def rank_correlations(pair: YearPair) -> tuple[Matrix, Matrix]:
-    """Spearman correlations and numbers of rows, columns of the older year by columns of the newer; NaN where too few
-    rows or no spread.
+    """Spearman correlations and telling rows, columns of the older year by columns of the newer; NaN where too few or
+    no spread.
+
+    A row tells something unless both columns have there what most of their schools have (no grade 9, 100% licensed).
 
     >>> left = np.arange(60.0).reshape(30, 2)
     >>> swapped = YearPair(2020, 2021, left * [1, -1], (left * [1, -1])[:, ::-1])
     >>> rank_correlations(swapped)[0].round(2).tolist()
     [[-1.0, 1.0], [1.0, -1.0]]
     """
+    telling = _telling_rows(pair.left, pair.right)
     left, right = _ranks(pair.left), _ranks(pair.right)
     has_left, has_right = (~np.isnan(left)).astype(np.float64), (~np.isnan(right)).astype(np.float64)
     left, right = np.nan_to_num(left), np.nan_to_num(right)
@@ -28,16 +31,33 @@ def rank_correlations(pair: YearPair) -> tuple[Matrix, Matrix]:
         spread_left = (left**2).T @ has_right / rows - mean_left**2
         spread_right = has_left.T @ right**2 / rows - mean_right**2
         correlations = (left.T @ right / rows - mean_left * mean_right) / np.sqrt(spread_left * spread_right)
-    usable = (rows >= FEWEST_ROWS) & (spread_left > 1e-6) & (spread_right > 1e-6)
-    return np.where(usable, correlations, np.nan), rows
+    usable = (telling >= FEWEST_ROWS) & (spread_left > 1e-6) & (spread_right > 1e-6)
+    return np.where(usable, correlations, np.nan), telling
+
+
+def _telling_rows(left: Matrix, right: Matrix) -> Matrix:
+    known = [(~np.isnan(cells)).astype(np.float64) for cells in (left, right)]
+    common = [(cells == most_common(cells)).astype(np.float64) for cells in (left, right)]
+    return np.asarray(known[0].T @ known[1] - common[0].T @ common[1], dtype=np.float64)
+
+
+def most_common(cells: Matrix) -> Matrix:
+    """The value that most schools have, by column (the lowest of several); NaN where not even a tenth share one.
+
+    >>> most_common(np.array([[1.0] * 20, [*range(20)]]).T).tolist()
+    [1.0, nan]
+    """
+    frame = pl.DataFrame(cells).fill_nan(None)
+    common = frame.select(pl.all().drop_nulls().mode().sort().first()).to_numpy().astype(np.float64)
+    return np.asarray(np.where((cells == common).mean(axis=0) >= 0.1, common, np.nan)[0], dtype=np.float64)
 
 
 def strength(correlation: Matrix) -> Matrix:
-    """Fisher's z, in which equal steps are equally hard to come by; capped, since rankings beyond 0.99 say nothing
-    more.
+    """Fisher's z, in which equal steps are equally hard to come by; capped, since columns alike beyond 0.97 are
+    not told apart by rankings.
 
     >>> strength(np.array([0.0, 0.999])).round(2).tolist()
-    [0.0, 2.65]
+    [0.0, 2.09]
     """
     return np.asarray(np.arctanh(np.clip(correlation, -CAP, CAP)), dtype=np.float64)
 

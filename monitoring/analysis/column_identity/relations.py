@@ -15,6 +15,7 @@ from monitoring.analysis.column_identity.years import odd_years
 
 ALWAYS = 0.995  # share of schools where one column must not exceed the other
 SOMETIMES = 0.05  # and where it must be smaller, or nothing is learned
+FEWEST_SMALLER = 20  # schools at least where it must be smaller, or chance could do it
 FITS = 0.95  # share of schools where a percentage must be that of two counts
 ROUNDING = 0.06
 MOST = 0.5  # share of schools below which a relation has failed
@@ -80,10 +81,11 @@ def _part(one: Matrix, other: Matrix) -> int | None:
     both = np.isfinite(one) & np.isfinite(other)
     if both.sum() < FEWEST_ROWS:
         return None
-    less, more = (one < other)[both].mean(), (one > other)[both].mean()
-    if more <= 1 - ALWAYS and less >= SOMETIMES:
+    less, more, rows = (one < other)[both].sum(), (one > other)[both].sum(), both.sum()
+    some = max(SOMETIMES * rows, FEWEST_SMALLER)
+    if more <= (1 - ALWAYS) * rows and less >= some:
         return 0
-    return 1 if less <= 1 - ALWAYS and more >= SOMETIMES else None
+    return 1 if less <= (1 - ALWAYS) * rows and more >= some else None
 
 
 def _share_of(percent: Matrix, part: Matrix, whole: Matrix) -> float:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from math import sqrt
 
 import numpy as np
 
 from monitoring.analysis.column_identity.assignment import Move, best_moves
-from monitoring.analysis.column_identity.contrasts import contrast_swaps
+from monitoring.analysis.column_identity.contrasts import Swap, contrast_swaps
+from monitoring.analysis.column_identity.distances import distance_swaps
 from monitoring.analysis.column_identity.panel import FEWEST_ROWS, Matrix, Panel
 from monitoring.analysis.column_identity.rank_votes import (
     CONTINUED,
@@ -25,6 +27,11 @@ from monitoring.analysis.column_identity.years import Party, odd_years
 
 FOREIGN = -1
 ROUNDS = 6
+SWAPS: dict[Test, Callable[[Panel], tuple[dict[int, list[tuple[float, Swap]]], dict[int, set[int]]]]] = {
+    "contrast": contrast_swaps,
+    "relation": relation_swaps,
+    "distance": distance_swaps,
+}
 
 
 @dataclass
@@ -51,11 +58,7 @@ def search(panel: Panel) -> dict[int, Finding]:
     findings = {year: Finding(list(range(len(panel.columns)))) for year in panel.years}
     for _ in range(ROUNDS):
         mended = _mended(panel, findings)
-        if not (
-            _by_rank(mended, findings)
-            or _by_swaps(mended, findings, "contrast")
-            or _by_swaps(mended, findings, "relation")
-        ):
+        if not (_by_rank(mended, findings) or any(_by_swaps(mended, findings, test) for test in SWAPS)):
             for year, finding in findings.items():
                 finding.is_settled = not finding.tests or not failed_relations(mended, year)
             return findings
@@ -77,16 +80,19 @@ def _by_rank(panel: Panel, findings: dict[int, Finding]) -> bool:
     pairs = rank_pairs(panel)
     votes = rank_votes(pairs)
     verdicts = [odd_years(column_votes, panel.trusted) for column_votes in votes]
-    done = False
-    for year, finding in findings.items():
-        odd = {column for column, (wrong, _) in enumerate(verdicts) if year in wrong}
-        disputed = {column for column, (_, unclear) in enumerate(verdicts) if year in unclear}
-        if odd:
-            _explain(finding, year, odd, pairs, [wrong | unclear for wrong, unclear in verdicts])
-        if disputed:
-            finding.disputed |= disputed
-        done = done or bool(odd or disputed)
-    return done
+    odd = {year: {c for c, (wrong, _) in enumerate(verdicts) if year in wrong} for year in findings}
+    disputed = {year: {c for c, (_, unclear) in enumerate(verdicts) if year in unclear} for year in findings}
+    for year, columns in odd.items():
+        if columns:
+            _explain(findings[year], year, columns, pairs, [wrong | unclear for wrong, unclear in verdicts])
+    return any(odd.values()) or _dispute(findings, disputed)
+
+
+def _dispute(findings: dict[int, Finding], disputed: Mapping[int, set[int]]) -> bool:
+    """Withhold what two years contradict each other about. Asked last: what is explained is no longer in dispute."""
+    for year, columns in disputed.items():
+        findings[year].disputed |= columns
+    return any(disputed.values())
 
 
 def _explain(finding: Finding, year: int, odd: set[int], pairs: list[RankedPair], unsure: list[Party]) -> None:
@@ -144,16 +150,19 @@ def _is_poor(fit: float, expected: float, rows: float) -> bool:
 
 
 def _by_swaps(panel: Panel, findings: dict[int, Finding], test: Test) -> bool:
-    """Apply the strongest swaps the contrasts or relations call for, no column twice in a round; whether anything was
-    done.
-    """
-    odd, undecided = contrast_swaps(panel) if test == "contrast" else relation_swaps(panel)
-    for year, columns in undecided.items():
-        findings[year].disputed |= columns
+    """In each odd year apply the swap that leaves the fewest objections; whether anything was done."""
+    swaps_of = SWAPS[test]
+    odd, undecided = swaps_of(panel)
     for year, swaps in odd.items():
-        moved: set[int] = set()
-        for _, swap in swaps:
-            if not moved & set(swap):
-                findings[year].move({swap[0]: swap[1], swap[1]: swap[0]}, test)
-                moved |= set(swap)
-    return bool(odd or undecided)
+        one, other = swaps[0][1]
+        if len(swaps) > 1:
+            left = {swap: len(swaps_of(_swapped(panel, year, swap))[0].get(year, ())) for _, swap in swaps}
+            one, other = min(left, key=lambda swap: left[swap])
+        findings[year].move({one: other, other: one}, test)
+    return bool(odd) or _dispute(findings, undecided)
+
+
+def _swapped(panel: Panel, year: int, swap: Swap) -> Panel:
+    contents = list(range(len(panel.columns)))
+    contents[swap[0]], contents[swap[1]] = contents[swap[1]], contents[swap[0]]
+    return panel.relabelled({year: tuple(contents)})
