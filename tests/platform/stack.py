@@ -16,6 +16,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from equityplan.embedded.home import CHECKOUT
 from equityplan.embedded.process import born
@@ -58,22 +59,16 @@ def fresh_home(below: Path | None = None) -> Iterator[Path]:
 class Stack:
     """One supervisor and what it started."""
 
-    def __init__(self, home: Path, **settings: str) -> None:
-        self.home, self.port = home, free_port()
+    def __init__(self, home: Path, *, user: int | None = None, **settings: str) -> None:
+        self.home, self.port, self.user = home, free_port(), user
         self.environment = environment(home, PORT=str(self.port), **settings)
         self.output = home / "output.txt"
 
     def start(self, until: str = "ready http://") -> Stack:
+        argv = [sys.executable, "-m", "equityplan.supervisor"]
+        own: dict[str, Any] = {"start_new_session": True, "user": self.user, "cwd": CHECKOUT, "env": self.environment}
         with open(self.output, "wb") as output:
-            argv = [sys.executable, "-m", "equityplan.supervisor"]
-            self.process = subprocess.Popen(
-                argv,
-                cwd=CHECKOUT,
-                env=self.environment,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+            self.process = subprocess.Popen(argv, stdout=output, stderr=subprocess.STDOUT, **own)
         eventually(lambda: self.said(until) or self.process.poll() is not None, tell=self.report)
         assert self.process.poll() is None, self.report()
         return self
@@ -132,8 +127,10 @@ class Stack:
 
 
 @contextlib.contextmanager
-def running_stack(home: Path, until: str = "ready http://", **settings: str) -> Iterator[Stack]:
-    stack = Stack(home, **settings)
+def running_stack(
+    home: Path, until: str = "ready http://", *, user: int | None = None, **settings: str
+) -> Iterator[Stack]:
+    stack = Stack(home, user=user, **settings)
     try:
         yield stack.start(until)
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from celery import Celery
 from redis import Redis
 
 from equityplan.embedded import postgres, valkey
+from equityplan.embedded.account import IS_ROOT
 from equityplan.embedded.home import CHECKOUT
 from tests.platform.stack import PATIENCE, Stack, environment, eventually, fresh_home, manage, running_stack
 
@@ -83,6 +85,21 @@ def test_a_command_uses_the_running_services(stack: Stack) -> None:
     settled = manage(stack.home, "settle", "--timeout", "60")
     assert (settled.returncode, settled.stdout) == (0, "settled\n")
     assert stack.children() == before
+
+
+@pytest.mark.skipif(not IS_ROOT, reason="this whole run is that of an ordinary user")
+def test_an_ordinary_user_needs_nothing_of_root() -> None:
+    nobody = pwd.getpwnam("nobody").pw_uid
+    asked = [sys.executable, "-c", "import django"]
+    try:
+        subprocess.run(asked, user=nobody, cwd="/", check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip(f"{sys.executable} lies where an ordinary user cannot go")
+    with fresh_home() as home:
+        os.chown(home, nobody, -1)
+        with running_stack(home, user=nobody, HOME=str(home)) as stack:
+            assert {os.stat(f"/proc/{pid}").st_uid for pid in stack.children()} == {nobody}
+            assert stack.stop() == 0
 
 
 def test_it_stops_in_order() -> None:
