@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from districts.access import needs, open_to_all
+from districts.tenant_request import TenantRequest
 from monitoring.intake import actions, queries
 from monitoring.intake.actions.decide_proposal import AlreadyDecided
 from monitoring.intake.checks.catalogue import rule_list
@@ -25,16 +26,16 @@ PAGE = 25
 DECISIONS = {"confirm": True, "decline": False}
 
 
-def address(request: HttpRequest, name: str, **kwargs: object) -> str:
+def address(request: TenantRequest, name: str, **kwargs: object) -> str:
     """The address of an intake page in the tenant of this request: the agency's are the state's."""
-    if request.district.is_state:  # type: ignore[attr-defined]
+    if request.district.is_state:
         return reverse(f"state-{name}", kwargs=kwargs)
-    return reverse(name, kwargs={**kwargs, "org_code": request.district.org_code})  # type: ignore[attr-defined]
+    return reverse(name, kwargs={**kwargs, "org_code": request.district.org_code})
 
 
-def upload_of(request: HttpRequest, upload_id: uuid.UUID) -> Upload:
+def upload_of(request: TenantRequest, upload_id: uuid.UUID) -> Upload:
     """An upload of the tenant itself; anybody else's is not there."""
-    found = queries.uploads_for_district_page(request.district.pk).filter(pk=upload_id).first()  # type: ignore[attr-defined]
+    found = queries.uploads_for_district_page(request.district.pk).filter(pk=upload_id).first()
     if found is None:
         raise Http404("There is no such upload here.")
     return found
@@ -42,7 +43,7 @@ def upload_of(request: HttpRequest, upload_id: uuid.UUID) -> Upload:
 
 @needs("upload.view", POST="upload.create")
 @require_http_methods(["GET", "HEAD", "POST"])
-def uploads(request: HttpRequest, org_code: str = "") -> HttpResponse:
+def uploads(request: TenantRequest, org_code: str = "") -> HttpResponse:
     """The tenant's uploads, and the form to send files; POST sends them."""
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if form.is_valid():
@@ -53,12 +54,12 @@ def uploads(request: HttpRequest, org_code: str = "") -> HttpResponse:
     return render(request, "intake/uploads.html", {"form": form, **_lists(request)})
 
 
-def _receive(request: HttpRequest, form: UploadForm) -> list[Upload]:
+def _receive(request: TenantRequest, form: UploadForm) -> list[Upload]:
     """Hand each file to the action; one that is too large is named and the others go on."""
     sent = []
     for file in form.cleaned_data["file"]:
         try:
-            upload = actions.receive_upload(file_name=file.name, chunks=file.chunks(), by=request.membership)  # type: ignore[attr-defined]
+            upload = actions.receive_upload(file_name=file.name, chunks=file.chunks(), by=request.membership)
         except FileTooLarge as trouble:
             form.add_error("file", f"{file.name}: {trouble}")
         else:
@@ -68,8 +69,8 @@ def _receive(request: HttpRequest, form: UploadForm) -> list[Upload]:
     return sent
 
 
-def _lists(request: HttpRequest) -> dict[str, object]:
-    district = request.district  # type: ignore[attr-defined]
+def _lists(request: TenantRequest) -> dict[str, object]:
+    district = request.district
     own = queries.uploads_for_district_page(district.pk)
     shown: dict[str, object] = {"page": Paginator(own, PAGE).get_page(request.GET.get("page"))}
     if district.is_state:
@@ -82,7 +83,7 @@ def _lists(request: HttpRequest) -> dict[str, object]:
 
 @needs("upload.view")
 @require_safe
-def upload(request: HttpRequest, upload_id: uuid.UUID, org_code: str = "") -> HttpResponse:
+def upload(request: TenantRequest, upload_id: uuid.UUID, org_code: str = "") -> HttpResponse:
     """One upload: how far it is, what the checks found, what was taken from it."""
     found = upload_of(request, upload_id)
     shown = {
@@ -97,7 +98,7 @@ def upload(request: HttpRequest, upload_id: uuid.UUID, org_code: str = "") -> Ht
 
 @needs("upload.view")
 @require_safe
-def upload_status(request: HttpRequest, upload_id: uuid.UUID, org_code: str = "") -> HttpResponse:
+def upload_status(request: TenantRequest, upload_id: uuid.UUID, org_code: str = "") -> HttpResponse:
     """The part of the page that tells progress; once the check has ended, the page is to load itself anew."""
     status = queries.upload_status_for_page(upload_of(request, upload_id))
     response = render(request, "intake/_progress.html", {"status": status, "upload": status.upload})
@@ -108,7 +109,7 @@ def upload_status(request: HttpRequest, upload_id: uuid.UUID, org_code: str = ""
 
 @needs("upload.view")
 @require_safe
-def upload_findings(request: HttpRequest, upload_id: uuid.UUID, org_code: str = "") -> HttpResponse:
+def upload_findings(request: TenantRequest, upload_id: uuid.UUID, org_code: str = "") -> HttpResponse:
     """What the checks found, as CSV."""
     found = upload_of(request, upload_id)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
@@ -119,9 +120,9 @@ def upload_findings(request: HttpRequest, upload_id: uuid.UUID, org_code: str = 
 
 @needs("mapping.decide")
 @require_POST
-def decide_proposal(request: HttpRequest, proposal_id: uuid.UUID, org_code: str = "") -> HttpResponse:
+def decide_proposal(request: TenantRequest, proposal_id: uuid.UUID, org_code: str = "") -> HttpResponse:
     """Confirm or decline a proposed reading of columns."""
-    district = request.district  # type: ignore[attr-defined]
+    district = request.district
     found = queries.proposals_for_page(district.pk).filter(pk=proposal_id).first()
     if found is None:
         raise Http404("There is no such proposal here.")
@@ -129,7 +130,7 @@ def decide_proposal(request: HttpRequest, proposal_id: uuid.UUID, org_code: str 
     if decision not in DECISIONS:
         raise BadRequest("Say whether to confirm or to decline.")
     try:
-        actions.decide_proposal(proposal_id=found.pk, confirm=DECISIONS[decision], by=request.membership)  # type: ignore[attr-defined]
+        actions.decide_proposal(proposal_id=found.pk, confirm=DECISIONS[decision], by=request.membership)
     except AlreadyDecided as trouble:
         messages.warning(request, f"This had been decided before: {trouble}.")
     else:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from districts.access import needs
 from districts.models import District, School
 from districts.queries import district_by_code, school_for
+from districts.tenant_request import TenantRequest
 
 from ..comparison_tables import by_group
 from ..figures import gap_over_years, schools_beside_state, schools_table, value_over_years
@@ -22,26 +24,27 @@ from ..queries import not_submitted_for_its_members, years_with_results
 from ..selection import choose
 
 
-def district_of(request: HttpRequest, org_code: str) -> District:
+def district_of(request: TenantRequest, org_code: str) -> District:
     """The district of the address: the tenant itself, or for ESE any district that is not the agency."""
-    if not request.district.is_state:  # type: ignore[attr-defined]
-        return request.district  # type: ignore[attr-defined]
+    if not request.district.is_state:
+        return request.district
     found = district_by_code(org_code)
     if found is None or found.is_state:
         raise Http404("There is no such district.")
     return found
 
 
-def school_of(request: HttpRequest, district: District, school_org: str) -> School:
+def school_of(request: TenantRequest, district: District, school_org: str) -> School:
     """A school of the district: 404 where it is another's, 403 where the member may not see it."""
-    school = school_for(request.membership, school_org)  # type: ignore[attr-defined]
+    school = school_for(request.membership, school_org)
     if school.district_id != district.pk:
         raise Http404("There is no such school here.")
     return school
 
 
 @needs("figures.view")
-def district(request: HttpRequest, org_code: str) -> HttpResponse:
+@require_safe
+def district(request: TenantRequest, org_code: str) -> HttpResponse:
     found, selection = district_of(request, org_code), choose(request.GET, years_with_results())
     shown = district_page_for_its_members(found, selection.year or 0, selection.asked_window)
     gaps = [line.own for line in shown.gaps]
@@ -61,7 +64,8 @@ def district(request: HttpRequest, org_code: str) -> HttpResponse:
 
 
 @needs("figures.view")
-def years(request: HttpRequest, org_code: str) -> HttpResponse:
+@require_safe
+def years(request: TenantRequest, org_code: str) -> HttpResponse:
     """One gap between the district's own schools over the years."""
     found, selection = district_of(request, org_code), choose(request.GET, years_with_results())
     chosen = (selection.measure.id, selection.group.id, selection.measure_window)
@@ -70,7 +74,8 @@ def years(request: HttpRequest, org_code: str) -> HttpResponse:
 
 
 @needs("school.view")
-def school(request: HttpRequest, org_code: str, school_org: str) -> HttpResponse:
+@require_safe
+def school(request: TenantRequest, org_code: str, school_org: str) -> HttpResponse:
     owner = district_of(request, org_code)
     found = school_of(request, owner, school_org)
     selection = choose(request.GET, years_with_results())

@@ -6,10 +6,12 @@ from typing import TypeVar
 
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from districts.access import needs
+from districts.tenant_request import TenantRequest
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.sentences import gap_sentence
@@ -40,7 +42,7 @@ def _sentence(result: GapFields | ValueFields) -> str:
     return ""
 
 
-def _page(request: HttpRequest, result: GapFields | ValueFields, **context: object) -> HttpResponse:
+def _page(request: TenantRequest, result: GapFields | ValueFields, **context: object) -> HttpResponse:
     page = Paginator(parts_for_its_members(result), PAGE).get_page(request.GET.get("page"))
     shown = {
         "result": result,
@@ -53,8 +55,9 @@ def _page(request: HttpRequest, result: GapFields | ValueFields, **context: obje
 
 
 @needs("figures.view")
+@require_safe
 def state_gap(
-    request: HttpRequest, method: str, scope: str, partition: str, year: int, window: str, measure: str, group: str,
+    request: TenantRequest, method: str, scope: str, partition: str, year: int, window: str, measure: str, group: str,
     org_code: str = "",
 ) -> HttpResponse:  # fmt: skip
     place = {"method": method, "scope": scope, "partition": partition, "school_year": year, "window": window}
@@ -63,28 +66,34 @@ def state_gap(
 
 
 @needs("figures.view")
-def district_gap(request: HttpRequest, org_code: str, year: int, window: str, measure: str, group: str) -> HttpResponse:
+@require_safe
+def district_gap(
+    request: TenantRequest, org_code: str, year: int, window: str, measure: str, group: str
+) -> HttpResponse:
     owner = district_of(request, org_code)
     rows = DistrictGap.objects.filter(district=owner, school_year=year, window=window, measure=measure, group=group)
     return _page(request, _one(rows), of=owner.name, district=owner)
 
 
 @needs("school.view")
-def state_value(request: HttpRequest, year: int, window: str, measure: str, org_code: str = "") -> HttpResponse:
+@require_safe
+def state_value(request: TenantRequest, year: int, window: str, measure: str, org_code: str = "") -> HttpResponse:
     value = _one(StateValue.objects.filter(school_year=year, window=window, measure=measure))
     return _page(request, value, of="the state", district=None)
 
 
 @needs("school.view")
-def district_value(request: HttpRequest, org_code: str, year: int, window: str, measure: str) -> HttpResponse:
+@require_safe
+def district_value(request: TenantRequest, org_code: str, year: int, window: str, measure: str) -> HttpResponse:
     owner = district_of(request, org_code)
     value = _one(DistrictValue.objects.filter(district=owner, school_year=year, window=window, measure=measure))
     return _page(request, value, of=owner.name, district=owner)
 
 
 @needs("school.view")
+@require_safe
 def school_value(
-    request: HttpRequest, org_code: str, school_org: str, year: int, window: str, measure: str
+    request: TenantRequest, org_code: str, school_org: str, year: int, window: str, measure: str
 ) -> HttpResponse:
     owner = district_of(request, org_code)
     school = school_of(request, owner, school_org)
@@ -93,7 +102,8 @@ def school_value(
 
 
 @needs("state.view")
-def run(request: HttpRequest, number: int) -> HttpResponse:
+@require_safe
+def run(request: TenantRequest, number: int) -> HttpResponse:
     found = _one(Run.objects.filter(number=number).select_related("previous"))
     sources = StateSource.objects.filter(first_run__lte=number).exclude(last_run__lt=number)
     return render(request, "results/run.html", {"run": found, "sources": sources, "changes": run_changes(found)})

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from districts.access import needs
+from districts.tenant_request import TenantRequest
 from monitoring.analysis.measures import MEASURES
 
 from ..comparison_tables import build_level_table, by_group
@@ -24,16 +26,17 @@ from ..queries import (
 from ..selection import Selection, choose
 
 
-def chosen(request: HttpRequest) -> Selection:
+def chosen(request: TenantRequest) -> Selection:
     return choose(request.GET, years_with_results())
 
 
-def page(request: HttpRequest, template: str, selection: Selection, **context: Any) -> HttpResponse:
+def page(request: TenantRequest, template: str, selection: Selection, **context: Any) -> HttpResponse:
     return render(request, f"results/{template}.html", {"selection": selection, **context})
 
 
 @needs("state.view")
-def table(request: HttpRequest) -> HttpResponse:
+@require_safe
+def table(request: TenantRequest) -> HttpResponse:
     selection = chosen(request)
     if selection.year is None:
         return page(request, "state_empty", selection)
@@ -51,21 +54,24 @@ def table(request: HttpRequest) -> HttpResponse:
 
 
 @needs("state.view")
-def years(request: HttpRequest) -> HttpResponse:
+@require_safe
+def years(request: TenantRequest) -> HttpResponse:
     selection = chosen(request)
     gaps = list(gap_trend_for_ese(selection.measure.id, selection.group.id, selection.measure_window))
     return page(request, "state_years", selection, figure=gap_over_years(gaps, selection))
 
 
 @needs("state.view")
-def levels(request: HttpRequest) -> HttpResponse:
+@require_safe
+def levels(request: TenantRequest) -> HttpResponse:
     selection = chosen(request)
     gaps = gaps_by_level_for_ese(selection.year or 0, selection.asked_window, group=selection.group.id)
     return page(request, "state_levels", selection, table=build_level_table(gaps))
 
 
 @needs("state.view")
-def across_districts(request: HttpRequest) -> HttpResponse:
+@require_safe
+def across_districts(request: TenantRequest) -> HttpResponse:
     selection = chosen(request)
     gaps = state_gap_table_for_ese(selection.year or 0, selection.asked_window, method="D")
     left_out = left_out_for_ese(selection.year or 0, scope="districts")
@@ -74,7 +80,8 @@ def across_districts(request: HttpRequest) -> HttpResponse:
 
 
 @needs("state.view")
-def values(request: HttpRequest) -> HttpResponse:
+@require_safe
+def values(request: TenantRequest) -> HttpResponse:
     selection = chosen(request)
     found = {(value.measure, value.school_year): value for value in state_values_for_ese()}
     years = sorted(selection.years)
@@ -83,14 +90,16 @@ def values(request: HttpRequest) -> HttpResponse:
 
 
 @needs("state.view")
-def districts(request: HttpRequest) -> HttpResponse:
+@require_safe
+def districts(request: TenantRequest) -> HttpResponse:
     selection = chosen(request)
     return page(request, "state_districts", selection, submissions=submissions_for_ese(selection.year or 0))
 
 
 @needs("figures.view")
-def seen_by_district(request: HttpRequest, org_code: str) -> HttpResponse:
+@require_safe
+def seen_by_district(request: TenantRequest, org_code: str) -> HttpResponse:
     """The statewide comparisons beside which a district sees its own."""
     selection = chosen(request)
     gaps = state_gap_table_for_ese(selection.year or 0, selection.asked_window)
-    return page(request, "district_state", selection, table=build_gap_table(gaps), district=request.district)  # type: ignore[attr-defined]
+    return page(request, "district_state", selection, table=build_gap_table(gaps), district=request.district)
