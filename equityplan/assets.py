@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 STYLE_RULES = (
@@ -11,6 +13,11 @@ STYLE_RULES = (
 
 
 class HashedStorage(CompressedManifestStaticFilesStorage):
-    """As WhiteNoise's, but comments that name a source map are left alone: the maps are not served."""
+    """As WhiteNoise's, but readable by whichever user serves them, however closed uploads are kept; and comments that
+    name a source map are left alone, since the maps are not served.
+    """
 
     patterns = (("*.css", STYLE_RULES),)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"file_permissions_mode": 0o644, **options})

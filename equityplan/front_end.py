@@ -102,9 +102,9 @@ def static_fingerprint() -> str:
     """Changes with any file of ours or of the assets."""
     ours = sorted(path for path in (CHECKOUT / "static").rglob("*") if path.is_file())
     stamps = [stamp.read_bytes() for stamp in (BUILD / ".uswds", BUILD / ".vega")]
-    requirements = (CHECKOUT / "requirements.txt").read_bytes()
+    how = [(CHECKOUT / name).read_bytes() for name in ("requirements.txt", "equityplan/assets.py")]
     files = [part for path in ours for part in (str(path), path.read_bytes())]
-    return digest(requirements, *stamps, *files)
+    return digest(*how, *stamps, *files)
 
 
 def collect_static() -> None:

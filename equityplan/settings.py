@@ -210,7 +210,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": ["monitoring.api.openapi.complete"],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "SWAGGER_UI_SETTINGS": {"deepLinking": False, "validatorUrl": None},
+    "SWAGGER_UI_SETTINGS": {"syntaxHighlight": False, "defaultModelsExpandDepth": 0, "validatorUrl": None},
 }
 
 # --- tasks: correctness never depends on these; the truth of a job is a row in PostgreSQL
