@@ -104,6 +104,8 @@ class ApiSchema(AutoSchema):
         if operation is not None:
             for answer in operation["responses"].values():
                 answer["description"] = answer["description"] or operation["summary"]
+                for content in answer.get("content", {}).values():
+                    _show_the_only_example(content)
             for status in self._error_statuses(operation):
                 operation["responses"].setdefault(str(status), {"$ref": f"#/components/responses/{_name(status)}"})
         return operation
@@ -112,6 +114,13 @@ class ApiSchema(AutoSchema):
         statuses = [400, 404, 406, 429, 500]
         statuses += [] if self._access_kind == "open" else [401, 403]
         return sorted([*statuses, 413, 415] if operation.get("requestBody") else statuses)
+
+
+def _show_the_only_example(content: dict[str, Any]) -> None:
+    """One example needs no list to choose from."""
+    examples = list(content.pop("examples", {}).values())
+    if examples:
+        content["example"] = examples[0]["value"]
 
 
 def _name(status: int) -> str:
@@ -123,7 +132,7 @@ def _problem_response(status: int) -> dict[str, Any]:
     shown = {"type": example.type, "title": example.title, "status": status, "detail": example.detail}
     content = {
         "schema": {"$ref": "#/components/schemas/Problem"},
-        "examples": {KINDS[status].slug: {"value": shown | {"instance": example.instance, "errors": []}}},
+        "example": shown | {"instance": example.instance, "errors": []},
     }
     return {"description": KINDS[status].title, "content": {MEDIA_TYPE: content}}
 

@@ -11,15 +11,24 @@ const withCsrf = (request) => {
 const ourFrame = ({ React }) => ({
   components: {
     OurFrame: ({ specSelectors, getComponent }) => {
-      const parts =
-        specSelectors.loadingStatus() === "success"
-          ? ["SvgAssets", "InfoContainer", "AuthorizeBtnContainer", "operations", "Models"]
-          : [];
-      const shown = ["errors", ...parts].map((name) => React.createElement(getComponent(name, true), { key: name }));
-      return React.createElement("div", { className: "swagger-ui" }, shown);
+      const part = (name, props) => React.createElement(getComponent(name, true), { key: name, ...props });
+      const isThere = specSelectors.loadingStatus() === "success";
+      const description = isThere && part("Markdown", { source: specSelectors.info().get("description") });
+      const parts = isThere ? ["SvgAssets", "AuthorizeBtnContainer", "operations", "Models"].map((name) => part(name)) : [];
+      return React.createElement("div", { className: "swagger-ui" }, part("errors"), description, parts);
     },
   },
 });
+
+// Fields for parameters get the parameter's name, which Swagger UI leaves to the eye.
+const nameFields = () => {
+  for (const row of document.querySelectorAll("tr[data-param-name]")) {
+    for (const field of row.querySelectorAll("select, input, textarea")) {
+      field.setAttribute("aria-label", row.dataset.paramName);
+    }
+  }
+};
+new MutationObserver(nameFields).observe(document.getElementById("swagger-ui"), { childList: true, subtree: true });
 
 SwaggerUIBundle({
   url: "{{ schema_url|escapejs }}",

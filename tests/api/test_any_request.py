@@ -73,8 +73,8 @@ def closing(application: Any) -> Any:
 
 def years_exist(context: Any, query: Any) -> bool:
     """Of the years that the pattern allows, only those whose two parts fit: that much a pattern cannot say."""
-    years = (query or {}).get("year", [])
-    return all(read_school_year(year) is not None for year in years if _looks_like_a_year(year))
+    years = (query or {}).get("year")
+    return not isinstance(years, list) or all(read_school_year(year) for year in years if _looks_like_a_year(year))
 
 
 def files_hold_something(context: Any, body: Any) -> bool:
@@ -107,6 +107,6 @@ def test_a_few_requests_to_every_operation_are_answered_as_described(case: Case,
 
 @pytest.mark.slow
 @schemathesis.pytest.from_fixture("many").parametrize()
-@settings(max_examples=100, **ALWAYS)
+@settings(max_examples=50, **ALWAYS)
 def test_many_requests_to_every_operation_are_answered_as_described(case: Case, token: str) -> None:
     ask(case, token)

@@ -77,7 +77,7 @@ def test_every_operation_has_words_an_example_and_the_errors(schema: dict[str, A
         success = next(answer for status, answer in operation["responses"].items() if status.startswith("2"))
         assert operation["summary"], name
         assert operation["description"], name
-        assert success["content"]["application/json"]["examples"], name
+        assert success["content"]["application/json"]["example"], name
         assert {"400", "404", "429", "500"} <= set(operation["responses"]), name
 
 
