@@ -34,7 +34,7 @@ def tab_to(page: Page, words: str, most: int = 60) -> None:
     for _ in range(most):
         page.keyboard.press("Tab")
         found = page.evaluate(
-            "(one => [one.innerText, one.value, one.labels && one.labels[0] && one.labels[0].innerText]"
+            "(one => [one.textContent, one.value, one.labels && one.labels[0] && one.labels[0].textContent]"
             ".filter(Boolean).join(' '))(document.activeElement)"
         )
         if words in found:
@@ -57,6 +57,7 @@ def test_a_steward_sends_a_file_by_keyboard_and_sees_its_check_come_to_an_end(
     tab_to(page, "Uploads")
     assert focus_is_seen(page)
     page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Uploads", level=1).wait_for()
     tab_to(page, "Send one or several files")
     assert focus_is_seen(page)
     page.locator("input[type=file]").set_input_files(enrollment(tmp_path, leader["school"]))
@@ -93,7 +94,7 @@ def test_without_scripts_the_menu_stands_open_and_a_file_can_be_sent(
     page.get_by_role("link", name="Uploads").click()
     sent = enrollment(tmp_path, account_of(demo, "school_leader")["school"], students=413)
     page.locator("input[type=file]").set_input_files(sent)
-    page.get_by_role("button", name="Send").click()
+    page.get_by_role("button", name="Send", exact=True).click()
     again = page.get_by_role("link", name="See how far it is now")
     for _ in range(PATIENCE // 1000):
         if not again.count():

@@ -18,13 +18,13 @@ def kind_of(path: str) -> str | None:
         return None
 
 
-def walk(page: Page, address: str, starts: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """Open each kind of page once, and give (kind, path) while it is open."""
+def walk(page: Page, address: str, starts: tuple[str, ...], skip: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+    """Open each kind of page once, and give (kind, path) while it is open. `skip`: beginnings of kinds to leave out."""
     waiting, seen = deque(starts), set[str]()
     while waiting:
         path = waiting.popleft()
         kind = kind_of(urlsplit(path).path)
-        if kind is None or kind in seen:
+        if kind is None or kind in seen or kind.startswith(skip):
             continue
         seen.add(kind)
         response = page.goto(address + path)

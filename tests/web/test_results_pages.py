@@ -113,6 +113,13 @@ def test_a_school_leader_sees_the_own_school_and_no_other(cast: Cast, west: Tena
     assert [client.get(path).status_code for path in paths] == [200, 403, 403]
 
 
+def test_a_school_leader_sees_no_other_school_behind_a_number(cast: Cast, west: Tenant, client: Client) -> None:
+    client.force_login(cast.north.person("school_leader"))
+    shown = [client.get(path) for path in (f"/d/00100000/values/{VALUE}", f"/d/00100000/state/values/{VALUE}")]
+    assert [page.context["parts"] for page in shown] == [[], []]
+    assert client.get(f"/d/00100000/state/gaps/Q/state/state/{GAP}").status_code == 403
+
+
 def test_an_address_that_names_nothing_known_is_not_there(cast: Cast, west: Tenant, client: Client) -> None:
     client.force_login(cast.agency.person("ese_analyst"))
     paths = [

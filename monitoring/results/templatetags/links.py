@@ -9,6 +9,7 @@ from django.template import Context
 from django.urls import NoReverseMatch, reverse
 
 from districts.models import District, School
+from districts.roles import may
 from monitoring.results.models import DistrictGap, DistrictValue, SchoolValue, StateGap, StateValue
 from monitoring.results.queries import Origin
 
@@ -60,6 +61,8 @@ def source_link(context: Context, result: Any, district: District | None = None,
     if result is None:
         return ""
     figure: dict[str, Any] = {"year": result.school_year, "window": result.window, "measure": result.measure}
+    if isinstance(result, StateGap | DistrictGap) and not may(context["request"].membership, "figures.view"):
+        return ""  # what stands behind a gap is other schools
     if isinstance(result, StateGap):
         place = {"method": result.method, "scope": result.scope, "partition": result.partition, "group": result.group}
         return _of_state(context, "gap", {**figure, **place})

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from districts.access import needs
+from districts.roles import may
 from districts.tenant_request import TenantRequest
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
@@ -43,7 +44,9 @@ def _sentence(result: GapFields | ValueFields) -> str:
 
 
 def _page(request: TenantRequest, result: GapFields | ValueFields, **context: object) -> HttpResponse:
-    page = Paginator(parts_for_its_members(result), PAGE).get_page(request.GET.get("page"))
+    behind = parts_for_its_members(result)
+    may_see = may(request.membership, "figures.view")  # who sees one school does not see the others behind a number
+    page = Paginator(behind if may_see else behind.none(), PAGE).get_page(request.GET.get("page"))
     shown = {
         "result": result,
         "provenance": provenance_for(result),  # type: ignore[arg-type]
