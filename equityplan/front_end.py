@@ -122,7 +122,7 @@ def main() -> None:
     packages = digest(LOCK.read_bytes(), this)
     if not DESIGN_SYSTEM.exists():
         (BUILD / ".npm").unlink(missing_ok=True)
-    once("npm", packages, install_design_system)
+    once("npm", digest(LOCK.read_bytes()), install_design_system)
     once("uswds", packages, copy_design_system)
     once("vega", digest(importlib.metadata.version("vl-convert-python"), this), write_vega)
     once("static", static_fingerprint(), collect_static)
