@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
-from districts.roles import PERMISSIONS
+from districts.roles import PERMISSIONS, HasRole, may
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -21,14 +21,22 @@ READING = ("GET", "HEAD", "OPTIONS")
 
 @dataclass(frozen=True)
 class Access:
-    """`permissions` by HTTP method; '*' is for those not named."""
+    """`permissions` by HTTP method. '*' is for those not named: all of them, or where a writing method is named, the
+    reading ones, so that a permission to look never covers a method that nobody thought of.
+    """
 
     kind: Literal["member", "signed_in", "open"]
     permissions: tuple[tuple[str, str], ...] = ()
 
     def permission(self, method: str) -> str | None:
+        """The permission for a method; None where nobody has it."""
         found = dict(self.permissions)
-        return found.get(method, found.get("*"))
+        covers_all = len(found) == 1 or method in READING
+        return found.get(method, found.get("*") if covers_all else None)
+
+    def allows(self, membership: HasRole | None, method: str) -> bool:
+        permission = self.permission(method)
+        return permission is not None and may(membership, permission)
 
 
 def needs(permission: str, **by_method: str) -> Callable[[View], View]:

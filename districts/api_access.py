@@ -12,7 +12,7 @@ from districts.access import declared_access
 from districts.actions.tokens import find_token
 from districts.models import Membership, Person
 from districts.queries import memberships_of
-from districts.roles import may, needs_mfa
+from districts.roles import needs_mfa
 from districts.sign_in import has_second_factor
 
 DISTRICT_HEADER = "X-District"  # an organization code: which of several memberships a signed-in person means
@@ -87,5 +87,4 @@ class MembershipPermission(BasePermission):
             return True
         if access.kind == "signed_in":
             return request.user.is_authenticated
-        membership = request._request.membership  # type: ignore[attr-defined]
-        return may(membership, access.permission(request.method or "GET") or "")
+        return access.allows(request._request.membership, request.method or "")  # type: ignore[attr-defined]

@@ -16,7 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from districts import api_access
-from districts.access import declared_access
+from districts.access import Access, declared_access
 from districts.models import Membership
 from districts.queries import memberships_of
 from districts.roles import may, needs_mfa
@@ -98,10 +98,11 @@ def scope_of(membership: Membership, path: str) -> AbstractContextManager[Scope]
     return in_district(membership.district_id)
 
 
-def check_access(access: Any, request: HttpRequest) -> None:
+def check_access(access: Access | None, request: HttpRequest) -> None:
     if access is None:
         raise PermissionDenied("This view does not say who may see it.")
-    if access.kind == "member" and not may(request.membership, access.permission(request.method)):  # type: ignore[attr-defined]
+    membership, method = request.membership, request.method or ""  # type: ignore[attr-defined]
+    if access.kind == "member" and not access.allows(membership, method):
         raise PermissionDenied("Your role does not include this page.")
 
 

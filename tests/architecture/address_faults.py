@@ -120,7 +120,7 @@ def expected_answers(address: Address, actor: Actor, case: Case, method: str) ->
     if access.kind == "signed_in":
         return REACHED
     realm = {"state": _in_the_state, "api": _in_the_api, "district": _in_a_district}[address.realm]
-    return realm(address, actor, case, may(actor.member, access.permission(method) or ""))
+    return realm(address, actor, case, access.allows(actor.member, method))
 
 
 def _in_a_district(address: Address, actor: Actor, case: Case, entitled: bool) -> set[str]:

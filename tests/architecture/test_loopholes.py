@@ -1,7 +1,8 @@
 """Ways around the wall, looked for in the source: crossing, other logins, the wall's own parts, stored files."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -87,7 +88,7 @@ def test_the_owners_login_is_for_migrations_only() -> None:
 
 @pytest.mark.parametrize("place", ["own", "state", "worker", "other", "outside"])
 def test_a_stored_file_is_read_by_those_who_may_see_its_row(cast: Cast, place: str) -> None:
-    scopes = {
+    scopes: dict[str, Callable[[], AbstractContextManager[object]]] = {
         "own": lambda: in_district(cast.north.id),
         "other": lambda: in_district(cast.south.id),
         "state": lambda: in_state(cast.agency.id),
