@@ -20,7 +20,9 @@ SOME = 8  # rows below which an exchange must lower the distance by more
 MANY = 200  # rows from which rankings and contrasts see better
 LOWERS = 0.9  # by so much an exchange must lower the total squared log-distance
 LOWERS_FEW = 0.98
-APART = {"count": 0.5}  # typical log-distance that must be there to be lowered; numbers of students in neighboring grades
+APART = {
+    "count": 0.5
+}  # typical log-distance that must be there to be lowered; numbers of students in neighboring grades
 APART_OTHERWISE = 0.15  # change places of themselves as children move up
 
 

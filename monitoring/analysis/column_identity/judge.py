@@ -8,10 +8,11 @@ import numpy as np
 import polars as pl
 
 from monitoring.analysis.column_identity.between import slipped_columns
+from monitoring.analysis.column_identity.explain import FOREIGN
 from monitoring.analysis.column_identity.formats import wrong_formats
 from monitoring.analysis.column_identity.panel import Panel, build_panel
 from monitoring.analysis.column_identity.rank_votes import RankedPair, expected_persistence, rank_pairs
-from monitoring.analysis.column_identity.search import FOREIGN, Finding, search
+from monitoring.analysis.column_identity.search import Finding, search
 from monitoring.analysis.column_identity.verdict import ColumnVerdict, Status, Test
 
 

@@ -4,29 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from math import sqrt
+from functools import cached_property
 
-import numpy as np
-
-from monitoring.analysis.column_identity.assignment import Move, best_moves
 from monitoring.analysis.column_identity.contrasts import Swap, contrast_swaps
 from monitoring.analysis.column_identity.distances import distance_swaps
-from monitoring.analysis.column_identity.panel import FEWEST_ROWS, Matrix, Panel
-from monitoring.analysis.column_identity.rank_votes import (
-    CONTINUED,
-    PLAIN,
-    RankedPair,
-    expected_persistence,
-    rank_pairs,
-    rank_votes,
-)
-from monitoring.analysis.column_identity.rankings import middle, strength
+from monitoring.analysis.column_identity.explain import FOREIGN, explained_by_rank
+from monitoring.analysis.column_identity.panel import Panel
+from monitoring.analysis.column_identity.rank_votes import rank_pairs, rank_votes
 from monitoring.analysis.column_identity.relations import failed_relations, relation_swaps
 from monitoring.analysis.column_identity.verdict import Test
-from monitoring.analysis.column_identity.years import Party, odd_years
+from monitoring.analysis.column_identity.years import odd_years
 
-FOREIGN = -1
-ROUNDS = 6
+ROUNDS = 8
 SWAPS: dict[Test, Callable[[Panel], tuple[dict[int, list[tuple[float, Swap]]], dict[int, set[int]]]]] = {
     "contrast": contrast_swaps,
     "relation": relation_swaps,
@@ -36,8 +25,8 @@ SWAPS: dict[Test, Callable[[Panel], tuple[dict[int, list[tuple[float, Swap]]], d
 
 @dataclass
 class Finding:
-    """One year: holds[label] = column (or FOREIGN: something else), the labels in dispute between years, and which
-    tests spoke.
+    """One year: holds[label] = column (or FOREIGN: something else), the columns in dispute between years, per label
+    the test that spoke, and whether the tests have come to rest.
     """
 
     holds: list[int]
@@ -45,7 +34,7 @@ class Finding:
     tests: dict[int, Test] = field(default_factory=dict)
     is_settled: bool = True
 
-    def move(self, cycle: dict[int, int], test: Test) -> None:
+    def move(self, cycle: Mapping[int, int], test: Test) -> None:
         """Compose: what now stands under column c is really column cycle[c]."""
         for label, column in enumerate(self.holds):
             if column in cycle:
@@ -53,12 +42,45 @@ class Finding:
                 self.tests.setdefault(label, test)
 
 
+class Objections:
+    """What the tests have to say of a panel."""
+
+    def __init__(self, panel: Panel) -> None:
+        self.panel = panel
+        self.pairs = rank_pairs(panel)
+        self.ranked = [odd_years(votes, panel.trusted) for votes in rank_votes(self.pairs)]
+
+    @cached_property
+    def swaps(self) -> dict[Test, tuple[dict[int, list[tuple[float, Swap]]], dict[int, set[int]]]]:
+        """Per test its swaps by odd year, and its columns in dispute by undecided year."""
+        return {test: swaps_of(self.panel) for test, swaps_of in SWAPS.items()}
+
+    def odd(self, year: int) -> set[int]:
+        """The columns whose ranking is odd in this year."""
+        return {column for column, (wrong, _) in enumerate(self.ranked) if year in wrong}
+
+    def called_for(self, year: int) -> list[tuple[Test, Swap]]:
+        """The swaps the other tests call for in this year, the strongest of each test first."""
+        return [(test, swap) for test, (odd, _) in self.swaps.items() for _, swap in odd.get(year, ())]
+
+    def disputed(self, year: int) -> set[int]:
+        """The columns about which this year and another contradict each other."""
+        ranked = {column for column, (_, unclear) in enumerate(self.ranked) if year in unclear}
+        return ranked.union(*(undecided.get(year, ()) for _, undecided in self.swaps.values()))
+
+    def number(self, year: int) -> int:
+        """How much there is against this year."""
+        return len(self.odd(year)) + len(self.called_for(year))
+
+
 def search(panel: Panel) -> dict[int, Finding]:
-    """Per year what each label holds; unsettled where the tests still object after the last round."""
+    """Per year what each label holds; unsettled where tests still object after the last round or a relation fails."""
     findings = {year: Finding(list(range(len(panel.columns)))) for year in panel.years}
     for _ in range(ROUNDS):
         mended = _mended(panel, findings)
-        if not (_by_rank(mended, findings) or any(_by_swaps(mended, findings, test) for test in SWAPS)):
+        objections = Objections(mended)
+        steps = (_move_by_rank, _swap, _give_up, _dispute)
+        if not any(step(findings, objections) for step in steps):
             for year, finding in findings.items():
                 finding.is_settled = not finding.tests or not failed_relations(mended, year)
             return findings
@@ -75,94 +97,58 @@ def _mended(panel: Panel, findings: dict[int, Finding]) -> Panel:
     return panel.relabelled(holds)
 
 
-def _by_rank(panel: Panel, findings: dict[int, Finding]) -> bool:
-    """Move or empty labels whose ranking is another column's or nobody's; whether anything was done."""
-    pairs = rank_pairs(panel)
-    votes = rank_votes(pairs)
-    verdicts = [odd_years(column_votes, panel.trusted) for column_votes in votes]
-    odd = {year: {c for c, (wrong, _) in enumerate(verdicts) if year in wrong} for year in findings}
-    disputed = {year: {c for c, (_, unclear) in enumerate(verdicts) if year in unclear} for year in findings}
-    for year, columns in odd.items():
-        if columns:
-            _explain(findings[year], year, columns, pairs, [wrong | unclear for wrong, unclear in verdicts])
-    return any(odd.values()) or _dispute(findings, disputed)
+def _move_by_rank(findings: dict[int, Finding], objections: Objections) -> bool:
+    """Move labels whose ranking is another column's; whether any was moved."""
+    unsure = [wrong | unclear for wrong, unclear in objections.ranked]
+    moved = False
+    for year, finding in findings.items():
+        if odd := objections.odd(year):
+            moves = explained_by_rank(year, odd, objections.pairs, unsure)
+            finding.move(moves, "ranking")
+            moved = moved or bool(moves)
+    return moved
 
 
-def _dispute(findings: dict[int, Finding], disputed: Mapping[int, set[int]]) -> bool:
-    """Withhold what two years contradict each other about. Asked last: what is explained is no longer in dispute."""
-    for year, columns in disputed.items():
-        findings[year].disputed |= columns
-    return any(disputed.values())
-
-
-def _explain(finding: Finding, year: int, odd: set[int], pairs: list[RankedPair], unsure: list[Party]) -> None:
-    fit, rows, expected = _fit(year, pairs, unsure)
-    left = set(odd)
-    for cycle in best_moves(fit, rows, odd):
-        if left & {move.label for move in cycle}:
-            poor = {
-                m.label for m in cycle if _is_poor(fit[m.label, m.column], expected[m.column], rows[m.label, m.column])
-            }
-            moved = _supported(cycle, odd, poor)
-            finding.move(moved, "ranking")
-            left -= set(moved)
-    finding.move(dict.fromkeys(left, FOREIGN), "ranking")
-
-
-def _supported(cycle: list[Move], odd: set[int], poor: set[int]) -> dict[int, int]:
-    """The moves of a cycle there is reason for: of labels that are odd, decide, or whose column another label decides
-    for.
-
-    A label that fits poorly, or would hold the column of a label that stays, holds nothing known.
-    """
-    claimed = {move.column for move in cycle if move.is_decisive}
-    moved = {
-        move.label: move.column for move in cycle if move.is_decisive or move.label in odd or move.label in claimed
-    }
-    return {label: FOREIGN if label in poor or column not in moved else column for label, column in moved.items()}
-
-
-def _fit(year: int, pairs: list[RankedPair], unsure: list[Party]) -> tuple[Matrix, Matrix, Matrix]:
-    """Labels of `year` by columns: the middle correlation with the years whose column is not unsure, and rows; per
-    column what is expected.
-    """
-    mine = [pair for pair in pairs if pair.has(year)]
-    seen, rows, expected = [], [], []
-    for pair in mine:
-        other = pair.older if year == pair.newer else pair.newer
-        known = np.array([other not in years for years in unsure])[None, :]
-        correlations, shared = pair.seen_from(year)
-        seen.append(np.where(known, correlations, np.nan))
-        rows.append(np.where(known, shared, np.nan))
-        expected.append(expected_persistence([p for p in pairs if p is pair or not p.has(year)], pair))
-    return middle(np.array(seen)), np.nan_to_num(middle(np.array(rows))), np.fmax.reduce(expected)
-
-
-def _is_poor(fit: float, expected: float, rows: float) -> bool:
-    """Whether a label's ranking is too unlike the column it is said to hold; columns that hardly persist cannot be
-    told.
-    """
-    if np.isnan(expected):
-        return not fit >= PLAIN
-    rows = max(rows, FEWEST_ROWS)
-    fall = float(strength(np.array(expected)) - strength(np.array(fit)))
-    return expected >= 4 / sqrt(rows) and fit < CONTINUED * expected and fall >= 3 / sqrt(rows)
-
-
-def _by_swaps(panel: Panel, findings: dict[int, Finding], test: Test) -> bool:
-    """In each odd year apply the swap that leaves the fewest objections; whether anything was done."""
-    swaps_of = SWAPS[test]
-    odd, undecided = swaps_of(panel)
-    for year, swaps in odd.items():
-        one, other = swaps[0][1]
-        if len(swaps) > 1:
-            left = {swap: len(swaps_of(_swapped(panel, year, swap))[0].get(year, ())) for _, swap in swaps}
-            one, other = min(left, key=lambda swap: left[swap])
-        findings[year].move({one: other, other: one}, test)
-    return bool(odd) or _dispute(findings, undecided)
+def _swap(findings: dict[int, Finding], objections: Objections) -> bool:
+    """In each year apply the swap called for that leaves the fewest objections, if fewer; whether any was applied."""
+    done = False
+    for year, finding in findings.items():
+        candidates = objections.called_for(year)
+        if not candidates:
+            continue
+        left = {swap: Objections(_swapped(objections.panel, year, swap)).number(year) for _, swap in candidates}
+        test, (one, other) = min(candidates, key=lambda candidate: left[candidate[1]])
+        if left[one, other] < objections.number(year):
+            finding.move({one: other, other: one}, test)
+            done = True
+    return done
 
 
 def _swapped(panel: Panel, year: int, swap: Swap) -> Panel:
     contents = list(range(len(panel.columns)))
     contents[swap[0]], contents[swap[1]] = contents[swap[1]], contents[swap[0]]
     return panel.relabelled({year: tuple(contents)})
+
+
+def _give_up(findings: dict[int, Finding], objections: Objections) -> bool:
+    """Empty what no column explains: labels with an odd ranking, else both columns of a swap that mends nothing."""
+    done = False
+    for year, finding in findings.items():
+        if odd := objections.odd(year):
+            finding.move(dict.fromkeys(odd, FOREIGN), "ranking")
+            done = True
+        elif candidates := objections.called_for(year):
+            test, swap = candidates[0]
+            finding.move(dict.fromkeys(swap, FOREIGN), test)
+            done = True
+    return done
+
+
+def _dispute(findings: dict[int, Finding], objections: Objections) -> bool:
+    """Withhold what two years contradict each other about. Asked last: what is explained is no longer in dispute."""
+    done = False
+    for year, finding in findings.items():
+        disputed = objections.disputed(year)
+        finding.disputed |= disputed
+        done = done or bool(disputed)
+    return done
