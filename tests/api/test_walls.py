@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 
+from districts.actions import add_member
+from districts.wall import in_district
 from tests.api.calling import by_token, every_page, rows
 from tests.districts.cast import MISSING_CODE, Cast
 
@@ -133,6 +136,27 @@ def test_a_session_works_as_well_and_says_whose_it_is(world: Cast) -> None:
         "sees": "school",
         "permissions": ["school.view", "tokens.manage"],
     }
+
+
+def test_somebody_of_two_districts_names_the_one_that_is_meant(world: Cast) -> None:
+    person = world.north.person("certifier")
+    with in_district(world.south.id):
+        add_member(district=world.south.district, person=person, role="certifier", school=None, by=None)
+    client = Client()
+    client.force_login(person)
+    codes = ["00100000", "00200000"]
+    told = [client.get("/api/v1/me/", headers={"X-District": code}).json()["district"]["code"] for code in codes]
+    assert told == codes
+    assert owners(rows(client.get("/api/v1/organizations/", headers={"X-District": SOUTH}))) == {SOUTH, None}
+    assert client.get("/api/v1/organizations/", headers={"X-District": "00300000"}).status_code == 403
+
+
+def test_a_session_without_the_second_factor_its_role_needs_sees_nothing(world: Cast) -> None:
+    client = Client()
+    client.force_login(world.agency.person("ese_analyst"))
+    assert client.get("/api/v1/runs/").status_code == 200
+    Authenticator.objects.filter(user=world.agency.person("ese_analyst")).delete()
+    assert client.get("/api/v1/runs/").status_code == 403
 
 
 def test_someone_who_belongs_nowhere_learns_just_that(world: Cast) -> None:

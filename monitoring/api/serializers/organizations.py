@@ -30,22 +30,26 @@ class OrganizationSerializer(serializers.Serializer[District | School]):
     successor = OrgCodeField(allow_null=True, help_text="The organization that took its place, if any.")
 
     def to_representation(self, instance: District | School) -> dict[str, Any]:
-        return dict(super().to_representation(_Row(instance)))  # type: ignore[arg-type]
+        row = _school(instance) if isinstance(instance, School) else _district(instance)
+        return dict(super().to_representation(row))  # type: ignore[arg-type]
 
 
-class _Row:
-    """A district or a school under the names of the serializer."""
+def _school(school: School) -> dict[str, Any]:
+    return _in_common(school) | {
+        "kind": "SCHOOL",
+        "district": school.district.org_code,
+        "level": school.level or None,
+        "grades_served": school.grades_served,
+        "title1_status": school.title1_status or None,
+        "region": None,
+    }
 
-    def __init__(self, row: District | School) -> None:
-        self._row = row
-        is_school = isinstance(row, School)
-        self.kind = "SCHOOL" if is_school else row.kind  # type: ignore[union-attr]
-        self.district = row.district.org_code if is_school else None  # type: ignore[union-attr]
-        self.level = (row.level or None) if is_school else None  # type: ignore[union-attr]
-        self.title1_status = (row.title1_status or None) if is_school else None  # type: ignore[union-attr]
-        self.grades_served = getattr(row, "grades_served", "")
-        self.region = getattr(row, "region", None)
-        self.successor = row.successor.org_code if row.successor else None
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._row, name)
+def _district(district: District) -> dict[str, Any]:
+    of_schools = dict.fromkeys(("district", "level", "grades_served", "title1_status"))
+    return _in_common(district) | of_schools | {"kind": district.kind, "region": district.region}
+
+
+def _in_common(row: District | School) -> dict[str, Any]:
+    same = {name: getattr(row, name) for name in ("org_code", "name", "opened_year", "closed_year")}
+    return same | {"successor": row.successor.org_code if row.successor else None}

@@ -36,4 +36,4 @@ def values_for(membership: Membership) -> ValuesInSight:
 
 def runs_for_ese() -> QuerySet[Run]:
     """Every run, latest first."""
-    return Run.objects.order_by("-number")
+    return Run.objects.defer("inputs").order_by("-number")
