@@ -30,4 +30,4 @@ def sign_in(page: Page, address: str, account: dict[str, Any]) -> None:
     if account["totp_secret"]:
         page.get_by_role("textbox").fill(code_now(account["totp_secret"]))
         page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("button", name="Sign out").first.wait_for(state="attached")
+    page.get_by_role("button", name="Sign out", include_hidden=True).first.wait_for(state="attached")

@@ -43,8 +43,13 @@ def test_a_wrong_password_is_said_beside_the_form(chromium: Browser, demo: dict[
 
 def test_a_second_factor_can_be_set_up_and_taken_away_again(chromium: Browser, demo: dict[str, Any]) -> None:
     page = chromium.new_context(viewport={"width": 390, "height": 844}).new_page()
-    sign_in(page, demo["address"], account_of(demo, "certifier"))
+    account = account_of(demo, "certifier")
+    sign_in(page, demo["address"], account)
     page.goto(f"{demo['address']}/accounts/2fa/totp/activate/")
+    assert state_of(page) == ("Confirm Access", False, [])
+    page.get_by_label("Password", exact=True).fill(account["password"])
+    page.get_by_role("button", name="Confirm").click()
+    page.get_by_role("heading", name="Activate Authenticator App").wait_for()
     assert state_of(page) == ("Activate Authenticator App", False, [])
     page.get_by_label("Authenticator code").fill(code_now(page.get_by_label("Authenticator secret").input_value()))
     page.get_by_role("button", name="Activate").click()
