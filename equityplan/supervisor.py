@@ -225,8 +225,8 @@ def main() -> int:
         supervisor.run()
     except Stopped:
         pass
-    except ServiceError as trouble:
-        say(str(trouble))
+    except (ServiceError, OSError) as trouble:  # the machine's fault, told without a traceback
+        say(f"{trouble.strerror}: {trouble.filename}" if isinstance(trouble, OSError) else str(trouble))
         return 1
     say("all stopped in order")
     return 0

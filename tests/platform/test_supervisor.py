@@ -13,7 +13,7 @@ import pytest
 from equityplan import programs
 from equityplan.embedded.home import ServiceError
 from equityplan.programs import Program
-from equityplan.supervisor import Kept, Supervisor, accounts, refuse_taken_port
+from equityplan.supervisor import Kept, Supervisor, accounts, main, refuse_taken_port
 from tests.platform.stack import eventually
 
 
@@ -91,3 +91,15 @@ def test_a_log_that_grew_large_is_put_aside_at_the_next_start(home: Path) -> Non
     (home / "logs" / "beat.log").write_text("short")
     Supervisor(home, "127.0.0.1", 8000, demo=False).open_logs()
     assert sorted(path.name for path in (home / "logs").iterdir()) == ["beat.log", "web.log.1"]
+
+
+def test_a_home_that_cannot_be_made_is_told_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("EQP_HOME", str(tmp_path / "file" / "home"))
+    monkeypatch.delenv("MAKELEVEL", raising=False)
+    monkeypatch.setattr("equityplan.supervisor.SIGNALS", ())
+    assert main() == 1
+    told = capsys.readouterr().out
+    assert told.split("] ")[1] == f"Not a directory: {tmp_path}/file/home\n"
