@@ -52,7 +52,7 @@ def build_trend(points: Sequence[TrendPoint], series: Sequence[str], axis: str) 
                 "field": "year",
                 "type": "ordinal",
                 "scale": {"domain": years},
-                "axis": {"title": None, "labelAngle": 0, "grid": False},
+                "axis": {"title": None, "labelAngle": 0, "labelOverlap": "greedy", "grid": False},
             },
             "y": {"field": "rate", "type": "quantitative", "axis": {"title": axis, **PERCENT}, "scale": {"zero": True}},
         },
@@ -145,7 +145,7 @@ def build_bars(bars: Sequence[Bar], *, reference: float | None, reference_label:
                 "field": "label",
                 "type": "nominal",
                 "sort": labels,
-                "axis": {"title": None, "labelLimit": 170, "grid": False},
+                "axis": {"title": None, "labelLimit": 190, "grid": False},
             }
         },
         "layer": layers,

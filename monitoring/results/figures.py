@@ -49,11 +49,7 @@ def gap_over_years(gaps: Sequence[GapFields], selection: Selection, units: str =
         )
         for gap in gaps
     ]
-    series = (
-        f"{units.capitalize()} with the most {group.students}",
-        f"{units.capitalize()} with the fewest",
-        f"All {units}",
-    )
+    series = (f"Most {group.students}", f"Fewest {group.students}", f"All {units}")
     latest = next((gap for gap in reversed(gaps) if gap.difference is not None), None)
     title = f"{measure.title} over the years: {group.students}"
     if latest is None:
@@ -68,7 +64,8 @@ def schools_beside_state(page: DistrictPage, measure: Measure) -> Figure[SchoolL
     """One measure of a district's schools, by name, beside the state."""
     state = next((line.state for line in page.figures if line.measure.id == measure.id), None)
     state_rate = state.rate if state is not None else None
-    values = [(line.school.name, line.values.get(measure.id)) for line in page.schools]
+    district = f"{page.district.name} "  # a name that every school begins with tells none from another
+    values = [(line.school.name.removeprefix(district), line.values.get(measure.id)) for line in page.schools]
     bars = [Bar(name, value.rate) for name, value in values if value is not None and value.rate is not None]
     title = f"{measure.title}: each school beside the state"
     if not bars:

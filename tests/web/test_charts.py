@@ -1,0 +1,51 @@
+"""Charts: what is drawn, where lines end, and that the same spec becomes SVG without a browser."""
+
+from __future__ import annotations
+
+from monitoring.results.charts import Bar, Spec, TrendPoint, build_bars, build_distribution, build_trend
+
+SERIES = ("Most", "Fewest")
+POINTS = [
+    TrendPoint("2018-19", (0.12, 0.05)),
+    TrendPoint("2019-20", (None, None)),
+    TrendPoint("2020-21", (0.13, 0.06), breaks=True),
+]
+
+
+def svg(spec: Spec) -> str:
+    import vl_convert
+
+    return str(vl_convert.vegalite_to_svg({**spec, "width": 600}))
+
+
+def test_a_line_ends_at_every_break_and_a_year_without_figure_stays_on_the_axis() -> None:
+    spec = build_trend(POINTS, SERIES, axis="Share")
+    assert [(row["year"], row["rate"], row["part"]) for row in spec["data"]["values"] if row["series"] == "Most"] == [
+        ("2018-19", 0.12, 0),
+        ("2019-20", None, 0),
+        ("2020-21", 0.13, 1),
+    ]
+    assert spec["encoding"]["x"]["scale"]["domain"] == ["2018-19", "2019-20", "2020-21"]
+    assert [row["year"] for row in spec["layer"][0]["data"]["values"]] == ["2020-21"]
+
+
+def test_series_differ_by_colour_by_line_and_by_shape() -> None:
+    _, lines, points = build_trend(POINTS, SERIES, axis="Share")["layer"]
+    ranges = [lines["encoding"][name]["scale"]["range"] for name in ("color", "strokeDash")]
+    ranges.append(points["encoding"]["shape"]["scale"]["range"])
+    assert [len({str(one) for one in found}) for found in ranges] == [2, 2, 2]
+
+
+def test_bars_stand_in_the_order_given_and_a_missing_rate_is_no_zero() -> None:
+    spec = build_bars([Bar("B", 0.2), Bar("A", None)], reference=0.1, reference_label="State: 10.0%", axis="Share")
+    assert spec["encoding"]["y"]["sort"] == ["B", "A"]
+    assert [row["rate"] for row in spec["data"]["values"]] == [0.2, None]
+
+
+def test_every_chart_can_be_drawn_on_the_server_too() -> None:
+    charts = [
+        build_trend(POINTS, SERIES, axis="Share"),
+        build_bars([Bar("A", 0.2)], reference=0.1, reference_label="State: 10.0%", axis="Share"),
+        build_distribution([0.1, 0.2, 0.21], reference=None, reference_label="", axis="Share"),
+    ]
+    assert [svg(chart).startswith("<svg") for chart in charts] == [True, True, True]
