@@ -41,6 +41,8 @@ def judge_columns(
     >>> [(v.year, v.column, v.holds) for v in verdicts if not v.is_ok]
     [(2021, 'el', 'swd'), (2021, 'swd', 'el')]
     """
+    if not blocks:
+        return []
     panel = build_panel(blocks, kinds, trusted)
     findings = search(panel)
     pairs = rank_pairs(panel)

@@ -21,14 +21,14 @@ KEY = "org_code"
 
 @dataclass(frozen=True)
 class Panel:
-    """All years of a report: `columns` in header order with their kinds, per year the schools' codes and their cells
-    (NaN = none).
+    """All years of a report: `columns` in header order with their kinds, per year the schools (by number, in order) and
+    their cells (NaN = none).
     """
 
     columns: tuple[str, ...]
     kinds: tuple[str, ...]
     trusted: frozenset[int]
-    orgs: Mapping[int, NDArray[np.str_]]
+    orgs: Mapping[int, NDArray[np.int64]]
     cells: Mapping[int, Matrix]
 
     @property
@@ -66,11 +66,13 @@ class YearPair:
 def build_panel(blocks: Mapping[int, pl.DataFrame], kinds: Mapping[str, str], trusted: Collection[int]) -> Panel:
     """From one frame a year (org_code and numeric columns, any of them absent) to matrices in the order of `kinds`."""
     columns = tuple(kinds)
-    orgs: dict[int, NDArray[np.str_]] = {}
+    schools = pl.concat([block.select(pl.col(KEY).cast(pl.String)) for block in blocks.values()]).unique().sort(KEY)
+    numbered = schools.with_row_index("number")
+    orgs: dict[int, NDArray[np.int64]] = {}
     cells: dict[int, Matrix] = {}
     for year, block in blocks.items():
-        whole = block.unique(KEY, keep="first", maintain_order=True).sort(KEY)
-        orgs[year] = whole[KEY].cast(pl.String).to_numpy().astype(np.str_)
+        whole = block.unique(KEY, keep="first", maintain_order=True).with_columns(pl.col(KEY).cast(pl.String)).sort(KEY)
+        orgs[year] = whole.join(numbered, on=KEY, maintain_order="left")["number"].to_numpy().astype(np.int64)
         present = [
             pl.col(name).cast(pl.Float64) if name in block.columns else pl.lit(None, pl.Float64).alias(name)
             for name in columns
@@ -85,7 +87,7 @@ def year_pairs(panel: Panel, fewest: int = FEWEST_ROWS) -> list[YearPair]:
     for (i, older), (j, newer) in combinations(enumerate(panel.years), 2):
         if j - i > REACH:
             continue
-        _, left, right = np.intersect1d(panel.orgs[older], panel.orgs[newer], return_indices=True)
+        _, left, right = np.intersect1d(panel.orgs[older], panel.orgs[newer], True, True)
         if len(left) >= fewest:
             pairs.append(YearPair(older, newer, panel.cells[older][left], panel.cells[newer][right]))
     return pairs

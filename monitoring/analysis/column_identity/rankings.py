@@ -42,14 +42,16 @@ def _telling_rows(left: Matrix, right: Matrix) -> Matrix:
 
 
 def most_common(cells: Matrix) -> Matrix:
-    """The value that most schools have, by column (the lowest of several); NaN where not even a tenth share one.
+    """The value that at least half of the schools have, by column; NaN where there is none.
 
-    >>> most_common(np.array([[1.0] * 20, [*range(20)]]).T).tolist()
-    [1.0, nan]
+    >>> most_common(np.array([[0.0, 0.0, 0.0, 7.0], [1.0, 2.0, 3.0, 4.0]]).T).tolist()
+    [0.0, nan]
     """
-    frame = pl.DataFrame(cells).fill_nan(None)
-    common = frame.select(pl.all().drop_nulls().mode().sort().first()).to_numpy().astype(np.float64)
-    return np.asarray(np.where((cells == common).mean(axis=0) >= 0.1, common, np.nan)[0], dtype=np.float64)
+    ordered = np.sort(cells, axis=0)
+    known = (~np.isnan(cells)).sum(axis=0)
+    middle_one = ordered[np.maximum(known - 1, 0) // 2, np.arange(cells.shape[1])]
+    is_common = 2 * (cells == middle_one).sum(axis=0) >= np.maximum(known, 1)
+    return np.asarray(np.where(is_common, middle_one, np.nan), dtype=np.float64)
 
 
 def strength(correlation: Matrix) -> Matrix:

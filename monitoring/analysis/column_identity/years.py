@@ -22,7 +22,7 @@ def odd_years(votes: Votes, trusted: Collection[int]) -> tuple[Party, Party]:
     Years that agree form a party; parties contradict each other where more of the votes between them are against than
     for. Odd are the years of the parties that must go, counted in years, so that no contradiction is left. Where there
     are several ways with equally few years, the years not common to all ways are undecided. A party with a trusted year
-    stays. A year that contradicts fewer than half of the years it was compared with is neither: one pair of years may
+    stays. A party that contradicts fewer than half of the years it was compared with is neither: one pair of years may
     differ by chance.
 
     >>> odd_years({(2019, 2020): -1, (2020, 2021): -1, (2019, 2021): 1}, ())
@@ -42,13 +42,13 @@ def odd_years(votes: Votes, trusted: Collection[int]) -> tuple[Party, Party]:
         return NOBODY, NOBODY
     ways = _fewest(movable, feuds)
     odd = frozenset.intersection(*ways)
-    often = frozenset(year for way in ways for year in way if _contradicts_often(year, votes))
+    often = frozenset[int]().union(*(party for party in movable if _contradicts_often(party, votes)))
     return odd & often, (frozenset.union(*ways) - odd) & often
 
 
-def _contradicts_often(year: int, votes: Votes) -> bool:
-    mine = [vote for pair, vote in votes.items() if year in pair]
-    return 2 * mine.count(-1) >= len(mine)
+def _contradicts_often(party: Party, votes: Votes) -> bool:
+    outside = [vote for (a, b), vote in votes.items() if (a in party) != (b in party)]
+    return 2 * outside.count(-1) >= len(outside)
 
 
 def _parties(years: list[int], votes: Votes) -> list[Party]:
