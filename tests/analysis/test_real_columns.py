@@ -1,0 +1,96 @@
+"""Columns of the real reports: what is wrong in them is found, and nothing else, alone or beside others."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from monitoring.analysis.column_identity import judge_columns, proposals
+from tests.analysis.real_reports import REPORTS, Report, read_report
+from tests.analysis.test_column_identity import found
+
+pytestmark = pytest.mark.shared
+
+EL, SWD, POVERTY = "English Language Learner %", "Students with Disabilities %", "Economically Disadvantaged %"
+RATIO, EXPERIENCED = "Student/Teacher Ratio", "Percent of Experienced Teachers"
+WAIVER = "Percent of Teachers without Waiver or Provisional License"
+WRONG: dict[str, dict[tuple[int, str], str | None]] = {
+    "teachers": {(2017, RATIO): None, (2017, EXPERIENCED): None, (2017, WAIVER): RATIO},
+    "classes": {(2020, EL): POVERTY, (2020, SWD): EL, (2020, POVERTY): SWD},
+}
+
+
+def judged(report: Report, years: list[int] | None = None, trusted: set[int] | None = None) -> dict:
+    """What is not ok in the given years of a report, with what it holds."""
+    blocks = {year: report.blocks[year] for year in years or report.blocks}
+    verdicts = judge_columns(blocks, kinds=report.kinds, trusted=trusted or (), wrong_cells=report.wrong_cells)
+    return found(verdicts)
+
+
+def clean(name: str, report: Report) -> Report:
+    """The report without the years that have faults of their own."""
+    faulty = {year for year, _ in WRONG.get(name, {})}
+    return Report(
+        {year: block for year, block in report.blocks.items() if year not in faulty}, report.kinds, report.wrong_cells
+    )
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_exactly_the_known_faults_are_found_in_all_years_together(shared_data: Path, name: str) -> None:
+    assert judged(read_report(shared_data, name)) == WRONG.get(name, {})
+
+
+def test_the_permutation_of_2019_20_is_proposed_and_the_shift_of_2016_17_is_not(shared_data: Path) -> None:
+    classes, teachers = read_report(shared_data, "classes"), read_report(shared_data, "teachers")
+    assert proposals(judge_columns(classes.blocks, kinds=classes.kinds)) == {2020: {EL: POVERTY, SWD: EL, POVERTY: SWD}}
+    verdicts = judge_columns(teachers.blocks, kinds=teachers.kinds, wrong_cells=teachers.wrong_cells)
+    assert proposals(verdicts) == {}
+
+
+def test_the_shifted_year_alone_is_refused_by_its_cells(shared_data: Path) -> None:
+    report = read_report(shared_data, "teachers")
+    assert judged(report, [2017]) == dict.fromkeys(WRONG["teachers"])
+
+
+def test_a_permuted_year_beside_a_single_other_one_withholds_both_unless_that_one_is_accepted(
+    shared_data: Path,
+) -> None:
+    report = read_report(shared_data, "classes")
+    assert set(judged(report, [2019, 2020])) == {(year, name) for year in (2019, 2020) for name in (EL, SWD, POVERTY)}
+    assert judged(report, [2019, 2020], {2019}) == WRONG["classes"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", REPORTS)
+def test_each_year_alone_beside_accepted_ones_shows_its_own_faults_only(shared_data: Path, name: str) -> None:
+    report, sound = read_report(shared_data, name), clean(name, read_report(shared_data, name))
+    for year in report.blocks:
+        accepted = set(sound.blocks) - {year}
+        expected = {key: holds for key, holds in WRONG.get(name, {}).items() if key[0] == year}
+        assert judged(report, [*accepted, year], accepted) == expected
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", REPORTS)
+def test_no_two_or_three_clean_years_are_reported(shared_data: Path, name: str) -> None:
+    sound = clean(name, read_report(shared_data, name))
+    for number in (2, 3):
+        for years in combinations(sound.blocks, number):
+            assert judged(sound, list(years)) == {}, years
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", REPORTS)
+def test_no_part_of_the_state_is_reported(shared_data: Path, name: str) -> None:
+    sound = clean(name, read_report(shared_data, name))
+    schools = np.unique(np.concatenate([block["org_code"].to_numpy() for block in sound.blocks.values()]))
+    rng = np.random.default_rng(20)
+    for size in (40, 60, 100, 300) * 4:
+        start = int(rng.integers(0, len(schools) - size))
+        chosen = rng.choice(schools, size, replace=False) if rng.uniform() < 0.5 else schools[start : start + size]
+        part = {y: block.filter(pl.col("org_code").is_in(list(chosen))) for y, block in sound.blocks.items()}
+        assert judged(Report(part, sound.kinds, {})) == {}, (size, start)
