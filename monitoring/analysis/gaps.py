@@ -8,16 +8,18 @@ import polars as pl
 
 from monitoring.analysis import reasons
 from monitoring.analysis.amounts import SCALE, rate, whole_units_up
-from monitoring.analysis.bands import FOCAL, REFERENCE
+from monitoring.analysis.bands import FOCAL, LEFT_OUT, MIDDLE, REFERENCE
 from monitoring.analysis.breaks import break_texts
-from monitoring.analysis.intervals import square_sums, with_intervals
+from monitoring.analysis.intervals import products, with_intervals
 from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.values import POOLED_YEARS
 
 _PLACE = ["school_year", "group_id", "scope", "partition"]
 _ROW = ["school_year", "window", "measure_id", "group_id", "scope", "partition"]
 _SIDE = ("schools", "missing", "numerator", "denominator", "rate")
-_SUMS = ("schools", "numerator", "denominator", "nn", "nd", "dd", "empty", "why", "years")
+_YEARS = tuple(f"used_{back}" for back in range(POOLED_YEARS))
+_SUMS = ("schools", "numerator", "denominator", "nn", "nd", "dd", "empty", "why", *_YEARS)
+_BANDS = (FOCAL, MIDDLE, REFERENCE, LEFT_OUT)
 
 COLUMNS: tuple[str, ...] = (
     *("school_year", "window", "measure_id", "group_id", "method", "scope", "partition", "parts"),
@@ -61,32 +63,55 @@ def compute_gaps(values: pl.DataFrame, bands: pl.DataFrame) -> pl.DataFrame:
 
 
 def _side_sums(values: pl.DataFrame, bands: pl.DataFrame) -> pl.DataFrame:
-    """Per row and band: whole-number sums over its schools, and what is missing where no school has a figure."""
+    """Per row and band: whole-number sums over its schools, and what is missing where no school has a figure.
+
+    Schools, places and measures are numbered first: there are millions of pairs of a school and a comparison.
+    """
+    schools = bands.select("school_year", "org_code").unique().with_row_index("school")
+    places = bands.select(_PLACE).unique().with_row_index("place")
+    items = values.select("measure_id", "window").unique().with_row_index("item")
+    figures = _figures(values.join(schools, on=["school_year", "org_code"]).join(items, on=["measure_id", "window"]))
+    placed = bands.join(places, on=_PLACE).join(schools, on=["school_year", "org_code"])
+    key = (pl.col("place").cast(pl.UInt64) * items.height + pl.col("item")) * len(_BANDS) + pl.col("band")
+    sums = (
+        placed.select("place", "school", band=pl.col("band").cast(pl.Enum(_BANDS)).to_physical())
+        .join(figures, on="school")
+        .group_by(key.alias("key"))
+        .agg(
+            pl.col("schools", "numerator", "denominator", "nn", "nd", "dd", "empty").sum(),
+            pl.col("why").min(),
+            pl.col(_YEARS).any(),
+        )
+    )
+    code, band = pl.col("key") // len(_BANDS), (pl.col("key") % len(_BANDS)).cast(pl.UInt8)
+    return (
+        sums.with_columns(
+            place=(code // items.height).cast(pl.UInt32),
+            item=(code % items.height).cast(pl.UInt32),
+            band=band.replace_strict(dict(enumerate(_BANDS)), return_dtype=pl.String),
+        )
+        .join(places, on="place")
+        .join(items, on="item")
+        .drop("key", "place", "item")
+    )
+
+
+def _figures(values: pl.DataFrame) -> pl.DataFrame:
+    """Per school and item: amounts, their products, and flags to be summed."""
     order = {code: rank for rank, code in enumerate(reasons.ORDER)}
     years = [
-        pl.col("years_used").list.contains(pl.col("school_year") - back).cast(pl.UInt8) * (1 << back)
-        for back in range(POOLED_YEARS)
+        pl.col("years_used").list.contains(pl.col("school_year") - back).alias(name) for back, name in enumerate(_YEARS)
     ]
-    slim = values.filter(pl.col("measure_id").is_in([m.id for m in MEASURES.values() if m.gap])).select(
-        "school_year",
-        "org_code",
-        "measure_id",
-        "window",
+    return values.select(
+        "school",
+        "item",
         "numerator",
         "denominator",
+        *products(),
+        *years,
         why=pl.col("reason").replace_strict(order, default=None, return_dtype=pl.UInt8),
-        years=pl.sum_horizontal(years).cast(pl.UInt8),
-        has=pl.col("reason").is_null(),
-        empty=pl.col("reason") == reasons.ZERO_DENOMINATOR,
-    )
-    joined = bands.select(*_PLACE, "org_code", "band").join(slim, on=["school_year", "org_code"], how="inner")
-    return joined.group_by(*_ROW, "band").agg(
-        pl.col("has").sum().alias("schools"),
-        pl.col("numerator", "denominator").sum(),
-        *square_sums(),
-        pl.col("empty").sum(),
-        pl.col("why").min(),
-        pl.col("years").bitwise_or(),
+        schools=pl.col("reason").is_null().cast(pl.UInt32),
+        empty=(pl.col("reason") == reasons.ZERO_DENOMINATOR).fill_null(False).cast(pl.UInt32),
     )
 
 
@@ -198,8 +223,6 @@ def _with_statistics(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _years_used() -> pl.Expr:
     """The years that have data in either end, oldest first; empty where there are none."""
-    bits = pl.col("focal_years").fill_null(0) | pl.col("reference_years").fill_null(0)
-    years: list[Any] = [
-        pl.when((bits & (1 << back)) > 0).then(pl.col("school_year") - back) for back in reversed(range(POOLED_YEARS))
-    ]
+    used = {back: pl.any_horizontal(f"focal_{name}", f"reference_{name}") for back, name in enumerate(_YEARS)}
+    years: list[Any] = [pl.when(used[back]).then(pl.col("school_year") - back) for back in sorted(used, reverse=True)]
     return pl.concat_list(years).list.drop_nulls().cast(pl.List(pl.Int16))

@@ -21,10 +21,10 @@ ALIKE = 1e-12
 LEVEL = 0.975
 
 
-def square_sums(numerator: str = "numerator", denominator: str = "denominator") -> list[pl.Expr]:
-    """Aggregations nn, nd, dd over schools, as exact Int128."""
+def products(numerator: str = "numerator", denominator: str = "denominator") -> list[pl.Expr]:
+    """nn, nd and dd of each school, as exact Int128, to be summed over schools."""
     n, d = pl.col(numerator).cast(pl.Int128), pl.col(denominator).cast(pl.Int128)
-    return [(n * n).sum().alias("nn"), (n * d).sum().alias("nd"), (d * d).sum().alias("dd")]
+    return [(n * n).alias("nn"), (n * d).alias("nd"), (d * d).alias("dd")]
 
 
 def rate_variance(side: str) -> pl.Expr:
