@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from equityplan.embedded import valkey
 from equityplan.embedded.home import exclusive
 from equityplan.embedded.services import running
 
@@ -45,6 +46,9 @@ def pytest_load_initial_conftests() -> Iterator[None]:
         os.environ["EQP_PLAIN_STATIC"] = "1"
         os.environ.pop("EQP_DB_POOL", None)
         _took.append(time.monotonic() - began)
+    elif os.environ["PYTEST_XDIST_WORKER"].startswith("gw"):
+        number = int(os.environ["PYTEST_XDIST_WORKER"].removeprefix("gw"))
+        valkey.CACHE = 2 + number % 14  # each its own, so that one may clear it without harm to another
     return (yield)
 
 
