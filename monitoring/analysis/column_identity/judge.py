@@ -49,24 +49,11 @@ def judge_columns(
     formats = wrong_formats(panel, wrong_cells or {}, pairs)
     verdicts = []
     for year in panel.years:
-        if year in panel.trusted:
-            continue
-        wrong = _wrong(panel, year, findings[year], formats[year])
-        held = {column: holds for column, (holds, test) in wrong.items() if test != "disputed"}
-        if set(held) != set(held.values()):
-            is_slip = any(test == "format" for _, test in wrong.values())
-            wrong |= dict.fromkeys(slipped_columns(panel, year, held, is_slip), (None, "between"))
-        verdicts += [
-            _verdict(
-                panel,
-                year,
-                column,
-                wrong,
-                (wrong_cells or {}).get((year, panel.columns[column]), formats[year].get(column, 0.0)),
-                pairs,
-            )
-            for column in range(len(panel.columns))
-        ]
+        if year not in panel.trusted:
+            wrong = _wrong(panel, year, findings[year], formats[year])
+            shares = {column: (wrong_cells or {}).get((year, name), 0.0) for column, name in enumerate(panel.columns)}
+            wrong |= _slipped(panel, year, wrong)
+            verdicts += _verdicts(panel, year, wrong, shares | formats[year], pairs)
     return verdicts
 
 
@@ -92,35 +79,44 @@ def _wrong(panel: Panel, year: int, finding: Finding, formats: Collection[int]) 
     return wrong
 
 
-def _verdict(
-    panel: Panel,
-    year: int,
-    column: int,
-    wrong: Wrong,
-    wrong_cells: float,
-    pairs: list[RankedPair],
-) -> ColumnVerdict:
-    holds, test = wrong.get(column, (column, ""))
-    status: Status = "ok" if column not in wrong else "unexplained" if holds is None else "holds"
+def _slipped(panel: Panel, year: int, wrong: Wrong) -> Wrong:
+    """What went along with a slip of cells, unless the wrong labels just hold each other's columns."""
+    held = {column: holds for column, (holds, test) in wrong.items() if test != "disputed"}
+    if set(held) == set(held.values()):
+        return {}
+    is_slip = any(test == "format" for _, test in wrong.values())
+    return dict.fromkeys(slipped_columns(panel, year, held, is_slip), (None, "between"))
+
+
+def _verdicts(
+    panel: Panel, year: int, wrong: Wrong, shares: Mapping[int, float], pairs: list[RankedPair]
+) -> list[ColumnVerdict]:
+    """The verdict on each column of one year, with what its ranking is worth beside the nearest year."""
     mine = [pair for pair in pairs if pair.has(year)]
     nearest = min(mine, key=lambda pair: (pair.span, pair.newer), default=None)
-    own = expected = best = None
+    seen = expected = np.full((len(panel.columns), len(panel.columns)), np.nan)
     if nearest is not None:
-        seen, _ = nearest.seen_from(year)
-        own, best = _number(seen[column, column]), _number(seen[column, holds]) if holds is not None else None
-        expected = _number(expected_persistence([p for p in pairs if p is nearest or p not in mine], nearest)[column])
-    return ColumnVerdict(
-        year=year,
-        column=panel.columns[column],
-        status=status,
-        holds=panel.columns[holds] if status == "holds" and holds is not None else None,
-        test=test,
-        own=own,
-        expected=expected,
-        best=best,
-        wrong_cells=wrong_cells,
-        rows=nearest.schools if nearest else 0,
-    )
+        seen = nearest.seen_from(year)[0]
+        expected = np.diag(expected_persistence([p for p in pairs if p is nearest or p not in mine], nearest))
+    verdicts = []
+    for column, name in enumerate(panel.columns):
+        holds, test = wrong.get(column, (column, ""))
+        status: Status = "ok" if column not in wrong else "unexplained" if holds is None else "holds"
+        verdicts.append(
+            ColumnVerdict(
+                year=year,
+                column=name,
+                status=status,
+                holds=panel.columns[holds] if status == "holds" and holds is not None else None,
+                test=test,
+                own=_number(seen[column, column]),
+                expected=_number(expected[column, column]),
+                best=None if holds is None else _number(seen[column, holds]),
+                wrong_cells=shares[column],
+                rows=nearest.schools if nearest else 0,
+            )
+        )
+    return verdicts
 
 
 def _number(value: float) -> float | None:
