@@ -1,0 +1,87 @@
+"""A proposed reading of columns: shown with its evidence and what waits, decided by the tenant that sent the file."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from districts.wall import across_districts, in_state
+from monitoring.intake.models import ColumnProposal, Upload
+from tests.districts.cast import Cast
+
+ENGLISH, DISABLED = "English Language Learner %", "Students with Disabilities %"
+
+
+@pytest.fixture
+def proposal(cast: Cast) -> ColumnProposal:
+    agency = cast.agency.district
+    with across_districts(reason="tests: a proposal as a check leaves it"):
+        upload = Upload.objects.create(
+            district=agency,
+            file_name="class_size.csv",
+            size=1,
+            content_hash="c" * 64,
+            stored_name="x",
+            sent_by_name="Erin Analyst",
+            state=Upload.State.IN_PART,
+            report="dese_class_size",
+        )
+        return ColumnProposal.objects.create(
+            district=agency,
+            upload=upload,
+            report="dese_class_size",
+            school_year=2020,
+            mapping={"el_percent": "swd_percent", "swd_percent": "el_percent"},
+            titles={ENGLISH: DISABLED, DISABLED: ENGLISH},
+            evidence="Its order of schools continues the other column.",
+        )
+
+
+@pytest.fixture
+def ese(cast: Cast, client: Client) -> Client:
+    client.force_login(cast.agency.person("ese_analyst"))
+    return client
+
+
+def decide(client: Client, proposal: ColumnProposal, decision: str) -> int:
+    return client.post(f"/state/proposals/{proposal.pk}/", {"decision": decision}).status_code
+
+
+def state_of(cast: Cast, proposal: ColumnProposal) -> tuple[str, str]:
+    with in_state(cast.agency.id):
+        found = ColumnProposal.objects.get(pk=proposal.pk)
+    return found.state, found.decided_by_name
+
+
+def test_a_waiting_proposal_is_shown_with_its_evidence_and_what_waits(ese: Client, proposal: ColumnProposal) -> None:
+    page = ese.get("/state/uploads/").content.decode()
+    assert f"The column headed “{ENGLISH}” seems to hold <strong>{DISABLED}</strong>." in page
+    assert "Its order of schools continues the other column." in page
+    assert page.count('name="decision"') == 2
+
+
+@pytest.mark.parametrize(("decision", "state"), [("confirm", "confirmed"), ("decline", "declined")])
+def test_a_decision_is_recorded_with_who_made_it(
+    cast: Cast, ese: Client, proposal: ColumnProposal, decision: str, state: str
+) -> None:
+    assert decide(ese, proposal, decision) == 302
+    assert state_of(cast, proposal) == (state, "Erin Analyst")
+
+
+def test_a_second_decision_the_other_way_is_answered_and_changes_nothing(
+    cast: Cast, ese: Client, proposal: ColumnProposal
+) -> None:
+    decide(ese, proposal, "confirm")
+    assert decide(ese, proposal, "decline") == 302
+    assert state_of(cast, proposal) == ("confirmed", "Erin Analyst")
+
+
+def test_a_decision_that_is_neither_is_not_understood(cast: Cast, ese: Client, proposal: ColumnProposal) -> None:
+    assert decide(ese, proposal, "perhaps") == 400
+    assert state_of(cast, proposal) == ("proposed", "")
+
+
+def test_a_district_cannot_decide_for_the_agency(cast: Cast, client: Client, proposal: ColumnProposal) -> None:
+    client.force_login(cast.north.person("district_steward"))
+    assert decide(client, proposal, "confirm") == 404
+    assert client.post(f"/d/00100000/proposals/{proposal.pk}/", {"decision": "confirm"}).status_code == 404
