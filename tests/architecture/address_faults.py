@@ -101,7 +101,7 @@ def _faults(address: Address, cast: Cast, actor: Actor, asked: list[Case], metho
         if got not in expected:
             wanted = " or ".join(sorted(expected))
             yield f"{method} {case.path} as {actor.name}: {got} ({answer.status_code}), not {wanted}"
-        for told in leaks(answer, address, actor, cast):
+        for told in leaks(answer, actor, case, cast):
             yield f"{method} {case.path} as {actor.name}: tells of another district: {told!r}"
     for alike in ([("own", "other"), ("own", "missing")], [("other", "other"), ("missing", "own")]):
         hidden = [(c, a) for c, a in answers.items() if (c.place, c.thing) in alike and a.status_code == 404]
@@ -168,13 +168,14 @@ def kind_of(answer: HttpResponse) -> str:
     return names.get(status, "done" if status < 500 else "error")
 
 
-def leaks(answer: HttpResponse, address: Address, actor: Actor, cast: Cast) -> list[str]:
-    """Names and addresses of Southport's people in an answer to somebody who is not theirs."""
+def leaks(answer: HttpResponse, actor: Actor, case: Case, cast: Cast) -> list[str]:
+    """Southport's people and schools in an answer to somebody who is not of Southport and not of the agency."""
     if answer.streaming or actor.tenant == "agency":
         return []
     body = answer.content.decode(errors="replace")
-    told = [member.name for member in cast.south.members.values()] + [m.email for m in cast.south.members.values()]
-    return [name for name in told if name in body]
+    people = [word for member in cast.south.members.values() for word in (member.name, member.email)]
+    schools = [word for school in cast.south.schools for word in (school.name, school.org_code)]
+    return [word for word in (*people, *schools) if word in body.replace(case.path, "")]
 
 
 def plain(answer: HttpResponse, case: Case) -> str:
