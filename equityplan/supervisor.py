@@ -104,8 +104,8 @@ class Supervisor:
         """From nothing to ready, and on until somebody asks to stop. Leaving it, everything stops in order."""
         with contextlib.ExitStack() as to_undo:
             to_undo.enter_context(exclusive(self.home, "make run", wait=self.wait_for_holder))
-            refuse_taken_port(self.host, self.port)
             self.open_logs()
+            self.wait_for_port()
             self.services = to_undo.enter_context(running(self.home, stopped=lambda name: say(f"{name} stopped")))
             say(f"{' and '.join(service.name for service in self.services) or 'given servers'} ready")
             self.prepare()
@@ -124,6 +124,17 @@ class Supervisor:
         say(f"waiting for {holder}")
         time.sleep(1)
         return True
+
+    def wait_for_port(self, patience: float = 5) -> None:
+        """Server processes of a run that was killed outright may hold the port a moment longer."""
+        deadline = time.monotonic() + patience
+        while trouble := why_taken(self.host, self.port):
+            if self.stop_asked:
+                raise Stopped
+            if time.monotonic() > deadline:
+                reason = f"port {self.port} of {self.host} cannot be used ({trouble})"
+                raise ServiceError(f"{reason}: try PORT=8001 make run")
+            time.sleep(0.1)
 
     def open_logs(self) -> None:
         (self.home / "logs").mkdir(mode=0o700, exist_ok=True)
@@ -186,15 +197,16 @@ class Supervisor:
                 time.sleep(0.2)
 
 
-def refuse_taken_port(host: str, port: int) -> None:
+def why_taken(host: str, port: int) -> str:
+    """What the system says against listening there; empty when nothing."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as trouble:
-            reason = f"port {port} of {host} cannot be used ({trouble.strerror})"
-            raise ServiceError(f"{reason}: try PORT=8001 make run") from None
+            return trouble.strerror or str(trouble)
+    return ""
 
 
 def accounts(home: Path) -> str:

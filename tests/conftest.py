@@ -51,3 +51,12 @@ def cast(db: None) -> Any:
     from tests.districts.cast import build_cast
 
     return build_cast()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A real browser, one a process: Playwright bears no second."""
+    from tests.journeys.browser import started
+
+    with started() as browser:
+        yield browser

@@ -13,7 +13,7 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
 from playwright.sync_api import Browser, Page
 
-from tests.journeys.browser import WIDTHS, axe_violations, runs_over, started, troubles_of
+from tests.journeys.browser import WIDTHS, axe_violations, runs_over, troubles_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -37,12 +37,6 @@ def address() -> Iterator[str]:
     server.shutdown()
     server.server_close()
     thread.join()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with started() as browser:
-        yield browser
 
 
 def open_page(browser: Browser, address: str, width: int) -> tuple[Page, list[str]]:

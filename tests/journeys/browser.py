@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from typing import Any
+from unittest import mock
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -39,7 +40,8 @@ def executable() -> str:
 def started() -> Iterator[Browser]:
     path = executable()
     flags = [*FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-    with sync_playwright() as playwright:
+    # Playwright keeps an event loop in this thread to the end of the run; nothing of Django's ever runs inside it
+    with mock.patch.dict(os.environ, DJANGO_ALLOW_ASYNC_UNSAFE="1"), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=flags)
         try:
             yield browser

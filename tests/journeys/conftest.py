@@ -10,14 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from tests.journeys import browser as real_browser
 from tests.platform.stack import fresh_home, running_stack
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with real_browser.started() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="session")

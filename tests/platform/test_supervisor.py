@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import socket
+import threading
 import time
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 from equityplan import programs
 from equityplan.embedded.home import ServiceError
 from equityplan.programs import Program
-from equityplan.supervisor import Kept, Supervisor, accounts, main, refuse_taken_port
+from equityplan.supervisor import Kept, Supervisor, accounts, main
 from tests.platform.stack import eventually
 
 
@@ -49,13 +50,23 @@ def test_a_program_that_does_not_stop_in_time_is_ended_with_all_it_started(home:
     assert kept.process.returncode == -signal.SIGKILL
 
 
-def test_a_taken_port_is_told_before_anything_starts() -> None:
+def test_a_port_that_the_last_run_still_holds_is_waited_for(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        threading.Timer(0.3, taken.close).start()
+        Supervisor(tmp_path, "127.0.0.1", port, demo=False).wait_for_port()
+        assert taken.fileno() == -1
+
+
+def test_a_taken_port_is_told_before_anything_starts(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(ServiceError, match=f"port {port} of 127.0.0.1 cannot be used"):
-            refuse_taken_port("127.0.0.1", port)
+            Supervisor(tmp_path, "127.0.0.1", port, demo=False).wait_for_port(patience=0)
 
 
 @pytest.mark.parametrize(
