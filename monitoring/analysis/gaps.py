@@ -133,15 +133,10 @@ def _placed(sides: pl.DataFrame) -> pl.DataFrame:
 
 def _every_row(bands: pl.DataFrame) -> pl.DataFrame:
     """Every comparison there should be: each place with each measure that has gaps and each of its windows."""
-    wanted = [
-        (m.id, window, m.first_year or 0, m.last_year or 9999)
-        for m in MEASURES.values()
-        if m.gap
-        for window in m.windows
-    ]
+    wanted = [(m.id, window, m.first_year or 0) for m in MEASURES.values() if m.gap for window in m.windows]
     measures = pl.DataFrame(
         wanted,
-        schema={"measure_id": pl.String, "window": pl.String, "first_year": pl.Int16, "last_year": pl.Int16},
+        schema={"measure_id": pl.String, "window": pl.String, "first_year": pl.Int16},
         orient="row",
     )
     return bands.select(_PLACE).unique().join(measures, how="cross")
@@ -176,18 +171,19 @@ def _with_rates(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _reason() -> pl.Expr:
-    """The first that applies: measure not defined, no shares, too few schools, no two ends, no figures at an end."""
+    """The first that applies: no shares, too few schools, no two ends, no figures at an end and why."""
     why = dict(enumerate(reasons.ORDER))
+    nothing_sent = (
+        pl.when(pl.col("school_year") < pl.col("first_year"))
+        .then(pl.lit(reasons.NOT_COLLECTED))
+        .otherwise(pl.lit(reasons.NOT_SUBMITTED))
+    )
     missing = [
-        pl.col(f"{side}_why")
-        .replace_strict(why, default=reasons.NOT_SUBMITTED, return_dtype=pl.String)
-        .fill_null(reasons.NOT_SUBMITTED)
+        pl.col(f"{side}_why").replace_strict(why, default=None, return_dtype=pl.String).fill_null(nothing_sent)
         for side in ("focal", "reference")
     ]
     return (
-        pl.when(~pl.col("school_year").is_between(pl.col("first_year"), pl.col("last_year")))
-        .then(pl.lit(reasons.NOT_COLLECTED))
-        .when((pl.col("shares") == 0) & pl.col("shares_withheld"))
+        pl.when((pl.col("shares") == 0) & pl.col("shares_withheld"))
         .then(pl.lit(reasons.WITHHELD))
         .when(pl.col("shares") == 0)
         .then(pl.lit(reasons.NO_SHARES))

@@ -30,8 +30,9 @@ class Measure:
     """One line of the catalogue.
 
     `predicate` completes "12.0% of `people` …"; `adverse` is the direction that is worse for students; `gap` is false
-    where figures are shown but not compared, and then `no_gap_reason` says why. Years are ending years; None = no limit
-    known.
+    where figures are shown but not compared, and then `no_gap_reason` says why. `first_year` (ending year; None: not
+    known) is when the state began to collect it: the reason given for an empty year before, no bar to figures that are
+    there.
     """
 
     id: str
@@ -51,7 +52,6 @@ class Measure:
     windows: tuple[Window, ...]
     adverse: Direction
     first_year: int | None
-    last_year: int | None
     breaks: tuple[Break, ...]
     gap: bool
     no_gap_reason: str | None
@@ -68,7 +68,3 @@ class Measure:
         True
         """
         return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
-
-    def defined_in(self, year: int) -> bool:
-        """Whether the measure exists in the school year ending in `year`."""
-        return (self.first_year or year) <= year <= (self.last_year or year)

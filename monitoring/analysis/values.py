@@ -56,11 +56,17 @@ def _annual(aggregates: pl.DataFrame) -> pl.DataFrame:
         pl.col("denominator").cast(pl.Int64),
         pl.col("missing_reason").cast(pl.String),
     ).join(_catalogue(), on="measure_id", how="inner")
-    reason = (
-        pl.when(~pl.col("school_year").is_between(pl.col("first_year"), pl.col("last_year")))
+    nothing_sent = (
+        pl.when(pl.col("school_year") < pl.col("first_year"))
         .then(pl.lit(reasons.NOT_COLLECTED))
-        .when(pl.col("numerator").is_null() | pl.col("denominator").is_null() | pl.col("missing_reason").is_not_null())
-        .then(pl.col("missing_reason").replace_strict(reasons.FROM_FILES, default=reasons.NOT_SUBMITTED))
+        .otherwise(pl.lit(reasons.NOT_SUBMITTED))
+    )
+    given = pl.col("missing_reason").replace_strict(reasons.FROM_FILES, default=None)
+    reason = (
+        pl.when(
+            pl.col("numerator").is_null() | pl.col("denominator").is_null() | pl.col("missing_reason").is_not_null()
+        )
+        .then(given.fill_null(nothing_sent))
         .when(pl.col("denominator") <= 0)
         .then(pl.lit(reasons.ZERO_DENOMINATOR))
     )
@@ -70,10 +76,10 @@ def _annual(aggregates: pl.DataFrame) -> pl.DataFrame:
 
 
 def _catalogue() -> pl.DataFrame:
-    """One row per measure: the years it is defined for, and whether it is pooled."""
+    """One row per measure: the first year it is known to have been collected, and whether it is pooled."""
     return pl.DataFrame(
-        [(m.id, m.first_year or 0, m.last_year or 9999, "pooled3" in m.windows) for m in MEASURES.values()],
-        schema={"measure_id": pl.String, "first_year": pl.Int16, "last_year": pl.Int16, "is_pooled": pl.Boolean},
+        [(m.id, m.first_year or 0, "pooled3" in m.windows) for m in MEASURES.values()],
+        schema={"measure_id": pl.String, "first_year": pl.Int16, "is_pooled": pl.Boolean},
         orient="row",
     )
 

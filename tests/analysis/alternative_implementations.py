@@ -63,14 +63,10 @@ class Band:
 
 
 def value_of_one_year(sent: Sent) -> Value:
-    measure = MEASURES[sent.measure]
-    if measure.first_year is not None and sent.year < measure.first_year:
-        return Value(None, None, [], reasons.NOT_COLLECTED)
-    if measure.last_year is not None and sent.year > measure.last_year:
-        return Value(None, None, [], reasons.NOT_COLLECTED)
     if sent.missing is not None or sent.numerator is None or sent.denominator is None:
-        known = {"suppressed", "withheld", "not_collected", "zero_denominator"}
-        return Value(None, None, [], sent.missing if sent.missing in known else reasons.NOT_SUBMITTED)
+        if sent.missing in {"suppressed", "withheld", "not_collected", "zero_denominator"}:
+            return Value(None, None, [], sent.missing)
+        return Value(None, None, [], nothing_sent(sent.year, sent.measure))
     if sent.denominator == 0:
         return Value(None, None, [], reasons.ZERO_DENOMINATOR)
     return Value(sent.numerator, sent.denominator, [sent.year], None)
@@ -212,18 +208,19 @@ def intervals(focal: Side, reference: Side) -> tuple[float, float, float, float]
     return difference - half, difference + half, ratio * math.exp(-log_half), ratio * math.exp(log_half)
 
 
-def first_reason(side: Side) -> str:
+def nothing_sent(year: int, measure: str) -> str:
+    return "not_collected" if year < (MEASURES[measure].first_year or 0) else "not_submitted"
+
+
+def first_reason(side: Side, year: int, measure: str) -> str:
     order = ["withheld", "not_collected", "too_few_years", "suppressed", "not_submitted", "zero_denominator"]
-    return next((reason for reason in order if reason in side.why), "not_submitted")
+    return next((reason for reason in order if reason in side.why), nothing_sent(year, measure))
 
 
 def why_no_gap(
     year: int, measure: str, shares: list[Share], bands: dict[str, Band], focal: Side, reference: Side
 ) -> str | None:
     """`shares` and `bands` (by school) of one place."""
-    first, last = MEASURES[measure].first_year, MEASURES[measure].last_year
-    if (first is not None and year < first) or (last is not None and year > last):
-        return "not_collected"
     if all(share.share is None for share in shares):
         return "withheld" if any(share.missing == "withheld" for share in shares) else "no_shares"
     if all(band.parts is None for band in bands.values()):
@@ -232,5 +229,5 @@ def why_no_gap(
     if "focal" not in ends or "reference" not in ends:
         return "no_spread"
     if not focal.known:
-        return first_reason(focal)
-    return first_reason(reference) if not reference.known else None
+        return first_reason(focal, year, measure)
+    return first_reason(reference, year, measure) if not reference.known else None

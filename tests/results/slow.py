@@ -26,10 +26,7 @@ def slow_values(inputs: Inputs) -> dict[Key, tuple[Fraction | None, list[int]]]:
 def _rate(
     annual: dict[tuple[str, str, int], tuple[int, int]], organization: str, measure: str, year: int, window: str
 ) -> tuple[Fraction | None, list[int]]:
-    first = MEASURES[measure].first_year or 0
-    if year < first:
-        return None, []
-    years = [y for y in range(year - (2 if window == "pooled3" else 0), year + 1) if y >= first]
+    years = list(range(year - (2 if window == "pooled3" else 0), year + 1))
     parts = {
         y: annual[organization, measure, y] for y in years if annual.get((organization, measure, y), (0, 0))[1] > 0
     }

@@ -37,8 +37,7 @@ class MeasureSerializer(serializers.Serializer[Measure]):
     windows = serializers.ListField(
         child=serializers.ChoiceField(["1", "pooled3"]), help_text="One year; or the last three years summed."
     )
-    first_year = SchoolYearField(allow_null=True, help_text="First year it is defined in; null: no limit known.")
-    last_year = SchoolYearField(allow_null=True, help_text="Last year it is defined in; null where it goes on.")
+    first_year = SchoolYearField(allow_null=True, help_text="First year the state collected it; null: not known.")
     breaks = BreakSerializer(many=True, help_text="Where its series does not continue.")
     has_gaps = serializers.BooleanField(source="gap", help_text="Whether it is compared between student groups.")
     no_gap_reason = TextOrNull(help_text="Why it is shown and not compared; null where it is compared.")
