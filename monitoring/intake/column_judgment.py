@@ -9,11 +9,13 @@ import dataclasses
 import polars as pl
 
 from monitoring.analysis.column_identity import ColumnVerdict, judge_columns, proposals
+from monitoring.analysis.column_levels import off_levels
 from monitoring.intake.cell_text import SCALE
 from monitoring.intake.reports.declaration import Kind, Report
 from monitoring.intake.sheet import Sheet
 
 KINDS = {Kind.COUNT: "count", Kind.FTE: "count", Kind.PERCENT: "percent", Kind.RATIO: "ratio", Kind.USD: "money"}
+MOST = 0.5  # share of cells of another kind; such a column is told by its cells
 FEWEST_TRUSTED = 3  # accepted years that outvote new ones; fewer could not have been judged against each other
 STYLES = {
     Kind.COUNT: ("plain",),
@@ -28,11 +30,13 @@ STYLES = {
 class Judgment:
     """`doubted`: what is not as its name says, by (school year, our column).
 
-    `proposed`: per year named -> holds, where it explains all.
+    `proposed`: per year named -> holds, where it explains all. `off`: (school year, our column) -> the power of ten it
+    stands off its other years, None where either year may be the one that is off.
     """
 
     doubted: dict[tuple[int, str], ColumnVerdict]
     proposed: dict[int, dict[str, str]]
+    off: dict[tuple[int, str], int | None] = dataclasses.field(default_factory=dict)
 
 
 NO_DOUBT = Judgment({}, {})
@@ -50,9 +54,19 @@ def judge(sheet: Sheet) -> Judgment:
         wrong_cells = {(year, column): share for year, column, share in _wrong_shares(sheet).iter_rows()}
     before = {year: block for year, block in sheet.past.blocks.items() if year not in blocks}
     trusted = set(before) if len(before) >= FEWEST_TRUSTED else set()
-    verdicts = judge_columns({**before, **blocks}, kinds=kinds, trusted=trusted, wrong_cells=wrong_cells)
+    readable = {name for name in kinds if all(wrong_cells.get((year, name), 0) <= MOST for year in blocks)}
+    off = off_levels({**before, **blocks}, readable, trusted=trusted)
+    level = {**before, **{year: _put_right(block, year, off) for year, block in blocks.items()}}
+    verdicts = judge_columns(level, kinds=kinds, trusted=trusted, wrong_cells=wrong_cells)
     doubted = {(verdict.year, verdict.column): verdict for verdict in verdicts if not verdict.is_ok}
-    return Judgment(doubted, {year: mapping for year, mapping in proposals(verdicts).items() if year in blocks})
+    return Judgment(doubted, {year: mapping for year, mapping in proposals(verdicts).items() if year in blocks}, off)
+
+
+def _put_right(block: pl.DataFrame, year: int, off: dict[tuple[int, str], int | None]) -> pl.DataFrame:
+    """The columns of a year brought to the level of the other years, so that what they hold can be told."""
+    return block.with_columns(
+        pl.col(name) / 10.0**power for (its, name), power in off.items() if its == year and power is not None
+    )
 
 
 def misfits(sheet: Sheet) -> pl.DataFrame:

@@ -86,6 +86,39 @@ def test_percentages_as_parts_of_one_are_refused_in_their_year_alone(tmp_path: P
     assert {year for year, _ in doubted(examination)} == {2002}
 
 
+@pytest.mark.parametrize("year", [2001, 2003, 2004])
+@pytest.mark.parametrize("column", [5, 6, 7])
+@pytest.mark.parametrize("step", [0.01, 0.1])
+def test_one_column_in_another_unit_is_refused_in_its_year_alone(
+    tmp_path: Path, year: int, column: int, step: float
+) -> None:
+    state = InventedState(27)
+    years = {number: state.class_size(number) for number in range(2001, 2005)}
+    header, *rows = years[year]
+    scaled = [
+        [f"{float(cell) * step:.3f}" if place == column else cell for place, cell in enumerate(row)] for row in rows
+    ]
+    examination = examined(tmp_path, with_years({**years, year: [header, *scaled]}))
+    assert found(examination) == {"E-COLUMN-SCALE": 1}
+    assert {year for year, _ in doubted(examination)} == {year}
+
+
+def test_counts_ten_times_too_large_are_refused_in_their_year_alone(tmp_path: Path) -> None:
+    state = InventedState(28)
+    years = {number: state.teacher_data(number) for number in range(2001, 2005)}
+    header, *rows = years[2004]
+    large = [[*row[:2], str(float(row[2]) * 10), *row[3:]] for row in rows]
+    examination = examined(tmp_path, with_years({**years, 2004: [header, *large]}))
+    assert found(examination) == {"E-COLUMN-SCALE": 1}
+    assert {year for year, _ in doubted(examination)} == {2004}
+
+
+def test_a_single_percentage_of_a_first_year_is_told_by_its_cells(tmp_path: Path) -> None:
+    header, *rows = InventedState(29).teacher_data(2001)
+    small = [[*row[:5], f"{float(row[5]) / 100:.3f}", *row[6:]] for row in rows]
+    assert found(examined(tmp_path, with_years({2001: [header, *small]}))) == {"E-COLUMN-SCALE": 1}
+
+
 def test_an_accepted_year_that_newer_ones_contradict_is_doubted_and_left(tmp_path: Path) -> None:
     state = InventedState(25)
     moved = with_columns_moved(state.class_size(2001), {LEARNERS: POOR, POOR: LEARNERS})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from monitoring.intake.cell_text import SCALE
-from monitoring.intake.checks.across.reachable import decimals
+from monitoring.intake.checks.across.reachable import rounding
 from monitoring.intake.checks.rule import Rule, Stage, nothing
 from monitoring.intake.sheet import Effect, Sheet
 
@@ -17,8 +17,8 @@ def find(sheet: Sheet) -> pl.DataFrame:
 
 def _off(sheet: Sheet, mean: str, total: str, base: str) -> pl.DataFrame:
     """The number is rounded to its last printed place, so the mean may lie anywhere the unrounded one allows."""
-    half = 0.5 * 10.0 ** -decimals(sheet, base)
     numbers = sheet.numbers(mean, total, base).with_columns(pl.col(mean, total, base) / SCALE)
+    numbers, half = numbers.join(rounding(sheet, base), on="school_year", how="left"), pl.col("half")
     low = pl.col(total) / (pl.col(base) + half) - 1
     high = pl.when(pl.col(base) > half).then(pl.col(total) / (pl.col(base) - half) + 1)
     wrong = numbers.filter((pl.col(base) > 0) & ((pl.col(mean) < low) | (pl.col(mean) > high)))

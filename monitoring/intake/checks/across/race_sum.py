@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from monitoring.intake.cell_text import SCALE
-from monitoring.intake.checks.across.reachable import decimals
+from monitoring.intake.checks.across.reachable import rounding
 from monitoring.intake.checks.rule import Rule, Stage, nothing, number_text
 from monitoring.intake.sheet import Effect, Sheet
 
@@ -18,9 +18,11 @@ def find(sheet: Sheet) -> pl.DataFrame:
     names = sheet.report.race_percents
     if not names or not sheet.present(*names):
         return nothing()
-    tolerance = len(names) * 0.5 * 10.0 ** -max(decimals(sheet, name) for name in names) + 0.15
-    sums = sheet.numbers(*names).with_columns(
-        sum=pl.sum_horizontal(names), known=pl.all_horizontal(pl.col(names).is_not_null())
+    tolerance = len(names) * pl.col("half") + 0.15
+    sums = (
+        sheet.numbers(*names)
+        .join(rounding(sheet, *names), on="school_year", how="left")
+        .with_columns(sum=pl.sum_horizontal(names), known=pl.all_horizontal(pl.col(names).is_not_null()))
     )
     off = sums.filter("known", pl.col("sum") > 0, ((pl.col("sum") / SCALE) - 100).abs() > tolerance)
     cells = off.select("row_number", "school_year", value=number_text(pl.col("sum")))

@@ -12,18 +12,23 @@ SLACK = 1e-6
 HALF_KEPT = 0.5 / SCALE  # amounts keep four decimals
 
 
-def decimals(sheet: Sheet, column: str) -> int:
-    """Places after the point that a column is printed with: the most of any cell, for spreadsheets drop zeros."""
-    places = sheet.cells.filter(pl.col("column") == column)["text"].str.extract(r"\.(\d+)").str.len_chars()
-    return max(places.drop_nulls().unique().to_list(), default=0)
+def rounding(sheet: Sheet, *columns: str) -> pl.DataFrame:
+    """Half of the last place that columns are printed with, by school year: that of the finest cell, for spreadsheets
+    drop zeros. Grain: school_year.
+    """
+    places = pl.col("text").str.extract(r"\.(\d+)").str.len_chars().max().fill_null(0)
+    cells = sheet.cells.filter(pl.col("column").is_in(columns))
+    return cells.group_by("school_year").agg(half=0.5 * pl.lit(10.0) ** -places.cast(pl.Float64))
 
 
 def unreachable(sheet: Sheet, percent: str, part: str | None, whole: str) -> pl.DataFrame:
     """Rows whose percentage no count reaches: that of the given part, or of any whole number of people."""
-    half = 0.5 * 10.0 ** -decimals(sheet, percent) + HALF_KEPT
-    numbers = sheet.numbers(percent, whole, *([part] if part else [])).with_columns(
-        people=pl.col(whole) / SCALE, percentage=pl.col(percent) / SCALE
+    numbers = (
+        sheet.numbers(percent, whole, *([part] if part else []))
+        .with_columns(people=pl.col(whole) / SCALE, percentage=pl.col(percent) / SCALE)
+        .join(rounding(sheet, percent), on="school_year", how="left")
     )
+    half = pl.col("half") + HALF_KEPT
     low = (pl.col("percentage") - half) * pl.col("people") / 100 - SLACK
     high = (pl.col("percentage") + half) * pl.col("people") / 100 + SLACK
     fits = (pl.col(part) / SCALE).is_between(low, high) if part else low.ceil() <= high.floor()

@@ -14,7 +14,7 @@ FEWEST = 3  # filled cells; below that each cell speaks for itself
 def find(sheet: Sheet) -> pl.DataFrame:
     """Per column and year: one finding instead of a thousand."""
     by_year = misfits(sheet).filter(pl.col("cells") >= FEWEST)
-    odd = by_year.filter((pl.col("misfits") * 2 > pl.col("cells")) | pl.col("bare"))
+    odd = by_year.filter((pl.col("misfits") * 2 > pl.col("cells")) | pl.col("bare")).rechunk()  # else format panics
     titles = {column.name: column.kind.value for column in sheet.report.numeric}
     many = pl.when("bare").then("cells").otherwise("misfits")
     example = pl.when("bare").then("first").otherwise("example")

@@ -1,34 +1,65 @@
-"""E-COLUMN-SCALE: percentages written as parts of one."""
+"""E-COLUMN-SCALE: percentages written as parts of one, or a column a power of ten off its other years."""
 
 from __future__ import annotations
 
 import polars as pl
 
 from monitoring.intake.cell_text import SCALE
-from monitoring.intake.checks.rule import Rule, Stage, nothing
+from monitoring.intake.checks.rule import Rule, Stage
 from monitoring.intake.reports.declaration import Kind
 from monitoring.intake.sheet import Effect, Sheet
 
+FEWEST = 3  # cells between 0 and 1
+ONE_DECIMAL = 9  # different numbers between 0 and 1 that a percentage with one decimal can be
+NEARLY_ALL = 0.9  # part of one that some school reaches
+
 
 def find(sheet: Sheet) -> pl.DataFrame:
-    """All percentages of a year at or below 1, some between: no report of several percentages looks like that."""
-    percents = [
-        column.name for column in sheet.report.numeric if column.kind is Kind.PERCENT and sheet.present(column.name)
-    ]
-    if len(percents) < 2:
-        return nothing()
+    """By its cells, or against the other years; of two years that contradict each other the cells may tell which."""
+    by_cells = _parts_of_one(sheet)
+    off = (sheet.judgment.off if sheet.judgment else {}).items()
+    against_years = pl.DataFrame(
+        [(year, column, _words(power), power is None) for (year, column), power in off],
+        schema={"school_year": pl.Int16, "column": pl.String, "value": pl.String, "unclear": pl.Boolean},
+        orient="row",
+    )
+    told = pl.col("unclear") & pl.col("column").is_in(by_cells["column"].to_list())
+    found = pl.concat([by_cells, against_years.filter(~told).drop("unclear")])
+    in_file = sheet.cells.select("school_year", "column").unique()
+    return found.unique(["school_year", "column"], keep="first").join(in_file, on=["school_year", "column"], how="semi")
+
+
+def _words(power: int | None) -> str:
+    if power is None:
+        return "stands a power of ten off the other year, and nothing tells which of the two is right"
+    times = f"{10 ** abs(power):,}"
+    return f"is {times} times {'as large' if power > 0 else 'smaller'} {'as' if power > 0 else 'than'} in other years"
+
+
+def _parts_of_one(sheet: Sheet) -> pl.DataFrame:
+    """All percentages of a year at or below 1, some between; or one of them with finer figures than percentages have
+    and some nearly 1.
+    """
+    percents = [column.name for column in sheet.report.numeric if column.kind is Kind.PERCENT]
     cells = sheet.cells.filter(pl.col("column").is_in(percents) & pl.col("reason").is_null())
-    amount = pl.col("amount")
-    years = cells.group_by("school_year").agg(top=amount.max(), between=((amount > 0) & (amount < SCALE)).sum())
-    small = years.filter((pl.col("top") <= SCALE) & (pl.col("between") >= 3)).select("school_year")
-    return small.join(pl.DataFrame({"column": percents}), how="cross").sort("school_year", "column")
+    between = pl.col("amount").filter((pl.col("amount") > 0) & (pl.col("amount") < SCALE))
+    columns = cells.group_by("school_year", "column").agg(
+        top=pl.col("amount").max(), between=between.len(), different=between.n_unique()
+    )
+    whole_year = (
+        (pl.col("top").max() <= SCALE) & (pl.col("between").sum() >= FEWEST) & (pl.len() >= 2)
+    ).over("school_year")  # fmt: skip
+    alone = pl.col("top").is_between(NEARLY_ALL * SCALE, SCALE) & (pl.col("different") > ONE_DECIMAL)
+    return columns.filter(whole_year | alone).select(
+        "school_year", "column", value=pl.lit("lies between 0 and 1, as parts of one do")
+    )
 
 
 RULE = Rule(
     "E-COLUMN-SCALE",
-    title="Percentages between 0 and 1",
-    message="In {year}, {column} and the other percentages lie between 0 and 1.",
-    fix="Multiply them by 100: percentages run from 0 to 100.",
+    title="A column in another unit",
+    message="In {year}, {column} {value}. The column of this year was refused; the rest of the file was kept.",
+    fix="Write percentages from 0 to 100, counts of people one by one and amounts in dollars, as in other years.",
     stage=Stage.CELL,
     effect=Effect.COLUMN,
     find=find,
