@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
-
-from monitoring.analysis.amounts import SCALE
 
 MINUS = "\u2212"
 
 
-def _fixed(value: float, places: int) -> str:
-    """`value` to so many places, thousands separated, a true minus sign, and never minus zero."""
-    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-    text = f"{abs(rounded):,}"
-    return MINUS + text if rounded < 0 else text
+def _rounded(value: Decimal, places: int) -> Decimal:
+    """The one place where a number is rounded; adding zero turns minus zero into zero."""
+    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP) + 0
+
+
+def _exact(number: float) -> Decimal:
+    """The decimal that a floating-point number stands for; the noise of one subtraction lies beyond fifteen digits."""
+    return Decimal(f"{number:.15g}")
+
+
+def _shown(number: Decimal) -> str:
+    """Thousands separated, with a true minus sign."""
+    text = f"{abs(number):,}"
+    return MINUS + text if number < 0 else text
+
+
+def per_hundred(rate: float) -> Decimal:
+    """A rate in percent (a difference in percentage points), rounded to one decimal.
+
+    >>> per_hundred(23 / 80), per_hundred(-0.0312), per_hundred(0.2875 - 0.1), per_hundred(-0.0001)
+    (Decimal('28.8'), Decimal('-3.1'), Decimal('18.8'), Decimal('0.0'))
+    """
+    return _rounded(_exact(rate) * 100, 1)
 
 
 def percent(rate: float) -> str:
@@ -22,7 +39,16 @@ def percent(rate: float) -> str:
     >>> percent(0.12345), percent(0.0004), percent(1.0)
     ('12.3%', '0.0%', '100.0%')
     """
-    return _fixed(rate * 100, 1) + "%"
+    return f"{_shown(per_hundred(rate))}%"
+
+
+def share(percentage: float) -> str:
+    """A share kept in percent (0..100), with one decimal.
+
+    >>> share(28.75)
+    '28.8%'
+    """
+    return f"{_shown(_rounded(_exact(percentage), 1))}%"
 
 
 def points(difference: float) -> str:
@@ -31,8 +57,8 @@ def points(difference: float) -> str:
     >>> points(0.1166), points(-0.0312), points(0.01)
     ('11.7 points', '−3.1 points', '1.0 point')
     """
-    text = _fixed(difference * 100, 1)
-    return f"{text} point" if text.removeprefix(MINUS) == "1.0" else f"{text} points"
+    number = per_hundred(difference)
+    return f"{_shown(number)} {'point' if abs(number) == 1 else 'points'}"
 
 
 def ratio(value: float) -> str:
@@ -41,28 +67,16 @@ def ratio(value: float) -> str:
     >>> ratio(1.916), ratio(0.995)
     ('1.92', '1.00')
     """
-    return _fixed(value, 2)
+    return _shown(_rounded(_exact(value), 2))
 
 
-def count(number: float) -> str:
+def count(number: float | Decimal) -> str:
     """A number of people or things, whole, with thousands separated.
 
     >>> count(1840), count(-12)
     ('1,840', '−12')
     """
-    return _fixed(number, 0)
-
-
-def amount(ten_thousandths: int, unit: str = "FTE") -> str:
-    """An amount kept in ten-thousandths: people in whole numbers, FTE with one decimal, dollars in whole dollars.
-
-    >>> amount(393_000), amount(120_000, "HEADCOUNT"), amount(850_001_234, "USD_MEAN")
-    ('39.3', '12', '$85,000')
-    """
-    value = Decimal(ten_thousandths) / SCALE
-    if unit.startswith("USD"):
-        return money(float(value))
-    return _fixed(float(value), 1 if unit == "FTE" else 0)
+    return _shown(_rounded(number if isinstance(number, Decimal) else _exact(number), 0))
 
 
 def money(dollars: float) -> str:
@@ -71,7 +85,7 @@ def money(dollars: float) -> str:
     >>> money(84_999.5)
     '$85,000'
     """
-    text = _fixed(dollars, 0)
+    text = count(dollars)
     return f"{MINUS}${text.removeprefix(MINUS)}" if text.startswith(MINUS) else f"${text}"
 
 
@@ -82,3 +96,16 @@ def school_year(ending_year: int) -> str:
     ('2020-21', '1999-00')
     """
     return f"{ending_year - 1}-{ending_year % 100:02d}"
+
+
+def school_years(ending_years: Sequence[int]) -> str:
+    """School years in words.
+
+    >>> school_years([2021]), school_years([2019, 2020, 2021]), school_years([2019, 2021])
+    ('2020-21', '2018-19 to 2020-21', '2018-19 and 2020-21')
+    """
+    years = sorted(ending_years)
+    shown = [school_year(year) for year in years]
+    if len(shown) > 2 and years == list(range(years[0], years[-1] + 1)):
+        return f"{shown[0]} to {shown[-1]}"
+    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)

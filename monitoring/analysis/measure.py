@@ -29,21 +29,21 @@ class Break:
 class Measure:
     """One line of the catalogue.
 
-    `predicate` completes "12.0% of `people` …"; `adverse` is the direction that is worse for students; `gap` is false
-    where figures are shown but not compared, and then `no_gap_reason` says why. `first_year` (ending year; None: not
-    known) is when the state began to collect it: the reason given for an empty year before, no bar to figures that are
-    there.
+    `predicate` completes "12.0% of `people` …", and is None for means, which are amounts and no share; `adverse` is the
+    direction that is worse for students; `gap` is false where figures are shown but not compared, and then
+    `no_gap_reason` says why. `first_year` (ending year; None: not known) is when the state began to collect it: the
+    reason given for an empty year before, no bar to figures that are there.
     """
 
     id: str
     version: int
     title: str
     short_title: str
-    favourable_title: str
+    favorable_title: str
     role: Role
     dimension: Dimension
     people: str
-    predicate: str
+    predicate: str | None
     numerator_words: str
     denominator_words: str
     formula: str

@@ -12,7 +12,6 @@ TOO_FEW_SCHOOLS = "too_few_schools"
 NO_SHARES = "no_shares"
 NO_SPREAD = "no_spread"
 REFERENCE_ZERO = "reference_zero"
-VALUE_ONLY = "value_only"
 
 PHRASES: dict[str, str] = {
     NOT_SUBMITTED: "not submitted",
@@ -25,7 +24,6 @@ PHRASES: dict[str, str] = {
     NO_SHARES: "student shares not submitted",
     NO_SPREAD: "schools too alike to form two groups",
     REFERENCE_ZERO: "reference group had none",
-    VALUE_ONLY: "shown as a value, not compared",
 }
 
 # What a file or an importer may give as the reason for an empty cell; anything else counts as not submitted.

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from monitoring.analysis.formatting import count, money, percent, points, ratio, school_year
+from monitoring.analysis.formatting import count, money, percent, points, ratio, school_year, school_years
 from monitoring.analysis.groups import Grouping
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.reasons import PHRASES, REFERENCE_ZERO
@@ -48,13 +48,14 @@ def gap_sentence(gap: GapFigures, measure: Measure, group: Grouping, units: str 
     'In 2020-21 there is no gap to show for principal turnover and low-income students: too few schools to compare.'
     """
     if gap.difference is None or gap.focal_rate is None or gap.reference_rate is None:
-        why = PHRASES.get(gap.reason or "", PHRASES["not_submitted"])
         what = f"{measure.title[0].lower()}{measure.title[1:]} and {group.students}"
+        why = PHRASES[gap.reason or ""]
         return f"In {school_year(gap.school_year)} there is no gap to show for {what}: {why}."
     rates = (
-        f"{_when(gap)}, {percent(gap.focal_rate)} of {measure.people} {measure.predicate} in the "
-        f"{count(gap.focal_schools)} {units} with the most {group.students}, and {percent(gap.reference_rate)} in the "
-        f"{count(gap.reference_schools)} with the fewest: {_difference(gap.difference)}{_interval(gap)}{_ratio(gap)}."
+        f"{_when(gap)}, in the {count(gap.focal_schools)} {units} with the most {group.students}, "
+        f"{percent(gap.focal_rate)} of {measure.people} {measure.predicate}, compared with "
+        f"{percent(gap.reference_rate)} in the {count(gap.reference_schools)} with the fewest: "
+        f"{_difference(gap.difference)}{_interval(gap)}{_ratio(gap)}."
     )
     parts = [rates, _certainty(gap, units), _close(gap, measure, units), _missing(gap, units), gap.break_text or ""]
     return " ".join(part for part in parts if part)
@@ -63,9 +64,13 @@ def gap_sentence(gap: GapFigures, measure: Measure, group: Grouping, units: str 
 def trend_sentence(gaps: Sequence[GapFigures]) -> str:
     """How the difference went from the year before to the latest, rows oldest first; not over a change of definition.
 
+    Two windows that share years are named with the years they share, since the difference between them is that of the
+    other years.
+
     >>> from types import SimpleNamespace
-    >>> rows = [SimpleNamespace(school_year=y, difference=d, break_text=None) for y, d in ((2020, 0.11), (2021, 0.125))]
-    >>> trend_sentence(rows)
+    >>> gap = {"school_year": 2020, "years_used": [2020], "difference": 0.11, "break_text": None}
+    >>> later = {**gap, "school_year": 2021, "years_used": [2021], "difference": 0.125}
+    >>> trend_sentence([SimpleNamespace(**gap), SimpleNamespace(**later)])
     'The difference was 11.0 points in 2019-20 and 12.5 points in 2020-21.'
     """
     known = [gap for gap in gaps if gap.difference is not None]
@@ -74,35 +79,40 @@ def trend_sentence(gaps: Sequence[GapFigures]) -> str:
     before, now = known[-2:]
     if now.break_text:
         return now.break_text
+    shown = [points(gap.difference or 0) for gap in (before, now)]
+    shared = sorted(set(before.years_used) & set(now.years_used))
+    if not shared:
+        return (
+            f"The difference was {shown[0]} in {school_years(before.years_used)} and "
+            f"{shown[1]} in {school_years(now.years_used)}."
+        )
     return (
-        f"The difference was {points(before.difference or 0)} in {school_year(before.school_year)} and "
-        f"{points(now.difference or 0)} in {school_year(now.school_year)}."
+        f"The difference was {shown[0]} for {school_years(before.years_used)} and {shown[1]} for "
+        f"{school_years(now.years_used)}; both include {school_years(shared)}."
     )
 
 
-def value_sentence(measure: Measure, year: int, rate: float | None, reason: str | None, name: str) -> str:
-    """One value in words, or why there is none.
+def value_sentence(measure: Measure, year: int, rate: float | None, reason: str | None, place: str) -> str:
+    """One value in words, or why there is none. `place`: where it holds, like "in the state".
 
     >>> from monitoring.analysis.measures import MEASURES
-    >>> value_sentence(MEASURES["T_EXP_LT3"], 2021, 0.169, None, "Abington High")
-    'In 2020-21, 16.9% of teachers had taught for less than three years at Abington High.'
+    >>> value_sentence(MEASURES["T_UNLICENSED"], 2021, 0.169, None, "at Abington High")
+    'At Abington High in 2020-21, 16.9% of teachers held no teaching license.'
     """
     if rate is None:
-        return (
-            f"{measure.title} at {name} in {school_year(year)}: {PHRASES.get(reason or '', PHRASES['not_submitted'])}."
-        )
+        return f"{measure.title} {place} in {school_year(year)}: {PHRASES[reason or '']}."
     if measure.unit.startswith("USD"):
-        return f"{measure.title} at {name} in {school_year(year)}: {money(rate)}."
-    return f"In {school_year(year)}, {percent(rate)} of {measure.people} {measure.predicate} at {name}."
+        return f"{measure.title} {place} in {school_year(year)}: {money(rate)}."
+    return (
+        f"{place[0].upper()}{place[1:]} in {school_year(year)}, {percent(rate)} of {measure.people} "
+        f"{measure.predicate}."
+    )
 
 
 def _when(gap: GapFigures) -> str:
-    years = sorted(gap.years_used)
-    if gap.window == "1" or len(years) < 2:
+    if gap.window == "1" or len(gap.years_used) < 2:
         return f"In {school_year(gap.school_year)}"
-    return (
-        f"In {' and '.join(filter(None, [', '.join(map(school_year, years[:-1])), school_year(years[-1])]))} together"
-    )
+    return f"In {school_years(gap.years_used)} together"
 
 
 def _difference(difference: float) -> str:
@@ -137,7 +147,10 @@ def _close(gap: GapFigures, measure: Measure, units: str) -> str:
     if not gap.people_to_close:
         return ""
     over = "" if gap.window == "1" else " over these years"
-    return f"With {count(gap.people_to_close)} fewer such {measure.people}{over}, the first {units} would be level."
+    return (
+        f"With {count(gap.people_to_close)} fewer such {measure.people}{over}, both groups of {units} would have the "
+        "same rate."
+    )
 
 
 def _missing(gap: GapFigures, units: str) -> str:

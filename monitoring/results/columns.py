@@ -5,12 +5,12 @@ them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from decimal import ROUND_HALF_UP, Decimal
 from operator import attrgetter
 from typing import Any
 
-from districts.school_year import show_school_year
+from monitoring.analysis.formatting import per_hundred, school_year
 
+from .frames import STATE
 from .models import DistrictGap, DistrictValue, SchoolValue, StateGap, StateValue
 from .queries import Provenance
 
@@ -25,7 +25,7 @@ def percent(rate: float | None) -> str | None:
     >>> percent(0.169), percent(None)
     ('16.9', None)
     """
-    return None if rate is None else str((Decimal(repr(rate)) * 100).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP))
+    return None if rate is None else str(per_hundred(rate))
 
 
 def _side(side: str) -> dict[str, Column]:
@@ -44,11 +44,11 @@ def _same(*names: str) -> dict[str, Column]:
 
 
 def _years_used(row: Any) -> list[str]:
-    return [show_school_year(year) for year in row.years_used]
+    return [school_year(year) for year in row.years_used]
 
 
 GAP_COLUMNS: Mapping[str, Column] = {
-    "school_year": lambda gap: show_school_year(gap.school_year),
+    "school_year": lambda gap: school_year(gap.school_year),
     **_same("measure", "group", "window", "method", "scope", "partition"),
     "district": lambda gap: gap.district.org_code if isinstance(gap, DistrictGap) else None,
     **{name: column for side in SIDES for name, column in _side(side).items()},
@@ -67,11 +67,11 @@ def _organization(value: SchoolValue | DistrictValue | StateValue) -> tuple[str,
         return "school", value.school.org_code, value.school.name
     if isinstance(value, DistrictValue):
         return "district", value.district.org_code, value.district.name
-    return "state", "00000000", None
+    return "state", STATE, None
 
 
 VALUE_COLUMNS: Mapping[str, Column] = {
-    "school_year": lambda value: show_school_year(value.school_year),
+    "school_year": lambda value: school_year(value.school_year),
     "level": lambda value: _organization(value)[0],
     "org_code": lambda value: _organization(value)[1],
     "name": lambda value: _organization(value)[2],
@@ -120,7 +120,7 @@ def rows_of_provenance(found: Provenance) -> Iterable[dict[str, Any]]:
         *(found.definition_is_current, run.number, run.finished_at.isoformat(), run.code_version),
     )
     for origin in found.origins:
-        year = None if origin.school_year is None else show_school_year(origin.school_year)
+        year = None if origin.school_year is None else school_year(origin.school_year)
         file = (origin.file_name, origin.report, origin.dataset, year, origin.row, origin.is_current)
         ids = (str(origin.upload_id), str(origin.snapshot_id), origin.content_hash)
         yield dict(zip(ORIGIN_COLUMNS, (*head, *file, *ids), strict=True))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar, cast
 
-from monitoring.analysis.formatting import money, percent, school_year
+from monitoring.analysis.formatting import percent, school_year
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import GAP_MEASURES, MEASURES
-from monitoring.analysis.reasons import PHRASES
+from monitoring.analysis.reasons import NOT_SUBMITTED, PHRASES
 from monitoring.analysis.sentences import GapFigures, gap_sentence, trend_sentence, value_sentence
 
 from .charts import Bar, Spec, TrendPoint, build_bars, build_distribution, build_trend
@@ -20,6 +20,7 @@ from .page_queries import DistrictPage, SchoolLine, YearOfValues
 from .selection import Selection
 
 Row = TypeVar("Row")
+Dated = TypeVar("Dated", GapFields, YearOfValues)
 MOST_BARS = 24  # with more schools than this a chart shows how they are spread, and the table names them
 
 
@@ -50,14 +51,21 @@ def gap_over_years(gaps: Sequence[GapFields], selection: Selection, units: str =
         for gap in gaps
     ]
     series = (f"Most {group.students}", f"Fewest {group.students}", f"All {units}")
-    latest = next((gap for gap in reversed(gaps) if gap.difference is not None), None)
+    latest = _latest(gaps, selection, has_figure=lambda gap: gap.difference is not None)
     title = f"{measure.title} over the years: {group.students}"
     if latest is None:
-        why = PHRASES.get(gaps[-1].reason, PHRASES["not_submitted"]) if gaps else PHRASES["not_submitted"]
+        why = PHRASES[gaps[-1].reason if gaps else NOT_SUBMITTED]
         return Figure(title, f"There is no gap to show: {why}.", None, gaps)
     known = [in_words(gap) for gap in gaps if gap.school_year <= latest.school_year]
     sentences = [gap_sentence(known[-1], measure, group, units), "" if latest.break_text else trend_sentence(known)]
     return Figure(title, " ".join(filter(None, sentences)), build_trend(points, series, axis=measure.title), gaps)
+
+
+def _latest(rows: Sequence[Dated], selection: Selection, *, has_figure: Callable[[Dated], bool]) -> Dated | None:
+    """The latest row with a figure up to the year that the reader looks at; later years may be hardly there yet."""
+    known = [row for row in rows if has_figure(row)]
+    up_to_now = [row for row in known if selection.year is None or row.school_year <= selection.year]
+    return next(reversed(up_to_now or known), None)
 
 
 def schools_beside_state(page: DistrictPage, measure: Measure) -> Figure[SchoolLine]:
@@ -76,8 +84,7 @@ def schools_beside_state(page: DistrictPage, measure: Measure) -> Figure[SchoolL
         above = sum(bar.rate > state_rate for bar in bars if bar.rate is not None)
         sentence = (
             f"In {above} of the {len(bars)} schools with a figure the percentage is higher than in the state as a "
-            "whole "
-            f"({percent(state_rate)}). {DIRECTIONS[measure.adverse]}"
+            f"whole ({percent(state_rate)}). {DIRECTIONS[measure.adverse]}"
         )
     label = f"State: {percent(state_rate)}" if state_rate is not None else ""
     if len(bars) > MOST_BARS:
@@ -111,10 +118,12 @@ def value_over_years(rows: Sequence[YearOfValues], selection: Selection, name: s
     """A school's or a district's figure over the years beside what it is part of."""
     measure, is_school = selection.measure, any(row.school for row in rows)
     title = f"{measure.title} over the years"
-    latest = next((row for row in reversed(rows) if _own(row, is_school) is not None), None)
+    latest = _latest(rows, selection, has_figure=lambda row: _own(row, is_school) is not None)
     if latest is None:
         return Figure(title, f"{name} has no figure for this measure.", None, rows)
-    sentence = value_sentence(measure, latest.school_year, _own(latest, is_school), None, name)
+    sentence = value_sentence(
+        measure, latest.school_year, _own(latest, is_school), None, f"{'at' if is_school else 'in'} {name}"
+    )
     state = f" In the state: {percent(latest.state.rate)}." if latest.state and latest.state.rate is not None else ""
     series = (name, "District", "State") if is_school else (name, "State")
     spec = build_trend([_point(row, is_school) for row in rows], series, axis=measure.title)
@@ -133,10 +142,9 @@ def state_over_years(values: Sequence[StateValue], measure: Measure) -> Figure[S
     latest = next((value for value in reversed(values) if value.rate is not None), None)
     if latest is None:
         return Figure(title, "There is no figure for the state as a whole.", None, values)
-    year = school_year(latest.school_year)
+    sentence = value_sentence(measure, latest.school_year, latest.rate, None, "in the state")
     if measure.unit.startswith("USD"):
-        return Figure(title, f"In {year}: {money(latest.rate or 0)}.", None, values)
-    sentence = f"In {year}, {percent(latest.rate or 0)} of {measure.people} {measure.predicate}."
+        return Figure(title, sentence, None, values)
     points = [TrendPoint(school_year(value.school_year), (value.rate,), bool(value.break_text)) for value in values]
     spec = build_trend(points, ("All schools",), axis=measure.title)
     return Figure(title, f"{sentence} {DIRECTIONS[measure.adverse]}", spec, values)

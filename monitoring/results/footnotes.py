@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from monitoring.analysis.bands import LEFT_OUT_PHRASES
-from monitoring.analysis.formatting import count, percent, points, ratio, school_year
+from monitoring.analysis.formatting import count, percent, points, ratio, school_years
 from monitoring.analysis.groups import PARTICIPATION_WORDS, Grouping
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import GAP_MEASURES, MEASURES
@@ -46,18 +46,6 @@ class Notes:
         return tuple(self._numbers)
 
 
-def years_words(years: list[int]) -> str:
-    """School years in words.
-
-    >>> years_words([2021]), years_words([2019, 2020, 2021]), years_words([2019, 2021])
-    ('2020-21', '2018-19 to 2020-21', '2018-19 and 2020-21')
-    """
-    shown = [school_year(year) for year in sorted(years)]
-    if len(shown) > 2 and years == list(range(min(years), max(years) + 1)):
-        return f"{shown[0]} to {shown[-1]}"
-    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
-
-
 def measure_note(measure: Measure, found: Mapping[tuple[str, str], GapFields]) -> str:
     """What a column counts, over which years, and which direction is worse."""
     rows = [row for (name, _), row in found.items() if name == measure.id]
@@ -65,7 +53,7 @@ def measure_note(measure: Measure, found: Mapping[tuple[str, str], GapFields]) -
     pooled = any(row.window == "pooled3" for row in rows)
     text = f"{measure.title}: {measure.numerator_words}, as a percentage of {measure.denominator_words}."
     if pooled and years:
-        text += f" Three years pooled, of which figures are there for {years_words(years)}."
+        text += f" Three years pooled, of which figures are there for {school_years(years)}."
     elif pooled:
         text += " Three years pooled."
     return f"{text} {DIRECTIONS[measure.adverse]}"
@@ -118,17 +106,14 @@ def _of_several(reason: str) -> str:
 def general_notes(units: str) -> tuple[str, ...]:
     """What holds for every cell. The examples are made by the formatter that rounds the cells."""
     gap = (
-        "An equity gap is the rate at the top end minus the rate at the bottom end, in percentage points: above "
-        f"zero, students in the {units} "
-        "with the largest shares of the group have less access. Rates of several units are sums over their people, "
-        "never averages of rates."
+        "An equity gap is the rate at the top end minus the rate at the bottom end, in percentage points: above zero, "
+        f"students in the {units} with the largest shares of the group have less access. Rates of several {units} are "
+        "sums over their people, never averages of rates."
     )
     rounding = (
         "Everything is computed unrounded and rounded only where it is shown: percentages and points to one decimal "
-        "(0.12345 is shown as "
-        f"{percent(0.12345)}, a difference of 0.11662 as {points(0.11662)}), ratios to two (1.916 as "
-        f"{ratio(1.916)}), N to whole people "
-        f"(1,840.4 as {count(1840.4)}). A gap may therefore differ in the last digit from the difference of the "
-        "rates shown."
+        f"(0.12345 is shown as {percent(0.12345)}, a difference of 0.11662 as {points(0.11662)}), ratios to two "
+        f"(1.916 as {ratio(1.916)}), N to whole people (1,840.4 as {count(1840.4)}). A gap may therefore differ in the "
+        "last digit from the difference of the rates shown."
     )
     return (gap, rounding, "N in brackets is the number of teachers or principals the percentage counts.")

@@ -22,7 +22,7 @@ class MeasureSerializer(serializers.Serializer[Measure]):
     id = serializers.CharField(help_text="Used in filters and in values and gaps.")
     version = serializers.IntegerField(help_text="Counts the published versions of the definition.")
     title = serializers.CharField(help_text="For headings.")
-    favourable_title = serializers.CharField(help_text="The same turned to the side that is good for students.")
+    favorable_title = serializers.CharField(help_text="The same turned to the side that is good for students.")
     dimension = serializers.ChoiceField(
         ["experience", "preparation", "effectiveness", "conditions"],
         help_text="Which side of access it shows.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 
 from django import template
@@ -12,15 +11,17 @@ from monitoring.analysis.bands import LEFT_OUT_PHRASES
 from monitoring.analysis.groups import GROUPS, Grouping
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import MEASURES
-from monitoring.results.footnotes import DIRECTIONS, years_words
+from monitoring.results.footnotes import DIRECTIONS
 from monitoring.results.models import SchoolValue
 
 register = template.Library()
 
 register.filter("percent", formatting.percent)
+register.filter("share", formatting.share)
 register.filter("points", formatting.points)
 register.filter("ratio", formatting.ratio)
 register.filter("school_year", formatting.school_year)
+register.filter("years", formatting.school_years)
 
 DIMENSIONS = {
     "experience": "Experience",
@@ -35,13 +36,7 @@ UNITS = {"FTE": "full-time equivalents", "HEADCOUNT": "people", "USD_MEAN": "U.S
 @register.filter
 def people(number: Decimal | float) -> str:
     """A number of people, whole: 1,840."""
-    return formatting.count(float(number))
-
-
-@register.filter
-def share(percentage: float) -> str:
-    """A share kept in percent (0..100), with one decimal."""
-    return formatting.percent(percentage / 100)
+    return formatting.count(number)
 
 
 @register.filter
@@ -68,11 +63,6 @@ def reason(code: str) -> str:
 def left_out(code: str) -> str:
     """Why a school takes no part in a grouping."""
     return LEFT_OUT_PHRASES.get(code, code.replace("_", " "))
-
-
-@register.filter
-def years(ending_years: Sequence[int]) -> str:
-    return years_words(list(ending_years))
 
 
 @register.filter

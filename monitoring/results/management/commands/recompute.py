@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from districts.school_year import show_school_year
 from districts.wall import across_districts
+from monitoring.analysis.formatting import school_years
 from monitoring.results import actions, command_line
 
 
@@ -31,5 +31,5 @@ class Command(BaseCommand):
             return
         touched = sum(part["added"] + part["changed"] + part["removed"] for part in run.counts.values())
         seconds = (run.finished_at - run.started_at).total_seconds()
-        years_shown = ", ".join(show_school_year(year) for year in run.school_years)
+        years_shown = school_years(run.school_years)
         self.stdout.write(f"Run {run.number}: {years_shown}; {touched:,} rows differ; {seconds:.1f} s")
