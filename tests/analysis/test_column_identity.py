@@ -172,7 +172,7 @@ def test_with_a_handful_of_rows_an_exchange_is_found_by_sizes() -> None:
     blocks[2021] = blocks[2021].rename({"turnover": "unlicensed", "unlicensed": "turnover"})
     verdicts = judge_columns(blocks, kinds=kinds, trusted={2020})
     assert proposals(verdicts) == {2021: {"turnover": "unlicensed", "unlicensed": "turnover"}}
-    assert {verdict.test for verdict in verdicts} == {"distance"}
+    assert {verdict.test for verdict in verdicts} == {"contrast"}
 
 
 def test_the_order_of_rows_and_years_changes_nothing() -> None:

@@ -1,115 +1,130 @@
-"""Second test: two columns of one kind, subtracted. Where schools' difference between them turns its sign, they have
+"""Second test: two columns of one kind, subtracted. Where schools' difference between them turns around, they have
 changed places.
 
 What makes this sharp is that it needs no column to be unlike the other: teachers and teachers retained rank schools
-alike, yet a school where few stay is one where few stay next year. Two differences are looked at: of sizes (logarithms,
-or points for percentages) where both are there, and of presence, where just one is (a school with a kindergarten and no
-first grade).
+alike, yet a school where few stay is one where few stay next year. Three differences are looked at: the order of
+schools by size of one column beside the other (logarithms, or points for percentages), presence, where just one is
+there (a school with a kindergarten and no first grade), and, where years share too few schools for an order, the
+distance between years as it is and with the columns exchanged.
+
+Differences turn around of themselves where what is counted moves on, as children do from grade to grade. Therefore one
+clear turn is not enough: the years must fall into two parties in nearly every comparison.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import combinations
-from math import sqrt
 
 import numpy as np
+from numpy.typing import NDArray
 
 from monitoring.analysis.column_identity.panel import FEWEST_ROWS, Matrix, Panel, YearPair, year_pairs
-from monitoring.analysis.column_identity.rankings import most_common
-from monitoring.analysis.column_identity.years import odd_years
+from monitoring.analysis.column_identity.rankings import middle, most_common, ranks
+from monitoring.analysis.column_identity.years import Votes
 
-FEWEST_SIZES = 60
-FEWEST_PRESENT = 15
-TESTABLE = 0.35  # how strongly a difference must persist, either way, over most pairs of years
-ALONE = {
-    "count": 0.6
-}  # how strongly it must have turned where there is only one pair of years; numbers of students in neighboring
-ALONE_OTHERWISE = 0.4  # grades turn a little of themselves, as children move up
+FEWEST = 4  # schools below which nothing is said
+SOME = 8  # schools below which an exchange must lower the distance by more
+LOWERS, LOWERS_FEW = (
+    0.9,
+    0.98,
+)  # by so much an exchange must lower the distance (the rule of dataset 14, metric_aggregate)
+APART = {"count": 0.5}  # typical distance, in logarithms, that must be there to be lowered; grades next to each other
+APART_OTHERWISE = 0.15  # change places of themselves as children move up
+TESTABLE = 0.35  # how strongly a difference must persist, one way or the other, over most pairs of years
+ALONE = 0.6  # and where there is only one pair of years
+SURE = 4  # standard errors from zero, at least
+CLEAR = 0.8  # share of the pairs of years that must say something
+
 Swap = tuple[int, int]
+SwapVotes = tuple[Swap, Votes, float]  # two columns, how pairs of years vote on their order, and how strongly
 
 
-def contrast_swaps(panel: Panel) -> tuple[dict[int, list[tuple[float, Swap]]], dict[int, set[int]]]:
-    """Per odd year the swaps its contrasts call for, strongest first; and per undecided year the columns in dispute."""
-    pairs = year_pairs(panel)
-    odd: dict[int, list[tuple[float, Swap]]] = {}
-    undecided: dict[int, set[int]] = {}
+def contrast_votes(panel: Panel) -> Iterator[SwapVotes]:
+    """For two columns of one kind: the pairs of years in which their difference kept its sign (+1) or turned (-1)."""
+    pairs = year_pairs(panel, FEWEST)
+    years = [(pair.older, pair.newer) for pair in pairs]
     for kind in sorted(set(panel.kinds)):
         swaps = list(combinations([column for column, its in enumerate(panel.kinds) if its == kind], 2))
-        for swap, votes, weight in _all_votes(pairs, kind, swaps):
-            if -1 not in votes.values() or (len(votes) > 1 and 1 not in votes.values()):
-                continue
-            wrong, unclear = odd_years(votes, panel.trusted)
-            for year in wrong:
-                odd.setdefault(year, []).append((weight, swap))
-            for year in unclear:
-                undecided.setdefault(year, set()).update(swap)
-    return {year: sorted(found, reverse=True) for year, found in odd.items()}, undecided
+        if not pairs or not swaps:
+            continue
+        views = [_persistence(panel, pairs, _sizes(kind), swaps)]
+        if kind == "count":
+            views.append(_persistence(panel, pairs, _presence, swaps))
+        known = np.any([np.isfinite(persistence) for persistence, _ in views], axis=0)
+        signs = np.sign(sum(_signs(*view) for view in views))
+        for place, pair in enumerate(pairs):
+            if pair.schools < FEWEST_ROWS:
+                signs[place] = [_nearer(panel, pair, swap) for swap in swaps]
+        strengths = np.nan_to_num(np.abs([persistence for persistence, _ in views])).max(axis=(0, 1))
+        for column in np.flatnonzero((signs < 0).any(axis=0)):
+            said = np.count_nonzero(signs[:, column])
+            if said >= CLEAR * np.count_nonzero(known[:, column]):
+                votes = {year: int(sign) for year, sign in zip(years, signs[:, column], strict=True) if sign}
+                yield swaps[column], votes, float(strengths[column])
 
 
-def _all_votes(
-    pairs: list[YearPair], kind: str, swaps: list[Swap]
-) -> Iterator[tuple[Swap, dict[tuple[int, int], int], float]]:
-    """For each swap: the pairs of years in which the difference kept its sign (+1) or turned (-1), and how strongly it
-    persists.
+def _sizes(kind: str) -> Callable[[Matrix], Matrix]:
+    return (lambda cells: cells) if kind == "percent" else (lambda cells: np.log(np.where(cells > 0, cells, np.nan)))
+
+
+def _presence(cells: Matrix) -> Matrix:
+    return np.where(np.isfinite(cells), cells > 0, np.nan)
+
+
+def _persistence(
+    panel: Panel, pairs: list[YearPair], seen_as: Callable[[Matrix], Matrix], swaps: list[Swap]
+) -> tuple[Matrix, Matrix]:
+    """Per pair of years and swap: how far the order of the schools' differences persists (NaN where too few rows tell
+    anything), and the rows that tell.
     """
-    if not pairs or not swaps:
-        return
-    years, rows = [(pair.older, pair.newer) for pair in pairs], min(pair.schools for pair in pairs)
-    sizes = np.array([_size_contrasts(pair, kind, swaps) for pair in pairs])
-    presence = np.full_like(sizes, np.nan)
-    if kind == "count":
-        presence = np.array([_presence_contrasts(pair, swaps) for pair in pairs])
-    for column, swap in enumerate(swaps):
-        first, second = _signs(sizes[:, column], kind, rows), _signs(presence[:, column], kind, FEWEST_PRESENT**2)
-        votes = {year: int(np.sign(a + b)) for year, a, b in zip(years, first, second, strict=True) if a + b}
-        strengths = np.abs(np.concatenate([sizes[:, column], presence[:, column]]))
-        yield swap, votes, float(np.nanmax(strengths)) if np.isfinite(strengths).any() else 0.0
-
-
-def _signs(persistence: Matrix, kind: str, rows: int) -> list[int]:
-    """Read correlations of one contrast over all pairs of years: +1 kept, -1 turned, 0 not to be said."""
-    known = np.abs(persistence[np.isfinite(persistence)])
-    if not len(known):
-        return [0] * len(persistence)
-    if len(known) == 1:
-        needed = max(ALONE.get(kind, ALONE_OTHERWISE), 5 / sqrt(rows))
-    elif (usual := float(np.median(known))) >= max(TESTABLE, 5 / sqrt(rows)):
-        needed = usual / 2
-    else:
-        return [0] * len(persistence)
-    return [0 if not np.isfinite(value) or abs(value) < needed else int(np.sign(value)) for value in persistence]
-
-
-def _size_contrasts(pair: YearPair, kind: str, swaps: list[Swap]) -> Matrix:
-    """Correlations over the years of the difference in size between two columns, for each swap."""
-    sides = []
-    for cells in (pair.left, pair.right):
-        sizes = cells if kind == "percent" else np.log(np.where(cells > 0, cells, np.nan))
-        sides.append(_differences(sizes, swaps))
-    return _correlations(sides[0], sides[1], FEWEST_SIZES)
-
-
-def _presence_contrasts(pair: YearPair, swaps: list[Swap]) -> Matrix:
-    """Correlations over the years of which of two columns is the one that is not zero; NaN where that is too rare."""
-    sides = [_differences(np.where(np.isfinite(cells), cells > 0, np.nan), swaps) for cells in (pair.left, pair.right)]
-    enough = np.min([np.count_nonzero(np.nan_to_num(side), axis=0) for side in sides], axis=0) >= FEWEST_PRESENT
-    return np.where(enough, _correlations(sides[0], sides[1], FEWEST_ROWS), np.nan)
-
-
-def _differences(sizes: Matrix, swaps: list[Swap]) -> Matrix:
     first, second = [swap[0] for swap in swaps], [swap[1] for swap in swaps]
-    return np.asarray(sizes[:, first] - sizes[:, second], dtype=np.float64)
+    orders, usual = {}, {}
+    for year, cells in panel.cells.items():
+        differences = seen_as(cells)[:, first] - seen_as(cells)[:, second]
+        orders[year], usual[year] = ranks(differences), np.abs(differences - most_common(differences)) < 1e-9
+    found = [
+        _correlations(
+            orders[pair.older][pair.left],
+            orders[pair.newer][pair.right],
+            usual[pair.older][pair.left] & usual[pair.newer][pair.right],
+        )
+        for pair in pairs
+    ]
+    return np.array([persistence for persistence, _ in found]), np.array([rows for _, rows in found])
 
 
-def _correlations(one: Matrix, other: Matrix, fewest: int) -> Matrix:
-    """Column by column over the rows both have; NaN where too few rows tell anything."""
+def _correlations(one: Matrix, other: Matrix, is_usual: NDArray[np.bool_]) -> tuple[Matrix, Matrix]:
+    """Column by column over the rows both have, NaN where too few tell anything; and how many do."""
     known = np.isfinite(one) & np.isfinite(other)
-    usual = known & (np.abs(one - most_common(one)) < 1e-9) & (np.abs(other - most_common(other)) < 1e-9)
-    rows = np.maximum(known.sum(axis=0), 1)
+    rows, telling = np.maximum(known.sum(axis=0), 1), (known & ~is_usual).sum(axis=0)
     one, other = np.where(known, one, 0.0), np.where(known, other, 0.0)
     one = np.where(known, one - one.sum(axis=0) / rows, 0.0)
     other = np.where(known, other - other.sum(axis=0) / rows, 0.0)
     spread = np.sqrt((one**2).sum(axis=0) * (other**2).sum(axis=0))
-    usable = ((known & ~usual).sum(axis=0) >= fewest) & (spread > 1e-9)
-    return np.where(usable, (one * other).sum(axis=0) / np.where(usable, spread, 1.0), np.nan)
+    usable = (telling >= FEWEST_ROWS) & (spread > 1e-9)
+    return np.where(usable, (one * other).sum(axis=0) / np.where(usable, spread, 1.0), np.nan), telling
+
+
+def _signs(persistence: Matrix, rows: Matrix) -> Matrix:
+    """Read correlations, pairs of years by swaps: +1 kept, -1 turned, 0 not to be said."""
+    known, how = np.isfinite(persistence), np.abs(np.nan_to_num(persistence))
+    usual = np.nan_to_num(middle(np.abs(persistence)))
+    needed = np.where(known.sum(axis=0) == 1, ALONE, np.where(usual >= TESTABLE, usual / 2, np.inf))
+    needed = np.maximum(needed, SURE / np.sqrt(np.maximum(rows, 1)))
+    return np.where(how >= needed, np.sign(np.nan_to_num(persistence)), 0.0)
+
+
+def _nearer(panel: Panel, pair: YearPair, swap: Swap) -> int:
+    """-1 where the exchange brings the years far closer, +1 where it takes them far apart, 0 otherwise."""
+    cells = np.column_stack([panel.cells[pair.older][pair.left][:, swap], panel.cells[pair.newer][pair.right][:, swap]])
+    cells = np.log(cells[(np.nan_to_num(cells) > 0).all(axis=1)])
+    if len(cells) < FEWEST:
+        return 0
+    before, after = cells[:, :2], cells[:, 2:]
+    as_named, exchanged = float(((after - before) ** 2).sum()), float(((after[:, ::-1] - before) ** 2).sum())
+    lowered = (1 - (LOWERS if len(cells) >= SOME else LOWERS_FEW)) * max(as_named, exchanged)
+    apart = APART.get(panel.kinds[swap[0]], APART_OTHERWISE)
+    if max(as_named, exchanged) / cells.size * 2 <= apart**2 or min(as_named, exchanged) >= lowered:
+        return 0
+    return 1 if as_named < exchanged else -1

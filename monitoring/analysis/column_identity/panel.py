@@ -50,12 +50,12 @@ class Panel:
 
 @dataclass(frozen=True)
 class YearPair:
-    """Two years, the older first, and their cells for the schools both have, row by row."""
+    """Two years, the older first, and the rows of the schools both have in each, school by school."""
 
     older: int
     newer: int
-    left: Matrix
-    right: Matrix
+    left: NDArray[np.int64]
+    right: NDArray[np.int64]
 
     @property
     def schools(self) -> int:
@@ -89,5 +89,5 @@ def year_pairs(panel: Panel, fewest: int = FEWEST_ROWS) -> list[YearPair]:
             continue
         _, left, right = np.intersect1d(panel.orgs[older], panel.orgs[newer], True, True)
         if len(left) >= fewest:
-            pairs.append(YearPair(older, newer, panel.cells[older][left], panel.cells[newer][right]))
+            pairs.append(YearPair(older, newer, left, right))
     return pairs

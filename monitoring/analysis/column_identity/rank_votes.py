@@ -51,7 +51,15 @@ class RankedPair:
 
 def rank_pairs(panel: Panel) -> list[RankedPair]:
     """Rank correlations of all comparable pairs of years."""
-    return [RankedPair(pair.older, pair.newer, pair.schools, *rank_correlations(pair)) for pair in year_pairs(panel)]
+    return [
+        RankedPair(
+            pair.older,
+            pair.newer,
+            pair.schools,
+            *rank_correlations(panel.cells[pair.older][pair.left], panel.cells[pair.newer][pair.right]),
+        )
+        for pair in year_pairs(panel)
+    ]
 
 
 def expected_persistence(pairs: list[RankedPair], pair: RankedPair) -> Matrix:

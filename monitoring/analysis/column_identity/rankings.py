@@ -5,24 +5,23 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from monitoring.analysis.column_identity.panel import FEWEST_ROWS, Matrix, YearPair
+from monitoring.analysis.column_identity.panel import FEWEST_ROWS, Matrix
 
 CAP = 0.97
 
 
-def rank_correlations(pair: YearPair) -> tuple[Matrix, Matrix]:
+def rank_correlations(left: Matrix, right: Matrix) -> tuple[Matrix, Matrix]:
     """Spearman correlations and telling rows, columns of the older year by columns of the newer; NaN where too few or
-    no spread.
+    no spread. The rows of both are the same schools.
 
     A row tells something unless both columns have there what most of their schools have (no grade 9, 100% licensed).
 
-    >>> left = np.arange(60.0).reshape(30, 2)
-    >>> swapped = YearPair(2020, 2021, left * [1, -1], (left * [1, -1])[:, ::-1])
-    >>> rank_correlations(swapped)[0].round(2).tolist()
+    >>> left = np.arange(60.0).reshape(30, 2) * [1, -1]
+    >>> rank_correlations(left, left[:, ::-1])[0].round(2).tolist()
     [[-1.0, 1.0], [1.0, -1.0]]
     """
-    telling = _telling_rows(pair.left, pair.right)
-    left, right = _ranks(pair.left), _ranks(pair.right)
+    telling = _telling_rows(left, right)
+    left, right = ranks(left), ranks(right)
     has_left, has_right = (~np.isnan(left)).astype(np.float64), (~np.isnan(right)).astype(np.float64)
     left, right = np.nan_to_num(left), np.nan_to_num(right)
     rows = has_left.T @ has_right
@@ -74,7 +73,7 @@ def middle(stack: Matrix) -> Matrix:
     return np.where(known, np.nanmedian(np.where(known, stack, 0.0), axis=0), np.nan)
 
 
-def _ranks(cells: Matrix) -> Matrix:
+def ranks(cells: Matrix) -> Matrix:
     """Average ranks by column, scaled to their number; NaN stays NaN."""
     frame = pl.DataFrame(cells).fill_nan(None)
     return frame.select(pl.all().rank("average") / pl.len()).to_numpy().astype(np.float64)

@@ -9,9 +9,8 @@ from itertools import combinations, permutations
 
 import numpy as np
 
-from monitoring.analysis.column_identity.contrasts import Swap
+from monitoring.analysis.column_identity.contrasts import SwapVotes
 from monitoring.analysis.column_identity.panel import FEWEST_ROWS, Matrix, Panel
-from monitoring.analysis.column_identity.years import odd_years
 
 ALWAYS = 0.995  # share of schools where one column must not exceed the other
 SOMETIMES = 0.05  # and where it must be smaller, or nothing is learned
@@ -25,21 +24,14 @@ Relation = tuple[
 ]  # the columns it ties, and per year which column has the part the relation is about
 
 
-def relation_swaps(panel: Panel) -> tuple[dict[int, list[tuple[float, Swap]]], dict[int, set[int]]]:
-    """As contrast_swaps: pairs of columns whose order (a part, its whole) or role (the percentage of two counts) is
-    turned in a year.
+def relation_votes(panel: Panel) -> Iterator[SwapVotes]:
+    """Two columns that have the same part in a relation (a part and its whole, the percentage of two counts), and
+    which years agree on the one that has it.
     """
-    odd: dict[int, list[tuple[float, Swap]]] = {}
-    undecided: dict[int, set[int]] = {}
     for _, roles in _relations(panel):
-        votes = {pair: 1 if roles[pair[0]] == roles[pair[1]] else -1 for pair in combinations(sorted(roles), 2)}
-        wrong, unclear = odd_years(votes, panel.trusted)
-        for year in wrong:
-            right = next(role for other, role in sorted(roles.items()) if other not in wrong | unclear)
-            odd.setdefault(year, []).append((1.0, (min(roles[year], right), max(roles[year], right))))
-        for year in unclear:
-            undecided.setdefault(year, set()).update(roles.values())
-    return odd, undecided
+        for swap in combinations(sorted(set(roles.values())), 2):
+            years = [year for year in sorted(roles) if roles[year] in swap]
+            yield swap, {pair: 1 if roles[pair[0]] == roles[pair[1]] else -1 for pair in combinations(years, 2)}, 1.0
 
 
 def failed_relations(panel: Panel, year: int) -> list[frozenset[int]]:

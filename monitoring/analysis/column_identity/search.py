@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from monitoring.analysis.column_identity.contrasts import Swap, contrast_swaps
-from monitoring.analysis.column_identity.distances import distance_swaps
+from monitoring.analysis.column_identity.contrasts import Swap, SwapVotes, contrast_votes
 from monitoring.analysis.column_identity.explain import FOREIGN, explained_by_rank
 from monitoring.analysis.column_identity.panel import Panel
 from monitoring.analysis.column_identity.rank_votes import rank_pairs, rank_votes
-from monitoring.analysis.column_identity.relations import failed_relations, relation_swaps
+from monitoring.analysis.column_identity.relations import failed_relations, relation_votes
 from monitoring.analysis.column_identity.verdict import Test
 from monitoring.analysis.column_identity.years import odd_years
 
 ROUNDS = 8
-SWAPS: dict[Test, Callable[[Panel], tuple[dict[int, list[tuple[float, Swap]]], dict[int, set[int]]]]] = {
-    "contrast": contrast_swaps,
-    "relation": relation_swaps,
-    "distance": distance_swaps,
-}
+SWAPS: dict[Test, Callable[[Panel], Iterator[SwapVotes]]] = {"contrast": contrast_votes, "relation": relation_votes}
 
 
 @dataclass
@@ -51,22 +46,31 @@ class Objections:
         self.ranked = [odd_years(votes, panel.trusted) for votes in rank_votes(self.pairs)]
 
     @cached_property
-    def swaps(self) -> dict[Test, tuple[dict[int, list[tuple[float, Swap]]], dict[int, set[int]]]]:
-        """Per test its swaps by odd year, and its columns in dispute by undecided year."""
-        return {test: swaps_of(self.panel) for test, swaps_of in SWAPS.items()}
+    def swaps(self) -> tuple[dict[int, list[tuple[Test, Swap]]], dict[int, set[int]]]:
+        """Per odd year the swaps called for, the strongest of each test first; per undecided year the columns."""
+        odd: dict[int, list[tuple[Test, Swap]]] = {}
+        undecided: dict[int, set[int]] = {}
+        for test, votes_of in SWAPS.items():
+            for swap, votes, _ in sorted(votes_of(self.panel), key=lambda found: found[2], reverse=True):
+                wrong, unclear = odd_years(votes, self.panel.trusted)
+                for year in wrong:
+                    odd.setdefault(year, []).append((test, swap))
+                for year in unclear:
+                    undecided.setdefault(year, set()).update(swap)
+        return odd, undecided
 
     def odd(self, year: int) -> set[int]:
         """The columns whose ranking is odd in this year."""
         return {column for column, (wrong, _) in enumerate(self.ranked) if year in wrong}
 
     def called_for(self, year: int) -> list[tuple[Test, Swap]]:
-        """The swaps the other tests call for in this year, the strongest of each test first."""
-        return [(test, swap) for test, (odd, _) in self.swaps.items() for _, swap in odd.get(year, ())]
+        """The swaps the other tests call for in this year."""
+        return self.swaps[0].get(year, [])
 
     def disputed(self, year: int) -> set[int]:
         """The columns about which this year and another contradict each other."""
         ranked = {column for column, (_, unclear) in enumerate(self.ranked) if year in unclear}
-        return ranked.union(*(undecided.get(year, ()) for _, undecided in self.swaps.values()))
+        return ranked | self.swaps[1].get(year, set())
 
     def number(self, year: int) -> int:
         """How much there is against this year."""
