@@ -30,10 +30,10 @@ PARTS: dict[str, tuple[tuple[str, str], ...]] = {
     "values": (
         ("monitoring.results.actions", "read_current_state"),
         ("monitoring.results.actions", "read_frames"),
-        ("monitoring.results.compute", "annual_levels"),
+        ("monitoring.results.compute", "school_rows"),
+        ("monitoring.results.compute", "level_sums"),
         ("monitoring.results.compute", "values_of"),
         ("monitoring.results.compute", "with_rows"),
-        ("monitoring.results.compute", "with_counts"),
     ),
     "bands": (("monitoring.results.compute", "school_shares"), ("monitoring.results.compute", "school_bands")),
     "gaps": (("monitoring.results.compute", "compute_gaps"), ("monitoring.results.compute", "compare_districts")),

@@ -12,7 +12,7 @@ from monitoring.analysis.bands import FOCAL, LEFT_OUT, MIDDLE, REFERENCE
 from monitoring.analysis.breaks import break_texts
 from monitoring.analysis.intervals import products, with_intervals
 from monitoring.analysis.measures import MEASURES
-from monitoring.analysis.values import POOLED_YEARS
+from monitoring.analysis.values import POOLED_YEARS, is_short
 
 _PLACE = ["school_year", "group_id", "scope", "partition"]
 _ROW = ["school_year", "window", "measure_id", "group_id", "scope", "partition"]
@@ -29,30 +29,31 @@ COLUMNS: tuple[str, ...] = (
 )
 
 
-def compute_gaps(values: pl.DataFrame, bands: pl.DataFrame) -> pl.DataFrame:
+def compute_gaps(sums: pl.DataFrame, bands: pl.DataFrame) -> pl.DataFrame:
     """Compare the two ends of every grouping for every measure and window, or say why there is no comparison.
 
-    In: `values` of compute_values (schools), `bands` of compute_bands (one or several scopes). Out: one row per
+    In: `sums` of compute_sums (schools), `bands` of compute_bands (one or several scopes). Out: one row per
     (school_year, window, measure_id, group_id, scope, partition), sorted; all measures that have gaps, also those
     without figures. For each of focal, reference and all schools of the partition: _schools with a figure, _missing
     (schools without one, those with nobody to count aside), _numerator and _denominator (Int64 ten-thousandths), _rate
-    (0..1, unrounded). difference = focal - reference and ratio = focal / reference, both of the adverse outcome; 95 %
-    intervals with schools as clusters, null where schools hold no spread; people_to_close = (p_f - p_r) x D_f rounded
-    up, 0 where the focal schools are not worse. reason says why there is no difference, ratio_reason why there is no
-    ratio. Source: metrics D1 (Method Q), plan text Table 1.
+    (0..1, unrounded); pooled, the schools of one side need figures of two years between them. difference = focal -
+    reference and ratio = focal / reference, both of the adverse outcome; 95 % intervals with schools as clusters, null
+    where schools hold no spread; people_to_close = (p_f - p_r) x D_f rounded up, 0 where the focal schools are not
+    worse. reason says why there is no difference, ratio_reason why there is no ratio. Source: metrics D1 (Method Q),
+    plan text Table 1.
 
     >>> from monitoring.analysis.bands import STATEWIDE, compute_bands
-    >>> from monitoring.analysis.values import compute_values
+    >>> from monitoring.analysis.values import compute_sums
     >>> schools = pl.DataFrame({"school_year": 2021, "org_code": list("abcd")})
     >>> shares = schools.with_columns(share=pl.Series([9.0, 40.0, 20.0, 61.0]), group_id=pl.lit("low_income"), fte=1)
     >>> left = schools.with_columns(numerator=pl.Series([20_000, 30_000, 30_000, 50_000]), denominator=200_000)
     >>> sent = left.with_columns(metric_id=pl.lit("T_TURN"), missing_reason=pl.lit(None, pl.String))
     >>> bands = compute_bands(shares.with_columns(enrolled=300), cut=STATEWIDE)
-    >>> gap = compute_gaps(compute_values(sent), bands).filter(measure_id="T_TURN", window="1").row(0, named=True)
+    >>> gap = compute_gaps(compute_sums(sent), bands).filter(measure_id="T_TURN", window="1").row(0, named=True)
     >>> gap["focal_rate"], gap["reference_rate"], gap["difference"], gap["people_to_close"]
     (0.25, 0.1, 0.15, 3)
     """
-    sides = _side_sums(values, bands)
+    sides = _side_sums(sums, bands)
     rows = _every_row(bands).join(_placed(sides), on=_ROW, how="left").join(_band_sizes(bands), on=_PLACE, how="left")
     rows = _with_rates(rows).with_columns(reason=_reason())
     rows = with_intervals(_with_statistics(rows)).join(
@@ -62,18 +63,18 @@ def compute_gaps(values: pl.DataFrame, bands: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(method=method, years_used=_years_used()).select(COLUMNS).sort(_ROW)
 
 
-def _side_sums(values: pl.DataFrame, bands: pl.DataFrame) -> pl.DataFrame:
+def _side_sums(sums: pl.DataFrame, bands: pl.DataFrame) -> pl.DataFrame:
     """Per row and band: whole-number sums over its schools, and what is missing where no school has a figure.
 
     Schools, places and measures are numbered first: there are millions of pairs of a school and a comparison.
     """
     schools = bands.select("school_year", "org_code").unique().with_row_index("school")
     places = bands.select(_PLACE).unique().with_row_index("place")
-    items = values.select("measure_id", "window").unique().with_row_index("item")
-    figures = _figures(values.join(schools, on=["school_year", "org_code"]).join(items, on=["measure_id", "window"]))
+    items = sums.select("measure_id", "window").unique().with_row_index("item")
+    figures = _figures(sums.join(schools, on=["school_year", "org_code"]).join(items, on=["measure_id", "window"]))
     placed = bands.join(places, on=_PLACE).join(schools, on=["school_year", "org_code"])
     key = (pl.col("place").cast(pl.UInt64) * items.height + pl.col("item")) * len(_BANDS) + pl.col("band")
-    sums = (
+    sides = (
         placed.select("place", "school", band=pl.col("band").cast(pl.Enum(_BANDS)).to_physical())
         .join(figures, on="school")
         .group_by(key.alias("key"))
@@ -85,7 +86,7 @@ def _side_sums(values: pl.DataFrame, bands: pl.DataFrame) -> pl.DataFrame:
     )
     code, band = pl.col("key") // len(_BANDS), (pl.col("key") % len(_BANDS)).cast(pl.UInt8)
     return (
-        sums.with_columns(
+        sides.with_columns(
             place=(code // items.height).cast(pl.UInt32),
             item=(code % items.height).cast(pl.UInt32),
             band=band.replace_strict(dict(enumerate(_BANDS)), return_dtype=pl.String),
@@ -96,13 +97,13 @@ def _side_sums(values: pl.DataFrame, bands: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _figures(values: pl.DataFrame) -> pl.DataFrame:
+def _figures(sums: pl.DataFrame) -> pl.DataFrame:
     """Per school and item: amounts, their products, and flags to be summed."""
     order = {code: rank for rank, code in enumerate(reasons.ORDER)}
     years = [
         pl.col("years_used").list.contains(pl.col("school_year") - back).alias(name) for back, name in enumerate(_YEARS)
     ]
-    return values.select(
+    return sums.select(
         "school",
         "item",
         "numerator",
@@ -123,7 +124,7 @@ def _placed(sides: pl.DataFrame) -> pl.DataFrame:
     ]
     whole = (
         sides.group_by(_ROW)
-        .agg(pl.col("schools", "numerator", "denominator", "empty").sum(), pl.col("why").min())
+        .agg(pl.col("schools", "numerator", "denominator", "empty").sum(), pl.col("why").min(), pl.col(_YEARS).any())
         .select(*_ROW, pl.exclude(_ROW).name.prefix("all_"))
     )
     for frame in frames:
@@ -158,7 +159,7 @@ def _with_rates(rows: pl.DataFrame) -> pl.DataFrame:
     counted = []
     for side in ("focal", "reference", "all"):
         schools, empty = pl.col(f"{side}_schools").fill_null(0), pl.col(f"{side}_empty").fill_null(0)
-        some = schools > 0
+        some = (schools > 0) & ~_is_short(side)
         counted += [
             schools.cast(pl.Int64),
             (pl.col(f"{side}_size") - schools - empty).cast(pl.Int64).alias(f"{side}_missing"),
@@ -170,8 +171,14 @@ def _with_rates(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _is_short(side: str) -> pl.Expr:
+    """Whether the schools of a side have figures of too few years between them."""
+    years = pl.sum_horizontal(pl.col(f"{side}_{name}").fill_null(False).cast(pl.Int8) for name in _YEARS)
+    return is_short("window", years)
+
+
 def _reason() -> pl.Expr:
-    """The first that applies: no shares, too few schools, no two ends, no figures at an end and why."""
+    """The first that applies: no shares, too few schools, no two ends, no figures at an end and why, too few years."""
     why = dict(enumerate(reasons.ORDER))
     nothing_sent = (
         pl.when(pl.col("school_year") < pl.col("first_year"))
@@ -195,6 +202,8 @@ def _reason() -> pl.Expr:
         .then(missing[0])
         .when(pl.col("reference_schools") == 0)
         .then(missing[1])
+        .when(_is_short(FOCAL) | _is_short(REFERENCE))
+        .then(pl.lit(reasons.TOO_FEW_YEARS))
     )
 
 

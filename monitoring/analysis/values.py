@@ -1,4 +1,10 @@
-"""School values: numerator and denominator of each measure in each window, or the reason why there is none."""
+"""Numerator and denominator of each measure in each window, or the reason why there is none.
+
+Sums and values differ in one thing: a pooled value needs figures of two years, and so does a pooled rate of several
+schools together; a school with figures of one year has no value of its own and counts in the sums of what it is part
+of. So a district, the state and the schools at one end of a comparison follow the same rule as a single school, and
+parts add up to their whole.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +15,7 @@ from monitoring.analysis.measures import MEASURES
 
 POOLED_YEARS = 3
 FEWEST_YEARS = 2
+_NO_YEARS = pl.lit([], pl.List(pl.Int16))
 
 _KEY = ("school_year", "org_code", "measure_id", "window")
 _SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -26,17 +33,32 @@ _SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
 def compute_values(aggregates: pl.DataFrame) -> pl.DataFrame:
     """Values of every measure of the catalogue, for one year and pooled over three.
 
-    In: one row per (school_year, org_code, metric_id): numerator and denominator Int64 in ten-thousandths,
-    missing_reason or null. Out: one row per (school_year, org_code, measure_id, window), sorted by these: numerator,
-    denominator (both null where there is a reason), years_used, reason. A pooled value is the sum over the years t-2..t
-    that have data, at least two of them, and is given where the organization has a row for t, whether with figures or
-    with a reason; what was never sent has no row at all. Rows of a measure outside the catalogue are left out. Source:
-    plan text, three-year averages of turnover (S2:11).
+    In and out as `compute_sums`; pooled over fewer than two years, there is no value but a reason. Source: plan text,
+    three-year averages of turnover (S2:11); metrics D0.
 
     >>> years = pl.DataFrame({"school_year": [2020, 2021], "numerator": [40_000, 60_000], "denominator": 200_000})
     >>> sent = years.with_columns(org_code=pl.lit("00010505"), metric_id=pl.lit("T_TURN"), missing_reason=None)
     >>> compute_values(sent).row(-1)
     (2021, '00010505', 'T_TURN', 'pooled3', 100000, 400000, [2020, 2021], None)
+    >>> compute_values(sent).filter(school_year=2020, window="pooled3").row(0)[4:]
+    (None, None, [], 'too_few_years')
+    """
+    return with_enough_years(compute_sums(aggregates))
+
+
+def compute_sums(aggregates: pl.DataFrame) -> pl.DataFrame:
+    """What every organization adds to a sum, for one year and over three.
+
+    In: one row per (school_year, org_code, metric_id): numerator and denominator Int64 in ten-thousandths,
+    missing_reason or null. Out: one row per (school_year, org_code, measure_id, window), sorted by these: numerator,
+    denominator (both null where there is a reason), years_used, reason. Pooled is the sum over the years t-2..t that
+    have data, and is given where the organization has a row for t, whether with figures or with a reason; what was
+    never sent has no row at all. Rows of a measure outside the catalogue are left out.
+
+    >>> sent = pl.DataFrame({"school_year": [2021], "numerator": [60_000], "denominator": 200_000})
+    >>> sent = sent.with_columns(org_code=pl.lit("00010505"), metric_id=pl.lit("T_TURN"), missing_reason=None)
+    >>> compute_sums(sent).row(-1)
+    (2021, '00010505', 'T_TURN', 'pooled3', 60000, 200000, [2021], None)
     """
     annual = _annual(aggregates)
     parts = [
@@ -44,6 +66,21 @@ def compute_values(aggregates: pl.DataFrame) -> pl.DataFrame:
         for part in (_one_year(annual), _pooled(annual))
     ]
     return pl.concat(parts).sort(_KEY)
+
+
+def with_enough_years(sums: pl.DataFrame) -> pl.DataFrame:
+    """The same rows, without figures where a pooled sum rests on fewer than two years."""
+    too_few = pl.col("reason").is_null() & is_short("window", pl.col("years_used").list.len())
+    return sums.with_columns(
+        pl.when(~too_few).then(pl.col("numerator", "denominator")),
+        pl.when(~too_few).then("years_used").otherwise(_NO_YEARS).alias("years_used"),
+        pl.when(too_few).then(pl.lit(reasons.TOO_FEW_YEARS)).otherwise("reason").alias("reason"),
+    )
+
+
+def is_short(window: str, years: pl.Expr) -> pl.Expr:
+    """Whether a window of this name holds too few years with figures."""
+    return (pl.col(window) == "pooled3") & (years < FEWEST_YEARS)
 
 
 def _annual(aggregates: pl.DataFrame) -> pl.DataFrame:
@@ -85,9 +122,7 @@ def _catalogue() -> pl.DataFrame:
 
 
 def _one_year(annual: pl.DataFrame) -> pl.DataFrame:
-    years = (
-        pl.when(pl.col("reason").is_null()).then(pl.concat_list("school_year")).otherwise(pl.lit([], pl.List(pl.Int16)))
-    )
+    years = pl.when(pl.col("reason").is_null()).then(pl.concat_list("school_year")).otherwise(_NO_YEARS)
     return annual.with_columns(window=pl.lit("1"), years_used=years)
 
 
@@ -111,17 +146,13 @@ def _pooled(annual: pl.DataFrame) -> pl.DataFrame:
         .agg(pl.col("numerator").sum(), pl.col("denominator").sum(), pl.col("year_used").sort().alias("years_used"))
     )
     joined = base.select(*key, own_reason="reason").join(sums, on=key, how="left")
-    years = pl.col("years_used").list.len().fill_null(0)
     reason = (
         pl.when(pl.col("own_reason") == reasons.NOT_COLLECTED)
         .then(pl.lit(reasons.NOT_COLLECTED))
-        .when(years < FEWEST_YEARS)
+        .when(pl.col("years_used").is_null())
         .then(pl.lit(reasons.TOO_FEW_YEARS))
     )
     return joined.with_columns(window=pl.lit("pooled3"), reason=reason).with_columns(
         pl.when(pl.col("reason").is_null()).then(pl.col("numerator", "denominator")),
-        pl.when(pl.col("reason").is_null())
-        .then("years_used")
-        .otherwise(pl.lit([], pl.List(pl.Int16)))
-        .alias("years_used"),
+        pl.when(pl.col("reason").is_null()).then("years_used").otherwise(_NO_YEARS).alias("years_used"),
     )

@@ -17,7 +17,7 @@ from monitoring.analysis.measures import MEASURES
 from .affected_years import years_needed
 from .compute_bands import school_bands, school_shares
 from .compute_districts import compare_districts
-from .compute_values import annual_levels, values_of, with_counts, with_rows
+from .compute_values import level_sums, school_rows, values_of, with_rows
 from .frames import Inputs, Results
 
 
@@ -26,28 +26,23 @@ def compute_results(inputs: Inputs, years: list[int]) -> Results:
 
     A district with too few schools to compare has bands that say so, and no gaps.
     """
-    annual = annual_levels(inputs.of_years(years_needed(years)))
-    schools = values_of(annual.schools, years)
-    shares = school_shares(inputs, annual.schools, years)
+    needed = inputs.of_years(years_needed(years))
+    rows = school_rows(needed)
+    sums = level_sums(needed, rows, years)
+    shares = school_shares(inputs, rows, years)
     bands = school_bands(shares)
     comparable = bands.filter((pl.col("scope") != "district") | pl.col("parts").is_not_null())
-    gaps = compute_gaps(_as_compared(schools), comparable)
-    districts = values_of(annual.districts, years)
-    across = compare_districts(_as_compared(districts), shares)
+    gaps = compute_gaps(sums.schools, comparable)
+    across = compare_districts(sums.districts, shares)
     return Results(
-        school_values=with_rows(schools, annual.schools),
-        district_values=with_counts(districts, annual.districts),
-        state_values=with_counts(values_of(annual.state, years), annual.state),
+        school_values=with_rows(values_of(sums.schools).drop("sources"), rows),
+        district_values=values_of(sums.districts),
+        state_values=values_of(sums.state),
         school_bands=bands,
         district_bands=across.bands,
         state_gaps=pl.concat([gaps.filter(pl.col("scope") != "district"), across.gaps], how="diagonal"),
         district_gaps=gaps.filter(pl.col("scope") == "district"),
     )
-
-
-def _as_compared(values: pl.DataFrame) -> pl.DataFrame:
-    """Values as gaps are computed from them: no reason is null, not an empty text."""
-    return values.with_columns(reason=pl.col("reason").replace("", None))
 
 
 def definitions() -> dict[str, str]:

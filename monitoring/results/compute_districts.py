@@ -22,14 +22,14 @@ class AcrossDistricts:
     gaps: pl.DataFrame
 
 
-def compare_districts(values: pl.DataFrame, shares: pl.DataFrame) -> AcrossDistricts:
+def compare_districts(sums: pl.DataFrame, shares: pl.DataFrame) -> AcrossDistricts:
     """Rank districts by their share of each group and compare both ends.
 
-    `values`: district values in the columns of `compute_values`. `shares`: as `school_shares` gives them. Districts
+    `sums`: of districts, in the columns of `compute_sums`. `shares`: as `school_shares` gives them. Districts
     with fewer than 3 schools or 30 teachers have bands that say so, and take no part. Source: metrics D1, Method D.
     """
     bands = compute_bands(district_shares(shares), cut=ACROSS_DISTRICTS)
-    return AcrossDistricts(bands, compute_gaps(values, bands))
+    return AcrossDistricts(bands, compute_gaps(sums, bands))
 
 
 def district_shares(shares: pl.DataFrame) -> pl.DataFrame:

@@ -12,20 +12,19 @@ from monitoring.analysis import reasons
 from monitoring.analysis.amounts import rate
 from monitoring.analysis.breaks import break_text
 from monitoring.analysis.measures import MEASURES
-from monitoring.analysis.values import compute_values
+from monitoring.analysis.values import compute_sums, with_enough_years
 
 from .frames import SHORT, STATE, Inputs
 from .pooling import complete_grid, pool
 
 COMPARED = [measure.id for measure in MEASURES.values() if measure.gap]
-_KEY = ("school_year", "org_code", "metric_id")
-_COUNTS = ("schools", "schools_with_figure", "snapshots", "basis")
+_GRAIN = ["school_year", "org_code", "measure_id", "window"]
 
 
 @dataclass(frozen=True)
 class Levels:
-    """Annual rows of the three levels, in the columns of `compute_values` and more; grain (school_year, org_code,
-    metric_id).
+    """Sums of the three levels in the columns of `compute_sums`, with sources; districts and state also with schools,
+    schools_with_figure and basis.
     """
 
     schools: pl.DataFrame
@@ -33,20 +32,35 @@ class Levels:
     state: pl.DataFrame
 
 
-def annual_levels(inputs: Inputs) -> Levels:
-    """Annual figures of every school, pooled to districts and to the state, each with its reason where there is
-    none.
-    """
-    kinds = inputs.organizations.select("org_code", "org_type", "district_code")
-    rows = inputs.aggregates.join(kinds, on="org_code", how="inner")
+def school_rows(inputs: Inputs) -> pl.DataFrame:
+    """Annual rows of every school, as `compute_sums` takes them, each with its reason where there is no figure."""
+    rows = _rows_of(inputs, pl.col("org_type") == "SCHOOL")
     withheld = inputs.withheld.filter(pl.col("kind") == "metric").rename({"name": "metric_id"})
-    schools = complete_grid(rows.filter(pl.col("org_type") == "SCHOOL"), _expected_of_schools(inputs), withheld)
-    own = rows.with_columns(snapshots=pl.concat_list("snapshot_id"))
-    districts = pool(_parts(schools, "district_code"), _own(own, pl.col("org_type") == "DISTRICT"))
-    districts = _fill_silent_districts(districts, inputs)
-    parts = districts.with_columns(org_code=pl.lit(STATE))
-    state = pool(parts, _own(own, pl.col("org_code") == STATE))
-    return Levels(schools, districts, state)
+    return complete_grid(rows, _expected_of_schools(inputs), withheld)
+
+
+def level_sums(inputs: Inputs, schools: pl.DataFrame, years: list[int]) -> Levels:
+    """Sums of `years` for every school, added up to districts and to the state. `schools`: as `school_rows` gives
+    them.
+    """
+    of_schools = _sourced_sums(schools, years)
+    own = _sourced_sums(_rows_of(inputs, pl.col("org_type") == "DISTRICT"), years)
+    districts = pool(_parts(of_schools, inputs), own)
+    districts = pl.concat([districts, _silent_districts(districts, inputs)], how="diagonal")
+    own = _sourced_sums(_rows_of(inputs, pl.col("org_code") == STATE), years)
+    return Levels(of_schools, districts, pool(districts.with_columns(org_code=pl.lit(STATE)), own))
+
+
+def _rows_of(inputs: Inputs, whose: pl.Expr) -> pl.DataFrame:
+    kinds = inputs.organizations.select("org_code", "org_type", "district_code")
+    return inputs.aggregates.join(kinds, on="org_code", how="inner").filter(whose)
+
+
+def _sourced_sums(annual: pl.DataFrame, years: list[int]) -> pl.DataFrame:
+    """Sums with the snapshots that they stand in."""
+    sums = compute_sums(annual).filter(pl.col("school_year").is_in(years))
+    known = sums.filter(pl.col("reason").is_null())
+    return sums.join(with_rows(known, annual).select(*_GRAIN, "sources"), on=_GRAIN, how="left")
 
 
 def _expected_of_schools(inputs: Inputs) -> pl.DataFrame:
@@ -60,51 +74,49 @@ def _expected_of_schools(inputs: Inputs) -> pl.DataFrame:
     return inputs.present.join(compared, on="school_year").join(schools, on="org_code").join(measures, how="cross")
 
 
-def _parts(schools: pl.DataFrame, whole: str) -> pl.DataFrame:
-    has_figure = pl.col("missing_reason").is_null() & pl.col("denominator").is_not_null()
-    return schools.select(
-        "school_year",
-        pl.col(whole).alias("org_code"),
-        *("metric_id", "numerator", "denominator", "missing_reason"),
-        schools=pl.lit(1, pl.Int32),
-        schools_with_figure=has_figure.cast(pl.Int32),
-        snapshots=pl.when(has_figure).then(pl.concat_list("snapshot_id")),
+def _parts(schools: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
+    """Schools' sums under the code of their district, each counted as one school."""
+    districts = inputs.organizations.select("org_code", "district_code")
+    return (
+        schools.join(districts, on="org_code")
+        .drop("org_code")
+        .rename({"district_code": "org_code"})
+        .with_columns(schools=pl.lit(1, pl.Int32), schools_with_figure=pl.col("reason").is_null().cast(pl.Int32))
     )
 
 
-def _own(rows: pl.DataFrame, whose: pl.Expr) -> pl.DataFrame:
-    return rows.filter(whose).select(*_KEY, "numerator", "denominator", "missing_reason", "snapshots")
-
-
-def _fill_silent_districts(districts: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
+def _silent_districts(districts: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     """A district says 'not submitted' for a measure that other districts submitted in the year, if it was there in
     the year.
     """
     kinds = inputs.organizations.select("org_code", "district_code")
     there = inputs.present.join(kinds, on="org_code").select("school_year", org_code="district_code").unique()
     there = there.filter(pl.col("org_code") != STATE)
-    submitted = districts.select("school_year", "metric_id").unique()
-    silent = there.join(submitted, on="school_year").join(districts, on=_KEY, how="anti")
-    added = silent.select(
-        *_KEY,
-        missing_reason=pl.lit(reasons.NOT_SUBMITTED),
+    submitted = districts.select("school_year", "measure_id", "window").unique()
+    silent = there.join(submitted, on="school_year").join(districts, on=_GRAIN, how="anti")
+    pooled = pl.col("window") == "pooled3"
+    return silent.select(
+        *_GRAIN,
+        reason=pl.when(pooled).then(pl.lit(reasons.TOO_FEW_YEARS)).otherwise(pl.lit(reasons.NOT_SUBMITTED)),
         basis=pl.lit("pooled"),
         schools=pl.lit(0, pl.Int32),
         schools_with_figure=pl.lit(0, pl.Int32),
     )
-    return pl.concat([districts, added], how="diagonal")
 
 
-def values_of(annual: pl.DataFrame, years: list[int]) -> pl.DataFrame:
-    """Values of `years` in every window, from annual rows that reach back far enough.
+def values_of(sums: pl.DataFrame) -> pl.DataFrame:
+    """Values from sums, other columns kept.
 
     Out: (school_year, org_code, measure_id, window) with numerator, denominator, rate or reason, years_used, unit,
-    definition_hash, break_text; sorted by its grain.
+    definition_hash, break_text.
     """
-    values = compute_values(annual).filter(pl.col("school_year").is_in(years))
-    return values.with_columns(rate=rate("numerator", "denominator"), reason=pl.col("reason").fill_null("")).join(
-        _definitions(values), on=["measure_id", "school_year", "window"], how="left"
-    )
+    values = with_enough_years(sums)
+    return values.with_columns(
+        rate=rate("numerator", "denominator"),
+        reason=pl.col("reason").fill_null(""),
+        years_used=pl.col("years_used").fill_null([]),
+        sources=pl.when(pl.col("reason").is_null()).then("sources").otherwise(pl.lit([], pl.List(pl.String))),
+    ).join(_definitions(values), on=["measure_id", "school_year", "window"], how="left")
 
 
 def _definitions(values: pl.DataFrame) -> pl.DataFrame:
@@ -123,7 +135,6 @@ def _definitions(values: pl.DataFrame) -> pl.DataFrame:
 
 def with_rows(values: pl.DataFrame, annual: pl.DataFrame) -> pl.DataFrame:
     """Add `sources` and `source_rows`: the snapshot and row of each year used, or of the row that gave the reason."""
-    grain = ["school_year", "org_code", "measure_id", "window"]
     read = pl.when(pl.col("years_used").list.len() > 0).then("years_used").otherwise(pl.concat_list("school_year"))
     origin = annual.filter(pl.col("snapshot_id").is_not_null()).select(
         pl.col("school_year").alias("year_read"),
@@ -133,32 +144,11 @@ def with_rows(values: pl.DataFrame, annual: pl.DataFrame) -> pl.DataFrame:
         "row_number",
     )
     rows = (
-        values.select(*grain, year_read=read)
+        values.select(*_GRAIN, year_read=read)
         .explode("year_read")
         .join(origin, on=["year_read", "org_code", "measure_id"])
-        .sort(*grain, "year_read")
-        .group_by(grain, maintain_order=True)
+        .sort(*_GRAIN, "year_read")
+        .group_by(_GRAIN, maintain_order=True)
         .agg(sources="snapshot_id", source_rows="row_number")
     )
-    return values.join(rows, on=grain, how="left")
-
-
-def with_counts(values: pl.DataFrame, annual: pl.DataFrame) -> pl.DataFrame:
-    """Add how pooled values came about: basis and number of schools of the year itself, and the snapshots of all
-    years used.
-    """
-    grain = ["school_year", "org_code", "measure_id", "window"]
-    known = annual.select(*_KEY, *_COUNTS).rename({"metric_id": "measure_id"})
-    snapshots = (
-        values.select(*grain, year_read="years_used")
-        .explode("year_read")
-        .join(
-            known.select("org_code", "measure_id", "snapshots", year_read="school_year"),
-            on=["year_read", "org_code", "measure_id"],
-        )
-        .group_by(grain)
-        .agg(sources=pl.col("snapshots").explode().drop_nulls().unique().sort())
-    )
-    return values.join(known.drop("snapshots"), on=["school_year", "org_code", "measure_id"], how="left").join(
-        snapshots, on=grain, how="left"
-    )
+    return values.join(rows, on=_GRAIN, how="left")

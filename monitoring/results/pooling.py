@@ -9,6 +9,7 @@ from monitoring.analysis.measures import MEASURES
 
 POOLED, OWN = "pooled", "own"
 _KEY = ("school_year", "org_code", "metric_id")
+_GRAIN = ("school_year", "org_code", "measure_id", "window")
 
 
 def complete_grid(aggregates: pl.DataFrame, expected: pl.DataFrame, withheld: pl.DataFrame) -> pl.DataFrame:
@@ -28,23 +29,21 @@ def complete_grid(aggregates: pl.DataFrame, expected: pl.DataFrame, withheld: pl
 
 
 def pool(parts: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
-    """Figures of larger organizations from those of their parts, or their own where they sent any.
+    """Sums of larger organizations from those of their parts, or their own where they sent any.
 
-    `parts`: one row per part: school_year, org_code (of the whole), metric_id, numerator, denominator,
-    missing_reason, schools, schools_with_figure, snapshots (list). `own`: figures submitted for the whole itself, in
-    the same columns without counts. A measure that is compared pools its parts wherever one has people to count, so
-    that a page's parts add up to its whole; a measure shown as a value takes the figure published for the whole,
-    because its parts are often suppressed. Out: one row per (school_year, org_code, metric_id), with basis 'pooled'
-    or 'own'.
+    `parts`: sums of `compute_sums`, one row per part with org_code that of the whole, and schools,
+    schools_with_figure, sources (list). `own`: sums of the whole itself, in the same columns without counts. A measure
+    that is compared pools its parts wherever one has people to count, so that a page's parts add up to its whole; a
+    measure shown as a value takes the figure published for the whole, because its parts are often suppressed. Out: one
+    row per (school_year, org_code, measure_id, window), with basis 'pooled' or 'own'.
     """
     pooled = _sum_of_parts(parts)
-    both = pooled.join(own.with_columns(has_own=True), on=_KEY, how="full", coalesce=True, suffix="_own")
-    compared = pl.col("metric_id").is_in([measure.id for measure in MEASURES.values() if measure.gap])
-    pooled_has = (pl.col("denominator") > 0).fill_null(False)
-    take_own = pl.col("has_own").fill_null(False) & (~compared | ~pooled_has)
-    columns = ("numerator", "denominator", "missing_reason", "snapshots")
+    both = pooled.join(own.with_columns(has_own=True), on=_GRAIN, how="full", coalesce=True, suffix="_own")
+    compared = pl.col("measure_id").is_in([measure.id for measure in MEASURES.values() if measure.gap])
+    take_own = pl.col("has_own").fill_null(False) & (~compared | pl.col("denominator").is_null())
+    columns = ("numerator", "denominator", "reason", "years_used", "sources")
     return both.select(
-        *_KEY,
+        *_GRAIN,
         *(pl.when(take_own).then(pl.col(f"{name}_own")).otherwise(pl.col(name)).alias(name) for name in columns),
         pl.when(take_own).then(pl.lit(OWN)).otherwise(pl.lit(POOLED)).alias("basis"),
         pl.col("schools", "schools_with_figure").fill_null(0),
@@ -55,21 +54,21 @@ def _sum_of_parts(parts: pl.DataFrame) -> pl.DataFrame:
     """Sums over the parts with a figure; where none has one, the reason that comes first in the catalogue of
     reasons.
     """
-    known = pl.col("missing_reason").is_null() & pl.col("denominator").is_not_null()
-    order = {reason: rank for rank, reason in enumerate(reasons.ORDER)}
-    rank = pl.col("missing_reason").replace_strict(order, default=len(order), return_dtype=pl.Int8)
-    sums = parts.group_by(_KEY).agg(
+    known = pl.col("reason").is_null()
+    rank = pl.col("reason").replace_strict({code: rank for rank, code in enumerate(reasons.ORDER)}, default=None)
+    sums = parts.group_by(_GRAIN).agg(
         pl.col("numerator", "denominator").filter(known).sum(),
         known.any().alias("any_known"),
-        pl.col("missing_reason").sort_by(rank, "missing_reason").first().alias("first_reason"),
+        pl.col("reason").sort_by(rank, nulls_last=True).first().alias("first_reason"),
+        pl.col("years_used", "sources").explode().drop_nulls().unique().sort(),
         pl.col("schools", "schools_with_figure").sum(),
-        pl.col("snapshots").explode().drop_nulls().unique().sort(),
     )
     return sums.select(
-        *_KEY,
+        *_GRAIN,
         pl.when("any_known").then(pl.col("numerator", "denominator")),
-        pl.when(~pl.col("any_known")).then("first_reason").alias("missing_reason"),
+        pl.when(~pl.col("any_known")).then("first_reason").alias("reason"),
+        "years_used",
+        "sources",
         "schools",
         "schools_with_figure",
-        "snapshots",
     )

@@ -72,7 +72,7 @@ def value_of_one_year(sent: Sent) -> Value:
     return Value(sent.numerator, sent.denominator, [sent.year], None)
 
 
-def pooled_value(sent: Sent, everything: list[Sent]) -> Value:
+def pooled_sum(sent: Sent, everything: list[Sent]) -> Value:
     own = value_of_one_year(sent)
     if own.reason == reasons.NOT_COLLECTED:
         return own
@@ -86,18 +86,24 @@ def pooled_value(sent: Sent, everything: list[Sent]) -> Value:
                     numerator += value.numerator
                     denominator += value.denominator
                     years.append(year)
-    if len(years) < 2:
+    if not years:
         return Value(None, None, [], reasons.TOO_FEW_YEARS)
     return Value(numerator, denominator, years, None)
 
 
-def all_values(everything: list[Sent]) -> dict[tuple[int, str, str, str], Value]:
-    values = {}
+def all_sums(everything: list[Sent]) -> dict[tuple[int, str, str, str], Value]:
+    sums = {}
     for sent in everything:
-        values[sent.year, sent.org, sent.measure, "1"] = value_of_one_year(sent)
+        sums[sent.year, sent.org, sent.measure, "1"] = value_of_one_year(sent)
         if "pooled3" in MEASURES[sent.measure].windows:
-            values[sent.year, sent.org, sent.measure, "pooled3"] = pooled_value(sent, everything)
-    return values
+            sums[sent.year, sent.org, sent.measure, "pooled3"] = pooled_sum(sent, everything)
+    return sums
+
+
+def all_values(everything: list[Sent]) -> dict[tuple[int, str, str, str], Value]:
+    too_few = Value(None, None, [], reasons.TOO_FEW_YEARS)
+    sums = all_sums(everything)
+    return {key: too_few if key[3] == "pooled3" and len(one.years) == 1 else one for key, one in sums.items()}
 
 
 def why_left_out(share: Share) -> str | None:
@@ -147,6 +153,13 @@ class Side:
 
     known: list[Value]
     why: list[str]
+    window: str
+
+    @property
+    def has_rate(self) -> bool:
+        """Whether the schools have figures; pooled over three years, of two years between them."""
+        years = {year for value in self.known for year in value.years}
+        return len(years) >= (2 if self.window == "pooled3" else 1)
 
     @property
     def numerator(self) -> int:
@@ -158,7 +171,7 @@ class Side:
 
     @property
     def rate(self) -> Fraction | None:
-        return Fraction(self.numerator, self.denominator) if self.known else None
+        return Fraction(self.numerator, self.denominator) if self.has_rate else None
 
     @property
     def missing(self) -> int:
@@ -178,16 +191,16 @@ class Side:
 
 
 def side_of(
-    orgs: list[str], values: dict[tuple[int, str, str, str], Value], year: int, measure: str, window: str
+    orgs: list[str], sums: dict[tuple[int, str, str, str], Value], year: int, measure: str, window: str
 ) -> Side:
     known, why = [], []
     for org in orgs:
-        value = values.get((year, org, measure, window))
+        value = sums.get((year, org, measure, window))
         if value is not None and value.reason is None:
             known.append(value)
         else:
             why.append(reasons.NOT_SUBMITTED if value is None or value.reason is None else value.reason)
-    return Side(known, why)
+    return Side(known, why, window)
 
 
 def people_to_close(focal: Side, reference: Side) -> int:
@@ -218,7 +231,7 @@ def first_reason(side: Side, year: int, measure: str) -> str:
 
 
 def why_no_gap(
-    year: int, measure: str, shares: list[Share], bands: dict[str, Band], focal: Side, reference: Side
+    year: int, measure: str, window: str, shares: list[Share], bands: dict[str, Band], focal: Side, reference: Side
 ) -> str | None:
     """`shares` and `bands` (by school) of one place."""
     if all(share.share is None for share in shares):
@@ -230,4 +243,6 @@ def why_no_gap(
         return "no_spread"
     if not focal.known:
         return first_reason(focal, year, measure)
-    return first_reason(reference, year, measure) if not reference.known else None
+    if not reference.known:
+        return first_reason(reference, year, measure)
+    return None if focal.has_rate and reference.has_rate else "too_few_years"

@@ -11,7 +11,7 @@ import pytest
 from monitoring.analysis.amounts import SCALE
 from monitoring.analysis.bands import STATEWIDE, compute_bands
 from monitoring.analysis.gaps import compute_gaps
-from monitoring.analysis.values import compute_values
+from monitoring.analysis.values import compute_sums
 from tests.analysis.real_reports import read_report
 
 pytestmark = pytest.mark.shared
@@ -49,7 +49,7 @@ def gaps(shared_data: Path) -> pl.DataFrame:
         enrolled=pl.col("Number of Students").cast(pl.Int64),
         fte=tenths * SCALE // 10,
     )
-    return compute_gaps(compute_values(pl.concat(rows)), compute_bands(shares, cut=STATEWIDE)).filter(window="1")
+    return compute_gaps(compute_sums(pl.concat(rows)), compute_bands(shares, cut=STATEWIDE)).filter(window="1")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 
 from monitoring.analysis.bands import STATEWIDE, WITHIN_DISTRICT, compute_bands
 from monitoring.analysis.gaps import compute_gaps
-from monitoring.analysis.values import compute_values
+from monitoring.analysis.values import compute_sums
 
 CASES = Path(__file__).parent / "cases"
 CUTS = {cut.scope: cut for cut in (STATEWIDE, WITHIN_DISTRICT)}
@@ -25,7 +25,7 @@ def test_the_case_comes_out_as_worked(expected: dict[str, str]) -> None:
     assert bands.select("school_year", "org_code", pl.coalesce("left_out_reason", "band")).rows() == (
         schools.select("school_year", "org_code", "expected").sort("school_year", "org_code").rows()
     )
-    gap = compute_gaps(compute_values(schools), bands).filter(
+    gap = compute_gaps(compute_sums(schools), bands).filter(
         measure_id=expected["measure"], window=expected["window"], school_year=2021
     )
     row = gap.row(0, named=True)

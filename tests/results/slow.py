@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
 
 from monitoring.analysis.measures import MEASURES
 from monitoring.results.frames import STATE, Inputs
@@ -12,69 +11,93 @@ from monitoring.results.frames import STATE, Inputs
 Key = tuple[int, str, str, str]  # school year, organization, measure, window
 
 
+@dataclass
+class Sum:
+    """People counted and of how many, and the years they were counted in."""
+
+    numerator: int = 0
+    denominator: int = 0
+    years: set[int] = field(default_factory=set)
+
+    def add(self, other: Sum) -> None:
+        self.numerator += other.numerator
+        self.denominator += other.denominator
+        self.years |= other.years
+
+    def rate(self, window: str) -> tuple[Fraction | None, list[int]]:
+        if len(self.years) < (2 if window == "pooled3" else 1):
+            return None, []
+        return Fraction(self.numerator, self.denominator), sorted(self.years)
+
+
+class Sent:
+    """What was sent, to be asked one figure at a time."""
+
+    def __init__(self, inputs: Inputs) -> None:
+        self.kinds = {row["org_code"]: row for row in inputs.organizations.to_dicts()}
+        self.rows = {
+            (row["school_year"], row["org_code"], row["metric_id"]): row for row in inputs.aggregates.to_dicts()
+        }
+        self.present = {(row["school_year"], row["org_code"]) for row in inputs.present.to_dicts()}
+        self.compared_years = {year for year, _, measure in self.rows if MEASURES[measure].gap}
+
+    def organizations(self, kind: str) -> list[str]:
+        return [code for code, row in self.kinds.items() if row["org_type"] == kind]
+
+    def is_expected(self, year: int, org: str, measure: str) -> bool:
+        """Whether there is a row of the year, sent or not: every school present is asked for every compared measure."""
+        if (year, org, measure) in self.rows:
+            return True
+        is_school = self.kinds[org]["org_type"] == "SCHOOL"
+        asked = is_school and MEASURES[measure].gap and year in self.compared_years
+        return asked and (year, org) in self.present
+
+    def sum_of(self, year: int, org: str, measure: str, window: str) -> Sum:
+        """The organization's own figures of the window, if there is a row of the year itself."""
+        total = Sum()
+        if self.is_expected(year, org, measure):
+            for other in range(year - (2 if window == "pooled3" else 0), year + 1):
+                row = self.rows.get((other, org, measure))
+                if row and row["missing_reason"] is None and row["denominator"] > 0:
+                    total.add(Sum(row["numerator"], row["denominator"], {other}))
+        return total
+
+
 def slow_values(inputs: Inputs) -> dict[Key, tuple[Fraction | None, list[int]]]:
     """The rate, or None, and the years used, of every district and the state in every measure, year and window."""
-    annual = _annual(inputs)
+    sent = Sent(inputs)
     answer: dict[Key, tuple[Fraction | None, list[int]]] = {}
-    for organization, measure in {key[:2] for key in annual}:
-        for window in MEASURES[measure].windows:
-            for year in {int(y) for o, m, y in annual if (o, m) == (organization, measure)}:
-                answer[year, organization, measure, window] = _rate(annual, organization, measure, year, window)
+    for year in sorted({year for year, _ in sent.present}):
+        for measure in MEASURES:
+            for window in MEASURES[measure].windows:
+                for org, total in _totals(sent, year, measure, window).items():
+                    answer[year, org, measure, window] = total.rate(window)
     return answer
 
 
-def _rate(
-    annual: dict[tuple[str, str, int], tuple[int, int]], organization: str, measure: str, year: int, window: str
-) -> tuple[Fraction | None, list[int]]:
-    years = list(range(year - (2 if window == "pooled3" else 0), year + 1))
-    parts = {
-        y: annual[organization, measure, y] for y in years if annual.get((organization, measure, y), (0, 0))[1] > 0
-    }
-    if not parts or (window == "pooled3" and len(parts) < 2):
-        return None, []
-    return Fraction(sum(n for n, _ in parts.values()), sum(d for _, d in parts.values())), sorted(parts)
+def _totals(sent: Sent, year: int, measure: str, window: str) -> dict[str, Sum]:
+    """The districts that have a row, and the state where any district has."""
+    there = {sent.kinds[org]["district_code"] for when, org in sent.present if when == year} - {STATE}
+    totals = {}
+    for district in sent.organizations("DISTRICT"):
+        schools = [org for org in sent.organizations("SCHOOL") if sent.kinds[org]["district_code"] == district]
+        asked = [org for org in schools if sent.is_expected(year, org, measure)]
+        if asked or (year, district, measure) in sent.rows:
+            parts = [sent.sum_of(year, org, measure, window) for org in asked]
+            totals[district] = _whole(sent, year, district, measure, window, parts)
+    if totals:
+        totals |= {district: Sum() for district in there - set(totals)}
+    if totals or (year, STATE, measure) in sent.rows:
+        totals[STATE] = _whole(sent, year, STATE, measure, window, list(totals.values()))
+    return totals
 
 
-def _annual(inputs: Inputs) -> dict[tuple[str, str, int], tuple[int, int]]:
-    """(organization, measure, year) -> sums; (0, 0) where a row belongs but nothing is known."""
-    kinds = {row["org_code"]: row for row in inputs.organizations.to_dicts()}
-    rows = inputs.aggregates.to_dicts()
-    there = {(row["school_year"], kinds[row["org_code"]]["district_code"]) for row in inputs.present.to_dicts()}
-    sums: dict[tuple[str, str, int], list[int]] = defaultdict(lambda: [0, 0])
-    for row in rows:
-        if kinds[row["org_code"]]["org_type"] == "SCHOOL":
-            known = row["missing_reason"] is None
-            for organization in (kinds[row["org_code"]]["district_code"],):
-                total = sums[organization, row["metric_id"], row["school_year"]]
-                total[0] += row["numerator"] if known else 0
-                total[1] += row["denominator"] if known else 0
-    _put_own_figures(sums, rows, kinds, "DISTRICT")
-    _leave_room(sums, there)
-    for (organization, measure, year), (numerator, denominator) in list(sums.items()):
-        if organization != STATE:
-            sums[STATE, measure, year][0] += numerator
-            sums[STATE, measure, year][1] += denominator
-    _put_own_figures(sums, rows, kinds, "STATE")
-    return {key: (n, d) for key, (n, d) in sums.items()}
-
-
-def _put_own_figures(sums: dict[Any, Any], rows: list[dict[str, Any]], kinds: dict[Any, Any], kind: str) -> None:
-    """An organization's own figure counts where the measure is only shown, or where its parts gave nothing."""
-    for row in rows:
-        if kinds[row["org_code"]]["org_type"] == kind:
-            key = (row["org_code"], row["metric_id"], row["school_year"])
-            known = row["missing_reason"] is None
-            if not MEASURES[row["metric_id"]].gap or sums[key][1] == 0:
-                sums[key] = [row["numerator"], row["denominator"]] if known else [0, 0]
-
-
-def _leave_room(sums: dict[Any, Any], there: set[tuple[int, str]]) -> None:
-    """Every district that was there in a year has a row for each measure that any district has in it."""
-    for measure, year in {(measure, year) for _, measure, year in list(sums)}:
-        for present_year, district in there:
-            if present_year == year and district != STATE:
-                _ = sums[district, measure, year]
-    for measure in [measure.id for measure in MEASURES.values() if measure.gap]:
-        for year, district in there:
-            if district != STATE:
-                _ = sums[district, measure, year]
+def _whole(sent: Sent, year: int, org: str, measure: str, window: str, parts: list[Sum]) -> Sum:
+    """The sum of the parts, or the organization's own figure where it is only shown or its parts gave nothing."""
+    total = Sum()
+    for part in parts:
+        total.add(part)
+    sent_own = (year, org, measure) in sent.rows
+    if sent_own and (not MEASURES[measure].gap or not total.denominator):
+        return sent.sum_of(year, org, measure, window)
+    return total

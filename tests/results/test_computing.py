@@ -14,9 +14,10 @@ from monitoring.results.affected_years import affected_years, years_needed
 from monitoring.results.compute import compute_results
 from monitoring.results.frames import Inputs, Results
 from tests.results.slow import slow_values
-from tests.results.small_state import YEARS, small_state
+from tests.results.small_state import YEARS, inputs_of, small_state
 
 SEEDS = range(6)
+GRAIN = ["school_year", "measure_id", "window"]
 SORTING = ("org_code", "scope", "partition", "school_year", "measure_id", "group_id", "window", "method")
 
 
@@ -47,6 +48,52 @@ def test_districts_and_the_state_have_the_values_that_adding_up_by_hand_gives(se
         key: (None if rate is None else float(rate), years) for key, (rate, years) in slow_values(inputs).items()
     }
     assert found == expected
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_all_schools_of_a_gap_are_the_state_and_schools_add_up_to_their_district(seed: int) -> None:
+    inputs = without_figures_of_districts(small_state(seed))
+    results = compute_results(inputs, list(YEARS))
+    figures = ["numerator", "denominator", "rate"]
+    gaps = results.state_gaps.filter(scope="state").select(
+        *GRAIN, *(pl.col(f"all_{name}").alias(name) for name in figures)
+    )
+    values = results.state_values.join(gaps.select(GRAIN).unique(), on=GRAIN, how="semi").select(*GRAIN, *figures)
+    assert_frame_equal(in_order(gaps.unique()), in_order(values), check_exact=True, check_dtypes=False)
+    within = results.district_gaps.select(
+        *GRAIN, pl.col("partition").alias("org_code"), *(pl.col(f"all_{name}").alias(name) for name in figures)
+    ).unique()
+    own = results.district_values.join(within, on=[*GRAIN, "org_code"], how="semi").select(within.columns)
+    assert_frame_equal(in_order(within), in_order(own), check_exact=True, check_dtypes=False)
+
+
+def test_a_school_with_figures_of_one_year_counts_in_its_district_and_the_state_and_at_its_end() -> None:
+    results = compute_results(two_schools(), [2021])
+    pooled = {"measure_id": "T_TURN", "window": "pooled3"}
+    schools = results.school_values.filter(**pooled).select("org_code", "numerator", "reason").rows()
+    assert schools == [("00010001", 30_000, ""), ("00010002", None, "too_few_years")]
+    of_district, of_state = (frame.filter(**pooled) for frame in (results.district_values, results.state_values))
+    assert of_district.select("numerator", "denominator", "years_used").row(0) == (70_000, 300_000, [2020, 2021])
+    assert of_state.select("numerator", "denominator", "years_used").row(0) == (70_000, 300_000, [2020, 2021])
+    gap = results.state_gaps.filter(**pooled, group_id="low_income", scope="state")
+    assert gap.select("all_numerator", "all_denominator").row(0) == (70_000, 300_000)
+
+
+def two_schools() -> Inputs:
+    """One school sent turnover of two years, the other of the last only."""
+    organizations = [("00010000", "DISTRICT", "00010000", "")]
+    organizations += [(code, "SCHOOL", "00010000", "HIGH") for code in ("00010001", "00010002")]
+    sent = [(2020, "00010001", 10_000), (2021, "00010001", 20_000), (2021, "00010002", 40_000)]
+    figures = [(year, code, "T_TURN", n, 100_000, "HEADCOUNT", None, f"{year}-agency", 2) for year, code, n in sent]
+    students = [(2021, code, "low_income", 20.0, None, None, "2021-students", 2) for _, code, _ in sent[1:]]
+    return inputs_of(figures, students, organizations, [])
+
+
+def without_figures_of_districts(inputs: Inputs) -> Inputs:
+    """Only what schools sent: a district's own figure may step in where none of its schools has one."""
+    schools = inputs.organizations.filter(pl.col("org_type") == "SCHOOL").select("org_code")
+    frames = {name: getattr(inputs, name) for name in ("shares", "organizations", "withheld", "present")}
+    return Inputs(aggregates=inputs.aggregates.join(schools, on="org_code", how="semi"), **frames)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
