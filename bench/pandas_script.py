@@ -14,6 +14,8 @@ import numpy as np
 import pandas as pd
 
 KEY = ["school_year", "org_code"]
+AMOUNTS = ["numerator", "denominator"]
+YEARS = ["this year", "last year", "the year before"]
 RATES = {
     "T_EXP_LT3": "Percent of Experienced Teachers",
     "T_UNLICENSED": "Percent of Teachers Licensed",
@@ -80,12 +82,10 @@ def turnover(stayed: pd.DataFrame) -> pd.DataFrame:
 
 
 def pooled(annual: pd.DataFrame) -> pd.DataFrame:
-    """Sums over three years, at least two of them with data, for schools that have a row in the last."""
-    moved = pd.concat([annual.assign(school_year=annual["school_year"] + back) for back in range(3)])
-    sums = moved.groupby([*KEY, "measure"], as_index=False).agg(
-        numerator=("numerator", "sum"), denominator=("denominator", "sum"), years=("numerator", "size")
-    )
-    return sums[sums["years"] >= 2].drop(columns="years").assign(window="pooled3")
+    """Sums over three years, and in which of them there were data."""
+    moved = [annual.assign(school_year=annual["school_year"] + back, **{YEARS[back]: True}) for back in range(3)]
+    rows = pd.concat(moved).astype(dict.fromkeys(YEARS, "boolean"))
+    return rows.groupby([*KEY, "measure"], as_index=False)[[*AMOUNTS, *YEARS]].sum().assign(window="pooled3")
 
 
 def shares(sizes: pd.DataFrame, races: pd.DataFrame, grades: pd.DataFrame, teachers: pd.DataFrame) -> pd.DataFrame:
@@ -113,10 +113,9 @@ def compare(values: pd.DataFrame, schools: pd.DataFrame) -> pd.DataFrame:
     parts = np.where((placed["scope"] == "district") & (count < 8), 2, 4)
     placed["end"] = np.select([position > 1 - 1 / parts, position <= 1 / parts], ["focal", "reference"], "middle")
     placed = placed[(count >= 4) & (placed["end"] != "middle")]
-    sums = (
-        placed.merge(values, on=KEY).groupby([*place, "window", "measure", "end"])[["numerator", "denominator"]].sum()
-    )
-    rates = (sums["numerator"] / sums["denominator"]).unstack("end").dropna()
+    ends = placed.merge(values, on=KEY).groupby([*place, "window", "measure", "end"])[[*AMOUNTS, *YEARS]].sum()
+    ends = ends[(ends.index.get_level_values("window") == "1") | ((ends[YEARS] > 0).sum(axis="columns") >= 2)]
+    rates = (ends["numerator"] / ends["denominator"]).unstack("end").dropna()
     gaps = rates.rename(columns={"focal": "focal_rate", "reference": "reference_rate"}).reset_index()
     gaps["difference"] = gaps["focal_rate"] - gaps["reference_rate"]
     gaps["ratio"] = gaps["focal_rate"] / gaps["reference_rate"]

@@ -25,7 +25,7 @@ PARTS: dict[str, tuple[tuple[str, str], ...]] = {
     "freeze": (
         ("monitoring.intake.examination", "canonical_frames"),
         ("monitoring.intake.actions.check_upload", "freeze_snapshot"),
-        ("monitoring.intake.actions.check_upload", "update_directory"),
+        ("monitoring.intake.actions", "update_directory"),
     ),
     "values": (
         ("monitoring.results.actions", "read_current_state"),
