@@ -4,13 +4,12 @@ what was accepted. Pure.
 
 from __future__ import annotations
 
-import dataclasses
-
 import polars as pl
 
-from monitoring.analysis.column_identity import ColumnVerdict, judge_columns, proposals
-from monitoring.analysis.column_levels import off_levels
+from monitoring.analysis.column_changes import column_changes, off_levels
+from monitoring.analysis.column_identity import judge_columns, proposals
 from monitoring.intake.cell_text import SCALE
+from monitoring.intake.judgment import NO_DOUBT, Judgment
 from monitoring.intake.reports.declaration import Kind, Report
 from monitoring.intake.sheet import Sheet
 
@@ -26,22 +25,6 @@ STYLES = {
 }
 
 
-@dataclasses.dataclass(frozen=True)
-class Judgment:
-    """`doubted`: what is not as its name says, by (school year, our column).
-
-    `proposed`: per year named -> holds, where it explains all. `off`: (school year, our column) -> the power of ten it
-    stands off its other years, None where either year may be the one that is off.
-    """
-
-    doubted: dict[tuple[int, str], ColumnVerdict]
-    proposed: dict[int, dict[str, str]]
-    off: dict[tuple[int, str], int | None] = dataclasses.field(default_factory=dict)
-
-
-NO_DOUBT = Judgment({}, {})
-
-
 def judge(sheet: Sheet) -> Judgment:
     """The judgment of every column and year of the sheet, beside the accepted years of the past, which are trusted."""
     if not sheet.report.judged or not sheet.rows.height:
@@ -55,11 +38,13 @@ def judge(sheet: Sheet) -> Judgment:
     before = {year: block for year, block in sheet.past.blocks.items() if year not in blocks}
     trusted = set(before) if len(before) >= FEWEST_TRUSTED else set()
     readable = {name for name in kinds if all(wrong_cells.get((year, name), 0) <= MOST for year in blocks)}
-    off = off_levels({**before, **blocks}, readable, trusted=trusted)
+    changes = column_changes({**before, **blocks}, sorted(readable))
+    off = off_levels(changes, trusted=trusted)
     level = {**before, **{year: _put_right(block, year, off) for year, block in blocks.items()}}
     verdicts = judge_columns(level, kinds=kinds, trusted=trusted, wrong_cells=wrong_cells)
     doubted = {(verdict.year, verdict.column): verdict for verdict in verdicts if not verdict.is_ok}
-    return Judgment(doubted, {year: mapping for year, mapping in proposals(verdicts).items() if year in blocks}, off)
+    proposed = {year: mapping for year, mapping in proposals(verdicts).items() if year in blocks}
+    return Judgment(doubted, proposed, off, changes)
 
 
 def _put_right(block: pl.DataFrame, year: int, off: dict[tuple[int, str], int | None]) -> pl.DataFrame:

@@ -12,6 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from monitoring.intake.canonical import aggregate_rows, column_rows, enrollment_rows
+from monitoring.intake.checks.columns.doubts import doubts
 from monitoring.intake.checks.run import Finding, describe_note, run_rules
 from monitoring.intake.organization_rows import organization_rows
 from monitoring.intake.own_layouts import CONVERT
@@ -136,7 +137,7 @@ def _conclude(sheet: Sheet, checked: Sheet, findings: list[Finding]) -> Examinat
             ]
         return Examination(REFUSED, findings, sheet.report, rows=sheet.rows.height, headers=sheet.headers)
     frames = canonical_frames(checked)
-    proposed = {} if checked.judgment is None else checked.judgment.proposed
+    proposed = checked.judgment.proposed
     waiting = {year: mapping for year, mapping in proposed.items() if year not in checked.declined}
     return Examination(
         verdict=IN_PART if has_errors else ACCEPTED,
@@ -154,8 +155,6 @@ def _conclude(sheet: Sheet, checked: Sheet, findings: list[Finding]) -> Examinat
 
 def _evidence(sheet: Sheet, year: int) -> str:
     """The sentences on the columns of one year, as the proposal shows them."""
-    from monitoring.intake.checks.columns.doubts import doubts
-
     return " ".join(doubts(sheet).filter(pl.col("school_year") == year)["value"])
 
 

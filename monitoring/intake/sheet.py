@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import enum
-from typing import TYPE_CHECKING
 
 import polars as pl
 
 from monitoring.intake import cell_text
+from monitoring.intake.judgment import NO_DOUBT, Judgment
 from monitoring.intake.recognition import Recognized
 from monitoring.intake.reports.declaration import Report
-
-if TYPE_CHECKING:
-    from monitoring.intake.column_judgment import Judgment
 
 STATE_CODE = "00000000"
 
@@ -73,12 +70,17 @@ class Sheet:
     recognized: Recognized
     remapped: dict[int, dict[str, str]] = dataclasses.field(default_factory=dict)
     declined: frozenset[int] = frozenset()
-    judgment: Judgment | None = None
+    judgment: Judgment = NO_DOUBT
 
     @property
     def owner_prefix(self) -> str | None:
         """First four digits of the only district whose codes may stand in the file; None where all may."""
         return None if self.owner is None or self.owner == STATE_CODE else self.owner[:4]
+
+    @property
+    def years(self) -> list[int]:
+        """The school years that the rows tell."""
+        return self.rows["school_year"].drop_nulls().unique().sort().to_list()
 
     def numbers(self, *columns: str) -> pl.DataFrame:
         """One row a data row: row_number, school_year, org_code and the amounts of these columns; null where there is

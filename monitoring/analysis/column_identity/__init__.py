@@ -2,11 +2,12 @@
 state.
 
 Schools keep their place among the others from one year to the next, far better than any other column of the report
-imitates it. From this follow four tests, in order, each blind where the others see: cells written as another kind of
-number (`formats`), a ranking that continues another column or none (`rank_votes`), a difference between two columns that
-turns around (`contrasts`), and a relation within the school that does (`relations`). Which year is wrong is put to the
-vote of all years, where accepted years outweigh the rest (`years`). Below 30 shared schools there is no order to speak
-of; exchanging two columns must then bring the years far closer.
+imitates it. From this follow three tests, in order, each blind where the others see: a ranking that continues another
+column or none (`rank_votes`), a difference between two columns that turns around (`contrasts`), and a relation within
+the school that does (`relations`). Which year is wrong is put to the vote of all years, where accepted years outweigh
+the rest (`years`). Seen before are cells written as another kind of number (`formats`), and cells that are another
+column's or another year's one by one (`copies`). Below 30 shared schools there is no order to speak of; exchanging two
+columns must then bring the years far closer.
 
 What cannot be seen: two columns with hardly any figures; two noisy columns without persistence, unless a relation ties
 them to others; whether a single year is right when there is no other year and its cells are of the right kind.

@@ -7,12 +7,10 @@ from math import sqrt
 import numpy as np
 
 from monitoring.analysis.column_identity.assignment import Move, best_moves
-from monitoring.analysis.column_identity.panel import FEWEST_ROWS, Matrix
+from monitoring.analysis.column_identity.panel import FEWEST_ROWS, FOREIGN, Matrix
 from monitoring.analysis.column_identity.rank_votes import CONTINUED, PLAIN, RankedPair, expected_persistence
 from monitoring.analysis.column_identity.rankings import middle, strength
 from monitoring.analysis.column_identity.years import Party
-
-FOREIGN = -1
 
 
 def explained_by_rank(year: int, odd: set[int], pairs: list[RankedPair], unsure: list[Party]) -> dict[int, int]:

@@ -8,9 +8,8 @@ import numpy as np
 import polars as pl
 
 from monitoring.analysis.column_identity.between import slipped_columns
-from monitoring.analysis.column_identity.explain import FOREIGN
 from monitoring.analysis.column_identity.formats import wrong_formats
-from monitoring.analysis.column_identity.panel import Panel, build_panel
+from monitoring.analysis.column_identity.panel import FOREIGN, Panel, build_panel
 from monitoring.analysis.column_identity.rank_votes import RankedPair, expected_persistence, rank_pairs
 from monitoring.analysis.column_identity.search import Finding, search
 from monitoring.analysis.column_identity.verdict import ColumnVerdict, Status, Test
@@ -81,7 +80,7 @@ def _wrong(panel: Panel, year: int, finding: Finding, formats: Collection[int]) 
 
 def _slipped(panel: Panel, year: int, wrong: Wrong) -> Wrong:
     """What went along with a slip of cells, unless the wrong labels just hold each other's columns."""
-    held = {column: holds for column, (holds, test) in wrong.items() if test != "disputed"}
+    held = {column: holds for column, (holds, test) in wrong.items() if test not in ("disputed", "copy")}
     if set(held) == set(held.values()):
         return {}
     is_slip = any(test == "format" for _, test in wrong.values())

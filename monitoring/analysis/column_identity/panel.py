@@ -17,6 +17,7 @@ Matrix = NDArray[np.float64]
 FEWEST_ROWS = 30  # schools two years must share before rankings are compared
 REACH = 3  # a year is compared with up to so many years on either side
 KEY = "org_code"
+FOREIGN = -1  # in place of a column's number: figures of no column of the report
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Panel:
         return tuple(sorted(self.cells))
 
     def relabelled(self, holds: Mapping[int, tuple[int, ...]]) -> Panel:
-        """The panel as it would be if in year y the label at i held the column holds[y][i]; -1 empties the label."""
+        """The panel as it would be if in year y the label at i held the column holds[y][i]; FOREIGN empties a label."""
         cells = dict(self.cells)
         for year, contents in holds.items():
             mended = np.full_like(self.cells[year], np.nan)

@@ -46,6 +46,8 @@ def most_common(cells: Matrix) -> Matrix:
     >>> most_common(np.array([[0.0, 0.0, 0.0, 7.0], [1.0, 2.0, 3.0, 4.0]]).T).tolist()
     [0.0, nan]
     """
+    if not len(cells):
+        return np.full(cells.shape[1], np.nan)
     ordered = np.sort(cells, axis=0)
     known = (~np.isnan(cells)).sum(axis=0)
     middle_one = ordered[np.maximum(known - 1, 0) // 2, np.arange(cells.shape[1])]

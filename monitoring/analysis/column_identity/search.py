@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from monitoring.analysis.column_identity.contrasts import Swap, SwapVotes, contrast_votes
-from monitoring.analysis.column_identity.explain import FOREIGN, explained_by_rank
-from monitoring.analysis.column_identity.panel import Panel
+from monitoring.analysis.column_identity.copies import copied
+from monitoring.analysis.column_identity.explain import explained_by_rank
+from monitoring.analysis.column_identity.panel import FOREIGN, Panel
 from monitoring.analysis.column_identity.rank_votes import rank_pairs, rank_votes
 from monitoring.analysis.column_identity.relations import failed_relations, relation_votes
 from monitoring.analysis.column_identity.verdict import Test
@@ -80,6 +81,8 @@ class Objections:
 def search(panel: Panel) -> dict[int, Finding]:
     """Per year what each label holds; unsettled where tests still object after the last round or a relation fails."""
     findings = {year: Finding(list(range(len(panel.columns)))) for year in panel.years}
+    for year, moves in copied(panel, rank_pairs(panel)).items():
+        findings[year].move(moves, "copy")
     for _ in range(ROUNDS):
         mended = _mended(panel, findings)
         objections = Objections(mended)

@@ -9,7 +9,7 @@ from typing import Literal
 from monitoring.analysis.formatting import school_year
 
 Status = Literal["ok", "holds", "unexplained"]
-Test = Literal["", "format", "ranking", "contrast", "relation", "between", "disputed"]
+Test = Literal["", "format", "ranking", "contrast", "relation", "between", "copy", "disputed"]
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,7 @@ class ColumnVerdict:
             "contrast": "the difference between the two, school by school, is turned around against the other years",
             "relation": "what the two have to do with each other in a school is turned around against the other years",
             "between": "it stands among columns that do not, and its own order of schools does not vouch for it",
+            "copy": "cell by cell they are those of another column",
             "disputed": "two years contradict each other, and nothing tells which of them is wrong",
         }
         return reasons.get(self.test, "its figures do not fit the other years")

@@ -8,23 +8,17 @@ import pkgutil
 import monitoring.intake.checks as folder
 from monitoring.intake.checks.rule import SEVERITIES, Rule
 
-_NOT_RULES = {
-    "catalogue",
-    "rule",
-    "run",
-    "repetition",
-    "reachable",
-    "supersets",
-    "groups",
-    "doubts",
-}  # what rules share
-
 
 def _load() -> dict[str, Rule]:
+    """Every module below this folder's folders that holds a RULE; the others are what rules share."""
     modules = pkgutil.walk_packages(folder.__path__, f"{folder.__name__}.")
-    names = [module.name for module in modules if not module.ispkg and module.name.rpartition(".")[2] not in _NOT_RULES]
-    rules = sorted((importlib.import_module(name).RULE for name in names), key=lambda rule: rule.order)
-    return {rule.id: rule for rule in rules}
+    depth = folder.__name__.count(".") + 1
+    loaded = [importlib.import_module(module.name) for module in modules if module.name.count(".") > depth]
+    rules = sorted((module.RULE for module in loaded if hasattr(module, "RULE")), key=lambda rule: rule.order)
+    by_id = {rule.id: rule for rule in rules}
+    if len(by_id) < len(rules):
+        raise ValueError("two rules have one id")
+    return by_id
 
 
 RULES: dict[str, Rule] = _load()

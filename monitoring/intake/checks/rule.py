@@ -86,3 +86,9 @@ def number_text(amount: pl.Expr) -> pl.Expr:
     """An amount in ten-thousandths as people write it: 393000 -> 39.3."""
     text = (amount / 10_000).round(4).cast(pl.String)
     return text.str.replace(r"\.0$", "")
+
+
+def year_text(year: pl.Expr | str) -> pl.Expr:
+    """A school year by its ending year, as people write it: 2021 -> 2020-21."""
+    year = pl.col(year) if isinstance(year, str) else year
+    return (year - 1).cast(pl.String) + pl.lit("-") + (year % 100).cast(pl.String).str.zfill(2)

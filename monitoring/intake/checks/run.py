@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 import polars as pl
 
 from monitoring.intake.checks.catalogue import RULES
-from monitoring.intake.checks.rule import Rule, Stage, as_found
+from monitoring.intake.checks.rule import Rule, Stage, as_found, year_text
 from monitoring.intake.column_judgment import judge
 from monitoring.intake.reading.refusal import Note
 from monitoring.intake.sheet import Effect, Sheet
@@ -40,12 +40,12 @@ class Finding:
 
 def run_rules(sheet: Sheet, *, rules: Iterable[Rule] = tuple(RULES.values())) -> tuple[Sheet, list[Finding]]:
     """The sheet with everything refused taken out, and one finding for each rule that found anything."""
-    findings = []
+    findings, is_judged = [], False
     for rule in rules:
         if rule.find is None:
             continue
-        if rule.stage >= Stage.CELL and sheet.judgment is None:
-            sheet = dataclasses.replace(sheet, judgment=judge(sheet))
+        if rule.stage >= Stage.CELL and not is_judged:
+            sheet, is_judged = dataclasses.replace(sheet, judgment=judge(sheet)), True
         found = as_found(rule.find(sheet))
         if not found.height:
             continue
@@ -76,11 +76,10 @@ def describe_note(note: Note) -> Finding:
 
 def fill(message: str) -> pl.Expr:
     """The message with its {names} filled in from the columns of FOUND."""
-    year = pl.col("school_year")
     words = {
         "row": pl.col("row_number").cast(pl.String),
         "column": pl.lit("“") + pl.col("column") + pl.lit("”"),
-        "year": (year - 1).cast(pl.String) + pl.lit("-") + (year % 100).cast(pl.String).str.zfill(2),
+        "year": year_text("school_year"),
         "value": pl.col("value"),
         "other": pl.col("other"),
     }

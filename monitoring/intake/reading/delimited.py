@@ -40,6 +40,7 @@ def read_delimited(path: Path, limits: Limits) -> Table:
         dialect=SEPARATOR_NAMES[separator],
         notes=tuple(notes),
         broken_rows=tuple(broken),
+        cut_row=None if text.endswith(("\n", "\r")) else _cut_row(measured),
     )
 
 
@@ -88,6 +89,14 @@ def _records(lines: pl.Series) -> pl.DataFrame:
 def _field_count(separator: str) -> pl.Expr:
     bare = pl.col("text").str.replace_all(QUOTED, "")
     return (bare.str.count_matches(separator, literal=True) + 1).cast(pl.UInt32)
+
+
+def _cut_row(measured: pl.DataFrame) -> int | None:
+    """The last record, where it has fewer fields than the one before; some programs leave out the last end of line, but
+    none leaves out separators in the last record alone.
+    """
+    last = measured["fields"].tail(2).to_list()
+    return measured.height if len(last) == 2 and last[1] < last[0] else None
 
 
 def _sound_record(separator: str) -> str:

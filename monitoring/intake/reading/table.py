@@ -20,7 +20,8 @@ class Table:
     """`cells`: row_number UInt32 (1 = first row of the file) and c0, c1, … as text without surrounding blanks, null
     where blank.
 
-    Only rows with content stand in it. `broken_rows` could not be cut into cells.
+    Only rows with content stand in it. `broken_rows` could not be cut into cells; in the middle of `cut_row` the file
+    ends.
     """
 
     cells: pl.DataFrame
@@ -29,6 +30,7 @@ class Table:
     dialect: str = ""
     notes: tuple[Note, ...] = ()
     broken_rows: tuple[int, ...] = ()
+    cut_row: int | None = None
 
     @property
     def columns(self) -> list[str]:
@@ -43,6 +45,7 @@ class Table:
             "dialect": self.dialect,
             "notes": [dataclasses.asdict(note) for note in self.notes],
             "broken_rows": self.broken_rows,
+            "cut_row": self.cut_row,
         }
         (folder / "table.json").write_text(json.dumps(facts))
 
@@ -56,6 +59,7 @@ class Table:
             dialect=facts["dialect"],
             notes=tuple(Note(**note) for note in facts["notes"]),
             broken_rows=tuple(facts["broken_rows"]),
+            cut_row=facts["cut_row"],
         )
 
 

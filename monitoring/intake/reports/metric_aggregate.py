@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from monitoring.analysis.measures import MEASURES
 from monitoring.intake.reports.declaration import Column, Kind, Report
 
 UNITS = ("HEADCOUNT", "FTE", "EXPERIENCES", "USD_MEAN")
+MEANS = tuple(measure.id for measure in MEASURES.values() if measure.unit == "USD_MEAN")  # no shares of people
 
 REPORT = Report(
     id="metric_aggregate",
@@ -24,7 +26,7 @@ REPORT = Report(
         Column("unit", Kind.CODE, ("unit",), filled=True, codes=UNITS),
         Column("rate", Kind.PERCENT, ("rate",), required=False),
     ),
-    key=("metric_id", "definition_version", "educator_role", "unit"),
+    key=("metric_id",),
     long=("metric_id", "numerator", "denominator"),
     dataset="metric_aggregate",
 )

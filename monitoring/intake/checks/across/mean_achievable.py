@@ -18,7 +18,7 @@ def find(sheet: Sheet) -> pl.DataFrame:
 def _off(sheet: Sheet, mean: str, total: str, base: str) -> pl.DataFrame:
     """The number is rounded to its last printed place, so the mean may lie anywhere the unrounded one allows."""
     numbers = sheet.numbers(mean, total, base).with_columns(pl.col(mean, total, base) / SCALE)
-    numbers, half = numbers.join(rounding(sheet, base), on="school_year", how="left"), pl.col("half")
+    numbers, half = numbers.join(rounding(sheet, base), on="row_number", how="left"), pl.col("half")
     low = pl.col(total) / (pl.col(base) + half) - 1
     high = pl.when(pl.col(base) > half).then(pl.col(total) / (pl.col(base) - half) + 1)
     wrong = numbers.filter((pl.col(base) > 0) & ((pl.col(mean) < low) | (pl.col(mean) > high)))

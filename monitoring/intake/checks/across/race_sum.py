@@ -21,7 +21,7 @@ def find(sheet: Sheet) -> pl.DataFrame:
     tolerance = len(names) * pl.col("half") + 0.15
     sums = (
         sheet.numbers(*names)
-        .join(rounding(sheet, *names), on="school_year", how="left")
+        .join(rounding(sheet, *names), on="row_number", how="left")
         .with_columns(sum=pl.sum_horizontal(names), known=pl.all_horizontal(pl.col(names).is_not_null()))
     )
     off = sums.filter("known", pl.col("sum") > 0, ((pl.col("sum") / SCALE) - 100).abs() > tolerance)

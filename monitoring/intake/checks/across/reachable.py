@@ -9,16 +9,25 @@ from monitoring.intake.checks.rule import number_text
 from monitoring.intake.sheet import Sheet
 
 SLACK = 1e-6
+FEWEST_WITH_PLACES = 3  # cells with places after the point that show how a column is printed
 HALF_KEPT = 0.5 / SCALE  # amounts keep four decimals
 
 
 def rounding(sheet: Sheet, *columns: str) -> pl.DataFrame:
-    """Half of the last place that columns are printed with, by school year: that of the finest cell, for spreadsheets
-    drop zeros. Grain: school_year.
+    """Half of the last place of each row's figures: as the column is usually printed in that year, for spreadsheets
+    drop zeros; finer where the cell itself is. Grain: row_number.
     """
-    places = pl.col("text").str.extract(r"\.(\d+)").str.len_chars().max().fill_null(0)
-    cells = sheet.cells.filter(pl.col("column").is_in(columns))
-    return cells.group_by("school_year").agg(half=0.5 * pl.lit(10.0) ** -places.cast(pl.Float64))
+    cells = sheet.cells.filter(pl.col("column").is_in(columns)).select(
+        "row_number", "school_year", places=pl.col("text").str.extract(r"\.(\d+)").str.len_chars()
+    )
+    printed = cells.group_by("school_year").agg(
+        usual=pl.when(pl.col("places").count() >= FEWEST_WITH_PLACES).then(pl.col("places").median()).fill_null(0)
+    )
+    places = pl.max_horizontal("usual", pl.col("places").fill_null(0))
+    rows = cells.group_by("row_number", "school_year").agg(pl.col("places").max())
+    return rows.join(printed, on="school_year", nulls_equal=True).select(
+        "row_number", half=0.5 * pl.lit(10.0) ** -places
+    )
 
 
 def unreachable(sheet: Sheet, percent: str, part: str | None, whole: str) -> pl.DataFrame:
@@ -26,7 +35,7 @@ def unreachable(sheet: Sheet, percent: str, part: str | None, whole: str) -> pl.
     numbers = (
         sheet.numbers(percent, whole, *([part] if part else []))
         .with_columns(people=pl.col(whole) / SCALE, percentage=pl.col(percent) / SCALE)
-        .join(rounding(sheet, percent), on="school_year", how="left")
+        .join(rounding(sheet, percent), on="row_number", how="left")
     )
     half = pl.col("half") + HALF_KEPT
     low = (pl.col("percentage") - half) * pl.col("people") / 100 - SLACK

@@ -7,7 +7,6 @@ import dataclasses
 import polars as pl
 
 from monitoring.analysis.column_identity import ColumnVerdict
-from monitoring.intake.column_judgment import NO_DOUBT
 from monitoring.intake.sheet import Sheet
 
 
@@ -16,8 +15,7 @@ def doubts(sheet: Sheet, *, in_file: bool = True) -> pl.DataFrame:
 
     A declined exchange is no longer proposed.
     """
-    judgment = sheet.judgment or NO_DOUBT
-    years = set(sheet.rows["school_year"].drop_nulls().unique())
+    judgment, years = sheet.judgment, sheet.years
     rows = [
         (
             year,

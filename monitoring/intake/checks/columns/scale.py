@@ -17,7 +17,7 @@ NEARLY_ALL = 0.9  # part of one that some school reaches
 def find(sheet: Sheet) -> pl.DataFrame:
     """By its cells, or against the other years; of two years that contradict each other the cells may tell which."""
     by_cells = _parts_of_one(sheet)
-    off = (sheet.judgment.off if sheet.judgment else {}).items()
+    off = sheet.judgment.off.items()
     against_years = pl.DataFrame(
         [(year, column, _words(power), power is None) for (year, column), power in off],
         schema={"school_year": pl.Int16, "column": pl.String, "value": pl.String, "unclear": pl.Boolean},
@@ -25,8 +25,8 @@ def find(sheet: Sheet) -> pl.DataFrame:
     )
     told = pl.col("unclear") & pl.col("column").is_in(by_cells["column"].to_list())
     found = pl.concat([by_cells, against_years.filter(~told).drop("unclear")])
-    in_file = sheet.cells.select("school_year", "column").unique()
-    return found.unique(["school_year", "column"], keep="first").join(in_file, on=["school_year", "column"], how="semi")
+    found = found.unique(["school_year", "column"], keep="first")
+    return found.filter(pl.col("school_year").is_in(sheet.years))
 
 
 def _words(power: int | None) -> str:
@@ -40,7 +40,7 @@ def _parts_of_one(sheet: Sheet) -> pl.DataFrame:
     """All percentages of a year at or below 1, some between; or one of them with finer figures than percentages have
     and some nearly 1.
     """
-    percents = [column.name for column in sheet.report.numeric if column.kind is Kind.PERCENT]
+    percents = [column.name for column in sheet.report.numeric if column.kind is Kind.PERCENT and not sheet.report.long]
     cells = sheet.cells.filter(pl.col("column").is_in(percents) & pl.col("reason").is_null())
     between = pl.col("amount").filter((pl.col("amount") > 0) & (pl.col("amount") < SCALE))
     columns = cells.group_by("school_year", "column").agg(

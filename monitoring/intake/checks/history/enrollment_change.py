@@ -1,4 +1,4 @@
-"""W-ENROLL-CHANGE: a change of more than a quarter against the year before."""
+"""W-ENROLL-CHANGE: a change of more than a quarter, and of a classroom of students, against the year before."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from monitoring.intake.cell_text import SCALE
 from monitoring.intake.checks.enrollment.groups import KEY, with_all
 from monitoring.intake.checks.rule import Rule, Stage, number_text
 from monitoring.intake.sheet import Effect, Sheet
+
+FEWEST = 20 * SCALE  # students; below that a quarter is soon reached
 
 
 def find(sheet: Sheet) -> pl.DataFrame:
@@ -19,7 +21,8 @@ def find(sheet: Sheet) -> pl.DataFrame:
     )
     before = before.select(pl.col("school_year") + 1, "org_code", "student_group", last_year="enrolled")
     pairs = now.join(before, on=[*KEY, "student_group"])
-    large = pairs.filter((pl.col("enrolled") - pl.col("last_year")).abs() * 4 > pl.col("last_year"))
+    change = (pl.col("enrolled") - pl.col("last_year")).abs()
+    large = pairs.filter(change * 4 > pl.col("last_year"), change >= FEWEST)
     return large.select(
         "row_number",
         "school_year",

@@ -6,13 +6,14 @@ import polars as pl
 
 from monitoring.intake.checks.across.reachable import unreachable
 from monitoring.intake.checks.rule import Rule, Stage, nothing
+from monitoring.intake.reports.metric_aggregate import MEANS
 from monitoring.intake.sheet import Effect, Sheet
 
 
 def find(sheet: Sheet) -> pl.DataFrame:
     if sheet.report.dataset != "metric_aggregate" or not sheet.present("rate"):
         return nothing()
-    means = sheet.rows.filter(pl.col("unit") == "USD_MEAN").select("row_number")
+    means = sheet.rows.filter(pl.col("metric_id").is_in(MEANS)).select("row_number")
     return unreachable(sheet, "rate", "numerator", "denominator").join(means, on="row_number", how="anti")
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import polars as pl
 
 from monitoring.intake.checks.rule import Rule, Stage, nothing, number_text
+from monitoring.intake.reports.metric_aggregate import MEANS
 from monitoring.intake.sheet import Effect, Sheet
 
 
 def find(sheet: Sheet) -> pl.DataFrame:
     if sheet.report.dataset != "metric_aggregate":
         return nothing()
-    rows = sheet.numbers("numerator", "denominator").join(sheet.rows.select("row_number", "unit"), on="row_number")
-    wrong = rows.filter(pl.col("unit") != "USD_MEAN", pl.col("numerator") > pl.col("denominator"))
+    rows = sheet.numbers("numerator", "denominator").join(sheet.rows.select("row_number", "metric_id"), on="row_number")
+    wrong = rows.filter(~pl.col("metric_id").is_in(MEANS), pl.col("numerator") > pl.col("denominator"))
     return wrong.select(
         "row_number",
         "school_year",

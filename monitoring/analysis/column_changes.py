@@ -1,0 +1,144 @@
+"""What the figures of a column do from one year to another, school by school, and what real figures never do: move by
+a power of ten in step, stay the same everywhere, become the same everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from itertools import combinations
+
+import polars as pl
+
+from monitoring.analysis.column_identity.years import odd_years
+
+TOGETHER = 0.8  # share of schools that must move in step
+ABOUT = 0.3  # how near a school must be to the power of ten: half to twice
+NEAR = 0.1  # how near the middle of all schools must be
+FEWEST_MOVING = 10  # schools with a figure above 0 in both years
+FEWEST_STILL = 20  # schools with a figure in both years
+FEWEST_VALUES = 10  # different figures that make it unlikely that all stay as they are, or become one
+STILL = 0.995  # share of schools whose figure is the same
+FEWEST_ALIKE = 100  # schools that hold one figure: a small district may truly have nobody in a group
+FEWEST_JUMPING = 50
+NINE_TENTHS = 0.9
+JUMP = 0.2, 0.1  # as powers of ten: the middle school changes 1.6 times, nine tenths of them the same way by a quarter
+
+CHANGES: dict[str, pl.DataType | type[pl.DataType]] = {
+    "column": pl.String,
+    "older": pl.Int32,
+    "newer": pl.Int32,
+    "rows": pl.UInt32,
+    "equal": pl.Float64,
+    "moving": pl.UInt32,
+    "step": pl.Float64,
+    "together": pl.Float64,
+    "low": pl.Float64,
+    "high": pl.Float64,
+    "values_older": pl.UInt32,
+    "values_newer": pl.UInt32,
+}
+
+
+def column_changes(blocks: Mapping[int, pl.DataFrame], columns: Collection[str]) -> pl.DataFrame:
+    """In: per school year one row an org_code with Float64 columns. Grain out: column and pair of years: `rows` with a
+    figure in both, the share of them that is `equal`, the `moving` ones above 0 in both with their middle `step` (the
+    power of ten between the years), its `low` and `high` tenth and the share that is `together` about the nearest whole
+    power, and how many different figures there are in each year.
+    """
+    parts = [_changes(blocks, pair, columns) for pair in combinations(sorted(blocks), 2)]
+    return pl.concat([pl.DataFrame(schema=CHANGES), *parts])
+
+
+def _changes(blocks: Mapping[int, pl.DataFrame], pair: tuple[int, int], columns: Collection[str]) -> pl.DataFrame:
+    older, newer = (blocks[year] for year in pair)
+    shared = [name for name in columns if name in older.columns and name in newer.columns]
+    if not shared:
+        return pl.DataFrame(schema=CHANGES)
+    cells = older.select("org_code", *shared).unpivot(index="org_code", variable_name="column", value_name="was")
+    after = newer.select("org_code", *shared).unpivot(index="org_code", variable_name="column", value_name="is")
+    both = cells.join(after, on=["org_code", "column"]).drop_nulls(["was", "is"])
+    moving = both.filter(pl.col("was") > 0, pl.col("is") > 0).with_columns(step=(pl.col("is") / pl.col("was")).log10())
+    steps = moving.group_by("column").agg(
+        moving=pl.len(),
+        together=((pl.col("step") - pl.col("step").median().round()).abs() <= ABOUT).mean(),
+        low=pl.col("step").quantile(1 - NINE_TENTHS),
+        high=pl.col("step").quantile(NINE_TENTHS),
+        step=pl.col("step").median(),
+    )
+    whole = both.group_by("column").agg(
+        rows=pl.len(),
+        equal=(pl.col("was") == pl.col("is")).mean(),
+        values_older=pl.col("was").n_unique(),
+        values_newer=pl.col("is").n_unique(),
+    )
+    named = whole.join(steps, on="column", how="left").with_columns(older=pair[0], newer=pair[1])
+    return named.select(pl.col(name).cast(dtype) for name, dtype in CHANGES.items()).sort("column")
+
+
+def off_levels(changes: pl.DataFrame, *, trusted: Collection[int] = ()) -> dict[tuple[int, str], int | None]:
+    """The columns that stand a power of ten off their other years.
+
+    In: `changes` of column_changes; years in `trusted` were accepted before. Out: (year, column) -> the power of ten
+    (2: a hundred times too large), or None where two years contradict each other and nothing tells which is off.
+
+    >>> schools = pl.DataFrame({"org_code": [f"{number:08d}" for number in range(20)], "retained": [80.0, 95.0] * 10})
+    >>> parts = schools.with_columns(pl.col("retained") / 100)
+    >>> off_levels(column_changes({2020: schools, 2021: schools, 2022: parts}, ["retained"]))
+    {(2022, 'retained'): -2}
+    >>> off_levels(column_changes({2020: schools, 2022: parts}, ["retained"]), trusted={2020})
+    {(2022, 'retained'): -2}
+    >>> off_levels(column_changes({2020: schools, 2022: parts}, ["retained"]))
+    {(2020, 'retained'): None, (2022, 'retained'): None}
+    """
+    in_step = changes.filter(
+        pl.col("moving") >= FEWEST_MOVING,
+        pl.col("together") >= TOGETHER,
+        (pl.col("step") - pl.col("step").round()).abs() <= NEAR,
+    )
+    found: dict[tuple[int, str], int | None] = {}
+    for (column,), pairs in in_step.group_by("column", maintain_order=True):
+        powers = {(older, newer): round(step) for older, newer, step in pairs.select("older", "newer", "step").rows()}
+        odd, undecided = odd_years({pair: -1 if power else 1 for pair, power in powers.items()}, trusted)
+        found |= {(year, str(column)): None for year in undecided}
+        found |= {(year, str(column)): _power_of(year, odd, powers) for year in odd}
+    return dict(sorted(found.items(), key=lambda item: item[0]))
+
+
+def _power_of(year: int, odd: Collection[int], powers: Mapping[tuple[int, int], int]) -> int | None:
+    """How far an odd year stands off the years that are not odd."""
+    signed = [
+        power if pair[1] == year else -power
+        for pair, power in powers.items()
+        if power and year in pair and not set(pair) <= set(odd)
+    ]
+    return signed[0] if signed else None
+
+
+def copies(changes: pl.DataFrame) -> pl.DataFrame:
+    """Columns whose figures are those of an earlier year, school by school. Grain: column, newer (the copy), older."""
+    still = (pl.col("rows") >= FEWEST_STILL) & (pl.col("equal") >= STILL) & (pl.col("values_newer") >= FEWEST_VALUES)
+    return (
+        changes.filter(still).sort("older").unique(["column", "newer"], keep="first").select("column", "newer", "older")
+    )
+
+
+def constants(changes: pl.DataFrame) -> pl.DataFrame:
+    """Columns that hold one and the same figure for all schools in a year, and many in another. Grain: column, year."""
+    one = [
+        changes.filter(
+            pl.col("rows") >= FEWEST_ALIKE, pl.col(f"values_{year}") == 1, pl.col(f"values_{other}") >= FEWEST_VALUES
+        ).select("column", year=year)
+        for year, other in (("older", "newer"), ("newer", "older"))
+    ]
+    return pl.concat(one).unique().sort("column", "year")
+
+
+def jumps(changes: pl.DataFrame) -> pl.DataFrame:
+    """Columns whose middle school changed more against the year before than any real state's counts do. For columns of
+    counts and amounts; small percentages may double. Grain: column, newer, older; times.
+    """
+    nearest = changes.filter(pl.col("older") == pl.col("older").max().over("column", "newer"))
+    middle, most = JUMP
+    same_way = (pl.col("low") > most) | (pl.col("high") < -most)
+    large = (pl.col("moving") >= FEWEST_JUMPING) & same_way & (pl.col("step").abs() > middle)
+    return nearest.filter(large).select("column", "newer", "older", times=10 ** pl.col("step"))

@@ -1,0 +1,98 @@
+"""What no real year does beside another: stand still, hold one figure for all, jump, lose its schools, end in a row."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.intake.examining import doubted, examined, found, messages, read_here
+from tests.intake.invented import Grid, InventedState, with_years
+from tests.intake.tables import write_csv
+
+YEARS = (2001, 2002, 2003, 2004)
+POOR, STUDENTS = 9, 4
+
+
+def class_sizes(seed: int) -> dict[int, Grid]:
+    state = InventedState(seed)
+    return {year: state.class_size(year) for year in YEARS}
+
+
+def with_column(grid: Grid, place: int, cells: list[str]) -> Grid:
+    header, *rows = grid
+    return [header, *([*row[:place], cell, *row[place + 1 :]] for row, cell in zip(rows, cells, strict=True))]
+
+
+def cells(grid: Grid, place: int) -> list[str]:
+    return [row[place] for row in grid[1:]]
+
+
+@pytest.mark.parametrize("year", YEARS[1:])
+def test_a_column_that_repeats_an_earlier_year_is_refused_in_the_later_one(tmp_path: Path, year: int) -> None:
+    years = class_sizes(40)
+    years[year] = with_column(years[year], POOR, cells(years[2001], POOR))
+    examination = examined(tmp_path, with_years(years))
+    assert found(examination) == {"E-COLUMN-COPY": 1}
+    assert messages(examination, "E-COLUMN-COPY") == [
+        f"In {year - 1}-{year % 100:02}, “Low Income %” holds for every school exactly what it held in 2000-01. "
+        "The column of this year was refused; the rest of the file was kept."
+    ]
+
+
+@pytest.mark.parametrize("figure", ["50.0", "0.0", "100.0"])
+def test_a_column_that_is_the_same_for_all_schools_is_refused_in_its_year(tmp_path: Path, figure: str) -> None:
+    years = class_sizes(41)
+    years[2003] = with_column(years[2003], POOR, [figure] * 150)
+    examination = examined(tmp_path, with_years(years))
+    assert found(examination) == {"E-COLUMN-CONSTANT": 1}
+    assert {year for year, _ in doubted(examination)} == {2003}
+
+
+@pytest.mark.parametrize("year", YEARS[1:])
+def test_students_counted_twice_are_asked_about_and_kept(tmp_path: Path, year: int) -> None:
+    years = class_sizes(42)
+    double = [str(2 * int(cell.replace(",", ""))) for cell in cells(years[year], STUDENTS)]
+    years[year] = with_column(years[year], STUDENTS, double)
+    examination = examined(tmp_path, with_years(years))
+    assert examination.verdict == "accepted"
+    expected = [f"{year - 1}-{year % 100:02}"] + ([f"{year}-{(year + 1) % 100:02}"] if year < 2004 else [])
+    assert [message[3:10] for message in messages(examination, "W-COLUMN-JUMP")] == expected
+
+
+def test_a_year_without_half_of_its_schools_is_asked_about(tmp_path: Path) -> None:
+    years = class_sizes(43)
+    years[2003] = years[2003][:76]
+    examination = examined(tmp_path, with_years(years))
+    assert messages(examination, "W-YEAR-FEWER") == [
+        "In 2002-03 only 75 of 150 organizations of 2001-02 are there again."
+    ]
+
+
+def test_a_last_row_that_was_cut_off_is_refused_and_the_others_kept(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "cut.csv", with_years(class_sizes(44)))
+    whole = path.read_text().rstrip("\n")
+    assert read_here(path).cut_row is None
+    path.write_text(whole)
+    assert read_here(path).cut_row is None
+    path.write_text(whole[: whole.rindex(",", 0, -12)])
+    assert read_here(path).cut_row == 601
+
+
+def test_the_cut_row_is_told_by_its_number(tmp_path: Path) -> None:
+    rows = with_years(class_sizes(45))
+    path = write_csv(tmp_path / "cut.csv", rows)
+    text = path.read_text().rstrip("\n")
+    path.write_text(text[: text.rindex(",", 0, -12)])
+    from monitoring.intake.examination import examine_table
+
+    examination = examine_table(read_here(path))
+    assert (found(examination), examination.rows_accepted) == ({"E-ROW-CUT": 1}, 599)
+
+
+def test_one_finer_cell_does_not_change_how_the_others_are_read(tmp_path: Path) -> None:
+    header = ["Academic Year", "DESE ID", "Principal Total", "Principal # Retained", "Principal % Retained"]
+    header += ["Teacher Total", "Teacher # Retained", "Teacher % Retained"]
+    rows = [["2020-21", f"{number:08}", "1", "1", "100.0", "44", "35", "79.5"] for number in range(10_505, 10_535)]
+    rows[7][-1] = "79.5455"
+    assert found(examined(tmp_path, [header, *rows])) == {}
