@@ -1,38 +1,77 @@
 """Work that cannot get lost: promised in the caller's transaction, done once, however often it is delivered.
 
 A job row is written in the transaction that makes the work necessary. After commit it is sent to a worker; a relay
-sends what was not sent, a reconciler takes back what no live lease holds, so the broker is disposable. A worker takes
-a lease, and the handler's effects and the mark "done" commit together: a second delivery finds the job done, or
-leased, and does nothing.
+sends what was not sent, and again what no worker took up; a reconciler takes back what no live lease holds. So the
+broker is disposable. A worker takes a lease, and the handler's effects and the mark "done" commit together: a second
+delivery finds the job done, or leased, and does nothing.
+
+A handler runs in the scope of the job's own district. A topic that must cross districts says why in EQP_TOPICS.
 """
 
 import logging
 import time
 import uuid
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+from celery import current_app
 from django.conf import settings
-from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db import connections, transaction
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from districts import trouble
 from districts.lease import kept_alive
 from districts.models import Job
-from districts.wall import across_districts, in_district
+from districts.trouble import LeaseLost
+from districts.wall import Scope, across_districts, in_district, in_job
 from districts.wall.scope import DATABASE
 
 ATTEMPTS = 5
 LEASE = timedelta(seconds=60)
-RESEND_AFTER = timedelta(seconds=60)
+SEND_AGAIN = timedelta(seconds=60)  # after the first sending; each further one waits twice as long
+DOUBLINGS = 4
+AT_ONCE = 500
+RUN_JOB = "districts.tasks.run_job"
 UNFINISHED = (Job.State.WAITING, Job.State.SENT, Job.State.RUNNING)
+
+MARK_SENT = """
+UPDATE districts_job SET state = 'sent', sent_at = %(now)s, sends = least(sends + 1, 100),
+    run_after = %(now)s + %(wait)s * power(2, least(sends, %(doublings)s))
+WHERE {which} RETURNING id, district_id
+"""
+SEND_ONE = MARK_SENT.format(which="id = %(id)s AND state = 'waiting'")
+SEND_DUE = MARK_SENT.format(
+    which="id IN (SELECT id FROM districts_job WHERE state IN ('waiting', 'sent') AND coalesce(run_after, %(now)s)"
+    " <= %(now)s ORDER BY created_at LIMIT %(at_once)s FOR UPDATE SKIP LOCKED)"
+)
 
 log = logging.getLogger("districts.outbox")
 
 
-class LeaseLost(RuntimeError):
-    """Another worker took the job over while this one was at it; nothing of this run is kept."""
+@dataclass(frozen=True)
+class Topic:
+    """What a job of this topic does. `do` and `set_aside` name functions.
+
+    do: `def do(*, district_id: int, payload: dict) -> None`. set_aside: the same with `reason`, a code of
+    `districts.trouble`; called with the last failure, in one transaction with the job's own mark. crosses: why the
+    topic needs the rows of all districts; blank: it has those of the job's district.
+    """
+
+    do: str
+    set_aside: str = ""
+    crosses: str = ""
+
+
+def topic_of(name: str) -> Topic:
+    topics: dict[str, dict[str, str]] = getattr(settings, "EQP_TOPICS", {})
+    if name not in topics:
+        raise ValueError(f"no handler for topic {name!r}: name one in settings.EQP_TOPICS")
+    return Topic(**topics[name])
 
 
 def enqueue(*, topic: str, key: str, payload: dict[str, Any], district_id: int) -> Job:
@@ -42,7 +81,7 @@ def enqueue(*, topic: str, key: str, payload: dict[str, Any], district_id: int) 
     runs, it will run once more; finished, it starts anew. A different payload under the same key replaces the one that
     waits.
     """
-    _handler_path(topic)
+    topic_of(topic)
     job, is_new = Job.objects.get_or_create(
         district_id=district_id, topic=topic, key=key, defaults={"payload": payload}
     )
@@ -56,51 +95,61 @@ def _ask_again(job_id: uuid.UUID, payload: dict[str, Any]) -> Job:
     job = Job.objects.select_for_update().get(pk=job_id)
     job.asked, job.payload = job.asked + 1, payload
     if job.state in (Job.State.DONE, Job.State.QUARANTINED):
-        job.state, job.attempts, job.run_after, job.finished_at, job.last_error = (Job.State.WAITING, 0, None, None, "")
+        job.state, job.attempts, job.sends = (Job.State.WAITING, 0, 0)
+        job.run_after, job.finished_at, job.last_error = (None, None, "")
     job.save()
     return job
 
 
-def _handler_path(topic: str) -> str:
-    """The function that does the work: `def handle(*, district_id: int, payload: dict) -> None`."""
-    topics: dict[str, str] = getattr(settings, "EQP_TOPICS", {})
-    if topic not in topics:
-        raise ValueError(f"no handler for topic {topic!r}: name one in settings.EQP_TOPICS")
-    return topics[topic]
-
-
-def send(job: Job) -> None:
-    """Hand a job to the broker, then note it. Killed in between, it is sent twice, which does no harm."""
-    from districts.tasks import run_job
-
-    run_job.apply_async(kwargs={"job_id": str(job.id), "district_id": job.district_id}, retry=False)
+def send(job: Job) -> int:
+    """Hand a job that waits to the broker. Returns how many were sent."""
     with in_district(job.district_id):
-        Job.objects.filter(pk=job.pk, state=Job.State.WAITING).update(state=Job.State.SENT, sent_at=timezone.now())
+        taken = _mark_sent(SEND_ONE, id=job.pk)
+    return _hand_over(taken)
 
 
 def relay() -> int:
-    """Send every job that waits and whose time has come. Returns how many."""
+    """Send every job whose time has come: those that wait, and those that were sent and not taken up. Returns how
+    many.
+    """
     with across_districts(reason="outbox: relay"):
-        waiting = list(_due(timezone.now()).order_by("created_at")[:500])
-    for job in waiting:
-        send(job)
-    return len(waiting)
+        taken = _mark_sent(SEND_DUE, at_once=AT_ONCE)
+    return _hand_over(taken)
+
+
+def _mark_sent(statement: str, **which: Any) -> list[tuple[uuid.UUID, int]]:
+    """Mark jobs as sent; their ids and districts."""
+    wait: dict[str, Any] = {"now": timezone.now(), "wait": SEND_AGAIN, "doublings": DOUBLINGS}
+    with connections[DATABASE].cursor() as cursor:
+        cursor.execute(statement, {**wait, **which})
+        return list(cursor.fetchall())
+
+
+def _hand_over(jobs: Sequence[tuple[uuid.UUID, int]]) -> int:
+    """Give sent jobs to the broker. Killed here, they are sent again when their time is over; where the broker does not
+    take them, at once.
+    """
+    for done, (job_id, district_id) in enumerate(jobs):
+        try:
+            current_app.send_task(RUN_JOB, kwargs={"job_id": str(job_id), "district_id": district_id}, retry=False)
+        except Exception as refusal:
+            log.warning("the broker took %s of %s jobs: %s", done, len(jobs), trouble.place_of(refusal))
+            with across_districts(reason="outbox: the broker did not take them"):
+                unsent = Job.objects.filter(state=Job.State.SENT, pk__in=[left for left, _ in jobs[done:]])
+                unsent.update(state=Job.State.WAITING, run_after=None)
+            return done
+    return len(jobs)
 
 
 def reconcile() -> int:
-    """Take back what was sent and lost, or was running when its worker died. Returns how many."""
-    now = timezone.now()
-    lost = Q(state=Job.State.SENT, sent_at__lt=now - RESEND_AFTER)
-    dead = Q(state=Job.State.RUNNING, lease_until__lt=now)
+    """Take back what was running when its worker died; set aside what has died five times. Returns how many."""
+    dead = Q(state=Job.State.RUNNING, lease_until__lt=timezone.now())
     with across_districts(reason="outbox: reconcile"):
-        spent = Job.objects.filter(dead, attempts__gte=ATTEMPTS)
-        set_aside = spent.update(
-            state=Job.State.QUARANTINED,
-            finished_at=now,
-            last_error="The worker stopped without a word each time; the file may be too much for it.",
+        back = Job.objects.filter(dead, attempts__lt=ATTEMPTS).update(
+            state=Job.State.WAITING, run_after=None, lease=None, lease_until=None
         )
-        back = Job.objects.filter(lost | dead).update(state=Job.State.WAITING, lease=None, lease_until=None)
-    return set_aside + back
+        spent = list(Job.objects.filter(dead))
+    return back + sum(_set_aside(job, trouble.STOPPED) for job in spent)
 
 
 def run(*, job_id: uuid.UUID | str, district_id: int) -> bool:
@@ -115,9 +164,9 @@ def run(*, job_id: uuid.UUID | str, district_id: int) -> bool:
     try:
         with kept_alive(job, LEASE):
             _do(job)
-    except Exception as trouble:
-        log.exception("job %s (%s) did not succeed", job.id, job.topic)
-        _note_failure(job, trouble)
+    except Exception as failure:
+        log.error("job %s (%s) did not succeed: %s", job.id, job.topic, trouble.place_of(failure))
+        _note_failure(job, trouble.code_of(failure))
         return False
     return True
 
@@ -132,31 +181,56 @@ def _take_lease(job_id: uuid.UUID, district_id: int) -> Job | None:
         return Job.objects.get(pk=job_id) if taken else None
 
 
+def _scope(job: Job) -> AbstractContextManager[Scope]:
+    """Where a job's handler runs: in its district, or across all where its topic says why."""
+    why = topic_of(job.topic).crosses
+    return across_districts(reason=f"outbox: {job.topic}: {why}") if why else in_job(job.district_id)
+
+
 def _do(job: Job) -> None:
     """The handler's effects and the mark "done", in one transaction."""
-    handle = import_string(_handler_path(job.topic))
-    with across_districts(reason=f"outbox: {job.topic}"):
+    handle = import_string(topic_of(job.topic).do)
+    with _scope(job):
         handle(district_id=job.district_id, payload=job.payload)
         mine = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, lease=job.lease)
-        kept = {"lease": None, "lease_until": None, "last_error": ""}
+        kept = {"lease": None, "lease_until": None, "last_error": "", "run_after": None}
         if mine.filter(asked=job.asked).update(state=Job.State.DONE, finished_at=timezone.now(), **kept):
             return
-        if not mine.update(state=Job.State.WAITING, attempts=0, run_after=None, **kept):
+        if not mine.update(state=Job.State.WAITING, attempts=0, sends=0, **kept):
             raise LeaseLost(f"the lease of job {job.id} was lost")
 
 
-def _note_failure(job: Job, trouble: Exception) -> None:
-    is_last = job.attempts >= ATTEMPTS
-    now = timezone.now()
+def _note_failure(job: Job, reason: str) -> None:
+    """Another attempt, later each time; after the last one the job is set aside."""
+    if job.attempts >= ATTEMPTS:
+        _set_aside(job, reason)
+        return
     with in_district(job.district_id):
         Job.objects.filter(pk=job.pk, lease=job.lease).update(
-            state=Job.State.QUARANTINED if is_last else Job.State.WAITING,
+            state=Job.State.WAITING,
             lease=None,
             lease_until=None,
-            run_after=None if is_last else now + timedelta(seconds=2**job.attempts),
-            finished_at=now if is_last else None,
-            last_error=f"{type(trouble).__name__}: {trouble}"[:2000],
+            sends=0,
+            run_after=timezone.now() + timedelta(seconds=2**job.attempts),
+            last_error=reason,
         )
+
+
+def _set_aside(job: Job, reason: str) -> bool:
+    """Give a job up and tell whoever promised it, in one transaction. Where that fails, the reconciler tries again."""
+    try:
+        with _scope(job):
+            mine = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, lease=job.lease)
+            ended = {"state": Job.State.QUARANTINED, "finished_at": timezone.now(), "run_after": None}
+            if not mine.update(lease=None, lease_until=None, last_error=reason, **ended):
+                return False
+            tell = topic_of(job.topic).set_aside
+            if tell:
+                import_string(tell)(district_id=job.district_id, payload=job.payload, reason=reason)
+    except Exception as failure:
+        log.error("job %s (%s) could not be set aside: %s", job.id, job.topic, trouble.place_of(failure))
+        return False
+    return True
 
 
 def unfinished() -> int:
@@ -181,7 +255,3 @@ def run_waiting(timeout: float = 600.0) -> int:
         if not done:
             time.sleep(0.05)
     return finished
-
-
-def _due(now: datetime) -> QuerySet[Job]:
-    return Job.objects.filter(Q(run_after__isnull=True) | Q(run_after__lte=now), state=Job.State.WAITING)

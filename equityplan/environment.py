@@ -78,6 +78,12 @@ def secret_key(home: Path) -> str:
     return kept.read_text()
 
 
+def private_folder(folder: Path) -> Path:
+    """A folder that is there, for nobody else's eyes."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
 def storage(home: Path) -> dict[str, Any]:
     """Where uploads and snapshots are kept: any Django storage class, by name and options."""
     backend = os.environ.get("EQP_STORAGE_BACKEND")

@@ -114,6 +114,7 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]  # never whole files in memory
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_TEMP_DIR = environment.private_folder(EQP_HOME / "incoming")  # swept: a kill may leave files here
 
 # --- people
 AUTH_USER_MODEL = "districts.Person"
@@ -235,10 +236,18 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "send what waits": {"task": "districts.tasks.relay", "schedule": 5.0, "options": {"expires": 5}},
     "take back what was lost": {"task": "districts.tasks.reconcile", "schedule": 30.0, "options": {"expires": 30}},
+    "destroy what kills left behind": {"task": "monitoring.intake.tasks.sweep_files", "schedule": 3600.0},
 }
-EQP_TOPICS = {  # what a promised job does: def handle(*, district_id: int, payload: dict) -> None
-    "intake.check_upload": "monitoring.intake.tasks.check_upload",
-    "results.recompute": "monitoring.results.tasks.recompute",
+EQP_TOPICS = {  # what a promised job does: see districts.outbox.Topic
+    "intake.check_upload": {
+        "do": "monitoring.intake.tasks.check_upload",
+        "set_aside": "monitoring.intake.tasks.set_aside",
+    },
+    "intake.remove_original": {"do": "monitoring.intake.tasks.remove_original"},
+    "results.recompute": {
+        "do": "monitoring.results.tasks.recompute",
+        "crosses": "districts are compared with each other",
+    },
 }
 
 # --- logs: JSON lines on standard error, without personal data

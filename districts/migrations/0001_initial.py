@@ -305,10 +305,11 @@ class Migration(migrations.Migration):
                 ("asked", models.IntegerField(default=1)),
                 ("attempts", models.SmallIntegerField(default=0)),
                 ("run_after", models.DateTimeField(blank=True, null=True)),
+                ("sends", models.SmallIntegerField(default=0)),
                 ("sent_at", models.DateTimeField(blank=True, null=True)),
                 ("lease", models.UUIDField(blank=True, null=True)),
                 ("lease_until", models.DateTimeField(blank=True, null=True)),
-                ("last_error", models.TextField(blank=True)),
+                ("last_error", models.CharField(blank=True, max_length=40)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("finished_at", models.DateTimeField(blank=True, null=True)),
                 (

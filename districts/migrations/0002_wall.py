@@ -62,7 +62,9 @@ class Migration(migrations.Migration):
         share("districts_plancycle", district="select", state="select", worker="select", app="select", public="select"),
         share("districts_plantext", district="select", state="select", worker="select", app="select", public="select"),
         # Tenants' rows.
-        protect("districts_school", district="select", state="select", worker="select insert update"),
+        protect(
+            "districts_school", district="select", state="select", worker="select insert update", open_to_state=True
+        ),
         protect(
             "districts_membership",
             district="select insert update",

@@ -28,11 +28,12 @@ class Job(TenantModel):
     state = models.CharField(max_length=12, choices=State.choices, default=State.WAITING)
     asked = models.IntegerField(default=1)
     attempts = models.SmallIntegerField(default=0)
-    run_after = models.DateTimeField(null=True, blank=True)
+    run_after = models.DateTimeField(null=True, blank=True)  # no sending, or no sending again, before
+    sends = models.SmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
     lease = models.UUIDField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
-    last_error = models.TextField(blank=True)
+    last_error = models.CharField(max_length=40, blank=True)  # a code of districts.trouble
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 

@@ -10,6 +10,8 @@ from .district import is_org_code
 class School(TenantModel):
     """A school, in one district. A code, once given, is never given again: `successor` tells where its pupils went."""
 
+    open_to_state = True
+
     class Level(models.TextChoices):
         ELEM = "ELEM", "Elementary"
         MIDDLE = "MIDDLE", "Middle"

@@ -7,7 +7,17 @@ inside a scope: `in_district`, `in_state`, or, in listed modules, `across_distri
 
 from .operations import protect, same_district, share
 from .querysets import TenantManager, TenantQuerySet
-from .scope import OutsideScope, Scope, across_districts, as_person, current_scope, in_district, in_state, with_token
+from .scope import (
+    OutsideScope,
+    Scope,
+    across_districts,
+    as_person,
+    current_scope,
+    in_district,
+    in_job,
+    in_state,
+    with_token,
+)
 from .tenant_model import TenantModel
 
 __all__ = [
@@ -20,6 +30,7 @@ __all__ = [
     "as_person",
     "current_scope",
     "in_district",
+    "in_job",
     "in_state",
     "protect",
     "same_district",

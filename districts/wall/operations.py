@@ -11,7 +11,7 @@ from django.db.migrations.operations import RunSQL
 
 Statements = list[str | tuple[str, Any]]  # as RunSQL wants them
 
-GROUP_ROLES = ("eqp_district", "eqp_state", "eqp_worker")
+GROUP_ROLES = ("eqp_district", "eqp_state", "eqp_job", "eqp_worker")
 LOGINS = ("eqp_app", "eqp_public")
 ALL = "select insert update delete"
 
@@ -29,27 +29,30 @@ def protect(
     district: str = ALL,
     state: str = ALL,
     worker: str = ALL,
+    open_to_state: bool = False,
     doors: Mapping[str, str] | None = None,
     key: str | None = "id",
 ) -> RunSQL:
     """Row-level security, enabled and forced, with a policy and grants for each role.
 
-    The state role reads every tenant's rows and writes the agency's own. `doors` opens rows to the bare login by the
-    column that must equal the person's id or the token's hash. `key` makes (district_id, key) unique, so that other
-    tables can refer to a row together with its district; None where the table has another index that starts with
-    district_id.
+    The state role reads and writes the agency's own rows; with `open_to_state` it reads every tenant's. `doors` opens
+    rows to the bare login by the column that must equal the person's id or the token's hash. `key` makes (district_id,
+    key) unique, so that other tables can refer to a row together with its district; None where the table has another
+    index that starts with district_id.
     """
-    privileges = {"eqp_district": district, "eqp_state": state, "eqp_worker": worker}
+    privileges = {"eqp_district": district, "eqp_state": state, "eqp_job": worker, "eqp_worker": worker}
     statements = [f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY", f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"]
     if key:
         statements.append(f"ALTER TABLE {table} ADD CONSTRAINT {table}_own_key UNIQUE (district_id, {key})")
     statements += [f"CREATE POLICY eqp_district ON {table} TO eqp_district USING ({OWN_ROWS}) WITH CHECK ({OWN_ROWS})"]
+    seen = "true" if open_to_state else OWN_ROWS
     statements += [
-        f"CREATE POLICY eqp_state_reads ON {table} FOR SELECT TO eqp_state USING (true)",
+        f"CREATE POLICY eqp_state_reads ON {table} FOR SELECT TO eqp_state USING ({seen})",
         f"CREATE POLICY eqp_state_inserts ON {table} FOR INSERT TO eqp_state WITH CHECK ({OWN_ROWS})",
         f"CREATE POLICY eqp_state_updates ON {table} FOR UPDATE TO eqp_state"
         f" USING ({OWN_ROWS}) WITH CHECK ({OWN_ROWS})",
         f"CREATE POLICY eqp_state_deletes ON {table} FOR DELETE TO eqp_state USING ({OWN_ROWS})",
+        f"CREATE POLICY eqp_job ON {table} TO eqp_job USING ({OWN_ROWS}) WITH CHECK ({OWN_ROWS})",
         f"CREATE POLICY eqp_worker ON {table} TO eqp_worker USING (true) WITH CHECK (true)",
     ]
     for door, column in (doors or {}).items():
@@ -62,10 +65,14 @@ def protect(
 def share(
     table: str, *, district: str = "", state: str = "", worker: str = "", app: str = "", public: str = ""
 ) -> RunSQL:
-    """Grants on a table that holds no tenant's rows. Never on one with a district_id: protect() that."""
+    """Grants on a table that holds no tenant's rows. Never on one with a district_id: protect() that.
+
+    A job of one district reads what the worker reads, and writes nothing here.
+    """
     privileges = {
         "eqp_district": district,
         "eqp_state": state,
+        "eqp_job": "select" if "select" in worker else "",
         "eqp_worker": worker,
         "eqp_app": app,
         "eqp_public": public,
@@ -91,7 +98,7 @@ def _with_grants(table: str, statements: list[str], privileges: Mapping[str, str
 
 def _unprotect(table: str, key: str | None) -> Statements:
     roles = ", ".join(("PUBLIC", *LOGINS, *GROUP_ROLES))
-    names = ["district", "state_reads", "state_inserts", "state_updates", "state_deletes", "worker"]
+    names = ["district", "state_reads", "state_inserts", "state_updates", "state_deletes", "job", "worker"]
     names += [f"door_{door}" for door in DOORS]
     drops = [f"DROP POLICY IF EXISTS eqp_{name} ON {table}" for name in names]
     if key:

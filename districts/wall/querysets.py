@@ -137,7 +137,9 @@ for _name in guarded_names():
 
 
 class TenantManager(models.Manager.from_queryset(TenantQuerySet)):  # type: ignore[misc]
-    """Rows of the current scope: one district's, all (state, worker), or those a door opens (person, token)."""
+    """Rows of the current scope: one tenant's, all (worker; state, where the model is open to it), or those a door
+    opens (person, token).
+    """
 
     def all(self) -> TenantQuerySet[Any]:
         return self.get_queryset().all()
@@ -147,7 +149,7 @@ class TenantManager(models.Manager.from_queryset(TenantQuerySet)):  # type: igno
         scope = current_scope()
         if scope is None or not is_reachable(self.model, scope):
             return rows  # every method of it raises
-        if scope.kind == "district":
+        if scope.kind in ("district", "job") or (scope.kind == "state" and not self.model.open_to_state):
             return rows.filter(district_id=scope.district_id)
         if scope.reads_only:
             return rows.filter(**{self.model.wall_doors[scope.kind]: scope.key})

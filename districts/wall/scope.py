@@ -15,7 +15,14 @@ from typing import Literal
 from django.db import connections, transaction
 
 DATABASE = "default"
-ROLES = {"district": "eqp_district", "state": "eqp_state", "worker": "eqp_worker", "person": "none", "token": "none"}
+ROLES = {
+    "district": "eqp_district",
+    "state": "eqp_state",
+    "job": "eqp_job",
+    "worker": "eqp_worker",
+    "person": "none",
+    "token": "none",
+}
 
 # Modules that may cross districts. Everything a person's request runs through is absent on purpose.
 CROSSING_MODULES = ("*.tasks", "*.management.commands.*", "districts.outbox", "tests.*")
@@ -42,12 +49,12 @@ class CrossingNotAllowed(RuntimeError):
 class Scope:
     """What the current transaction may reach.
 
-    district: rows of `district_id`. state: every tenant's rows are readable, those of the agency (`district_id`)
-    writable. worker: all. person, token: the one or few rows a signed-in person or a presented token owns (`key`),
-    read only.
+    district: rows of `district_id`. state: rows of the agency (`district_id`), and for reading every tenant's in tables
+    that are open to the state. worker: all. person, token: the one or few rows a signed-in person or a presented token
+    owns (`key`), read only.
     """
 
-    kind: Literal["district", "state", "worker", "person", "token"]
+    kind: Literal["district", "state", "job", "worker", "person", "token"]
     district_id: int | None = None
     key: int | str | None = None
 
@@ -58,7 +65,7 @@ class Scope:
     @property
     def is_confined(self) -> bool:
         """Whether writes must stay with one tenant."""
-        return self.kind in ("district", "state")
+        return self.kind in ("district", "state", "job")
 
 
 _current: ContextVar[Scope | None] = ContextVar("districts_scope", default=None)
@@ -77,8 +84,15 @@ def in_district(district_id: int) -> Iterator[Scope]:
 
 @contextmanager
 def in_state(agency_id: int) -> Iterator[Scope]:
-    """Read every tenant's rows, write those of the agency."""
+    """Read and write the agency's rows; read every tenant's where a table is open to the state."""
     with _entered(Scope("state", district_id=int(agency_id))) as scope:
+        yield scope
+
+
+@contextmanager
+def in_job(district_id: int) -> Iterator[Scope]:
+    """Read and write the rows of one district with the rights of the pipeline. Opened by the outbox, for its jobs."""
+    with _entered(Scope("job", district_id=int(district_id))) as scope:
         yield scope
 
 

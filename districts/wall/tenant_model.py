@@ -16,10 +16,12 @@ class TenantModel(models.Model):
     Its migration calls `protect(table)`; unique constraints start with `district`; keys between tenant tables are made
     composite with `same_district(...)`. `wall_doors` names the column by which a person or token finds its own rows
     before the tenant is known, e.g. {"person": "person_id"}; the table then needs a policy for it
-    (`protect(doors=...)`).
+    (`protect(doors=...)`). `open_to_state`: in the state's scope every tenant's rows are read, not the agency's alone
+    (`protect(open_to_state=True)`).
     """
 
     wall_doors: ClassVar[dict[str, str]] = {}
+    open_to_state: ClassVar[bool] = False
 
     district = models.ForeignKey("districts.District", on_delete=models.PROTECT, related_name="+", db_index=False)
 

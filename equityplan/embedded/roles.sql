@@ -2,7 +2,7 @@
 -- Set passwords for the three logins afterwards (\password eqp_owner ...), unless sockets or certificates vouch for them.
 --
 --   eqp_owner   owns the database and all tables; used by migrations only
---   eqp_app     web and workers; owns nothing; in each transaction it takes on one of the three group roles
+--   eqp_app     web and workers; owns nothing; in each transaction it takes on one of the four group roles
 --   eqp_public  the public site; reads published tables
 --
 -- Nobody gets default privileges: each migration grants what its tables need.
@@ -17,6 +17,7 @@ begin
             ('eqp_public', 'login noinherit nocreatedb nosuperuser nobypassrls'),
             ('eqp_district', 'nologin nosuperuser nobypassrls'),
             ('eqp_state', 'nologin nosuperuser nobypassrls'),
+            ('eqp_job', 'nologin nosuperuser nobypassrls'),
             ('eqp_worker', 'nologin nosuperuser nobypassrls')
         ) as roles (name, attributes)
     loop
@@ -26,4 +27,4 @@ begin
     end loop;
 end
 $$;
-grant eqp_district, eqp_state, eqp_worker to eqp_app with inherit false, set true;
+grant eqp_district, eqp_state, eqp_job, eqp_worker to eqp_app with inherit false, set true;

@@ -8,12 +8,12 @@ begin
     execute format('revoke all on database %1$I from public', current_database());
     execute format('grant connect on database %1$I to eqp_app, eqp_public', current_database());
     execute format(
-        'grant temporary on database %1$I to eqp_app, eqp_district, eqp_state, eqp_worker', current_database()
+        'grant temporary on database %1$I to eqp_app, eqp_district, eqp_state, eqp_job, eqp_worker', current_database()
     );
 end
 $$;
 revoke all on schema public from public;
-grant usage on schema public to eqp_app, eqp_district, eqp_state, eqp_worker, eqp_public;
+grant usage on schema public to eqp_app, eqp_district, eqp_state, eqp_job, eqp_worker, eqp_public;
 grant select on django_migrations to eqp_app;
 """
 

@@ -41,7 +41,7 @@ def in_threads(count: int, work: Any) -> list[Any]:
 
 def test_a_lease_lives_as_long_as_the_work_and_keeps_other_workers_out(settings: Any, monkeypatch: Any) -> None:
     cast = build_cast()
-    settings.EQP_TOPICS = {"tests.long": f"{__name__}.long_work"}
+    settings.EQP_TOPICS = {"tests.long": {"do": f"{__name__}.long_work", "crosses": "regions are nobody's own"}}
     monkeypatch.setattr(outbox, "LEASE", timedelta(seconds=0.6))
     with in_district(cast.north.id):
         payload = {"code": "once", "seconds": 1.5}
@@ -60,7 +60,7 @@ def test_a_lease_lives_as_long_as_the_work_and_keeps_other_workers_out(settings:
 
 def test_the_same_work_promised_by_two_at_once_is_one_job(settings: Any) -> None:
     cast = build_cast()
-    settings.EQP_TOPICS = {"tests.long": f"{__name__}.long_work"}
+    settings.EQP_TOPICS = {"tests.long": {"do": f"{__name__}.long_work", "crosses": "regions are nobody's own"}}
 
     def promise(n: int) -> Any:
         with in_district(cast.north.id):

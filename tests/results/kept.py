@@ -77,4 +77,6 @@ def keep(frame: pl.DataFrame, *, owner: str, year: int) -> Snapshot:
         if before:
             before.superseded_at = upload.received_at
             before.save()
-        return Snapshot.objects.create(upload=upload, rows=rows.height, **place, **about)
+        return Snapshot.objects.create(
+            upload=upload, stands_since=upload.received_at, rows=rows.height, **place, **about
+        )

@@ -19,6 +19,9 @@ class Migration(migrations.Migration):
 
     operations = [
         *(share(f"results_{name}", district=READ, state=READ, worker=WRITE) for name in SHARED),
-        *(protect(f"results_{name}", district=READ, state=READ, worker=WRITE, key=None) for name in OF_DISTRICTS),
+        *(
+            protect(f"results_{name}", district=READ, state=READ, worker=WRITE, open_to_state=True, key=None)
+            for name in OF_DISTRICTS
+        ),
         *(same_district(f"results_{name}", "school_id", "districts_school") for name in OF_SCHOOLS),
     ]

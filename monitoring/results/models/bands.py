@@ -36,6 +36,8 @@ class BandFields(models.Model):
 class SchoolBand(BandFields, TenantModel):
     """Grain: (school, group, school year, scope). Scope 'state', 'level' or 'district'; `partition` says which one."""
 
+    open_to_state = True
+
     # Tied to its district by the reference to (district, school) in the migration; one check a row is enough.
     district = models.ForeignKey(
         "districts.District", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
@@ -62,6 +64,8 @@ class SchoolBand(BandFields, TenantModel):
 
 class DistrictBand(BandFields, TenantModel):
     """Grain: (district, group, school year): the district as a unit among the state's districts (Method D)."""
+
+    open_to_state = True
 
     class Meta:
         ordering = ["district", "group", "school_year"]

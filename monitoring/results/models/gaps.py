@@ -82,6 +82,8 @@ class StateGap(GapFields):
 class DistrictGap(GapFields, TenantModel):
     """A gap within one district, between its own schools (scope 'district'). `sources`: the snapshots used."""
 
+    open_to_state = True
+
     sources = ArrayField(models.UUIDField(), default=list)
 
     class Meta:

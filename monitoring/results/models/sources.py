@@ -36,6 +36,8 @@ class StateSource(SourceFields):
 class DistrictSource(SourceFields, TenantModel):
     """A snapshot of a district's own upload, seen by that district and the state."""
 
+    open_to_state = True
+
     class Meta:
         ordering = ["school_year", "dataset", "snapshot_id"]
         indexes = [models.Index(fields=["district", "first_run"], name="results_districtsource_runs")]

@@ -44,6 +44,8 @@ class SchoolValue(ValueFields, TenantModel):
     `years_used[i]`.
     """
 
+    open_to_state = True
+
     # Tied to its district by the reference to (district, school) in the migration; one check a row is enough.
     district = models.ForeignKey(
         "districts.District", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
@@ -85,6 +87,8 @@ class PooledFields(models.Model):
 
 class DistrictValue(PooledFields, ValueFields, TenantModel):
     """A district's value. `sources` are the distinct snapshots its figures stand in, in order of their ids."""
+
+    open_to_state = True
 
     sources = ArrayField(models.UUIDField(), default=list)
 

@@ -1,0 +1,20 @@
+"""The advisory locks of the database, by purpose, each once for every tenant."""
+
+from enum import IntEnum
+
+from django.db import connections
+
+from districts.wall.scope import DATABASE
+
+
+class Lock(IntEnum):
+    AUDIT_CHAIN = 4_201  # one writer in each chain
+    ORIGINALS = 4_202  # one receipt or removal of an original at a time
+    SNAPSHOTS = 4_203  # one check at a time freezes what it found
+    DIRECTORY = 4_204  # one writer of districts and schools; the tenant is 0
+
+
+def wait_for(lock: Lock, district_id: int = 0) -> None:
+    """Hold the lock of this tenant until the transaction ends; wait while another transaction holds it."""
+    with connections[DATABASE].cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [int(lock), district_id])
