@@ -120,7 +120,7 @@ _UPLOAD = {
     "file_name": "teacher_data_2020-21.csv",
     "size": 48211,
     "sha256": "3b" * 32,
-    "sent_by": "Carol Steward",
+    "sent_by": "A Data Steward",
     "received_at": "2026-09-14T08:29:51.020000-04:00",
     "checked_at": None,
     "report": None,
@@ -194,7 +194,7 @@ PROVENANCE = example(
 ME = example(
     "A data steward",
     {
-        "name": "Carol Steward",
+        "name": "A Data Steward",
         "email": "carol@example.org",
         "signed_in_by": "token",
         "district": {"code": "00100000", "name": "Northfield", "kind": "DISTRICT"},

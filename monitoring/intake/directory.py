@@ -1,5 +1,8 @@
 """The directory of districts and schools, from all current rows on organizations. Pure: frames in, frame out.
 
+The agency's word stands: what a district says of itself counts for schools that the agency has not named in any file,
+and is otherwise kept as it was sent, for the agency to take up or not.
+
 It is a function of the current snapshots alone, so the order in which files came does not matter.
 """
 
@@ -46,17 +49,17 @@ def directory_rows(rows: pl.DataFrame) -> pl.DataFrame:
     """One row an organization, from rows on organizations of several reports and years.
 
     In: the columns of ORGANIZATION with school_year (null for our own layout), report, is_agency. Out: org_code,
-    org_type, kind (of districts), and what is known of it, from the agency's own layout first, then the latest year
-    and the best report. opened_year and closed_year as given; else the first and last year of the roster, where it has
-    years before or after.
+    org_type, kind (of districts), and what is known of it: from the agency's rows where it has any, else from the
+    district's; of these from the own layout first, then the latest year and the best report. opened_year and
+    closed_year as given; else the first and last year of the roster, where it has years before or after.
     """
     if not rows.height:
         return pl.DataFrame(schema={**_out_schema()})
+    said = rows.filter("is_agency")
+    rows = pl.concat([said, rows.filter(~pl.col("is_agency")).join(said, on="org_code", how="anti")])
     rank = {report: place for place, report in enumerate(PRIORITY)}
     ranked = rows.with_columns(rank=pl.col("report").replace_strict(rank, default=len(rank), return_dtype=pl.Int32))
-    ranked = ranked.sort(
-        pl.col("rank") != 0, ~pl.col("is_agency"), -pl.col("school_year").fill_null(9999), "rank", "report", "org_code"
-    )
+    ranked = ranked.sort(pl.col("rank") != 0, -pl.col("school_year").fill_null(9999), "rank", "report", "org_code")
     merged = ranked.group_by("org_code", maintain_order=True).agg(
         pl.col("org_type").first(),
         *(pl.col(name).drop_nulls().first() for name in TAKEN),

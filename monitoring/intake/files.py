@@ -2,7 +2,9 @@
 them.
 
 `open_stored` is that door: it checks the district before a byte is read, and the bytes before they are believed. Names
-are made of the tenant and the content's hash, so a file is never overwritten by another.
+are made of the tenant and the content's hash, so a file is never overwritten by another. A file gets its name, and
+loses it, under the tenant's lock (`Lock.ORIGINALS`, `Lock.SNAPSHOTS`) in the transaction that says so; whatever a kill
+leaves behind is then a name without a row, and `actions.sweep_files` destroys it.
 """
 
 from __future__ import annotations
@@ -11,31 +13,43 @@ import contextlib
 import hashlib
 import io
 import os
+import shutil
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import polars as pl
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, Storage, default_storage
-from django.db import transaction
 
 from districts.wall import OutsideScope, current_scope
 from monitoring.intake.models import Snapshot, Upload
 from monitoring.intake.reading.limits import DEFAULT
 
 COPY_BYTES = 1 << 20
+UNFINISHED_SECONDS = 3600.0  # longer than a receipt or a check may take
+ORIGINALS, SNAPSHOTS, INCOMING = "uploads", "snapshots", "incoming"
 
 
 class FileTooLarge(Exception):
     """The file is larger than this installation takes (setting EQP_UPLOAD_BYTES)."""
 
 
-class FileDamaged(RuntimeError):
+class FileDamaged(OSError):
     """A stored file is gone, or is no longer what was stored."""
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A file that is wholly here and synced, and has no name yet."""
+
+    path: Path
+    content_hash: str
+    size: int
 
 
 @dataclass(frozen=True)
@@ -52,26 +66,44 @@ def upload_limit() -> int:
     return int(getattr(settings, "EQP_UPLOAD_BYTES", DEFAULT.file_bytes))
 
 
-def keep_original(chunks: Iterable[bytes], *, district_id: int) -> Kept:
-    """Stream an upload to disk, synced, under its content's name. Raises FileTooLarge, and then keeps nothing."""
-    return _keep(chunks, folder=f"uploads/{district_id}", ending="", limit=upload_limit())
+@contextlib.contextmanager
+def arriving(chunks: Iterable[bytes], *, limit: int) -> Iterator[Arrived]:
+    """Stream a file to disk, synced; gone again at the end unless it was kept. Raises FileTooLarge."""
+    digest, size = hashlib.sha256(), 0
+    file = tempfile.NamedTemporaryFile(prefix="eqp-", dir=_workplace(), delete=False)  # noqa: SIM115
+    path = Path(file.name)
+    try:
+        with file:
+            for chunk in chunks:
+                size += len(chunk)
+                if size > limit:
+                    raise FileTooLarge(f"{limit:,}")
+                digest.update(chunk)
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+        yield Arrived(path, digest.hexdigest(), size)
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def keep_original(arrived: Arrived, *, district_id: int) -> Kept:
+    """Give an upload its name, which survives a crash. Hold Lock.ORIGINALS."""
+    return _keep(arrived, folder=f"{ORIGINALS}/{district_id}", ending="")
 
 
 def keep_snapshot(data: bytes, *, district_id: int) -> Kept:
-    """Store a snapshot's bytes under their content's name."""
-    return _keep([data], folder=f"snapshots/{district_id}", ending=".parquet", limit=len(data))
+    """Store a snapshot's bytes under their content's name. Hold Lock.SNAPSHOTS."""
+    with arriving([data], limit=len(data)) as arrived:
+        return _keep(arrived, folder=f"{SNAPSHOTS}/{district_id}", ending=".parquet")
 
 
 def open_stored(row: Upload | Snapshot) -> IO[bytes]:
     """THE door to stored files: the bytes of an upload or snapshot, for those whose scope may see its row."""
     _refuse_other_district(row)
-    try:
-        with default_storage.open(row.stored_name, "rb") as file:
-            data = file.read()
-    except FileNotFoundError as error:
-        raise FileDamaged(f"the file of {row._meta.label} {row.pk} is gone") from error
-    if hashlib.sha256(data).hexdigest() != row.content_hash:
-        raise FileDamaged(f"the file of {row._meta.label} {row.pk} is no longer what was stored")
+    with _opened(row) as file:
+        data = file.read()
+    _refuse_other_bytes(row, hashlib.sha256(data).hexdigest())
     return io.BytesIO(data)
 
 
@@ -82,63 +114,111 @@ def read_snapshot(snapshot: Snapshot) -> pl.DataFrame:
 
 @contextlib.contextmanager
 def local_copy(upload: Upload) -> Iterator[Path]:
-    """The original in a private folder, for the process that reads it."""
-    with open_stored(upload) as file, tempfile.TemporaryDirectory(prefix="eqp-check-") as folder:
+    """A path at which the original can be read: the stored file itself, or a copy where the storage is elsewhere."""
+    local = _local(default_storage)
+    if local is not None:
+        _refuse_other_district(upload)
+        with _opened(upload) as file:
+            _refuse_other_bytes(upload, _digest(file))
+        yield local / upload.stored_name
+        return
+    with open_stored(upload) as file, tempfile.TemporaryDirectory(prefix="eqp-", dir=_workplace()) as folder:
         path = Path(folder) / "upload"
         path.write_bytes(file.read())
         yield path
 
 
-def remove_original(upload: Upload) -> None:
-    """Destroy an original that must not be kept, once the transaction is through. Its row and hash stay."""
+def destroy_original(upload: Upload) -> None:
+    """Destroy the bytes of an upload; nothing happens where they are gone. Hold Lock.ORIGINALS."""
     _refuse_other_district(upload)
-    name = upload.stored_name
-    transaction.on_commit(lambda: default_storage.delete(name))
+    destroy(upload.stored_name)
+
+
+def destroy(name: str) -> None:
+    """Destroy a stored file, so that it does not come back after a crash."""
+    default_storage.delete(name)
+    local = _local(default_storage)
+    if local is not None and (local / name).parent.is_dir():
+        _sync((local / name).parent)
+
+
+def tenants_with_files() -> list[int]:
+    """The ids of the tenants that have a folder."""
+    return sorted({int(name) for kind in (ORIGINALS, SNAPSHOTS) for name in _listed(kind)[0] if name.isdigit()})
+
+
+def stored_names(district_id: int) -> set[str]:
+    """The names of everything that is stored for a tenant."""
+    places = [f"{kind}/{district_id}" for kind in (ORIGINALS, SNAPSHOTS)]
+    folders = [f"{place}/{folder}" for place in places for folder in _listed(place)[0]]
+    return {f"{folder}/{name}" for folder in folders for name in _listed(folder)[1]}
+
+
+def clear_workplaces() -> int:
+    """Destroy what receipts and checks that were killed have left half-way. Returns how many files and folders."""
+    old = time.time() - UNFINISHED_SECONDS
+    left = [path for folder in _workplaces() for path in folder.iterdir() if path.lstat().st_mtime < old]
+    for path in left:
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+    return len(left)
 
 
 def _refuse_other_district(row: Upload | Snapshot) -> None:
     scope = current_scope()
-    sees_all = scope is not None and scope.kind in ("worker", "state")
-    sees_own = scope is not None and scope.kind == "district" and scope.district_id == row.district_id
+    sees_all = scope is not None and scope.kind == "worker"
+    sees_own = scope is not None and scope.is_confined and scope.district_id == row.district_id
     if not (sees_all or sees_own):
         raise OutsideScope(f"the file of {row._meta.label} {row.pk} cannot be read from {scope}")
 
 
-def _keep(chunks: Iterable[bytes], *, folder: str, ending: str, limit: int) -> Kept:
-    digest, size = hashlib.sha256(), 0
-    with _temporary() as file:
-        for chunk in chunks:
-            size += len(chunk)
-            if size > limit:
-                raise FileTooLarge(f"{limit:,}")
-            digest.update(chunk)
-            file.write(chunk)
-        file.flush()
-        os.fsync(file.fileno())
-        content_hash = digest.hexdigest()
-        name = f"{folder}/{content_hash[:2]}/{content_hash}{ending}"
-        if not default_storage.exists(name):
-            _put(Path(file.name), name)
-    return Kept(name, content_hash, size)
+def _digest(file: File[Any]) -> str:
+    digest = hashlib.sha256()
+    for chunk in file.chunks(COPY_BYTES):
+        digest.update(chunk)
+    return digest.hexdigest()
 
 
-@contextlib.contextmanager
-def _temporary() -> Iterator[IO[bytes]]:
-    """A file beside the stored ones where they are local, so that it can be renamed into place."""
-    local = _local(default_storage)
-    folder = local / "incoming" if local else None
-    if folder:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    file = tempfile.NamedTemporaryFile(prefix="eqp-", dir=folder, delete=False)  # noqa: SIM115
+def _refuse_other_bytes(row: Upload | Snapshot, content_hash: str) -> None:
+    if content_hash != row.content_hash:
+        raise FileDamaged(f"the file of {row._meta.label} {row.pk} is no longer what was stored")
+
+
+def _opened(row: Upload | Snapshot) -> File[Any]:
     try:
-        with file:
-            yield file
-    finally:
-        Path(file.name).unlink(missing_ok=True)
+        return default_storage.open(row.stored_name, "rb")
+    except FileNotFoundError as error:
+        raise FileDamaged(f"the file of {row._meta.label} {row.pk} is gone") from error
+
+
+def _keep(arrived: Arrived, *, folder: str, ending: str) -> Kept:
+    name = f"{folder}/{arrived.content_hash[:2]}/{arrived.content_hash}{ending}"
+    if not default_storage.exists(name):
+        _put(arrived.path, name)
+    return Kept(name, arrived.content_hash, arrived.size)
+
+
+def _workplace() -> Path:
+    """Where files are written before they have a name: beside the stored ones where they are local, so that a link is
+    enough.
+    """
+    return _workplaces()[0]
+
+
+def _workplaces() -> list[Path]:
+    """The workplace, and where Django puts what browsers send."""
+    local = _local(default_storage)
+    folders = [local / INCOMING] if local else []
+    folders += [Path(settings.FILE_UPLOAD_TEMP_DIR)]
+    for folder in folders:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folders
 
 
 def _put(written: Path, name: str) -> None:
-    """Rename into place and sync the folder, so that the name survives a crash; or hand over to a remote storage."""
+    """Link into place and sync the folder, so that the name survives a crash; or hand over to a remote storage."""
     local = _local(default_storage)
     if local is None:
         with written.open("rb") as file:
@@ -146,13 +226,26 @@ def _put(written: Path, name: str) -> None:
         return
     target = local / name
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with contextlib.suppress(FileExistsError):  # another process has put the same bytes there
+    with contextlib.suppress(FileExistsError):
         os.link(written, target)  # never overwrites
-    handle = os.open(target.parent, os.O_RDONLY)
+    _sync(target.parent)
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _listed(folder: str) -> tuple[list[str], list[str]]:
+    """The folders and files in a folder of the storage, which may not be there."""
+    try:
+        folders, names = default_storage.listdir(folder)
+    except FileNotFoundError:
+        return [], []
+    return list(folders), list(names)
 
 
 def _local(storage: Storage) -> Path | None:

@@ -15,14 +15,15 @@ from monitoring.intake.reports.declaration import Report
 from monitoring.intake.sheet import STATE_CODE, Past
 
 
-def load_past(report: Report, *, district_id: int, besides: uuid.UUID | None = None) -> Past:
+def load_past(report: Report, *, district_id: int, known: pl.DataFrame, besides: uuid.UUID | None = None) -> Past:
     """The accepted columns of the report by year, the organizations on record, and the counts of students on record.
 
-    `besides`: the upload that is checked; what it gave itself, when it is checked again, is no past.
+    `known`: see known_organizations. `besides`: the upload that is checked; what it gave itself, when it is checked
+    again, is no past.
     """
     snapshots = Snapshot.objects.filter(district_id=district_id, report=report.id, superseded_at=None)
     dated = list(snapshots.exclude(upload_id=besides).exclude(school_year=None))
-    return Past(blocks=_blocks(dated, report), known=_known(), enrolled=_enrolled(dated, report))
+    return Past(blocks=_blocks(dated, report), known=known, enrolled=_enrolled(dated, report))
 
 
 def _blocks(snapshots: list[Snapshot], report: Report) -> dict[int, pl.DataFrame]:
@@ -39,7 +40,8 @@ def _blocks(snapshots: list[Snapshot], report: Report) -> dict[int, pl.DataFrame
     return blocks
 
 
-def _known() -> pl.DataFrame:
+def known_organizations() -> pl.DataFrame:
+    """org_code and close_year of every district and school on record; in a scope that reads all of them."""
     rows = [
         *District.objects.exclude(org_code=STATE_CODE).values_list("org_code", "closed_year"),
         *School.objects.values_list("org_code", "closed_year"),

@@ -4,40 +4,36 @@ state's scope sees every tenant's rows.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from districts.models import Job
 from monitoring.intake.checks.catalogue import RULES
 from monitoring.intake.models import ColumnProposal, Finding, Snapshot, Upload
 from monitoring.intake.progress import Progress, progress_of
 from monitoring.intake.reports.catalogue import REPORTS
 from monitoring.intake.reports.declaration import AdverseRate, Enrolled, Leavers, Mean, PartOf, Share
-from monitoring.intake.topics import CHECK_TOPIC
 
 
 @dataclass(frozen=True)
 class UploadStatus:
-    """Where an upload stands, for its page and the API. `progress` only while the check is under way.
-
-    `state` is that of the upload; or 'checking' while progress is told; or 'quarantined' where its job was set aside.
-    """
+    """Where an upload stands, for its page and the API: what is stored, and how far a check under way has come."""
 
     upload: Upload
-    state: str
     progress: Progress | None
-    reason: str
+
+    @property
+    def state(self) -> str:
+        return self.upload.state
 
     @property
     def has_ended(self) -> bool:
-        return self.state in Upload.ENDED
+        return self.upload.has_ended
 
     @property
-    def label(self) -> str:
-        return str(Upload.State(self.state).label)
+    def reason(self) -> str:
+        return self.upload.reason
 
     @property
     def report_title(self) -> str:
@@ -66,17 +62,6 @@ class FindingRow:
 FINDING_COLUMNS = tuple(FindingRow.__dataclass_fields__)
 
 
-@dataclass(frozen=True)
-class Withheld:
-    """A group's shares, or a measure's figures, of one school year that wait for a decision on columns."""
-
-    school_year: int
-    kind: str  # 'group' or 'measure'
-    name: str
-    district_id: int
-    proposal_id: uuid.UUID
-
-
 def uploads_for_district_page(district_id: int) -> QuerySet[Upload]:
     """The tenant's uploads, latest first."""
     return Upload.objects.filter(district_id=district_id).order_by("-received_at")
@@ -88,15 +73,14 @@ def uploads_for_state_page() -> QuerySet[Upload]:
 
 
 def upload_status_for_page(upload: Upload) -> UploadStatus:
-    """The upload's state with live progress. Two queries at most."""
-    if upload.has_ended:
-        return UploadStatus(upload, upload.state, None, upload.last_error)
-    progress = progress_of(upload.pk)
-    job = Job.objects.filter(topic=CHECK_TOPIC, key=str(upload.pk)).only("state", "last_error").first()
-    if job and job.state == Job.State.QUARANTINED:
-        return UploadStatus(upload, Upload.State.QUARANTINED, None, job.last_error)
-    state = Upload.State.CHECKING if progress else upload.state
-    return UploadStatus(upload, state, progress, upload.last_error)
+    """The upload with live progress; no query."""
+    return UploadStatus(upload, None if upload.has_ended else progress_of(upload.pk))
+
+
+def names_organizations(upload: Upload) -> bool:
+    """Whether current rows on districts and schools come from the upload."""
+    given = Snapshot.objects.filter(upload=upload, dataset=Snapshot.Dataset.ORGANIZATIONS)
+    return given.filter(superseded_at=None).exists()
 
 
 def findings_for_page(upload: Upload) -> list[Finding]:
@@ -145,27 +129,6 @@ def open_proposals_for_state_page() -> QuerySet[ColumnProposal]:
     """Every tenant's proposals that wait for a decision; in the state's scope."""
     waiting = ColumnProposal.objects.filter(state=ColumnProposal.State.PROPOSED)
     return waiting.select_related("upload", "district")
-
-
-def current_snapshots_for_results() -> QuerySet[Snapshot]:
-    """What results are computed from: the current rows on enrollment and measures of every tenant in scope."""
-    computed = (Snapshot.Dataset.SCHOOL_ENROLLMENT, Snapshot.Dataset.METRIC_AGGREGATE)
-    current = Snapshot.objects.filter(superseded_at=None, dataset__in=computed)
-    return current.select_related("upload", "district").order_by("school_year", "dataset", "report", "district_id")
-
-
-def reference_figures_for_pages() -> QuerySet[Snapshot]:
-    """The state's own published figures: current snapshots, to be read with files.read_snapshot."""
-    return Snapshot.objects.filter(superseded_at=None, dataset=Snapshot.Dataset.REFERENCE_FIGURES)
-
-
-def withheld_columns() -> list[Withheld]:
-    """What waits for a decision, in terms of groups and measures. Grain: school_year, kind, name, district."""
-    found = []
-    for proposal in ColumnProposal.objects.filter(state=ColumnProposal.State.PROPOSED):
-        for kind, name in affected_by(proposal.report, set(proposal.mapping)):
-            found.append(Withheld(proposal.school_year, kind, name, proposal.district_id, proposal.pk))
-    return found
 
 
 def affected_by(report_id: str, columns: set[str]) -> list[tuple[str, str]]:

@@ -1,4 +1,5 @@
 """The topics of the work that intake promises through the outbox."""
 
 CHECK_TOPIC = "intake.check_upload"
+REMOVE_TOPIC = "intake.remove_original"
 RECOMPUTE_TOPIC = "results.recompute"

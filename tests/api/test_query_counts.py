@@ -51,11 +51,11 @@ def test_an_answer_costs_a_fixed_number_of_reads(world: Cast, erin: Client, path
     assert len(found) == READS[path], "\n".join(found)
 
 
-def test_an_uploads_status_costs_a_fixed_number_of_reads(world: Cast, erin: Client) -> None:
+def test_an_uploads_status_costs_a_fixed_number_of_reads(world: Cast, alice: Client) -> None:
     with across_districts(reason="tests: an upload"):
         upload = upload_of(world.north).pk
-    assert len(reads(erin, f"uploads/{upload}/")) == 3
-    assert len(reads(erin, f"uploads/{upload}/findings/")) == 2
+    assert len(reads(alice, f"uploads/{upload}/")) == 3
+    assert len(reads(alice, f"uploads/{upload}/findings/")) == 2
 
 
 def test_signing_in_by_token_costs_a_fixed_number_of_statements(world: Cast, alice: Client) -> None:

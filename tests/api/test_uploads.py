@@ -11,8 +11,8 @@ import pytest
 from django.core.management import call_command
 from django.test import Client, override_settings
 
+from districts import outbox
 from districts.wall import across_districts
-from monitoring.intake.actions import check_upload
 from monitoring.intake.models import Upload
 from tests.api.calling import ids, rows, wrong_fields
 from tests.api.test_errors import assert_problem
@@ -46,8 +46,7 @@ def send(client: Client, content: bytes = GOOD, name: str = "figures.csv", key: 
 def checked(answer: Any) -> str:
     """Run the check that was promised; returns the upload's status address."""
     assert answer.status_code == 202, answer.content
-    with across_districts(reason="tests: check what was sent"):
-        check_upload(upload_id=answer.json()["id"])
+    outbox.run_waiting()
     return str(answer.headers["Location"])
 
 
@@ -150,7 +149,7 @@ def test_a_session_needs_its_csrf_token_to_send_a_file(world: Cast) -> None:
 def test_uploads_are_the_districts_own(world: Cast, carol: Client, grace: Client, erin: Client) -> None:
     mine = send(carol).json()
     for path in (mine["status"], mine["findings"], f"{mine['findings']}?format=csv"):
-        assert (carol.get(path).status_code, grace.get(path).status_code, erin.get(path).status_code) == (200, 404, 200)
+        assert (carol.get(path).status_code, grace.get(path).status_code, erin.get(path).status_code) == (200, 404, 404)
     assert (ids(carol.get(UPLOADS)), ids(grace.get(UPLOADS)), ids(erin.get(UPLOADS))) == (
         [mine["id"]],
         [],
@@ -159,6 +158,16 @@ def test_uploads_are_the_districts_own(world: Cast, carol: Client, grace: Client
     assert grace.get(f"{UPLOADS}?district=00100000").status_code == 404
     assert ids(erin.get(f"{UPLOADS}?district=00100000")) == [mine["id"]]
     assert ids(erin.get(f"{UPLOADS}?district=00200000")) == []
+
+
+def test_the_agency_learns_that_a_district_sent_a_file_and_not_what_is_in_it(
+    world: Cast, carol: Client, erin: Client
+) -> None:
+    checked(send(carol, IN_PART))
+    (mine,), (seen,) = rows(carol.get(UPLOADS)), rows(erin.get(UPLOADS))
+    told = {"id", "state", "has_ended", "district", "received_at", "report", "report_title", "school_years"}
+    assert seen == {name: value if name in told else None for name, value in mine.items()}
+    assert (seen["state"], seen["school_years"]) == ("accepted_in_part", ["2020-21"])
 
 
 def test_every_filter_of_uploads_keeps_what_fits(world: Cast, carol: Client) -> None:

@@ -5,7 +5,7 @@ not there. The wall's promise: to whom it is not open, another's object looks ju
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from districts.models import Membership
 from districts.roles import may
 from tests.architecture.address_parts import NoObject, missing_like, parts_for
 from tests.architecture.addresses import Address
+from tests.architecture.agency_sight import AGENCY_SEES, HIDDEN, SHOWN, how_to_add, planted, told_to_the_agency
 from tests.districts.cast import MISSING_CODE, Cast, token_for
 
 DEFAULT_METHODS = ("GET", "POST")
@@ -25,8 +26,7 @@ ALL_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 SIGN_IN = "/accounts/login/"
 
 # 'done' is any answer of a view that was reached, a complaint about input too. No method, no look for an object.
-REACHED = {"done", "not allowed"}
-HIDDEN = {"not found", "not allowed"}
+REACHED = SHOWN
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,9 @@ def address_faults(address: Address, cast: Cast, everybody: list[Actor], methods
         asked = [(actor, cases(address, cast, actor.role)) for actor in everybody]
     except NoObject as missing:
         return [str(missing)]
+    names_district = any(case.thing == "other" for _, cases_of_one in asked for case in cases_of_one)
+    if names_district and address.realm in ("state", "api") and address.name not in AGENCY_SEES:
+        return [how_to_add(str(address.name))]
     faults = [_faults(address, cast, actor, paths, method) for actor, paths in asked for method in methods]
     return [fault for some in faults for fault in some]
 
@@ -101,7 +104,7 @@ def _faults(address: Address, cast: Cast, actor: Actor, asked: list[Case], metho
         if got not in expected:
             wanted = " or ".join(sorted(expected))
             yield f"{method} {case.path} as {actor.name}: {got} ({answer.status_code}), not {wanted}"
-        for told in leaks(answer, actor, case, cast):
+        for told in leaks(answer, actor, case, cast, address):
             yield f"{method} {case.path} as {actor.name}: tells of another district: {told!r}"
     for alike in ([("own", "other"), ("own", "missing")], [("other", "other"), ("missing", "own")]):
         hidden = [(c, a) for c, a in answers.items() if (c.place, c.thing) in alike and a.status_code == 404]
@@ -109,7 +112,7 @@ def _faults(address: Address, cast: Cast, actor: Actor, asked: list[Case], metho
             yield f"{method} {address} as {actor.name}: another's object and a missing one are answered differently"
 
 
-def expected_answers(address: Address, actor: Actor, case: Case, method: str) -> set[str]:
+def expected_answers(address: Address, actor: Actor, case: Case, method: str) -> Set[str]:
     """The answers that keep the promise."""
     access = address.access
     assert access is not None
@@ -123,7 +126,7 @@ def expected_answers(address: Address, actor: Actor, case: Case, method: str) ->
     return realm(address, actor, case, access.allows(actor.member, method))
 
 
-def _in_a_district(address: Address, actor: Actor, case: Case, entitled: bool) -> set[str]:
+def _in_a_district(address: Address, actor: Actor, case: Case, entitled: bool) -> Set[str]:
     if actor.tenant != "own" or case.place != "own":
         return {"not found"}
     if not entitled:
@@ -131,22 +134,30 @@ def _in_a_district(address: Address, actor: Actor, case: Case, entitled: bool) -
     return REACHED if case.thing == "own" else HIDDEN
 
 
-def _in_the_state(address: Address, actor: Actor, case: Case, entitled: bool) -> set[str]:
+def _in_the_state(address: Address, actor: Actor, case: Case, entitled: bool) -> Set[str]:
     if actor.tenant != "agency":
         return {"not found"}
     if not (entitled and may(actor.member, "state.view")):
         return {"forbidden"}
     if "missing" in (case.place, case.thing):
         return HIDDEN
-    is_the_districts_own = case.thing != "agency" and "org_code" not in address.parts
-    return REACHED | HIDDEN if is_the_districts_own and address.parts else REACHED
+    return REACHED if case.thing == "agency" else _of_a_district(address)
 
 
-def _in_the_api(address: Address, actor: Actor, case: Case, entitled: bool) -> set[str]:
+def _in_the_api(address: Address, actor: Actor, case: Case, entitled: bool) -> Set[str]:
     if not entitled:
         return {"forbidden"}
-    seen = {"own", "other"} if may(actor.member, "state.view") else {"own"} & {str(actor.tenant)}
-    return REACHED if case.thing in seen or not address.parts else HIDDEN
+    if not address.parts:
+        return REACHED
+    if may(actor.member, "state.view"):
+        return HIDDEN if case.thing == "missing" else _of_a_district(address)
+    return REACHED if case.thing == "own" == actor.tenant else HIDDEN
+
+
+def _of_a_district(address: Address) -> Set[str]:
+    """What is right where the agency asks for a district's object; an address that names no object is shown."""
+    sight = AGENCY_SEES.get(str(address.name))
+    return sight.answers if sight else REACHED
 
 
 def ask(actor: Actor, method: str, path: str) -> Any:
@@ -168,14 +179,18 @@ def kind_of(answer: HttpResponse) -> str:
     return names.get(status, "done" if status < 500 else "error")
 
 
-def leaks(answer: HttpResponse, actor: Actor, case: Case, cast: Cast) -> list[str]:
-    """Southport's people and schools in an answer to somebody who is not of Southport and not of the agency."""
-    if answer.streaming or actor.tenant == "agency":
+def leaks(answer: HttpResponse, actor: Actor, case: Case, cast: Cast, address: Address) -> list[str]:
+    """What an answer tells that is not this actor's to see: to the agency, of what districts sent in; to others,
+    Southport's people, schools and uploads.
+    """
+    if answer.streaming:
         return []
-    body = answer.content.decode(errors="replace")
+    body = answer.content.decode(errors="replace").replace(case.path, "")
+    if actor.tenant == "agency":
+        return told_to_the_agency(body, str(address.name), cast)
     people = [word for member in cast.south.members.values() for word in (member.name, member.email)]
     schools = [word for school in cast.south.schools for word in (school.name, school.org_code)]
-    return [word for word in (*people, *schools) if word in body.replace(case.path, "")]
+    return [word for word in (*people, *schools, *planted(cast.south).values()) if word in body]
 
 
 def plain(answer: HttpResponse, case: Case) -> str:

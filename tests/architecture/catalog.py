@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import connections
 
-ROLES = ("eqp_app", "eqp_district", "eqp_state", "eqp_worker", "eqp_public")
+ROLES = ("eqp_app", "eqp_district", "eqp_state", "eqp_job", "eqp_worker", "eqp_public")
 PRIVILEGES = ("select", "insert", "update", "delete", "truncate", "references", "trigger")
 
 

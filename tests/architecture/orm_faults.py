@@ -4,7 +4,7 @@ import asyncio
 import inspect
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Literal
 
 from django.apps import apps
 from django.db import models, transaction
@@ -100,10 +100,10 @@ evaluate = [fetch, count, length, truth, first_item, slice_of, iterate, update, 
 
 
 @contextmanager
-def filter_without_row_security(district_id: int) -> Iterator[None]:
-    """The ORM believes it is in the district's scope, while PostgreSQL would show every row: the filter is alone."""
+def filter_without_row_security(district_id: int, kind: Literal["district", "state"] = "district") -> Iterator[None]:
+    """The ORM believes it is in the tenant's scope, while PostgreSQL would show every row: the filter is alone."""
     with across_districts(reason="tests: the ORM's filter alone"):
-        mark = scope_module._current.set(Scope("district", district_id=district_id))
+        mark = scope_module._current.set(Scope(kind, district_id=district_id))
         try:
             yield
         finally:
@@ -126,3 +126,16 @@ def filter_faults(model: type[models.Model], cast: Cast) -> list[str]:
                     faults.append(f"{model._meta.label}.{manager.name}: finds a row of another tenant")
         transaction.set_rollback(True)
     return faults
+
+
+def state_filter_faults(model: type[models.Model], cast: Cast) -> list[str]:
+    """Districts' rows that the state's scope shows although the model is not open to it: the filter is alone again."""
+    with transaction.atomic():
+        for tenant in cast.tenants:
+            add_row(model._meta.db_table, tenant.id)
+        with filter_without_row_security(cast.agency.id, "state"):
+            seen = set(model._default_manager.order_by().values_list("district_id", flat=True))
+        transaction.set_rollback(True)
+    everybody = {tenant.id for tenant in cast.tenants}
+    meant = everybody if model.open_to_state else {cast.agency.id}  # type: ignore[attr-defined]
+    return [] if seen & everybody == meant else [f"{model._meta.label}: shows the state rows of tenants {sorted(seen)}"]

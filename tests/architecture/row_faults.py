@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import ProgrammingError, connection, transaction
 
-from districts.wall import across_districts, in_district, in_state
+from districts.wall import across_districts, in_district, in_job, in_state
 from tests.architecture.table_matrix import TABLES, Protected
 from tests.architecture.tenant_rows import add_row, insert_statement, primary_key
 
@@ -29,7 +29,13 @@ def _faults_with_rows(table: str, own: int, other: int, agency: int) -> list[str
     roles: dict[str, tuple[Opener, str, set[int], set[int]]] = {
         # role: how to become it, its privileges, whose rows it reads, whose rows it writes
         "district": (lambda: in_district(own), matrix.district, {own}, {own}),
-        "state": (lambda: in_state(agency), matrix.state, {own, other, agency}, {agency}),
+        "state": (
+            lambda: in_state(agency),
+            matrix.state,
+            {own, other, agency} if matrix.open_to_state else {agency},
+            {agency},
+        ),
+        "job": (lambda: in_job(own), matrix.worker, {own}, {own}),
         "worker": (lambda: across_districts(reason="tests"), matrix.worker, set(keys), set(keys)),
         "bare login": (nullcontext, "select" if matrix.doors else "", set(), set()),
     }

@@ -17,12 +17,13 @@ class Protected:
     district: str = ""
     state: str = ""
     worker: str = ""
+    open_to_state: bool = False
     doors: dict[str, str] = field(default_factory=dict)
 
     @property
     def grants(self) -> dict[str, str]:
         words = {"eqp_district": self.district, "eqp_state": self.state, "eqp_worker": self.worker}
-        words["eqp_app"] = READ if self.doors else ""
+        words |= {"eqp_job": self.worker, "eqp_app": READ if self.doors else ""}
         return {role: granted for role, granted in words.items() if granted}
 
 
@@ -38,6 +39,7 @@ class Shared:
     def grants(self) -> dict[str, str]:
         words = {"eqp_app": self.app, "eqp_district": self.district, "eqp_state": self.state}
         words |= {"eqp_worker": self.worker, "eqp_public": self.public}
+        words["eqp_job"] = READ if self.worker else ""  # of what is nobody's, a job of one tenant writes nothing
         return {role: granted for role, granted in words.items() if granted}
 
 
@@ -59,26 +61,26 @@ TABLES: dict[str, Protected | Shared] = {
     "districts_plancycle": Shared(app=READ, district=READ, state=READ, worker=READ, public=READ),
     "districts_plantext": Shared(app=READ, district=READ, state=READ, worker=READ, public=READ),
     "districts_region": Shared(app=READ, district=READ, state=READ, worker=ADD, public=READ),
-    # districts' rows
+    # districts' rows; of most, the agency reads its own only
     "districts_apitoken": Protected(district=KEEP, worker=KEEP, doors={"token": "token_hash"}),
     "districts_auditevent": Protected(district=ADD, state=ADD, worker=ADD),
     "districts_invitation": Protected(district=KEEP, worker=KEEP),
     "districts_job": Protected(district=KEEP, state=KEEP, worker=KEEP),
     "districts_membership": Protected(district=KEEP, state=READ, worker=KEEP, doors={"person": "person_id"}),
-    "districts_school": Protected(district=READ, state=READ, worker=KEEP),
+    "districts_school": Protected(district=READ, state=READ, worker=KEEP, open_to_state=True),
     # files in: people send and decide, the pipeline does the rest
-    "intake_columnproposal": Protected(district=DECIDE, state=DECIDE, worker=KEEP),
+    "intake_columnproposal": Protected(district=DECIDE, state=DECIDE, worker=KEEP, open_to_state=True),
     "intake_finding": Protected(district=READ, state=READ, worker=ALL),
     "intake_snapshot": Protected(district=READ, state=READ, worker=KEEP),
-    "intake_upload": Protected(district=ADD, state=ADD, worker=KEEP),
+    "intake_upload": Protected(district=ADD, state=ADD, worker=KEEP, open_to_state=True),
     # results: only the pipeline writes; the state's own figures are every member's to read
-    "results_districtband": Protected(district=READ, state=READ, worker=ALL),
-    "results_districtgap": Protected(district=READ, state=READ, worker=ALL),
-    "results_districtsource": Protected(district=READ, state=READ, worker=ALL),
-    "results_districtvalue": Protected(district=READ, state=READ, worker=ALL),
+    "results_districtband": Protected(district=READ, state=READ, worker=ALL, open_to_state=True),
+    "results_districtgap": Protected(district=READ, state=READ, worker=ALL, open_to_state=True),
+    "results_districtsource": Protected(district=READ, state=READ, worker=ALL, open_to_state=True),
+    "results_districtvalue": Protected(district=READ, state=READ, worker=ALL, open_to_state=True),
     "results_run": Shared(district=READ, state=READ, worker=ALL),
-    "results_schoolband": Protected(district=READ, state=READ, worker=ALL),
-    "results_schoolvalue": Protected(district=READ, state=READ, worker=ALL),
+    "results_schoolband": Protected(district=READ, state=READ, worker=ALL, open_to_state=True),
+    "results_schoolvalue": Protected(district=READ, state=READ, worker=ALL, open_to_state=True),
     "results_stategap": Shared(district=READ, state=READ, worker=ALL),
     "results_statesource": Shared(district=READ, state=READ, worker=ALL),
     "results_statevalue": Shared(district=READ, state=READ, worker=ALL),
@@ -92,13 +94,16 @@ DOORS = {
 
 
 def expected_policies(table: Protected) -> tuple[Policy, ...]:
-    """One indexed equality for a district; the state reads all and writes its own; workers, all."""
+    """One indexed equality for a district, and for the agency, which reads all where a table is open to it; workers,
+    all.
+    """
     state = ("eqp_state",)
     policies = [
         Policy("eqp_district", "PERMISSIVE ALL", ("eqp_district",), OWN_ROWS, OWN_ROWS),
+        Policy("eqp_job", "PERMISSIVE ALL", ("eqp_job",), OWN_ROWS, OWN_ROWS),
         Policy("eqp_state_deletes", "PERMISSIVE DELETE", state, OWN_ROWS, None),
         Policy("eqp_state_inserts", "PERMISSIVE INSERT", state, None, OWN_ROWS),
-        Policy("eqp_state_reads", "PERMISSIVE SELECT", state, "true", None),
+        Policy("eqp_state_reads", "PERMISSIVE SELECT", state, "true" if table.open_to_state else OWN_ROWS, None),
         Policy("eqp_state_updates", "PERMISSIVE UPDATE", state, OWN_ROWS, OWN_ROWS),
         Policy("eqp_worker", "PERMISSIVE ALL", ("eqp_worker",), "true", "true"),
     ]

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from tests.architecture.address_faults import ALL_METHODS, DEFAULT_METHODS, Actor, actors, address_faults
 from tests.architecture.addresses import Address, all_addresses, declaration_faults, our_addresses
+from tests.architecture.agency_sight import AGENCY_SEES, plant
 from tests.districts.cast import Cast, build_cast
 from tests.web.stored_state import store_results
 
@@ -32,6 +33,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     with django_db_blocker.unblock(), transaction.atomic():
         cast = build_cast()
         store_results(cast)
+        plant(cast)
         yield World(cast, by_page=actors(cast, "page"), by_api=actors(cast, "api"))
         transaction.set_rollback(True)
 
@@ -49,6 +51,10 @@ def test_route_names_are_unique() -> None:
 def test_nothing_but_sign_in_and_health_goes_undeclared() -> None:
     others = {str(address).split("/")[1] for address in all_addresses() if address.access is None}
     assert others == {"accounts", "healthz", "readyz"}
+
+
+def test_the_list_of_what_the_agency_sees_names_no_address_that_is_gone() -> None:
+    assert sorted(AGENCY_SEES.keys() - {address.name for address in ADDRESSES}) == []
 
 
 @pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address.name)

@@ -9,8 +9,11 @@ from django.db import models, transaction
 from districts import middleware
 from districts.access import Access, declared_access
 from districts.wall import TenantManager, TenantQuerySet
+from monitoring.api.serializers import uploads
+from monitoring.intake import queries
 from tests.architecture.address_faults import DEFAULT_METHODS, actors, address_faults
 from tests.architecture.addresses import Address, declaration_faults, our_addresses
+from tests.architecture.agency_sight import plant
 from tests.architecture.orm_faults import doors_that_open, filter_faults, public_methods, tenant_models
 from tests.districts.cast import Cast, build_cast
 from tests.web.stored_state import store_results
@@ -23,6 +26,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cast]:
     with django_db_blocker.unblock(), transaction.atomic():
         cast = build_cast()
         store_results(cast)
+        plant(cast)
         yield cast
         transaction.set_rollback(True)
 
@@ -68,6 +72,34 @@ def test_without_the_check_of_membership_the_address_check_finds_it(
     found = faults(address, world)
     assert "GET /d/00200000/people/ as own district_admin: done (200), not not found" in found
     assert "GET /d/00100000/people/ as own district_admin: tells of another district: 'Bob Admin'" in found
+
+
+def test_without_the_rule_of_whose_an_upload_is_the_address_check_finds_it(
+    world: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page and the API find an upload by the same query. Opened to the agency, both are noticed; what the checks
+    found stays behind the database's own wall.
+    """
+    page, api = address_named("state-upload"), address_named("api-upload-findings")
+    assert (faults(page, world), faults(api, world)) == ([], [])
+    monkeypatch.setattr(queries, "uploads_for_district_page", lambda district_id: queries.uploads_for_state_page())
+    for address in (page, api):
+        asked_by_the_agency = [fault for fault in faults(address, world) if "as agency ese_analyst" in fault]
+        assert len([fault for fault in asked_by_the_agency if "done (200), not not allowed or not found" in fault]) == 2
+        assert [fault for fault in asked_by_the_agency if "'cell of 00100000'" in fault] == []
+        told = [fault for fault in asked_by_the_agency if "'Sender of 00100000'" in fault]
+        assert (told != []) == (address is page)
+
+
+def test_without_the_rule_of_what_the_agency_reads_of_an_upload_the_address_check_finds_it(
+    world: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = address_named("api-uploads")
+    assert faults(address, world) == []
+    monkeypatch.setattr(uploads, "OPEN_TO_THE_STATE", {*uploads.OPEN_TO_THE_STATE, "sent_by"})
+    assert "GET /api/v1/uploads/ as agency ese_analyst: tells of another district: 'Sender of 00200000'" in faults(
+        address, world
+    )
 
 
 @pytest.mark.slow

@@ -9,7 +9,7 @@ from tests.architecture.table_matrix import TABLES
 pytestmark = pytest.mark.django_db
 
 LOGINS = {"eqp_owner", "eqp_app", "eqp_public"}
-GROUPS = {"eqp_district", "eqp_state", "eqp_worker"}
+GROUPS = {"eqp_district", "eqp_state", "eqp_job", "eqp_worker"}
 
 
 def test_every_table_allows_each_role_what_the_matrix_says_and_no_more() -> None:
@@ -32,6 +32,7 @@ def test_the_roles_are_no_superusers_and_do_not_pass_by_row_security() -> None:
         "eqp_public": (True, False, False),
         "eqp_district": (False, True, False),
         "eqp_state": (False, True, False),
+        "eqp_job": (False, True, False),
         "eqp_worker": (False, True, False),
     }
 

@@ -7,14 +7,17 @@ import pytest
 from django.apps import apps
 from django.db import models, transaction
 
+from districts.models import School
 from districts.wall import OutsideScope, TenantManager, TenantModel, in_district, in_state
 from tests.architecture.orm_faults import (
     doors_that_open,
     evaluate,
     filter_faults,
     public_methods,
+    state_filter_faults,
     tenant_models,
 )
+from tests.architecture.table_matrix import TABLES, Protected
 from tests.districts.cast import Cast
 
 METHODS = public_methods()
@@ -79,11 +82,21 @@ def test_rows_of_another_district_are_not_written(cast: Cast) -> None:
         assert manager.filter(pk=bob.pk).update(name="x") == 0
 
 
-def test_the_state_reads_all_and_writes_its_own(cast: Cast) -> None:
+def test_the_orm_opens_to_the_state_what_the_database_opens() -> None:
+    opened = {model._meta.db_table for model in tenant_models() if model.open_to_state}  # type: ignore[attr-defined]
+    assert opened == {name for name, table in TABLES.items() if isinstance(table, Protected) and table.open_to_state}
+
+
+def test_the_filter_alone_keeps_the_state_to_its_rows_where_a_table_is_not_open_to_it(cast: Cast) -> None:
+    assert [fault for model in tenant_models() for fault in state_filter_faults(model, cast)] == []
+
+
+def test_the_state_reads_what_is_open_to_it_and_writes_its_own(cast: Cast) -> None:
     bob, erin = cast.south.member("district_admin"), cast.agency.member("ese_analyst")
     with in_state(cast.agency.id):
         manager = type(bob).objects
-        assert manager.filter(pk__in=[bob.pk, erin.pk]).count() == 2
+        assert list(manager.filter(pk__in=[bob.pk, erin.pk])) == [erin]
+        assert School.objects.filter(district_id=cast.south.id).count() == 3
         with pytest.raises(OutsideScope):
             bob.save()
         with pytest.raises(OutsideScope):

@@ -16,13 +16,18 @@ from districts.wall import across_districts
 from monitoring.intake import files, tasks
 from monitoring.intake.actions.freeze_snapshot import parquet_bytes
 from monitoring.intake.files import FileDamaged, open_stored
-from monitoring.intake.models import Snapshot, Upload
-from monitoring.intake.queries import upload_status_for_page, withheld_columns
+from monitoring.intake.models import ColumnProposal, Snapshot, Upload
+from monitoring.intake.queries import upload_status_for_page
 from tests.districts.cast import Cast
 from tests.intake.invented import InventedState, with_years
 from tests.intake.uploading import again, check_job, checked, current, enrollment, rules_of, run_check, send, snapshots
 
 SCHOOL, SISTER = "00100001", "00100002"
+CHECK = import_module("monitoring.intake.actions.check_upload")
+
+
+def trouble(*args: Any, **options: Any) -> None:
+    raise OSError("the disk is on fire")
 
 
 def test_an_accepted_file_becomes_a_snapshot_a_year(cast: Cast) -> None:
@@ -117,45 +122,54 @@ def test_a_snapshot_whose_file_was_changed_is_not_read(cast: Cast) -> None:
     path.write_bytes(whole)
 
 
-def test_results_are_asked_for_once_a_school_year(cast: Cast) -> None:
+def test_results_are_asked_for_once_a_tenant(cast: Cast) -> None:
     checked(cast.north, enrollment(["2019-20", SCHOOL, "all", 90], ["2020-21", SCHOOL, "all", 100]))
+    checked(cast.north, enrollment(["2020-21", SCHOOL, "all", 101]))
     checked(cast.south, enrollment(["2020-21", "00200001", "all", 100]))
     with across_districts(reason="tests"):
-        jobs = Job.objects.filter(topic="results.recompute").order_by("key")
-        asked = [(job.key, job.district_id, job.payload["school_years"]) for job in jobs]
-    assert asked == [("2020", cast.agency.id, [2020]), ("2021", cast.agency.id, [2021])]
+        jobs = Job.objects.filter(topic="results.recompute").order_by("district_id")
+        asked = [(job.key, job.district_id) for job in jobs]
+    assert asked == [("all", cast.north.id), ("all", cast.south.id)]
 
 
 def test_trouble_that_is_not_the_files_is_tried_again_and_then_set_aside(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def trouble(*args: Any, **options: Any) -> None:
-        raise RuntimeError("the disk is on fire")
-
-    monkeypatch.setattr(import_module("monitoring.intake.actions.check_upload"), "examine", trouble)
+    monkeypatch.setattr(CHECK, "examine", trouble)
     upload = send(cast.north, enrollment(["2020-21", SCHOOL, "all", 100]))
     states = []
     for _ in range(5):
         run_check(upload)
         states.append(again(upload).state)
     assert states == ["received"] * 4 + ["quarantined"]
-    assert again(upload).last_error == "RuntimeError: the disk is on fire"
+    status = upload_status_for_page(again(upload))
+    assert (status.has_ended, status.reason) == (True, "A stored file could not be read or written. (storage)")
 
 
-def test_a_check_whose_job_was_set_aside_is_shown_so(cast: Cast) -> None:
-    upload = send(cast.north, enrollment(["2020-21", SCHOOL, "all", 100]))
-    with across_districts(reason="tests"):
-        Job.objects.filter(pk=check_job(upload).pk).update(state="quarantined", last_error="the worker died")
-        status = upload_status_for_page(upload)
-    assert (status.state, status.reason, status.has_ended) == ("quarantined", "the worker died", True)
+def test_what_was_set_aside_can_be_sent_again(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = enrollment(["2020-21", SCHOOL, "all", 100])
+    with monkeypatch.context() as patch:
+        patch.setattr(CHECK, "examine", trouble)
+        upload = send(cast.north, rows)
+        for _ in range(5):
+            run_check(upload)
+    second = checked(cast.north, rows)
+    assert (again(upload).state, second.pk == upload.pk, second.state) == ("quarantined", False, "accepted")
 
 
 def test_data_on_persons_are_destroyed_and_only_the_hash_is_kept(cast: Cast) -> None:
     upload = checked(cast.north, b"First Name,Last Name\nAnn,Lee\n")
-    assert (upload.state, upload.is_removed, rules_of(upload)) == ("refused", True, {"E-FILE-PERSONAL": 1})
+    told = ("refused", {"E-FILE-PERSONAL": 1})
+    assert (upload.state, rules_of(upload), upload.original) == (*told, "to_remove")
+    outbox.run_waiting()
     with across_districts(reason="tests"):
-        event = AuditEvent.objects.get(object_id=str(upload.pk), verb="upload.received")
-    assert event.detail["sha256"] == upload.content_hash
+        events = AuditEvent.objects.filter(object_id=str(upload.pk)).order_by("number")
+        said = list(events.values_list("verb", "detail__sha256"))
+        with pytest.raises(FileDamaged):
+            open_stored(upload)
+    assert said[0] == ("upload.received", upload.content_hash)
+    assert said[-1] == ("upload.removed", upload.content_hash)
+    assert (again(upload).state, again(upload).original) == ("refused", "removed")
 
 
 def test_statewide_reports_found_districts_and_schools(cast: Cast) -> None:
@@ -201,11 +215,11 @@ def test_a_district_touches_its_own_schools_alone(cast: Cast) -> None:
     assert names == {"00100009": "New School", "00200001": "Southport High"}
 
 
-def test_nothing_is_withheld_where_nothing_waits(cast: Cast) -> None:
+def test_nothing_waits_where_nothing_is_odd(cast: Cast) -> None:
     state = InventedState(1, schools=60)
     upload = checked(cast.agency, with_years({year: state.class_size(year) for year in (2020, 2021)}))
     with across_districts(reason="tests"):
-        assert (upload.state, withheld_columns()) == ("accepted", [])
+        assert (upload.state, ColumnProposal.objects.exists()) == ("accepted", False)
 
 
 def test_an_upload_is_a_bounded_number_of_queries(cast: Cast, django_assert_max_num_queries: Any) -> None:

@@ -63,7 +63,7 @@ def test_a_folder_is_imported_through_the_pipeline(db: None, folder: Path) -> No
             "report_columns",
             "school_enrollment",
         ]
-        assert list(Job.objects.filter(state="waiting").values_list("topic", "key")) == [("results.recompute", "2021")]
+        assert list(Job.objects.filter(state="waiting").values_list("topic", "key")) == [("results.recompute", "all")]
 
 
 def test_a_folder_imported_twice_changes_nothing(db: None, folder: Path) -> None:

@@ -14,7 +14,7 @@ def upload_of(tenant: Tenant) -> Upload:
         "size": 10,
         "content_hash": "0" * 64,
         "stored_name": f"uploads/{tenant.org_code}",
-        "sent_by_name": "Somebody",
+        "sent_by_name": f"Sender of {tenant.org_code}",
         "state": Upload.State.ACCEPTED,
     }
     name = f"file of {tenant.org_code}.csv"

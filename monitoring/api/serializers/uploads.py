@@ -9,6 +9,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from districts.wall import current_scope
 from monitoring.api.problems import invalid
 from monitoring.api.serializers.fields import OrgCodeField, SchoolYearField, TextOrNull
 from monitoring.intake.models import ColumnProposal, Snapshot, Upload
@@ -41,34 +42,47 @@ class NewUploadSerializer(StrictInput):
     )
 
 
+# What a district's upload tells the agency. That a file came; not who sent it, nor what is in it.
+OPEN_TO_THE_STATE = {
+    *("id", "state", "has_ended", "district", "received_at", "report", "report_title", "school_years"),
+}
+
+
 class UploadSerializer(serializers.Serializer[Upload]):
-    """One row a file that was sent. Counts are numbers of findings and of data rows."""
+    """One row a file that was sent. Counts are numbers of findings and of data rows. Of an upload of another tenant the
+    agency sees some fields, the others are null.
+    """
 
     id = serializers.UUIDField(help_text="Given on receipt.")
     status = serializers.SerializerMethodField(help_text="Path to ask how far it is.")
     state = serializers.ChoiceField(Upload.State.values, help_text="What became of it so far.")
     has_ended = serializers.BooleanField(help_text="Whether the checks are over.")
     district = OrgCodeField(source="district.org_code", help_text="Whose upload it is.")
-    file_name = serializers.CharField(help_text="As it was sent.")
-    size = serializers.IntegerField(help_text="Bytes.")
-    sha256 = serializers.CharField(source="content_hash", help_text="Of the file's bytes.")
-    sent_by = serializers.CharField(source="sent_by_name", help_text="Who sent it.")
+    file_name = serializers.CharField(allow_null=True, help_text="As it was sent.")
+    size = serializers.IntegerField(allow_null=True, help_text="Bytes.")
+    sha256 = serializers.CharField(source="content_hash", allow_null=True, help_text="Of the file's bytes.")
+    sent_by = serializers.CharField(source="sent_by_name", allow_null=True, help_text="Who sent it.")
     received_at = serializers.DateTimeField(help_text="With its offset from UTC.")
     checked_at = serializers.DateTimeField(allow_null=True, help_text="With its offset from UTC; null while it waits.")
     report = TextOrNull(help_text="Id of the report it was recognized as; null where it was not, or not yet.")
     report_title = serializers.SerializerMethodField(help_text="That report in words; empty where there is none.")
     school_years = serializers.ListField(child=SchoolYearField(), help_text="The years whose rows were accepted.")
-    rows = serializers.IntegerField(help_text="Data rows below the header.")
-    rows_accepted = serializers.IntegerField(help_text="Those that were not refused or set aside.")
-    errors = serializers.IntegerField(help_text="Findings that keep rows, columns or the file out.")  # type: ignore[assignment]
-    warnings = serializers.IntegerField(help_text="Findings to look at.")
-    infos = serializers.IntegerField(help_text="Findings that are only told.")
+    rows = serializers.IntegerField(allow_null=True, help_text="Data rows below the header.")
+    rows_accepted = serializers.IntegerField(allow_null=True, help_text="Those that were not refused or set aside.")
+    errors = serializers.IntegerField(allow_null=True, help_text="Findings that keep rows, columns or the file out.")  # type: ignore[assignment]
+    warnings = serializers.IntegerField(allow_null=True, help_text="Findings to look at.")
+    infos = serializers.IntegerField(allow_null=True, help_text="Findings that are only told.")
     findings = serializers.SerializerMethodField(help_text="Path of the findings.")
 
-    def get_status(self, upload: Upload) -> str:
+    def to_representation(self, upload: Upload) -> dict[str, Any]:
+        told, scope = dict(super().to_representation(upload)), current_scope()
+        is_own = scope is not None and scope.district_id == upload.district_id
+        return told if is_own else {name: value if name in OPEN_TO_THE_STATE else None for name, value in told.items()}
+
+    def get_status(self, upload: Upload) -> str | None:
         return reverse("api-upload", args=[upload.pk])
 
-    def get_findings(self, upload: Upload) -> str:
+    def get_findings(self, upload: Upload) -> str | None:
         return reverse("api-upload-findings", args=[upload.pk])
 
     def get_report_title(self, upload: Upload) -> str:

@@ -77,10 +77,10 @@ class ProposalDecision(ApiView):
         way it changes nothing; the other way it is refused with 409. The tenant whose upload it is decides.
         """
         proposal = find_proposal(proposal_id)
-        body = DecisionSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
         if proposal.district_id != member_of(request).district_id:
             raise PermissionDenied("The tenant whose upload it is decides.")
+        body = DecisionSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
         is_confirmed = body.validated_data["decision"] == "confirm"
         try:
             actions.decide_proposal(proposal_id=proposal.pk, confirm=is_confirmed, by=member_of(request))

@@ -80,7 +80,9 @@ class Uploads(ListView):
 
     @extend_schema(operation_id="listUploads", tags=["uploads"], summary="All uploads", examples=[UPLOAD])
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Files that were sent, latest first: a district's own, for the agency everybody's. One row a file."""
+        """Files that were sent, latest first. One row a file. The agency also learns that a district sent one: whose it
+        is, when it came, its report and school years, and what became of it; the rest is null there.
+        """
         return super().get(request, *args, **kwargs)
 
     @extend_schema(
@@ -130,8 +132,10 @@ def one_file(request: Request) -> Any:
     return files[0]
 
 
-def find_upload(upload_id: uuid.UUID) -> Upload:
-    upload: Upload = found(queries.uploads_for_api().filter(pk=upload_id).first())
+def find_own_upload(request: Request, upload_id: uuid.UUID) -> Upload:
+    """As the pages do: what is in a file, and what was found there, is for the tenant that sent it."""
+    own = queries.uploads_for_district_page(member_of(request).district_id)
+    upload: Upload = found(own.select_related("district").filter(pk=upload_id).first())
     return upload
 
 
@@ -141,8 +145,10 @@ class OneUpload(ApiView):
 
     @extend_schema(operation_id="getUpload", tags=["uploads"], summary="How an upload stands", examples=[UPLOAD_STATUS])
     def get(self, request: Request, upload_id: uuid.UUID) -> Response:
-        """The status address: ask again until `has_ended` is true. Results follow a little later."""
-        upload = find_upload(upload_id)
+        """The status address: ask again until `has_ended` is true. Results follow a little later. For the tenant that
+        sent the file.
+        """
+        upload = find_own_upload(request, upload_id)
         proposals = queries.proposals_for_api().filter(upload=upload).values_list("pk", flat=True)
         return self.answer(
             {
@@ -167,7 +173,7 @@ class UploadFindings(ListView):
     extra_parameters = ("format",)
 
     def rows(self) -> Any:
-        return Rows(queries.finding_rows(find_upload(self.kwargs["upload_id"])))
+        return Rows(queries.finding_rows(find_own_upload(self.request, self.kwargs["upload_id"])))
 
     @extend_schema(
         operation_id="listUploadFindings",
@@ -185,7 +191,7 @@ class UploadFindings(ListView):
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         """Errors first, then warnings, then information; of each rule the first hundred places. One row a place. The
-        CSV has the same columns as `manage.py findings`.
+        CSV has the same columns as `manage.py findings`. For the tenant that sent the file.
         """
         if request.accepted_renderer.format != Csv.format:
             return super().get(request, *args, **kwargs)

@@ -1,7 +1,19 @@
 """What intake writes. Each action is one transaction with its audit event; further work goes through the outbox."""
 
-from .check_upload import check_upload
+from .check_upload import check_upload, set_aside
 from .decide_proposal import decide_proposal
 from .receive_upload import IdempotencyConflict, receive_upload
+from .remove_original import remove_original
+from .sweep_files import sweep_files
+from .update_directory import update_directory
 
-__all__ = ["IdempotencyConflict", "check_upload", "decide_proposal", "receive_upload"]
+__all__ = [
+    "IdempotencyConflict",
+    "check_upload",
+    "decide_proposal",
+    "receive_upload",
+    "remove_original",
+    "set_aside",
+    "sweep_files",
+    "update_directory",
+]

@@ -2,115 +2,130 @@
 
 from __future__ import annotations
 
-import logging
 import uuid
 from collections.abc import Iterable
 
-from django.db import DatabaseError, InterfaceError, transaction
+import polars as pl
+from django.db.models import Q
 from django.utils import timezone
 
 from districts.audit import record
-from districts.models import District
-from districts.outbox import enqueue
+from districts.locks import Lock, wait_for
 from monitoring.intake import files, progress
-from monitoring.intake.actions.freeze_snapshot import current_of, freeze_snapshot
-from monitoring.intake.actions.update_directory import update_directory
+from monitoring.intake.actions.ask_for_results import ask_for_results
+from monitoring.intake.actions.freeze_snapshot import Grain, current_of, freeze_snapshot
+from monitoring.intake.actions.remove_original import ask_for_removal
 from monitoring.intake.checks.run import Finding as Found
+from monitoring.intake.checks.run import describe_note
 from monitoring.intake.details import shown
 from monitoring.intake.examination import REFUSED, Examination, examine
 from monitoring.intake.models import ColumnProposal, Finding, Snapshot, Upload
 from monitoring.intake.past import load_past
-from monitoring.intake.sheet import STATE_CODE
-from monitoring.intake.topics import CHECK_TOPIC, RECOMPUTE_TOPIC
+from monitoring.intake.reading.refusal import Note
 
-ATTEMPTS = 5
 COMPUTED = (Snapshot.Dataset.SCHOOL_ENROLLMENT, Snapshot.Dataset.METRIC_AGGREGATE)
+PERSONAL = "E-FILE-PERSONAL"
 
-log = logging.getLogger("monitoring.intake")
 
+def check_upload(*, upload_id: uuid.UUID | str, district_id: int, known: pl.DataFrame) -> Upload:
+    """Check one upload, freeze what is right, and ask for results. Call inside its tenant's job scope.
 
-def check_upload(*, upload_id: uuid.UUID | str) -> Upload:
-    """Check one upload, freeze what is right, and ask for results. Call inside the worker's scope.
-
-    Done twice it changes nothing; after a decision on its columns it is done again. Trouble that is not the file's is
-    tried five times, then the upload is set aside with the reason.
+    `known`: the organizations on record (past.known_organizations). Done twice it changes nothing; after a decision on
+    its columns it is done again. Trouble that is not the file's is raised, and is the outbox's.
     """
-    upload = Upload.objects.select_for_update().select_related("district").get(pk=upload_id)
-    if upload.has_ended and not _is_decided_since(upload):
+    mine = Upload.objects.select_for_update(of=("self",)).select_related("district")
+    upload = mine.get(pk=upload_id, district_id=district_id)
+    decided = list(ColumnProposal.objects.filter(upload=upload).exclude(state__in=ColumnProposal.UNDECIDED))
+    if upload.has_ended and all(proposal.is_applied for proposal in decided):
         return upload
     try:
-        with transaction.atomic():
-            _check(upload)
-    except (DatabaseError, InterfaceError):
-        raise  # the job's own attempts are for these
-    except Exception as trouble:
-        log.exception("upload %s could not be checked", upload.pk)
-        _note_trouble(upload.pk, trouble)
+        _check(upload, decided, known)
     finally:
         progress.forget(upload.pk)
     return upload
 
 
-def _check(upload: Upload) -> None:
+def set_aside(*, upload_id: uuid.UUID | str, district_id: int, reason: str) -> None:
+    """The check did not come to an end, however often it was tried; `reason`: a code of districts.trouble."""
+    upload = Upload.objects.select_for_update(of=("self",)).get(pk=upload_id, district_id=district_id)
+    if not upload.has_ended:
+        upload.state = Upload.State.QUARANTINED
+    upload.checked_at, upload.last_error = timezone.now(), reason
+    upload.save()
+    record(verb="upload.quarantined", obj=upload, detail={"reason": reason}, by=None)
+
+
+def _check(upload: Upload, decided: list[ColumnProposal], known: pl.DataFrame) -> None:
     progress.tell(upload.pk, "reading", 0, 1)
-    decided = {
-        state: ColumnProposal.objects.filter(upload=upload, state=state) for state in ColumnProposal.State.values
+    confirmed = {
+        proposal.school_year: dict(proposal.mapping)
+        for proposal in decided
+        if proposal.state == ColumnProposal.State.CONFIRMED
     }
-    confirmed = {proposal.school_year: dict(proposal.mapping) for proposal in decided[ColumnProposal.State.CONFIRMED]}
-    declined = frozenset(proposal.school_year for proposal in decided[ColumnProposal.State.DECLINED])
+    examination = _examine(upload, decided, confirmed, known)
+    upload.report = examination.report.id if examination.report else ""
+    wait_for(Lock.SNAPSHOTS, upload.district_id)  # from here on one check at a time, until it is committed
+    current = current_of(upload)
+    is_changed = examination.verdict != REFUSED and _freeze(upload, examination, confirmed, current)
+    is_changed |= _propose(upload, examination, current)
+    _write_findings(upload, examination.findings)
+    ColumnProposal.objects.filter(pk__in=[proposal.pk for proposal in decided]).update(is_applied=True)
+    _conclude(upload, examination)
+    if is_changed:
+        ask_for_results(upload)
+
+
+def _examine(
+    upload: Upload, decided: list[ColumnProposal], confirmed: dict[int, dict[str, str]], known: pl.DataFrame
+) -> Examination:
+    same = Upload.objects.filter(district_id=upload.district_id, content_hash=upload.content_hash)
+    if same.exclude(original=Upload.Original.KEPT).exists():  # perhaps the bytes are gone by now
+        note = Note(PERSONAL, "the same file was refused before")
+        return Examination(verdict=REFUSED, findings=[describe_note(note)])
+    declined = {proposal.school_year for proposal in decided} - confirmed.keys()
     with files.local_copy(upload) as path:
         progress.tell(upload.pk, "checking", 0, 1)
-        examination = examine(
+        return examine(
             path,
             owner=upload.district.org_code,
-            past=lambda report: load_past(report, district_id=upload.district_id, besides=upload.pk),
+            past=lambda report: load_past(report, district_id=upload.district_id, known=known, besides=upload.pk),
             remapped=confirmed,
-            declined=declined,
+            declined=frozenset(declined),
         )
-    upload.report = examination.report.id if examination.report else ""
-    touched = _freeze(upload, examination, confirmed) if examination.verdict != REFUSED else set()
-    touched |= _propose(upload, examination)
-    _write_findings(upload, examination.findings)
-    _conclude(upload, examination)
-    _ask_for_results(upload, touched)
 
 
-def _freeze(upload: Upload, examination: Examination, confirmed: dict[int, dict[str, str]]) -> set[int | None]:
-    """Snapshots of everything accepted. Returns the school years whose results are out of date; None for all years."""
-    touched: set[int | None] = set()
-    has_organizations = False
-    current = current_of(upload)
+def _freeze(
+    upload: Upload,
+    examination: Examination,
+    confirmed: dict[int, dict[str, str]],
+    current: dict[Grain, Snapshot],
+) -> bool:
+    """Snapshots of everything accepted. Returns whether figures are out of date."""
+    is_changed = False
     for done, (grain, frame) in enumerate(examination.frames.items()):
         progress.tell(upload.pk, "storing", done, len(examination.frames))
         dataset, year = grain
         mapping = confirmed.get(year, {}) if year is not None else {}
         frozen = freeze_snapshot(upload=upload, grain=grain, frame=frame, current=current.get(grain), mapping=mapping)
-        if frozen and dataset in COMPUTED:
-            touched.add(year)
-        has_organizations = has_organizations or (frozen is not None and dataset == Snapshot.Dataset.ORGANIZATIONS)
-    if has_organizations:
-        prefix = None if upload.district.is_state else upload.district.org_code[:4]
-        if update_directory(only_prefix=prefix):
-            touched.add(None)
-    return touched
+        is_changed |= frozen is not None and dataset in COMPUTED
+    return is_changed
 
 
-def _propose(upload: Upload, examination: Examination) -> set[int | None]:
-    """Proposals for the years whose columns are withheld; those of older files for the years of this one are
-    withdrawn.
+def _propose(upload: Upload, examination: Examination, current: dict[Grain, Snapshot]) -> bool:
+    """Proposals for the years whose columns are withheld, and none for years of which a later file was taken; those of
+    older files for the years of this one are withdrawn. Returns whether any was made or withdrawn.
     """
-    older = ColumnProposal.objects.filter(
-        district_id=upload.district_id,
-        report=upload.report,
-        state=ColumnProposal.State.PROPOSED,
-        school_year__in=examination.years,
-        upload__received_at__lt=upload.received_at,
+    older = Q(upload__received_at__lt=upload.received_at, school_year__in=examination.years)
+    waiting = ColumnProposal.objects.filter(
+        older, district_id=upload.district_id, report=upload.report, state=ColumnProposal.State.PROPOSED
     )
-    touched: set[int | None] = set(older.values_list("school_year", flat=True))
-    older.update(state=ColumnProposal.State.WITHDRAWN)
+    is_changed = waiting.update(state=ColumnProposal.State.WITHDRAWN) > 0
+    overtaken = {year for (_, year), one in current.items() if one.stands_since > upload.received_at}
     for year, mapping in examination.proposed.items():
+        if year in overtaken:
+            continue
         titles = {examination.headers.get(a, a): examination.headers.get(b, b) for a, b in mapping.items()}
-        ColumnProposal.objects.get_or_create(
+        _, is_new = ColumnProposal.objects.get_or_create(
             district_id=upload.district_id,
             upload=upload,
             school_year=year,
@@ -121,8 +136,8 @@ def _propose(upload: Upload, examination: Examination) -> set[int | None]:
                 "evidence": examination.sentences.get(year, ""),
             },
         )
-        touched.add(year)
-    return touched
+        is_changed |= is_new
+    return is_changed
 
 
 def _write_findings(upload: Upload, findings: Iterable[Found]) -> None:
@@ -153,10 +168,10 @@ def _conclude(upload: Upload, examination: Examination) -> None:
     upload.school_years = list(examination.years)
     upload.rows, upload.rows_accepted = examination.rows, examination.rows_accepted
     upload.checked_at, upload.last_error = timezone.now(), ""
-    upload.is_removed = any(found.rule.id == "E-FILE-PERSONAL" for found in examination.findings)
+    if any(found.rule.id == PERSONAL for found in examination.findings):
+        upload.original = Upload.Original.TO_REMOVE
+        ask_for_removal(upload)
     upload.save()
-    if upload.is_removed:
-        files.remove_original(upload)
     detail = {
         "state": upload.state,
         "report": upload.report,
@@ -167,35 +182,3 @@ def _conclude(upload: Upload, examination: Examination) -> None:
         "snapshots": Snapshot.objects.filter(upload=upload, superseded_at=None).count(),
     }
     record(verb="upload.checked", obj=upload, detail=detail, by=None)
-
-
-def _ask_for_results(upload: Upload, touched: set[int | None]) -> None:
-    """One promise a school year, kept by the agency, so that many uploads in a minute cause a few recomputations."""
-    if not touched:
-        return
-    agency = upload.district if upload.district.is_state else District.objects.filter(org_code=STATE_CODE).first()
-    years = touched - {None} or set(
-        Snapshot.objects.filter(dataset__in=COMPUTED, superseded_at=None).values_list("school_year", flat=True)
-    )
-    for year in sorted(int(year) for year in years if year is not None):
-        payload = {"school_years": [year], "trigger": "upload"}
-        enqueue(topic=RECOMPUTE_TOPIC, key=str(year), payload=payload, district_id=(agency or upload.district).pk)
-
-
-def _is_decided_since(upload: Upload) -> bool:
-    """Whether a person has decided on the upload's columns after it was last checked."""
-    return ColumnProposal.objects.filter(upload=upload, decided_at__gt=upload.checked_at).exists()
-
-
-def _note_trouble(upload_id: uuid.UUID, trouble: Exception) -> None:
-    """Count the attempt; ask for another, or set the upload aside with the reason."""
-    upload = Upload.objects.get(pk=upload_id)
-    upload.attempts += 1
-    upload.last_error = f"{type(trouble).__name__}: {trouble}"[:2000]
-    if upload.attempts >= ATTEMPTS:
-        upload.state, upload.checked_at = Upload.State.QUARANTINED, timezone.now()
-        record(verb="upload.quarantined", obj=upload, detail={"attempts": upload.attempts}, by=None)
-    else:
-        payload = {"upload_id": str(upload.pk)}
-        enqueue(topic=CHECK_TOPIC, key=str(upload.pk), payload=payload, district_id=upload.district_id)
-    upload.save()

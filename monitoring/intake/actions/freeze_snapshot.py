@@ -23,9 +23,8 @@ def parquet_bytes(frame: pl.DataFrame) -> bytes:
 
 
 def current_of(upload: Upload) -> dict[Grain, Snapshot]:
-    """The current snapshots of the upload's district and report, locked, by what they are of."""
-    rows = Snapshot.objects.select_for_update(of=("self",)).select_related("upload")
-    rows = rows.filter(district_id=upload.district_id, report=upload.report, superseded_at=None)
+    """The current snapshots of the upload's district and report, by what they are of. Hold Lock.SNAPSHOTS."""
+    rows = Snapshot.objects.filter(district_id=upload.district_id, report=upload.report, superseded_at=None)
     return {(row.dataset, row.school_year): row for row in rows}
 
 
@@ -39,11 +38,14 @@ def freeze_snapshot(
 ) -> Snapshot | None:
     """The new current snapshot of (district, report, dataset, school year), in the place of `current`; or None.
 
-    Nothing changes where the current one holds the same rows, or is of a later upload: work that comes late, or twice,
-    does not bring back what was superseded.
+    The newest word stands, whichever is checked first: nothing changes where a later upload has said what is current;
+    and where this one says the same, it is noted that the rows stand since it came.
     """
+    if current and current.stands_since > upload.received_at:
+        return None
     kept = files.keep_snapshot(parquet_bytes(frame), district_id=upload.district_id)
-    if current and (current.content_hash == kept.content_hash or current.upload.received_at > upload.received_at):
+    if current and current.content_hash == kept.content_hash:
+        Snapshot.objects.filter(pk=current.pk).update(stands_since=upload.received_at)
         return None
     new_id = uuid.uuid4()
     if current:
@@ -53,6 +55,7 @@ def freeze_snapshot(
         id=new_id,
         district_id=upload.district_id,
         upload=upload,
+        stands_since=upload.received_at,
         dataset=dataset,
         report=upload.report,
         school_year=school_year,

@@ -6,19 +6,18 @@ import re
 from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied
-from django.db import connections, transaction
+from django.db import transaction
+from django.db.models import QuerySet
 
 from districts.audit import record
+from districts.locks import Lock, wait_for
 from districts.models import Membership
 from districts.outbox import enqueue
 from districts.roles import may
 from districts.wall import OutsideScope, current_scope
-from districts.wall.scope import DATABASE
 from monitoring.intake import files
-from monitoring.intake.models import Snapshot, Upload
+from monitoring.intake.models import Upload
 from monitoring.intake.topics import CHECK_TOPIC
-
-RECEIVE_LOCK = 4_202  # first half of the advisory lock's key; the second is the district
 
 
 class IdempotencyConflict(ValueError):
@@ -31,22 +30,22 @@ def receive_upload(
     """Keep a file and promise to check it. Call inside `in_district` or, for the agency, `in_state`.
 
     The bytes are safely on disk before the row, its audit event and its job are written. The same key again, or the
-    same person sending the same bytes while what they gave still stands, gets the existing upload back. Raises
-    files.FileTooLarge (nothing is kept), IdempotencyConflict, PermissionDenied. `by` may be a name for commands.
+    same person sending the same bytes while nothing that came later has said or may yet say otherwise, gets the
+    existing upload back: the newest word stands. Raises files.FileTooLarge, IdempotencyConflict (both keep nothing),
+    PermissionDenied. `by` may be a name for commands.
     """
     scope = current_scope()
     if scope is None or scope.district_id is None or scope.kind not in ("district", "state"):
         raise OutsideScope("say whose upload it is: receive_upload needs in_district or in_state")
     if isinstance(by, Membership) and not (by.district_id == scope.district_id and may(by, "upload.create")):
         raise PermissionDenied("upload.create")
-    kept = files.keep_original(chunks, district_id=scope.district_id)
-    with transaction.atomic():
-        _wait_for_turn(scope.district_id)
-        known = _known(kept, idempotency_key, scope.district_id, by)
+    with files.arriving(chunks, limit=files.upload_limit()) as arrived, transaction.atomic():
+        wait_for(Lock.ORIGINALS, scope.district_id)  # so that the same file twice at once becomes one upload
+        own = Upload.objects.filter(district_id=scope.district_id)
+        known = _known(arrived.content_hash, idempotency_key, own, by)
         if known:
-            if known.is_removed:
-                files.remove_original(known)
             return known
+        kept = files.keep_original(arrived, district_id=scope.district_id)
         upload = Upload.objects.create(
             district_id=scope.district_id,
             file_name=clean_name(file_name),
@@ -75,30 +74,32 @@ def clean_name(name: str) -> str:
     return re.sub(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]+", " ", last).strip()[-255:] or "upload"
 
 
-def _wait_for_turn(district_id: int) -> None:
-    """One receipt at a time in a district, so that the same file twice at once becomes one upload."""
-    with connections[DATABASE].cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [RECEIVE_LOCK, district_id])
-
-
-def _known(kept: files.Kept, key: str | None, district_id: int, by: Membership | str) -> Upload | None:
-    own = Upload.objects.filter(district_id=district_id)
+def _known(content_hash: str, key: str | None, own: QuerySet[Upload], by: Membership | str) -> Upload | None:
     if key is not None:
         same_key = own.filter(idempotency_key=key).first()
-        if same_key and same_key.content_hash != kept.content_hash:
+        if same_key and same_key.content_hash != content_hash:
             raise IdempotencyConflict(f"the idempotency key {key!r} was used for another file")
         if same_key:
             return same_key
     sender = {"sent_by": by} if isinstance(by, Membership) else {"sent_by": None, "sent_by_name": by}
-    latest = own.filter(content_hash=kept.content_hash, **sender).exclude(state=Upload.State.QUARANTINED).first()
-    return latest if latest and _still_stands(latest) else None
+    latest = own.filter(content_hash=content_hash, **sender).exclude(state=Upload.State.QUARANTINED).first()
+    return latest if latest and _is_last_word(latest, own.filter(received_at__gt=latest.received_at)) else None
 
 
-def _still_stands(upload: Upload) -> bool:
-    """Whether nothing that came later has taken the place of what the upload gave."""
-    return (
-        not Snapshot.objects.filter(upload=upload)
-        .exclude(superseded_at=None)
-        .exclude(superseded_by__upload=upload)
-        .exists()
-    )
+def _is_last_word(upload: Upload, later: QuerySet[Upload]) -> bool:
+    """Whether the same bytes would change nothing if they came in now, after `later`.
+
+    What has not ended, or was set aside and may be checked yet, could say anything. What was taken of the same report
+    and school years has said something else; and where the upload was taken in part or not at all, what was taken since
+    may be what it lacked.
+    """
+    if not upload.has_ended:
+        return not later.exclude(state=Upload.State.REFUSED).exists()
+    if later.exclude(state__in=(*Upload.TAKEN, Upload.State.REFUSED)).exists():
+        return False
+    taken = later.filter(state__in=Upload.TAKEN)
+    if upload.report and upload.state != Upload.State.ACCEPTED:
+        return not taken.exists()
+    years = set(upload.school_years)
+    others = taken.filter(report=upload.report).values_list("school_years", flat=True)
+    return not any(years & set(theirs) or not theirs for theirs in others)

@@ -2,138 +2,166 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import asdict, dataclass
+from typing import Any, cast
 
 import polars as pl
+from django.db import connection
+from django.db.models import Q
+from psycopg import Cursor
 
-from districts.models import District, Region, School
+from districts.audit import record
+from districts.locks import Lock, wait_for
+from districts.models import District
+from monitoring.intake.actions.ask_for_results import ask_for_results
 from monitoring.intake.directory import directory_rows
 from monitoring.intake.files import read_snapshot
-from monitoring.intake.models import Snapshot
-from monitoring.intake.sheet import STATE_CODE
+from monitoring.intake.models import Snapshot, Upload
 
-DISTRICT_FIELDS = ("name", "kind", "opened_year", "closed_year")
-SCHOOL_FIELDS = ("name", "level", "grades_served", "title1_status", "charter", "opened_year", "closed_year")
-NAME_LENGTH, GRADES_LENGTH = 200, 60
+NAME_LENGTH, GRADES_LENGTH, REGION_CODE, REGION_NAME = 200, 60, 20, 120
+
+STAGE = """
+CREATE TEMPORARY TABLE stage_directory (
+    org_code text, org_type text, name text, kind text, level text, grades_served text, title1_status text,
+    charter boolean, region text, region_name text, opened_year smallint, closed_year smallint, successor text
+) ON COMMIT DROP
+"""
+COPY = "COPY stage_directory FROM STDIN (FORMAT csv)"
+REGIONS = """
+INSERT INTO districts_region (code, name) SELECT DISTINCT ON (region) region, region_name FROM stage_directory
+WHERE region IS NOT NULL ORDER BY region, region_name ON CONFLICT (code) DO NOTHING
+"""
+DISTRICTS_CHANGED = """
+UPDATE districts_district old SET name = new.name, kind = new.kind, opened_year = new.opened_year,
+    closed_year = new.closed_year, region_id = coalesce(region.id, old.region_id)
+FROM stage_directory new LEFT JOIN districts_region region ON region.code = new.region
+WHERE new.org_type = 'DISTRICT' AND old.org_code = new.org_code
+    AND (old.name, old.kind, old.opened_year, old.closed_year, old.region_id) IS DISTINCT FROM
+        (new.name, new.kind, new.opened_year, new.closed_year, coalesce(region.id, old.region_id))
+"""
+DISTRICTS_ADDED = """
+INSERT INTO districts_district (org_code, name, kind, opened_year, closed_year, region_id)
+SELECT new.org_code, new.name, new.kind, new.opened_year, new.closed_year, region.id
+FROM stage_directory new LEFT JOIN districts_region region ON region.code = new.region
+WHERE new.org_type = 'DISTRICT'
+    AND NOT EXISTS (SELECT FROM districts_district old WHERE old.org_code = new.org_code)
+ORDER BY new.org_code
+"""
+SCHOOLS_CHANGED = """
+UPDATE districts_school old SET name = new.name, level = new.level, grades_served = new.grades_served,
+    title1_status = new.title1_status, charter = new.charter, opened_year = new.opened_year,
+    closed_year = new.closed_year
+FROM stage_directory new
+WHERE new.org_type = 'SCHOOL' AND old.org_code = new.org_code
+    AND (old.name, old.level, old.grades_served, old.title1_status, old.charter, old.opened_year, old.closed_year)
+        IS DISTINCT FROM (new.name, new.level, new.grades_served, new.title1_status, new.charter, new.opened_year,
+        new.closed_year)
+"""
+SCHOOLS_ADDED = """
+INSERT INTO districts_school
+    (district_id, org_code, name, level, grades_served, title1_status, charter, opened_year, closed_year)
+SELECT owner.id, new.org_code, new.name, new.level, new.grades_served, new.title1_status, new.charter, new.opened_year,
+    new.closed_year
+FROM stage_directory new JOIN districts_district owner ON owner.org_code = left(new.org_code, 4) || '0000'
+WHERE new.org_type = 'SCHOOL' AND NOT EXISTS (SELECT FROM districts_school old WHERE old.org_code = new.org_code)
+ORDER BY new.org_code
+"""
+SUCCESSORS = """
+UPDATE {table} old SET successor_id = target.id
+FROM stage_directory new JOIN {table} target ON target.org_code = new.successor
+WHERE old.org_code = new.org_code AND old.successor_id IS DISTINCT FROM target.id
+"""
+STEPS = {
+    "districts_changed": DISTRICTS_CHANGED,
+    "districts_added": DISTRICTS_ADDED,
+    "schools_changed": SCHOOLS_CHANGED,
+    "schools_added": SCHOOLS_ADDED,
+    "district_successors": SUCCESSORS.format(table="districts_district"),
+    "school_successors": SUCCESSORS.format(table="districts_school"),
+}
 
 
-def update_directory(*, only_prefix: str | None) -> bool:
-    """Create and update districts and schools from all current rows on organizations; whether anything changed.
+@dataclass(frozen=True)
+class Changes:
+    """How many rows of the directory were added and changed."""
 
-    `only_prefix`: the four digits a district may touch; None for the agency. Rows are written in bulk, only those that
-    differ.
+    districts_changed: int
+    districts_added: int
+    schools_changed: int
+    schools_added: int
+    district_successors: int
+    school_successors: int
+
+
+def update_directory(*, upload: Upload) -> Changes:
+    """Bring districts and schools to what the current rows on organizations say, after an upload that brought some.
+
+    An upload of the agency touches the whole directory; one of a district its own schools, and of these only what the
+    agency has not named. Only rows that differ are written; results are asked for where any did. Call within
+    `across_districts`.
     """
-    wanted = directory_rows(_current_rows(only_prefix))
-    districts = wanted.filter(pl.col("org_type") == "DISTRICT")
-    touched = _write_districts(districts) if only_prefix is None else 0
-    touched += _write_schools(wanted.filter(pl.col("org_type") == "SCHOOL"))
-    return bool(touched)
+    wait_for(Lock.SNAPSHOTS, upload.district_id)  # first, as a check does
+    wait_for(Lock.DIRECTORY)
+    rows = directory_rows(_current_rows(upload.district))
+    changes = _write(_as_stored(rows if upload.district.is_state else rows.filter(pl.col("org_type") == "SCHOOL")))
+    if any(asdict(changes).values()):
+        record(verb="directory.updated", obj=upload, detail=asdict(changes), by=None)
+        ask_for_results(upload)
+    return changes
 
 
-def _current_rows(only_prefix: str | None) -> pl.DataFrame:
-    """Rows on organizations of all current snapshots: report, is_agency and school_year beside the columns of the
-    dataset.
+def _current_rows(tenant: District) -> pl.DataFrame:
+    """Rows on organizations that the upload's tenant may touch, from the agency's current snapshots and the districts'
+    own: report, is_agency and school_year beside the columns of the dataset.
     """
-    snapshots = Snapshot.objects.filter(dataset=Snapshot.Dataset.ORGANIZATIONS, superseded_at=None).select_related(
-        "district"
-    )
-    parts = []
-    for snapshot in snapshots:
-        rows = read_snapshot(snapshot)
-        prefix = only_prefix or (None if snapshot.district.is_state else snapshot.district.org_code[:4])
-        if prefix:
-            rows = rows.filter(pl.col("org_code").str.starts_with(prefix))
-        year = pl.lit(snapshot.school_year, dtype=pl.Int16)
-        parts.append(
-            rows.with_columns(
-                school_year=year, report=pl.lit(snapshot.report), is_agency=pl.lit(snapshot.district.is_state)
-            )
+    current = Snapshot.objects.filter(dataset=Snapshot.Dataset.ORGANIZATIONS, superseded_at=None)
+    if not tenant.is_state:
+        current = current.filter(Q(district=tenant) | Q(district__kind=District.Kind.STATE))
+    parts = [
+        _within(read_snapshot(one), tenant if one.district.is_state else one.district).with_columns(
+            school_year=pl.lit(one.school_year, dtype=pl.Int16),
+            report=pl.lit(one.report),
+            is_agency=pl.lit(one.district.is_state),
         )
+        for one in current.select_related("district")
+    ]
     return pl.concat(parts, how="diagonal") if parts else pl.DataFrame()
 
 
-def _write_districts(rows: pl.DataFrame) -> int:
-    known = {district.org_code: district for district in District.objects.exclude(org_code=STATE_CODE)}
-    regions = _regions(rows)
-    fresh: list[District] = []
-    changed: list[District] = []
-    for row in rows.iter_rows(named=True):
-        district = known.get(row["org_code"]) or District(org_code=row["org_code"])
-        values = {**_district_values(row), "region_id": regions.get(row["region"]) or district.region_id}
-        if _differs(district, values):
-            (changed if district.pk else fresh).append(_set(district, values))
-    District.objects.bulk_create(fresh, batch_size=1000)
-    District.objects.bulk_update(changed, [*DISTRICT_FIELDS, "region"], batch_size=500)
-    return len(fresh) + len(changed) + _write_successors(District, rows)
+def _within(rows: pl.DataFrame, tenant: District) -> pl.DataFrame:
+    """The rows of a tenant's own schools; all of them for the agency."""
+    return rows if tenant.is_state else rows.filter(pl.col("org_code").str.starts_with(tenant.org_code[:4]))
 
 
-def _write_schools(rows: pl.DataFrame) -> int:
-    owners = dict(District.objects.values_list("org_code", "id"))
-    prefixes = set(rows["org_code"].str.slice(0, 4).unique())
-    on_record = (
-        School.objects.all()
-        if len(prefixes) > 1
-        else School.objects.filter(org_code__startswith=min(prefixes, default=""))
+def _as_stored(rows: pl.DataFrame) -> pl.DataFrame:
+    """In the order and with the lengths of the stage's columns."""
+    return rows.select(
+        "org_code",
+        "org_type",
+        pl.col("org_name").fill_null(pl.col("org_code")).str.slice(0, NAME_LENGTH),
+        pl.col("kind").fill_null(District.Kind.DISTRICT.value),
+        "level",
+        pl.col("grades_served").str.slice(0, GRADES_LENGTH),
+        "title1_status",
+        "charter",
+        pl.col("region").str.slice(0, REGION_CODE),
+        pl.col("region").str.slice(0, REGION_NAME).alias("region_name"),
+        "opened_year",
+        "closed_year",
+        "successor_org_code",
     )
-    known = {school.org_code: school for school in on_record}
-    fresh: list[School] = []
-    changed: list[School] = []
-    for row in rows.iter_rows(named=True):
-        owner = owners.get(f"{row['org_code'][:4]}0000")
-        if owner is None:
-            continue  # a district proposes schools; it does not found districts
-        school = known.get(row["org_code"]) or School(org_code=row["org_code"], district_id=owner)
-        values = _school_values(row)
-        if _differs(school, values):
-            (changed if school.pk else fresh).append(_set(school, values))
-    School.objects.bulk_create(fresh, batch_size=1000)
-    School.objects.bulk_update(changed, SCHOOL_FIELDS, batch_size=500)
-    return len(fresh) + len(changed) + _write_successors(School, rows)
 
 
-def _district_values(row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "name": (row["org_name"] or row["org_code"])[:NAME_LENGTH],
-        "kind": row["kind"] or District.Kind.DISTRICT,
-        "opened_year": row["opened_year"],
-        "closed_year": row["closed_year"],
-    }
-
-
-def _school_values(row: dict[str, Any]) -> dict[str, Any]:
-    values = {name: row[name] for name in SCHOOL_FIELDS if name != "name"}
-    values["grades_served"] = values["grades_served"][:GRADES_LENGTH]
-    return {"name": (row["org_name"] or row["org_code"])[:NAME_LENGTH], **values}
-
-
-def _write_successors(model: type[District] | type[School], rows: pl.DataFrame) -> int:
-    """Successors in a second pass, when all rows are there. Own layout only: reports do not name them."""
-    named = dict(
-        rows.filter(pl.col("successor_org_code").is_not_null()).select("org_code", "successor_org_code").iter_rows()
-    )
-    if not named:
-        return 0
-    found = {row.org_code: row for row in model.objects.filter(org_code__in=[*named, *named.values()])}
-    changed = []
-    for code, successor in named.items():
-        row, target = found.get(code), found.get(successor)
-        if row and target and row.successor_id != target.pk:
-            row.successor_id = target.pk
-            changed.append(row)
-    model.objects.bulk_update(changed, ["successor"])
-    return len(changed)
-
-
-def _regions(rows: pl.DataFrame) -> dict[str | None, int]:
-    names = rows["region"].drop_nulls().unique().sort().to_list()
-    return {name: Region.objects.get_or_create(code=name[:20], defaults={"name": name[:120]})[0].pk for name in names}
-
-
-def _differs(row: District | School, values: dict[str, Any]) -> bool:
-    return row._state.adding or any(getattr(row, name) != value for name, value in values.items())
-
-
-def _set(row: Any, values: dict[str, Any]) -> Any:
-    for name, value in values.items():
-        setattr(row, name, value)
-    return row
+def _write(rows: pl.DataFrame) -> Changes:
+    """COPY into a temporary table, since tables under row-level security refuse it; then only what differs."""
+    counts = {}
+    with connection.cursor() as cursor:
+        cursor.execute(STAGE)
+        with cast(Cursor[Any], cursor.cursor).copy(COPY) as copy:
+            copy.write(rows.write_csv(include_header=False))
+        cursor.execute(REGIONS)
+        for name, statement in STEPS.items():
+            cursor.execute(statement)
+            counts[name] = cursor.rowcount
+        cursor.execute("DROP TABLE stage_directory")
+    return Changes(**counts)

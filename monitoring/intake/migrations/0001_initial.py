@@ -3,6 +3,7 @@
 import uuid
 
 import django.db.models.deletion
+import django.db.models.functions.datetime
 from django.db import migrations, models
 
 
@@ -29,7 +30,6 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("received", "Received"),
-                            ("checking", "Being checked"),
                             ("accepted", "Accepted"),
                             ("accepted_in_part", "Accepted in part"),
                             ("refused", "Refused"),
@@ -46,10 +46,19 @@ class Migration(migrations.Migration):
                 ("errors", models.IntegerField(default=0)),
                 ("warnings", models.IntegerField(default=0)),
                 ("infos", models.IntegerField(default=0)),
-                ("is_removed", models.BooleanField(default=False)),
-                ("attempts", models.SmallIntegerField(default=0)),
-                ("last_error", models.TextField(blank=True)),
-                ("received_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "original",
+                    models.CharField(
+                        choices=[("kept", "Kept"), ("to_remove", "Is being destroyed"), ("removed", "Destroyed")],
+                        default="kept",
+                        max_length=10,
+                    ),
+                ),
+                ("last_error", models.CharField(blank=True, max_length=40)),
+                (
+                    "received_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
                 ("checked_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "district",
@@ -100,6 +109,7 @@ class Migration(migrations.Migration):
                 ("rows", models.IntegerField()),
                 ("size", models.IntegerField()),
                 ("mapping", models.JSONField(default=dict)),
+                ("stands_since", models.DateTimeField()),
                 ("frozen_at", models.DateTimeField(auto_now_add=True)),
                 ("superseded_at", models.DateTimeField(blank=True, null=True)),
                 (
@@ -194,6 +204,7 @@ class Migration(migrations.Migration):
                 ("proposed_at", models.DateTimeField(auto_now_add=True)),
                 ("decided_at", models.DateTimeField(blank=True, null=True)),
                 ("decided_by_name", models.CharField(blank=True, max_length=150)),
+                ("is_applied", models.BooleanField(default=False)),
                 (
                     "district",
                     models.ForeignKey(

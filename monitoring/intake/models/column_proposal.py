@@ -13,11 +13,15 @@ class ColumnProposal(TenantModel):
     `mapping`: our column as named -> our column it holds; `titles`: the same with the headers of the file.
     """
 
+    open_to_state = True
+
     class State(models.TextChoices):
         PROPOSED = "proposed", "Waiting for a decision"
         CONFIRMED = "confirmed", "Confirmed"
         DECLINED = "declined", "Declined"
         WITHDRAWN = "withdrawn", "Overtaken by a newer file"
+
+    UNDECIDED = (State.PROPOSED, State.WITHDRAWN)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     upload = models.ForeignKey("intake.Upload", on_delete=models.PROTECT, related_name="proposals", db_index=False)
@@ -30,6 +34,7 @@ class ColumnProposal(TenantModel):
     proposed_at = models.DateTimeField(auto_now_add=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by_name = models.CharField(max_length=150, blank=True)
+    is_applied = models.BooleanField(default=False)  # the upload was checked again as decided
 
     class Meta:
         ordering = ["-proposed_at", "school_year"]

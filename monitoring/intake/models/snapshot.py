@@ -12,7 +12,9 @@ class Snapshot(TenantModel):
     content.
 
     One is current for each (district, dataset, report, school year); a newer one supersedes it and nothing is
-    overwritten. `mapping`: columns as named -> what they hold, where an exchange was confirmed.
+    overwritten. `upload` gave the rows first; `stands_since` is when the latest upload that says the same came in, for
+    the newest word stands, in whatever order files are checked. `mapping`: columns as named -> what they hold, where
+    an exchange was confirmed.
     """
 
     class Dataset(models.TextChoices):
@@ -32,6 +34,7 @@ class Snapshot(TenantModel):
     rows = models.IntegerField()
     size = models.IntegerField()
     mapping = models.JSONField(default=dict)
+    stands_since = models.DateTimeField()
     frozen_at = models.DateTimeField(auto_now_add=True)
     superseded_at = models.DateTimeField(null=True, blank=True)
     superseded_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")

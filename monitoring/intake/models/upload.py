@@ -3,22 +3,31 @@
 import uuid
 
 from django.db import models
+from django.db.models.functions import Now
 
 from districts.school_year import show_school_year
+from districts.trouble import sentence_of
 from districts.wall import TenantModel
 
 
 class Upload(TenantModel):
     """One file somebody sent, and what became of it. The bytes are kept unchanged under `stored_name`."""
 
+    open_to_state = True
+
     class State(models.TextChoices):
         RECEIVED = "received", "Received"
-        CHECKING = "checking", "Being checked"
         ACCEPTED = "accepted", "Accepted"
         IN_PART = "accepted_in_part", "Accepted in part"
         REFUSED = "refused", "Refused"
         QUARANTINED = "quarantined", "Set aside"
 
+    class Original(models.TextChoices):
+        KEPT = "kept", "Kept"
+        TO_REMOVE = "to_remove", "Is being destroyed"  # it holds data on persons
+        REMOVED = "removed", "Destroyed"
+
+    TAKEN = (State.ACCEPTED, State.IN_PART)
     ENDED = (State.ACCEPTED, State.IN_PART, State.REFUSED, State.QUARANTINED)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -39,10 +48,9 @@ class Upload(TenantModel):
     errors = models.IntegerField(default=0)  # findings of each severity, not rules
     warnings = models.IntegerField(default=0)
     infos = models.IntegerField(default=0)
-    is_removed = models.BooleanField(default=False)  # the original held data on persons and was destroyed
-    attempts = models.SmallIntegerField(default=0)
-    last_error = models.TextField(blank=True)
-    received_at = models.DateTimeField(auto_now_add=True)
+    original = models.CharField(max_length=10, choices=Original.choices, default=Original.KEPT)
+    last_error = models.CharField(max_length=40, blank=True)  # why it was set aside: a code of districts.trouble
+    received_at = models.DateTimeField(db_default=Now(), editable=False)  # the database's clock tells which came later
     checked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -65,6 +73,11 @@ class Upload(TenantModel):
     @property
     def has_ended(self) -> bool:
         return self.state in self.ENDED
+
+    @property
+    def reason(self) -> str:
+        """Why it was set aside, in words; empty where it was not."""
+        return sentence_of(self.last_error)
 
     @property
     def years_shown(self) -> str:

@@ -1,0 +1,45 @@
+"""What kills have left behind: stored bytes that no row names, and removals that did not come to an end."""
+
+from __future__ import annotations
+
+from districts.audit import record
+from districts.locks import Lock, wait_for
+from districts.models import District
+from monitoring.intake import files
+from monitoring.intake.actions.remove_original import ask_for_removal
+from monitoring.intake.models import Snapshot, Upload
+
+
+def sweep_files(*, district_id: int) -> int:
+    """Destroy a tenant's stored bytes that no row names, and ask again for removals that are due. Call inside the
+    tenant's job scope. Returns how many files were destroyed.
+
+    A file has its name only under the tenant's lock, in the transaction that writes its row; so what has none while the
+    locks are held will never have one.
+    """
+    swept = _destroy_strays(district_id)
+    for upload in Upload.objects.filter(district_id=district_id, original=Upload.Original.TO_REMOVE):
+        ask_for_removal(upload)
+    return swept
+
+
+def _destroy_strays(district_id: int) -> int:
+    stored = files.stored_names(district_id)
+    if not stored - _needed(district_id):
+        return 0
+    wait_for(Lock.ORIGINALS, district_id)
+    wait_for(Lock.SNAPSHOTS, district_id)
+    strays = stored - _needed(district_id)
+    for name in sorted(strays):
+        files.destroy(name)
+    if strays:
+        tenant = District.objects.get(pk=district_id)
+        record(verb="files.swept", obj=tenant, detail={"files": len(strays)}, by=None, district_id=district_id)
+    return len(strays)
+
+
+def _needed(district_id: int) -> set[str]:
+    """The names that rows of the tenant still stand for."""
+    uploads = Upload.objects.filter(district_id=district_id).exclude(original=Upload.Original.REMOVED)
+    snapshots = Snapshot.objects.filter(district_id=district_id)
+    return {*uploads.values_list("stored_name", flat=True), *snapshots.values_list("stored_name", flat=True)}

@@ -1,0 +1,128 @@
+"""What the agency may see of a district, address by address: the whole list, written by hand (docs/decisions.md, 18).
+
+An address of the state's or the API's realm that leads to a district's object and is missing here fails the test. Of
+what a district sent in, no answer to the agency tells more than the words named here: not who sent it, not what stands
+in its cells, not what the checks found or why a check did not end. Nor does any name a district's people.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from districts.models import Job
+from districts.wall import across_districts
+from monitoring.intake.models import Finding, Upload
+from monitoring.intake.topics import CHECK_TOPIC
+from tests.districts.cast import Cast, Tenant
+from tests.intake.wall_objects import proposal_id, upload_of
+
+SHOWN = frozenset({"done", "not allowed"})  # 'done' is any answer of a view that was reached
+HIDDEN = frozenset({"not found", "not allowed"})
+NOT_TO_DECIDE = frozenset({"forbidden", "not allowed"})
+
+
+@dataclass(frozen=True)
+class Sight:
+    """The answers that are right for a district's object, and which of the planted words they may hold."""
+
+    answers: frozenset[str]
+    words: frozenset[str] = frozenset()
+
+
+FIGURES = Sight(SHOWN)
+NOTHING = Sight(HIDDEN)
+FILE_NAME = frozenset({"file name"})
+
+AGENCY_SEES: dict[str, Sight] = {
+    # figures, and where they come from: all districts'
+    "state-district": FIGURES,
+    "state-district-years": FIGURES,
+    "state-district-gap": FIGURES,
+    "state-district-value": FIGURES,
+    "state-school": FIGURES,
+    "state-school-value": FIGURES,
+    "api-organization": FIGURES,
+    "api-value": FIGURES,
+    "api-value-provenance": FIGURES,
+    "api-gap": FIGURES,
+    "api-gap-provenance": FIGURES,
+    # columns that wait for the district's decision, for they keep figures out
+    "state-uploads": Sight(SHOWN, FILE_NAME),
+    "api-proposals": Sight(SHOWN, FILE_NAME),
+    "api-proposal": Sight(SHOWN, FILE_NAME),
+    "api-proposal-decision": Sight(NOT_TO_DECIDE),
+    "state-decide-proposal": NOTHING,
+    # the file itself, how its check goes and what was found: the district's
+    "state-upload": NOTHING,
+    "state-upload-status": NOTHING,
+    "state-upload-findings": NOTHING,
+    "api-upload": NOTHING,
+    "api-upload-findings": NOTHING,
+}
+
+
+def planted(tenant: Tenant) -> dict[str, str]:
+    """Words that stand in what the tenant sent in, and nowhere else."""
+    code = tenant.org_code
+    return {
+        "file name": f"file of {code}",
+        "sender": f"Sender of {code}",
+        "cell": f"cell of {code}",
+        "message": f"message to {code}",
+        "reason": f"reason of {code}",
+    }
+
+
+def plant(cast: Cast) -> None:
+    """Give each tenant an upload with findings, one that was set aside, and a proposal, that hold the words."""
+    with across_districts(reason="tests: uploads that could leak"):
+        for tenant in cast.tenants:
+            words, upload = planted(tenant), upload_of(tenant)
+            detail = {"row": 7, "column": "A", "school_year": "2020-21", "value": words["cell"]}
+            Finding.objects.create(
+                district=tenant.district,
+                upload=upload,
+                rule_id="E-CELL-NUMBER",
+                severity="E",
+                total=1,
+                details=[detail | {"message": words["message"]}],
+            )
+            kept = {"stored_name": f"{upload.stored_name}.2", "size": 1, "content_hash": "1" * 64}
+            aside = Upload.objects.create(
+                district=tenant.district,
+                file_name=f"{words['file name']}.xlsx",
+                sent_by_name=words["sender"],
+                state=Upload.State.QUARANTINED,
+                last_error=words["reason"],
+                **kept,
+            )
+            Job.objects.create(
+                district=tenant.district,
+                topic=CHECK_TOPIC,
+                key=str(aside.pk),
+                state=Job.State.QUARANTINED,
+                last_error=words["reason"],
+            )
+            proposal_id(tenant)
+
+
+def told_to_the_agency(body: str, address_name: str, cast: Cast) -> list[str]:
+    """Which words of districts an answer holds that the agency must not see there."""
+    sight = AGENCY_SEES.get(address_name, FIGURES)
+    words = [
+        word for tenant in (cast.north, cast.south) for kind, word in planted(tenant).items() if kind not in sight.words
+    ]
+    people = [
+        word
+        for tenant in (cast.north, cast.south)
+        for member in tenant.members.values()
+        for word in (member.name, member.email)
+    ]
+    return [word for word in (*words, *people) if word in body]
+
+
+def how_to_add(address_name: str) -> str:
+    return (
+        f"{address_name}: not in tests/architecture/agency_sight.py. Say what the agency gets of a district's object:\n"
+        f'    "{address_name}": NOTHING,'
+    )
