@@ -56,6 +56,13 @@ def answers(home: Path) -> bool:
     return True
 
 
+def is_empty(home: Path) -> bool:
+    """Has no migration been applied yet?"""
+    with psycopg.connect(database_url(home, "eqp_owner")) as connection:
+        found = connection.execute("select to_regclass('public.django_migrations') is null").fetchone()
+        return bool(found and found[0])
+
+
 class Postgres:
     """One server of one home. Throw-away: faster, and lost with the machine."""
 

@@ -91,13 +91,16 @@ def _wait_for_others(users: int) -> None:
     fcntl.flock(users, fcntl.LOCK_EX)
 
 
-def ensure_services(who: str) -> None:
-    """For manage.py: services are there from now to the end of this process."""
+def ensure_services(who: str) -> bool:
+    """For manage.py: services are there from now to the end of this process. Returns whether our own database is
+    still empty.
+    """
     if given():
-        return
+        return False
     until_exit = contextlib.ExitStack()
     until_exit.enter_context(available(home_folder(), who))
     atexit.register(until_exit.close)
+    return not os.environ.get("DATABASE_URL") and postgres.is_empty(home_folder())
 
 
 __all__ = ["ServiceError", "all_answer", "available", "ensure_services", "running", "wanted"]

@@ -102,6 +102,13 @@ def test_a_file_is_checked_and_nothing_is_stored(db: None, folder: Path) -> None
         assert Upload.objects.count() == 0
 
 
+def test_a_file_may_be_named_from_where_one_stands(db: None, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    for command in ("check_file", "findings"):
+        assert run(command, "enrollment.csv") == run(command, str(folder / "enrollment.csv"))
+    assert run("check_file", "enrollment.csv")[2] == 0
+
+
 def test_a_file_is_checked_as_a_districts_own(db: None, folder: Path) -> None:
     out, _, code = run("check_file", str(folder / "enrollment.csv"), "--district", "00020000", "--format", "json")
     assert ([record["rule_id"] for record in json.loads(out)], code) == (["E-FILE-OTHER-DISTRICT"], 1)

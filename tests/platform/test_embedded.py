@@ -146,3 +146,12 @@ def test_a_command_starts_services_for_its_own_duration() -> None:
         settled = manage(home, "settle")
         assert (settled.returncode, settled.stdout) == (0, "settled\n"), settled.stderr
         assert not all_answer(home)
+
+
+@pytest.mark.slow
+@given_servers
+def test_a_command_that_finds_an_empty_database_prepares_it_first() -> None:
+    with fresh_home() as home:
+        told = manage(home, "values")
+        assert (told.returncode, told.stdout.count("\n")) == (1, 1), told.stderr
+        assert [line.split(" ")[0] for line in told.stderr.splitlines()] == ["applying", "CommandError:"]

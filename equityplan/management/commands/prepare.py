@@ -9,6 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
+ONE_AT_A_TIME = 4_200  # any number; an advisory lock on preparing
+
 
 class Command(BaseCommand):
     help = "Bring the database up to date (as owner); with --demo ADDRESS fill it with the demo state."
@@ -26,6 +28,9 @@ class Command(BaseCommand):
         """Only what is missing. Without the owner's address there must be nothing missing."""
         has_owner = connections["owner"].vendor == "postgresql"
         reader = connections["owner" if has_owner else "default"]
+        if has_owner:
+            with reader.cursor() as cursor:  # until this process ends: of two at once one waits, and finds it done
+                cursor.execute("select pg_advisory_lock(%s)", [ONE_AT_A_TIME])
         executor = MigrationExecutor(reader)
         missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if missing and not has_owner:

@@ -43,7 +43,14 @@ def read_table(path: Path, *, limits: Limits = DEFAULT) -> Table | Note:
 
 
 def _start(path: Path, folder: Path, limits: Limits) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "monitoring.intake.reading.child", str(path), str(folder), limits.to_json()]
+    command = [
+        sys.executable,
+        "-m",
+        "monitoring.intake.reading.child",
+        str(path.absolute()),
+        str(folder),
+        limits.to_json(),
+    ]
     environment = {
         "PATH": os.environ.get("PATH", ""),
         "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]),
