@@ -44,7 +44,7 @@ PERMISSIONS = {
     "school.view": "See a school's figures",
     "upload.view": "See uploads and what the checks found",
     "upload.create": "Upload files",
-    "mapping.decide": "Confirm or refuse a proposed reading of a file's columns",
+    "mapping.decide": "Confirm or decline a proposed reading of any file's columns",
     "people.invite": "Invite people and end their access",
     "audit.view": "See who did what",
     "tokens.manage": "Issue and withdraw one's own API tokens",
@@ -74,9 +74,7 @@ _ROLES = (
         sees="uploads, what the checks found, row data",
         does="transmits, validates, corrects, submits",
         never="certifies, unless also a certifier",
-        permissions=frozenset(
-            {"figures.view", "school.view", "upload.view", "upload.create", "mapping.decide", "tokens.manage"}
-        ),
+        permissions=frozenset({"figures.view", "school.view", "upload.view", "upload.create", "tokens.manage"}),
         enforced=True,
     ),
     Role(

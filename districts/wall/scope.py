@@ -91,7 +91,9 @@ def in_state(agency_id: int) -> Iterator[Scope]:
 
 @contextmanager
 def in_job(district_id: int) -> Iterator[Scope]:
-    """Read and write the rows of one district with the rights of the pipeline. Opened by the outbox, for its jobs."""
+    """Read and write the rows of one district with the rights of the pipeline. For the outbox's jobs; and where the
+    agency decides on what a district sent in. Used in listed modules only (tests/architecture/test_loopholes.py).
+    """
     with _entered(Scope("job", district_id=int(district_id))) as scope:
         yield scope
 

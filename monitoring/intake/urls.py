@@ -14,13 +14,13 @@ def of_a_tenant(base: str, prefix: str) -> list[URLPattern]:
         path(one, views.upload, name=f"{prefix}upload"),
         path(f"{one}status/", views.upload_status, name=f"{prefix}upload-status"),
         path(f"{one}findings.csv", views.upload_findings, name=f"{prefix}upload-findings"),
-        path(f"{base}proposals/<uuid:proposal_id>/", views.decide_proposal, name=f"{prefix}decide-proposal"),
     ]
 
 
 urlpatterns = [
     path("rules/", views.rules, name="rules"),
     path("rules.json", views.rules_json, name="rules-json"),
+    path("state/proposals/<uuid:proposal_id>/", views.decide_proposal, name="state-decide-proposal"),
     *of_a_tenant("state/", "state-"),
     *of_a_tenant("d/<str:org_code>/", ""),
 ]

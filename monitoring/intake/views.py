@@ -120,10 +120,9 @@ def upload_findings(request: TenantRequest, upload_id: uuid.UUID, org_code: str 
 
 @needs("mapping.decide")
 @require_POST
-def decide_proposal(request: TenantRequest, proposal_id: uuid.UUID, org_code: str = "") -> HttpResponse:
-    """Confirm or decline a proposed reading of columns."""
-    district = request.district
-    found = queries.proposals_for_page(district.pk).filter(pk=proposal_id).first()
+def decide_proposal(request: TenantRequest, proposal_id: uuid.UUID) -> HttpResponse:
+    """Confirm or decline a proposed reading of columns, of any tenant's file."""
+    found = queries.proposals_for_api().filter(pk=proposal_id).first()
     if found is None:
         raise Http404("There is no such proposal here.")
     decision = request.POST.get("decision")
@@ -135,7 +134,8 @@ def decide_proposal(request: TenantRequest, proposal_id: uuid.UUID, org_code: st
         messages.warning(request, f"This had been decided before: {trouble}.")
     else:
         messages.success(request, "Your decision is recorded; the figures are being brought up to date.")
-    return redirect(address(request, "upload", upload_id=found.upload_id))
+    is_own = found.district_id == request.district.pk
+    return redirect(address(request, "upload", upload_id=found.upload_id) if is_own else address(request, "uploads"))
 
 
 @open_to_all

@@ -18,7 +18,6 @@ from tests.intake.wall_objects import proposal_id, upload_of
 
 SHOWN = frozenset({"done", "not allowed"})  # 'done' is any answer of a view that was reached
 HIDDEN = frozenset({"not found", "not allowed"})
-NOT_TO_DECIDE = frozenset({"forbidden", "not allowed"})
 
 
 @dataclass(frozen=True)
@@ -46,12 +45,12 @@ AGENCY_SEES: dict[str, Sight] = {
     "api-value-provenance": FIGURES,
     "api-gap": FIGURES,
     "api-gap-provenance": FIGURES,
-    # columns that wait for the district's decision, for they keep figures out
+    # columns that wait for the agency's decision, for they keep figures out
     "state-uploads": Sight(SHOWN, FILE_NAME),
     "api-proposals": Sight(SHOWN, FILE_NAME),
     "api-proposal": Sight(SHOWN, FILE_NAME),
-    "api-proposal-decision": Sight(NOT_TO_DECIDE),
-    "state-decide-proposal": NOTHING,
+    "api-proposal-decision": Sight(SHOWN, FILE_NAME),
+    "state-decide-proposal": Sight(SHOWN),
     # the file itself, how its check goes and what was found: the district's
     "state-upload": NOTHING,
     "state-upload-status": NOTHING,

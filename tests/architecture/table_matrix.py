@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from tests.architecture.catalog import Policy
 
 READ, ADD, KEEP, ALL = "select", "select insert", "select insert update", "select insert update delete"
-DECIDE = "select update"
 
 
 @dataclass(frozen=True)
@@ -68,8 +67,8 @@ TABLES: dict[str, Protected | Shared] = {
     "districts_job": Protected(district=KEEP, state=KEEP, worker=KEEP),
     "districts_membership": Protected(district=KEEP, state=READ, worker=KEEP, doors={"person": "person_id"}),
     "districts_school": Protected(district=READ, state=READ, worker=KEEP, open_to_state=True),
-    # files in: people send and decide, the pipeline does the rest
-    "intake_columnproposal": Protected(district=DECIDE, state=DECIDE, worker=KEEP, open_to_state=True),
+    # files in: people send, the pipeline does the rest
+    "intake_columnproposal": Protected(district=READ, state=READ, worker=KEEP, open_to_state=True),
     "intake_finding": Protected(district=READ, state=READ, worker=ALL),
     "intake_snapshot": Protected(district=READ, state=READ, worker=KEEP),
     "intake_upload": Protected(district=ADD, state=ADD, worker=KEEP, open_to_state=True),

@@ -23,6 +23,13 @@ RESERVED = {
     "default_storage": ("monitoring.intake.files",),  # stored files lie outside the database's wall
     "read_parquet": ("monitoring.intake.files", "monitoring.intake.reading.table"),  # the latter: its own working file
     "scan_parquet": (),
+    "in_job": (  # one district's rows, with the rights of the pipeline
+        "districts.wall",
+        "districts.wall.scope",
+        "districts.outbox",
+        "monitoring.intake.tasks",
+        "monitoring.intake.actions.decide_proposal",  # the agency decides on what a district sent in
+    ),
     "_entered": ("districts.wall.scope",),  # scopes are opened by name only
     "_tell_database": ("districts.wall.scope",),
     "_current": ("districts.wall.scope",),

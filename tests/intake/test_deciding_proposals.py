@@ -35,6 +35,19 @@ def upload(cast: Cast) -> Upload:
     return checked(cast.agency, with_years(grids))
 
 
+def moved_years() -> dict[int, Any]:
+    grids = years()
+    return {**grids, 2020: with_columns_moved(grids[2020], MOVED)}
+
+
+def of_one_district(rows: list[list[str]], prefix: str) -> list[list[str]]:
+    """The same file with all schools under one district."""
+    header, *cells = rows
+    place = header.index("School Code")
+    codes = {code: f"{prefix}{number:04}" for number, code in enumerate(sorted({row[place] for row in cells}), 1)}
+    return [header, *([*row[:place], codes[row[place]], *row[place + 1 :]] for row in cells)]
+
+
 def the_proposal() -> ColumnProposal:
     with across_districts(reason="tests"):
         return ColumnProposal.objects.get()
@@ -112,8 +125,21 @@ def test_who_may_not_decide_does_not(cast: Cast, upload: Upload) -> None:
     pk = the_proposal().pk
     with in_state(cast.agency.id), pytest.raises(PermissionDenied):
         decide_proposal(proposal_id=pk, confirm=True, by=cast.agency.member("district_admin"))
-    with in_district(cast.north.id), pytest.raises(ColumnProposal.DoesNotExist):
+    with in_district(cast.north.id), pytest.raises(PermissionDenied):
         decide_proposal(proposal_id=pk, confirm=True, by=cast.north.member("district_steward"))
+
+
+def test_the_agency_decides_on_a_districts_file_and_the_district_does_not(cast: Cast) -> None:
+    upload = checked(cast.north, of_one_district(with_years(moved_years()), "0010"))
+    proposal = the_proposal()
+    with in_district(cast.north.id), pytest.raises(PermissionDenied):
+        decide_proposal(proposal_id=proposal.pk, confirm=True, by=cast.north.member("district_steward"))
+    decided(cast, confirm=True)
+    run_check(upload)
+    assert (again(upload).state, the_proposal().decided_by_name) == ("accepted", "Erin Analyst")
+    with in_district(cast.north.id):
+        event = AuditEvent.objects.get(object_id=str(proposal.pk))
+    assert (event.verb, event.actor_name) == ("proposal.confirmed", "Erin Analyst")
 
 
 def test_a_newer_file_without_the_trouble_withdraws_the_proposal(cast: Cast, upload: Upload) -> None:

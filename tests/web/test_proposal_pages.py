@@ -1,10 +1,11 @@
-"""A proposed reading of columns: shown with its evidence and what waits, decided by the tenant that sent the file."""
+"""A proposed reading of columns: shown with its evidence and what waits, decided by the state agency."""
 
 from __future__ import annotations
 
 import pytest
 from django.test import Client
 
+from districts.models import District
 from districts.wall import across_districts, in_state
 from monitoring.intake.models import ColumnProposal, Upload
 from tests.districts.cast import Cast
@@ -12,22 +13,21 @@ from tests.districts.cast import Cast
 ENGLISH, DISABLED = "English Language Learner %", "Students with Disabilities %"
 
 
-@pytest.fixture
-def proposal(cast: Cast) -> ColumnProposal:
-    agency = cast.agency.district
+def proposed(district: District) -> ColumnProposal:
+    """A proposal as a check leaves it."""
     with across_districts(reason="tests: a proposal as a check leaves it"):
         upload = Upload.objects.create(
-            district=agency,
+            district=district,
             file_name="class_size.csv",
             size=1,
             content_hash="c" * 64,
             stored_name="x",
-            sent_by_name="Erin Analyst",
+            sent_by_name="Somebody",
             state=Upload.State.IN_PART,
             report="dese_class_size",
         )
         return ColumnProposal.objects.create(
-            district=agency,
+            district=district,
             upload=upload,
             report="dese_class_size",
             school_year=2020,
@@ -35,6 +35,11 @@ def proposal(cast: Cast) -> ColumnProposal:
             titles={ENGLISH: DISABLED, DISABLED: ENGLISH},
             evidence="Its order of schools continues the other column.",
         )
+
+
+@pytest.fixture
+def proposal(cast: Cast) -> ColumnProposal:
+    return proposed(cast.agency.district)
 
 
 @pytest.fixture
@@ -84,4 +89,19 @@ def test_a_decision_that_is_neither_is_not_understood(cast: Cast, ese: Client, p
 def test_a_district_cannot_decide_for_the_agency(cast: Cast, client: Client, proposal: ColumnProposal) -> None:
     client.force_login(cast.north.person("district_steward"))
     assert decide(client, proposal, "confirm") == 404
-    assert client.post(f"/d/00100000/proposals/{proposal.pk}/", {"decision": "confirm"}).status_code == 404
+    assert state_of(cast, proposal) == ("proposed", "")
+
+
+def test_a_district_reads_what_waits_and_who_decides(cast: Cast, client: Client) -> None:
+    proposed(cast.north.district)
+    client.force_login(cast.north.person("district_steward"))
+    page = client.get("/d/00100000/uploads/").content.decode()
+    assert "An analyst of the state agency looks at it." in page
+    assert page.count('name="decision"') == 0
+
+
+def test_the_agency_decides_on_a_districts_file_from_its_own_page(cast: Cast, ese: Client) -> None:
+    theirs = proposed(cast.north.district)
+    assert ese.get("/state/uploads/").content.decode().count('name="decision"') == 2
+    assert decide(ese, theirs, "confirm") == 302
+    assert state_of(cast, theirs) == ("confirmed", "Erin Analyst")

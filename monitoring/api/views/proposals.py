@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -74,11 +73,9 @@ class ProposalDecision(ApiView):
     )
     def post(self, request: Request, proposal_id: uuid.UUID) -> Response:
         """Confirmed, the columns are read as proposed and results follow; declined, they stay out. Said twice the same
-        way it changes nothing; the other way it is refused with 409. The tenant whose upload it is decides.
+        way it changes nothing; the other way it is refused with 409. For the state agency.
         """
         proposal = find_proposal(proposal_id)
-        if proposal.district_id != member_of(request).district_id:
-            raise PermissionDenied("The tenant whose upload it is decides.")
         body = DecisionSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         is_confirmed = body.validated_data["decision"] == "confirm"

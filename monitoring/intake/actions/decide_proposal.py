@@ -1,17 +1,17 @@
-"""A person says whether columns stand in each other's place."""
+"""The state agency says whether columns stand in each other's place."""
 
 from __future__ import annotations
 
 import uuid
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.utils import timezone
 
 from districts.audit import record
 from districts.models import Membership
 from districts.outbox import enqueue
 from districts.roles import may
+from districts.wall import current_scope, in_job
 from monitoring.intake.models import ColumnProposal
 from monitoring.intake.topics import CHECK_TOPIC
 
@@ -21,15 +21,18 @@ class AlreadyDecided(ValueError):
 
 
 def decide_proposal(*, proposal_id: uuid.UUID | str, confirm: bool, by: Membership) -> ColumnProposal:
-    """Confirm or decline a proposed exchange. Call inside the scope of the tenant whose upload it is.
+    """Confirm or decline a proposed exchange, of any tenant's upload. Call inside `in_state`.
 
-    Confirmed, the stored upload is checked and frozen again with the exchange, as new superseding snapshots; declined,
-    the columns stay out. Either way results are recomputed. Deciding the same way twice changes nothing.
+    Who sent a file does not judge it. Confirmed, the stored upload is checked and frozen again with the exchange, as
+    new superseding snapshots; declined, the columns stay out. Either way results are recomputed. Deciding the same way
+    twice changes nothing.
     """
-    with transaction.atomic():
+    scope = current_scope()
+    if scope is None or scope.kind != "state" or scope.district_id != by.district_id or not may(by, "mapping.decide"):
+        raise PermissionDenied("mapping.decide")
+    owner_id = ColumnProposal.objects.values_list("district_id", flat=True).get(pk=proposal_id)
+    with in_job(owner_id):  # the decision stands among the tenant's rows, and what follows is its own work
         proposal = ColumnProposal.objects.select_for_update().get(pk=proposal_id)
-        if proposal.district_id != by.district_id or not may(by, "mapping.decide"):
-            raise PermissionDenied("mapping.decide")
         wanted = ColumnProposal.State.CONFIRMED if confirm else ColumnProposal.State.DECLINED
         if proposal.state == wanted:
             return proposal

@@ -1,6 +1,6 @@
-"""The wall around intake: a person hands files in and decides on exchanges; only the worker judges, freezes and
-supersedes. The agency reads that a file came and which columns wait for a decision; what the checks found in another
-tenant's file, and what was frozen from it, is not open to the state.
+"""The wall around intake: a person hands files in; only the pipeline judges, freezes and supersedes, and notes what the
+agency decided on an exchange of columns. The agency reads that a file came and which columns wait for a decision; what
+the checks found in another tenant's file, and what was frozen from it, is not open to the state.
 """
 
 from django.db import migrations
@@ -17,9 +17,7 @@ class Migration(migrations.Migration):
         protect("intake_upload", district="select insert", state="select insert", worker=WRITE, open_to_state=True),
         protect("intake_finding", district="select", state="select", worker=f"{WRITE} delete"),
         protect("intake_snapshot", district="select", state="select", worker=WRITE),
-        protect(
-            "intake_columnproposal", district="select update", state="select update", worker=WRITE, open_to_state=True
-        ),
+        protect("intake_columnproposal", district="select", state="select", worker=WRITE, open_to_state=True),
         same_district("intake_upload", "sent_by_id", "districts_membership"),
         same_district("intake_finding", "upload_id", "intake_upload"),
         same_district("intake_snapshot", "upload_id", "intake_upload"),
