@@ -6,7 +6,7 @@ from pathlib import Path
 
 from districts.models import District
 from monitoring.intake.examination import Examination, examine
-from monitoring.intake.past import known_organizations, load_past
+from monitoring.intake.past import load_past, read_known
 from monitoring.intake.reports.declaration import Report
 from monitoring.intake.sheet import Past
 
@@ -16,6 +16,6 @@ def examine_for(path: Path, org_code: str) -> Examination:
     tenant = District.objects.filter(org_code=org_code).first()
 
     def past(report: Report) -> Past:
-        return load_past(report, district_id=tenant.pk, known=known_organizations()) if tenant else Past()
+        return load_past(report, district_id=tenant.pk, known=read_known()) if tenant else Past()
 
     return examine(path, owner=org_code, past=past)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -15,15 +18,39 @@ from monitoring.intake.reports.declaration import Report
 from monitoring.intake.sheet import STATE_CODE, Past
 
 
-def load_past(report: Report, *, district_id: int, known: pl.DataFrame, besides: uuid.UUID | None = None) -> Past:
+@dataclass(frozen=True)
+class Known:
+    """What is on record for everybody: organizations (org_code, close_year), and by dataset the school years of which
+    the agency has sent figures.
+    """
+
+    organizations: pl.DataFrame
+    agency_years: Mapping[str, frozenset[int]]
+
+
+def read_known() -> Known:
+    """In a scope that reads all tenants' rows."""
+    current = Snapshot.objects.filter(superseded_at=None, district__org_code=STATE_CODE).exclude(school_year=None)
+    years: dict[str, set[int]] = defaultdict(set)
+    for dataset, year in current.values_list("dataset", "school_year"):
+        years[dataset].add(year)
+    return Known(known_organizations(), {dataset: frozenset(found) for dataset, found in years.items()})
+
+
+def load_past(report: Report, *, district_id: int, known: Known, besides: uuid.UUID | None = None) -> Past:
     """The accepted columns of the report by year, the organizations on record, and the counts of students on record.
 
-    `known`: see known_organizations. `besides`: the upload that is checked; what it gave itself, when it is checked
+    `besides`: the upload that is checked; what it gave itself, when it is checked
     again, is no past.
     """
     snapshots = Snapshot.objects.filter(district_id=district_id, report=report.id, superseded_at=None)
     dated = list(snapshots.exclude(upload_id=besides).exclude(school_year=None))
-    return Past(blocks=_blocks(dated, report), known=known, enrolled=_enrolled(dated, report))
+    return Past(
+        blocks=_blocks(dated, report),
+        known=known.organizations,
+        enrolled=_enrolled(dated, report),
+        agency_years=known.agency_years.get(report.dataset or "", frozenset()),
+    )
 
 
 def _blocks(snapshots: list[Snapshot], report: Report) -> dict[int, pl.DataFrame]:

@@ -37,6 +37,7 @@ class Past:
     blocks: accepted columns by school year, one row an organization: org_code and Float64 named like our columns.
     known: org_code, close_year of every organization on record.
     enrolled: school_year, org_code, student_group, enrolled.
+    agency_years: school years of which the state agency has sent figures of the report's dataset.
     """
 
     blocks: dict[int, pl.DataFrame] = dataclasses.field(default_factory=dict)
@@ -48,6 +49,7 @@ class Past:
             schema={"school_year": pl.Int16, "org_code": pl.String, "student_group": pl.String, "enrolled": pl.Int64}
         )
     )
+    agency_years: frozenset[int] = frozenset()
 
 
 @dataclasses.dataclass(frozen=True)

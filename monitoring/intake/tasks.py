@@ -15,7 +15,7 @@ EVERYBODYS = "intake: the directory of districts and schools is everybody's"
 def check_upload(*, district_id: int, payload: dict[str, Any]) -> None:
     """Topic `intake.check_upload`: {upload_id}. Delivered twice, or late, it changes nothing more."""
     with across_districts(reason=EVERYBODYS):
-        known = past.known_organizations()
+        known = past.read_known()
     upload = actions.check_upload(upload_id=payload["upload_id"], district_id=district_id, known=known)
     if queries.names_organizations(upload):
         with across_districts(reason=EVERYBODYS):

@@ -25,8 +25,7 @@ from .stale import hash_of
 
 DATASETS = (Snapshot.Dataset.METRIC_AGGREGATE, Snapshot.Dataset.SCHOOL_ENROLLMENT)
 
-# Where several snapshots hold the same figure, the first of these that has it counts; then the agency's before a
-# district's own.
+# Where several snapshots hold the same figure, the agency's comes first; of one sender's, the first of these reports.
 REPORT_ORDER = (
     "school_enrollment",
     "dese_selected_populations",
@@ -65,11 +64,11 @@ class Source:
         }
 
     @property
-    def rank(self) -> tuple[int, bool, str]:
-        """Smaller comes first: by report, then the agency's, then by content; the order of uploads does not matter."""
+    def rank(self) -> tuple[bool, int, str]:
+        """Smaller comes first: the agency's, then by report, then by content; the order of uploads does not matter."""
         report = self.snapshot.report
         order = REPORT_ORDER.index(report) if report in REPORT_ORDER else len(REPORT_ORDER)
-        return (order, not self.is_agency, self.snapshot.content_hash)
+        return (not self.is_agency, order, self.snapshot.content_hash)
 
 
 @dataclass(frozen=True)

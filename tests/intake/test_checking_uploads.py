@@ -46,6 +46,14 @@ def test_an_accepted_file_becomes_a_snapshot_a_year(cast: Cast) -> None:
     assert current(cast.north, "school_enrollment", 2022).rows() == [(2022, SCHOOL, "all", 110, 100.0, 3)]
 
 
+def test_a_district_is_told_where_the_agency_has_figures_of_the_same_year(cast: Cast) -> None:
+    checked(cast.agency, enrollment(["2020-21", SCHOOL, "all", 100]))
+    upload = checked(cast.north, enrollment(["2020-21", SCHOOL, "all", 90], ["2021-22", SCHOOL, "all", 110]))
+    assert (upload.state, rules_of(upload)) == ("accepted", {"I-AGENCY-FIGURES": 1})
+    again_sent = checked(cast.agency, enrollment(["2020-21", SCHOOL, "all", 101]))
+    assert rules_of(again_sent) == {}
+
+
 def test_a_file_with_a_bad_row_is_accepted_in_part(cast: Cast) -> None:
     upload = checked(cast.north, enrollment(["2020-21", SCHOOL, "all", 100], ["2020-21", "00200001", "all", 1]))
     assert (upload.state, upload.rows_accepted, upload.errors) == ("accepted_in_part", 1, 1)

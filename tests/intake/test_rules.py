@@ -183,6 +183,12 @@ CASES = [
     Case("E-ORG-YEARS", ORGS, SCHOOL, {"close_year": "1980"}),
     Case("W-ORG-CLOSED", TEACHERS, TEACHER, options=known("00010505", closed=2019)),
     Case("W-ORG-UNKNOWN", ENROLLMENT, PUPILS, options=known("00010510")),
+    Case(
+        "I-AGENCY-FIGURES",
+        ENROLLMENT,
+        PUPILS,
+        options={**AS_DISTRICT, "past": lambda report: Past(agency_years=frozenset({2020, 2021}))},
+    ),
 ]
 
 

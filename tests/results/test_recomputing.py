@@ -9,7 +9,9 @@ import pytest
 from django.db import transaction
 
 from districts.wall import across_districts
+from monitoring.intake.models import Snapshot
 from monitoring.results import actions
+from monitoring.results.current_inputs import read_current_state, read_frames
 from monitoring.results.models import DistrictSource, Run, SchoolValue, StateSource, StateValue
 from tests.results.kept import keep, keep_state
 from tests.results.small_state import YEARS, small_state
@@ -60,6 +62,24 @@ def test_computing_everything_anew_leaves_every_row_as_it_is() -> None:
     again = recompute(anew=True)
     assert (again.number, again.state) == (2, Run.State.UNCHANGED)
     assert contents(everything=True) == before
+
+
+def test_the_agencys_share_comes_before_a_districts_own_and_a_share_before_none() -> None:
+    state, owner = small_state(1), "00010000"
+    keep_state(state)
+    shares = state.shares.filter(school_year=LAST, group_id="low_income").drop_nulls("share")
+    mine = shares.filter(pl.col("org_code").str.starts_with("0001"))
+    lacking = pl.col("org_code") == mine["org_code"].min()
+    with across_districts(reason="tests: a district has shares of its own, one of them for a school without"):
+        agency = keep(shares.filter(~lacking), owner="00000000", year=LAST)
+        Snapshot.objects.filter(pk=agency.pk).update(report="dese_class_size")
+        keep(mine.with_columns(share=pl.lit(1.5)), owner=owner, year=LAST)
+        frames = read_frames(read_current_state(), [LAST]).shares.filter(group_id="low_income")
+    found = dict(frames.filter(pl.col("org_code").str.starts_with("0001")).select("org_code", "share").rows())
+    expected = dict(
+        mine.with_columns(share=pl.when(lacking).then(1.5).otherwise("share")).select("org_code", "share").rows()
+    )
+    assert found == expected
 
 
 def test_the_order_of_uploads_does_not_matter() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 
-import polars as pl
 from django.db.models import Q
 from django.utils import timezone
 
@@ -20,17 +19,17 @@ from monitoring.intake.checks.run import describe_note
 from monitoring.intake.details import shown
 from monitoring.intake.examination import REFUSED, Examination, examine
 from monitoring.intake.models import ColumnProposal, Finding, Snapshot, Upload
-from monitoring.intake.past import load_past
+from monitoring.intake.past import Known, load_past
 from monitoring.intake.reading.refusal import Note
 
 COMPUTED = (Snapshot.Dataset.SCHOOL_ENROLLMENT, Snapshot.Dataset.METRIC_AGGREGATE)
 PERSONAL = "E-FILE-PERSONAL"
 
 
-def check_upload(*, upload_id: uuid.UUID | str, district_id: int, known: pl.DataFrame) -> Upload:
+def check_upload(*, upload_id: uuid.UUID | str, district_id: int, known: Known) -> Upload:
     """Check one upload, freeze what is right, and ask for results. Call inside its tenant's job scope.
 
-    `known`: the organizations on record (past.known_organizations). Done twice it changes nothing; after a decision on
+    `known`: what is on record for everybody (past.read_known). Done twice it changes nothing; after a decision on
     its columns it is done again. Trouble that is not the file's is raised, and is the outbox's.
     """
     mine = Upload.objects.select_for_update(of=("self",)).select_related("district")
@@ -55,7 +54,7 @@ def set_aside(*, upload_id: uuid.UUID | str, district_id: int, reason: str) -> N
     record(verb="upload.quarantined", obj=upload, detail={"reason": reason}, by=None)
 
 
-def _check(upload: Upload, decided: list[ColumnProposal], known: pl.DataFrame) -> None:
+def _check(upload: Upload, decided: list[ColumnProposal], known: Known) -> None:
     progress.tell(upload.pk, "reading", 0, 1)
     confirmed = {
         proposal.school_year: dict(proposal.mapping)
@@ -76,7 +75,7 @@ def _check(upload: Upload, decided: list[ColumnProposal], known: pl.DataFrame) -
 
 
 def _examine(
-    upload: Upload, decided: list[ColumnProposal], confirmed: dict[int, dict[str, str]], known: pl.DataFrame
+    upload: Upload, decided: list[ColumnProposal], confirmed: dict[int, dict[str, str]], known: Known
 ) -> Examination:
     same = Upload.objects.filter(district_id=upload.district_id, content_hash=upload.content_hash)
     if same.exclude(original=Upload.Original.KEPT).exists():  # perhaps the bytes are gone by now
