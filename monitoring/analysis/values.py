@@ -146,11 +146,9 @@ def _pooled(annual: pl.DataFrame) -> pl.DataFrame:
         .agg(pl.col("numerator").sum(), pl.col("denominator").sum(), pl.col("year_used").sort().alias("years_used"))
     )
     joined = base.select(*key, own_reason="reason").join(sums, on=key, how="left")
-    reason = (
-        pl.when(pl.col("own_reason") == reasons.NOT_COLLECTED)
-        .then(pl.lit(reasons.NOT_COLLECTED))
-        .when(pl.col("years_used").is_null())
-        .then(pl.lit(reasons.TOO_FEW_YEARS))
+    not_collected = pl.col("own_reason") == reasons.NOT_COLLECTED
+    reason = pl.when(pl.col("years_used").is_null()).then(
+        pl.when(not_collected).then(pl.lit(reasons.NOT_COLLECTED)).otherwise(pl.lit(reasons.TOO_FEW_YEARS))
     )
     return joined.with_columns(window=pl.lit("pooled3"), reason=reason).with_columns(
         pl.when(pl.col("reason").is_null()).then(pl.col("numerator", "denominator")),

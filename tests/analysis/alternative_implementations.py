@@ -74,8 +74,6 @@ def value_of_one_year(sent: Sent) -> Value:
 
 def pooled_sum(sent: Sent, everything: list[Sent]) -> Value:
     own = value_of_one_year(sent)
-    if own.reason == reasons.NOT_COLLECTED:
-        return own
     numerator = denominator = 0
     years = []
     for year in (sent.year - 2, sent.year - 1, sent.year):
@@ -87,7 +85,7 @@ def pooled_sum(sent: Sent, everything: list[Sent]) -> Value:
                     denominator += value.denominator
                     years.append(year)
     if not years:
-        return Value(None, None, [], reasons.TOO_FEW_YEARS)
+        return own if own.reason == reasons.NOT_COLLECTED else Value(None, None, [], reasons.TOO_FEW_YEARS)
     return Value(numerator, denominator, years, None)
 
 

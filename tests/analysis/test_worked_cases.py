@@ -11,7 +11,7 @@ import pytest
 
 from monitoring.analysis.bands import STATEWIDE, WITHIN_DISTRICT, compute_bands
 from monitoring.analysis.gaps import compute_gaps
-from monitoring.analysis.values import compute_sums
+from monitoring.analysis.values import compute_sums, compute_values
 
 CASES = Path(__file__).parent / "cases"
 CUTS = {cut.scope: cut for cut in (STATEWIDE, WITHIN_DISTRICT)}
@@ -54,3 +54,22 @@ def _schools(expected: dict[str, str]) -> pl.DataFrame:
         metric_id=pl.lit(expected["measure"]),
         missing_reason=pl.lit(None, pl.String),
     )
+
+
+def test_a_year_in_which_nobody_was_asked_is_bridged_by_the_two_before_it() -> None:
+    sent = pl.DataFrame(
+        {
+            "school_year": [2019, 2020, 2021, 2022, 2023],
+            "numerator": [10_000, 30_000, None, None, None],
+            "denominator": [100_000, 100_000, None, None, None],
+            "missing_reason": [None, None, "not_collected", "not_collected", "not_collected"],
+        }
+    ).with_columns(org_code=pl.lit("00010505"), metric_id=pl.lit("T_TURN"))
+    pooled = compute_values(sent).filter(window="pooled3").select("school_year", "numerator", "years_used", "reason")
+    assert pooled.rows() == [
+        (2019, None, [], "too_few_years"),
+        (2020, 40_000, [2019, 2020], None),
+        (2021, 40_000, [2019, 2020], None),
+        (2022, None, [], "too_few_years"),
+        (2023, None, [], "not_collected"),
+    ]
