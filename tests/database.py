@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import os
+import time
 from collections.abc import Iterator
 from typing import Any
 
 from django.core.management import call_command
 from django.db import connections
 from psycopg import sql
+from psycopg.errors import InsufficientPrivilege, ObjectInUse
 
 TEMPLATE_LOCK = 726_001  # any number; the processes of one run agree on it
 _addressed: list[str] = []
@@ -74,7 +76,19 @@ def fresh_copy() -> None:
     point_to(database_name())
 
 
-def drop_copy() -> None:
+def drop_copy(patience: float = 30.0) -> None:
+    """Drop this process's own database. Sessions of the app's login that are just ending are waited for: the owner may
+    not end them.
+    """
     point_to(addressed_database())
+    drop = sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(database_name()))
+    deadline = time.monotonic() + patience
     with administration() as owner:
-        owner.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(database_name())))
+        while True:
+            try:
+                owner.execute(drop)
+                return
+            except (InsufficientPrivilege, ObjectInUse):
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)

@@ -23,6 +23,11 @@ def of_a_district(base: str, prefix: str) -> list[URLPattern]:
         path(f"{base}gaps/{FIGURE}<group:group>/", provenance.district_gap, name=f"{prefix}district-gap"),
         path(f"{base}values/{FIGURE}", provenance.district_value, name=f"{prefix}district-value"),
         path(f"{schools}values/{FIGURE}", provenance.school_value, name=f"{prefix}school-value"),
+        path(
+            f"{schools}shares/<school_year:year>/<group:group>/",
+            provenance.school_share,
+            name=f"{prefix}school-share",
+        ),
     ]
 
 

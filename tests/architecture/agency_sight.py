@@ -40,6 +40,7 @@ AGENCY_SEES: dict[str, Sight] = {
     "state-district-value": FIGURES,
     "state-school": FIGURES,
     "state-school-value": FIGURES,
+    "state-school-share": FIGURES,
     "api-organization": FIGURES,
     "api-value": FIGURES,
     "api-value-provenance": FIGURES,

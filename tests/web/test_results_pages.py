@@ -9,6 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from districts.wall import across_districts
+from monitoring.results.models import SchoolBand
 from tests.districts.cast import Cast, Tenant
 from tests.web.stored_state import store_results
 
@@ -43,6 +45,7 @@ DISTRICT = {
     f"/d/00100000/state/values/{VALUE}": 17,
     f"/d/00100000/values/{VALUE}": 18,
     f"/d/00100000/schools/00100001/values/{VALUE}": 17,
+    "/d/00100000/schools/00100001/shares/2021-22/low_income/": 17,
 }
 OPEN = ["/measures/", "/measures/T_OOF_80/", "/measures/SAL_AVG/", "/rules/", "/plan/"]
 
@@ -68,6 +71,40 @@ def test_the_states_pages_ask_the_database_a_fixed_number_of_times(cast: Cast, w
 def test_a_districts_pages_ask_the_database_a_fixed_number_of_times(cast: Cast, west: Tenant, client: Client) -> None:
     client.force_login(cast.north.person("certifier"))
     assert {path: reads(client, path) for path in DISTRICT} == DISTRICT
+
+
+def unlinked_figures(page: str) -> list[str]:
+    """Percentages and points in cells of tables that lead nowhere; what stands small beside a figure goes with it."""
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", page, re.DOTALL)
+    bare = [re.sub(r'<a class="figure-link".*?</a>|<span class="(?:n|why)">.*?</span>', "", cell) for cell in cells]
+    return [cell.strip() for cell in bare if re.search(r"\d%|\d points", cell)]
+
+
+def test_every_figure_on_a_page_leads_to_where_it_comes_from(cast: Cast, west: Tenant, client: Client) -> None:
+    for person, paths in (("ese_analyst", STATE), ("certifier", DISTRICT)):
+        client.force_login((cast.agency if paths is STATE else cast.north).person(person))
+        found = {path: unlinked_figures(client.get(path).content.decode()) for path in paths}
+        assert {path: cells for path, cells in found.items() if cells} == {}
+    assert unlinked_figures('<td class="num">12.5%<span class="n">of 8</span></td>') == ["12.5%"]
+
+
+def test_a_gaps_page_lists_who_takes_no_part_and_why(cast: Cast, west: Tenant, client: Client) -> None:
+    client.force_login(cast.agency.person("ese_analyst"))
+    parts = client.get(f"/state/gaps/Q/state/state/{GAP}").context["parts"]
+    with across_districts(reason="tests: who takes part"):
+        bands = SchoolBand.objects.filter(school_year=2022, group="low_income", scope="state").exclude(band="middle")
+        expected = sorted(bands.values_list("school__name", "band", "left_out_reason"))
+    assert sorted((part.name, part.band, part.left_out_reason) for part in parts) == expected
+    ends = [part.band for part in parts]
+    assert ends == sorted(ends, key=["focal", "reference", "left_out"].index)
+
+
+def test_a_schools_share_leads_to_its_file(cast: Cast, west: Tenant, client: Client) -> None:
+    client.force_login(cast.north.person("school_leader"))
+    share = "/d/00100000/schools/{}/shares/2021-22/low_income/"
+    page = client.get(share.format("00100001"))
+    assert [origin.row for origin in page.context["provenance"].origins] == [page.context["result"].source_rows[0]]
+    assert client.get(share.format("00100002")).status_code == 403
 
 
 def test_more_schools_do_not_mean_more_reads(cast: Cast, west: Tenant, client: Client) -> None:

@@ -6,38 +6,51 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 
 from districts.models import District, School
 
 from ..models import DistrictBand, DistrictGap, DistrictValue, SchoolBand, SchoolValue, StateGap, StateValue
 
-ENDS = ("focal", "reference")
+SHOWN = ("focal", "reference", "left_out")  # in this order; those in between are neither end
 
 
 @dataclass(frozen=True)
 class Part:
-    """One school or district behind a number. `band` and `share` only where the number compares two ends."""
+    """One school or district behind a number. `source`: its place in the comparison, where the number compares two
+    ends.
+    """
 
     district: District
     school: School | None
-    band: str
-    share: float | None
     value: SchoolValue | DistrictValue | None
+    source: SchoolBand | DistrictBand | None = None
 
     @property
     def name(self) -> str:
         return self.school.name if self.school else self.district.name
+
+    @property
+    def band(self) -> str:
+        return self.source.band if self.source else ""
+
+    @property
+    def left_out_reason(self) -> str:
+        return self.source.left_out_reason if self.source else ""
+
+    @property
+    def share(self) -> float | None:
+        return self.source.share if self.source else None
 
 
 def parts_for_its_members(result: Any) -> QuerySet[Any]:
     """The rows of which each is one part of `result`, as far as the scope may see, by name. Nothing is read yet."""
     if isinstance(result, StateGap) and result.method == "D":
         bands: QuerySet[Any] = DistrictBand.objects.filter(scope=result.scope).select_related("district")
-        return _ends(bands, result).order_by("band", "district__name")
+        return _shown(bands, result).order_by("end", "district__name")
     if isinstance(result, StateGap | DistrictGap):
         bands = SchoolBand.objects.filter(scope=result.scope, partition=result.partition)
-        return _ends(bands, result).select_related("school", "district").order_by("band", "school__name", "pk")
+        return _shown(bands, result).select_related("school", "district").order_by("end", "school__name", "pk")
     if isinstance(result, StateValue | DistrictValue):
         values = SchoolValue.objects.filter(**_figure(result)).select_related("school", "district")
         own = values.filter(district=result.district) if isinstance(result, DistrictValue) else values
@@ -45,8 +58,9 @@ def parts_for_its_members(result: Any) -> QuerySet[Any]:
     return SchoolValue.objects.none()
 
 
-def _ends(bands: QuerySet[Any], gap: StateGap | DistrictGap) -> QuerySet[Any]:
-    return bands.filter(group=gap.group, school_year=gap.school_year, band__in=ENDS)
+def _shown(bands: QuerySet[Any], gap: StateGap | DistrictGap) -> QuerySet[Any]:
+    end = Case(*(When(band=band, then=place) for place, band in enumerate(SHOWN)))
+    return bands.filter(group=gap.group, school_year=gap.school_year, band__in=SHOWN).annotate(end=end)
 
 
 def _figure(result: Any) -> dict[str, Any]:
@@ -57,11 +71,11 @@ def with_values(rows: Iterable[Any], result: Any) -> list[Part]:
     """A page of those rows, each with its value. One query, and none where the rows are values themselves."""
     found = list(rows)
     if found and isinstance(found[0], SchoolValue):
-        return [Part(row.district, row.school, "", None, row) for row in found]
+        return [Part(row.district, row.school, row) for row in found]
     if found and isinstance(found[0], DistrictBand):
         of_districts = DistrictValue.objects.filter(**_figure(result), district__in=[row.district_id for row in found])
         by_district = {value.district_id: value for value in of_districts}
-        return [Part(row.district, None, row.band, row.share, by_district.get(row.district_id)) for row in found]
+        return [Part(row.district, None, by_district.get(row.district_id), row) for row in found]
     of_schools = SchoolValue.objects.filter(**_figure(result), school__in=[row.school_id for row in found])
     by_school = {value.school_id: value for value in of_schools}
-    return [Part(row.district, row.school, row.band, row.share, by_school.get(row.school_id)) for row in found]
+    return [Part(row.district, row.school, by_school.get(row.school_id), row) for row in found]

@@ -45,6 +45,7 @@ def school_page_for_its_members(school: School, year: int, window: str | None = 
     district = {value.measure: value for value in of_district}
     state = {value.measure: value for value in StateValue.objects.filter(shown, school_year=year)}
     bands = SchoolBand.objects.filter(district_id=school.district_id, school=school, school_year=year, scope="state")
+    bands = bands.select_related("district", "school")
     return SchoolPage(
         school=school,
         year=year,

@@ -10,7 +10,15 @@ from django.urls import NoReverseMatch, reverse
 
 from districts.models import District, School
 from districts.roles import may
-from monitoring.results.models import DistrictGap, DistrictValue, SchoolValue, StateGap, StateValue
+from monitoring.results.models import (
+    DistrictBand,
+    DistrictGap,
+    DistrictValue,
+    SchoolBand,
+    SchoolValue,
+    StateGap,
+    StateValue,
+)
 from monitoring.results.queries import Origin
 
 register = template.Library()
@@ -78,6 +86,15 @@ def source_link(context: Context, result: Any, district: District | None = None,
     if isinstance(result, DistrictValue):
         return reverse(f"{_prefix(context)}district-value", kwargs=own)
     raise ValueError(f"no page says where {result!r} comes from")
+
+
+@register.simple_tag(takes_context=True)
+def share_link(context: Context, band: SchoolBand | DistrictBand | None) -> str:
+    """Where a school's share of a student group comes from; a district's share is summed from its schools'."""
+    if not isinstance(band, SchoolBand):
+        return ""
+    place = {"org_code": band.district.org_code, "school_org": band.school.org_code}
+    return reverse(f"{_prefix(context)}school-share", kwargs={**place, "year": band.school_year, "group": band.group})
 
 
 @register.simple_tag(takes_context=True)

@@ -18,7 +18,7 @@ from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.sentences import gap_sentence
 
 from ..figures import in_words, run_changes
-from ..models import DistrictGap, DistrictValue, Run, SchoolValue, StateGap, StateSource, StateValue
+from ..models import DistrictGap, DistrictValue, Run, SchoolBand, SchoolValue, StateGap, StateSource, StateValue
 from ..models.gaps import GapFields
 from ..models.values import ValueFields
 from ..page_queries import parts_for_its_members, with_values
@@ -102,6 +102,18 @@ def school_value(
     school = school_of(request, owner, school_org)
     rows = SchoolValue.objects.filter(district=owner, school=school, school_year=year, window=window, measure=measure)
     return _page(request, _one(rows), of=school.name, district=owner, school=school)
+
+
+@needs("school.view")
+@require_safe
+def school_share(request: TenantRequest, org_code: str, school_org: str, year: int, group: str) -> HttpResponse:
+    """A school's share of a student group, and where it stands among the state's schools with it."""
+    owner = district_of(request, org_code)
+    school = school_of(request, owner, school_org)
+    place = {"district": owner, "school": school, "school_year": year, "group": group, "scope": "state"}
+    share = _one(SchoolBand.objects.filter(**place))
+    shown = {"result": share, "provenance": provenance_for(share), "district": owner, "school": school}
+    return render(request, "results/share_provenance.html", shown)
 
 
 @needs("state.view")

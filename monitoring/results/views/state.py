@@ -73,10 +73,16 @@ def levels(request: TenantRequest) -> HttpResponse:
 @require_safe
 def across_districts(request: TenantRequest) -> HttpResponse:
     selection = chosen(request)
-    gaps = state_gap_table_for_ese(selection.year or 0, selection.asked_window, method="D")
+    gaps = list(state_gap_table_for_ese(selection.year or 0, selection.asked_window, method="D"))
     left_out = left_out_for_ese(selection.year or 0, scope="districts")
-    table = build_gap_table(gaps, units="districts", left_out=left_out)
-    return page(request, "state_across", selection, table=table, small=small_districts_for_ese(selection.year or 0))
+    return page(
+        request,
+        "state_across",
+        selection,
+        table=build_gap_table(gaps, units="districts", left_out=left_out),
+        comparisons=by_group(gaps),
+        small=small_districts_for_ese(selection.year or 0),
+    )
 
 
 @needs("state.view")
