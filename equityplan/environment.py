@@ -32,6 +32,14 @@ def words(name: str) -> list[str]:
     return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
 
 
+def count(name: str, default: int) -> int:
+    """A whole number above zero."""
+    given = os.environ.get(name, "").strip()
+    if given and not (given.isdecimal() and int(given)):
+        raise ValueError(f"{name}={given} is not understood: it takes a whole number above zero")
+    return int(given or default)
+
+
 def databases(home: Path) -> dict[str, dict[str, Any]]:
     """The three logins. An ordinary server names all it has; a login without an address cannot be used by mistake."""
     given = bool(os.environ.get("DATABASE_URL"))
@@ -76,12 +84,6 @@ def secret_key(home: Path) -> str:
         finally:
             fresh.unlink()
     return kept.read_text()
-
-
-def private_folder(folder: Path) -> Path:
-    """A folder that is there, for nobody else's eyes."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
 
 
 def storage(home: Path) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
+import logging
 import os
 import shutil
 import tempfile
@@ -27,12 +28,14 @@ from django.core.files import File
 from django.core.files.storage import FileSystemStorage, Storage, default_storage
 
 from districts.wall import OutsideScope, current_scope
+from monitoring.intake import durable
 from monitoring.intake.models import Snapshot, Upload
-from monitoring.intake.reading.limits import DEFAULT
 
 COPY_BYTES = 1 << 20
 UNFINISHED_SECONDS = 3600.0  # longer than a receipt or a check may take
 ORIGINALS, SNAPSHOTS, INCOMING = "uploads", "snapshots", "incoming"
+
+log = logging.getLogger("monitoring.intake")
 
 
 class FileTooLarge(Exception):
@@ -63,14 +66,21 @@ class Kept:
 
 def upload_limit() -> int:
     """Largest file that is taken, in bytes."""
-    return int(getattr(settings, "EQP_UPLOAD_BYTES", DEFAULT.file_bytes))
+    return int(settings.EQP_UPLOAD_BYTES)
+
+
+def workplace() -> Path:
+    """Where files are written before they have a name, and lie while they are read: private, swept, and beside the
+    stored ones where these are local, so that giving a name is a move.
+    """
+    return durable.make_folder(_workplaces()[0])
 
 
 @contextlib.contextmanager
 def arriving(chunks: Iterable[bytes], *, limit: int) -> Iterator[Arrived]:
     """Stream a file to disk, synced; gone again at the end unless it was kept. Raises FileTooLarge."""
     digest, size = hashlib.sha256(), 0
-    file = tempfile.NamedTemporaryFile(prefix="eqp-", dir=_workplace(), delete=False)  # noqa: SIM115
+    file = tempfile.NamedTemporaryFile(prefix="eqp-", dir=workplace(), delete=False)  # noqa: SIM115
     path = Path(file.name)
     try:
         with file:
@@ -88,7 +98,7 @@ def arriving(chunks: Iterable[bytes], *, limit: int) -> Iterator[Arrived]:
 
 
 def keep_original(arrived: Arrived, *, district_id: int) -> Kept:
-    """Give an upload its name, which survives a crash. Hold Lock.ORIGINALS."""
+    """Give an upload its name, which survives a crash. What stands there damaged is put right. Hold Lock.ORIGINALS."""
     return _keep(arrived, folder=f"{ORIGINALS}/{district_id}", ending="")
 
 
@@ -122,7 +132,7 @@ def local_copy(upload: Upload) -> Iterator[Path]:
             _refuse_other_bytes(upload, _digest(file))
         yield local / upload.stored_name
         return
-    with open_stored(upload) as file, tempfile.TemporaryDirectory(prefix="eqp-", dir=_workplace()) as folder:
+    with open_stored(upload) as file, tempfile.TemporaryDirectory(prefix="eqp-", dir=workplace()) as folder:
         path = Path(folder) / "upload"
         path.write_bytes(file.read())
         yield path
@@ -139,7 +149,7 @@ def destroy(name: str) -> None:
     default_storage.delete(name)
     local = _local(default_storage)
     if local is not None and (local / name).parent.is_dir():
-        _sync((local / name).parent)
+        durable.sync((local / name).parent)
 
 
 def tenants_with_files() -> list[int]:
@@ -156,14 +166,20 @@ def stored_names(district_id: int) -> set[str]:
 
 def clear_workplaces() -> int:
     """Destroy what receipts and checks that were killed have left half-way. Returns how many files and folders."""
-    old = time.time() - UNFINISHED_SECONDS
-    left = [path for folder in _workplaces() for path in folder.iterdir() if path.lstat().st_mtime < old]
-    for path in left:
+    return sum(_clear(path) for folder in _workplaces() if folder.is_dir() for path in folder.iterdir())
+
+
+def _clear(path: Path) -> bool:
+    """Destroy a file or folder that is old. One that has just gone was nobody's leaving."""
+    with contextlib.suppress(FileNotFoundError):
+        if path.lstat().st_mtime >= time.time() - UNFINISHED_SECONDS:
+            return False
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
         else:
-            path.unlink(missing_ok=True)
-    return len(left)
+            path.unlink()
+        return True
+    return False
 
 
 def _refuse_other_district(row: Upload | Snapshot) -> None:
@@ -195,48 +211,47 @@ def _opened(row: Upload | Snapshot) -> File[Any]:
 
 def _keep(arrived: Arrived, *, folder: str, ending: str) -> Kept:
     name = f"{folder}/{arrived.content_hash[:2]}/{arrived.content_hash}{ending}"
-    if not default_storage.exists(name):
+    if not _stands(name, arrived):
         _put(arrived.path, name)
+    local = _local(default_storage)
+    if local is not None:
+        durable.settle((local / name).parent, root=local)
     return Kept(name, arrived.content_hash, arrived.size)
 
 
-def _workplace() -> Path:
-    """Where files are written before they have a name: beside the stored ones where they are local, so that a link is
-    enough.
-    """
-    return _workplaces()[0]
-
-
-def _workplaces() -> list[Path]:
-    """The workplace, and where Django puts what browsers send."""
-    local = _local(default_storage)
-    folders = [local / INCOMING] if local else []
-    folders += [Path(settings.FILE_UPLOAD_TEMP_DIR)]
-    for folder in folders:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folders
+def _stands(name: str, arrived: Arrived) -> bool:
+    """Whether these very bytes are stored under the name. A name alone is not believed: a disk may have lost them."""
+    if not default_storage.exists(name):
+        return False
+    try:
+        with default_storage.open(name, "rb") as file:
+            is_whole = file.size == arrived.size and _digest(file) == arrived.content_hash
+    except OSError:
+        is_whole = False
+    if not is_whole:
+        log.warning("the stored file %s was damaged; it was sent again and is put right", name)
+    return is_whole
 
 
 def _put(written: Path, name: str) -> None:
-    """Link into place and sync the folder, so that the name survives a crash; or hand over to a remote storage."""
+    """Move into place; or hand over to a remote storage, which must not choose another name."""
     local = _local(default_storage)
-    if local is None:
-        with written.open("rb") as file:
-            default_storage.save(name, File(file))
+    if local is not None:
+        durable.move_into_place(written, local / name)
         return
-    target = local / name
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with contextlib.suppress(FileExistsError):
-        os.link(written, target)  # never overwrites
-    _sync(target.parent)
+    if default_storage.exists(name):
+        default_storage.delete(name)  # it is damaged; many storages would put a second file beside it
+    with written.open("rb") as file:
+        given = default_storage.save(name, File(file))
+    if given != name:
+        default_storage.delete(given)
+        raise OSError(f"the storage gave {name} another name, {given}, under which nobody would find it")
 
 
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _workplaces() -> list[Path]:
+    """The workplace, and where Django puts what browsers send. Neither need be there."""
+    local = _local(default_storage)
+    return [*([local / INCOMING] if local else []), Path(settings.FILE_UPLOAD_TEMP_DIR)]
 
 
 def _listed(folder: str) -> tuple[list[str], list[str]]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from equityplan import environment
+from equityplan.embedded.home import CHECKOUT
 
 
 @pytest.fixture(autouse=True)
@@ -122,3 +125,22 @@ def test_only_a_trial_opened_on_purpose_answers_to_any_name(
 def test_by_default_it_answers_to_this_machine_only() -> None:
     assert environment.allowed_hosts()[:3] == ["localhost", "127.0.0.1", "[::1]"]
     assert "*" not in environment.allowed_hosts()
+
+
+def test_the_largest_file_is_a_whole_number_of_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert environment.count("EQP_UPLOAD_BYTES", 7) == 7
+    monkeypatch.setenv("EQP_UPLOAD_BYTES", "2000000")
+    assert environment.count("EQP_UPLOAD_BYTES", 7) == 2_000_000
+    for given in ("0", "100 MB", "-1", "1.5"):
+        monkeypatch.setenv("EQP_UPLOAD_BYTES", given)
+        with pytest.raises(ValueError, match="a whole number above zero"):
+            environment.count("EQP_UPLOAD_BYTES", 7)
+
+
+def test_settings_read_it_and_make_no_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("EQP_UPLOAD_BYTES", "12345")
+    monkeypatch.setenv("EQP_SECRET_KEY", "from the vault")
+    monkeypatch.setenv("EQP_HOME", str(tmp_path / "home"))
+    read = "from equityplan import settings; print(settings.EQP_UPLOAD_BYTES)"
+    asked = subprocess.run([sys.executable, "-c", read], cwd=CHECKOUT, capture_output=True, text=True)
+    assert (asked.stdout, list(tmp_path.iterdir())) == ("12345\n", []), asked.stderr

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from districts import outbox
 from districts.wall import in_district
@@ -112,3 +115,11 @@ def test_every_rule_stands_on_the_page_of_rules(client: Client, db: None) -> Non
     page = client.get("/rules/").content.decode()
     assert [rule for rule in RULES if f'id="{rule}"' not in page] == []
     assert [rule["id"] for rule in client.get("/rules.json").json()] == list(RULES)
+
+
+def test_the_folder_of_incoming_files_is_made_with_the_first(
+    steward: Client, settings: Settings, tmp_path: Path
+) -> None:
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "home" / "incoming"
+    send(steward, SOUND)
+    assert (tmp_path / "home" / "incoming").stat().st_mode & 0o777 == 0o700

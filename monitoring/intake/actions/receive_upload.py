@@ -31,8 +31,8 @@ def receive_upload(
 
     The bytes are safely on disk before the row, its audit event and its job are written. The same key again, or the
     same person sending the same bytes while nothing that came later has said or may yet say otherwise, gets the
-    existing upload back: the newest word stands. Raises files.FileTooLarge, IdempotencyConflict (both keep nothing),
-    PermissionDenied. `by` may be a name for commands.
+    existing upload back: the newest word stands; stored bytes that were damaged are put right by it. Raises
+    files.FileTooLarge, IdempotencyConflict (both keep nothing), PermissionDenied. `by` may be a name for commands.
     """
     scope = current_scope()
     if scope is None or scope.district_id is None or scope.kind not in ("district", "state"):
@@ -43,24 +43,27 @@ def receive_upload(
         wait_for(Lock.ORIGINALS, scope.district_id)  # so that the same file twice at once becomes one upload
         own = Upload.objects.filter(district_id=scope.district_id)
         known = _known(arrived.content_hash, idempotency_key, own, by)
-        if known:
-            return known
+        if known and known.original != Upload.Original.KEPT:
+            return known  # these bytes must not come back
         kept = files.keep_original(arrived, district_id=scope.district_id)
-        upload = Upload.objects.create(
-            district_id=scope.district_id,
-            file_name=clean_name(file_name),
-            size=kept.size,
-            content_hash=kept.content_hash,
-            stored_name=kept.stored_name,
-            idempotency_key=idempotency_key,
-            sent_by=by if isinstance(by, Membership) else None,
-            sent_by_name=by if isinstance(by, str) else by.name,
-        )
-        detail = {"file": upload.file_name, "size": kept.size, "sha256": kept.content_hash}
-        record(verb="upload.received", obj=upload, detail=detail, by=by)
-        enqueue(
-            topic=CHECK_TOPIC, key=str(upload.pk), payload={"upload_id": str(upload.pk)}, district_id=upload.district_id
-        )
+        return known or _record(kept, file_name, idempotency_key, scope.district_id, by)
+
+
+def _record(kept: files.Kept, file_name: str, key: str | None, district_id: int, by: Membership | str) -> Upload:
+    """The upload's row, its audit event and its job."""
+    upload: Upload = Upload.objects.create(
+        district_id=district_id,
+        file_name=clean_name(file_name),
+        size=kept.size,
+        content_hash=kept.content_hash,
+        stored_name=kept.stored_name,
+        idempotency_key=key,
+        sent_by=by if isinstance(by, Membership) else None,
+        sent_by_name=by if isinstance(by, str) else by.name,
+    )
+    detail = {"file": upload.file_name, "size": kept.size, "sha256": kept.content_hash}
+    record(verb="upload.received", obj=upload, detail=detail, by=by)
+    enqueue(topic=CHECK_TOPIC, key=str(upload.pk), payload={"upload_id": str(upload.pk)}, district_id=district_id)
     return upload
 
 

@@ -1,0 +1,141 @@
+"""Stored files survive a crash and bad disks, and what kills leave behind is swept."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+from django.core.files.storage import InMemoryStorage
+from pytest_django.fixtures import Settings
+
+from districts.wall import across_districts
+from monitoring.intake import durable, files
+from monitoring.intake.files import FileDamaged, open_stored
+from monitoring.intake.models import Upload
+from tests.districts.cast import Cast
+from tests.intake.uploading import checked, enrollment, send
+
+ROWS = enrollment(["2020-21", "00100001", "all", 100])
+
+
+@pytest.fixture
+def root(settings: Settings, tmp_path: Path) -> Path:
+    """A fresh folder for stored files, not made yet."""
+    place = {"location": str(tmp_path / "files")}
+    local = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": place}
+    settings.STORAGES = {**settings.STORAGES, "default": local}
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "incoming"
+    return tmp_path / "files"
+
+
+@pytest.fixture
+def synced(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The folders that were synced, in order."""
+    told: list[Path] = []
+    sync = durable.sync
+    monkeypatch.setattr(durable, "sync", lambda folder: (told.append(folder), sync(folder)))
+    return told
+
+
+def bytes_of(upload: Upload) -> bytes:
+    with across_districts(reason="tests"):
+        return open_stored(upload).read()
+
+
+def test_every_folder_that_leads_to_a_new_file_is_synced(cast: Cast, root: Path, synced: list[Path]) -> None:
+    place = (root / send(cast.north, ROWS).stored_name).parent
+    assert {place, place.parent, place.parent.parent, root, root.parent} <= set(synced)
+    made = [folder for folder in (place, *place.parents) if folder.is_relative_to(root)]
+    assert {folder.stat().st_mode & 0o777 for folder in made} == {0o700}
+
+
+def test_a_folder_somebody_else_made_and_did_not_sync_is_synced_as_well(
+    cast: Cast, root: Path, synced: list[Path]
+) -> None:
+    (root / "uploads" / str(cast.north.id)).mkdir(parents=True)
+    send(cast.north, ROWS)
+    assert {root, root / "uploads", root / "uploads" / str(cast.north.id)} <= set(synced)
+
+
+@pytest.mark.parametrize("damage", [b"", b"school_year,org_code,student_group,enrollex\n", None])
+def test_a_damaged_original_is_put_right_by_sending_it_again(cast: Cast, root: Path, damage: bytes | None) -> None:
+    upload = send(cast.north, ROWS)
+    whole, path = bytes_of(upload), root / upload.stored_name
+    path.unlink() if damage is None else path.write_bytes(damage)
+    with pytest.raises(FileDamaged):
+        bytes_of(upload)
+    assert send(cast.north, ROWS).pk == upload.pk
+    assert bytes_of(upload) == whole
+
+
+def test_a_sound_original_is_left_alone(cast: Cast, root: Path) -> None:
+    upload = send(cast.north, ROWS)
+    before = (root / upload.stored_name).stat()
+    send(cast.north, ROWS)
+    send(cast.north, ROWS, by="a command")
+    after = (root / upload.stored_name).stat()
+    assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
+
+
+def test_bytes_that_were_destroyed_do_not_come_back(cast: Cast, root: Path) -> None:
+    personal = b"First Name,Last Name\nAnn,Lee\n"
+    upload = checked(cast.north, personal)
+    (root / upload.stored_name).unlink()
+    assert send(cast.north, personal).pk == upload.pk
+    assert not (root / upload.stored_name).exists()
+
+
+class Renaming(InMemoryStorage):
+    """A storage that gives files names of its own."""
+
+    def get_available_name(self, name: str, max_length: int | None = None) -> str:
+        return f"{name}_x7"
+
+
+def use_remote(settings: Settings, storage: type[InMemoryStorage]) -> None:
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {"BACKEND": f"{storage.__module__}.{storage.__qualname__}"},
+    }
+
+
+def test_a_remote_storage_holds_and_repairs_files_too(cast: Cast, settings: Settings) -> None:
+    use_remote(settings, InMemoryStorage)
+    upload = send(cast.north, ROWS)
+    whole = bytes_of(upload)
+    files.default_storage.open(upload.stored_name, "wb").write(b"damaged")
+    with pytest.raises(FileDamaged):
+        bytes_of(upload)
+    send(cast.north, ROWS)
+    assert bytes_of(upload) == whole
+
+
+def test_a_remote_storage_that_chooses_another_name_is_not_believed(cast: Cast, settings: Settings) -> None:
+    use_remote(settings, Renaming)
+    with pytest.raises(OSError, match="another name"):
+        send(cast.north, ROWS)
+    assert files.stored_names(cast.north.id) == set()
+    with across_districts(reason="tests"):
+        assert not Upload.objects.exists()
+
+
+def test_what_kills_left_in_the_workplaces_is_swept_once_it_is_old(root: Path, settings: Settings) -> None:
+    incoming = Path(settings.FILE_UPLOAD_TEMP_DIR)
+    left = [files.workplace() / "eqp-half", files.workplace() / "eqp-read-1", incoming / "tmp.upload.csv"]
+    durable.make_folder(left[1])
+    (left[1] / "cells.parquet").write_bytes(b"x")
+    durable.make_folder(incoming)
+    for path in (left[0], left[2], incoming / "young"):
+        path.write_bytes(b"x")
+    for path in left:
+        os.utime(path, (time.time() - 2 * files.UNFINISHED_SECONDS,) * 2)
+    assert files.clear_workplaces() == 3
+    assert ([path.exists() for path in left], (incoming / "young").exists()) == ([False] * 3, True)
+
+
+def test_a_file_that_goes_while_the_sweeper_looks_is_no_trouble(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = files.workplace() / "eqp-done"
+    monkeypatch.setattr(Path, "iterdir", lambda folder: iter([path]))
+    assert files.clear_workplaces() == 0
