@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
+from collections.abc import Iterator
 from typing import Any
 
 from celery import shared_task
+from celery.exceptions import SoftTimeLimitExceeded
 
+from districts import trouble
 from districts.wall import across_districts, in_job
 from monitoring.intake import actions, files, past, queries
 
 EVERYBODYS = "intake: the directory of districts and schools is everybody's"
+
+log = logging.getLogger("monitoring.intake")
 
 
 def check_upload(*, district_id: int, payload: dict[str, Any]) -> None:
@@ -34,9 +41,23 @@ def remove_original(*, district_id: int, payload: dict[str, Any]) -> None:
 
 @shared_task
 def sweep_files() -> int:
-    """Destroy what kills have left behind; a tenant's files in its own scope."""
-    swept = files.clear_workplaces()
+    """Destroy what kills have left behind; a tenant's files in its own scope. Trouble in one place leaves the others
+    to be swept.
+    """
+    swept = 0
+    with _going_on("the workplaces"):
+        swept += files.clear_workplaces()
     for district_id in files.tenants_with_files():
-        with in_job(district_id):
+        with _going_on(f"tenant {district_id}"), in_job(district_id):
             swept += actions.sweep_files(district_id=district_id)
     return swept
+
+
+@contextlib.contextmanager
+def _going_on(place: str) -> Iterator[None]:
+    try:
+        yield
+    except SoftTimeLimitExceeded:
+        raise  # it is the sweep's own end, not this place's trouble
+    except Exception as failure:
+        log.error("the files of %s were not swept: %s", place, trouble.place_of(failure))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import time
 from pathlib import Path
 
 import pytest
-from django.core.files.storage import InMemoryStorage
+from celery.exceptions import SoftTimeLimitExceeded
+from django.core.files.storage import InMemoryStorage, default_storage
 from pytest_django.fixtures import Settings
 
 from districts.wall import across_districts
-from monitoring.intake import durable, files
+from monitoring.intake import actions, durable, files, tasks
+from monitoring.intake.actions.sweep_files import sweep_files
 from monitoring.intake.files import FileDamaged, open_stored
 from monitoring.intake.models import Upload
 from tests.districts.cast import Cast
@@ -35,7 +38,12 @@ def synced(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """The folders that were synced, in order."""
     told: list[Path] = []
     sync = durable.sync
-    monkeypatch.setattr(durable, "sync", lambda folder: (told.append(folder), sync(folder)))
+
+    def noted(folder: Path) -> None:
+        told.append(folder)
+        sync(folder)
+
+    monkeypatch.setattr(durable, "sync", noted)
     return told
 
 
@@ -105,7 +113,7 @@ def test_a_remote_storage_holds_and_repairs_files_too(cast: Cast, settings: Sett
     use_remote(settings, InMemoryStorage)
     upload = send(cast.north, ROWS)
     whole = bytes_of(upload)
-    files.default_storage.open(upload.stored_name, "wb").write(b"damaged")
+    default_storage.open(upload.stored_name, "wb").write(b"damaged")
     with pytest.raises(FileDamaged):
         bytes_of(upload)
     send(cast.north, ROWS)
@@ -139,3 +147,46 @@ def test_a_file_that_goes_while_the_sweeper_looks_is_no_trouble(root: Path, monk
     path = files.workplace() / "eqp-done"
     monkeypatch.setattr(Path, "iterdir", lambda folder: iter([path]))
     assert files.clear_workplaces() == 0
+
+
+def test_one_tenants_trouble_does_not_end_the_sweep_of_the_others(
+    cast: Cast, root: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    strays = {}
+    for tenant in (cast.north, cast.south):
+        with files.arriving([b"a stray of Ann Lee"], limit=100) as arrived:
+            strays[tenant.id] = root / files.keep_original(arrived, district_id=tenant.id).stored_name
+
+    def sweep(*, district_id: int) -> int:
+        if district_id == cast.north.id:
+            raise OSError("the disk of Ann Lee is on fire")
+        return sweep_files(district_id=district_id)
+
+    monkeypatch.setattr(actions, "sweep_files", sweep)
+    with caplog.at_level(logging.ERROR):
+        assert tasks.sweep_files() == 1
+    assert (strays[cast.north.id].exists(), strays[cast.south.id].exists()) == (True, False)
+    assert f"tenant {cast.north.id}" in caplog.text
+    assert "builtins.OSError at " in caplog.text
+    assert "Ann Lee" not in caplog.text
+
+
+def test_trouble_in_the_workplaces_does_not_keep_tenants_from_being_swept(
+    cast: Cast, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def trouble() -> int:
+        raise PermissionError("not mine")
+
+    send(cast.north, ROWS)
+    monkeypatch.setattr(files, "clear_workplaces", trouble)
+    monkeypatch.setattr(actions, "sweep_files", lambda district_id: 7 if district_id == cast.north.id else 0)
+    assert tasks.sweep_files() == 7
+
+
+def test_a_sweep_whose_time_is_over_ends(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def out_of_time() -> int:
+        raise SoftTimeLimitExceeded
+
+    monkeypatch.setattr(files, "clear_workplaces", out_of_time)
+    with pytest.raises(SoftTimeLimitExceeded):
+        tasks.sweep_files()
