@@ -58,12 +58,13 @@ def examine(
     remapped: dict[int, dict[str, str]] | None = None,
     declined: frozenset[int] = frozenset(),
     limits: Limits = DEFAULT,
+    workplace: Path | None = None,
 ) -> Examination:
-    """Reads, recognizes and checks one file.
+    """Reads, recognizes and checks one file. `workplace`: see read_table.
 
     Never raises for what is in the file: a bad file gets a verdict and says why.
     """
-    table = read_table(path, limits=limits)
+    table = read_table(path, limits=limits, workplace=workplace)
     if isinstance(table, Note):
         return _refused(table)
     return examine_table(table, owner=owner, past=past, remapped=remapped, declined=declined)

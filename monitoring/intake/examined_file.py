@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from districts.models import District
+from monitoring.intake import files
 from monitoring.intake.examination import Examination, examine
 from monitoring.intake.past import load_past, read_known
+from monitoring.intake.reading.limits import DEFAULT
 from monitoring.intake.reports.declaration import Report
 from monitoring.intake.sheet import Past
 
@@ -18,4 +21,5 @@ def examine_for(path: Path, org_code: str) -> Examination:
     def past(report: Report) -> Past:
         return load_past(report, district_id=tenant.pk, known=read_known()) if tenant else Past()
 
-    return examine(path, owner=org_code, past=past)
+    limits = replace(DEFAULT, file_bytes=files.upload_limit())
+    return examine(path, owner=org_code, past=past, limits=limits, workplace=files.workplace())

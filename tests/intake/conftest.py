@@ -15,7 +15,7 @@ from tests.intake.examining import read_here
 IN_A_PROCESS = ("test_malformed_files", "test_shared_reports", "test_commands")
 
 
-def read_at_once(path: Path, *, limits: Limits = DEFAULT) -> Table | Note:
+def read_at_once(path: Path, *, limits: Limits = DEFAULT, workplace: Path | None = None) -> Table | Note:
     try:
         table = read_here(path, limits)
     except FileRefused as refused:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.db.models import Q
 from django.utils import timezone
@@ -20,6 +21,7 @@ from monitoring.intake.details import shown
 from monitoring.intake.examination import REFUSED, Examination, examine
 from monitoring.intake.models import ColumnProposal, Finding, Snapshot, Upload
 from monitoring.intake.past import Known, load_past
+from monitoring.intake.reading.limits import DEFAULT
 from monitoring.intake.reading.refusal import Note
 
 COMPUTED = (Snapshot.Dataset.SCHOOL_ENROLLMENT, Snapshot.Dataset.METRIC_AGGREGATE)
@@ -90,6 +92,8 @@ def _examine(
             past=lambda report: load_past(report, district_id=upload.district_id, known=known, besides=upload.pk),
             remapped=confirmed,
             declined=frozenset(declined),
+            limits=replace(DEFAULT, file_bytes=upload.size),  # which was agreed to when it came
+            workplace=files.workplace(),
         )
 
 

@@ -22,9 +22,13 @@ PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 LOOK_EVERY = 0.01
 
 
-def read_table(path: Path, *, limits: Limits = DEFAULT) -> Table | Note:
-    """The file as a table of text cells, or the note that says why it cannot be read."""
-    with tempfile.TemporaryDirectory(prefix="eqp-read-") as name:
+def read_table(path: Path, *, limits: Limits = DEFAULT, workplace: Path | None = None) -> Table | Note:
+    """The file as a table of text cells, or the note that says why it cannot be read.
+
+    `workplace`: the folder in which the table lies for the moment, a private and swept one where the file may hold what
+    must not be kept; without it the system's.
+    """
+    with tempfile.TemporaryDirectory(prefix="eqp-read-", dir=workplace) as name:
         folder = Path(name)
         child = _start(path, folder, limits)
         try:
@@ -50,6 +54,7 @@ def _start(path: Path, folder: Path, limits: Limits) -> subprocess.Popen[bytes]:
         str(path.absolute()),
         str(folder),
         limits.to_json(),
+        str(os.getpid()),
     ]
     environment = {
         "PATH": os.environ.get("PATH", ""),
