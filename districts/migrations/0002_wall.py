@@ -49,7 +49,12 @@ class Migration(migrations.Migration):
         share("auth_group_permissions"),
         # The directory and the plan: readable by all.
         share(
-            "districts_region", district="select", state="select", worker="select insert", app="select", public="select"
+            "districts_region",
+            district="select",
+            state="select",
+            worker="select insert update",
+            app="select",
+            public="select",
         ),
         share(
             "districts_district",

@@ -1,9 +1,10 @@
 """The directory of districts and schools, from all current rows on organizations. Pure: frames in, frame out.
 
-The agency's word stands: what a district says of itself counts for schools that the agency has not named in any file,
-and is otherwise kept as it was sent, for the agency to take up or not.
+The agency's word stands: what a district says counts for schools of its own that the agency has not named in any file,
+and is otherwise kept as it was sent, for the agency to take up or not. Districts and regions are the agency's to name.
 
-It is a function of the current snapshots alone, so the order in which files came does not matter.
+It is a function of the current snapshots alone, so the order in which files came does not matter. An organization that
+no file names any more is not in it; its row stays under the name it had, without region and successor.
 """
 
 from __future__ import annotations

@@ -59,7 +59,7 @@ TABLES: dict[str, Protected | Shared] = {
     "districts_district": Shared(app=READ, district=READ, state=KEEP, worker=KEEP, public=READ),
     "districts_plancycle": Shared(app=READ, district=READ, state=READ, worker=READ, public=READ),
     "districts_plantext": Shared(app=READ, district=READ, state=READ, worker=READ, public=READ),
-    "districts_region": Shared(app=READ, district=READ, state=READ, worker=ADD, public=READ),
+    "districts_region": Shared(app=READ, district=READ, state=READ, worker=KEEP, public=READ),
     # districts' rows; of most, the agency reads its own only
     "districts_apitoken": Protected(district=KEEP, worker=KEEP, doors={"token": "token_hash"}),
     "districts_auditevent": Protected(district=ADD, state=ADD, worker=ADD),

@@ -28,16 +28,23 @@ CREATE TEMPORARY TABLE stage_directory (
 """
 COPY = "COPY stage_directory FROM STDIN (FORMAT csv)"
 REGIONS = """
-INSERT INTO districts_region (code, name) SELECT DISTINCT ON (region) region, region_name FROM stage_directory
-WHERE region IS NOT NULL ORDER BY region, region_name ON CONFLICT (code) DO NOTHING
+INSERT INTO districts_region AS old (code, name) SELECT DISTINCT ON (region) region, region_name FROM stage_directory
+WHERE org_type = 'DISTRICT' AND region IS NOT NULL ORDER BY region, region_name
+ON CONFLICT (code) DO UPDATE SET name = excluded.name WHERE old.name <> excluded.name
 """
 DISTRICTS_CHANGED = """
 UPDATE districts_district old SET name = new.name, kind = new.kind, opened_year = new.opened_year,
-    closed_year = new.closed_year, region_id = coalesce(region.id, old.region_id)
+    closed_year = new.closed_year, region_id = region.id
 FROM stage_directory new LEFT JOIN districts_region region ON region.code = new.region
 WHERE new.org_type = 'DISTRICT' AND old.org_code = new.org_code
     AND (old.name, old.kind, old.opened_year, old.closed_year, old.region_id) IS DISTINCT FROM
-        (new.name, new.kind, new.opened_year, new.closed_year, coalesce(region.id, old.region_id))
+        (new.name, new.kind, new.opened_year, new.closed_year, region.id)
+"""
+# A district that no file names any more keeps its name, for figures refer to it, and no region.
+REGIONS_CLEARED = """
+UPDATE districts_district old SET region_id = NULL
+WHERE %(tenant)s::int IS NULL AND old.region_id IS NOT NULL
+    AND NOT EXISTS (SELECT FROM stage_directory new WHERE new.org_code = old.org_code AND new.org_type = 'DISTRICT')
 """
 DISTRICTS_ADDED = """
 INSERT INTO districts_district (org_code, name, kind, opened_year, closed_year, region_id)
@@ -66,18 +73,25 @@ FROM stage_directory new JOIN districts_district owner ON owner.org_code = left(
 WHERE new.org_type = 'SCHOOL' AND NOT EXISTS (SELECT FROM districts_school old WHERE old.org_code = new.org_code)
 ORDER BY new.org_code
 """
+# Where no file names a school any more, its successor goes too, if the uploader may touch it ({mine}).
 SUCCESSORS = """
 UPDATE {table} old SET successor_id = target.id
-FROM stage_directory new JOIN {table} target ON target.org_code = new.successor
-WHERE old.org_code = new.org_code AND old.successor_id IS DISTINCT FROM target.id
+FROM {table} named LEFT JOIN stage_directory new ON new.org_code = named.org_code AND new.org_type = '{org_type}'
+    LEFT JOIN {table} target ON target.org_code = new.successor
+WHERE old.id = named.id AND (new.org_code IS NOT NULL OR {mine}) AND old.successor_id IS DISTINCT FROM target.id
 """
+ALL = "%(tenant)s::int IS NULL"
 STEPS = {
+    "regions": REGIONS,
+    "regions_cleared": REGIONS_CLEARED,
     "districts_changed": DISTRICTS_CHANGED,
     "districts_added": DISTRICTS_ADDED,
     "schools_changed": SCHOOLS_CHANGED,
     "schools_added": SCHOOLS_ADDED,
-    "district_successors": SUCCESSORS.format(table="districts_district"),
-    "school_successors": SUCCESSORS.format(table="districts_school"),
+    "district_successors": SUCCESSORS.format(table="districts_district", org_type="DISTRICT", mine=ALL),
+    "school_successors": SUCCESSORS.format(
+        table="districts_school", org_type="SCHOOL", mine=f"{ALL} OR old.district_id = %(tenant)s"
+    ),
 }
 
 
@@ -85,6 +99,8 @@ STEPS = {
 class Changes:
     """How many rows of the directory were added and changed."""
 
+    regions: int
+    regions_cleared: int
     districts_changed: int
     districts_added: int
     schools_changed: int
@@ -102,8 +118,12 @@ def update_directory(*, upload: Upload) -> Changes:
     """
     wait_for(Lock.SNAPSHOTS, upload.district_id)  # first, as a check does
     wait_for(Lock.DIRECTORY)
-    rows = directory_rows(_current_rows(upload.district))
-    changes = _write(_as_stored(rows if upload.district.is_state else rows.filter(pl.col("org_type") == "SCHOOL")))
+    tenant = upload.district
+    rows = directory_rows(_current_rows(tenant))
+    if tenant.is_state:
+        changes = _write(_as_stored(rows), None)
+    else:
+        changes = _write(_as_stored(rows.filter(_own_schools(tenant))), tenant.pk)
     if any(asdict(changes).values()):
         record(verb="directory.updated", obj=upload, detail=asdict(changes), by=None)
         ask_for_results(upload)
@@ -111,14 +131,15 @@ def update_directory(*, upload: Upload) -> Changes:
 
 
 def _current_rows(tenant: District) -> pl.DataFrame:
-    """Rows on organizations that the upload's tenant may touch, from the agency's current snapshots and the districts'
-    own: report, is_agency and school_year beside the columns of the dataset.
+    """Rows on organizations from the agency's current snapshots, all of them, since a roster begins and ends with the
+    state's; and from the districts' own: for the agency of all, else of the tenant. report, is_agency and school_year
+    beside the columns of the dataset.
     """
     current = Snapshot.objects.filter(dataset=Snapshot.Dataset.ORGANIZATIONS, superseded_at=None)
     if not tenant.is_state:
         current = current.filter(Q(district=tenant) | Q(district__kind=District.Kind.STATE))
     parts = [
-        _within(read_snapshot(one), tenant if one.district.is_state else one.district).with_columns(
+        _may_say(read_snapshot(one), one.district).with_columns(
             school_year=pl.lit(one.school_year, dtype=pl.Int16),
             report=pl.lit(one.report),
             is_agency=pl.lit(one.district.is_state),
@@ -128,9 +149,13 @@ def _current_rows(tenant: District) -> pl.DataFrame:
     return pl.concat(parts, how="diagonal") if parts else pl.DataFrame()
 
 
-def _within(rows: pl.DataFrame, tenant: District) -> pl.DataFrame:
-    """The rows of a tenant's own schools; all of them for the agency."""
-    return rows if tenant.is_state else rows.filter(pl.col("org_code").str.starts_with(tenant.org_code[:4]))
+def _may_say(rows: pl.DataFrame, owner: District) -> pl.DataFrame:
+    """Of a tenant's rows: all of the agency's, a district's on its own schools."""
+    return rows if owner.is_state else rows.filter(_own_schools(owner))
+
+
+def _own_schools(owner: District) -> pl.Expr:
+    return (pl.col("org_type") == "SCHOOL") & pl.col("org_code").str.starts_with(owner.org_code[:4])
 
 
 def _as_stored(rows: pl.DataFrame) -> pl.DataFrame:
@@ -152,16 +177,17 @@ def _as_stored(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _write(rows: pl.DataFrame) -> Changes:
-    """COPY into a temporary table, since tables under row-level security refuse it; then only what differs."""
+def _write(rows: pl.DataFrame, tenant: int | None) -> Changes:
+    """COPY into a temporary table, since tables under row-level security refuse it; then only what differs. `tenant`:
+    the district whose schools may be touched; None for all.
+    """
     counts = {}
     with connection.cursor() as cursor:
         cursor.execute(STAGE)
         with cast(Cursor[Any], cursor.cursor).copy(COPY) as copy:
             copy.write(rows.write_csv(include_header=False))
-        cursor.execute(REGIONS)
         for name, statement in STEPS.items():
-            cursor.execute(statement)
+            cursor.execute(statement, {"tenant": tenant})
             counts[name] = cursor.rowcount
         cursor.execute("DROP TABLE stage_directory")
     return Changes(**counts)
