@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connections, models
+from django.db import models
 from django.utils import timezone
 
+from districts.locks import Lock, wait_for
 from districts.models import AuditEvent, Membership
 from districts.wall import OutsideScope, current_scope
-from districts.wall.scope import DATABASE
 
-CHAIN_LOCK = 4_201  # first half of the advisory lock's key; the second is the district
 START = "0" * 64
 SYSTEM = "equityplan"
 
@@ -46,7 +45,7 @@ def record(
     owner = district_id or getattr(obj, "district_id", None) or scope_district()
     if owner is None:
         raise ValueError("say whose chain the event belongs to: district_id=…")
-    _wait_for_turn(owner)
+    wait_for(Lock.AUDIT_CHAIN, owner)
     last = AuditEvent.objects.filter(district_id=owner).order_by("-number").first()
     event = AuditEvent(
         district_id=owner,
@@ -123,9 +122,3 @@ def name_of(by: Membership | str | None) -> str:
     if by is None:
         return SYSTEM
     return by if isinstance(by, str) else by.name
-
-
-def _wait_for_turn(district_id: int) -> None:
-    """One writer at a time in each chain, until its transaction ends."""
-    with connections[DATABASE].cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [CHAIN_LOCK, district_id])

@@ -12,6 +12,7 @@ class Lock(IntEnum):
     ORIGINALS = 4_202  # one receipt or removal of an original at a time
     SNAPSHOTS = 4_203  # one check at a time freezes what it found
     DIRECTORY = 4_204  # one writer of districts and schools; the tenant is 0
+    RESULTS = 4_205  # one recompute; the tenant is 0
 
 
 def wait_for(lock: Lock, district_id: int = 0) -> None:

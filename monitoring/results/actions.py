@@ -9,8 +9,10 @@ from dataclasses import asdict
 from typing import Any
 
 import polars as pl
-from django.db import connection, models
+from django.db import models
 from django.utils import timezone
+
+from districts.locks import Lock, wait_for
 
 from .affected_years import affected_years, years_needed
 from .compute import code_version, compute_results, definitions_hash
@@ -32,7 +34,6 @@ from .stale import hash_of, stale_years
 from .tables import Snapshots, table_rows
 from .writing import Written, write_years
 
-ONE_AT_A_TIME = 4_202  # any number; an advisory lock on recomputing
 TABLES: tuple[type[models.Model], ...] = (
     SchoolValue,
     DistrictValue,
@@ -52,7 +53,7 @@ def recompute(*, trigger: str, school_years: Iterable[int] = (), anew: bool = Fa
     it does not matter who asks, how often or in which order. `school_years` are looked at in any case when `anew` is
     set. Nothing is written where nothing differs. None while there is nothing to compute from.
     """
-    _wait_for_turn()
+    wait_for(Lock.RESULTS)
     started, current, previous = (timezone.now(), read_current_state(), Run.objects.first())
     facts = {**current.facts, "definitions": definitions_hash(), "code": code_version()}
     stale = stale_years(previous.inputs if previous else {}, facts)
@@ -70,11 +71,6 @@ def recompute(*, trigger: str, school_years: Iterable[int] = (), anew: bool = Fa
     run.state, run.finished_at = (Run.State.UNCHANGED if is_same else Run.State.DONE, timezone.now())
     run.save(force_insert=True)
     return run
-
-
-def _wait_for_turn() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
 
 
 def _write(run: Run, current: CurrentState, years: list[int]) -> Mapping[type[models.Model], Written]:

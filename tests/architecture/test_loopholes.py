@@ -50,6 +50,10 @@ def names_used(tree: ast.Module) -> set[str]:
     return names | {alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names}
 
 
+def texts_of(tree: ast.Module) -> set[str]:
+    return {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+
+
 def crosses_districts(tree: ast.Module) -> bool:
     """Whether the wall's `across_districts` is imported, or reached through the wall's modules."""
     imported = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module]
@@ -86,11 +90,14 @@ def test_reserved_words_are_used_where_they_belong() -> None:
 def test_the_owners_login_is_for_migrations_only() -> None:
     strays = []
     for name, tree in modules():
-        texts = {
-            node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
-        }
-        strays += [name] if "owner" in texts and name.startswith(("districts.", "monitoring.")) else []
+        strays += [name] if "owner" in texts_of(tree) and name.startswith(("districts.", "monitoring.")) else []
     assert strays == []
+
+
+def test_the_databases_locks_are_taken_in_one_place() -> None:
+    """So that no two purposes share a number. `prepare` has its own, on the owner's connection."""
+    takers = [name for name, tree in modules() if any("pg_advisory" in text for text in texts_of(tree))]
+    assert takers == ["equityplan.management.commands.prepare", "districts.locks"]
 
 
 @pytest.mark.parametrize("place", ["own", "worker", "other", "state", "outside"])

@@ -9,7 +9,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
-ONE_AT_A_TIME = 4_200  # any number; an advisory lock on preparing
+# Any number; its own and not in districts.locks: those end with a transaction of the app's login; this one is held by
+# the owner's session across all migrations, the first of which finds no tables yet.
+ONE_AT_A_TIME = 4_200
 
 
 class Command(BaseCommand):
