@@ -15,6 +15,7 @@ from monitoring.intake.sheet import Sheet
 
 KINDS = {Kind.COUNT: "count", Kind.FTE: "count", Kind.PERCENT: "percent", Kind.RATIO: "ratio", Kind.USD: "money"}
 MOST = 0.5  # share of cells of another kind; such a column is told by its cells
+FEWEST = 3  # filled cells; below that each cell speaks for itself
 FEWEST_TRUSTED = 3  # accepted years that outvote new ones; fewer could not have been judged against each other
 STYLES = {
     Kind.COUNT: ("plain",),
@@ -41,7 +42,8 @@ def judge(sheet: Sheet) -> Judgment:
     changes = column_changes({**before, **blocks}, sorted(readable))
     off = off_levels(changes, trusted=trusted)
     level = {**before, **{year: _put_right(block, year, off) for year, block in blocks.items()}}
-    verdicts = judge_columns(level, kinds=kinds, trusted=trusted, wrong_cells=wrong_cells)
+    heads = [name for name in kinds if not sheet.report.has(name) or sheet.report.column(name).kind is Kind.COUNT]
+    verdicts = judge_columns(level, kinds=kinds, trusted=trusted, wrong_cells=wrong_cells, heads=heads)
     doubted = {(verdict.year, verdict.column): verdict for verdict in verdicts if not verdict.is_ok}
     proposed = {year: mapping for year, mapping in proposals(verdicts).items() if year in blocks}
     return Judgment(doubted, proposed, off, changes)
@@ -56,7 +58,7 @@ def _put_right(block: pl.DataFrame, year: int, off: dict[tuple[int, str], int | 
 
 def misfits(sheet: Sheet) -> pl.DataFrame:
     """Filled cells per column and year, and those that cannot be of the column's kind: another unit, words, a
-    percentage above 100.
+    percentage above 100, a fraction of a person.
 
     Grain: school_year, column: cells, misfits, ratios (share written as ratios), example. `bare`: a column of ratios
     without one, where other years of the file have them.
@@ -82,12 +84,14 @@ def _misfit(sheet: Sheet) -> pl.Expr:
         pl.col("column").is_in(names) & ~pl.col("style").is_in(STYLES[kind]) for kind, names in of_kind.items()
     )
     too_much = pl.col("column").is_in(of_kind[Kind.PERCENT]) & (pl.col("read") > 100 * SCALE)
-    return wrong_style | pl.col("read").is_null() | too_much.fill_null(False)
+    broken = pl.col("column").is_in(of_kind[Kind.COUNT]) & (pl.col("read") % SCALE != 0)
+    return wrong_style | pl.col("read").is_null() | (too_much | broken).fill_null(False)
 
 
 def _wrong_shares(sheet: Sheet) -> pl.DataFrame:
     share = pl.when("bare").then(1.0).otherwise(pl.col("misfits") / pl.col("cells"))
-    return misfits(sheet).select("school_year", "column", share=share).filter(pl.col("share") > 0)
+    told = misfits(sheet).filter(pl.col("cells") >= FEWEST)
+    return told.select("school_year", "column", share=share).filter(pl.col("share") > 0)
 
 
 def _blocks(sheet: Sheet) -> tuple[dict[int, pl.DataFrame], dict[str, str]]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -156,3 +157,32 @@ def test_measures_in_each_others_place_are_found_in_our_own_layout_too(tmp_path:
     confirmed = examined(tmp_path, [header, *rows], remapped={2003: dict(examination.proposed[2003])})
     right = confirmed.frames["metric_aggregate", 2003].filter(metric_id="T_EXP_LT3")
     assert (confirmed.verdict, confirmed.proposed, right.height) == ("accepted", {}, 150)
+
+
+def test_a_year_whose_few_teachers_are_whole_by_chance_speaks_against_no_other(tmp_path: Path) -> None:
+    header, row = InventedState(60).teacher_data(2001)[:2]
+    years = {
+        year: [header, [*row[:2], fte, *row[3:]]] for year, fte in ((2001, "113.5"), (2002, "114.0"), (2003, "116.0"))
+    }
+    assert found(examined(tmp_path, with_years(years))) == {}
+
+
+def test_fractions_under_a_count_are_one_finding_and_none_is_used(tmp_path: Path) -> None:
+    header, *rows = InventedState(61).class_size(2001)
+    broken = [[*row[:4], f"{17 + number % 9}.{number % 7}", *row[5:]] for number, row in enumerate(rows)]
+    examination = examined(tmp_path, with_years({2001: [header, *broken]}))
+    assert found(examination) == {"E-COLUMN-KIND": 1}
+    assert doubted(examination) == {(2001, "students")}
+    assert examination.frames["report_columns", 2001]["students"].null_count() == 150
+
+
+def test_a_column_doubted_by_its_cells_is_refused_though_half_of_them_are_in_order(tmp_path: Path) -> None:
+    state = InventedState(62)
+    grids = {year: state.class_size(year) for year in (2001, 2002, 2003)}
+    header, *rows = grids[2001]
+    random = np.random.default_rng(1)
+    mixed = [[*row[:4], f"{17 + random.integers(9)}.{5 * (number % 2)}", *row[5:]] for number, row in enumerate(rows)]
+    examination = examined(tmp_path, with_years({**grids, 2001: [header, *mixed]}))
+    assert "E-COLUMN-UNLIKE" in found(examination)
+    assert (2001, "students") in doubted(examination)
+    assert examination.frames["report_columns", 2001]["students"].null_count() == 150

@@ -21,12 +21,14 @@ def judge_columns(
     kinds: Mapping[str, str],
     trusted: Collection[int] = (),
     wrong_cells: Mapping[tuple[int, str], float] | None = None,
+    heads: Collection[str] | None = None,
 ) -> list[ColumnVerdict]:
     """Judge whether each column of a report holds, in each year, what its name says.
 
     In: `blocks`, per school year (ending year) one row per org_code with Float64 columns, null = no figure; years of
     the same report, those in `trusted` being accepted before. `kinds`: the columns in header order with their kind
     (percent, count, ratio, money). `wrong_cells`: per (year, column) the share 0..1 of cells written as another kind.
+    `heads`: the columns that count people or classes one by one, None for all counts.
     Out: one verdict per (year, column), years not trusted only, in order. Nothing is known here of particular years,
     files or states; the modules beside this one say what each test sees.
 
@@ -45,7 +47,8 @@ def judge_columns(
     panel = build_panel(blocks, kinds, trusted)
     findings = search(panel)
     pairs = rank_pairs(panel)
-    formats = wrong_formats(panel, wrong_cells or {}, pairs)
+    counts = [name for name, kind in kinds.items() if kind == "count"]
+    formats = wrong_formats(panel, wrong_cells or {}, counts if heads is None else heads, pairs)
     verdicts = []
     for year in panel.years:
         if year not in panel.trusted:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from monitoring.intake.checks.rule import Rule, Stage
-from monitoring.intake.column_judgment import misfits
+from monitoring.intake.column_judgment import FEWEST, misfits
 from monitoring.intake.sheet import Effect, Sheet
-
-FEWEST = 3  # filled cells; below that each cell speaks for itself
 
 
 def find(sheet: Sheet) -> pl.DataFrame:
