@@ -79,8 +79,9 @@ def test_a_district_can_follow_its_numbers_to_the_agencys_files_and_its_own() ->
 
 def test_the_files_of_other_districts_behind_a_number_of_the_state_are_counted_and_not_named() -> None:
     district = district_with_own_file()
+    with across_districts(reason="tests: comparisons, though few schools stand behind them"):
+        gaps = list(StateGap.objects.filter(difference__isnull=False, scope="state", window="1"))
     with in_district(district.pk):
-        gaps = StateGap.objects.filter(difference__isnull=False, scope="state", window="1")
         found = [queries.provenance_for(gap) for gap in gaps]
     assert found
     assert {origin.of_agency for one in found for origin in one.origins} == {True}

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from districts.wall import across_districts
-from monitoring.results.models import SchoolBand
+from monitoring.results.models import SchoolBand, StateGap
 from tests.districts.cast import Cast, Tenant
 from tests.web.stored_state import store_results
 
@@ -86,6 +86,22 @@ def test_every_figure_on_a_page_leads_to_where_it_comes_from(cast: Cast, west: T
         found = {path: unlinked_figures(client.get(path).content.decode()) for path in paths}
         assert {path: cells for path, cells in found.items() if cells} == {}
     assert unlinked_figures('<td class="num">12.5%<span class="n">of 8</span></td>') == ["12.5%"]
+
+
+def test_a_comparison_of_single_schools_is_the_agencys_alone(cast: Cast, west: Tenant, client: Client) -> None:
+    with across_districts(reason="tests: comparisons with few schools at an end"):
+        rows = StateGap.objects.filter(school_year=2022, window="1", measure="T_EXP_LT3", group="low_income")
+        ends = {(gap.scope, gap.partition): min(gap.focal_schools, gap.reference_schools) for gap in rows}
+        few = [place for place, schools in ends.items() if schools in (1, 2)]
+        assert few
+        assert ("state", "state") not in few
+        method = dict(rows.values_list("scope", "method"))
+    asked = {place: f"gaps/{method[place[0]]}/{place[0]}/{place[1]}/{GAP}" for place in ends}
+    client.force_login(cast.north.person("certifier"))
+    shown = {place: client.get(f"/d/00100000/state/{path}").status_code for place, path in asked.items()}
+    assert shown == {place: 404 if place in few else 200 for place in ends}
+    client.force_login(cast.agency.person("ese_analyst"))
+    assert {client.get(f"/state/{path}").status_code for path in asked.values()} == {200}
 
 
 def test_a_gaps_page_lists_who_takes_no_part_and_why(cast: Cast, west: Tenant, client: Client) -> None:
