@@ -6,6 +6,7 @@ import contextlib
 import os
 import time
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
 from django.core.management import call_command
@@ -13,6 +14,7 @@ from django.db import connections
 from psycopg import sql
 from psycopg.errors import InsufficientPrivilege, ObjectInUse
 
+ENTER = import_module("equityplan.migrations.0001_database").ENTER
 TEMPLATE_LOCK = 726_001  # any number; the processes of one run agree on it
 _addressed: list[str] = []
 
@@ -40,10 +42,10 @@ def point_to(name: str) -> None:
 
 
 @contextlib.contextmanager
-def administration() -> Iterator[Any]:
+def administration(name: str = "") -> Iterator[Any]:
     """A connection of the owner beside Django's, which forbids a test what it did not ask for."""
     owner = connections["owner"]
-    parameters = owner.get_connection_params() | {"dbname": addressed_database()}
+    parameters = owner.get_connection_params() | {"dbname": name or addressed_database()}
     connection = owner.get_new_connection(parameters)
     connection.autocommit = True
     try:
@@ -73,6 +75,8 @@ def fresh_copy() -> None:
     name, template = sql.Identifier(database_name()), sql.Identifier(template_name())
     with administration() as owner:
         owner.execute(sql.SQL("create database {} template {}").format(name, template))
+    with administration(database_name()) as owner:
+        owner.execute(ENTER)  # a copy takes over what may be done in a database, not who may enter it
     point_to(database_name())
 
 

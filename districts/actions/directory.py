@@ -12,7 +12,7 @@ from districts.models import District, Membership, School
 def open_district(
     *, org_code: str, name: str, kind: str = District.Kind.DISTRICT, by: Membership | str | None, **fields: Any
 ) -> District:
-    """Add a tenant. Its first people come by invitation. Needs the state's or a crossing scope."""
+    """Add a tenant. Its first people come by invitation. Needs a crossing scope."""
     district = District(org_code=org_code, name=name, kind=kind, **fields)
     district.full_clean(exclude=["region", "successor"])
     district.save()

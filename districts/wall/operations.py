@@ -28,6 +28,7 @@ def protect(
     *,
     district: str = ALL,
     state: str = ALL,
+    job: str = "select",
     worker: str = ALL,
     open_to_state: bool = False,
     doors: Mapping[str, str] | None = None,
@@ -35,12 +36,13 @@ def protect(
 ) -> RunSQL:
     """Row-level security, enabled and forced, with a policy and grants for each role.
 
-    The state role reads and writes the agency's own rows; with `open_to_state` it reads every tenant's. `doors` opens
-    rows to the bare login by the column that must equal the person's id or the token's hash. `key` makes (district_id,
-    key) unique, so that other tables can refer to a row together with its district; None where the table has another
-    index that starts with district_id.
+    A job reaches its own district's rows, as `job` says: it reads, and writes where the pipeline needs it to. The state
+    role reads and writes the agency's own rows; with `open_to_state` it reads every tenant's. `doors` opens rows to the
+    bare login by the column that must equal the person's id or the token's hash. `key` makes (district_id, key) unique,
+    so that other tables can refer to a row together with its district; None where the table has another index that
+    starts with district_id.
     """
-    privileges = {"eqp_district": district, "eqp_state": state, "eqp_job": worker, "eqp_worker": worker}
+    privileges = {"eqp_district": district, "eqp_state": state, "eqp_job": job, "eqp_worker": worker}
     statements = [f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY", f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"]
     if key:
         statements.append(f"ALTER TABLE {table} ADD CONSTRAINT {table}_own_key UNIQUE (district_id, {key})")

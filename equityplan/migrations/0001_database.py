@@ -7,9 +7,7 @@ do $$
 begin
     execute format('revoke all on database %1$I from public', current_database());
     execute format('grant connect on database %1$I to eqp_app, eqp_public', current_database());
-    execute format(
-        'grant temporary on database %1$I to eqp_app, eqp_district, eqp_state, eqp_job, eqp_worker', current_database()
-    );
+    execute format('grant temporary on database %1$I to eqp_worker', current_database());  -- it copies into them
 end
 $$;
 revoke all on schema public from public;

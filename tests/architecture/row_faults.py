@@ -35,7 +35,7 @@ def _faults_with_rows(table: str, own: int, other: int, agency: int) -> list[str
             {own, other, agency} if matrix.open_to_state else {agency},
             {agency},
         ),
-        "job": (lambda: in_job(own), matrix.worker, {own}, {own}),
+        "job": (lambda: in_job(own), matrix.job, {own}, {own}),
         "worker": (lambda: across_districts(reason="tests"), matrix.worker, set(keys), set(keys)),
         "bare login": (nullcontext, "select" if matrix.doors else "", set(), set()),
     }

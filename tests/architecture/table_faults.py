@@ -43,10 +43,13 @@ def how_to_add(table: Table) -> str:
         "app": "eqp_app",
         "district": "eqp_district",
         "state": "eqp_state",
+        "job": "eqp_job",
         "worker": "eqp_worker",
         "public": "eqp_public",
     }
     kind = Protected if table.has_district else Shared
+    if not table.has_district:
+        del roles["job"]  # what it may follows from the worker's
     words = [f'{name}="{table.grants[role]}"' for name, role in roles.items() if table.grants.get(role)]
     line = f'    "{table.name}": {kind.__name__}({", ".join(words)}),'
     call = f'protect("{table.name}", ...)' if table.has_district else f'share("{table.name}", ...)'

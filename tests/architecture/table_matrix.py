@@ -1,7 +1,8 @@
 """What each database role may do with each table: the whole matrix, written by hand, compared with the catalog.
 
 Protected: rows of one tenant each, so row-level security with the policies of `expected_policies`. Shared: grants only.
-Roles not named may do nothing. A table that is missing here fails the test, which prints the line to add.
+Roles not named may do nothing, save that a job reads the rows of its district. A table that is missing here fails the
+test, which prints the line to add.
 """
 
 from dataclasses import dataclass, field
@@ -9,12 +10,14 @@ from dataclasses import dataclass, field
 from tests.architecture.catalog import Policy
 
 READ, ADD, KEEP, ALL = "select", "select insert", "select insert update", "select insert update delete"
+MARK, REPLACE = "select update", "select insert delete"
 
 
 @dataclass(frozen=True)
 class Protected:
     district: str = ""
     state: str = ""
+    job: str = READ
     worker: str = ""
     open_to_state: bool = False
     doors: dict[str, str] = field(default_factory=dict)
@@ -22,7 +25,7 @@ class Protected:
     @property
     def grants(self) -> dict[str, str]:
         words = {"eqp_district": self.district, "eqp_state": self.state, "eqp_worker": self.worker}
-        words |= {"eqp_job": self.worker, "eqp_app": READ if self.doors else ""}
+        words |= {"eqp_job": self.job, "eqp_app": READ if self.doors else ""}
         return {role: granted for role, granted in words.items() if granted}
 
 
@@ -56,22 +59,22 @@ TABLES: dict[str, Protected | Shared] = {
     "django_content_type": Shared(),
     "django_migrations": Shared(app=READ),
     # the directory and the plan
-    "districts_district": Shared(app=READ, district=READ, state=KEEP, worker=KEEP, public=READ),
+    "districts_district": Shared(app=READ, district=READ, state=READ, worker=KEEP, public=READ),
     "districts_plancycle": Shared(app=READ, district=READ, state=READ, worker=READ, public=READ),
     "districts_plantext": Shared(app=READ, district=READ, state=READ, worker=READ, public=READ),
     "districts_region": Shared(app=READ, district=READ, state=READ, worker=KEEP, public=READ),
     # districts' rows; of most, the agency reads its own only
-    "districts_apitoken": Protected(district=KEEP, worker=KEEP, doors={"token": "token_hash"}),
-    "districts_auditevent": Protected(district=ADD, state=ADD, worker=ADD),
-    "districts_invitation": Protected(district=KEEP, worker=KEEP),
-    "districts_job": Protected(district=KEEP, state=KEEP, worker=KEEP),
+    "districts_apitoken": Protected(district=KEEP, job="", worker=KEEP, doors={"token": "token_hash"}),
+    "districts_auditevent": Protected(district=ADD, state=ADD, job=ADD, worker=ADD),
+    "districts_invitation": Protected(district=KEEP, job="", worker=KEEP),
+    "districts_job": Protected(district=KEEP, state=KEEP, job=KEEP, worker=KEEP),
     "districts_membership": Protected(district=KEEP, state=READ, worker=KEEP, doors={"person": "person_id"}),
     "districts_school": Protected(district=READ, state=READ, worker=KEEP, open_to_state=True),
     # files in: people send, the pipeline does the rest
-    "intake_columnproposal": Protected(district=READ, state=READ, worker=KEEP, open_to_state=True),
-    "intake_finding": Protected(district=READ, state=READ, worker=ALL),
-    "intake_snapshot": Protected(district=READ, state=READ, worker=KEEP),
-    "intake_upload": Protected(district=ADD, state=ADD, worker=KEEP, open_to_state=True),
+    "intake_columnproposal": Protected(district=READ, state=READ, job=KEEP, worker=KEEP, open_to_state=True),
+    "intake_finding": Protected(district=READ, state=READ, job=REPLACE, worker=ALL),
+    "intake_snapshot": Protected(district=READ, state=READ, job=KEEP, worker=KEEP),
+    "intake_upload": Protected(district=ADD, state=ADD, job=MARK, worker=KEEP, open_to_state=True),
     # results: only the pipeline writes; the state's own figures are every member's to read
     "results_districtband": Protected(district=READ, state=READ, worker=ALL, open_to_state=True),
     "results_districtgap": Protected(district=READ, state=READ, worker=ALL, open_to_state=True),

@@ -60,6 +60,14 @@ def test_nobody_but_the_owner_makes_tables_and_nothing_runs_with_its_makers_righ
     assert (makers, definers, schemas) == ([], [], [("public",)])
 
 
+def test_only_the_pipelines_role_makes_temporary_tables() -> None:
+    makers = read(
+        "SELECT rolname FROM pg_roles WHERE rolname LIKE 'eqp\\_%%' AND rolname <> 'eqp_owner'"
+        " AND has_database_privilege(oid, current_database(), 'temporary')"
+    )
+    assert makers == [("eqp_worker",)]
+
+
 def test_sequences_are_used_only_through_their_identity_columns() -> None:
     rows = read(
         "SELECT c.relname, r.rolname FROM pg_class c CROSS JOIN pg_roles r WHERE c.relkind = 'S'"

@@ -14,10 +14,26 @@ class Migration(migrations.Migration):
     dependencies = [("intake", "0001_initial"), ("districts", "0002_wall")]
 
     operations = [
-        protect("intake_upload", district="select insert", state="select insert", worker=WRITE, open_to_state=True),
-        protect("intake_finding", district="select", state="select", worker=f"{WRITE} delete"),
-        protect("intake_snapshot", district="select", state="select", worker=WRITE),
-        protect("intake_columnproposal", district="select", state="select", worker=WRITE, open_to_state=True),
+        protect(
+            "intake_upload",
+            district="select insert",
+            state="select insert",
+            job="select update",
+            worker=WRITE,
+            open_to_state=True,
+        ),
+        protect(
+            "intake_finding", district="select", state="select", job="select insert delete", worker=f"{WRITE} delete"
+        ),
+        protect("intake_snapshot", district="select", state="select", job=WRITE, worker=WRITE),
+        protect(
+            "intake_columnproposal",
+            district="select",
+            state="select",
+            job=WRITE,
+            worker=WRITE,
+            open_to_state=True,
+        ),
         same_district("intake_upload", "sent_by_id", "districts_membership"),
         same_district("intake_finding", "upload_id", "intake_upload"),
         same_district("intake_snapshot", "upload_id", "intake_upload"),
