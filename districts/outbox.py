@@ -20,7 +20,7 @@ from typing import Any
 from celery import current_app
 from django.conf import settings
 from django.db import connections, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -176,7 +176,11 @@ def _take_lease(job_id: uuid.UUID, district_id: int) -> Job | None:
     free = Q(state__in=[Job.State.WAITING, Job.State.SENT]) | Q(state=Job.State.RUNNING, lease_until__lt=now)
     with in_district(district_id):
         taken = Job.objects.filter(free, pk=job_id, attempts__lt=ATTEMPTS).update(
-            state=Job.State.RUNNING, lease=uuid.uuid4(), lease_until=now + LEASE, attempts=F("attempts") + 1
+            state=Job.State.RUNNING,
+            lease=uuid.uuid4(),
+            lease_until=now + LEASE,
+            attempts=F("attempts") + 1,
+            heard=F("asked"),
         )
         return Job.objects.get(pk=job_id) if taken else None
 
@@ -192,12 +196,25 @@ def _do(job: Job) -> None:
     handle = import_string(topic_of(job.topic).do)
     with _scope(job):
         handle(district_id=job.district_id, payload=job.payload)
-        mine = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, lease=job.lease)
-        kept = {"lease": None, "lease_until": None, "last_error": "", "run_after": None}
-        if mine.filter(asked=job.asked).update(state=Job.State.DONE, finished_at=timezone.now(), **kept):
-            return
-        if not mine.update(state=Job.State.WAITING, attempts=0, sends=0, **kept):
+        if not _end(job, Job.State.DONE) and not _wait_again(job):
             raise LeaseLost(f"the lease of job {job.id} was lost")
+
+
+def _held(job: Job) -> QuerySet[Job]:
+    """The job's row, while this run has its lease."""
+    return Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, lease=job.lease)
+
+
+def _end(job: Job, state: Job.State, reason: str = "") -> int:
+    """Nothing more is to be done, unless somebody asked again since the run began."""
+    ended = {"state": state, "finished_at": timezone.now(), "last_error": reason, "run_after": None}
+    return _held(job).filter(asked=F("heard")).update(lease=None, lease_until=None, **ended)
+
+
+def _wait_again(job: Job, reason: str = "") -> int:
+    """Asked for while it ran: a new piece of work, with attempts of its own."""
+    anew = {"attempts": 0, "sends": 0, "last_error": reason, "run_after": None}
+    return _held(job).update(state=Job.State.WAITING, lease=None, lease_until=None, **anew)
 
 
 def _note_failure(job: Job, reason: str) -> None:
@@ -217,13 +234,13 @@ def _note_failure(job: Job, reason: str) -> None:
 
 
 def _set_aside(job: Job, reason: str) -> bool:
-    """Give a job up and tell whoever promised it, in one transaction. Where that fails, the reconciler tries again."""
+    """Give a job up and tell whoever promised it, in one transaction; asked for in the meantime, it waits again. Where
+    that fails, the reconciler tries again. Returns whether this call settled it.
+    """
     try:
         with _scope(job):
-            mine = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, lease=job.lease)
-            ended = {"state": Job.State.QUARANTINED, "finished_at": timezone.now(), "run_after": None}
-            if not mine.update(lease=None, lease_until=None, last_error=reason, **ended):
-                return False
+            if not _end(job, Job.State.QUARANTINED, reason):
+                return bool(_wait_again(job, reason))
             tell = topic_of(job.topic).set_aside
             if tell:
                 import_string(tell)(district_id=job.district_id, payload=job.payload, reason=reason)

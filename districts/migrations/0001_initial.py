@@ -303,6 +303,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("asked", models.IntegerField(default=1)),
+                ("heard", models.IntegerField(default=0)),
                 ("attempts", models.SmallIntegerField(default=0)),
                 ("run_after", models.DateTimeField(blank=True, null=True)),
                 ("sends", models.SmallIntegerField(default=0)),

@@ -11,7 +11,7 @@ class Job(TenantModel):
     """One piece of work: a topic, a key that names the work within it, and the payload its handler gets.
 
     Written by `districts.outbox` only. Asking again for the same key while it waits changes nothing; while it runs, it
-    will run once more (`asked` counts the requests).
+    will run once more: `asked` counts the requests, `heard` those that were in when the current run began.
     """
 
     class State(models.TextChoices):
@@ -27,6 +27,7 @@ class Job(TenantModel):
     payload = models.JSONField(default=dict)
     state = models.CharField(max_length=12, choices=State.choices, default=State.WAITING)
     asked = models.IntegerField(default=1)
+    heard = models.IntegerField(default=0)
     attempts = models.SmallIntegerField(default=0)
     run_after = models.DateTimeField(null=True, blank=True)  # no sending, or no sending again, before
     sends = models.SmallIntegerField(default=0)

@@ -158,6 +158,39 @@ def test_asked_for_again_a_job_set_aside_starts_anew(cast: Cast) -> None:
     assert (state_of(job).state, state_of(job).attempts) == (Job.State.DONE, 1)
 
 
+def test_asked_for_while_the_last_attempt_fails_it_waits_again_with_attempts_of_its_own(
+    cast: Cast, settings: Any
+) -> None:
+    settings.EQP_TOPICS = {TOPIC: topic("handler", set_aside=f"{__name__}.noted")}
+    job = promise(cast)
+    last = last_attempt(job)
+    promise(cast, upload_id="new")
+    outbox._note_failure(last, "storage")
+    seen = state_of(job)
+    assert (seen.state, seen.attempts, seen.last_error, handler.told) == (Job.State.WAITING, 0, "storage", [])
+    assert (outbox.run_waiting(), handler.calls) == (1, [(cast.north.id, {"upload_id": "new"})])
+
+
+def test_asked_for_while_the_last_attempt_dies_it_waits_again_with_attempts_of_its_own(cast: Cast) -> None:
+    job = promise(cast)
+    last_attempt(job)
+    promise(cast)
+    with time_machine.travel(timezone.now() + outbox.LEASE + timedelta(seconds=1)):
+        assert (outbox.reconcile(), outbox.reconcile()) == (1, 0)
+    assert (state_of(job).state, state_of(job).attempts) == (Job.State.WAITING, 0)
+
+
+def last_attempt(job: Job) -> Job:
+    """The job as a worker has it in hand for the fifth time."""
+    handler.trouble = [ValueError()] * 4
+    for _ in range(4):
+        deliver(job)
+    handler.calls.clear()
+    taken = outbox._take_lease(job.pk, job.district_id)
+    assert taken is not None
+    return taken
+
+
 def test_while_one_worker_has_the_lease_another_leaves_it_alone(cast: Cast) -> None:
     job = promise(cast)
     assert outbox._take_lease(job.pk, cast.north.id) is not None
