@@ -9,6 +9,7 @@ from itertools import combinations
 
 import polars as pl
 
+from monitoring.analysis.column_identity.trust import Trusted, trusted_years
 from monitoring.analysis.column_identity.years import odd_years
 
 TOGETHER = 0.8  # share of schools that must move in step
@@ -75,11 +76,12 @@ def _changes(blocks: Mapping[int, pl.DataFrame], pair: tuple[int, int], columns:
     return named.select(pl.col(name).cast(dtype) for name, dtype in CHANGES.items()).sort("column")
 
 
-def off_levels(changes: pl.DataFrame, *, trusted: Collection[int] = ()) -> dict[tuple[int, str], int | None]:
+def off_levels(changes: pl.DataFrame, *, trusted: Trusted = ()) -> dict[tuple[int, str], int | None]:
     """The columns that stand a power of ten off their other years.
 
-    In: `changes` of column_changes; years in `trusted` were accepted before. Out: (year, column) -> the power of ten
-    (2: a hundred times too large), or None where two years contradict each other and nothing tells which is off.
+    In: `changes` of column_changes; years in `trusted`, or their columns named there, were accepted before. Out:
+    (year, column) -> the power of ten (2: a hundred times too large), or None where two years contradict each other and
+    nothing tells which is off.
 
     >>> schools = pl.DataFrame({"org_code": [f"{number:08d}" for number in range(20)], "retained": [80.0, 95.0] * 10})
     >>> parts = schools.with_columns(pl.col("retained") / 100)
@@ -98,7 +100,8 @@ def off_levels(changes: pl.DataFrame, *, trusted: Collection[int] = ()) -> dict[
     found: dict[tuple[int, str], int | None] = {}
     for (column,), pairs in in_step.group_by("column", maintain_order=True):
         powers = {(older, newer): round(step) for older, newer, step in pairs.select("older", "newer", "step").rows()}
-        odd, undecided = odd_years({pair: -1 if power else 1 for pair, power in powers.items()}, trusted)
+        known = trusted_years(trusted, str(column))
+        odd, undecided = odd_years({pair: -1 if power else 1 for pair, power in powers.items()}, known)
         found |= {(year, str(column)): None for year in undecided}
         found |= {(year, str(column)): _power_of(year, odd, powers) for year in odd}
     return dict(sorted(found.items(), key=lambda item: item[0]))

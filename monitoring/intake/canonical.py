@@ -11,7 +11,7 @@ import polars as pl
 from monitoring.analysis.measures import MEASURES
 from monitoring.intake.cell_text import SCALE
 from monitoring.intake.reports.declaration import AdverseRate, Conversion, Enrolled, Leavers, Mean, PartOf, Share
-from monitoring.intake.sheet import Sheet
+from monitoring.intake.sheet import AS_READ, Sheet
 
 ENROLLMENT: dict[str, pl.DataType | type[pl.DataType]] = {
     "school_year": pl.Int16,
@@ -60,14 +60,22 @@ def aggregate_rows(sheet: Sheet) -> pl.DataFrame:
 
 
 def column_rows(sheet: Sheet) -> pl.DataFrame:
-    """The accepted cells side by side, as the next file is compared with them.
+    """The accepted cells side by side, as the next file is compared with them. What the order of schools put in doubt
+    is kept as it was read, in columns of its own: no result reads it, but later years may show that it was right.
 
     Grain: school_year, org_code; amounts by column.
     """
     columns = [column.name for column in sheet.report.numeric if sheet.present(column.name)]
     if not columns or not sheet.report.judged or sheet.report.dataset:
         return pl.DataFrame(schema={"school_year": pl.Int16, "org_code": pl.String})
-    return sheet.numbers(*columns).drop("row_number").sort("school_year", "org_code")
+    accepted = sheet.numbers(*columns)
+    open_doubts = [key for key in sheet.judgment.open_doubts if key[1] in columns]
+    keys = pl.DataFrame(open_doubts, schema={"school_year": pl.Int16, "column": pl.String}, orient="row")
+    doubted = sheet.cells.join(keys, on=["school_year", "column"], how="semi")
+    for name in sorted({name for _, name in open_doubts}):
+        cells = doubted.filter(pl.col("column") == name).select("row_number", pl.col("read").alias(name + AS_READ))
+        accepted = accepted.join(cells, on="row_number", how="left")
+    return accepted.drop("row_number").sort("school_year", "org_code")
 
 
 def _in_shape(

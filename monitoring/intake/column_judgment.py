@@ -4,19 +4,24 @@ what was accepted. Pure.
 
 from __future__ import annotations
 
+import dataclasses
+from collections import Counter
+from collections.abc import Collection, Mapping
+
 import polars as pl
 
 from monitoring.analysis.column_changes import column_changes, off_levels
 from monitoring.analysis.column_identity import judge_columns, proposals
+from monitoring.intake.accepted_columns import accepted_columns, as_read, has_figures
 from monitoring.intake.cell_text import SCALE
-from monitoring.intake.judgment import NO_DOUBT, Judgment
+from monitoring.intake.judgment import NO_DOUBT, Judgment, Key
 from monitoring.intake.reports.declaration import Kind, Report
 from monitoring.intake.sheet import Sheet
 
 KINDS = {Kind.COUNT: "count", Kind.FTE: "count", Kind.PERCENT: "percent", Kind.RATIO: "ratio", Kind.USD: "money"}
 MOST = 0.5  # share of cells of another kind; such a column is told by its cells
 FEWEST = 3  # filled cells; below that each cell speaks for itself
-FEWEST_TRUSTED = 3  # accepted years that outvote new ones; fewer could not have been judged against each other
+FEWEST_REFERENCES = 2  # other years with figures that a column must be judged against to be trusted, or exchanged
 STYLES = {
     Kind.COUNT: ("plain",),
     Kind.FTE: ("plain",),
@@ -26,27 +31,88 @@ STYLES = {
 }
 
 
+@dataclasses.dataclass(frozen=True)
+class Evidence:
+    """What columns are judged by. `blocks`, `before`: the years of the file and the accepted ones, as read, one row an
+    organization; the others as judge_columns takes them.
+    """
+
+    blocks: dict[int, pl.DataFrame]
+    before: dict[int, pl.DataFrame]
+    kinds: dict[str, str]
+    heads: list[str]
+    wrong_cells: dict[tuple[int, str], float]
+
+
 def judge(sheet: Sheet) -> Judgment:
-    """The judgment of every column and year of the sheet, beside the accepted years of the past, which are trusted."""
+    """The judgment of every column and year of the sheet and of the accepted years beside it.
+
+    Where nothing contradicts anything, nobody need be trusted. Else accepted columns are, as far as they were judged.
+    """
     if not sheet.report.judged or not sheet.rows.height:
         return NO_DOUBT
+    evidence = _evidence(sheet)
+    in_use, out_of_use = accepted_columns({year: sheet.past.blocks[year] for year in evidence.before}, evidence.kinds)
+    readable = {
+        name for name in evidence.kinds if all(evidence.wrong_cells.get((y, name), 0) <= MOST for y in evidence.blocks)
+    }
+    changes = column_changes({**evidence.before, **evidence.blocks}, sorted(readable))
+    judgment = _judged(evidence, changes, {})
+    if judgment.doubted or judgment.off:
+        trusted = _trusted(evidence, changes, in_use, out_of_use)
+        judgment = _judged(evidence, changes, trusted) if trusted else judgment
+    return dataclasses.replace(judgment, in_use=in_use, out_of_use=out_of_use)
+
+
+def _evidence(sheet: Sheet) -> Evidence:
+    wrong_cells: dict[tuple[int, str], float] = {}
     if sheet.report.long:
         blocks, kinds = _long_blocks(sheet)
-        wrong_cells: dict[tuple[int, str], float] = {}
     else:
         blocks, kinds = _blocks(sheet)
         wrong_cells = {(year, column): share for year, column, share in _wrong_shares(sheet).iter_rows()}
-    before = {year: block for year, block in sheet.past.blocks.items() if year not in blocks}
-    trusted = set(before) if len(before) >= FEWEST_TRUSTED else set()
-    readable = {name for name in kinds if all(wrong_cells.get((year, name), 0) <= MOST for year in blocks)}
-    changes = column_changes({**before, **blocks}, sorted(readable))
-    off = off_levels(changes, trusted=trusted)
-    level = {**before, **{year: _put_right(block, year, off) for year, block in blocks.items()}}
+    before = {year: as_read(block) for year, block in sheet.past.blocks.items() if year not in blocks}
     heads = [name for name in kinds if not sheet.report.has(name) or sheet.report.column(name).kind is Kind.COUNT]
-    verdicts = judge_columns(level, kinds=kinds, trusted=trusted, wrong_cells=wrong_cells, heads=heads)
+    return Evidence(blocks, before, kinds, heads, wrong_cells)
+
+
+def _judged(evidence: Evidence, changes: pl.DataFrame, trusted: Mapping[int, Collection[str]]) -> Judgment:
+    off = off_levels(changes, trusted=trusted)
+    years = {**evidence.before, **evidence.blocks}
+    level = {year: _put_right(block, year, off) for year, block in years.items()}
+    verdicts = judge_columns(
+        level, kinds=evidence.kinds, trusted=trusted, wrong_cells=evidence.wrong_cells, heads=evidence.heads
+    )
     doubted = {(verdict.year, verdict.column): verdict for verdict in verdicts if not verdict.is_ok}
-    proposed = {year: mapping for year, mapping in proposals(verdicts).items() if year in blocks}
-    return Judgment(doubted, proposed, off, changes)
+    explained = {
+        year: mapping for year, mapping in proposals(verdicts).items() if _is_supported(mapping, year, level, doubted)
+    }
+    proposed = {year: mapping for year, mapping in explained.items() if year in evidence.blocks}
+    return Judgment(doubted, proposed, off, changes, explained=frozenset(explained) - frozenset(evidence.blocks))
+
+
+def _is_supported(
+    mapping: Mapping[str, str], year: int, years: Mapping[int, pl.DataFrame], doubted: Collection[tuple[int, str]]
+) -> bool:
+    """Whether enough other years have undoubted figures in every column that would be exchanged."""
+    others = [other for other in years if other != year and not any((other, name) in doubted for name in mapping)]
+    return sum(all(has_figures(years[other], name) for name in mapping) for other in others) >= FEWEST_REFERENCES
+
+
+def _trusted(
+    evidence: Evidence, changes: pl.DataFrame, in_use: frozenset[Key], out_of_use: frozenset[Key]
+) -> dict[int, set[str]]:
+    """The accepted columns that were judged against two other years at least, and stand among them undoubted."""
+    years = Counter(name for _, name in in_use | out_of_use)
+    enough = {(year, name) for year, name in in_use if years[name] > FEWEST_REFERENCES}
+    if not enough:
+        return {}
+    known = pl.col("older").is_in(list(evidence.before)) & pl.col("newer").is_in(list(evidence.before))
+    alone = _judged(dataclasses.replace(evidence, blocks={}), changes.filter(known), {})
+    trusted: dict[int, set[str]] = {}
+    for year, name in sorted(enough - {*alone.doubted, *alone.off}):
+        trusted.setdefault(year, set()).add(name)
+    return trusted
 
 
 def _put_right(block: pl.DataFrame, year: int, off: dict[tuple[int, str], int | None]) -> pl.DataFrame:

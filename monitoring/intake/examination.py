@@ -35,6 +35,8 @@ class Examination:
     """What became of a file. `frames`: canonical rows by (dataset, school year; None for organizations without a year).
 
     `rows` counts the data rows below the header, `rows_accepted` those that were not refused or set aside.
+    `to_judge_again`: accepted school years on whose columns this file throws another light; `explained`: those that an
+    exchange of columns would explain.
     `proposed`: per school year the exchange of columns (as named -> what it holds) that waits for a decision.
     """
 
@@ -48,6 +50,8 @@ class Examination:
     proposed: Mapping[int, Mapping[str, str]] = dataclasses.field(default_factory=dict)
     sentences: Mapping[int, str] = dataclasses.field(default_factory=dict)
     headers: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    to_judge_again: tuple[int, ...] = ()
+    explained: tuple[int, ...] = ()
 
 
 def examine(
@@ -151,6 +155,8 @@ def _conclude(sheet: Sheet, checked: Sheet, findings: list[Finding]) -> Examinat
         proposed=waiting,
         sentences={year: _evidence(checked, year) for year in waiting},
         headers=sheet.headers,
+        to_judge_again=tuple(checked.judgment.years_to_judge_again),
+        explained=tuple(sorted(checked.judgment.explained)),
     )
 
 
@@ -160,9 +166,11 @@ def _evidence(sheet: Sheet, year: int) -> str:
 
 
 def _holds_figures(checked: Sheet) -> bool:
-    """Whether, in a report with numbers, one is left, or a column that waits for a decision."""
+    """Whether, in a report with numbers, one is left, or a column that waits for a decision or for another year."""
     cells = checked.cells
-    return not checked.report.numeric or bool((cells["amount"].is_not_null() | (cells["reason"] == "withheld")).any())
+    waits = any(verdict.test == "disputed" for verdict in checked.judgment.doubted.values())
+    is_left = cells["amount"].is_not_null() | (cells["reason"] == "withheld")
+    return not checked.report.numeric or waits or bool(is_left.any())
 
 
 def canonical_frames(checked: Sheet) -> Frames:

@@ -27,6 +27,7 @@ class Effect(enum.StrEnum):
     NONE = "none"
 
 
+AS_READ = ":read"  # ends the name of a column of figures that were read and are not in use
 KEYS = {Effect.CELL: ["row_number", "column"], Effect.FIGURES: ["row_number"]}
 
 
@@ -34,7 +35,8 @@ KEYS = {Effect.CELL: ["row_number", "column"], Effect.FIGURES: ["row_number"]}
 class Past:
     """What was accepted before, as far as checks need it. Empty for a first file.
 
-    blocks: accepted columns by school year, one row an organization: org_code and Float64 named like our columns.
+    blocks: accepted columns by school year, one row an organization: org_code and Float64 named like our columns; and
+    figures that were read and are not in use, for other years are compared with them, under names that end in AS_READ.
     known: org_code, close_year of every organization on record.
     enrolled: school_year, org_code, student_group, enrolled.
     agency_years: school years of which the state agency has sent figures of the report's dataset.

@@ -20,10 +20,14 @@ log = logging.getLogger("monitoring.intake")
 
 
 def check_upload(*, district_id: int, payload: dict[str, Any]) -> None:
-    """Topic `intake.check_upload`: {upload_id}. Delivered twice, or late, it changes nothing more."""
+    """Topic `intake.check_upload`: {upload_id}, and `again` where an ended check is done anew.
+
+    Delivered twice, or late, it changes nothing more.
+    """
     with across_districts(reason=EVERYBODYS):
         known = past.read_known()
-    upload = actions.check_upload(upload_id=payload["upload_id"], district_id=district_id, known=known)
+    again = bool(payload.get("again"))
+    upload = actions.check_upload(upload_id=payload["upload_id"], district_id=district_id, known=known, again=again)
     if queries.names_organizations(upload):
         with across_districts(reason=EVERYBODYS):
             actions.update_directory(upload=upload)

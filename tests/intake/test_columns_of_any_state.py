@@ -10,11 +10,23 @@ import numpy as np
 import polars as pl
 import pytest
 
+from monitoring.intake.examination import Examination
 from monitoring.intake.sheet import Past
 from tests.intake.examining import doubted, examined, found
-from tests.intake.invented import InventedState, with_columns_moved, with_years
+from tests.intake.invented import Grid, InventedState, with_columns_moved, with_years
 
 LEARNERS, DISABLED, POOR = "English Learner %", "Students with Disabilities %", "Low Income %"
+
+
+def one_by_one(folder: Path, years: dict[int, Grid]) -> dict[int, Examination]:
+    """The examinations of the years, each a file of its own, sent in this order."""
+    accepted: dict[int, pl.DataFrame] = {}
+    made = {}
+    for year, grid in years.items():
+        past = Past(blocks=dict(accepted))
+        made[year] = examined(folder, with_years({year: grid}), past=lambda report, past=past: past)
+        accepted[year] = in_units(made[year].frames["report_columns", year])
+    return made
 
 
 def in_units(columns: pl.DataFrame) -> pl.DataFrame:
@@ -186,3 +198,58 @@ def test_a_column_doubted_by_its_cells_is_refused_though_half_of_them_are_in_ord
     assert "E-COLUMN-UNLIKE" in found(examination)
     assert (2001, "students") in doubted(examination)
     assert examination.frames["report_columns", 2001]["students"].null_count() == 150
+
+
+def test_a_wrong_year_that_came_first_refuses_no_clean_one_once_two_agree(tmp_path: Path) -> None:
+    state = InventedState(63)
+    moved = with_columns_moved(state.class_size(2003), {LEARNERS: POOR, POOR: DISABLED, DISABLED: LEARNERS})
+    years = {2003: moved, **{year: state.class_size(year) for year in (2004, 2002, 2005, 2001)}}
+    made = one_by_one(tmp_path, years)
+    assert {year: found(one) for year, one in made.items()} == {
+        2003: {},
+        2004: {"E-COLUMN-UNLIKE": 3, "W-COLUMN-ON-RECORD": 3},  # two years, and nothing tells which is wrong
+        2002: {"W-COLUMN-ON-RECORD": 3},
+        2005: {"W-COLUMN-ON-RECORD": 3},
+        2001: {"W-COLUMN-ON-RECORD": 3},
+    }
+    assert not any(one.proposed for one in made.values())
+    assert {year: one.to_judge_again for year, one in made.items()} == {
+        2003: (),
+        2004: (2003,),
+        2002: (2003, 2004),  # the one is wrong, and the other was right
+        2005: (2003, 2004),
+        2001: (2003, 2004),
+    }
+
+
+def test_what_was_read_and_is_not_in_use_stands_apart(tmp_path: Path) -> None:
+    state = InventedState(64)
+    years = {year: state.class_size(year) for year in range(2001, 2005)}
+    years[2003] = with_columns_moved(years[2003], {LEARNERS: POOR, POOR: LEARNERS})
+    examination = examined(tmp_path, with_years(years))
+    columns = examination.frames["report_columns", 2003]
+    assert columns["low_income"].null_count() == columns["low_income:read"].count() == 150
+    assert examination.frames["school_enrollment", 2003].filter(student_group="low_income")["share"].count() == 0
+
+
+def test_years_that_were_judged_together_outweigh_more_years_that_contradict_them(tmp_path: Path) -> None:
+    state = InventedState(65)
+    clean = examined(tmp_path, with_years({year: state.class_size(year) for year in (2001, 2002, 2003)}))
+    past = Past(blocks={year: in_units(clean.frames["report_columns", year]) for year in (2001, 2002, 2003)})
+    moved = {
+        year: with_columns_moved(state.class_size(year), {LEARNERS: POOR, POOR: LEARNERS}) for year in range(2004, 2008)
+    }
+    examination = examined(tmp_path, with_years(moved), past=lambda report: past)
+    assert (set(examination.proposed), found(examination)) == ({2004, 2005, 2006, 2007}, {"E-COLUMN-EXCHANGED": 8})
+
+
+def test_an_exchange_is_proposed_only_beside_two_years_with_figures_in_all_its_columns(tmp_path: Path) -> None:
+    state = InventedState(66)
+    years = {year: state.class_size(year) for year in (2001, 2002, 2003, 2004)}
+    place = years[2002][0].index(POOR)
+    for year in (2001, 2002):
+        years[year] = [years[year][0], *([*row[:place], "", *row[place + 1 :]] for row in years[year][1:])]
+    made = one_by_one(tmp_path, years)
+    assert all((found(one), one.proposed) == ({}, {}) for one in made.values())
+    moved = with_columns_moved(years[2004], {DISABLED: POOR, POOR: DISABLED})
+    assert not examined(tmp_path, with_years({**years, 2004: moved})).proposed

@@ -33,7 +33,7 @@ def copied(panel: Panel, pairs: list[RankedPair]) -> dict[int, dict[int, int]]:
             for year, cells in panel.cells.items()
         }
         for year in _copies(shares):
-            found[year] |= _which(year, one, other, pairs) if year not in panel.trusted else {}
+            found[year] |= _which(year, one, other, pairs) if year not in panel.trusted_in(one, other) else {}
     return found
 
 

@@ -32,7 +32,7 @@ def wrong_formats(
         known = {year: share for year, share in shares.items() if share is not None}
         for year, its_share in known.items():
             others = {other: share for other, share in known.items() if other != year}
-            is_known = len(others) >= 2 or bool(panel.trusted & set(others))
+            is_known = len(others) >= 2 or bool(panel.trusted_in(column).intersection(others))
             are_whole = all(share <= 1 - WHOLE for share in others.values())
             if its_share >= WRONG_FORMAT and is_known and are_whole and not _continues(pairs, year, column):
                 found[year].setdefault(column, its_share)

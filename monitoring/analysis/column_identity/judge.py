@@ -12,6 +12,7 @@ from monitoring.analysis.column_identity.formats import wrong_formats
 from monitoring.analysis.column_identity.panel import FOREIGN, Panel, build_panel
 from monitoring.analysis.column_identity.rank_votes import RankedPair, expected_persistence, rank_pairs
 from monitoring.analysis.column_identity.search import Finding, search
+from monitoring.analysis.column_identity.trust import Trusted, trusted_years
 from monitoring.analysis.column_identity.verdict import ColumnVerdict, Status, Test
 
 
@@ -19,18 +20,18 @@ def judge_columns(
     blocks: Mapping[int, pl.DataFrame],
     *,
     kinds: Mapping[str, str],
-    trusted: Collection[int] = (),
+    trusted: Trusted = (),
     wrong_cells: Mapping[tuple[int, str], float] | None = None,
     heads: Collection[str] | None = None,
 ) -> list[ColumnVerdict]:
     """Judge whether each column of a report holds, in each year, what its name says.
 
     In: `blocks`, per school year (ending year) one row per org_code with Float64 columns, null = no figure; years of
-    the same report, those in `trusted` being accepted before. `kinds`: the columns in header order with their kind
-    (percent, count, ratio, money). `wrong_cells`: per (year, column) the share 0..1 of cells written as another kind.
-    `heads`: the columns that count people or classes one by one, None for all counts.
-    Out: one verdict per (year, column), years not trusted only, in order. Nothing is known here of particular years,
-    files or states; the modules beside this one say what each test sees.
+    the same report, those in `trusted`, or their columns named there, being accepted before. `kinds`: the columns in
+    header order with their kind (percent, count, ratio, money). `wrong_cells`: per (year, column) the share 0..1 of
+    cells written as another kind. `heads`: the columns that count people or classes one by one, None for all counts.
+    Out: one verdict per (year, column) that is not trusted, in order. Nothing is known here of particular years, files
+    or states; the modules beside this one say what each test sees.
 
     >>> rng = np.random.default_rng(1)
     >>> base = rng.uniform(0, 90, (60, 2))
@@ -51,12 +52,13 @@ def judge_columns(
     formats = wrong_formats(panel, wrong_cells or {}, counts if heads is None else heads, pairs)
     verdicts = []
     for year in panel.years:
-        if year not in panel.trusted:
-            wrong = _wrong(panel, year, findings[year], formats[year])
-            shares = {column: (wrong_cells or {}).get((year, name), 0.0) for column, name in enumerate(panel.columns)}
-            wrong |= _slipped(panel, year, wrong)
-            verdicts += _verdicts(panel, year, wrong, shares | formats[year], pairs)
-    return verdicts
+        if year in panel.trusted_in(*range(len(panel.columns))):
+            continue
+        wrong = _wrong(panel, year, findings[year], formats[year])
+        shares = {column: (wrong_cells or {}).get((year, name), 0.0) for column, name in enumerate(panel.columns)}
+        wrong |= _slipped(panel, year, wrong)
+        verdicts += _verdicts(panel, year, wrong, shares | formats[year], pairs)
+    return [verdict for verdict in verdicts if verdict.year not in trusted_years(trusted, verdict.column)]
 
 
 Wrong = dict[int, tuple[int | None, Test]]

@@ -4,13 +4,15 @@ compared.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
+
+from monitoring.analysis.column_identity.trust import Trusted, trusted_years
 
 Matrix = NDArray[np.float64]
 
@@ -28,7 +30,7 @@ class Panel:
 
     columns: tuple[str, ...]
     kinds: tuple[str, ...]
-    trusted: frozenset[int]
+    trusted: Trusted
     orgs: Mapping[int, NDArray[np.int64]]
     cells: Mapping[int, Matrix]
 
@@ -36,6 +38,10 @@ class Panel:
     def years(self) -> tuple[int, ...]:
         """The years, oldest first."""
         return tuple(sorted(self.cells))
+
+    def trusted_in(self, *columns: int) -> frozenset[int]:
+        """The years in which all of these columns are trusted."""
+        return trusted_years(self.trusted, *(self.columns[column] for column in columns)) & frozenset(self.cells)
 
     def relabelled(self, holds: Mapping[int, tuple[int, ...]]) -> Panel:
         """The panel as it would be if in year y the label at i held the column holds[y][i]; FOREIGN empties a label."""
@@ -64,7 +70,7 @@ class YearPair:
         return len(self.left)
 
 
-def build_panel(blocks: Mapping[int, pl.DataFrame], kinds: Mapping[str, str], trusted: Collection[int]) -> Panel:
+def build_panel(blocks: Mapping[int, pl.DataFrame], kinds: Mapping[str, str], trusted: Trusted) -> Panel:
     """From one frame a year (org_code and numeric columns, any of them absent) to matrices in the order of `kinds`."""
     columns = tuple(kinds)
     schools = pl.concat([block.select(pl.col(KEY).cast(pl.String)) for block in blocks.values()]).unique().sort(KEY)
@@ -79,7 +85,7 @@ def build_panel(blocks: Mapping[int, pl.DataFrame], kinds: Mapping[str, str], tr
             for name in columns
         ]
         cells[year] = whole.select(KEY, *present).drop(KEY).to_numpy().astype(np.float64)
-    return Panel(columns, tuple(kinds.values()), frozenset(trusted) & frozenset(blocks), orgs, cells)
+    return Panel(columns, tuple(kinds.values()), trusted, orgs, cells)
 
 
 def year_pairs(panel: Panel, fewest: int = FEWEST_ROWS) -> list[YearPair]:

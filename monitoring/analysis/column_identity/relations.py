@@ -41,7 +41,7 @@ def failed_relations(panel: Panel, year: int) -> list[frozenset[int]]:
     failed = []
     for columns, roles in _relations(panel):
         others = [other for other in roles if other != year]
-        is_known = len(others) >= 2 or bool(panel.trusted.intersection(others))
+        is_known = len(others) >= 2 or bool(panel.trusted_in(*columns).intersection(others))
         if is_known and len({roles[other] for other in others}) == 1:
             tied = columns | {roles[others[0]]}
             filled = [

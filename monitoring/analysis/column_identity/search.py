@@ -44,7 +44,8 @@ class Objections:
     def __init__(self, panel: Panel) -> None:
         self.panel = panel
         self.pairs = rank_pairs(panel)
-        self.ranked = [odd_years(votes, panel.trusted) for votes in rank_votes(self.pairs)]
+        ranked = enumerate(rank_votes(self.pairs))
+        self.ranked = [odd_years(votes, panel.trusted_in(column)) for column, votes in ranked]
 
     @cached_property
     def swaps(self) -> tuple[dict[int, list[tuple[Test, Swap]]], dict[int, set[int]]]:
@@ -53,7 +54,7 @@ class Objections:
         undecided: dict[int, set[int]] = {}
         for test, votes_of in SWAPS.items():
             for swap, votes, _ in sorted(votes_of(self.panel), key=lambda found: found[2], reverse=True):
-                wrong, unclear = odd_years(votes, self.panel.trusted)
+                wrong, unclear = odd_years(votes, self.panel.trusted_in(*swap))
                 for year in wrong:
                     odd.setdefault(year, []).append((test, swap))
                 for year in unclear:

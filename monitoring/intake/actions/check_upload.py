@@ -12,6 +12,7 @@ from django.utils import timezone
 from districts.audit import record
 from districts.locks import Lock, wait_for
 from monitoring.intake import files, progress
+from monitoring.intake.actions.ask_for_checks import ask_for_checks
 from monitoring.intake.actions.ask_for_results import ask_for_results
 from monitoring.intake.actions.freeze_snapshot import Grain, current_of, freeze_snapshot
 from monitoring.intake.actions.remove_original import ask_for_removal
@@ -28,19 +29,22 @@ COMPUTED = (Snapshot.Dataset.SCHOOL_ENROLLMENT, Snapshot.Dataset.METRIC_AGGREGAT
 PERSONAL = "E-FILE-PERSONAL"
 
 
-def check_upload(*, upload_id: uuid.UUID | str, district_id: int, known: Known) -> Upload:
+def check_upload(*, upload_id: uuid.UUID | str, district_id: int, known: Known, again: bool = False) -> Upload:
     """Check one upload, freeze what is right, and ask for results. Call inside its tenant's job scope.
 
     `known`: what is on record for everybody (past.read_known). Done twice it changes nothing; after a decision on
-    its columns it is done again. Trouble that is not the file's is raised, and is the outbox's.
+    its columns, or `again` where another year throws another light on them, it is checked beside what is accepted by
+    then. Trouble that is not the file's is raised, and is the outbox's.
     """
     mine = Upload.objects.select_for_update(of=("self",)).select_related("district")
     upload = mine.get(pk=upload_id, district_id=district_id)
     decided = list(ColumnProposal.objects.filter(upload=upload).exclude(state__in=ColumnProposal.UNDECIDED))
-    if upload.has_ended and all(proposal.is_applied for proposal in decided):
+    if upload.has_ended and not again and all(proposal.is_applied for proposal in decided):
         return upload
     try:
-        _check(upload, decided, known)
+        examination = _check(upload, decided, known)
+        if not again:  # once for each file that comes in, so that it ends
+            ask_for_checks(upload, examination.to_judge_again, examination.explained)
     finally:
         progress.forget(upload.pk)
     return upload
@@ -56,7 +60,7 @@ def set_aside(*, upload_id: uuid.UUID | str, district_id: int, reason: str) -> N
     record(verb="upload.quarantined", obj=upload, detail={"reason": reason}, by=None)
 
 
-def _check(upload: Upload, decided: list[ColumnProposal], known: Known) -> None:
+def _check(upload: Upload, decided: list[ColumnProposal], known: Known) -> Examination:
     progress.tell(upload.pk, "reading", 0, 1)
     confirmed = {
         proposal.school_year: dict(proposal.mapping)
@@ -74,6 +78,7 @@ def _check(upload: Upload, decided: list[ColumnProposal], known: Known) -> None:
     _conclude(upload, examination)
     if is_changed:
         ask_for_results(upload)
+    return examination
 
 
 def _examine(
@@ -116,11 +121,13 @@ def _freeze(
 
 def _propose(upload: Upload, examination: Examination, current: dict[Grain, Snapshot]) -> bool:
     """Proposals for the years whose columns are withheld, and none for years of which a later file was taken; those of
-    older files for the years of this one are withdrawn. Returns whether any was made or withdrawn.
+    older files for the years of this one are withdrawn, and its own that other years have answered since. Returns
+    whether any was made or withdrawn.
     """
     older = Q(upload__received_at__lt=upload.received_at, school_year__in=examination.years)
+    answered = Q(upload=upload) & ~Q(school_year__in=list(examination.proposed))
     waiting = ColumnProposal.objects.filter(
-        older, district_id=upload.district_id, report=upload.report, state=ColumnProposal.State.PROPOSED
+        older | answered, district_id=upload.district_id, report=upload.report, state=ColumnProposal.State.PROPOSED
     )
     is_changed = waiting.update(state=ColumnProposal.State.WITHDRAWN) > 0
     overtaken = {year for (_, year), one in current.items() if one.stands_since > upload.received_at}

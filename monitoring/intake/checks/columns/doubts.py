@@ -11,11 +11,12 @@ from monitoring.intake.sheet import Sheet
 
 
 def doubts(sheet: Sheet, *, in_file: bool = True) -> pl.DataFrame:
-    """Grain: school_year, column: value (one sentence with its numbers), test, proposed.
+    """Of the columns in the file, or of those on record and in use. Grain: school_year, column: value (one sentence
+    with its numbers), test, proposed.
 
     A declined exchange is no longer proposed.
     """
-    judgment, years = sheet.judgment, sheet.years
+    judgment, years, on_record = sheet.judgment, sheet.years, set(sheet.judgment.on_record)
     rows = [
         (
             year,
@@ -25,7 +26,7 @@ def doubts(sheet: Sheet, *, in_file: bool = True) -> pl.DataFrame:
             year in judgment.proposed and year not in sheet.declined,
         )
         for (year, column), verdict in judgment.doubted.items()
-        if (year in years) is in_file
+        if (year in years if in_file else (year, column) in on_record)
     ]
     return pl.DataFrame(
         rows,

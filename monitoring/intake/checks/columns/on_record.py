@@ -16,8 +16,8 @@ def find(sheet: Sheet) -> pl.DataFrame:
 RULE = Rule(
     "W-COLUMN-ON-RECORD",
     title="An accepted column is in doubt",
-    message="{value} This was accepted before and nothing was changed.",
-    fix="Send the report of that year again under the right names.",
+    message="{value} This was accepted before; the file it came in is checked again beside this one.",
+    fix="See what becomes of the file of that year; where its columns are wrong, send it again under the right names.",
     stage=Stage.COLUMN,
     effect=Effect.NONE,
     find=find,

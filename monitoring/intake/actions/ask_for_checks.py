@@ -1,0 +1,25 @@
+"""Files that were checked before are checked again, in the transaction that throws another light on them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db.models import Exists, OuterRef, Q
+
+from districts.outbox import enqueue
+from monitoring.intake.models import ColumnProposal, Snapshot, Upload
+from monitoring.intake.topics import CHECK_TOPIC
+
+
+def ask_for_checks(upload: Upload, years: Collection[int], explained: Collection[int]) -> None:
+    """One promise for each other file of the report that what is current of these school years came in.
+
+    `explained`: years that an exchange of columns explains now; asked for where none was proposed before.
+    """
+    known = ColumnProposal.objects.filter(upload_id=OuterRef("upload_id"), school_year=OuterRef("school_year"))
+    is_due = Q(school_year__in=years) | Q(~Exists(known), school_year__in=explained)
+    current = Snapshot.objects.filter(is_due, district_id=upload.district_id, report=upload.report, superseded_at=None)
+    others = current.exclude(upload=upload).order_by("upload__received_at").values_list("upload_id", flat=True)
+    for upload_id in dict.fromkeys(others):
+        payload = {"upload_id": str(upload_id), "again": True}
+        enqueue(topic=CHECK_TOPIC, key=str(upload_id), payload=payload, district_id=upload.district_id)
