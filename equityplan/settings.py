@@ -239,6 +239,7 @@ CELERY_BEAT_SCHEDULE = {
     "send what waits": {"task": "districts.tasks.relay", "schedule": 5.0, "options": {"expires": 5}},
     "take back what was lost": {"task": "districts.tasks.reconcile", "schedule": 30.0, "options": {"expires": 30}},
     "destroy what kills left behind": {"task": "monitoring.intake.tasks.sweep_files", "schedule": 3600.0},
+    "compute what is out of date": {"task": "monitoring.results.tasks.ask_where_stale", "schedule": 900.0},
 }
 EQP_TOPICS = {  # what a promised job does: see districts.outbox.Topic
     "intake.check_upload": {
@@ -248,6 +249,7 @@ EQP_TOPICS = {  # what a promised job does: see districts.outbox.Topic
     "intake.remove_original": {"do": "monitoring.intake.tasks.remove_original"},
     "results.recompute": {
         "do": "monitoring.results.tasks.recompute",
+        "set_aside": "monitoring.results.tasks.set_aside",
         "crosses": "districts are compared with each other",
     },
 }

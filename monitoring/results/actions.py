@@ -12,13 +12,18 @@ import polars as pl
 from django.db import models
 from django.utils import timezone
 
+from districts.audit import record
 from districts.locks import Lock, wait_for
+from districts.models import District, Job
+from districts.outbox import UNFINISHED, enqueue
+from monitoring.intake.topics import RECOMPUTE_TOPIC
 
 from .affected_years import affected_years, years_needed
 from .compute import code_version, compute_results, definitions_hash
 from .current_inputs import CurrentState, read_current_state, read_frames
 from .frames import Inputs
 from .models import (
+    Delay,
     DistrictBand,
     DistrictGap,
     DistrictSource,
@@ -54,8 +59,9 @@ def recompute(*, trigger: str, school_years: Iterable[int] = (), anew: bool = Fa
     set. Nothing is written where nothing differs. None while there is nothing to compute from.
     """
     wait_for(Lock.RESULTS)
+    Delay.objects.all().delete()  # if this succeeds
     started, current, previous = (timezone.now(), read_current_state(), Run.objects.first())
-    facts = {**current.facts, "definitions": definitions_hash(), "code": code_version()}
+    facts = facts_of(current)
     stale = stale_years(previous.inputs if previous else {}, facts)
     if anew:
         stale |= set(school_years) or current.years
@@ -71,6 +77,35 @@ def recompute(*, trigger: str, school_years: Iterable[int] = (), anew: bool = Fa
     run.state, run.finished_at = (Run.State.UNCHANGED if is_same else Run.State.DONE, timezone.now())
     run.save(force_insert=True)
     return run
+
+
+def facts_of(current: CurrentState) -> dict[str, str]:
+    """What each school year's results depend on, and what all of them do, as a run keeps it."""
+    return {**current.facts, "definitions": definitions_hash(), "code": code_version()}
+
+
+def set_aside(*, district_id: int, reason: str) -> Delay:
+    """A recompute did not come to an end, however often it was tried; `reason`: a code of districts.trouble."""
+    now = timezone.now()
+    tried: dict[str, Any] = {"tried_at": now, "reason": reason}
+    delay, _ = Delay.objects.update_or_create(pk=Delay.ONLY, defaults=tried, create_defaults={**tried, "since": now})
+    record(verb="results.delayed", obj=delay, detail={"reason": reason}, by=None, district_id=district_id)
+    return delay
+
+
+def ask_where_stale() -> bool:
+    """Promise a recompute where results are out of date and nobody has promised one. Returns whether this call did.
+
+    For what no upload asks for: a recompute that was set aside, new definitions, a new program.
+    """
+    promised = Job.objects.filter(topic=RECOMPUTE_TOPIC, state__in=UNFINISHED)
+    agency, latest = District.objects.filter(kind=District.Kind.STATE).first(), Run.objects.first()
+    if agency is None or promised.exists():
+        return False
+    if not stale_years(latest.inputs if latest else {}, facts_of(read_current_state())):
+        return False
+    enqueue(topic=RECOMPUTE_TOPIC, key="all", payload={"trigger": "out_of_date"}, district_id=agency.pk)
+    return True
 
 
 def _write(run: Run, current: CurrentState, years: list[int]) -> Mapping[type[models.Model], Written]:

@@ -1,8 +1,12 @@
-"""The outbox's door to recomputing."""
+"""The outbox's door to recomputing, and the beat that asks for what nobody has asked for."""
 
 from __future__ import annotations
 
 from typing import Any
+
+from celery import shared_task
+
+from districts.wall import across_districts
 
 from . import actions
 
@@ -10,3 +14,14 @@ from . import actions
 def recompute(*, district_id: int, payload: dict[str, Any]) -> None:
     """Topic `results.recompute`. What is out of date is found anew each time, so many requests at once cost one run."""
     actions.recompute(trigger=str(payload.get("trigger", "upload")))
+
+
+def set_aside(*, district_id: int, payload: dict[str, Any], reason: str) -> None:
+    """The same topic, after the last attempt."""
+    actions.set_aside(district_id=district_id, reason=reason)
+
+
+@shared_task
+def ask_where_stale() -> bool:
+    with across_districts(reason="results: districts are compared with each other"):
+        return actions.ask_where_stale()

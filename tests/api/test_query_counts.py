@@ -26,7 +26,7 @@ READS = {
     "gaps/": 3,
     "gaps/Q.state.state.low_income.T_EXP_LT3.2020-21.1/": 1,
     "gaps/Q.state.state.low_income.T_EXP_LT3.2020-21.1/provenance/": 4,
-    "runs/": 2,
+    "runs/": 3,
     "uploads/": 2,
     "proposals/": 2,
 }

@@ -76,6 +76,7 @@ TABLES: dict[str, Protected | Shared] = {
     "intake_snapshot": Protected(district=READ, state=READ, job=KEEP, worker=KEEP),
     "intake_upload": Protected(district=ADD, state=ADD, job=MARK, worker=KEEP, open_to_state=True),
     # results: only the pipeline writes; the state's own figures are every member's to read
+    "results_delay": Shared(state=READ, worker=ALL),
     "results_districtband": Protected(district=READ, state=READ, worker=ALL, open_to_state=True),
     "results_districtgap": Protected(district=READ, state=READ, worker=ALL, open_to_state=True),
     "results_districtsource": Protected(district=READ, state=READ, worker=ALL, open_to_state=True),

@@ -18,7 +18,7 @@ GAP = "2021-22/1/T_EXP_LT3/low_income/"
 VALUE = "2021-22/1/T_EXP_LT3/"
 # Addresses of ESE, and how often each asks the database, signing in and the scope included.
 STATE = {
-    "/state/": 17,
+    "/state/": 18,
     "/state/years/": 14,
     "/state/levels/": 14,
     "/state/across-districts/": 16,

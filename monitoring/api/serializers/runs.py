@@ -4,8 +4,32 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
+from districts.trouble import sentence_of
 from monitoring.api.serializers.fields import SchoolYearField
-from monitoring.results.models import Run
+from monitoring.results.models import Delay, Run
+
+TIME = {"type": "string", "format": "date-time", "example": "2026-11-20T12:00:00-05:00"}
+DELAY_SCHEMA = {
+    "type": "object",
+    "nullable": True,
+    "description": "Why results are not up to date; null where they are, or will be in a moment.",
+    "required": ["since", "tried_at", "reason", "why"],
+    "properties": {
+        "since": {**TIME, "description": "When it was given up for the first time."},
+        "tried_at": {**TIME, "description": "When it was given up last."},
+        "reason": {"type": "string", "description": "A word for programs.", "example": "storage"},
+        "why": {"type": "string", "description": "The same in words.", "example": sentence_of("storage")},
+    },
+}
+
+
+class DelaySerializer(serializers.Serializer[Delay]):
+    """As DELAY_SCHEMA says."""
+
+    since = serializers.DateTimeField()
+    tried_at = serializers.DateTimeField()
+    reason = serializers.CharField()
+    why = serializers.CharField()
 
 
 class RunSerializer(serializers.Serializer[Run]):

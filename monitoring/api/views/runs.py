@@ -12,10 +12,26 @@ from rest_framework.response import Response
 from districts.access import needs
 from monitoring.api.examples import RUN
 from monitoring.api.filtering import AnyWord, Parameters
-from monitoring.api.serializers.runs import RunSerializer
+from monitoring.api.paging import Pages
+from monitoring.api.serializers.runs import DELAY_SCHEMA, DelaySerializer, RunSerializer
 from monitoring.api.views.base import ApiView, ListView, found
 from monitoring.results.models import Run
-from monitoring.results.queries import runs_for_ese
+from monitoring.results.queries import delay_for_ese, runs_for_ese
+
+
+class RunPages(Pages):
+    """With the reason why results are not up to date, where they are not."""
+
+    def get_paginated_response(self, data: Any) -> Response:
+        response, delay = super().get_paginated_response(data), delay_for_ese()
+        response.data["delay"] = DelaySerializer(delay).data if delay else None
+        return response
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        described: dict[str, Any] = super().get_paginated_response_schema(schema)
+        described["properties"]["delay"] = DELAY_SCHEMA
+        described["required"] = [*described["required"], "delay"]
+        return described
 
 
 class RunParameters(Parameters):
@@ -25,6 +41,7 @@ class RunParameters(Parameters):
 @needs("state.view")
 class Runs(ListView):
     serializer_class = RunSerializer
+    pagination_class = RunPages
     parameters = RunParameters
 
     def rows(self) -> Any:
@@ -32,7 +49,7 @@ class Runs(ListView):
 
     @extend_schema(operation_id="listRuns", tags=["runs"], summary="All runs", examples=[RUN])
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Every computation, latest first. For the agency."""
+        """Every computation, latest first; `delay` says why results are not up to date. For the agency."""
         return super().get(request, *args, **kwargs)
 
 

@@ -48,6 +48,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Delay",
+            fields=[
+                ("id", models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("since", models.DateTimeField()),
+                ("tried_at", models.DateTimeField()),
+                ("reason", models.CharField(max_length=40)),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="results_delay_only_one"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="StateSource",
             fields=[
                 ("snapshot_id", models.UUIDField(primary_key=True, serialize=False)),

@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
 
     operations = [
         *(share(f"results_{name}", district=READ, state=READ, worker=WRITE) for name in SHARED),
+        share("results_delay", state=READ, worker=WRITE),
         *(
             protect(f"results_{name}", district=READ, state=READ, worker=WRITE, open_to_state=True, key=None)
             for name in OF_DISTRICTS

@@ -1,12 +1,14 @@
 """What was computed, and from what. One noun a file."""
 
 from .bands import DistrictBand, SchoolBand
+from .delay import Delay
 from .gaps import DistrictGap, StateGap
 from .runs import Run
 from .sources import DistrictSource, StateSource
 from .values import DistrictValue, SchoolValue, StateValue
 
 __all__ = [
+    "Delay",
     "DistrictBand",
     "DistrictGap",
     "DistrictSource",

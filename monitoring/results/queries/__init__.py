@@ -6,13 +6,14 @@ Each works in the scope it is called in; none computes a rate. The pages' own re
 from .comparisons import gap_trend_for_ese, gaps_by_level_for_ese, gaps_for_api, state_gap_table_for_ese
 from .figures import district_values_for_api, school_values_for_api, state_values_for_ese, years_with_results
 from .gone_missing import not_submitted_for_ese, not_submitted_for_its_members, withheld_for_ese
-from .members import ValuesInSight, runs_for_ese, values_for
+from .members import ValuesInSight, delay_for_ese, runs_for_ese, values_for
 from .provenance import Origin, Provenance, provenance_for
 
 __all__ = [
     "Origin",
     "Provenance",
     "ValuesInSight",
+    "delay_for_ese",
     "district_values_for_api",
     "gap_trend_for_ese",
     "gaps_by_level_for_ese",

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from districts.models import Membership
 from districts.roles import sees_only_one_school
 
-from ..models import DistrictValue, Run, SchoolValue, StateValue
+from ..models import Delay, DistrictValue, Run, SchoolValue, StateValue
 
 
 @dataclass(frozen=True)
@@ -37,3 +37,8 @@ def values_for(membership: Membership) -> ValuesInSight:
 def runs_for_ese() -> QuerySet[Run]:
     """Every run, latest first."""
     return Run.objects.defer("inputs").order_by("-number")
+
+
+def delay_for_ese() -> Delay | None:
+    """Since when and why results are not up to date; None where they are, or will be in a moment."""
+    return Delay.objects.first()

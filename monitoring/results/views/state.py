@@ -17,6 +17,7 @@ from ..figures import gap_over_years
 from ..gap_table import build_gap_table
 from ..page_queries import left_out_for_ese, small_districts_for_ese, submissions_for_ese
 from ..queries import (
+    delay_for_ese,
     gap_trend_for_ese,
     gaps_by_level_for_ese,
     state_gap_table_for_ese,
@@ -37,15 +38,16 @@ def page(request: TenantRequest, template: str, selection: Selection, **context:
 @needs("state.view")
 @require_safe
 def table(request: TenantRequest) -> HttpResponse:
-    selection = chosen(request)
+    selection, delay = chosen(request), delay_for_ese()
     if selection.year is None:
-        return page(request, "state_empty", selection)
+        return page(request, "state_empty", selection, delay=delay)
     gaps = list(state_gap_table_for_ese(selection.year, selection.asked_window))
     submissions = submissions_for_ese(selection.year)
     return page(
         request,
         "state",
         selection,
+        delay=delay,
         table=build_gap_table(gaps, left_out=left_out_for_ese(selection.year)),
         comparisons=by_group(gaps),
         withheld=by_group(gap for gap in gaps if gap.reason == "withheld"),
