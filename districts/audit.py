@@ -5,6 +5,7 @@ Actions call `record` in their own transaction, so an act and its event stand or
 
 import hashlib
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,19 +88,45 @@ def check_chain(district_id: int, *, head: str | None = None) -> ChainReport:
     scope = current_scope()
     if scope is not None and scope.kind == "district" and scope.district_id != district_id:
         raise OutsideScope(f"the chain of district {district_id} cannot be seen from {scope}")
-    previous, count, heads = START, 0, {START}
-    for event in AuditEvent.objects.filter(district_id=district_id).order_by("number").iterator():
-        if event.number != count + 1:
-            return ChainReport(count, previous, count + 1, f"event {count + 1} is missing")
-        if event.previous_hash != previous:
-            return ChainReport(count, previous, event.number, f"event {event.number} does not follow event {count}")
-        if event.hash != hash_of(event):
-            return ChainReport(count, previous, event.number, f"event {event.number} was changed")
+    report, heads = _walk(AuditEvent.objects.filter(district_id=district_id).order_by("number").iterator())
+    if report.ok and head is not None and head not in heads:
+        return ChainReport(report.events, report.head, report.events + 1, "events after the end are missing")
+    return report
+
+
+def check_part(events: Sequence[AuditEvent]) -> ChainReport:
+    """The same for events that follow one another, and their link to the one before them. One query."""
+    ordered = sorted(events, key=lambda event: event.number)
+    if not ordered or ordered[0].number == 1:
+        return _walk(ordered)[0]
+    first = ordered[0]
+    before = AuditEvent.objects.filter(district_id=first.district_id, number=first.number - 1).first()
+    if before is None:
+        return ChainReport(0, START, first.number - 1, f"event {first.number - 1} is missing")
+    return _walk(ordered, count=before.number, previous=before.hash)[0]
+
+
+def _walk(events: Iterable[AuditEvent], *, count: int = 0, previous: str = START) -> tuple[ChainReport, set[str]]:
+    """How far `events` are sound, when they follow the event number `count` with the hash `previous`; and all hashes on
+    the way.
+    """
+    begun, heads = count, {previous}
+    for event in events:
+        if what := _fault(event, count, previous):
+            number = min(event.number, count + 1)
+            return ChainReport(count - begun, previous, number, what), heads
         previous, count = event.hash, event.number
         heads.add(previous)
-    if head is not None and head not in heads:
-        return ChainReport(count, previous, count + 1, "events after the end are missing")
-    return ChainReport(count, previous, None)
+    return ChainReport(count - begun, previous, None), heads
+
+
+def _fault(event: AuditEvent, count: int, previous: str) -> str:
+    """What is wrong with the event that follows the event number `count`; empty where nothing is."""
+    if event.number != count + 1:
+        return f"event {count + 1} is missing"
+    if event.previous_hash != previous:
+        return f"event {event.number} does not follow event {count}"
+    return "" if event.hash == hash_of(event) else f"event {event.number} was changed"
 
 
 def scope_district() -> int | None:

@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from districts.models import ApiToken, AuditEvent, District, Invitation, Membership, PlanText, School
+from districts.models import ApiToken, AuditEvent, ChainCheck, District, Invitation, Membership, PlanText, School
 from districts.roles import may, sees_only_one_school
 from districts.wall import as_person, current_scope
 
@@ -32,6 +32,11 @@ def tokens_of(membership: Membership) -> QuerySet[ApiToken]:
 
 def audit_events_for_admins() -> QuerySet[AuditEvent]:
     return AuditEvent.objects.order_by("-number")
+
+
+def last_check_for_admins() -> ChainCheck | None:
+    """What the last walk along the whole record found; None before the first."""
+    return ChainCheck.objects.first()
 
 
 def schools_for(membership: Membership) -> QuerySet[School]:

@@ -1,10 +1,14 @@
-"""Celery's side of the outbox: a job's own delivery, and the two beats that make the broker disposable."""
+"""Celery's side of the outbox: a job's own delivery, and the two beats that make the broker disposable. Beside it, the
+beat that checks the records of events.
+"""
 
 from typing import Any
 
 from celery import Task, shared_task
 
-from districts import outbox
+from districts import actions, outbox
+from districts.models import District
+from districts.wall import across_districts
 
 
 class DistrictTask(Task):
@@ -32,3 +36,13 @@ def relay() -> int:
 @shared_task
 def reconcile() -> int:
     return outbox.reconcile()
+
+
+@shared_task
+def check_records() -> int:
+    """Every district's record, in a transaction each. Returns how many are not whole."""
+    broken = 0
+    for district in District.objects.order_by("org_code"):
+        with across_districts(reason="audit: every district's record"):
+            broken += not actions.check_record(district=district).ok
+    return broken

@@ -239,6 +239,7 @@ CELERY_BEAT_SCHEDULE = {
     "send what waits": {"task": "districts.tasks.relay", "schedule": 5.0, "options": {"expires": 5}},
     "take back what was lost": {"task": "districts.tasks.reconcile", "schedule": 30.0, "options": {"expires": 30}},
     "destroy what kills left behind": {"task": "monitoring.intake.tasks.sweep_files", "schedule": 3600.0},
+    "check the records of events": {"task": "districts.tasks.check_records", "schedule": 86_400.0},
     "compute what is out of date": {"task": "monitoring.results.tasks.ask_where_stale", "schedule": 900.0},
 }
 EQP_TOPICS = {  # what a promised job does: see districts.outbox.Topic

@@ -3,11 +3,13 @@
 from .directory import open_district, open_school
 from .invitations import accept_invitation, invitation_for_link, invite_person, withdraw_invitation
 from .memberships import add_member, deactivate_membership
+from .record import check_record
 from .tokens import find_token, issue_token, withdraw_token
 
 __all__ = [
     "accept_invitation",
     "add_member",
+    "check_record",
     "deactivate_membership",
     "find_token",
     "invitation_for_link",

@@ -282,6 +282,31 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ChainCheck",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("checked_at", models.DateTimeField()),
+                ("events", models.BigIntegerField()),
+                ("head", models.CharField(max_length=64)),
+                ("what", models.CharField(blank=True, max_length=200)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="districts.district",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-checked_at", "-id"],
+                "indexes": [
+                    models.Index(fields=["district", "-checked_at"], name="districts_chaincheck_latest"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Job",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),

@@ -99,6 +99,7 @@ class Migration(migrations.Migration):
             job="select insert",
             worker="select insert",
         ),
+        protect("districts_chaincheck", district="select", state="select", worker="select insert", key=None),
         protect(
             "districts_job",
             district="select insert update",

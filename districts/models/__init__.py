@@ -4,6 +4,7 @@ from districts.wall import TenantModel
 
 from .api_token import ApiToken
 from .audit_event import AuditEvent
+from .chain_check import ChainCheck
 from .district import District, Region
 from .invitation import Invitation
 from .job import Job
@@ -15,6 +16,7 @@ from .school import School
 __all__ = [
     "ApiToken",
     "AuditEvent",
+    "ChainCheck",
     "District",
     "Invitation",
     "Job",

@@ -66,6 +66,7 @@ TABLES: dict[str, Protected | Shared] = {
     # districts' rows; of most, the agency reads its own only
     "districts_apitoken": Protected(district=KEEP, job="", worker=KEEP, doors={"token": "token_hash"}),
     "districts_auditevent": Protected(district=ADD, state=ADD, job=ADD, worker=ADD),
+    "districts_chaincheck": Protected(district=READ, state=READ, worker=ADD),
     "districts_invitation": Protected(district=KEEP, job="", worker=KEEP),
     "districts_job": Protected(district=KEEP, state=KEEP, job=KEEP, worker=KEEP),
     "districts_membership": Protected(district=KEEP, state=READ, worker=KEEP, doors={"person": "person_id"}),

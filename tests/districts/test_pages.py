@@ -120,10 +120,6 @@ def test_a_token_is_shown_once_and_kept_as_a_hash(cast: Cast, alice: Client) -> 
         assert shown not in str(ApiToken.objects.values().get())
 
 
-def test_the_audit_page_says_whether_the_chain_is_whole(cast: Cast, alice: Client) -> None:
-    assert "The record is complete" in page(alice, "/d/00100000/audit/")
-
-
 def test_the_plan_is_open_to_everyone_and_names_the_sources_rightly(db: None) -> None:
     shown = page(Client(), "/plan/")
     assert "Covers the school years 2015-16 to 2018-19. Version 1" in shown

@@ -1,4 +1,4 @@
-"""Walk every district's chain of audit events."""
+"""Walk every district's chain of audit events, here and now."""
 
 import json
 from argparse import ArgumentParser
@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from districts.audit import check_chain
+from districts.actions import check_record
 from districts.models import District
 from districts.wall import across_districts
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         broken = 0
         with across_districts(reason="check_audit: every district's chain"):
             for district in District.objects.order_by("org_code"):
-                report = check_chain(district.pk, head=earlier.get(district.org_code))
+                report = check_record(district=district, head=earlier.get(district.org_code))
                 said = {"district": district.org_code, "events": report.events, "head": report.head}
                 self.stdout.write(json.dumps(said | ({} if report.ok else {"broken": report.what})))
                 broken += not report.ok
