@@ -119,6 +119,25 @@ def test_figures_of_something_else_are_refused() -> None:
     assert found(judge_columns(blocks, kinds=kinds)) == {(2022, NAMES[3]): None}
 
 
+@pytest.mark.parametrize("column", NAMES[:3])
+@pytest.mark.parametrize("alike", [0.3, 0.8])
+def test_the_other_part_of_100_is_refused_and_nothing_else_is_moved(column: str, alike: float) -> None:
+    blocks, kinds = simulate(State(schools=400, alike=alike, lasting=0.6, ceiling=0.5), 12)
+    blocks[2021] = blocks[2021].with_columns((100 - pl.col(column)).round(1).alias(column))
+    verdicts = judge_columns(blocks, kinds=kinds, trusted={2019, 2020, 2022})
+    assert found(verdicts) == {(2021, column): None}
+    sentence = next(verdict.sentence for verdict in verdicts if not verdict.is_ok)
+    assert "it holds the other part of 100: its order of schools is turned around (-0." in sentence
+
+
+def test_two_columns_that_make_100_exchanged_are_still_each_others() -> None:
+    blocks, kinds = simulate(State(schools=400), 13)
+    parts = {NAMES[0]: pl.col(NAMES[0]), NAMES[1]: 100 - pl.col(NAMES[0])}
+    blocks = {year: block.with_columns(**parts) for year, block in blocks.items()}
+    swap: dict[str, str | None] = {NAMES[0]: NAMES[1], NAMES[1]: NAMES[0]}
+    assert proposals(judge_columns({**blocks, 2021: relabel(blocks[2021], swap)}, kinds=kinds)) == {2021: swap}
+
+
 def test_a_new_definition_that_moves_the_level_is_no_fault() -> None:
     blocks, kinds = simulate(State(schools=400), 8)
     for year in (2021, 2022, 2023):

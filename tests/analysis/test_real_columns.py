@@ -64,6 +64,16 @@ def test_a_permuted_year_beside_a_single_other_one_withholds_both_unless_that_on
     assert judged(report, [2019, 2020], {2019}) == WRONG["classes"]
 
 
+@pytest.mark.parametrize("column", [EXPERIENCED, WAIVER, "Percent Teaching in-field"])
+def test_the_other_part_of_100_is_refused_and_its_column_alone(shared_data: Path, column: str) -> None:
+    report = read_report(shared_data, "teachers")
+    others = {year: report.blocks[year] for year in (2020, 2021, 2023)}
+    turned = report.blocks[2022].with_columns((100 - pl.col(column)).round(1).alias(column))
+    verdicts = judge_columns({**others, 2022: turned}, kinds=report.kinds, trusted=others)
+    assert found(verdicts) == {(2022, column): None}
+    assert {verdict.test for verdict in verdicts} == {"", "complement"}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", REPORTS)
 def test_each_year_alone_beside_accepted_ones_shows_its_own_faults_only(shared_data: Path, name: str) -> None:

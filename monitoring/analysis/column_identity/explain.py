@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import sqrt
 
 import numpy as np
 
 from monitoring.analysis.column_identity.assignment import Move, best_moves
 from monitoring.analysis.column_identity.panel import FEWEST_ROWS, FOREIGN, Matrix
-from monitoring.analysis.column_identity.rank_votes import CONTINUED, PLAIN, RankedPair, expected_persistence
+from monitoring.analysis.column_identity.rank_votes import (
+    CONTINUED,
+    PLAIN,
+    RankedPair,
+    expected_persistence,
+    is_turned,
+)
 from monitoring.analysis.column_identity.rankings import middle, strength
 from monitoring.analysis.column_identity.years import Party
 
@@ -27,6 +34,23 @@ def explained_by_rank(year: int, odd: set[int], pairs: list[RankedPair], unsure:
             }
             moved |= _supported(cycle, odd, poor)
     return moved
+
+
+def turned_by_rank(year: int, odd: set[int], pairs: list[RankedPair], unsure: list[Party]) -> set[int]:
+    """The odd labels of the year that rank the schools the other way round than their own column does."""
+    fit, rows, _ = _fit(year, pairs, unsure)
+    return {label for label in odd if is_turned(fit[label, label], rows[label, label])}
+
+
+def fits_by_rank(year: int, moves: Mapping[int, int], pairs: list[RankedPair], unsure: list[Party]) -> bool:
+    """Whether no label of `moves` is too unlike the column it would hold; what rankings cannot tell is no objection."""
+    if not any(pair.has(year) for pair in pairs):
+        return True
+    fit, rows, expected = _fit(year, pairs, unsure)
+    return not any(
+        _is_poor(fit[step], expected[step[1]], rows[step]) if np.isfinite(expected[step[1]]) else fit[step] < 0
+        for step in moves.items()
+    )
 
 
 def _supported(cycle: list[Move], odd: set[int], poor: set[int]) -> dict[int, int]:

@@ -18,6 +18,7 @@ TESTABLE = 0.5  # a column whose ranking persists less than this is too noisy to
 BROKEN = 0.4  # of the persistence expected: below, the ranking is another one
 CONTINUED = 0.6  # of the persistence expected: above, the ranking is the same
 PLAIN = 0.3  # persistence that counts where none is known to be expected
+TURNED = -0.2  # at most: the ranking stands on its head, which no noise does in so many rows
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,18 @@ def _rivals(pair: RankedPair) -> Matrix:
     return np.asarray(np.maximum(others.max(axis=0), others.max(axis=1)), dtype=np.float64)
 
 
+def is_turned(own: float, rows: float) -> bool:
+    """Whether a ranking is the other way round, as that of the other part of 100 is.
+
+    >>> is_turned(-0.4, 400), is_turned(-0.4, 40), is_turned(0.1, 400)
+    (True, False, False)
+    """
+    return bool(own <= min(TURNED, -6 / sqrt(max(rows, FEWEST_ROWS))))
+
+
 def _vote(own: float, expected: float, rival: float, rows: float) -> int:
+    if is_turned(own, rows):
+        return -1
     if not np.isnan(expected):
         fall = float(strength(np.array(expected)) - strength(np.array(own)))
         if expected >= TESTABLE and own < BROKEN * expected and fall >= 5 / sqrt(rows - 3):

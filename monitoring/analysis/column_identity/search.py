@@ -8,12 +8,12 @@ from functools import cached_property
 
 from monitoring.analysis.column_identity.contrasts import Swap, SwapVotes, contrast_votes
 from monitoring.analysis.column_identity.copies import copied
-from monitoring.analysis.column_identity.explain import explained_by_rank
+from monitoring.analysis.column_identity.explain import explained_by_rank, fits_by_rank, turned_by_rank
 from monitoring.analysis.column_identity.panel import FOREIGN, Panel
 from monitoring.analysis.column_identity.rank_votes import rank_pairs, rank_votes
 from monitoring.analysis.column_identity.relations import failed_relations, relation_votes
 from monitoring.analysis.column_identity.verdict import Test
-from monitoring.analysis.column_identity.years import odd_years
+from monitoring.analysis.column_identity.years import Party, odd_years
 
 ROUNDS = 8
 SWAPS: dict[Test, Callable[[Panel], Iterator[SwapVotes]]] = {"contrast": contrast_votes, "relation": relation_votes}
@@ -61,6 +61,11 @@ class Objections:
                     undecided.setdefault(year, set()).update(swap)
         return odd, undecided
 
+    @cached_property
+    def unsure(self) -> list[Party]:
+        """Per column the years whose ranking is odd or in dispute, and so no reference."""
+        return [wrong | unclear for wrong, unclear in self.ranked]
+
     def odd(self, year: int) -> set[int]:
         """The columns whose ranking is odd in this year."""
         return {column for column, (wrong, _) in enumerate(self.ranked) if year in wrong}
@@ -73,6 +78,11 @@ class Objections:
         """The columns about which this year and another contradict each other."""
         ranked = {column for column, (_, unclear) in enumerate(self.ranked) if year in unclear}
         return ranked | self.swaps[1].get(year, set())
+
+    def bears(self, year: int, swap: Swap) -> bool:
+        """Whether the rankings of the two labels allow them to change places in this year."""
+        one, other = swap
+        return fits_by_rank(year, {one: other, other: one}, self.pairs, self.unsure)
 
     def number(self, year: int) -> int:
         """How much there is against this year."""
@@ -106,22 +116,34 @@ def _mended(panel: Panel, findings: dict[int, Finding]) -> Panel:
 
 
 def _move_by_rank(findings: dict[int, Finding], objections: Objections) -> bool:
-    """Move labels whose ranking is another column's; whether any was moved."""
-    unsure = [wrong | unclear for wrong, unclear in objections.ranked]
+    """Move labels whose ranking is another column's; whether any was moved.
+
+    A ranking that is turned around is emptied before others are moved, for upside down it resembles other columns;
+    except where labels just hold each other's columns, as men and women do.
+    """
     moved = False
     for year, finding in findings.items():
-        if odd := objections.odd(year):
-            moves = explained_by_rank(year, odd, objections.pairs, unsure)
+        if not (odd := objections.odd(year)):
+            continue
+        turned = turned_by_rank(year, odd, objections.pairs, objections.unsure)
+        moves = explained_by_rank(year, odd, objections.pairs, objections.unsure)
+        if turned and not (turned <= set(moves) == set(moves.values())):
+            for label in turned:
+                percent = objections.panel.kinds[label] == "percent"
+                finding.move({label: FOREIGN}, "complement" if percent else "ranking")
+        else:
             finding.move(moves, "ranking")
-            moved = moved or bool(moves)
+        moved = moved or bool(turned or moves)
     return moved
 
 
 def _swap(findings: dict[int, Finding], objections: Objections) -> bool:
-    """In each year apply the swap called for that leaves the fewest objections, if fewer; whether any was applied."""
+    """In each year apply the swap called for that leaves the fewest objections, if fewer, of those whose labels fit by
+    rank; whether any was applied.
+    """
     done = False
     for year, finding in findings.items():
-        candidates = objections.called_for(year)
+        candidates = [its for its in objections.called_for(year) if objections.bears(year, its[1])]
         if not candidates:
             continue
         left = {swap: Objections(_swapped(objections.panel, year, swap)).number(year) for _, swap in candidates}

@@ -9,7 +9,7 @@ from typing import Literal
 from monitoring.analysis.formatting import school_year
 
 Status = Literal["ok", "holds", "unexplained"]
-Test = Literal["", "format", "ranking", "contrast", "relation", "between", "copy", "disputed"]
+Test = Literal["", "format", "ranking", "contrast", "relation", "between", "copy", "complement", "disputed"]
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,8 @@ class ColumnVerdict:
             "relation": "what the two have to do with each other in a school is turned around against the other years",
             "between": "it stands among columns that do not, and its own order of schools does not vouch for it",
             "copy": "cell by cell they are those of another column",
+            "complement": f"it holds the other part of 100: its order of schools is turned around "
+            f"({_two(self.own)}, usually {_two(self.expected)})",
             "disputed": "two years contradict each other, and nothing tells which of them is wrong",
         }
         return reasons.get(self.test, "its figures do not fit the other years")
