@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "equityplan.headers.SecurityHeaders",
     "monitoring.api.errors.ProblemErrors",
+    "districts.body.BodyCeiling",  # what stands above reads no body
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

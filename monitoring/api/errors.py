@@ -29,6 +29,7 @@ class ProblemErrors:
 
     def _as_problem(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponse:
         kept = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
-        answer = problem_response(build_problem(response.status_code, request.path), kept)
+        told = getattr(response, "told", "")  # districts.body.TooLarge says it in a sentence as well
+        answer = problem_response(build_problem(response.status_code, request.path, told), kept)
         answer.cookies = response.cookies
         return answer

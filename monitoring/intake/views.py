@@ -13,11 +13,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from districts.access import needs, open_to_all
+from districts.body import takes_up_to
 from districts.tenant_request import TenantRequest
 from monitoring.intake import actions, queries
 from monitoring.intake.actions.decide_proposal import AlreadyDecided
 from monitoring.intake.checks.catalogue import rule_list
-from monitoring.intake.files import FileTooLarge
+from monitoring.intake.files import FileTooLarge, upload_limit
 from monitoring.intake.findings_table import write_findings
 from monitoring.intake.forms import UploadForm
 from monitoring.intake.models import ColumnProposal, Upload
@@ -41,6 +42,7 @@ def upload_of(request: TenantRequest, upload_id: uuid.UUID) -> Upload:
     return found
 
 
+@takes_up_to(upload_limit)
 @needs("upload.view", POST="upload.create")
 @require_http_methods(["GET", "HEAD", "POST"])
 def uploads(request: TenantRequest, org_code: str = "") -> HttpResponse:

@@ -16,6 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from districts.access import needs
+from districts.body import takes_up_to
 from monitoring.api.examples import FINDING, UPLOAD, UPLOAD_STATUS
 from monitoring.api.filtering import AnyWord, AnyYear, OwnDistrict, Parameters
 from monitoring.api.problems import FieldError, Refusal, invalid
@@ -32,7 +33,7 @@ from monitoring.api.throttling import MemberThrottle, UploadThrottle
 from monitoring.api.views.base import ApiView, ListView, found, member_of
 from monitoring.intake import actions, queries
 from monitoring.intake.checks.catalogue import RULES
-from monitoring.intake.files import FileTooLarge
+from monitoring.intake.files import FileTooLarge, upload_limit
 from monitoring.intake.findings_table import write_findings
 from monitoring.intake.models import Upload
 from monitoring.intake.reports.catalogue import REPORTS
@@ -65,6 +66,7 @@ class UploadParameters(Parameters):
     district = OwnDistrict("district__org_code")
 
 
+@takes_up_to(upload_limit)
 @needs("upload.view", POST="upload.create")
 class Uploads(ListView):
     serializer_class = UploadSerializer
