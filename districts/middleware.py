@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from districts import api_access
 from districts.access import Access, declared_access
+from districts.body import read_body
 from districts.models import Membership
 from districts.queries import memberships_of
 from districts.roles import may, needs_mfa
@@ -49,7 +50,11 @@ class TenantMiddleware:
         return self._within(request, membership)
 
     def _within(self, request: HttpRequest, membership: Membership) -> HttpResponse:
-        """Everything the request's view does happens in the scope, and in one transaction."""
+        """Everything the request's view does happens in the scope, and in one transaction, which waits for nobody: the
+        body is here before it begins.
+        """
+        if refusal := read_body(request):
+            return refusal
         with scope_of(membership, request.path_info) as scope:
             request.membership, request.district, request.scope = membership, membership.district, scope  # type: ignore[attr-defined]
             response = self.get_response(request)
