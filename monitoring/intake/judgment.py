@@ -23,7 +23,7 @@ class Judgment:
     `proposed`: per year named -> holds, where it explains all; `explained`: accepted years that one would explain.
     `off`: (school year, our column) -> the power of ten it stands off its other years, None where either year may be
     the one that is off. `changes`: see column_changes. `in_use`, `out_of_use`: the columns of accepted years, by
-    whether their figures are used.
+    whether their figures are used. `contradicted`: what other columns of its year speak against, and how.
     """
 
     doubted: dict[tuple[int, str], ColumnVerdict]
@@ -31,6 +31,7 @@ class Judgment:
     off: dict[tuple[int, str], int | None] = dataclasses.field(default_factory=dict)
     changes: pl.DataFrame = dataclasses.field(default_factory=_none)
     explained: frozenset[int] = frozenset()
+    contradicted: dict[Key, str] = dataclasses.field(default_factory=dict)
     in_use: frozenset[Key] = frozenset()
     out_of_use: frozenset[Key] = frozenset()
 
@@ -53,7 +54,7 @@ class Judgment:
     @property
     def in_question(self) -> pl.DataFrame:
         """What is doubted or off. Grain: column, year."""
-        pairs = [(column, year) for year, column in sorted({*self.doubted, *self.off})]
+        pairs = [(column, year) for year, column in sorted({*self.doubted, *self.off, *self.contradicted})]
         return pl.DataFrame(pairs, schema={"column": pl.String, "year": pl.Int32}, orient="row")
 
 

@@ -29,6 +29,8 @@ GRADES = ["Academic Year", "DESE ID", "PK", "K", *map(str, range(1, 13)), "SP", 
 RACES = ["Academic Year", "DESE ID", "African American", "Asian", "Hispanic", "White", "Native American"]
 RACES += ["Native Hawaiian, Pacific Islander", "Multi-Race, Non-Hispanic"]
 SALARIES = ["School Year", "District Code", "Salary Totals", "Average Salary", "FTE Count"]
+GROUPS = ("First Language Not English", "English Learner", "Students With Disabilities", "High Needs", "Low Income")
+POPULATIONS = ["School Year", "School Code", *(f"{group} {sign}" for group in GROUPS for sign in "#%")]
 ENROLLMENT = ["school_year", "org_code", "student_group", "enrolled"]
 AGGREGATE = [
     "school_year",
@@ -56,6 +58,7 @@ RETAINED = ["2020-21", "A-B", "00010505", "1", "1", "100.0", "44", "35", "79.5"]
 GRADED = ["2020-21", "00010505", "0", "20", "21", *["0"] * 11, "2", "43"]
 RACED = ["2020-21", "00010505", "10.0", "20.0", "30.0", "40.0", "0.0", "0.0", "0.0"]
 SALARY = ["2020-21", "00010000", "$10,347,229", "$79,107", "131"]
+POPULATED = ["2020-21", "00010505", "60", "20.0", "36", "12.0", "45", "15.0", "150", "50.0", "120", "40.0"]
 PUPILS = ["2020-21", "00010505", "all", "300"]
 COUNTED = ["2020-21", "00010505", "T_TURN", "1", "TEACHER", "4", "20", "HEADCOUNT"]
 SCHOOL = ["00010505", "High", "SCHOOL", "00010000", "HIGH", "1990", "", ""]
@@ -148,6 +151,13 @@ CASES = [
     Case("I-NO-STUDENTS", RACES, RACED, dict.fromkeys(RACES[2:], "0.0"), [["2020-21", "00010510", *RACED[2:]]]),
     Case("E-GRADE-SUM", GRADES, GRADED, {"Total": "44"}),
     Case("E-MEAN-ACHIEVABLE", SALARIES, SALARY, {"Average Salary": "$89,107"}),
+    Case(
+        "E-SHARE-WHOLE",
+        POPULATIONS,
+        POPULATED,
+        {"Students With Disabilities #": "99"},
+        total=10,
+    ),
     Case("E-GROUP-ALL", ENROLLMENT, PUPILS, {}, [["2020-21", "00010505", "low_income", "301"]]),
     Case("W-GROUP-UNKNOWN", ENROLLMENT, PUPILS, {}, [["2020-21", "00010505", "unknown", "16"]]),
     Case(
@@ -284,6 +294,7 @@ def test_every_rule_with_a_frame_expression_has_a_case_here() -> None:
             "W-COLUMN-JUMP",
             "W-YEAR-FEWER",
             "E-ROW-CUT",
+            "E-COLUMN-CONTRADICTED",
             "E-COLUMN-UNLIKE",
             "E-COLUMN-EXCHANGED",
             "W-COLUMN-ON-RECORD",

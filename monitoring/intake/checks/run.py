@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import polars as pl
 
+from monitoring.intake.checks.across.contradictions import with_contradictions
 from monitoring.intake.checks.catalogue import RULES
 from monitoring.intake.checks.rule import Rule, Stage, as_found, year_text
 from monitoring.intake.column_judgment import judge
+from monitoring.intake.judgment import Judgment
 from monitoring.intake.reading.refusal import Note
 from monitoring.intake.sheet import Effect, Sheet
 
 SHOWN = 100  # rows told one by one for each rule; the total is always the true one
+
+# What is judged before a stage begins: columns as they were read, and what cells of them are left within a year.
+JUDGED: dict[Stage, Callable[[Sheet], Judgment]] = {Stage.CELL: judge, Stage.COLUMN: with_contradictions}
 
 DETAIL: dict[str, pl.DataType | type[pl.DataType]] = {
     "row_number": pl.UInt32,
@@ -40,12 +45,12 @@ class Finding:
 
 def run_rules(sheet: Sheet, *, rules: Iterable[Rule] = tuple(RULES.values())) -> tuple[Sheet, list[Finding]]:
     """The sheet with everything refused taken out, and one finding for each rule that found anything."""
-    findings, is_judged = [], False
+    findings, judged = [], dict(JUDGED)
     for rule in rules:
         if rule.find is None:
             continue
-        if rule.stage >= Stage.CELL and not is_judged:
-            sheet, is_judged = dataclasses.replace(sheet, judgment=judge(sheet)), True
+        for stage in [stage for stage in judged if rule.stage >= stage]:
+            sheet = dataclasses.replace(sheet, judgment=judged.pop(stage)(sheet))
         found = as_found(rule.find(sheet))
         if not found.height:
             continue

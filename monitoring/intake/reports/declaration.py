@@ -123,6 +123,7 @@ class Report:
     percents: tuple[
         tuple[str, str | None, str], ...
     ] = ()  # (percentage, part or None, whole): must be reachable in whole people
+    shares: tuple[tuple[str, str], ...] = ()  # (percentage, count): all of one number of people that is given nowhere
     means: tuple[tuple[str, str, str], ...] = ()  # (mean, total, base)
     title_pattern: str | None = None  # words a title row must hold where the header alone is not enough
     only: tuple[str, tuple[str, ...]] | None = None  # (column, codes): rows of other codes are set aside

@@ -34,5 +34,11 @@ REPORT = Report(
     unit="school",
     columns=(*SCHOOL_KEYS, *(column for group, names in NAMES.items() for column in _pair(group, names))),
     conversions=tuple(Share(group, group, count=f"{group}_count") for group in NAMES),
+    shares=tuple((group, f"{group}_count") for group in NAMES),
+    parts=tuple(
+        (f"{part}{form}", f"high_needs{form}")
+        for part in ("english_learners", "students_with_disabilities", "low_income")
+        for form in ("", "_count")
+    ),
     ignored=BESIDE_SCHOOLS,
 )

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import polars as pl
 
+from monitoring.intake.checks.across.relation import Relation, relation
 from monitoring.intake.checks.rule import Rule, Stage, nothing, number_text
 from monitoring.intake.sheet import Effect, Sheet
+
+
+def relations(sheet: Sheet) -> list[Relation]:
+    grades, total = [name for name in sheet.report.grades if sheet.present(name)], sheet.report.total
+    return [relation((*grades, total), find)] if grades and total else []
 
 
 def find(sheet: Sheet) -> pl.DataFrame:

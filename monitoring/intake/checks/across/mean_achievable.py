@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import polars as pl
 
 from monitoring.intake.cell_text import SCALE
 from monitoring.intake.checks.across.reachable import rounding
+from monitoring.intake.checks.across.relation import Relation, relation
 from monitoring.intake.checks.rule import Rule, Stage, nothing
 from monitoring.intake.sheet import Effect, Sheet
 
 
+def relations(sheet: Sheet) -> list[Relation]:
+    return [
+        relation((mean, total, base), partial(_off, mean=mean, total=total, base=base))
+        for mean, total, base in sheet.report.means
+        if sheet.present(mean, total, base)
+    ]
+
+
 def find(sheet: Sheet) -> pl.DataFrame:
-    found = [_off(sheet, *columns) for columns in sheet.report.means if sheet.present(*columns)]
+    found = [one.failing(sheet) for one in relations(sheet)]
     return pl.concat(found) if found else nothing()
 
 

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import polars as pl
 
+from monitoring.intake.checks.across.relation import Relation, relation
 from monitoring.intake.checks.rule import Rule, Stage, nothing, number_text
 from monitoring.intake.sheet import Effect, Sheet
 
 
+def relations(sheet: Sheet) -> list[Relation]:
+    return [
+        relation((part, whole), partial(_larger, part=part, whole=whole))
+        for part, whole in sheet.report.parts
+        if sheet.present(part, whole)
+    ]
+
+
 def find(sheet: Sheet) -> pl.DataFrame:
-    found = [_larger(sheet, part, whole) for part, whole in sheet.report.parts if sheet.present(part, whole)]
+    found = [one.failing(sheet) for one in relations(sheet)]
     return pl.concat(found) if found else nothing()
 
 

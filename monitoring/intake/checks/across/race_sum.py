@@ -6,8 +6,14 @@ import polars as pl
 
 from monitoring.intake.cell_text import SCALE
 from monitoring.intake.checks.across.reachable import rounding
+from monitoring.intake.checks.across.relation import Relation, relation
 from monitoring.intake.checks.rule import Rule, Stage, nothing, number_text
 from monitoring.intake.sheet import Effect, Sheet
+
+
+def relations(sheet: Sheet) -> list[Relation]:
+    names = sheet.report.race_percents
+    return [relation(names, find)] if names and sheet.present(*names) else []
 
 
 def find(sheet: Sheet) -> pl.DataFrame:

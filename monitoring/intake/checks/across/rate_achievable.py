@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import polars as pl
 
 from monitoring.intake.checks.across.reachable import unreachable
+from monitoring.intake.checks.across.relation import Relation, relation
 from monitoring.intake.checks.rule import Rule, Stage, nothing
 from monitoring.intake.sheet import Effect, Sheet
 
 
-def find(sheet: Sheet) -> pl.DataFrame:
-    found = [
-        unreachable(sheet, percent, part, whole)
+def relations(sheet: Sheet) -> list[Relation]:
+    return [
+        relation(
+            (percent, *([part] if part else []), whole), partial(unreachable, percent=percent, part=part, whole=whole)
+        )
         for percent, part, whole in sheet.report.percents
         if sheet.present(percent, whole, *([part] if part else []))
     ]
+
+
+def find(sheet: Sheet) -> pl.DataFrame:
+    found = [one.failing(sheet) for one in relations(sheet)]
     return pl.concat(found) if found else nothing()
 
 

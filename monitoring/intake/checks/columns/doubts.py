@@ -9,6 +9,8 @@ import polars as pl
 from monitoring.analysis.column_identity import ColumnVerdict
 from monitoring.intake.sheet import Sheet
 
+CONTRADICTED = "contradicted"  # the test by which columns of one year speak against each other
+
 
 def doubts(sheet: Sheet, *, in_file: bool = True) -> pl.DataFrame:
     """Of the columns in the file, or of those on record and in use. Grain: school_year, column: value (one sentence
@@ -17,7 +19,7 @@ def doubts(sheet: Sheet, *, in_file: bool = True) -> pl.DataFrame:
     A declined exchange is no longer proposed.
     """
     judgment, years, on_record = sheet.judgment, sheet.years, set(sheet.judgment.on_record)
-    rows = [
+    rows: list[tuple[int, str, str, str, bool]] = [
         (
             year,
             column,
@@ -27,6 +29,11 @@ def doubts(sheet: Sheet, *, in_file: bool = True) -> pl.DataFrame:
         )
         for (year, column), verdict in judgment.doubted.items()
         if (year in years if in_file else (year, column) in on_record)
+    ]
+    rows += [
+        (year, column, sentence, CONTRADICTED, year in judgment.proposed and year not in sheet.declined)
+        for (year, column), sentence in judgment.contradicted.items()
+        if in_file and (year, column) not in judgment.doubted
     ]
     return pl.DataFrame(
         rows,
