@@ -20,6 +20,7 @@ FEWEST_STILL = 20  # schools with a figure in both years
 FEWEST_VALUES = 10  # different figures that make it unlikely that all stay as they are, or become one
 STILL = 0.995  # share of schools whose figure is the same
 FEWEST_ALIKE = 100  # schools that hold one figure: a small district may truly have nobody in a group
+MOST_ALIKE = 0.5  # share of them that hold the commonest figure in another year
 FEWEST_JUMPING = 50
 NINE_TENTHS = 0.9
 JUMP = 0.2, 0.1  # as powers of ten: the middle school changes 1.6 times, nine tenths of them the same way by a quarter
@@ -37,6 +38,9 @@ CHANGES: dict[str, pl.DataType | type[pl.DataType]] = {
     "high": pl.Float64,
     "values_older": pl.UInt32,
     "values_newer": pl.UInt32,
+    "common_older": pl.Float64,
+    "common_newer": pl.Float64,
+    "change": pl.Float64,
 }
 
 
@@ -44,7 +48,8 @@ def column_changes(blocks: Mapping[int, pl.DataFrame], columns: Collection[str])
     """In: per school year one row an org_code with Float64 columns. Grain out: column and pair of years: `rows` with a
     figure in both, the share of them that is `equal`, the `moving` ones above 0 in both with their middle `step` (the
     power of ten between the years), its `low` and `high` tenth and the share that is `together` about the nearest whole
-    power, and how many different figures there are in each year.
+    power, how many different figures there are in each year and the share of schools with the commonest one, and the mean
+    `change` of a school.
     """
     parts = [_changes(blocks, pair, columns) for pair in combinations(sorted(blocks), 2)]
     return pl.concat([pl.DataFrame(schema=CHANGES), *parts])
@@ -71,6 +76,9 @@ def _changes(blocks: Mapping[int, pl.DataFrame], pair: tuple[int, int], columns:
         equal=(pl.col("was") == pl.col("is")).mean(),
         values_older=pl.col("was").n_unique(),
         values_newer=pl.col("is").n_unique(),
+        common_older=pl.col("was").unique_counts().max() / pl.len(),
+        common_newer=pl.col("is").unique_counts().max() / pl.len(),
+        change=(pl.col("is") - pl.col("was")).abs().mean(),
     )
     named = whole.join(steps, on="column", how="left").with_columns(older=pair[0], newer=pair[1])
     return named.select(pl.col(name).cast(dtype) for name, dtype in CHANGES.items()).sort("column")
@@ -126,10 +134,15 @@ def copies(changes: pl.DataFrame) -> pl.DataFrame:
 
 
 def constants(changes: pl.DataFrame) -> pl.DataFrame:
-    """Columns that hold one and the same figure for all schools in a year, and many in another. Grain: column, year."""
+    """Columns that hold one and the same figure for all schools in a year, and in another many, none of which most
+    schools share: where hardly any school has the group, a year may truly have nobody. Grain: column, year.
+    """
     one = [
         changes.filter(
-            pl.col("rows") >= FEWEST_ALIKE, pl.col(f"values_{year}") == 1, pl.col(f"values_{other}") >= FEWEST_VALUES
+            pl.col("rows") >= FEWEST_ALIKE,
+            pl.col(f"values_{year}") == 1,
+            pl.col(f"values_{other}") >= FEWEST_VALUES,
+            pl.col(f"common_{other}") <= MOST_ALIKE,
         ).select("column", year=year)
         for year, other in (("older", "newer"), ("newer", "older"))
     ]

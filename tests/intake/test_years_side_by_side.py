@@ -49,6 +49,14 @@ def test_a_column_that_is_the_same_for_all_schools_is_refused_in_its_year(tmp_pa
     assert {year for year, _ in doubted(examination)} == {2003}
 
 
+def test_a_group_that_hardly_any_school_has_may_be_nowhere_in_a_year(tmp_path: Path) -> None:
+    years = class_sizes(46)
+    for year, grid in years.items():
+        some = [f"{number % 12 + 1}.0" if number < 25 and year != 2001 else "0.0" for number in range(150)]
+        years[year] = with_column(grid, POOR, some)
+    assert "E-COLUMN-CONSTANT" not in found(examined(tmp_path, with_years(years)))
+
+
 @pytest.mark.parametrize("year", YEARS[1:])
 def test_students_counted_twice_are_asked_about_and_kept(tmp_path: Path, year: int) -> None:
     years = class_sizes(42)
