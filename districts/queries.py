@@ -19,7 +19,7 @@ def memberships_of(person_id: int | None) -> list[Membership]:
 
 
 def people_for_admins() -> QuerySet[Membership]:
-    return Membership.objects.order_by("-active", "name", "id")
+    return Membership.objects.select_related("school").order_by("-active", "name", "id")
 
 
 def open_invitations_for_admins() -> QuerySet[Invitation]:
