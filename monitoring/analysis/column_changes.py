@@ -48,8 +48,8 @@ def column_changes(blocks: Mapping[int, pl.DataFrame], columns: Collection[str])
     """In: per school year one row an org_code with Float64 columns. Grain out: column and pair of years: `rows` with a
     figure in both, the share of them that is `equal`, the `moving` ones above 0 in both with their middle `step` (the
     power of ten between the years), its `low` and `high` tenth and the share that is `together` about the nearest whole
-    power, how many different figures there are in each year and the share of schools with the commonest one, and the mean
-    `change` of a school.
+    power, how many different figures there are in each year and the share of schools with the commonest one, and the
+    mean `change` of a school.
     """
     parts = [_changes(blocks, pair, columns) for pair in combinations(sorted(blocks), 2)]
     return pl.concat([pl.DataFrame(schema=CHANGES), *parts])

@@ -29,7 +29,7 @@ _RUN = {
     "id": RUN_ID,
     "number": 12,
     "school_years": ["2019-20", "2020-21"],
-    "trigger": "snapshots",
+    "trigger": "upload",
     "state": "done",
     "inputs_hash": "9f" * 32,
     "definitions_hash": "1c" * 32,

@@ -41,7 +41,11 @@ KINDS: dict[int, Kind] = {
     406: Kind("not-acceptable", "No such representation", "Ask for application/json."),
     409: Kind("conflict", "In conflict with the present state", "Read the present state, then decide again."),
     413: Kind("too-large", "Too large", "Send a smaller file, or split it."),
-    415: Kind("unsupported-media-type", "Unsupported media type", "Send the body as multipart/form-data."),
+    415: Kind(
+        "unsupported-media-type",
+        "Unsupported media type",
+        "Use a media type that the API's description names.",
+    ),
     422: Kind("not-processable", "Understood, but not possible", "Mend what the list of errors names."),
     429: Kind("too-many-requests", "Too many requests", "Wait as long as the Retry-After header says."),
     500: Kind(

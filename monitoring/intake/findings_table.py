@@ -16,7 +16,7 @@ from monitoring.intake.checks.run import Finding
 from monitoring.intake.details import shown
 from monitoring.intake.queries import FINDING_COLUMNS, FindingRow
 
-FORMULA = ("=", "+", "-", "@", "\t", "\x00")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\x00")
 
 
 class Output(Protocol):

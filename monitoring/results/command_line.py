@@ -20,6 +20,7 @@ from districts.school_year import SchoolYear
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.reasons import PHRASES
+from monitoring.intake.findings_table import escaped
 
 WINDOWS = ("1", "pooled3")
 NOTHING, NOT_UNDERSTOOD = 1, 2
@@ -126,6 +127,11 @@ def _write_csv(out: Output, columns: Sequence[str], rows: Iterable[dict[str, Any
 
 
 def _cell(value: Any) -> Any:
+    """Lists joined by blanks, truth in lower case, and no text that a spreadsheet would run.
+
+    >>> _cell([2020, 2021]), _cell(True), _cell("=HYPERLINK(1)"), _cell(-0.5)
+    ('2020 2021', 'true', "'=HYPERLINK(1)", -0.5)
+    """
     if isinstance(value, list):
-        return " ".join(map(str, value))
-    return str(value).lower() if isinstance(value, bool) else value
+        value = " ".join(map(str, value))
+    return str(value).lower() if isinstance(value, bool) else escaped(value)

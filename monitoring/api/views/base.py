@@ -37,7 +37,9 @@ class ApiView(GenericAPIView[Any]):
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
-        response.headers.setdefault("Cache-Control", "public, max-age=300" if self.is_public else PRIVATE)
+        response.headers.setdefault(
+            "Cache-Control", "public, max-age=300" if self.is_public and response.status_code == 200 else PRIVATE
+        )
         return response
 
     def answer(self, row: Any, **kwargs: Any) -> Response:
