@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
+from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -49,26 +52,39 @@ def uploads(request: TenantRequest, org_code: str = "") -> HttpResponse:
     """The tenant's uploads, and the form to send files; POST sends them."""
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if form.is_valid():
-        sent = _receive(request, form)
+        sent, refused = _receive(request, form.cleaned_data["file"])
         if sent:
-            to = address(request, "upload", upload_id=sent[0].pk) if len(sent) == 1 else address(request, "uploads")
-            return redirect(to)
-    return render(request, "intake/uploads.html", {"form": form, **_lists(request)})
+            return _lead_on(request, sent, refused)
+        for words in refused:
+            form.add_error("file", words)
+    return render(request, "intake/uploads.html", {"form": form, "most": upload_limit(), **_lists(request)})
 
 
-def _receive(request: TenantRequest, form: UploadForm) -> list[Upload]:
-    """Hand each file to the action; one that is too large is named and the others go on."""
-    sent = []
-    for file in form.cleaned_data["file"]:
+def _receive(request: TenantRequest, chosen: list[UploadedFile[Any]]) -> tuple[list[Upload], list[str]]:
+    """Hand each file to the action. Returns what was taken, and a sentence on each file that was not."""
+    sent, refused = [], []
+    for file in chosen:
         try:
-            upload = actions.receive_upload(file_name=file.name, chunks=file.chunks(), by=request.membership)
-        except FileTooLarge as trouble:
-            form.add_error("file", f"{file.name}: {trouble}")
+            upload = actions.receive_upload(file_name=str(file.name), chunks=file.chunks(), by=request.membership)
+        except FileTooLarge:
+            refused.append(
+                f"“{file.name}” was not taken: it has {filesizeformat(file.size or 0)}, and a file may have at most"
+                f" {filesizeformat(upload_limit())}. Split it, for example by school year, and send the parts."
+            )
         else:
             sent.append(upload)
-    if len(sent) > 1:
-        messages.success(request, f"{len(sent)} files received; each is being checked.")
-    return sent
+    return sent, refused
+
+
+def _lead_on(request: TenantRequest, sent: list[Upload], refused: list[str]) -> HttpResponse:
+    """To the page of the only file, or to the list, where what was not taken is named as well."""
+    if len(sent) == 1 and not refused:
+        return redirect(address(request, "upload", upload_id=sent[0].pk))
+    received = "1 file was received; it is" if len(sent) == 1 else f"{len(sent)} files were received; each is"
+    messages.success(request, f"{received} being checked.")
+    for words in refused:
+        messages.error(request, words)
+    return redirect(address(request, "uploads"))
 
 
 def _lists(request: TenantRequest) -> dict[str, object]:

@@ -6,8 +6,10 @@ for (const zone of document.querySelectorAll("[data-drop]")) {
   zone.querySelector("[data-drop-hint]").hidden = false;
 
   const say = () => {
-    const names = [...input.files].map((file) => file.name);
-    said.textContent = names.length ? `Chosen: ${names.join(", ")}` : "";
+    const files = [...input.files];
+    const bytes = files.reduce((sum, file) => sum + file.size, 0);
+    const more = bytes > Number(zone.dataset.most) ? ". This is more than can be sent at once: choose fewer or smaller files." : "";
+    said.textContent = files.length ? `Chosen: ${files.map((file) => file.name).join(", ")}${more}` : "";
   };
   const over = (value) => (event) => {
     event.preventDefault();

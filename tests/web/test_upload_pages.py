@@ -81,6 +81,41 @@ def test_several_files_at_once_lead_to_the_list(steward: Client) -> None:
     assert sorted(upload.file_name for upload in answer.context["page"]) == ["one.csv", "two.csv"]
 
 
+def test_a_file_that_is_too_large_is_named_and_the_others_are_taken(steward: Client, settings: Settings) -> None:
+    settings.EQP_UPLOAD_BYTES = len(SOUND)
+    files = [SimpleUploadedFile(f"{name}.csv", content) for name, content in (("big", FAULTY), ("sound", SOUND))]
+    answer = steward.post("/d/00100000/uploads/", {"file": files}, follow=True)
+    assert answer.redirect_chain == [("/d/00100000/uploads/", 302)]
+    assert [upload.file_name for upload in answer.context["page"]] == ["sound.csv"]
+    told = [(message.level_tag, str(message).replace("\xa0", " ")) for message in answer.context["messages"]]
+    assert told == [
+        ("success", "1 file was received; it is being checked."),
+        (
+            "error",
+            f"“big.csv” was not taken: it has {len(FAULTY)} bytes, and a file may have at most {len(SOUND)} bytes."
+            " Split it, for example by school year, and send the parts.",
+        ),
+    ]
+
+
+def test_where_no_file_is_taken_the_form_names_each_of_them(steward: Client, settings: Settings) -> None:
+    settings.EQP_UPLOAD_BYTES = 10
+    files = [SimpleUploadedFile(f"{name}.csv", SOUND) for name in ("one", "two")]
+    answer = steward.post("/d/00100000/uploads/", {"file": files})
+    told = answer.context["form"].errors["file"]
+    assert [words.partition(" was not taken: it has ")[0] for words in told] == ["“one.csv”", "“two.csv”"]
+    assert (answer.status_code, len(answer.context["page"])) == (200, 0)
+    assert "At most 10\xa0bytes at once." in answer.content.decode()
+
+
+def test_an_empty_file_is_for_the_checks_to_refuse_and_keeps_no_other_out(steward: Client) -> None:
+    files = [SimpleUploadedFile("empty.csv", b""), SimpleUploadedFile("sound.csv", SOUND)]
+    steward.post("/d/00100000/uploads/", {"file": files})
+    outbox.run_waiting()
+    page = steward.get("/d/00100000/uploads/").context["page"]
+    assert {upload.file_name: upload.state for upload in page} == {"empty.csv": "refused", "sound.csv": "accepted"}
+
+
 def test_sending_nothing_says_what_is_missing(steward: Client) -> None:
     answer = steward.post("/d/00100000/uploads/", {})
     assert answer.context["form"].errors == {"file": ["Choose at least one file."]}
