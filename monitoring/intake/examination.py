@@ -13,7 +13,7 @@ import polars as pl
 
 from monitoring.intake.canonical import aggregate_rows, column_rows, enrollment_rows
 from monitoring.intake.checks.columns.doubts import doubts
-from monitoring.intake.checks.run import Finding, describe_note, run_rules
+from monitoring.intake.checks.run import LOOKING, Finding, describe_note, run_rules
 from monitoring.intake.organization_rows import organization_rows
 from monitoring.intake.own_layouts import CONVERT
 from monitoring.intake.personal import find_personal
@@ -27,7 +27,12 @@ from monitoring.intake.sheet import Effect, Past, Sheet, open_sheet
 
 ACCEPTED, IN_PART, REFUSED = "accepted", "accepted_in_part", "refused"
 Frames = dict[tuple[str, int | None], pl.DataFrame]
+Tell = Callable[[str, int, int], None]  # the stage ("reading", "checking"), its steps that are done, its steps in all
 NO_PAST = Past()
+
+
+def _tell_nobody(stage: str, done: int, total: int) -> None:
+    pass
 
 
 @dataclasses.dataclass(frozen=True)
@@ -63,15 +68,18 @@ def examine(
     declined: frozenset[int] = frozenset(),
     limits: Limits = DEFAULT,
     workplace: Path | None = None,
+    tell: Tell = _tell_nobody,
 ) -> Examination:
-    """Reads, recognizes and checks one file. `workplace`: see read_table.
+    """Reads, recognizes and checks one file. `workplace`: see read_table. `tell` is called with every step: the
+    reading, which is one, and each rule.
 
     Never raises for what is in the file: a bad file gets a verdict and says why.
     """
+    tell("reading", 0, 1)
     table = read_table(path, limits=limits, workplace=workplace)
     if isinstance(table, Note):
         return _refused(table)
-    return examine_table(table, owner=owner, past=past, remapped=remapped, declined=declined)
+    return examine_table(table, owner=owner, past=past, remapped=remapped, declined=declined, tell=tell)
 
 
 def examine_table(
@@ -81,8 +89,10 @@ def examine_table(
     past: Callable[[Report], Past] = lambda report: NO_PAST,
     remapped: dict[int, dict[str, str]] | None = None,
     declined: frozenset[int] = frozenset(),
+    tell: Tell = _tell_nobody,
 ) -> Examination:
     """As `examine`, from a table that was read already."""
+    tell("checking", 0, len(LOOKING))
     personal = find_personal(table)
     if personal:
         return _refused(personal)
@@ -95,7 +105,7 @@ def examine_table(
     sheet = open_sheet(recognized, owner=owner, past=past(recognized.report), remapped=remapped, declined=declined)
     if not sheet.rows.height:
         return _refused(Note("E-FILE-HEADER-ONLY", recognized.report.title), recognized.report)
-    checked, findings = run_rules(sheet)
+    checked, findings = run_rules(sheet, tell=lambda done: tell("checking", done, len(LOOKING)))
     return _conclude(sheet, checked, [*_remarks(recognized), *findings])
 
 

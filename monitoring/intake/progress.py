@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import time
 import uuid
 from dataclasses import asdict, dataclass
 
 from django.core.cache import cache
 
 LIVES = 15 * 60  # seconds
+PAUSE = 0.3  # seconds between two notes of one stage
 STAGES = ("reading", "checking", "storing")
 
 
 @dataclass(frozen=True)
 class Progress:
-    """`done` of `total` steps of a stage."""
+    """`done` of `total` steps of a stage. Of a stage that is one step nobody can say how far it is."""
 
     stage: str
     done: int
@@ -25,6 +27,22 @@ def tell(upload_id: uuid.UUID, stage: str, done: int, total: int) -> None:
     """Note how far the check is. A cache that does not answer is no reason to stop."""
     with contextlib.suppress(Exception):
         cache.set(_key(upload_id), asdict(Progress(stage, done, total)), LIVES)
+
+
+class Teller:
+    """Tells of one check: a new stage at once, its steps a few times a second at most, for each telling costs a write
+    to the cache.
+    """
+
+    def __init__(self, upload_id: uuid.UUID) -> None:
+        self.upload_id, self.stage, self.next_at = upload_id, "", 0.0
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        if stage == self.stage and now < self.next_at:
+            return
+        self.stage, self.next_at = stage, now + PAUSE
+        tell(self.upload_id, stage, done, total)
 
 
 def forget(upload_id: uuid.UUID) -> None:

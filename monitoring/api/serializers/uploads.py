@@ -93,8 +93,8 @@ class ProgressSerializer(serializers.Serializer[Any]):
     """How far a check has come."""
 
     stage = serializers.ChoiceField(STAGES, help_text="What it is at.")
-    done = serializers.IntegerField(help_text="Steps done.")
-    total = serializers.IntegerField(help_text="Steps in all.")
+    done = serializers.IntegerField(help_text="Steps done: rules that have looked, kinds of rows that are stored.")
+    total = serializers.IntegerField(help_text="Steps in all; reading is one.")
 
 
 class SnapshotSerializer(serializers.Serializer[Snapshot]):

@@ -19,7 +19,7 @@ from monitoring.intake.actions.remove_original import ask_for_removal
 from monitoring.intake.checks.run import Finding as Found
 from monitoring.intake.checks.run import describe_note
 from monitoring.intake.details import shown
-from monitoring.intake.examination import REFUSED, Examination, examine
+from monitoring.intake.examination import REFUSED, Examination, Tell, examine
 from monitoring.intake.models import ColumnProposal, Finding, Snapshot, Upload
 from monitoring.intake.past import Known, load_past
 from monitoring.intake.reading.limits import DEFAULT
@@ -61,17 +61,17 @@ def set_aside(*, upload_id: uuid.UUID | str, district_id: int, reason: str) -> N
 
 
 def _check(upload: Upload, decided: list[ColumnProposal], known: Known) -> Examination:
-    progress.tell(upload.pk, "reading", 0, 1)
+    tell = progress.Teller(upload.pk)
     confirmed = {
         proposal.school_year: dict(proposal.mapping)
         for proposal in decided
         if proposal.state == ColumnProposal.State.CONFIRMED
     }
-    examination = _examine(upload, decided, confirmed, known)
+    examination = _examine(upload, decided, confirmed, known, tell)
     upload.report = examination.report.id if examination.report else ""
     wait_for(Lock.SNAPSHOTS, upload.district_id)  # from here on one check at a time, until it is committed
     current = current_of(upload)
-    is_changed = examination.verdict != REFUSED and _freeze(upload, examination, confirmed, current)
+    is_changed = examination.verdict != REFUSED and _freeze(upload, examination, confirmed, current, tell)
     is_changed |= _propose(upload, examination, current)
     _write_findings(upload, examination.findings)
     ColumnProposal.objects.filter(pk__in=[proposal.pk for proposal in decided]).update(is_applied=True)
@@ -82,15 +82,15 @@ def _check(upload: Upload, decided: list[ColumnProposal], known: Known) -> Exami
 
 
 def _examine(
-    upload: Upload, decided: list[ColumnProposal], confirmed: dict[int, dict[str, str]], known: Known
+    upload: Upload, decided: list[ColumnProposal], confirmed: dict[int, dict[str, str]], known: Known, tell: Tell
 ) -> Examination:
     same = Upload.objects.filter(district_id=upload.district_id, content_hash=upload.content_hash)
     if same.exclude(original=Upload.Original.KEPT).exists():  # perhaps the bytes are gone by now
         note = Note(PERSONAL, "the same file was refused before")
         return Examination(verdict=REFUSED, findings=[describe_note(note)])
     declined = {proposal.school_year for proposal in decided} - confirmed.keys()
+    tell("reading", 0, 1)  # fetching the file is a part of it
     with files.local_copy(upload) as path:
-        progress.tell(upload.pk, "checking", 0, 1)
         return examine(
             path,
             owner=upload.district.org_code,
@@ -99,6 +99,7 @@ def _examine(
             declined=frozenset(declined),
             limits=replace(DEFAULT, file_bytes=upload.size),  # which was agreed to when it came
             workplace=files.workplace(),
+            tell=tell,
         )
 
 
@@ -107,11 +108,12 @@ def _freeze(
     examination: Examination,
     confirmed: dict[int, dict[str, str]],
     current: dict[Grain, Snapshot],
+    tell: Tell,
 ) -> bool:
     """Snapshots of everything accepted. Returns whether figures are out of date."""
     is_changed = False
     for done, (grain, frame) in enumerate(examination.frames.items()):
-        progress.tell(upload.pk, "storing", done, len(examination.frames))
+        tell("storing", done, len(examination.frames))
         dataset, year = grain
         mapping = confirmed.get(year, {}) if year is not None else {}
         frozen = freeze_snapshot(upload=upload, grain=grain, frame=frame, current=current.get(grain), mapping=mapping)

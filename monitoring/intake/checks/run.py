@@ -15,6 +15,7 @@ from monitoring.intake.judgment import Judgment
 from monitoring.intake.reading.refusal import Note
 from monitoring.intake.sheet import Effect, Sheet
 
+LOOKING = tuple(rule for rule in RULES.values() if rule.find)  # the others speak while the file is read
 SHOWN = 100  # rows told one by one for each rule; the total is always the true one
 
 # What is judged before a stage begins: columns as they were read, and what cells of them are left within a year.
@@ -43,10 +44,15 @@ class Finding:
     keys: tuple[tuple[int, str], ...] = ()
 
 
-def run_rules(sheet: Sheet, *, rules: Iterable[Rule] = tuple(RULES.values())) -> tuple[Sheet, list[Finding]]:
-    """The sheet with everything refused taken out, and one finding for each rule that found anything."""
+def run_rules(
+    sheet: Sheet, *, rules: Iterable[Rule] = LOOKING, tell: Callable[[int], None] = lambda done: None
+) -> tuple[Sheet, list[Finding]]:
+    """The sheet with everything refused taken out, and one finding for each rule that found anything. `tell` is called
+    before each rule with how many have looked.
+    """
     findings, judged = [], dict(JUDGED)
-    for rule in rules:
+    for done, rule in enumerate(rules):
+        tell(done)
         if rule.find is None:
             continue
         for stage in [stage for stage in judged if rule.stage >= stage]:

@@ -49,9 +49,12 @@ def affected(proposal: ColumnProposal) -> list[tuple[str, str]]:
 
 @register.filter
 def progress_words(status: UploadStatus) -> str:
-    """'Checking it: 12 of 60', or nothing where no progress is told."""
+    """'Checking it: 12 of 60', 'Reading the file', or nothing where no progress is told."""
     told = status.progress
-    return f"{STAGES.get(told.stage, told.stage)}: {told.done} of {told.total}" if told else ""
+    if told is None:
+        return ""
+    count = f": {told.done} of {told.total}" if told.total > 1 else ""
+    return f"{STAGES.get(told.stage, told.stage)}{count}"
 
 
 @register.filter
