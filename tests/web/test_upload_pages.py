@@ -10,6 +10,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from districts import outbox
+from districts.models import Job
 from districts.wall import in_district
 from monitoring.intake.checks.catalogue import RULES
 from monitoring.intake.models import Upload
@@ -63,6 +64,28 @@ def test_what_was_found_is_told_by_cause_with_row_and_remedy(steward: Client) ->
     told = {finding.rule_id: (finding.total, finding.details[0]["row"]) for finding in shown.context["findings"]}
     assert told["E-CELL-NUMBER"] == (1, 6)
     assert RULES["E-CELL-NUMBER"].fix in shown.content.decode().replace("&quot;", '"')
+
+
+def test_of_data_on_persons_it_is_said_what_is_true_before_and_after_they_are_destroyed(steward: Client) -> None:
+    upload = send(steward, b"First Name,Last Name\nAnn,Lee\n")
+    check, removal = (f"intake.{topic}" for topic in ("check_upload", "remove_original"))
+    run(upload, check)
+    before = steward.get(path_of(upload)).content.decode()
+    run(upload, removal)
+    after = steward.get(path_of(upload)).content.decode()
+    assert "Its content still lies here, and is destroyed within moments" in before
+    assert "its content was destroyed" in after
+    for page in (before, after):  # a finding is written once and read at any time
+        assert "a copy that was sent in is destroyed after the check" in page
+        assert "kept" not in page
+        assert ("still lies here" in page, "was destroyed" in page) == ((page == before), (page == after))
+
+
+def run(upload: Upload, topic: str) -> None:
+    """One job of an upload, and no other."""
+    with in_district(upload.district_id):
+        job = Job.objects.get(topic=topic, key=str(upload.pk))
+    assert outbox.run(job_id=job.pk, district_id=job.district_id)
 
 
 def test_findings_can_be_taken_away_as_csv(steward: Client) -> None:
