@@ -20,6 +20,7 @@ FEWEST_STILL = 20  # schools with a figure in both years
 FEWEST_VALUES = 10  # different figures that make it unlikely that all stay as they are, or become one
 STILL = 0.995  # share of schools whose figure is the same
 FEWEST_ALIKE = 100  # schools that hold one figure: a small district may truly have nobody in a group
+PLAINLY_BETTER = 0.5  # of two years, where the same figures fit so much better they belong
 MOST_ALIKE = 0.5  # share of them that hold the commonest figure in another year
 FEWEST_JUMPING = 50
 NINE_TENTHS = 0.9
@@ -125,12 +126,44 @@ def _power_of(year: int, odd: Collection[int], powers: Mapping[tuple[int, int], 
     return signed[0] if signed else None
 
 
-def copies(changes: pl.DataFrame) -> pl.DataFrame:
-    """Columns whose figures are those of an earlier year, school by school. Grain: column, newer (the copy), older."""
+def copies(changes: pl.DataFrame, *, accepted: Collection[int] = ()) -> pl.DataFrame:
+    """Columns whose figures are those of another year, school by school. Grain: column, year (the copy); other, and
+    whether it `is_told` which of the two is the copy: an accepted year is none, else it is the one among whose other
+    years the figures fit worse. Where that is not told both are named.
+    """
     still = (pl.col("rows") >= FEWEST_STILL) & (pl.col("equal") >= STILL) & (pl.col("values_newer") >= FEWEST_VALUES)
-    return (
-        changes.filter(still).sort("older").unique(["column", "newer"], keep="first").select("column", "newer", "older")
-    )
+    found: dict[tuple[str, int], tuple[int, bool]] = {}
+    for column, older, newer in changes.filter(still).select("column", "older", "newer").sort(pl.all()).iter_rows():
+        new = [year for year in (older, newer) if year not in accepted]
+        copy = new[0] if len(new) == 1 else _misplaced(changes.filter(column=column), older, newer)
+        for year in (year for year in new if copy in (year, None)):
+            found.setdefault((column, year), (older + newer - year, copy is not None))
+    rows = [(column, year, other, is_told) for (column, year), (other, is_told) in found.items()]
+    schema = {"column": pl.String, "year": pl.Int32, "other": pl.Int32, "is_told": pl.Boolean}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _misplaced(changes: pl.DataFrame, one: int, other: int) -> int | None:
+    """In which of two years the same figures stand out of place, or None: figures change more, the further years lie
+    apart, so their changes to third years tell where they belong.
+    """
+    both = pl.col("older").is_in([one, other]).cast(pl.Int8) + pl.col("newer").is_in([one, other]).cast(pl.Int8)
+    pairs = changes.with_columns(span=pl.col("newer") - pl.col("older"))
+    usual = dict(pairs.filter(both == 0).group_by("span").agg(pl.col("change").mean()).iter_rows())
+    if not usual:
+        return None
+    misfit = {}
+    for year in (one, other):
+        its = pairs.filter((both == 1) & ((pl.col("older") == year) | (pl.col("newer") == year)))
+        off = [abs(change - _usual(usual, span)) for span, change in its.select("span", "change").iter_rows()]
+        misfit[year] = sum(off) / max(len(off), 1)
+    better, worse = sorted(misfit, key=lambda year: misfit[year])
+    return worse if misfit[better] < PLAINLY_BETTER * misfit[worse] else None
+
+
+def _usual(changes: Mapping[int, float], span: int) -> float:
+    """The usual change between years so far apart, or as nearly so far as is known."""
+    return changes[min(changes, key=lambda known: (abs(known - span), known))]
 
 
 def constants(changes: pl.DataFrame) -> pl.DataFrame:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+import polars as pl
 import pytest
 
+from monitoring.intake.sheet import Past
 from tests.intake.examining import doubted, examined, found, messages, read_here
 from tests.intake.invented import Grid, InventedState, with_years
 from tests.intake.tables import write_csv
@@ -19,6 +22,16 @@ def class_sizes(seed: int) -> dict[int, Grid]:
     return {year: state.class_size(year) for year in YEARS}
 
 
+def class_sizes_that_drift(seed: int) -> dict[int, Grid]:
+    """Six years in which each school goes its own way a little further every year."""
+    state, walk = InventedState(seed), np.random.default_rng(seed)
+    years = {}
+    for year in range(2001, 2007):
+        years[year] = state.class_size(year)
+        state.poverty = np.clip(state.poverty + walk.normal(0, 6, len(state.codes)), 0, 100)
+    return years
+
+
 def with_column(grid: Grid, place: int, cells: list[str]) -> Grid:
     header, *rows = grid
     return [header, *([*row[:place], cell, *row[place + 1 :]] for row, cell in zip(rows, cells, strict=True))]
@@ -29,15 +42,44 @@ def cells(grid: Grid, place: int) -> list[str]:
 
 
 @pytest.mark.parametrize("year", YEARS[1:])
-def test_a_column_that_repeats_an_earlier_year_is_refused_in_the_later_one(tmp_path: Path, year: int) -> None:
+def test_of_two_years_with_the_same_figures_neither_is_used_where_nothing_tells_the_copy(
+    tmp_path: Path, year: int
+) -> None:
     years = class_sizes(40)
     years[year] = with_column(years[year], POOR, cells(years[2001], POOR))
     examination = examined(tmp_path, with_years(years))
-    assert found(examination) == {"E-COLUMN-COPY": 1}
-    assert messages(examination, "E-COLUMN-COPY") == [
-        f"In {year - 1}-{year % 100:02}, “Low Income %” holds for every school exactly what it held in 2000-01. "
-        "The column of this year was refused; the rest of the file was kept."
-    ]
+    assert found(examination) == {"E-COLUMN-COPY": 2}
+    assert messages(examination, "E-COLUMN-COPY")[1] == (
+        f"In {year - 1}-{year % 100:02}, “Low Income %” holds for every school exactly what it held in 2000-01; "
+        "nothing tells in which of the two it belongs. The column of this year was refused; the rest of the file was kept."
+    )
+
+
+@pytest.mark.parametrize("year", YEARS)
+@pytest.mark.parametrize("source", YEARS)
+def test_an_accepted_year_is_no_copy_of_the_new_file(tmp_path: Path, year: int, source: int) -> None:
+    if year == source:
+        return
+    years = class_sizes(47)
+    before = examined(tmp_path, with_years({each: grid for each, grid in years.items() if each != year}))
+    past = Past(
+        blocks={
+            int(each or 0): frame.drop("school_year").with_columns(pl.exclude("org_code") / 10_000)
+            for (name, each), frame in before.frames.items()
+            if name == "report_columns"
+        }
+    )
+    copy = with_column(years[year], POOR, cells(years[source], POOR))
+    examination = examined(tmp_path, with_years({year: copy}), past=lambda report: past)
+    assert (found(examination), doubted(examination)) == ({"E-COLUMN-COPY": 1}, {(year, "low_income")})
+
+
+@pytest.mark.parametrize(("copy", "source"), [(2001, 2004), (2004, 2001), (2003, 2005), (2005, 2003), (2006, 2002)])
+def test_figures_that_drift_tell_the_year_they_belong_to(tmp_path: Path, copy: int, source: int) -> None:
+    drifting = class_sizes_that_drift(48)
+    drifting[copy] = with_column(drifting[copy], POOR, cells(drifting[source], POOR))
+    examination = examined(tmp_path, with_years(drifting))
+    assert (found(examination), doubted(examination)) == ({"E-COLUMN-COPY": 1}, {(copy, "low_income")})
 
 
 @pytest.mark.parametrize("figure", ["50.0", "0.0", "100.0"])

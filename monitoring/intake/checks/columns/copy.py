@@ -1,4 +1,4 @@
-"""E-COLUMN-COPY: the figures of an earlier year stand in a column once more."""
+"""E-COLUMN-COPY: the figures of another year stand in a column once more."""
 
 from __future__ import annotations
 
@@ -10,17 +10,18 @@ from monitoring.intake.sheet import Effect, Sheet
 
 
 def find(sheet: Sheet) -> pl.DataFrame:
-    found = copies(sheet.judgment.changes)
-    return found.select("column", school_year="newer", value=year_text("older")).filter(
-        pl.col("school_year").is_in(sheet.years)
-    )
+    """An accepted year is not blamed for what the file holds."""
+    accepted = [year for year in sheet.past.blocks if year not in sheet.years]
+    found = copies(sheet.judgment.changes, accepted=accepted)
+    unclear = pl.when("is_told").then(pl.lit("")).otherwise(pl.lit("; nothing tells in which of the two it belongs"))
+    return found.select("column", school_year="year", value=year_text("other"), other=unclear)
 
 
 RULE = Rule(
     "E-COLUMN-COPY",
-    title="Figures of an earlier year",
-    message="In {year}, {column} holds for every school exactly what it held in {value}. The column of this year was "
-    "refused; the rest of the file was kept.",
+    title="Figures of another year",
+    message="In {year}, {column} holds for every school exactly what it held in {value}{other}. The column of this "
+    "year was refused; the rest of the file was kept.",
     fix="Take the column from the report of this year, and send the file again.",
     stage=Stage.CELL,
     effect=Effect.COLUMN,
