@@ -9,10 +9,11 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
+import xlsxwriter
 
-from monitoring.intake.examination import Examination
+from monitoring.intake.examination import Examination, examine_table
 from monitoring.intake.sheet import Past
-from tests.intake.examining import doubted, examined, found
+from tests.intake.examining import doubted, examined, found, messages, read_here
 from tests.intake.invented import Grid, InventedState, with_columns_moved, with_years
 
 LEARNERS, DISABLED, POOR = "English Learner %", "Students with Disabilities %", "Low Income %"
@@ -253,3 +254,17 @@ def test_an_exchange_is_proposed_only_beside_two_years_with_figures_in_all_its_c
     assert all((found(one), one.proposed) == ({}, {}) for one in made.values())
     moved = with_columns_moved(years[2004], {DISABLED: POOR, POOR: DISABLED})
     assert not examined(tmp_path, with_years({**years, 2004: moved})).proposed
+
+
+def test_cells_that_a_workbook_formats_as_percentages_are_refused_and_it_is_said_why(tmp_path: Path) -> None:
+    header, *rows = InventedState(67).class_size(2001)
+    book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
+    page, percent = book.add_worksheet(), book.add_format({"num_format": "0.0%"})
+    page.write_row(0, 0, ["School Year", *header])
+    for place, row in enumerate(rows, 1):
+        page.write_row(place, 0, ["2000-01", *row[:5]])
+        page.write_row(place, 6, [round(float(cell) / 100, 3) for cell in row[5:]], percent)
+    book.close()
+    examination = examine_table(read_here(tmp_path / "a.xlsx"))
+    assert found(examination) == {"E-COLUMN-SCALE": 5}
+    assert "cells that a workbook formats as percentages are read so" in messages(examination, "E-COLUMN-SCALE")[0]

@@ -118,13 +118,19 @@ def test_7_title_blank_rows_and_totals_are_no_data(tmp_path: Path) -> None:
         tmp_path, as_export("2017-18 Enrollment By Race/Gender (School)", [header, *rows], blank_rows=3)
     )
     assert messages(examination, "I-ROW-TOTALS") == [
-        "Row 7 holds totals (State Totals - State Totals); it was set aside. The state's figures are computed from "
-        "the schools."
+        "Row 7 holds totals (State Totals - State Totals); it was set aside. Such figures are computed from the "
+        "schools."
     ]
     kept = rows_of(examination, "school_enrollment", 2018)
     assert kept.filter(pl.col("student_group") == "students_of_color").select(
         "org_code", "share", "row_number"
     ).rows() == [("04450105", 79.2, 6)]
+
+
+@pytest.mark.parametrize("name", ["District Total", "Abington - District Totals", "Grand Total", "Totals"])
+def test_7_totals_without_a_code_are_set_aside_and_no_error(tmp_path: Path, name: str) -> None:
+    examination = examined(tmp_path, [SCRAPED[1:], ROW, [ROW[0], name, "", *ROW[3:]]])
+    assert (examination.verdict, found(examination)) == ("accepted", {"I-ROW-TOTALS": 1})
 
 
 def test_9_a_school_without_teachers_or_students_is_no_zero(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from monitoring.intake.sheet import Effect, Sheet
 
 FEWEST = 3  # cells between 0 and 1
 ONE_DECIMAL = 9  # different numbers between 0 and 1 that a percentage with one decimal can be
+PARTS = "lies between 0 and 1, as parts of one do (cells that a workbook formats as percentages are read so)"
 NEARLY_ALL = 0.9  # part of one that some school reaches
 
 
@@ -50,9 +51,7 @@ def _parts_of_one(sheet: Sheet) -> pl.DataFrame:
         (pl.col("top").max() <= SCALE) & (pl.col("between").sum() >= FEWEST) & (pl.len() >= 2)
     ).over("school_year")  # fmt: skip
     alone = pl.col("top").is_between(NEARLY_ALL * SCALE, SCALE) & (pl.col("different") > ONE_DECIMAL)
-    return columns.filter(whole_year | alone).select(
-        "school_year", "column", value=pl.lit("lies between 0 and 1, as parts of one do")
-    )
+    return columns.filter(whole_year | alone).select("school_year", "column", value=pl.lit(PARTS))
 
 
 RULE = Rule(

@@ -1,4 +1,4 @@
-"""I-ROW-TOTALS: a row of totals for the state."""
+"""I-ROW-TOTALS: a row of totals, for the state or for a district under no code."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import polars as pl
 from monitoring.intake.checks.rule import Rule, Stage, nothing
 from monitoring.intake.sheet import STATE_CODE, Effect, Sheet
 
-TOTALS = r"(?i)^\s*(state( totals?)?|statewide|grand total|totals?)\b"
+TOTALS = r"(?i)^\s*(state( totals?)?|statewide|grand total|totals?)\b|\b(district|county|region)(wide)? totals?\s*$"
 
 
 def find(sheet: Sheet) -> pl.DataFrame:
@@ -22,7 +22,7 @@ def find(sheet: Sheet) -> pl.DataFrame:
 RULE = Rule(
     "I-ROW-TOTALS",
     title="A row of totals",
-    message="Row {row} holds totals ({value}); it was set aside. The state's figures are computed from the schools.",
+    message="Row {row} holds totals ({value}); it was set aside. Such figures are computed from the schools.",
     fix="Nothing to do.",
     stage=Stage.SET_ASIDE,
     effect=Effect.ROW,
