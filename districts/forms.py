@@ -12,7 +12,7 @@ from districts.roles import role_choices
 class InviteForm(forms.Form):
     """Whom to invite to which role. The choices are those of the district it is made for."""
 
-    email = forms.EmailField(label="Work e-mail address")
+    email = forms.EmailField(label="Work e-mail address", max_length=254)  # as long as the table holds
     role = forms.ChoiceField(label="Role")
     school: "forms.ModelChoiceField[School]" = forms.ModelChoiceField(
         None, label="School", required=False, help_text="For a school leader only."

@@ -13,6 +13,7 @@ class Lock(IntEnum):
     SNAPSHOTS = 4_203  # one check at a time freezes what it found
     DIRECTORY = 4_204  # one writer of districts and schools; the tenant is 0
     RESULTS = 4_205  # one recompute; the tenant is 0
+    INVITATIONS = 4_206  # one invitation at a time
 
 
 def wait_for(lock: Lock, district_id: int = 0) -> None:

@@ -6,11 +6,12 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress
 from django.core import signing
 from django.core.mail import send_mail
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from districts import audit
 from districts.actions.memberships import RoleNotPossible, add_member, check_role
+from districts.locks import Lock, wait_for
 from districts.models import District, Invitation, Membership, Person, School
 from districts.roles import role_title
 from districts.wall import in_district
@@ -40,6 +41,7 @@ def invite_person(
 ) -> Invitation:
     """Invite someone to a role and mail them the link. An open invitation to the same address is replaced."""
     check_role(district=district, role=role, school=school)
+    wait_for(Lock.INVITATIONS, district.pk)  # of two at once to the same address the later replaces the earlier
     email = email.strip().lower()
     if Membership.objects.filter(district=district, email__iexact=email, active=True).exists():
         raise RoleNotPossible(f"{email} is already a member here.")
@@ -66,9 +68,9 @@ def link_token(invitation: Invitation) -> str:
 def invitation_for_link(token: str) -> OpenInvitation:
     """What an invitation's link opens; raises InvitationNotOpen."""
     district_id, invitation_id = _read_link(token)
-    district = District.objects.get(pk=district_id)
     with in_district(district_id):
         invitation = _open_invitation(invitation_id)
+    district = District.objects.get(pk=district_id)
     has_account = Person.objects.filter(email=invitation.email).exists()
     return OpenInvitation(invitation.pk, district, invitation.email, role_title(invitation.role), has_account)
 
@@ -77,9 +79,9 @@ def invitation_for_link(token: str) -> OpenInvitation:
 def accept_invitation(*, token: str, name: str = "", password: str | None = None, by: Person | None) -> Person:
     """Join the district. `by` is the signed-in person, or None for someone new, who then gives name and password."""
     district_id, invitation_id = _read_link(token)
-    district = District.objects.get(pk=district_id)
     with in_district(district_id):
         email = _open_invitation(invitation_id).email
+    district = District.objects.get(pk=district_id)
     person = by or _new_person(email=email, name=name, password=password)
     if person.email != email:
         raise InvitationNotOpen("This invitation is for another e-mail address.")
@@ -119,11 +121,15 @@ def _open_invitation(invitation_id: int) -> Invitation:
 
 
 def _new_person(*, email: str, name: str, password: str | None) -> Person:
-    """The invitation arrived by mail, which proves the address."""
-    if Person.objects.filter(email=email).exists():
-        raise InvitationNotOpen("Sign in first: this e-mail address has an account.")
-    person = Person.objects.create_user(email=email, name=name, password=password)
-    EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
+    """The invitation arrived by mail, which proves the address. Of two invitations accepted at once, one makes the
+    account.
+    """
+    try:
+        with transaction.atomic():
+            person = Person.objects.create_user(email=email, name=name, password=password)
+            EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
+    except IntegrityError as trouble:
+        raise InvitationNotOpen("Sign in first: this e-mail address has an account.") from trouble
     return person
 
 

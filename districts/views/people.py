@@ -1,7 +1,7 @@
 """Who belongs to a district: members, invitations, and joining by one."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -44,8 +44,11 @@ def people(request: TenantRequest, org_code: str) -> HttpResponse:
 @require_POST
 def withdraw_invitation(request: TenantRequest, org_code: str, invitation_id: int) -> HttpResponse:
     invitation = get_object_or_404(Invitation.objects.all(), pk=invitation_id)
-    actions.withdraw_invitation(invitation=invitation, by=request.membership)
-    messages.success(request, f"The invitation to {invitation.email} no longer works.")
+    found = actions.withdraw_invitation(invitation=invitation, by=request.membership)
+    if found.accepted_at:
+        messages.warning(request, f"{invitation.email} had accepted already; you can end their access above.")
+    else:
+        messages.success(request, f"The invitation to {invitation.email} no longer works.")
     return redirect("people", org_code=org_code)
 
 
@@ -65,11 +68,16 @@ def end_access(request: TenantRequest, org_code: str, membership_id: int) -> Htt
 @open_to_all
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """The page behind an invitation's link: join as the signed-in person, or as someone new."""
+    """The page behind an invitation's link: join as the signed-in person, or as someone new. What is not open any more,
+    or closes while it is being accepted, is said.
+    """
     try:
-        opened = actions.invitation_for_link(token)
-    except InvitationNotOpen as trouble:
-        raise Http404(str(trouble)) from trouble
+        return _join(request, token, actions.invitation_for_link(token))
+    except (InvitationNotOpen, RoleNotPossible) as trouble:
+        return render(request, "districts/invitation_closed.html", {"trouble": trouble}, status=404)
+
+
+def _join(request: HttpRequest, token: str, opened: OpenInvitation) -> HttpResponse:
     person = request.user if request.user.is_authenticated else None
     is_theirs = person is not None and person.email == opened.email
     if is_theirs and request.method == "POST":
