@@ -1,6 +1,6 @@
 """Writes of the districts room: one transaction each, the audit event in it."""
 
-from .directory import open_district, open_school
+from .directory import ensure_district, open_district, open_school
 from .invitations import accept_invitation, invitation_for_link, invite_person, withdraw_invitation
 from .memberships import add_member, deactivate_membership
 from .record import check_record
@@ -11,6 +11,7 @@ __all__ = [
     "add_member",
     "check_record",
     "deactivate_membership",
+    "ensure_district",
     "find_token",
     "invitation_for_link",
     "invite_person",

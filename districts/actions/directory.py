@@ -5,7 +5,29 @@ from typing import Any
 from django.db import transaction
 
 from districts import audit
+from districts.locks import Lock, wait_for
 from districts.models import District, Membership, School
+from districts.models.district import STATE_CODE
+
+
+class NameMissing(ValueError):
+    """A district that is to be opened has no name."""
+
+
+@transaction.atomic
+def ensure_district(*, org_code: str, name: str = "", by: Membership | str | None) -> District:
+    """The tenant of this code, opened where it is not there yet; the agency needs no name for that. Needs a crossing
+    scope.
+    """
+    wait_for(Lock.DIRECTORY)
+    found = District.objects.filter(org_code=org_code).first()
+    if found is not None:
+        return found
+    is_state = org_code == STATE_CODE
+    if not (name or is_state):
+        raise NameMissing(f"There is no district {org_code} yet.")
+    kind = District.Kind.STATE if is_state else District.Kind.DISTRICT
+    return open_district(org_code=org_code, name=name or "State agency", kind=kind, by=by)
 
 
 @transaction.atomic

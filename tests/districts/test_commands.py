@@ -34,7 +34,7 @@ def test_a_new_installation_gets_its_first_administrator(db: None) -> None:
 
 
 def test_a_district_is_opened_with_its_first_invitation(db: None) -> None:
-    with pytest.raises(CommandError, match="give its --name to open it"):
+    with pytest.raises(CommandError, match="Give its --name to open it"):
         run("invite", "a@example.org", district="00350000")
     assert "/invitations/" in run("invite", "a@example.org", district="00350000", name="Boston")
     with pytest.raises(CommandError, match="cannot be given in Boston"), transaction.atomic():

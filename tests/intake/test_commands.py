@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from districts.models import District, Job
+from districts.models import AuditEvent, District, Job
 from districts.wall import across_districts
 from monitoring.intake.models import Snapshot, Upload
 from monitoring.intake.queries import FINDING_COLUMNS
@@ -64,6 +64,15 @@ def test_a_folder_is_imported_through_the_pipeline(db: None, folder: Path) -> No
             "school_enrollment",
         ]
         assert list(Job.objects.filter(state="waiting").values_list("topic", "key")) == [("results.recompute", "all")]
+
+
+def test_the_agency_that_an_import_opens_is_opened_once_and_on_record(db: None, folder: Path) -> None:
+    for _ in range(2):
+        run("import_profiles", str(folder), no_results=True, agency="Department of Education")
+    with across_districts(reason="tests"):
+        opened = AuditEvent.objects.filter(district__org_code="00000000", verb="opened")
+        said = opened.values_list("number", "actor_name", "detail__name")
+        assert list(said) == [(1, "import_profiles", "Department of Education")]
 
 
 def test_a_folder_imported_twice_changes_nothing(db: None, folder: Path) -> None:

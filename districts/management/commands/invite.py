@@ -7,9 +7,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from districts import actions
+from districts.actions.directory import NameMissing
 from districts.actions.invitations import link_token
 from districts.actions.memberships import RoleNotPossible
-from districts.models import District
 from districts.models.district import STATE_CODE
 from districts.wall import across_districts
 
@@ -27,8 +27,8 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         with across_districts(reason="invite: the first people of a district"):
-            district = self._district(options["district"], options["name"])
             try:
+                district = actions.ensure_district(org_code=options["district"], name=options["name"] or "", by=None)
                 invitation = actions.invite_person(
                     district=district,
                     email=options["email"],
@@ -36,16 +36,8 @@ class Command(BaseCommand):
                     link_base=options["site"],
                     by="equityplan",
                 )
+            except NameMissing as trouble:
+                raise CommandError(f"{trouble} Give its --name to open it.") from trouble
             except RoleNotPossible as trouble:
                 raise CommandError(str(trouble)) from trouble
         self.stdout.write(f"{options['site'].rstrip('/')}/invitations/{link_token(invitation)}/")
-
-    def _district(self, org_code: str, name: str | None) -> District:
-        found = District.objects.filter(org_code=org_code).first()
-        if found is not None:
-            return found
-        is_state = org_code == STATE_CODE
-        if not (name or is_state):
-            raise CommandError(f"There is no district {org_code} yet: give its --name to open it.")
-        kind = District.Kind.STATE if is_state else District.Kind.DISTRICT
-        return actions.open_district(org_code=org_code, name=name or "State agency", kind=kind, by=None)

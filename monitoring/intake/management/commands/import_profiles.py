@@ -10,7 +10,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from districts import outbox
-from districts.models import District, Job
+from districts.actions import ensure_district
+from districts.models import Job
 from districts.wall import across_districts, in_state
 from monitoring.intake.actions import receive_upload
 from monitoring.intake.files import COPY_BYTES, FileTooLarge
@@ -20,6 +21,7 @@ from monitoring.intake.topics import CHECK_TOPIC
 
 ENDINGS = {".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls"}
 NOT_REPORTS = {"readme.txt"}
+SENDER = "import_profiles"
 # Organizations first, then who is enrolled, then figures: later files find what they refer to.
 FIRST = ("organization", "enrollment", "enrol", "population", "class")
 WIDTHS = (44, 27, 20, 8, 9, 22)
@@ -64,12 +66,9 @@ class Command(BaseCommand):
 
 
 def ensure_agency(name: str) -> int:
-    """The state agency's tenant, made where it is missing."""
+    """The state agency's tenant, opened where it is missing."""
     with across_districts(reason="command: import_profiles"):
-        agency, _ = District.objects.get_or_create(
-            org_code=STATE_CODE, defaults={"name": name, "kind": District.Kind.STATE}
-        )
-        return int(agency.pk)
+        return int(ensure_district(org_code=STATE_CODE, name=name, by=SENDER).pk)
 
 
 def is_report(path: Path) -> bool:
@@ -82,7 +81,7 @@ def import_file(path: Path, agency_id: int) -> Upload | str:
     try:
         with path.open("rb") as file, in_state(agency_id):
             chunks = iter(lambda: file.read(COPY_BYTES), b"")
-            upload = receive_upload(file_name=path.name, chunks=chunks, by="import_profiles")
+            upload = receive_upload(file_name=path.name, chunks=chunks, by=SENDER)
     except FileTooLarge as error:
         return f"larger than {error} bytes"
     with across_districts(reason="command: import_profiles"):
