@@ -16,7 +16,7 @@ from monitoring.intake.topics import CHECK_TOPIC
 from tests.districts.cast import Cast, Tenant
 from tests.intake.wall_objects import proposal_id, upload_of
 
-SHOWN = frozenset({"done", "not allowed"})  # 'done' is any answer of a view that was reached
+SHOWN = frozenset({"done", "not allowed"})
 HIDDEN = frozenset({"not found", "not allowed"})
 
 

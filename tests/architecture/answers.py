@@ -1,0 +1,147 @@
+"""Who gets what from which address: the whole list, written by hand from the table of roles, not from the views.
+
+An address that is missing here fails the test, which prints the line to add. The words say what each gets of what is
+their own tenant's: `seen`; `forbidden` (403), to a member without the right; `hidden` (404), to whom the tenant is not
+there; `sign-in`, to whom nobody knows. What the agency gets of a district's is in agency_sight.py; what is any other
+tenant's is hidden from everybody. A line holds for all methods, but for one that has a line of its own. Where one has,
+no other writing method is anybody's.
+"""
+
+from tests.architecture.addresses import Address
+
+SIGN_IN, FORBIDDEN, HIDDEN, SEEN = "sign-in", "forbidden", "hidden", "seen"
+READING = ("GET", "HEAD", "OPTIONS")
+
+COLUMNS = (
+    "anyone",
+    "own district_admin",
+    "own district_steward",
+    "own certifier",
+    "own school_leader",
+    "agency district_admin",
+    "agency ese_analyst",
+    "somebody without a district",
+)
+
+TABLE = """
+#                          not       a district's own                        of the agency       of no
+#                          signed in admin     steward   certifier leader    admin     analyst   district
+# open to all
+plan                       seen      seen      seen      seen      seen      seen      seen      seen
+invitation                 seen      seen      seen      seen      seen      seen      seen      seen
+rules                      seen      seen      seen      seen      seen      seen      seen      seen
+rules-json                 seen      seen      seen      seen      seen      seen      seen      seen
+measures                   seen      seen      seen      seen      seen      seen      seen      seen
+measure                    seen      seen      seen      seen      seen      seen      seen      seen
+api-schema                 seen      seen      seen      seen      seen      seen      seen      seen
+api-docs                   seen      seen      seen      seen      seen      seen      seen      seen
+api-measures               seen      seen      seen      seen      seen      seen      seen      seen
+api-measure                seen      seen      seen      seen      seen      seen      seen      seen
+api-groups                 seen      seen      seen      seen      seen      seen      seen      seen
+api-group                  seen      seen      seen      seen      seen      seen      seen      seen
+# whoever has signed in
+home                       sign-in   seen      seen      seen      seen      seen      seen      seen
+api-me                     sign-in   seen      seen      seen      seen      seen      seen      seen
+# a district's own people, tokens and records
+people                     sign-in   seen      forbidden forbidden forbidden hidden    hidden    hidden
+withdraw-invitation        sign-in   seen      forbidden forbidden forbidden hidden    hidden    hidden
+end-access                 sign-in   seen      forbidden forbidden forbidden hidden    hidden    hidden
+tokens                     sign-in   seen      seen      seen      seen      hidden    hidden    hidden
+withdraw-token             sign-in   seen      seen      seen      seen      hidden    hidden    hidden
+audit                      sign-in   seen      forbidden forbidden forbidden hidden    hidden    hidden
+# a district's files
+uploads                    sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
+POST uploads               sign-in   forbidden seen      forbidden forbidden hidden    hidden    hidden
+upload                     sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
+upload-status              sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
+upload-findings            sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
+decide-proposal            sign-in   forbidden seen      forbidden forbidden hidden    hidden    hidden
+# a district's figures
+district-measure           sign-in   seen      seen      seen      seen      hidden    hidden    hidden
+district                   sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
+district-years             sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
+school                     sign-in   seen      seen      seen      seen      hidden    hidden    hidden
+district-gap               sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
+district-value             sign-in   seen      seen      seen      seen      hidden    hidden    hidden
+school-value               sign-in   seen      seen      seen      seen      hidden    hidden    hidden
+district-state             sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
+district-state-gap         sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
+district-state-value       sign-in   seen      seen      seen      seen      hidden    hidden    hidden
+# the agency's files
+state-uploads              sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-upload               sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-upload-status        sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-upload-findings      sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-decide-proposal      sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+# the state's figures
+state                      sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-years                sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-levels               sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-across               sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-values               sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-districts            sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-measure              sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+run                        sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-gap                  sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-value                sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-district             sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-district-years       sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-school               sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-district-gap         sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-district-value       sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-school-value         sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+# figures by program
+api-organizations          sign-in   seen      seen      seen      seen      seen      seen      forbidden
+api-organization           sign-in   seen      seen      seen      seen      seen      seen      forbidden
+api-values                 sign-in   seen      seen      seen      seen      seen      seen      forbidden
+api-value                  sign-in   seen      seen      seen      seen      seen      seen      forbidden
+api-value-provenance       sign-in   seen      seen      seen      seen      seen      seen      forbidden
+api-gaps                   sign-in   seen      seen      seen      forbidden seen      seen      forbidden
+api-gap                    sign-in   seen      seen      seen      forbidden seen      seen      forbidden
+api-gap-provenance         sign-in   seen      seen      seen      forbidden seen      seen      forbidden
+api-runs                   sign-in   forbidden forbidden forbidden forbidden forbidden seen      forbidden
+api-run                    sign-in   forbidden forbidden forbidden forbidden forbidden seen      forbidden
+# files by program
+api-uploads                sign-in   seen      seen      seen      forbidden seen      seen      forbidden
+POST api-uploads           sign-in   forbidden seen      forbidden forbidden forbidden seen      forbidden
+api-upload                 sign-in   seen      seen      seen      forbidden seen      seen      forbidden
+api-upload-findings        sign-in   seen      seen      seen      forbidden seen      seen      forbidden
+api-proposals              sign-in   seen      seen      seen      forbidden seen      seen      forbidden
+api-proposal               sign-in   seen      seen      seen      forbidden seen      seen      forbidden
+api-proposal-decision      sign-in   seen      seen      seen      forbidden seen      seen      forbidden
+POST api-proposal-decision sign-in   forbidden seen      forbidden forbidden forbidden seen      forbidden
+"""
+
+
+def read_answers() -> dict[str, dict[str, str]]:
+    """'people', or 'POST uploads', -> who asks -> what they get."""
+    lines = [line.split() for line in TABLE.splitlines() if line and not line.startswith("#")]
+    return {
+        " ".join(words[: -len(COLUMNS)]): dict(zip(COLUMNS, words[-len(COLUMNS) :], strict=True)) for words in lines
+    }
+
+
+ANSWERS = read_answers()
+
+
+def answer_to(address: Address, method: str, actor: str) -> str:
+    """What the actor gets of their own tenant's."""
+    name = str(address.name)
+    for_method = ANSWERS.get(f"{method} {name}")
+    if for_method:
+        return for_method[actor]
+    told = ANSWERS[name][actor]
+    others = any(key.endswith(f" {name}") for key in ANSWERS)
+    return FORBIDDEN if told == SEEN and others and method not in READING else told
+
+
+def how_to_add(address: Address) -> str:
+    """The line that is missing, with nobody let in: whoever adds it says who is."""
+    outside = {"district": HIDDEN, "state": HIDDEN}.get(address.realm, FORBIDDEN)
+    inside = {"own": outside if address.realm == "state" else FORBIDDEN, "agency": outside}
+    words = [SIGN_IN, *(inside[actor.split()[0]] for actor in COLUMNS[1:-1]), outside]
+    return (
+        f"{address}: not in tests/architecture/answers.py. Add a line, with `seen` for those to whom it is open:\n"
+        + f"{address.name:<26} "
+        + "".join(f"{word:<10}" for word in words).rstrip()
+    )
