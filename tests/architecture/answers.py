@@ -55,7 +55,6 @@ POST uploads               sign-in   forbidden seen      forbidden forbidden hid
 upload                     sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
 upload-status              sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
 upload-findings            sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
-decide-proposal            sign-in   forbidden seen      forbidden forbidden hidden    hidden    hidden
 # a district's figures
 district-measure           sign-in   seen      seen      seen      seen      hidden    hidden    hidden
 district                   sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
@@ -64,6 +63,7 @@ school                     sign-in   seen      seen      seen      seen      hid
 district-gap               sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
 district-value             sign-in   seen      seen      seen      seen      hidden    hidden    hidden
 school-value               sign-in   seen      seen      seen      seen      hidden    hidden    hidden
+school-share               sign-in   seen      seen      seen      seen      hidden    hidden    hidden
 district-state             sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
 district-state-gap         sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
 district-state-value       sign-in   seen      seen      seen      seen      hidden    hidden    hidden
@@ -90,6 +90,7 @@ state-school               sign-in   hidden    hidden    hidden    hidden    for
 state-district-gap         sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-district-value       sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-school-value         sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-school-share         sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 # figures by program
 api-organizations          sign-in   seen      seen      seen      seen      seen      seen      forbidden
 api-organization           sign-in   seen      seen      seen      seen      seen      seen      forbidden
@@ -109,7 +110,7 @@ api-upload-findings        sign-in   seen      seen      seen      forbidden see
 api-proposals              sign-in   seen      seen      seen      forbidden seen      seen      forbidden
 api-proposal               sign-in   seen      seen      seen      forbidden seen      seen      forbidden
 api-proposal-decision      sign-in   seen      seen      seen      forbidden seen      seen      forbidden
-POST api-proposal-decision sign-in   forbidden seen      forbidden forbidden forbidden seen      forbidden
+POST api-proposal-decision sign-in   forbidden forbidden forbidden forbidden forbidden seen      forbidden
 """
 
 
