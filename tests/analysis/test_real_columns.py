@@ -69,7 +69,7 @@ def test_the_other_part_of_100_is_refused_and_its_column_alone(shared_data: Path
     report = read_report(shared_data, "teachers")
     others = {year: report.blocks[year] for year in (2020, 2021, 2023)}
     turned = report.blocks[2022].with_columns((100 - pl.col(column)).round(1).alias(column))
-    verdicts = judge_columns({**others, 2022: turned}, kinds=report.kinds, trusted=others)
+    verdicts = judge_columns({**others, 2022: turned}, kinds=report.kinds, trusted=set(others))
     assert found(verdicts) == {(2022, column): None}
     assert {verdict.test for verdict in verdicts} == {"", "complement"}
 
