@@ -146,7 +146,8 @@ def test_neither_is_a_scope_for_any_other_kind_of_body(cast: Cast) -> None:
     scopes: list[object] = []
     sent = Sent(b'{"decision": "confirm"}', lambda: scopes.append(current_scope()))
     path = "/api/v1/proposals/00000000-0000-0000-0000-000000000001/decision/"
-    answer = post(senders(cast)[FILES[2]], path, 23, sent, "application/json")
+    analyst = Client(headers={"Authorization": f"Token {token_for(cast.agency.member('ese_analyst'))}"})
+    answer = post(analyst, path, 23, sent, "application/json")
     assert (answer.status_code, set(scopes)) == (404, {None})
 
 
