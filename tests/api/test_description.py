@@ -121,6 +121,7 @@ def test_its_page_has_nothing_inline_and_fetches_nothing_from_elsewhere(db: None
     assert re.findall(r"<script(?![^>]*\bsrc=)", page) == []
     assert re.findall(r"<style|\sstyle=|\son[a-z]+=", page) == []
     sources = re.findall(r"(?:src|href)=\"([^\"#]*)\"", page)
+    assert [source for source in sources if source.endswith("/swagger-ui-bundle.js")]
     assert [source for source in sources if not source.startswith("/")] == []
 
 

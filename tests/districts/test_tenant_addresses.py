@@ -100,13 +100,15 @@ def test_a_token_ends_with_its_membership_and_with_its_person(cast: Cast) -> Non
 
 def test_a_token_opens_no_pages(cast: Cast) -> None:
     client = Client(headers={"Authorization": f"Bearer {token_for(cast.north.member('certifier'))}"})
-    assert client.get("/d/00100000/tokens/").status_code == 302
+    answer = client.get("/d/00100000/tokens/")
+    assert (answer.status_code, answer["Location"]) == (302, "/accounts/login/?next=/d/00100000/tokens/")
 
 
 def test_a_session_cannot_write_through_the_api_without_the_csrf_token(cast: Cast) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(cast.north.person("district_steward"))
-    assert client.post("/api/v1/uploads/").status_code == 403
+    answer = client.post("/api/v1/uploads/")
+    assert (answer.status_code, answer.json()["detail"]) == (403, "CSRF Failed: CSRF cookie not set.")
 
 
 def test_what_a_failing_view_wrote_is_taken_back(cast: Cast) -> None:

@@ -179,4 +179,5 @@ def test_every_rule_that_reading_can_give_is_in_the_catalogue() -> None:
 
     folder = Path(str(reading.__path__[0]))
     named = {rule for path in folder.glob("*.py") for rule in re.findall(r'"([EWI]-FILE-[A-Z-]+)"', path.read_text())}
+    assert named >= SIMPLE.keys()
     assert named - set(RULES) == set()

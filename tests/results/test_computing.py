@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from monitoring.analysis import reasons
 from monitoring.results.affected_years import affected_years, years_needed
 from monitoring.results.compute import compute_results
 from monitoring.results.frames import Inputs, Results
@@ -65,6 +66,16 @@ def test_all_schools_of_a_gap_are_the_state_and_schools_add_up_to_their_district
     ).unique()
     own = results.district_values.join(within, on=[*GRAIN, "org_code"], how="semi").select(within.columns)
     assert_frame_equal(in_order(within), in_order(own), check_exact=True, check_dtypes=False)
+    assert (gaps.is_empty(), within.is_empty()) == (False, False)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_gap_whose_grouping_is_withheld_says_so(seed: int) -> None:
+    inputs = small_state(seed)
+    year = inputs.withheld.filter(pl.col("kind") == "group")["school_year"][0]
+    gaps = compute_results(inputs, [year]).state_gaps.filter(school_year=year, scope="state", window="1", method="Q")
+    found = dict(gaps.filter(measure_id="T_TURN").select("group_id", "reason").rows())
+    assert {group for group, reason in found.items() if reason == reasons.WITHHELD} == {"english_learners"}
 
 
 def test_a_school_with_figures_of_one_year_counts_in_its_district_and_the_state_and_at_its_end() -> None:

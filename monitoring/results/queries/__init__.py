@@ -5,7 +5,7 @@ Each works in the scope it is called in; none computes a rate. The pages' own re
 
 from .comparisons import gap_trend_for_ese, gaps_by_level_for_ese, gaps_for_api, state_gap_table_for_ese
 from .figures import district_values_for_api, school_values_for_api, state_values_for_ese, years_with_results
-from .gone_missing import not_submitted_for_ese, not_submitted_for_its_members, withheld_for_ese
+from .gone_missing import not_submitted_for_its_members
 from .members import ValuesInSight, delay_for_ese, runs_for_ese, values_for
 from .provenance import Origin, Provenance, provenance_for
 
@@ -18,7 +18,6 @@ __all__ = [
     "gap_trend_for_ese",
     "gaps_by_level_for_ese",
     "gaps_for_api",
-    "not_submitted_for_ese",
     "not_submitted_for_its_members",
     "provenance_for",
     "runs_for_ese",
@@ -26,6 +25,5 @@ __all__ = [
     "state_gap_table_for_ese",
     "state_values_for_ese",
     "values_for",
-    "withheld_for_ese",
     "years_with_results",
 ]

@@ -18,13 +18,11 @@ def state_gap_table_for_ese(year: int, window: str | None = None, *, method: str
     return StateGap.objects.filter(in_window(window), school_year=year, scope=scope, method=method)
 
 
-def gap_trend_for_ese(
-    measure: str, group: str, window: str, *, method: str = "Q", scope: str = "state", partition: str = "state"
-) -> QuerySet[StateGap]:
-    """One comparison over the years, oldest first; `break_text` of a year says that it does not continue the one
-    before.
+def gap_trend_for_ese(measure: str, group: str, window: str) -> QuerySet[StateGap]:
+    """One comparison among the state's schools over the years, oldest first; `break_text` of a year says that it does
+    not continue the one before.
     """
-    place = {"method": method, "scope": scope, "partition": partition}
+    place = {"method": "Q", "scope": "state", "partition": "state"}
     return StateGap.objects.filter(measure=measure, group=group, window=window, **place).order_by("school_year")
 
 
