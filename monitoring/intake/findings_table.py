@@ -1,28 +1,17 @@
-"""Findings as CSV or JSON: for download, for the commands.
-
-Text that a spreadsheet would run as a formula is escaped.
-"""
+"""Findings as CSV or JSON: for download, for the commands."""
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterable
 from dataclasses import asdict
-from typing import Any, Protocol
+from typing import Any
 
 from monitoring.intake.checks.catalogue import RULES
 from monitoring.intake.checks.run import Finding
+from monitoring.intake.csv_table import Output, write_csv
 from monitoring.intake.details import shown
 from monitoring.intake.queries import FINDING_COLUMNS, FindingRow
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\x00")
-
-
-class Output(Protocol):
-    """Standard output, a response, or any file."""
-
-    def write(self, text: str, /) -> Any: ...
 
 
 def write_findings(out: Output, rows: Iterable[FindingRow], *, style: str) -> int:
@@ -31,21 +20,7 @@ def write_findings(out: Output, rows: Iterable[FindingRow], *, style: str) -> in
     if style == "json":
         out.write(json.dumps(records, indent=1, ensure_ascii=False) + "\n")
         return len(records)
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(FINDING_COLUMNS)
-    writer.writerows([escaped(record[name]) for name in FINDING_COLUMNS] for record in records)
-    return len(records)
-
-
-def escaped(value: object) -> object:
-    """A cell that no spreadsheet takes for a formula; numbers stay numbers.
-
-    >>> escaped("=1+1"), escaped(-3), escaped("+")
-    ("'=1+1", -3, "'+")
-    """
-    if isinstance(value, str) and value.startswith(FORMULA):
-        return f"'{value}"
-    return value
+    return write_csv(out, FINDING_COLUMNS, records)
 
 
 def rows_of(findings: Iterable[Finding], file_name: str) -> Iterable[FindingRow]:

@@ -5,12 +5,11 @@ Exit codes: 0 something was found; 1 nothing matches; 2 an option is not underst
 
 from __future__ import annotations
 
-import csv
 import json
 from argparse import ArgumentParser
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from typing import Any, Protocol
+from typing import Any
 
 from django.core.management.base import CommandError
 from django.core.serializers.json import DjangoJSONEncoder
@@ -20,16 +19,10 @@ from districts.school_year import SchoolYear
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.reasons import PHRASES
-from monitoring.intake.findings_table import escaped
+from monitoring.intake.csv_table import Output, write_csv
 
 WINDOWS = ("1", "pooled3")
 NOTHING, NOT_UNDERSTOOD = 1, 2
-
-
-class Output(Protocol):
-    """Standard output, or what a caller put in its place."""
-
-    def write(self, msg: str, /) -> Any: ...
 
 
 def add_common_options(parser: ArgumentParser) -> None:
@@ -104,34 +97,12 @@ def school(options: Mapping[str, Any]) -> School | None:
 
 
 def write_table(out: Output, columns: Sequence[str], rows: Iterable[dict[str, Any]], *, style: str) -> None:
-    """The rows as CSV with a header (an empty cell where there is nothing; lists joined by blanks), or as a JSON
-    list.
-    """
+    """The rows as CSV with a header, or as a JSON list."""
     if style == "json":
         found = list(rows)
         out.write(json.dumps(found, cls=DjangoJSONEncoder, indent=1) + "\n")
         count = len(found)
     else:
-        count = _write_csv(out, columns, rows)
+        count = write_csv(out, columns, rows)
     if count == 0:
         raise CommandError("Nothing matches. `manage.py values --level state` lists what there is.", returncode=NOTHING)
-
-
-def _write_csv(out: Output, columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> int:
-    writer, count = csv.writer(out, lineterminator="\n"), 0
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([_cell(row[name]) for name in columns])
-        count += 1
-    return count
-
-
-def _cell(value: Any) -> Any:
-    """Lists joined by blanks, truth in lower case, and no text that a spreadsheet would run.
-
-    >>> _cell([2020, 2021]), _cell(True), _cell("=HYPERLINK(1)"), _cell(-0.5)
-    ('2020 2021', 'true', "'=HYPERLINK(1)", -0.5)
-    """
-    if isinstance(value, list):
-        value = " ".join(map(str, value))
-    return str(value).lower() if isinstance(value, bool) else escaped(value)

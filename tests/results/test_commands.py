@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from districts.models import School
 from districts.wall import across_districts
 from monitoring.results.columns import GAP_COLUMNS, ORIGIN_COLUMNS, VALUE_COLUMNS
 from monitoring.results.frames import Inputs
@@ -123,6 +124,18 @@ def test_an_option_that_is_not_understood_says_what_is_known() -> None:
     assert str(district) == "--district: no district has the code 99990000; codes have eight digits."
     school = refusal("values", "--school", "99990001")
     assert str(school) == "--school: no school has the code 99990001; codes have eight digits."
+
+
+def test_a_name_that_a_spreadsheet_would_run_is_escaped_and_a_number_below_zero_is_not(computed: Inputs) -> None:
+    with across_districts(reason="tests: a name from a file"):
+        school = School.objects.get(org_code="00010001")
+        School.objects.filter(pk=school.pk).update(name="=HYPERLINK(1)")
+        StateGap.objects.filter(difference__isnull=False).update(difference=-0.031)
+    rows = table("values", "--school", "00010001")
+    assert {row["name"] for row in rows} == {"'=HYPERLINK(1)"}
+    assert {row["difference_points"] for row in table("gaps") if row["difference"]} == {"-3.1"}
+    told = json.loads(printed("values", "--school", "00010001", "--format", "json"))
+    assert {row["name"] for row in told} == {"=HYPERLINK(1)"}
 
 
 def test_nothing_found_has_an_exit_code_of_its_own() -> None:
