@@ -84,24 +84,8 @@ def _in_shape(
     return frame.select(pl.col(name).cast(dtype) for name, dtype in schema.items()).sort("school_year", *order)
 
 
-def _sources(one: Conversion) -> tuple[str, ...]:
-    match one:
-        case Enrolled(count=count):
-            return (count,)
-        case Share(percent=percent):
-            return (percent,)
-        case AdverseRate(base=base, favorable=favorable):
-            return (base, favorable)
-        case Leavers(total=total, stayed=stayed):
-            return (total, stayed)
-        case Mean(mean=mean, base=base):
-            return (mean, base)
-        case PartOf(base=base, percents=percents):
-            return (base, *percents)
-
-
 def _has(sheet: Sheet, one: Conversion) -> bool:
-    return sheet.present(*_sources(one))
+    return sheet.present(*one.needs)
 
 
 def _enrolled(sheet: Sheet, one: Enrolled | Share) -> pl.DataFrame:
@@ -120,8 +104,7 @@ def _enrolled(sheet: Sheet, one: Enrolled | Share) -> pl.DataFrame:
 
 
 def _aggregate(sheet: Sheet, one: AdverseRate | Leavers | Mean | PartOf) -> pl.DataFrame:
-    columns = _sources(one)
-    numbers = sheet.numbers(*columns).join(missing_reasons(sheet, *columns), on="row_number", how="left")
+    numbers = sheet.numbers(*one.needs).join(missing_reasons(sheet, *one.needs), on="row_number", how="left")
     numerator, denominator = _amounts(one)
     measure = MEASURES[one.measure]
     known = pl.col("missing_reason").is_null()

@@ -13,7 +13,6 @@ from monitoring.intake.checks.catalogue import RULES
 from monitoring.intake.models import ColumnProposal, Finding, Snapshot, Upload
 from monitoring.intake.progress import Progress, progress_of
 from monitoring.intake.reports.catalogue import REPORTS
-from monitoring.intake.reports.declaration import AdverseRate, Enrolled, Leavers, Mean, PartOf, Share
 
 
 @dataclass(frozen=True)
@@ -129,32 +128,6 @@ def open_proposals_for_state_page() -> QuerySet[ColumnProposal]:
     """Every tenant's proposals that wait for a decision; in the state's scope."""
     waiting = ColumnProposal.objects.filter(state=ColumnProposal.State.PROPOSED)
     return waiting.select_related("upload", "district")
-
-
-def affected_by(report_id: str, columns: set[str]) -> list[tuple[str, str]]:
-    """The groups ('group', id) and measures ('measure', id) that are made from these columns of a report."""
-    report = REPORTS[report_id]
-    if report.long:
-        kind = "group" if report.dataset == "school_enrollment" else "measure"
-        return sorted((kind, name) for name in columns)
-    found = set()
-    for conversion in report.conversions:
-        match conversion:
-            case Enrolled(group=name, count=count):
-                used, kind = {count}, "group"
-            case Share(group=name, percent=percent):
-                used, kind = {percent}, "group"
-            case AdverseRate(measure=name, base=base, favorable=favorable):
-                used, kind = {base, favorable}, "measure"
-            case Leavers(measure=name, total=total, stayed=stayed):
-                used, kind = {total, stayed}, "measure"
-            case Mean(measure=name, mean=mean, base=base):
-                used, kind = {mean, base}, "measure"
-            case PartOf(measure=name, base=base, percents=percents):
-                used, kind = {base, *percents}, "measure"
-        if used & columns:
-            found.add((kind, name))
-    return sorted(found)
 
 
 def report_title(report_id: str) -> str:

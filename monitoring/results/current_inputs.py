@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 import polars as pl
 
 from districts.models import District, School
 from districts.models.district import STATE_CODE
 from monitoring.analysis.groups import GROUPS
-from monitoring.analysis.measures import MEASURES
 from monitoring.intake.files import read_snapshot
 from monitoring.intake.models import ColumnProposal, Snapshot
 from monitoring.intake.reports.catalogue import REPORTS
@@ -125,25 +124,10 @@ def _withheld(organizations: pl.DataFrame) -> pl.DataFrame:
     rows = [
         (proposal.school_year, kind, name, code)
         for proposal in waiting
-        for kind, name in figures_of(proposal.report, set(proposal.mapping))
+        for kind, name in REPORTS[proposal.report].figures_from(set(proposal.mapping))
         for code in (districts if proposal.district.is_state else [proposal.district.org_code])
     ]
     return pl.DataFrame(rows, schema=WITHHELD, orient="row").unique().sort(*WITHHELD)
-
-
-def figures_of(report: str, columns: set[str]) -> set[tuple[str, str]]:
-    """Which groups and measures rest on some columns of a report, as (kind, id).
-
-    >>> figures_of("dese_class_size", {"low_income", "classes"})
-    {('group', 'low_income')}
-    """
-    found = {("group" if name in GROUPS else "metric", name) for name in columns if name in GROUPS or name in MEASURES}
-    for conversion in REPORTS[report].conversions:
-        used = {part for value in astuple(conversion) for part in (value if isinstance(value, tuple) else (value,))}
-        if used & columns:
-            group, measure = getattr(conversion, "group", None), getattr(conversion, "measure", None)
-            found.add(("group", group) if group else ("metric", str(measure)))
-    return found
 
 
 def read_organizations() -> tuple[pl.DataFrame, pl.DataFrame]:

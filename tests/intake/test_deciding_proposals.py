@@ -12,7 +12,7 @@ from districts.wall import across_districts, in_district, in_state
 from monitoring.intake.actions import decide_proposal
 from monitoring.intake.actions.decide_proposal import AlreadyDecided
 from monitoring.intake.models import ColumnProposal, Upload
-from monitoring.intake.queries import affected_by
+from monitoring.intake.templatetags.intake_links import affected
 from tests.districts.cast import Cast
 from tests.intake.invented import InventedState, with_columns_moved, with_years
 from tests.intake.uploading import again, checked, current, rules_of, run_check, snapshots
@@ -71,7 +71,7 @@ def test_until_it_is_decided_the_columns_are_withheld(cast: Cast, upload: Upload
         MOVED,
     )
     assert set(shares(cast, 2020)) == {None}
-    assert affected_by(proposal.report, set(proposal.mapping)) == [("group", name) for name in GROUPS]
+    assert [title.split()[0] for title in affected(proposal)] == ["English", "Low-income", "Students"]
 
 
 def test_confirmed_the_stored_file_is_frozen_anew(cast: Cast, upload: Upload) -> None:

@@ -7,10 +7,14 @@ import enum
 import functools
 import re
 import unicodedata
+from collections.abc import Set
 
 LOOKALIKES = str.maketrans(
     "аесорхуіјѕһԁԛԝτοανικρυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕКМНОРСТХ", "aecopxyijshdqwtoavikpuxABEZHIKMNOPTYXABEKMHOPCTX"
 )
+
+
+Figure = tuple[str, str]  # ('group', id of a student group) or ('metric', id of a measure)
 
 
 class Kind(enum.StrEnum):
@@ -48,17 +52,46 @@ class Column:
         return self.headers[0]
 
 
+class _OfGroup:
+    __slots__ = ()
+    group: str
+
+    @property
+    def figure(self) -> Figure:
+        return "group", self.group
+
+
+class _OfMeasure:
+    __slots__ = ()
+    measure: str
+
+    @property
+    def figure(self) -> Figure:
+        return "metric", self.measure
+
+
+# Each conversion says which columns its figure rests on: `needs`, those it cannot do without, and `uses`, all of them.
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
-class Enrolled:
+class Enrolled(_OfGroup):
     """school_enrollment: a head count of a group."""
 
     group: str
     count: str
 
+    @property
+    def needs(self) -> tuple[str, ...]:
+        return (self.count,)
+
+    uses = needs
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Share:
-    """school_enrollment: a published percentage of a group. Unknown where `students` is 0: nobody has no share."""
+class Share(_OfGroup):
+    """school_enrollment: a published percentage of a group. Unknown where `students` is 0: nobody has no share. `count`
+    goes with it as it is; the share does not rest on it.
+    """
 
     group: str
     percent: str
@@ -66,41 +99,73 @@ class Share:
     count: str | None = None
     complement: bool = False  # 100 minus the percentage
 
+    @property
+    def needs(self) -> tuple[str, ...]:
+        return (self.percent,)
+
+    @property
+    def uses(self) -> tuple[str, ...]:
+        return (self.percent, self.students) if self.students else (self.percent,)
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class AdverseRate:
+class AdverseRate(_OfMeasure):
     """metric_aggregate from a base (FTE) and the percentage with the favorable outcome."""
 
     measure: str
     base: str
     favorable: str
 
+    @property
+    def needs(self) -> tuple[str, ...]:
+        return (self.base, self.favorable)
+
+    uses = needs
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Leavers:
+class Leavers(_OfMeasure):
     """metric_aggregate from head counts: those of the year before, and those of them who stayed."""
 
     measure: str
     total: str
     stayed: str
 
+    @property
+    def needs(self) -> tuple[str, ...]:
+        return (self.total, self.stayed)
+
+    uses = needs
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Mean:
+class Mean(_OfMeasure):
     """metric_aggregate from a published mean and the number it is a mean over."""
 
     measure: str
     mean: str
     base: str
 
+    @property
+    def needs(self) -> tuple[str, ...]:
+        return (self.mean, self.base)
+
+    uses = needs
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class PartOf:
+class PartOf(_OfMeasure):
     """metric_aggregate from a head count and percentages of it, each turned back into whole people."""
 
     measure: str
     base: str
     percents: tuple[str, ...]
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        return (self.base, *self.percents)
+
+    uses = needs
 
 
 Conversion = Enrolled | Share | AdverseRate | Leavers | Mean | PartOf
@@ -150,6 +215,17 @@ class Report:
     @property
     def required(self) -> tuple[Column, ...]:
         return tuple(column for column in self.columns if column.required)
+
+    def figures_from(self, columns: Set[str]) -> set[Figure]:
+        """What rests on any of these columns; in an own layout, whose rows are figures, on rows of these names.
+
+        Counts of all students are what every group's share is a share of.
+        """
+        if self.long and self.dataset == "school_enrollment":
+            return {("group", name) for name in (self.column(self.long[0]).codes if "all" in columns else columns)}
+        if self.long:
+            return {("metric", name) for name in columns}
+        return {conversion.figure for conversion in self.conversions if not columns.isdisjoint(conversion.uses)}
 
     def matches_title(self, title: str) -> bool:
         return self.title_pattern is None or bool(re.search(self.title_pattern, title, re.IGNORECASE))

@@ -14,6 +14,7 @@ from monitoring.analysis.measures import MEASURES
 from monitoring.intake import queries
 from monitoring.intake.models import ColumnProposal, Upload
 from monitoring.intake.queries import UploadStatus
+from monitoring.intake.reports.catalogue import REPORTS
 
 register = template.Library()
 register.filter("report_title", queries.report_title)
@@ -37,14 +38,14 @@ def without_places(message: str) -> str:
 
 
 @register.filter
-def affected(proposal: ColumnProposal) -> list[tuple[str, str]]:
-    """What waits with a proposal: (kind, title) of each student group and measure."""
+def affected(proposal: ColumnProposal) -> list[str]:
+    """What waits with a proposal: the title of each student group and measure."""
     titles = {
         **{("group", group.id): group.title for group in GROUPS.values()},
-        **{("measure", measure.id): measure.title for measure in MEASURES.values()},
+        **{("metric", measure.id): measure.title for measure in MEASURES.values()},
     }
-    found = queries.affected_by(proposal.report, set(proposal.mapping))
-    return [(kind, titles.get((kind, name), name.replace("_", " "))) for kind, name in found]
+    found = REPORTS[proposal.report].figures_from(set(proposal.mapping))
+    return [titles.get((kind, name), name.replace("_", " ")) for kind, name in sorted(found)]
 
 
 @register.filter
