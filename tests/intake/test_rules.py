@@ -12,7 +12,7 @@ import pytest
 from monitoring.intake.checks.catalogue import RULES, rule_list
 from monitoring.intake.checks.rule import Stage
 from monitoring.intake.sheet import Past
-from tests.intake.examining import examined, found, messages
+from tests.intake.examining import examined, found, messages, rows_of
 from tests.intake.invented import TEACHER_HEADER
 
 TEACHERS = ["Academic Year", *TEACHER_HEADER]
@@ -60,6 +60,7 @@ RACED = ["2020-21", "00010505", "10.0", "20.0", "30.0", "40.0", "0.0", "0.0", "0
 SALARY = ["2020-21", "00010000", "$10,347,229", "$79,107", "131"]
 POPULATED = ["2020-21", "00010505", "60", "20.0", "36", "12.0", "45", "15.0", "150", "50.0", "120", "40.0"]
 PUPILS = ["2020-21", "00010505", "all", "300"]
+SUPERSETS_SENT = {"T_EXP_LT1": "4", "T_EXP_LE1": "3"}
 COUNTED = ["2020-21", "00010505", "T_TURN", "1", "TEACHER", "4", "20", "HEADCOUNT"]
 SCHOOL = ["00010505", "High", "SCHOOL", "00010000", "HIGH", "1990", "", ""]
 DISTRICT = ["00010000", "Abington", "DISTRICT", "00000000", "", "", "", ""]
@@ -174,11 +175,12 @@ CASES = [
     Case("E-METRIC-SHARE", AGGREGATE, COUNTED, {"numerator": "21"}),
     Case("E-METRIC-RATE", [*AGGREGATE, "rate"], [*COUNTED, "20.0"], {"rate": "21.0"}),
     Case(
-        "E-METRIC-SUPERSET",
+        "I-METRIC-KEPT",
         AGGREGATE,
         COUNTED,
-        {"metric_id": "T_EXP_LT1"},
-        [[*COUNTED[:2], "T_EXP_LE1", *COUNTED[3:5], "3", *COUNTED[6:]]],
+        {"metric_id": "T_ABS_GT10"},
+        message="“T_ABS_GT10”, first in row 2, is kept and checked against the measures it is a part of or holds. It"
+        " is not shown on any page yet.",
     ),
     Case("E-ORG-TYPE", ORGS, SCHOOL, {"org_type": "DISTRICT"}, [DISTRICT]),
     Case(
@@ -216,6 +218,23 @@ def test_the_rule_finds_what_breaks_it_and_nothing_else_does(tmp_path: Path, cas
 def test_the_mended_table_gets_not_a_word(tmp_path: Path, case: Case) -> None:
     examination = examined(tmp_path, case.mended)
     assert {rule for rule in found(examination) if "ABSENT" not in rule} == set()
+
+
+def test_a_measure_larger_than_the_one_that_contains_it_is_refused(tmp_path: Path) -> None:
+    rows = [[*COUNTED[:2], name, *COUNTED[3:5], count, *COUNTED[6:]] for name, count in SUPERSETS_SENT.items()]
+    examination = examined(tmp_path, [AGGREGATE, *rows])
+    assert found(examination) == {"I-METRIC-KEPT": 2, "E-METRIC-SUPERSET": 1}
+    assert messages(examination, "E-METRIC-SUPERSET") == [
+        "Row 2: T_EXP_LT1 counts more people than T_EXP_LE1, of which it is a part."
+    ]
+
+
+def test_a_measure_that_is_not_shown_is_kept(tmp_path: Path) -> None:
+    rows = [[*COUNTED[:1], code, "T_ABS_GT10", *COUNTED[3:]] for code in ("00010505", "00010510")]
+    examination = examined(tmp_path, [AGGREGATE, *rows])
+    assert (examination.verdict, found(examination)["I-METRIC-KEPT"]) == ("accepted", 1)
+    kept = rows_of(examination, "metric_aggregate", 2021)
+    assert kept.select("metric_id", "numerator").rows() == [("T_ABS_GT10", 40_000)] * 2
 
 
 def test_race_counts_that_do_not_make_the_total_are_refused(tmp_path: Path) -> None:
@@ -285,6 +304,7 @@ def test_every_rule_with_a_frame_expression_has_a_case_here() -> None:
             "I-ROW-DUPLICATE",
             "I-ROW-NOT-REPORTED",
             "E-RACE-ALL",
+            "E-METRIC-SUPERSET",
         ),
         *(
             "E-COLUMN-KIND",
