@@ -8,6 +8,7 @@ from drf_spectacular.utils import OpenApiExample
 
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
+from monitoring.api.serializers.catalogue import GroupSerializer, MeasureSerializer
 
 RUN_ID = "0b9a7c1e-4f43-4c8e-9d4f-2f0a4a9a1c11"
 UPLOAD_ID = "6f1e3a52-9a51-4f0e-8f0b-3a1f6a0d2b22"
@@ -19,8 +20,6 @@ def example(name: str, value: dict[str, Any], *statuses: str) -> OpenApiExample:
 
 
 def _definition(record: Any) -> dict[str, Any]:
-    from monitoring.api.serializers.catalogue import GroupSerializer, MeasureSerializer
-
     serializer = MeasureSerializer if record.id in MEASURES else GroupSerializer
     return dict(serializer(record).data)
 

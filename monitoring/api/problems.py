@@ -17,6 +17,7 @@ from rest_framework.request import Request
 from districts.wall.scope import DATABASE
 
 MEDIA_TYPE = "application/problem+json"
+PRIVATE = "private, no-store"  # for caches
 
 
 @dataclass(frozen=True)
@@ -41,11 +42,7 @@ KINDS: dict[int, Kind] = {
     406: Kind("not-acceptable", "No such representation", "Ask for application/json."),
     409: Kind("conflict", "In conflict with the present state", "Read the present state, then decide again."),
     413: Kind("too-large", "Too large", "Send a smaller file, or split it."),
-    415: Kind(
-        "unsupported-media-type",
-        "Unsupported media type",
-        "Use a media type that the API's description names.",
-    ),
+    415: Kind("unsupported-media-type", "Unsupported media type", "Send the body as its description says."),
     422: Kind("not-processable", "Understood, but not possible", "Mend what the list of errors names."),
     429: Kind("too-many-requests", "Too many requests", "Wait as long as the Retry-After header says."),
     500: Kind(
@@ -106,7 +103,8 @@ def build_problem(status: int, path: str, detail: str = "", errors: Iterable[Fie
 
 def problem_response(problem: Problem, headers: Mapping[str, str] | None = None) -> HttpResponse:
     body = json.dumps(asdict(problem), ensure_ascii=False)
-    return HttpResponse(body, status=problem.status, content_type=MEDIA_TYPE, headers=headers)
+    kept = {"Cache-Control": PRIVATE, **(headers or {})}
+    return HttpResponse(body, status=problem.status, content_type=MEDIA_TYPE, headers=kept)
 
 
 def answer_problem(exc: Exception, context: dict[str, Any]) -> HttpResponse:
@@ -119,7 +117,7 @@ def answer_problem(exc: Exception, context: dict[str, Any]) -> HttpResponse:
     if not isinstance(exc := _as_api_exception(exc), exceptions.APIException):
         got_request_exception.send(sender=None, request=request._request)
         return problem_response(build_problem(500, request.path))
-    problem = build_problem(exc.status_code, request.path, _detail(exc), _errors(exc))
+    problem = build_problem(exc.status_code, request.path, _detail(exc, context), _errors(exc))
     return problem_response(problem, _headers(exc, context))
 
 
@@ -139,10 +137,12 @@ def _as_api_exception(exc: Exception) -> Exception:
     return Refusal(400, "") if isinstance(exc, SuspiciousOperation) else exc
 
 
-def _detail(exc: exceptions.APIException) -> str:
+def _detail(exc: exceptions.APIException, context: dict[str, Any]) -> str:
     """What was said on purpose. DRF's own words for a whole class of errors give way to ours."""
     if isinstance(exc, exceptions.ValidationError):
         return KINDS[400].detail
+    if isinstance(exc, exceptions.UnsupportedMediaType):
+        return f"Send the body as {' or '.join(parser.media_type for parser in context['view'].parser_classes)}."
     said = str(exc.detail)
     return "" if said == str(exc.default_detail) and not isinstance(exc, exceptions.ParseError) else said
 

@@ -123,6 +123,7 @@ def test_too_many_requests_in_a_minute(world: Cast, alice: Client) -> None:
     refused = next(answer for answer in answers if answer.status_code != 200)
     assert_problem(refused, 429, "too-many-requests", "/api/v1/measures/")
     assert 0 <= int(refused.headers["Retry-After"]) <= 60
+    assert refused.headers["Cache-Control"] == "private, no-store"
 
 
 def test_without_the_cache_nobody_is_turned_away(world: Cast, alice: Client) -> None:

@@ -113,7 +113,9 @@ def test_a_body_without_a_file_or_with_several_or_with_more_is_refused(world: Ca
 
 
 def test_a_body_that_is_no_form_is_refused(world: Cast, carol: Client) -> None:
-    assert_problem(carol.post(UPLOADS, GOOD, content_type="text/csv"), 415, "unsupported-media-type", UPLOADS)
+    table = carol.post(UPLOADS, GOOD, content_type="text/csv")
+    assert_problem(table, 415, "unsupported-media-type", UPLOADS)
+    assert table.json()["detail"] == "Send the body as multipart/form-data."
     broken = carol.post(UPLOADS, b"--x\r\nnonsense", content_type="multipart/form-data")
     assert_problem(broken, 400, "invalid-request", UPLOADS)
 

@@ -190,3 +190,19 @@ def test_someone_who_belongs_nowhere_learns_just_that(world: Cast) -> None:
 
 def test_answers_of_members_are_not_kept_by_caches(world: Cast, alice: Client) -> None:
     assert alice.get("/api/v1/values/").headers["Cache-Control"] == "private, no-store"
+
+
+def test_of_the_catalogue_caches_keep_what_is_there_and_no_refusal(world: Cast) -> None:
+    expected = {
+        "measures/": (200, "public, max-age=300"),
+        "measures/T_TURN/": (200, "public, max-age=300"),
+        "groups/": (200, "public, max-age=300"),
+        "measures/NOTHING/": (404, "private, no-store"),
+        "groups/?year=2020-21": (400, "private, no-store"),
+        "nothing/": (404, "private, no-store"),
+    }
+    answers = {path: Client().get(f"/api/v1/{path}") for path in expected}
+    kept = {path: (answer.status_code, answer.headers["Cache-Control"]) for path, answer in answers.items()}
+    assert kept == expected
+    unknown = Client(headers={"Authorization": "Bearer eqp_invented"}).get("/api/v1/measures/")
+    assert (unknown.status_code, unknown.headers["Cache-Control"]) == (401, "private, no-store")

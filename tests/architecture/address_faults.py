@@ -137,6 +137,8 @@ def _faults(address: Address, cast: Cast, actor: Actor, asked: list[Case], metho
         if got not in expected:
             wanted = " or ".join(sorted(expected))
             yield f"{method} {case.path} as {actor.name}: {got} ({answer.status_code}), not {wanted}"
+        if may_be_kept(answer) and answer_to(address, method, "anyone") != answers.SEEN:
+            yield f"{method} {case.path} as {actor.name}: caches may keep it for others"
         for told in leaks(answer, actor, case, cast, address):
             yield f"{method} {case.path} as {actor.name}: tells of another district: {told!r}"
     for alike in ([("own", "other"), ("own", "missing")], [("other", "other"), ("missing", "own")]):
@@ -195,6 +197,11 @@ def kind_of(answer: HttpResponse) -> str:
         return "complaint"
     names = {403: "forbidden", 404: "not found", 405: "not allowed"}
     return names.get(status, "done" if status < 400 else "error")
+
+
+def may_be_kept(answer: HttpResponse) -> bool:
+    """Whether a cache that several people share may answer the next one with it."""
+    return "public" in answer.get("Cache-Control", "")
 
 
 def leaks(answer: HttpResponse, actor: Actor, case: Case, cast: Cast, address: Address) -> list[str]:

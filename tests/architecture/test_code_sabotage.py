@@ -84,6 +84,13 @@ def test_a_complaint_about_what_nobody_sent_is_found(world: World, monkeypatch: 
     assert "GET /plan/ as anyone: complaint (400), not done or not allowed" in world.faults(address)
 
 
+def test_an_answer_that_caches_may_keep_for_others_is_found(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = address_named("api-values")
+    assert world.faults(address) == []
+    monkeypatch.setattr(address.view.cls, "is_public", True)  # type: ignore[attr-defined]
+    assert "GET /api/v1/values/ as own certifier: caches may keep it for others" in world.faults(address)
+
+
 def test_without_the_check_of_rights_the_address_check_finds_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     address = address_named("people")
     assert world.faults(address) == []

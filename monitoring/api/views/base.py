@@ -14,13 +14,14 @@ from rest_framework.response import Response
 from districts.models import Membership
 from monitoring.api.filtering import Parameters, StrictFilters, refuse_strange
 from monitoring.api.paging import Pages
+from monitoring.api.problems import PRIVATE
 
-PRIVATE = "private, no-store"
+PUBLIC = "public, max-age=300"
 Row = TypeVar("Row")
 
 
 class ApiView(GenericAPIView[Any]):
-    """Refuses parameters that the view does not declare; answers are not kept by caches unless open to all."""
+    """Refuses parameters that the view does not declare. Caches keep what is open to all, and no refusal of it."""
 
     filter_backends: Any = ()
     pagination_class: Any = None
@@ -37,9 +38,8 @@ class ApiView(GenericAPIView[Any]):
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
-        response.headers.setdefault(
-            "Cache-Control", "public, max-age=300" if self.is_public and response.status_code == 200 else PRIVATE
-        )
+        is_public = self.is_public and response.status_code == 200
+        response.headers.setdefault("Cache-Control", PUBLIC if is_public else PRIVATE)
         return response
 
     def answer(self, row: Any, **kwargs: Any) -> Response:
