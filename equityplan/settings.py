@@ -31,7 +31,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
-    "django.contrib.humanize",
     "django.forms",
     "allauth",
     "allauth.account",
@@ -61,7 +60,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "districts.middleware.TenantMiddleware",
 ]
 
@@ -98,7 +96,6 @@ COTTON_DIR = "_components"
 
 # --- data
 DATABASES = environment.databases(EQP_HOME)
-DATABASE_ROUTERS: list[str] = []
 BROKER_URL, CACHE_URL = environment.redis_urls(EQP_HOME)
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL, "KEY_PREFIX": "eqp"}

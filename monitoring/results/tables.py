@@ -14,7 +14,6 @@ from monitoring.analysis.measures import MEASURES
 from .frames import SHORT, Results
 
 _NAMES = {"measure_id": "measure", "group_id": "group"}
-_AMOUNTS = tuple(f"{side}_{part}" for side in ("focal", "reference", "all") for part in ("numerator", "denominator"))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import pytest
 
 from monitoring.intake.reading.refusal import Note
 from monitoring.intake.recognition import Recognized, recognize
-from monitoring.intake.reports.catalogue import OWN_LAYOUTS, REPORTS
+from monitoring.intake.reports.catalogue import REPORTS
 from monitoring.intake.reports.declaration import Report
 from tests.intake.examining import examined, found, messages, read_here
 from tests.intake.tables import Rows, as_export, write_csv
@@ -83,7 +83,7 @@ def test_a_column_that_stands_twice_is_refused(tmp_path: Path) -> None:
 
 
 def test_columns_that_are_not_known_are_told_and_not_kept(tmp_path: Path) -> None:
-    layout = OWN_LAYOUTS["school_enrollment"]
+    layout = REPORTS["school_enrollment"]
     rows = [[*header(layout)[:4], "Remark"], ["2020-21", "00350010", "all", 400, "hello"]]
     examination = examined(tmp_path, rows)
     assert messages(examination, "I-FILE-UNKNOWN-COLUMNS") == [

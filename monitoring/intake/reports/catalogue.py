@@ -18,4 +18,3 @@ def _load() -> dict[str, Report]:
 
 
 REPORTS: dict[str, Report] = _load()
-OWN_LAYOUTS: dict[str, Report] = {report.id: report for report in REPORTS.values() if report.publisher == "equityplan"}

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 from django.template import Context
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from districts.models import Membership
 from districts.queries import memberships_of
@@ -30,10 +30,10 @@ def places(context: Context) -> list[Place]:
     """The main navigation for whoever reads the page; a membership's own places first."""
     request = context.get("request")
     path = getattr(request, "path", "")
-    links = [(label, _address(name, kwargs)) for label, name, kwargs in [*_own(_membership(request)), *_common()]]
-    known = [(label, url) for label, url in links if url]
-    here = _here([url for _, url in known], path)
-    return [Place(label, url, url == here) for label, url in known]
+    named = [*_own(_membership(request)), *_common()]
+    links = [(label, reverse(name, kwargs=kwargs)) for label, name, kwargs in named]
+    here = _here([url for _, url in links], path)
+    return [Place(label, url, url == here) for label, url in links]
 
 
 def _here(urls: list[str], path: str) -> str:
@@ -95,11 +95,3 @@ def _administration(membership: Membership, code: dict[str, str]) -> list[tuple[
 
 def _common() -> list[tuple[str, str, dict[str, str]]]:
     return [("Measures", "measures", {}), ("The plan", "plan", {})]
-
-
-def _address(name: str, kwargs: dict[str, str]) -> str:
-    """The address, or nothing while the room it belongs to is not installed."""
-    try:
-        return reverse(name, kwargs=kwargs)
-    except NoReverseMatch:
-        return ""

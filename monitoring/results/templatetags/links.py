@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 from django.template import Context
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from districts.models import District, School
 from districts.roles import may
@@ -107,10 +107,7 @@ def upload_link(context: Context, origin: Origin) -> str:
     kwargs: dict[str, Any] = {"upload_id": origin.upload_id}
     if not origin.of_agency:
         kwargs["org_code"] = context["request"].district.org_code
-    try:
-        return reverse("state-upload" if origin.of_agency else "upload", kwargs=kwargs)
-    except NoReverseMatch:
-        return ""
+    return reverse("state-upload" if origin.of_agency else "upload", kwargs=kwargs)
 
 
 def _of_state(context: Context, kind: str, kwargs: dict[str, Any]) -> str:
