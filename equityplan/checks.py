@@ -58,9 +58,12 @@ def check_login(alias: str) -> list[CheckMessage]:
 
 def refuse_unsafe_database() -> None:
     """Called where web, worker and beat start: better no page than one through a login that sees everything."""
-    problems = run_checks(tags=[Tags.database], databases=["default"])
+    bound = [alias for alias in ("default", "public") if connections[alias].vendor == "postgresql"]
+    problems = run_checks(tags=[Tags.database], databases=bound)
     serious = [str(problem) for problem in problems if problem.is_serious()]
-    connections["default"].close()
+    for alias in bound:
+        connections[alias].close()
+        connections[alias].close_pool()  # type: ignore[attr-defined]  # opened again where it is needed
     if serious:
         raise ImproperlyConfigured("\n".join(serious))
 

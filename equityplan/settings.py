@@ -98,7 +98,12 @@ COTTON_DIR = "_components"
 DATABASES = environment.databases(EQP_HOME)
 BROKER_URL, CACHE_URL = environment.redis_urls(EQP_HOME)
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL, "KEY_PREFIX": "eqp"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": CACHE_URL,
+        "KEY_PREFIX": "eqp",
+        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 5},  # seconds; a page does not wait for a cache
+    }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 STORAGES = {

@@ -73,11 +73,12 @@ def superuser_url() -> str:
     return postgres.database_url(home_folder(), "postgres")
 
 
-def test_the_web_process_refuses_to_start_as_a_superuser(superuser_url: str) -> None:
+@pytest.mark.parametrize("name", ["DATABASE_URL", "DATABASE_PUBLIC_URL"])
+def test_the_web_process_refuses_to_start_as_a_superuser(superuser_url: str, name: str) -> None:
     started = subprocess.run(
         [sys.executable, "-c", "import equityplan.wsgi"],
         cwd=CHECKOUT,
-        env={**os.environ, "DATABASE_URL": superuser_url},
+        env={**os.environ, name: superuser_url},
         capture_output=True,
         text=True,
     )
