@@ -27,6 +27,14 @@ def flag(name: str, default: bool = False) -> bool:
     return default if given is None else given.strip().lower() in {"1", "yes", "true", "on"}
 
 
+def count(name: str) -> int:
+    """A whole number from 0; 0 where nothing is given."""
+    given = os.environ.get(name, "").strip() or "0"
+    if not (given.isascii() and given.isdecimal()):
+        raise ValueError(f"{name} is {given!r}, not a whole number from 0.")
+    return int(given)
+
+
 def words(name: str) -> list[str]:
     """A comma-separated list."""
     return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]

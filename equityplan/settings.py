@@ -148,6 +148,10 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "equityplan"
 MFA_ADAPTER = "districts.sign_in.SecondFactor"
 
+# --- whose request it is: the address that so many proxies of our own have seen; nothing else in the header is believed
+TRUSTED_PROXIES = environment.count("EQP_TRUSTED_PROXIES")
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+
 # --- the browser
 HTTPS = environment.flag("EQP_HTTPS")  # behind a proxy that ends TLS
 CONTENT_SECURITY_POLICY = {
@@ -201,6 +205,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["districts.api_access.MembershipAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["districts.api_access.MembershipPermission"],
     "DEFAULT_THROTTLE_CLASSES": ["monitoring.api.throttling.MemberThrottle"],
+    "NUM_PROXIES": TRUSTED_PROXIES,
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "EXCEPTION_HANDLER": "monitoring.api.problems.answer_problem",
