@@ -10,10 +10,12 @@ import socket
 from pathlib import Path
 from typing import Any
 
+import psutil
 from psycopg.conninfo import conninfo_to_dict
 
 from equityplan.embedded import postgres, valkey
 
+OWN_NAMES = ("localhost", "127.0.0.1", "[::1]")
 LOGINS = {
     "default": ("DATABASE_URL", "eqp_app"),
     "owner": ("DATABASE_OWNER_URL", "eqp_owner"),
@@ -105,10 +107,24 @@ def storage(home: Path) -> dict[str, Any]:
 
 
 def allowed_hosts() -> list[str]:
-    """EQP_ALLOWED_HOSTS; without it this machine's own names, or any name where HOST opens every interface."""
-    if given := words("EQP_ALLOWED_HOSTS"):
-        return given
-    host = os.environ.get("HOST", "")
-    if host in {"0.0.0.0", "::"}:  # noqa: S104  # a trial that was opened on purpose, by an address we cannot know
-        return ["*"]
-    return ["localhost", "127.0.0.1", "[::1]", "testserver", socket.gethostname(), *([host] if host else [])]
+    """The names and addresses that a request may call us by: links in mails are made from them.
+
+    EQP_ALLOWED_HOSTS, or this machine's own names. Where HOST opens every interface: its own names and addresses, and
+    EQP_ALLOWED_HOSTS beside them, for whatever stands in between and is called by another name.
+    """
+    given, host = words("EQP_ALLOWED_HOSTS"), os.environ.get("HOST", "")
+    if host in {"0.0.0.0", "::"}:  # noqa: S104
+        return list(dict.fromkeys([*OWN_NAMES, socket.gethostname(), *own_addresses(), *given]))
+    return given or [*OWN_NAMES, socket.gethostname(), *([as_host(host)] if host else [])]
+
+
+def own_addresses() -> list[str]:
+    """Of every network interface."""
+    found = [one for interface in psutil.net_if_addrs().values() for one in interface]
+    internet = (socket.AF_INET, socket.AF_INET6)
+    return sorted({as_host(one.address.partition("%")[0]) for one in found if one.family in internet})
+
+
+def as_host(name: str) -> str:
+    """As it stands in an address of a page: IPv6 in brackets."""
+    return f"[{name}]" if ":" in name else name

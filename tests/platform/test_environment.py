@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import os
+import socket
 import stat
 import subprocess
 import sys
+from collections import namedtuple
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
+import psutil
 import pytest
+from django.core import mail
+from django.test import Client
 
 from equityplan import environment
 from equityplan.embedded.home import CHECKOUT
+from tests.districts.cast import make_person
 
 
 @pytest.fixture(autouse=True)
@@ -105,26 +112,19 @@ def test_files_lie_in_the_home_closed_to_others_unless_a_storage_is_named(
     }
 
 
-@pytest.mark.parametrize(
-    ("host", "given", "allowed"),
-    [
-        ("0.0.0.0", "", ["*"]),
-        ("0.0.0.0", "plan.example, www.plan.example", ["plan.example", "www.plan.example"]),
-        ("::", "", ["*"]),
-    ],
-)
-def test_only_a_trial_opened_on_purpose_answers_to_any_name(
-    monkeypatch: pytest.MonkeyPatch, host: str, given: str, allowed: list[str]
+@pytest.mark.parametrize("host", ["0.0.0.0", "::"])
+def test_opened_on_every_interface_it_answers_to_this_machine_and_to_names_that_were_given(
+    monkeypatch: pytest.MonkeyPatch, host: str
 ) -> None:
+    Address = namedtuple("Address", "family address")
+    home = [Address(socket.AF_INET, "192.0.2.7"), Address(socket.AF_INET6, "fe80::7%en0"), Address(-1, "02:00:00:00")]
+    interfaces = {"lo": [Address(socket.AF_INET, "127.0.0.1")], "en0": home}
+    monkeypatch.setattr(psutil, "net_if_addrs", lambda: interfaces)
+    monkeypatch.setattr(socket, "gethostname", lambda: "here")
     monkeypatch.setenv("HOST", host)
-    if given:
-        monkeypatch.setenv("EQP_ALLOWED_HOSTS", given)
-    assert environment.allowed_hosts() == allowed
-
-
-def test_by_default_it_answers_to_this_machine_only() -> None:
-    assert environment.allowed_hosts()[:3] == ["localhost", "127.0.0.1", "[::1]"]
-    assert "*" not in environment.allowed_hosts()
+    monkeypatch.setenv("EQP_ALLOWED_HOSTS", "plan.example")
+    own = ["localhost", "127.0.0.1", "[::1]", "here", "192.0.2.7", "[fe80::7]"]
+    assert environment.allowed_hosts() == [*own, "plan.example"]
 
 
 def test_the_largest_file_is_a_whole_number_of_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,3 +144,33 @@ def test_settings_read_it_and_make_no_folder(monkeypatch: pytest.MonkeyPatch, tm
     read = "from equityplan import settings; print(settings.EQP_UPLOAD_BYTES)"
     asked = subprocess.run([sys.executable, "-c", read], cwd=CHECKOUT, capture_output=True, text=True)
     assert (asked.stdout, list(tmp_path.iterdir())) == ("12345\n", []), asked.stderr
+
+
+def test_the_address_that_a_packet_would_leave_from_is_among_this_machines_own() -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line:
+        line.connect(("127.0.0.1", 9))  # sends nothing
+        assert line.getsockname()[0] in environment.own_addresses()
+
+
+def test_names_that_were_given_are_the_only_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EQP_ALLOWED_HOSTS", "plan.example, www.plan.example")
+    assert environment.allowed_hosts() == ["plan.example", "www.plan.example"]
+
+
+def test_by_default_it_answers_to_this_machine_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = ["localhost", "127.0.0.1", "[::1]", socket.gethostname()]
+    assert environment.allowed_hosts() == own
+    monkeypatch.setenv("HOST", "fd00::5")
+    assert environment.allowed_hosts() == [*own, "[fd00::5]"]
+
+
+@pytest.mark.django_db
+def test_a_name_that_is_not_ours_gets_no_page_and_no_mail(client: Client, settings: Any) -> None:
+    make_person("Ann Somebody", password="correct horse battery")
+    settings.ALLOWED_HOSTS = environment.allowed_hosts()
+    asked = {"email": "ann.somebody@example.org"}
+    answers = [
+        client.post("/accounts/password/reset/", asked, headers={"Host": name}).status_code
+        for name in ("evil.example", "testserver", "localhost")
+    ]
+    assert (answers, len(mail.outbox)) == ([400, 400, 302], 1)
