@@ -29,25 +29,17 @@ def flag(name: str, default: bool = False) -> bool:
     return default if given is None else given.strip().lower() in {"1", "yes", "true", "on"}
 
 
-def count(name: str) -> int:
-    """A whole number from 0; 0 where nothing is given."""
-    given = os.environ.get(name, "").strip() or "0"
-    if not (given.isascii() and given.isdecimal()):
-        raise ValueError(f"{name} is {given!r}, not a whole number from 0.")
-    return int(given)
-
-
 def words(name: str) -> list[str]:
     """A comma-separated list."""
     return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
 
 
-def count(name: str, default: int) -> int:
-    """A whole number above zero."""
-    given = os.environ.get(name, "").strip()
-    if given and not (given.isdecimal() and int(given)):
-        raise ValueError(f"{name}={given} is not understood: it takes a whole number above zero")
-    return int(given or default)
+def count(name: str, default: int, *, least: int = 1) -> int:
+    """A whole number from `least`."""
+    given = os.environ.get(name, "").strip() or str(default)
+    if not (given.isascii() and given.isdecimal() and int(given) >= least):
+        raise ValueError(f"{name}={given} is not understood: it takes a whole number from {least}")
+    return int(given)
 
 
 def databases(home: Path) -> dict[str, dict[str, Any]]:

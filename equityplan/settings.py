@@ -149,7 +149,7 @@ MFA_TOTP_ISSUER = "equityplan"
 MFA_ADAPTER = "districts.sign_in.SecondFactor"
 
 # --- whose request it is: the address that so many proxies of our own have seen; nothing else in the header is believed
-TRUSTED_PROXIES = environment.count("EQP_TRUSTED_PROXIES")
+TRUSTED_PROXIES = environment.count("EQP_TRUSTED_PROXIES", 0, least=0)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
 # --- the browser

@@ -191,7 +191,43 @@ def test_with_a_handful_of_rows_an_exchange_is_found_by_sizes() -> None:
     blocks[2021] = blocks[2021].rename({"turnover": "unlicensed", "unlicensed": "turnover"})
     verdicts = judge_columns(blocks, kinds=kinds, trusted={2020})
     assert proposals(verdicts) == {2021: {"turnover": "unlicensed", "unlicensed": "turnover"}}
-    assert {verdict.test for verdict in verdicts} == {"contrast"}
+    assert {verdict.test for verdict in verdicts} == {"size"}
+
+
+LEVELS = (5.0, 17.0, 40.0, 93.0)  # of learners, disabled, poor, licensed
+
+
+def few_schools(schools: int, seed: int) -> tuple[Blocks, dict[str, str]]:
+    """Five years of a district: each figure is a school's own level plus a little of the year."""
+    rng = np.random.default_rng(seed)
+    codes = pl.Series("org_code", [f"{i:08d}" for i in range(schools)])
+    level = np.clip(rng.normal(LEVELS, (3.0, 4.0, 12.0, 3.0), (schools, 4)), 0.5, 99.5)
+    cells = {year: np.clip(rng.normal(level, 1.2), 0, 100).round(1) for year in range(2019, 2024)}
+    return {year: pl.DataFrame(its, NAMES[:4]).with_columns(codes) for year, its in cells.items()}, dict.fromkeys(
+        NAMES[:4], "percent"
+    )
+
+
+@pytest.mark.parametrize("schools", [8, 14, 27])
+@pytest.mark.parametrize("trusted", [(), (2019, 2020, 2022)])
+@pytest.mark.parametrize("seed", range(3))
+def test_a_ring_of_three_columns_is_found_in_few_schools(schools: int, trusted: tuple[int, ...], seed: int) -> None:
+    blocks, kinds = few_schools(schools, seed)
+    ring: dict[str, str | None] = {NAMES[0]: NAMES[2], NAMES[1]: NAMES[0], NAMES[2]: NAMES[1]}
+    assert found(judge_columns(blocks, kinds=kinds, trusted=trusted)) == {}
+    verdicts = judge_columns({**blocks, 2021: relabel(blocks[2021], ring)}, kinds=kinds, trusted=trusted)
+    assert found(verdicts) == {(2021, label): column for label, column in ring.items()}
+    assert proposals(verdicts) == {2021: ring}
+    assert "far nearer to that column's of the other years" in next(its.sentence for its in verdicts if not its.is_ok)
+
+
+@pytest.mark.parametrize("schools", [5, 10, 20])
+@pytest.mark.parametrize("kind", ["percent", "count"])
+@pytest.mark.parametrize("lasting", [0.1, 0.85])
+def test_nothing_is_reported_of_few_clean_schools(schools: int, kind: str, lasting: float) -> None:
+    for seed in range(10):
+        blocks, kinds = simulate(State(schools=schools, kind=kind, lasting=lasting, columns=8), 100 + seed)
+        assert found(judge_columns(blocks, kinds=kinds)) == {}, seed
 
 
 def test_the_order_of_rows_and_years_changes_nothing() -> None:

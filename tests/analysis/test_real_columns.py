@@ -74,6 +74,27 @@ def test_the_other_part_of_100_is_refused_and_its_column_alone(shared_data: Path
     assert {verdict.test for verdict in verdicts} == {"", "complement"}
 
 
+def of_district(report: Report, district: str) -> Report:
+    """The report as one district would send it."""
+    its = pl.col("org_code").str.starts_with(district)
+    return Report({year: block.filter(its) for year, block in report.blocks.items()}, report.kinds, {})
+
+
+@pytest.mark.parametrize("district", ["0035", "0348", "0044", "0163", "0160", "0149", "0201", "0207", "0243", "0100"])
+def test_the_permutation_is_found_in_a_districts_own_file_and_nothing_else(shared_data: Path, district: str) -> None:
+    assert judged(of_district(read_report(shared_data, "classes"), district)) == WRONG["classes"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", REPORTS)
+def test_no_district_with_few_schools_is_reported(shared_data: Path, name: str) -> None:
+    sound = clean(name, read_report(shared_data, name))
+    districts = pl.concat([block.select("org_code") for block in sound.blocks.values()]).unique()
+    sizes = districts.group_by(district=pl.col("org_code").str.slice(0, 4)).len()
+    for district in sizes.filter(pl.col("len").is_between(8, 29))["district"].sort():
+        assert judged(of_district(sound, district)) == {}, district
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", REPORTS)
 def test_each_year_alone_beside_accepted_ones_shows_its_own_faults_only(shared_data: Path, name: str) -> None:

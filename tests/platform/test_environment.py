@@ -133,7 +133,7 @@ def test_the_largest_file_is_a_whole_number_of_bytes(monkeypatch: pytest.MonkeyP
     assert environment.count("EQP_UPLOAD_BYTES", 7) == 2_000_000
     for given in ("0", "100 MB", "-1", "1.5"):
         monkeypatch.setenv("EQP_UPLOAD_BYTES", given)
-        with pytest.raises(ValueError, match="a whole number above zero"):
+        with pytest.raises(ValueError, match="a whole number from 1"):
             environment.count("EQP_UPLOAD_BYTES", 7)
 
 

@@ -71,11 +71,11 @@ def best_moves(correlations: Matrix, rows: Matrix, wrong: Collection[int] = ()) 
         enough = gain >= ease * margin(some[label, column]) and known[label, column] >= needed
         return Move(label, column, bool(enough and not empty[label]))
 
-    cycles = [[move(*step) for step in cycle.items()] for cycle in _cycles([int(column) for column in columns])]
+    cycles = [[move(*step) for step in cycle.items()] for cycle in cycles_of([int(column) for column in columns])]
     return [cycle for cycle in cycles if any(step.is_decisive for step in cycle)]
 
 
-def _cycles(columns: list[int]) -> list[Cycle]:
+def cycles_of(columns: list[int]) -> list[Cycle]:
     """The cycles of a permutation that move anything."""
     seen: set[int] = set()
     cycles = []

@@ -2,10 +2,9 @@
 changed places.
 
 What makes this sharp is that it needs no column to be unlike the other: teachers and teachers retained rank schools
-alike, yet a school where few stay is one where few stay next year. Three differences are looked at: the order of
-schools by size of one column beside the other (logarithms, or points for percentages), presence, where just one is
-there (a school with a kindergarten and no first grade), and, where years share too few schools for an order, the
-distance between years as it is and with the columns exchanged.
+alike, yet a school where few stay is one where few stay next year. Two differences are looked at: the order of schools
+by size of one column beside the other (logarithms, or points for percentages), and presence, where just one is there
+(a school with a kindergarten and no first grade).
 
 Differences turn around of themselves where what is counted moves on, as children do from grade to grade. Therefore one
 clear turn is not enough: the years must fall into two parties in nearly every comparison.
@@ -23,14 +22,6 @@ from monitoring.analysis.column_identity.panel import FEWEST_ROWS, Matrix, Panel
 from monitoring.analysis.column_identity.rankings import middle, most_common, ranks
 from monitoring.analysis.column_identity.years import Votes
 
-FEWEST = 4  # schools below which nothing is said
-SOME = 8  # schools below which an exchange must lower the distance by more
-LOWERS, LOWERS_FEW = (
-    0.9,
-    0.98,
-)  # by so much an exchange must lower the distance (the rule of dataset 14, metric_aggregate)
-APART = {"count": 0.5}  # typical distance, in logarithms, that must be there to be lowered; grades next to each other
-APART_OTHERWISE = 0.15  # change places of themselves as children move up
 TESTABLE = 0.35  # how strongly a difference must persist, one way or the other, over most pairs of years
 ALONE = 0.6  # and where there is only one pair of years
 SURE = 4  # standard errors from zero, at least
@@ -42,7 +33,7 @@ SwapVotes = tuple[Swap, Votes, float]  # two columns, how pairs of years vote on
 
 def contrast_votes(panel: Panel) -> Iterator[SwapVotes]:
     """For two columns of one kind: the pairs of years in which their difference kept its sign (+1) or turned (-1)."""
-    pairs = year_pairs(panel, FEWEST)
+    pairs = year_pairs(panel)
     years = [(pair.older, pair.newer) for pair in pairs]
     for kind in sorted(set(panel.kinds)):
         swaps = list(combinations([column for column, its in enumerate(panel.kinds) if its == kind], 2))
@@ -53,9 +44,6 @@ def contrast_votes(panel: Panel) -> Iterator[SwapVotes]:
             views.append(_persistence(panel, pairs, _presence, swaps))
         known = np.any([np.isfinite(persistence) for persistence, _ in views], axis=0)
         signs = np.sign(sum(_signs(*view) for view in views))
-        for place, pair in enumerate(pairs):
-            if pair.schools < FEWEST_ROWS:
-                signs[place] = [_nearer(panel, pair, swap) for swap in swaps]
         strengths = np.nan_to_num(np.abs([persistence for persistence, _ in views])).max(axis=(0, 1))
         for column in np.flatnonzero((signs < 0).any(axis=0)):
             said = np.count_nonzero(signs[:, column])
@@ -113,18 +101,3 @@ def _signs(persistence: Matrix, rows: Matrix) -> Matrix:
     needed = np.where(known.sum(axis=0) == 1, ALONE, np.where(usual >= TESTABLE, usual / 2, np.inf))
     needed = np.maximum(needed, SURE / np.sqrt(np.maximum(rows, 1)))
     return np.where(how >= needed, np.sign(np.nan_to_num(persistence)), 0.0)
-
-
-def _nearer(panel: Panel, pair: YearPair, swap: Swap) -> int:
-    """-1 where the exchange brings the years far closer, +1 where it takes them far apart, 0 otherwise."""
-    cells = np.column_stack([panel.cells[pair.older][pair.left][:, swap], panel.cells[pair.newer][pair.right][:, swap]])
-    cells = np.log(cells[(np.nan_to_num(cells) > 0).all(axis=1)])
-    if len(cells) < FEWEST:
-        return 0
-    before, after = cells[:, :2], cells[:, 2:]
-    as_named, exchanged = float(((after - before) ** 2).sum()), float(((after[:, ::-1] - before) ** 2).sum())
-    lowered = (1 - (LOWERS if len(cells) >= SOME else LOWERS_FEW)) * max(as_named, exchanged)
-    apart = APART.get(panel.kinds[swap[0]], APART_OTHERWISE)
-    if max(as_named, exchanged) / cells.size * 2 <= apart**2 or min(as_named, exchanged) >= lowered:
-        return 0
-    return 1 if as_named < exchanged else -1

@@ -12,6 +12,7 @@ from monitoring.analysis.column_identity.explain import explained_by_rank, fits_
 from monitoring.analysis.column_identity.panel import FOREIGN, Panel
 from monitoring.analysis.column_identity.rank_votes import rank_pairs, rank_votes
 from monitoring.analysis.column_identity.relations import failed_relations, relation_votes
+from monitoring.analysis.column_identity.sizes import explained_by_size, size_votes, sized_pairs
 from monitoring.analysis.column_identity.verdict import Test
 from monitoring.analysis.column_identity.years import Party, odd_years
 
@@ -43,9 +44,12 @@ class Objections:
 
     def __init__(self, panel: Panel) -> None:
         self.panel = panel
-        self.pairs = rank_pairs(panel)
-        ranked = enumerate(rank_votes(self.pairs))
-        self.ranked = [odd_years(votes, panel.trusted_in(column)) for column, votes in ranked]
+        self.pairs, self.sized = rank_pairs(panel), sized_pairs(panel)
+        ranked, sized = rank_votes(self.pairs), size_votes(self.sized, panel.kinds)
+        self.ranked = [
+            odd_years({**sized[column], **(ranked[column] if ranked else {})}, panel.trusted_in(column))
+            for column in range(len(panel.columns))
+        ]
 
     @cached_property
     def swaps(self) -> tuple[dict[int, list[tuple[Test, Swap]]], dict[int, set[int]]]:
@@ -69,6 +73,29 @@ class Objections:
     def odd(self, year: int) -> set[int]:
         """The columns whose ranking is odd in this year."""
         return {column for column, (wrong, _) in enumerate(self.ranked) if year in wrong}
+
+    def explained(self, year: int) -> list[tuple[dict[int, int], Test]]:
+        """What odd labels of this year hold, each with the test that says so.
+
+        A ranking that is turned around is emptied before others are moved, for upside down it resembles other columns;
+        except where labels just hold each other's columns, as men and women do.
+        """
+        if not (odd := self.odd(year)):
+            return []
+        if not self.is_ranked(year):
+            moves = explained_by_size(year, odd, self.sized, self.unsure, self.panel.kinds)
+            return [(moves, "size")] if moves else []
+        turned = turned_by_rank(year, odd, self.pairs, self.unsure)
+        moves = explained_by_rank(year, odd, self.pairs, self.unsure)
+        if turned and not (turned <= set(moves) == set(moves.values())):
+            percents = {label for label in turned if self.panel.kinds[label] == "percent"}
+            parts: list[tuple[set[int], Test]] = [(percents, "complement"), (turned - percents, "ranking")]
+            return [(dict.fromkeys(labels, FOREIGN), test) for labels, test in parts if labels]
+        return [(moves, "ranking")] if moves else []
+
+    def is_ranked(self, year: int) -> bool:
+        """Whether this year shares enough schools with another one to compare rankings."""
+        return any(pair.has(year) for pair in self.pairs)
 
     def called_for(self, year: int) -> list[tuple[Test, Swap]]:
         """The swaps the other tests call for in this year."""
@@ -97,7 +124,7 @@ def search(panel: Panel) -> dict[int, Finding]:
     for _ in range(ROUNDS):
         mended = _mended(panel, findings)
         objections = Objections(mended)
-        steps = (_move_by_rank, _swap, _give_up, _dispute)
+        steps = (_move, _swap, _give_up, _dispute)
         if not any(step(findings, objections) for step in steps):
             for year, finding in findings.items():
                 finding.is_settled = not finding.tests or not failed_relations(mended, year)
@@ -115,25 +142,13 @@ def _mended(panel: Panel, findings: dict[int, Finding]) -> Panel:
     return panel.relabelled(holds)
 
 
-def _move_by_rank(findings: dict[int, Finding], objections: Objections) -> bool:
-    """Move labels whose ranking is another column's; whether any was moved.
-
-    A ranking that is turned around is emptied before others are moved, for upside down it resembles other columns;
-    except where labels just hold each other's columns, as men and women do.
-    """
+def _move(findings: dict[int, Finding], objections: Objections) -> bool:
+    """Move labels whose ranking, or whose sizes, are another column's; whether any was moved."""
     moved = False
     for year, finding in findings.items():
-        if not (odd := objections.odd(year)):
-            continue
-        turned = turned_by_rank(year, odd, objections.pairs, objections.unsure)
-        moves = explained_by_rank(year, odd, objections.pairs, objections.unsure)
-        if turned and not (turned <= set(moves) == set(moves.values())):
-            for label in turned:
-                percent = objections.panel.kinds[label] == "percent"
-                finding.move({label: FOREIGN}, "complement" if percent else "ranking")
-        else:
-            finding.move(moves, "ranking")
-        moved = moved or bool(turned or moves)
+        for cycle, test in objections.explained(year):
+            finding.move(cycle, test)
+            moved = True
     return moved
 
 
@@ -165,7 +180,7 @@ def _give_up(findings: dict[int, Finding], objections: Objections) -> bool:
     done = False
     for year, finding in findings.items():
         if odd := objections.odd(year):
-            finding.move(dict.fromkeys(odd, FOREIGN), "ranking")
+            finding.move(dict.fromkeys(odd, FOREIGN), "ranking" if objections.is_ranked(year) else "size")
             done = True
         elif candidates := objections.called_for(year):
             test, swap = candidates[0]

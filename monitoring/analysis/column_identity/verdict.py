@@ -9,7 +9,7 @@ from typing import Literal
 from monitoring.analysis.formatting import school_year
 
 Status = Literal["ok", "holds", "unexplained"]
-Test = Literal["", "format", "ranking", "contrast", "relation", "between", "copy", "complement", "disputed"]
+Test = Literal["", "format", "ranking", "size", "contrast", "relation", "between", "copy", "complement", "disputed"]
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,9 @@ class ColumnVerdict:
             "ranking": f"its order of schools is that column's ({_two(self.best)}), not its own ({_two(self.own)})"
             if self.status == "holds"
             else f"its order of schools is no column's (its own {_two(self.own)}, usually {_two(self.expected)})",
+            "size": "its figures, school by school, are far nearer to that column's of the other years than to its own"
+            if self.status == "holds"
+            else "its figures, school by school, are far nearer to another column's of the other years than to its own",
             "contrast": "the difference between the two, school by school, is turned around against the other years",
             "relation": "what the two have to do with each other in a school is turned around against the other years",
             "between": "it stands among columns that do not, and its own order of schools does not vouch for it",
