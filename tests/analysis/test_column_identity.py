@@ -160,6 +160,13 @@ def test_other_years_vouch_for_what_stands_between() -> None:
     assert set(found(verdicts)) == {(2017, NAMES[1]), (2017, NAMES[3])}
 
 
+def test_a_year_refused_by_its_cells_has_no_say_against_another_year() -> None:
+    blocks, kinds = simulate(State(schools=400, years=(2017, 2018)), 9)
+    blocks[2017] = relabel(blocks[2017], {NAMES[1]: NAMES[2], NAMES[2]: NAMES[3], NAMES[3]: NAMES[1]})
+    verdicts = judge_columns(blocks, kinds=kinds, wrong_cells={(2017, name): 1.0 for name in NAMES[1:4]})
+    assert {key[0] for key in found(verdicts)} == {2017}
+
+
 def test_columns_that_rank_schools_alike_are_told_apart_by_what_they_have_to_do_with_each_other() -> None:
     rng = np.random.default_rng(10)
     size = rng.integers(10, 200, 300)

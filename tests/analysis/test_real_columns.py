@@ -85,6 +85,24 @@ def test_the_permutation_is_found_in_a_districts_own_file_and_nothing_else(share
     assert judged(of_district(read_report(shared_data, "classes"), district)) == WRONG["classes"]
 
 
+@pytest.mark.parametrize("other", [2018, 2019, 2021, 2022])
+@pytest.mark.parametrize("part", ["the state", "half of it"])
+def test_the_shifted_year_is_the_wrong_one_in_any_company(shared_data: Path, other: int, part: str) -> None:
+    report = read_report(shared_data, "teachers")
+    blocks = {year: report.blocks[year].sort("org_code") for year in (2017, other)}
+    if part == "half of it":
+        blocks = {year: block.filter(pl.col("org_code") < "0200") for year, block in blocks.items()}
+    assert set(judged(Report(blocks, report.kinds, report.wrong_cells))) == set(WRONG["teachers"])
+
+
+def test_what_nothing_vouches_for_between_shifted_columns_is_refused_in_a_large_districts_file(
+    shared_data: Path,
+) -> None:
+    report = read_report(shared_data, "teachers")
+    largest = of_district(report, "0035").blocks
+    assert set(judged(Report(largest, report.kinds, report.wrong_cells))) == set(WRONG["teachers"])
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", REPORTS)
 def test_no_district_with_few_schools_is_reported(shared_data: Path, name: str) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from monitoring.analysis.column_identity.panel import Matrix, Panel
-from monitoring.analysis.column_identity.rank_votes import PLAIN, RankedPair, expected_persistence, rank_pairs
+from monitoring.analysis.column_identity.rank_votes import TESTABLE, RankedPair, expected_persistence, rank_pairs
 from monitoring.analysis.column_identity.rankings import strength
 from monitoring.analysis.column_identity.relations import failed_relations
 
@@ -75,11 +75,10 @@ class _Ranks:
     others: list[RankedPair]
 
     def vouched(self, column: int) -> bool:
-        """Whether the column's ranking continues in another year as strongly as usual."""
+        """Whether the column's ranking continues in another year as strongly as usual, and strongly enough to tell."""
         for pair in self.mine:
             expected = expected_persistence([pair, *self.others], pair)[column]
-            needed = PLAIN if np.isnan(expected) else max(VOUCHED * expected, PLAIN)
-            if pair.own[column] >= needed:
+            if pair.own[column] >= np.fmax(VOUCHED * expected, TESTABLE):
                 return True
         return False
 

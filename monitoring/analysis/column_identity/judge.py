@@ -46,10 +46,10 @@ def judge_columns(
     if not blocks:
         return []
     panel = build_panel(blocks, kinds, trusted)
-    findings = search(panel)
     pairs = rank_pairs(panel)
     counts = [name for name, kind in kinds.items() if kind == "count"]
     formats = wrong_formats(panel, wrong_cells or {}, counts if heads is None else heads, pairs)
+    findings = search(panel, formats)
     verdicts = []
     for year in panel.years:
         if year in panel.trusted_in(*range(len(panel.columns))):

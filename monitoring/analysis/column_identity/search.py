@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -14,7 +14,7 @@ from monitoring.analysis.column_identity.rank_votes import rank_pairs, rank_vote
 from monitoring.analysis.column_identity.relations import failed_relations, relation_votes
 from monitoring.analysis.column_identity.sizes import explained_by_size, size_votes, sized_pairs
 from monitoring.analysis.column_identity.verdict import Test
-from monitoring.analysis.column_identity.years import Party, odd_years
+from monitoring.analysis.column_identity.years import Party, Votes, odd_years
 
 ROUNDS = 8
 SWAPS: dict[Test, Callable[[Panel], Iterator[SwapVotes]]] = {"contrast": contrast_votes, "relation": relation_votes}
@@ -39,17 +39,26 @@ class Finding:
                 self.tests.setdefault(label, test)
 
 
-class Objections:
-    """What the tests have to say of a panel."""
+Spoiled = Mapping[int, Collection[int]]  # per year the labels with cells of another kind
 
-    def __init__(self, panel: Panel) -> None:
-        self.panel = panel
+
+class Objections:
+    """What the tests have to say of a panel. A year does not vote on a column it has `spoiled`: there it is odd."""
+
+    def __init__(self, panel: Panel, spoiled: Spoiled | None = None) -> None:
+        self.panel, self.spoiled = panel, spoiled or {}
         self.pairs, self.sized = rank_pairs(panel), sized_pairs(panel)
         ranked, sized = rank_votes(self.pairs), size_votes(self.sized, panel.kinds)
         self.ranked = [
-            odd_years({**sized[column], **(ranked[column] if ranked else {})}, panel.trusted_in(column))
+            self._odd_years(column, {**sized[column], **(ranked[column] if ranked else {})})
             for column in range(len(panel.columns))
         ]
+
+    def _odd_years(self, column: int, votes: Votes) -> tuple[Party, Party]:
+        spoiled = frozenset(year for year, labels in self.spoiled.items() if column in labels)
+        votes = {pair: vote for pair, vote in votes.items() if not spoiled & set(pair)}
+        odd, unclear = odd_years(votes, self.panel.trusted_in(column))
+        return odd | spoiled, unclear
 
     @cached_property
     def swaps(self) -> tuple[dict[int, list[tuple[Test, Swap]]], dict[int, set[int]]]:
@@ -82,11 +91,12 @@ class Objections:
         """
         if not (odd := self.odd(year)):
             return []
+        nothing = dict.fromkeys(self.spoiled.get(year, ()), FOREIGN)
         if not self.is_ranked(year):
-            moves = explained_by_size(year, odd, self.sized, self.unsure, self.panel.kinds)
+            moves = nothing | explained_by_size(year, odd, self.sized, self.unsure, self.panel.kinds)
             return [(moves, "size")] if moves else []
         turned = turned_by_rank(year, odd, self.pairs, self.unsure)
-        moves = explained_by_rank(year, odd, self.pairs, self.unsure)
+        moves = nothing | explained_by_rank(year, odd, self.pairs, self.unsure)
         if turned and not (turned <= set(moves) == set(moves.values())):
             percents = {label for label in turned if self.panel.kinds[label] == "percent"}
             parts: list[tuple[set[int], Test]] = [(percents, "complement"), (turned - percents, "ranking")]
@@ -116,14 +126,17 @@ class Objections:
         return len(self.odd(year)) + len(self.called_for(year))
 
 
-def search(panel: Panel) -> dict[int, Finding]:
-    """Per year what each label holds; unsettled where tests still object after the last round or a relation fails."""
+def search(panel: Panel, spoiled: Spoiled) -> dict[int, Finding]:
+    """Per year what each label holds; unsettled where tests still object after the last round or a relation fails.
+
+    `spoiled`: per year the labels with cells of another kind, which do not hold their column whatever else speaks.
+    """
     findings = {year: Finding(list(range(len(panel.columns)))) for year in panel.years}
     for year, moves in copied(panel, rank_pairs(panel)).items():
         findings[year].move(moves, "copy")
     for _ in range(ROUNDS):
         mended = _mended(panel, findings)
-        objections = Objections(mended)
+        objections = Objections(mended, _still_spoiled(spoiled, findings))
         steps = (_move, _swap, _give_up, _dispute)
         if not any(step(findings, objections) for step in steps):
             for year, finding in findings.items():
@@ -132,6 +145,13 @@ def search(panel: Panel) -> dict[int, Finding]:
     for finding in findings.values():
         finding.is_settled = False
     return findings
+
+
+def _still_spoiled(spoiled: Spoiled, findings: dict[int, Finding]) -> Spoiled:
+    """The labels with cells of another kind that are still taken for their own column."""
+    return {
+        year: {label for label in labels if findings[year].holds[label] == label} for year, labels in spoiled.items()
+    }
 
 
 def _mended(panel: Panel, findings: dict[int, Finding]) -> Panel:
