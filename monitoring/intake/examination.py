@@ -171,8 +171,8 @@ def _conclude(sheet: Sheet, checked: Sheet, findings: list[Finding]) -> Examinat
 
 
 def _evidence(sheet: Sheet, year: int) -> str:
-    """The sentences on the columns of one year, as the proposal shows them."""
-    return " ".join(doubts(sheet).filter(pl.col("school_year") == year)["value"])
+    """The sentences on the columns of one year that would change places, as the proposal shows them."""
+    return " ".join(doubts(sheet).filter("proposed", pl.col("school_year") == year)["value"])
 
 
 def _holds_figures(checked: Sheet) -> bool:

@@ -20,9 +20,9 @@ def _none() -> pl.DataFrame:
 class Judgment:
     """`doubted`: what is not as its name says, by (school year, our column).
 
-    `proposed`: per year named -> holds, where it explains all; `explained`: accepted years that one would explain.
-    `off`: (school year, our column) -> the power of ten it stands off its other years, None where either year may be
-    the one that is off. `changes`: see column_changes. `in_use`, `out_of_use`: the columns of accepted years, by
+    `proposed`: per year named -> holds, of columns in each other's place; `explained`: accepted years that one would
+    explain. `off`: (school year, our column) -> the power of ten it stands off its other years, None where either year
+    may be the one that is off. `changes`: see column_changes. `in_use`, `out_of_use`: the columns of accepted years, by
     whether their figures are used. `contradicted`: what other columns of its year speak against, and how.
     """
 

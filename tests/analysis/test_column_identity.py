@@ -81,6 +81,16 @@ def test_three_columns_turned_in_a_ring_are_found_and_a_proposal_explains_them()
     assert proposals(verdicts) == {2020: ring}
 
 
+@pytest.mark.parametrize("spoiled", [NAMES[0], NAMES[3], NAMES[5]])
+def test_another_fault_in_the_same_year_does_not_stand_in_the_way_of_a_proposal(spoiled: str) -> None:
+    swap: dict[str, str | None] = {NAMES[1]: NAMES[4], NAMES[4]: NAMES[1]}
+    blocks, kinds = with_fault(State(schools=400), 2020, swap)
+    blocks[2020] = blocks[2020].with_columns(pl.col(spoiled).sort())
+    verdicts = judge_columns(blocks, kinds=kinds)
+    assert found(verdicts) == {(2020, label): column for label, column in [*swap.items(), (spoiled, None)]}
+    assert proposals(verdicts) == {2020: swap}
+
+
 def test_a_later_change_of_all_years_is_not_taken_for_the_right_order() -> None:
     blocks, kinds = simulate(State(schools=400, years=(2020, 2021, 2022, 2023)), 5)
     holds: dict[str, str | None] = {NAMES[0]: NAMES[1], NAMES[1]: NAMES[0]}

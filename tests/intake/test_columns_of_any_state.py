@@ -82,6 +82,28 @@ def test_a_confirmed_exchange_is_read_as_it_was_meant(tmp_path: Path) -> None:
     }
 
 
+def test_an_exchange_is_proposed_and_confirmed_beside_a_column_that_stays_refused(tmp_path: Path) -> None:
+    state = InventedState(30)
+    years = {year: state.class_size(year) for year in range(2001, 2006)}
+    moved = with_columns_moved(years[2003], {LEARNERS: POOR, POOR: LEARNERS})
+    header, *rows = moved
+    disabled = header.index(DISABLED)
+    sorted_alone = sorted((row[disabled] for row in rows), key=float)
+    years[2003] = [
+        header,
+        *([*r[:disabled], cell, *r[disabled + 1 :]] for r, cell in zip(rows, sorted_alone, strict=True)),
+    ]
+    examination = examined(tmp_path, with_years(years))
+    exchange = {"english_learners": "low_income", "low_income": "english_learners"}
+    assert (found(examination), examination.proposed) == (
+        {"E-COLUMN-EXCHANGED": 2, "E-COLUMN-UNLIKE": 1},
+        {2003: exchange},
+    )
+    assert DISABLED not in examination.sentences[2003]
+    confirmed = examined(tmp_path, with_years(years), remapped={2003: exchange})
+    assert (found(confirmed), confirmed.proposed) == ({"I-COLUMN-REMAPPED": 2, "E-COLUMN-UNLIKE": 1}, {})
+
+
 def test_a_declined_exchange_stays_refused(tmp_path: Path) -> None:
     state = InventedState(23)
     years = {year: state.class_size(year) for year in range(2001, 2006)}

@@ -13,7 +13,7 @@ from monitoring.analysis.column_identity.panel import FOREIGN, Panel, build_pane
 from monitoring.analysis.column_identity.rank_votes import RankedPair, expected_persistence, rank_pairs
 from monitoring.analysis.column_identity.search import Finding, search
 from monitoring.analysis.column_identity.trust import Trusted, trusted_years
-from monitoring.analysis.column_identity.verdict import ColumnVerdict, Status, Test
+from monitoring.analysis.column_identity.verdict import ColumnVerdict, Status, Test, closed
 
 
 def judge_columns(
@@ -76,18 +76,25 @@ def _wrong(panel: Panel, year: int, finding: Finding, formats: Collection[int]) 
             wrong[label] = (
                 (None, "disputed") if is_disputed else (None if holds == FOREIGN else holds, finding.tests[label])
             )
-    if not finding.is_settled and set(wrong) == {holds for holds, _ in wrong.values()}:
-        wrong = {label: (None, test) for label, (_, test) in wrong.items()}
+    if not finding.is_settled:
+        wrong |= {label: (None, wrong[label][1]) for label in closed(_holds(wrong))}
     for label in formats:
         wrong[label] = (wrong[label][0] if label in wrong else None, "format")
     return wrong
 
 
+def _holds(wrong: Wrong) -> dict[int, int | None]:
+    return {label: holds for label, (holds, _) in wrong.items()}
+
+
 def _slipped(panel: Panel, year: int, wrong: Wrong) -> Wrong:
-    """What went along with a slip of cells, unless the wrong labels just hold each other's columns."""
-    held = {column: holds for column, (holds, test) in wrong.items() if test not in ("disputed", "copy")}
-    if set(held) == set(held.values()):
-        return {}
+    """What went along with a slip of cells, beside labels that just hold each other's columns."""
+    rings = closed(_holds(wrong))
+    held = {
+        label: holds
+        for label, (holds, test) in wrong.items()
+        if label not in rings and test not in ("disputed", "copy")
+    }
     is_slip = any(test == "format" for _, test in wrong.values())
     return dict.fromkeys(slipped_columns(panel, year, held, is_slip), (None, "between"))
 

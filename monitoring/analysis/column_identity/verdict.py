@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from monitoring.analysis.formatting import school_year
 
+T = TypeVar("T")
 Status = Literal["ok", "holds", "unexplained"]
 Test = Literal["", "format", "ranking", "size", "contrast", "relation", "between", "copy", "complement", "disputed"]
 
@@ -76,20 +78,35 @@ def _two(number: float | None) -> str:
     return "not known" if number is None else f"{number:.2f}"
 
 
+def closed(holds: Mapping[T, T | None]) -> dict[T, T]:
+    """The labels that hold each other's columns and nothing else, each with the column it holds.
+
+    A label whose column two labels are said to hold is in no ring.
+
+    >>> closed({"a": "b", "b": "a", "c": "d", "d": None, "e": "a"})
+    {}
+    >>> closed({"a": "b", "b": "a", "c": "d", "d": None})
+    {'a': 'b', 'b': 'a'}
+    """
+    claims = Counter(holds.values())
+    rings: dict[T, T] = {label: column for label, column in holds.items() if column is not None and claims[column] == 1}
+    while open_ends := [label for label, column in rings.items() if column not in rings or label not in rings.values()]:
+        for label in open_ends:
+            del rings[label]
+    return rings
+
+
 def proposals(verdicts: Iterable[ColumnVerdict]) -> dict[int, dict[str, str]]:
-    """Per year the permutation {label: column it holds} where it explains every wrong column of the year by another
-    wrong one.
+    """Per year the permutation {label: column it holds} of the wrong columns that hold each other's figures; what else
+    is wrong in the year stays refused.
 
     >>> swapped = [ColumnVerdict(2020, "a", "holds", "b"), ColumnVerdict(2020, "b", "holds", "a")]
-    >>> proposals([*swapped, ColumnVerdict(2021, "a", "holds", "b"), ColumnVerdict(2021, "b", "unexplained")])
+    >>> other = [ColumnVerdict(2020, "c", "unexplained"), ColumnVerdict(2021, "a", "holds", "b")]
+    >>> proposals([*swapped, *other, ColumnVerdict(2021, "b", "unexplained")])
     {2020: {'a': 'b', 'b': 'a'}}
     """
     wrong: dict[int, dict[str, str | None]] = {}
     for verdict in verdicts:
         if not verdict.is_ok:
             wrong.setdefault(verdict.year, {})[verdict.column] = verdict.holds
-    return {
-        year: {label: column for label, column in found.items() if column}
-        for year, found in wrong.items()
-        if set(found) == set(found.values())
-    }
+    return {year: rings for year, found in wrong.items() if (rings := closed(found))}

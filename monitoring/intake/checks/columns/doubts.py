@@ -25,7 +25,7 @@ def doubts(sheet: Sheet, *, in_file: bool = True) -> pl.DataFrame:
             column,
             _sentence(sheet, verdict),
             verdict.test,
-            year in judgment.proposed and year not in sheet.declined,
+            column in judgment.proposed.get(year, {}) and year not in sheet.declined,
         )
         for (year, column), verdict in judgment.doubted.items()
         if (year in years if in_file else (year, column) in on_record)
