@@ -11,7 +11,7 @@ import pytest
 
 from monitoring.analysis.column_identity import judge_columns, proposals
 from tests.analysis.real_reports import REPORTS, Report, read_report
-from tests.analysis.test_column_identity import found
+from tests.analysis.test_column_identity import found, relabel
 
 pytestmark = pytest.mark.shared
 
@@ -101,6 +101,25 @@ def test_what_nothing_vouches_for_between_shifted_columns_is_refused_in_a_large_
     report = read_report(shared_data, "teachers")
     largest = of_district(report, "0035").blocks
     assert set(judged(Report(largest, report.kinds, report.wrong_cells))) == set(WRONG["teachers"])
+
+
+def test_two_years_that_contradict_each_other_about_two_columns_leave_the_others_alone(shared_data: Path) -> None:
+    report = read_report(shared_data, "race")
+    white, hispanic = "White", "Hispanic or Latino"
+    swap: dict[str, str | None] = {white: hispanic, hispanic: white}
+    blocks = {2019: report.blocks[2019], 2020: relabel(report.blocks[2020], swap)}
+    assert set(judged(Report(blocks, report.kinds, {}))) == {(year, name) for year in blocks for name in swap}
+
+
+@pytest.mark.parametrize("years", [(2019, 2020), (2018, 2019), (2021, 2022)])
+def test_children_who_move_up_a_grade_are_no_fault_in_two_years_of_a_region(
+    shared_data: Path, years: tuple[int, int]
+) -> None:
+    report = read_report(shared_data, "grades")
+    codes = pl.concat([block.select("org_code") for block in report.blocks.values()])["org_code"].str.slice(0, 4)
+    region = sorted(set(codes.filter(codes >= "0685")))[:40]
+    blocks = {year: report.blocks[year].filter(pl.col("org_code").str.slice(0, 4).is_in(region)) for year in years}
+    assert judged(Report(blocks, report.kinds, {})) == {}
 
 
 @pytest.mark.slow

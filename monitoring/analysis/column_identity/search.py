@@ -17,6 +17,7 @@ from monitoring.analysis.column_identity.verdict import Test
 from monitoring.analysis.column_identity.years import Party, Votes, odd_years
 
 ROUNDS = 8
+CANDIDATES = 12  # swaps in dispute that are tried, in each year
 SWAPS: dict[Test, Callable[[Panel], Iterator[SwapVotes]]] = {"contrast": contrast_votes, "relation": relation_votes}
 
 
@@ -39,6 +40,7 @@ class Finding:
                 self.tests.setdefault(label, test)
 
 
+Called = dict[int, list[tuple[Test, Swap]]]
 Spoiled = Mapping[int, Collection[int]]  # per year the labels with cells of another kind
 
 
@@ -61,17 +63,16 @@ class Objections:
         return odd | spoiled, unclear
 
     @cached_property
-    def swaps(self) -> tuple[dict[int, list[tuple[Test, Swap]]], dict[int, set[int]]]:
-        """Per odd year the swaps called for, the strongest of each test first; per undecided year the columns."""
-        odd: dict[int, list[tuple[Test, Swap]]] = {}
-        undecided: dict[int, set[int]] = {}
+    def swaps(self) -> tuple[Called, Called]:
+        """The swaps called for per odd year, and per undecided year; the strongest of each test first."""
+        odd: Called = {}
+        undecided: Called = {}
         for test, votes_of in SWAPS.items():
             for swap, votes, _ in sorted(votes_of(self.panel), key=lambda found: found[2], reverse=True):
-                wrong, unclear = odd_years(votes, self.panel.trusted_in(*swap))
-                for year in wrong:
-                    odd.setdefault(year, []).append((test, swap))
-                for year in unclear:
-                    undecided.setdefault(year, set()).update(swap)
+                both = odd_years(votes, self.panel.trusted_in(*swap))
+                for called, years in zip((odd, undecided), both, strict=True):
+                    for year in years:
+                        called.setdefault(year, []).append((test, swap))
         return odd, undecided
 
     @cached_property
@@ -111,10 +112,39 @@ class Objections:
         """The swaps the other tests call for in this year."""
         return self.swaps[0].get(year, [])
 
-    def disputed(self, year: int) -> set[int]:
-        """The columns about which this year and another contradict each other."""
-        ranked = {column for column, (_, unclear) in enumerate(self.ranked) if year in unclear}
-        return ranked | self.swaps[1].get(year, set())
+    @property
+    def disputed(self) -> dict[int, set[int]]:
+        """Per undecided year the columns about which it and another contradict each other: by ranking, else those of
+        the one swap that clears most of the other disputes, else all.
+        """
+        ranked: dict[int, set[int]] = {}
+        for column, (_, unclear) in enumerate(self.ranked):
+            for year in unclear:
+                ranked.setdefault(year, set()).add(column)
+        if ranked:
+            return ranked
+        clearing = self._clearing()
+        return {
+            year: set().union(*(swap for _, swap in called if clearing in (None, swap)))
+            for year, called in self.swaps[1].items()
+        }
+
+    def _clearing(self) -> Swap | None:
+        """Of the swaps in dispute the one that leaves the fewest contradictions if made in one year, if fewer."""
+        candidates = {swap: year for year, called in self.swaps[1].items() for _, swap in called[:CANDIDATES]}
+        left = {
+            swap: Objections(swapped(self.panel, year, swap)).contradictions
+            for swap, year in candidates.items()
+            if self.bears(year, swap)
+        }
+        best = min(left, key=lambda swap: left[swap], default=None)
+        return best if best is not None and left[best] < self.contradictions else None
+
+    @property
+    def contradictions(self) -> int:
+        """How much there is against any year."""
+        ranked = sum(len(wrong) + len(unclear) for wrong, unclear in self.ranked)
+        return ranked + sum(len(called) for years in self.swaps for called in years.values())
 
     def bears(self, year: int, swap: Swap) -> bool:
         """Whether the rankings of the two labels allow them to change places in this year."""
@@ -181,7 +211,7 @@ def _swap(findings: dict[int, Finding], objections: Objections) -> bool:
         candidates = [its for its in objections.called_for(year) if objections.bears(year, its[1])]
         if not candidates:
             continue
-        left = {swap: Objections(_swapped(objections.panel, year, swap)).number(year) for _, swap in candidates}
+        left = {swap: Objections(swapped(objections.panel, year, swap)).number(year) for _, swap in candidates}
         test, (one, other) = min(candidates, key=lambda candidate: left[candidate[1]])
         if left[one, other] < objections.number(year):
             finding.move({one: other, other: one}, test)
@@ -189,7 +219,7 @@ def _swap(findings: dict[int, Finding], objections: Objections) -> bool:
     return done
 
 
-def _swapped(panel: Panel, year: int, swap: Swap) -> Panel:
+def swapped(panel: Panel, year: int, swap: Swap) -> Panel:
     contents = list(range(len(panel.columns)))
     contents[swap[0]], contents[swap[1]] = contents[swap[1]], contents[swap[0]]
     return panel.relabelled({year: tuple(contents)})
@@ -211,9 +241,7 @@ def _give_up(findings: dict[int, Finding], objections: Objections) -> bool:
 
 def _dispute(findings: dict[int, Finding], objections: Objections) -> bool:
     """Withhold what two years contradict each other about. Asked last: what is explained is no longer in dispute."""
-    done = False
-    for year, finding in findings.items():
-        disputed = objections.disputed(year)
-        finding.disputed |= disputed
-        done = done or bool(disputed)
-    return done
+    disputed = objections.disputed
+    for year, columns in disputed.items():
+        findings[year].disputed |= columns
+    return any(disputed.values())

@@ -55,24 +55,27 @@ class SizedPair:
 
 def sized_pairs(panel: Panel) -> list[SizedPair]:
     """The distances between all years that share too few schools for an order."""
-    sizes = {year: _sizes(cells, panel.kinds) for year, cells in panel.cells.items()}
-    same_kind = np.array([[one == other for other in panel.kinds] for one in panel.kinds])
-    return [_sized(pair, sizes, same_kind) for pair in year_pairs(panel, FEWEST) if pair.schools < FEWEST_ROWS]
+    few = [pair for pair in year_pairs(panel, FEWEST) if pair.schools < FEWEST_ROWS]
+    return [SizedPair(pair.older, pair.newer, *size_distances(panel, pair)) for pair in few]
+
+
+def size_distances(panel: Panel, pair: YearPair) -> tuple[Matrix, Matrix]:
+    """Mean squared distances between the sizes of two years, and the schools that have both, labels of the older year
+    by labels of the newer; NaN where too few have both, or the kinds differ.
+    """
+    older = _sizes(panel.cells[pair.older][pair.left], panel.kinds)
+    newer = _sizes(panel.cells[pair.newer][pair.right], panel.kinds)
+    apart = older[:, :, None] - newer[:, None, :]
+    rows = np.isfinite(apart).sum(axis=0).astype(np.float64)
+    kinds = np.array(panel.kinds)
+    is_known = (kinds[:, None] == kinds[None, :]) & (rows >= FEWEST)
+    return np.where(is_known, np.nansum(apart**2, axis=0) / np.maximum(rows, 1), np.nan), rows
 
 
 def _sizes(cells: Matrix, kinds: tuple[str, ...]) -> Matrix:
     is_percent = np.array([kind == "percent" for kind in kinds])
     shares = np.arcsin(np.sqrt(np.clip(cells, 0, 100) / 100))
     return np.where(is_percent, shares, np.log(np.where(cells > 0, cells, np.nan)))
-
-
-def _sized(pair: YearPair, sizes: dict[int, Matrix], same_kind: Matrix) -> SizedPair:
-    apart = sizes[pair.older][pair.left][:, :, None] - sizes[pair.newer][pair.right][:, None, :]
-    rows = np.isfinite(apart).sum(axis=0)
-    distances = np.nansum(apart**2, axis=0) / np.maximum(rows, 1)
-    return SizedPair(
-        pair.older, pair.newer, np.where(same_kind & (rows >= FEWEST), distances, np.nan), rows.astype(np.float64)
-    )
 
 
 def size_votes(pairs: list[SizedPair], kinds: tuple[str, ...]) -> list[Votes]:
