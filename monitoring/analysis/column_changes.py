@@ -64,14 +64,6 @@ def _changes(blocks: Mapping[int, pl.DataFrame], pair: tuple[int, int], columns:
     cells = older.select("org_code", *shared).unpivot(index="org_code", variable_name="column", value_name="was")
     after = newer.select("org_code", *shared).unpivot(index="org_code", variable_name="column", value_name="is")
     both = cells.join(after, on=["org_code", "column"]).drop_nulls(["was", "is"])
-    moving = both.filter(pl.col("was") > 0, pl.col("is") > 0).with_columns(step=(pl.col("is") / pl.col("was")).log10())
-    steps = moving.group_by("column").agg(
-        moving=pl.len(),
-        together=((pl.col("step") - pl.col("step").median().round()).abs() <= ABOUT).mean(),
-        low=pl.col("step").quantile(1 - NINE_TENTHS),
-        high=pl.col("step").quantile(NINE_TENTHS),
-        step=pl.col("step").median(),
-    )
     whole = both.group_by("column").agg(
         rows=pl.len(),
         equal=(pl.col("was") == pl.col("is")).mean(),
@@ -81,8 +73,20 @@ def _changes(blocks: Mapping[int, pl.DataFrame], pair: tuple[int, int], columns:
         common_newer=pl.col("is").unique_counts().max() / pl.len(),
         change=(pl.col("is") - pl.col("was")).abs().mean(),
     )
-    named = whole.join(steps, on="column", how="left").with_columns(older=pair[0], newer=pair[1])
+    named = whole.join(_steps(both), on="column", how="left").with_columns(older=pair[0], newer=pair[1])
     return named.select(pl.col(name).cast(dtype) for name, dtype in CHANGES.items()).sort("column")
+
+
+def _steps(both: pl.DataFrame) -> pl.DataFrame:
+    """Per column: by which powers of ten the figures above 0 in both years differ."""
+    moving = both.filter(pl.col("was") > 0, pl.col("is") > 0).with_columns(step=(pl.col("is") / pl.col("was")).log10())
+    return moving.group_by("column").agg(
+        moving=pl.len(),
+        together=((pl.col("step") - pl.col("step").median().round()).abs() <= ABOUT).mean(),
+        low=pl.col("step").quantile(1 - NINE_TENTHS),
+        high=pl.col("step").quantile(NINE_TENTHS),
+        step=pl.col("step").median(),
+    )
 
 
 def off_levels(changes: pl.DataFrame, *, trusted: Trusted = ()) -> dict[tuple[int, str], int | None]:

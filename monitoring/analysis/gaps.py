@@ -84,6 +84,11 @@ def _side_sums(sums: pl.DataFrame, bands: pl.DataFrame) -> pl.DataFrame:
             pl.col(_YEARS).any(),
         )
     )
+    return _named(sides, places, items)
+
+
+def _named(sides: pl.DataFrame, places: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
+    """Place, measure, window and band in place of the one number that stands for them."""
     code, band = pl.col("key") // len(_BANDS), (pl.col("key") % len(_BANDS)).cast(pl.UInt8)
     return (
         sides.with_columns(
@@ -179,16 +184,6 @@ def _is_short(side: str) -> pl.Expr:
 
 def _reason() -> pl.Expr:
     """The first that applies: no shares, too few schools, no two ends, no figures at an end and why, too few years."""
-    why = dict(enumerate(reasons.ORDER))
-    nothing_sent = (
-        pl.when(pl.col("school_year") < pl.col("first_year"))
-        .then(pl.lit(reasons.NOT_COLLECTED))
-        .otherwise(pl.lit(reasons.NOT_SUBMITTED))
-    )
-    missing = [
-        pl.col(f"{side}_why").replace_strict(why, default=None, return_dtype=pl.String).fill_null(nothing_sent)
-        for side in ("focal", "reference")
-    ]
     return (
         pl.when((pl.col("shares") == 0) & pl.col("shares_withheld"))
         .then(pl.lit(reasons.WITHHELD))
@@ -199,12 +194,23 @@ def _reason() -> pl.Expr:
         .when((pl.col("focal_size") == 0) | (pl.col("reference_size") == 0))
         .then(pl.lit(reasons.NO_SPREAD))
         .when(pl.col("focal_schools") == 0)
-        .then(missing[0])
+        .then(_why_nothing(FOCAL))
         .when(pl.col("reference_schools") == 0)
-        .then(missing[1])
+        .then(_why_nothing(REFERENCE))
         .when(_is_short(FOCAL) | _is_short(REFERENCE))
         .then(pl.lit(reasons.TOO_FEW_YEARS))
     )
+
+
+def _why_nothing(side: str) -> pl.Expr:
+    """Why no school of a side has a figure: the first reason of its schools; where they have none, nothing was sent."""
+    nothing_sent = (
+        pl.when(pl.col("school_year") < pl.col("first_year"))
+        .then(pl.lit(reasons.NOT_COLLECTED))
+        .otherwise(pl.lit(reasons.NOT_SUBMITTED))
+    )
+    why = pl.col(f"{side}_why").replace_strict(dict(enumerate(reasons.ORDER)), default=None, return_dtype=pl.String)
+    return why.fill_null(nothing_sent)
 
 
 def _with_statistics(rows: pl.DataFrame) -> pl.DataFrame:

@@ -18,6 +18,7 @@ FEWEST_YEARS = 2
 _NO_YEARS = pl.lit([], pl.List(pl.Int16))
 
 _KEY = ("school_year", "org_code", "measure_id", "window")
+_SUMMED = ["school_year", "org_code", "measure_id"]
 _SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "school_year": pl.Int16,
     "org_code": pl.String,
@@ -128,24 +129,8 @@ def _one_year(annual: pl.DataFrame) -> pl.DataFrame:
 
 def _pooled(annual: pl.DataFrame) -> pl.DataFrame:
     """Sum each row over itself and the two years before; integers, so the order of rows does not matter."""
-    key = ["school_year", "org_code", "measure_id"]
     base = annual.filter("is_pooled")
-    shifted = [
-        base.filter(pl.col("reason").is_null()).select(
-            (pl.col("school_year") + back).alias("school_year"),
-            *key[1:],
-            "numerator",
-            "denominator",
-            pl.col("school_year").alias("year_used"),
-        )
-        for back in range(POOLED_YEARS)
-    ]
-    sums = (
-        pl.concat(shifted)
-        .group_by(key)
-        .agg(pl.col("numerator").sum(), pl.col("denominator").sum(), pl.col("year_used").sort().alias("years_used"))
-    )
-    joined = base.select(*key, own_reason="reason").join(sums, on=key, how="left")
+    joined = base.select(*_SUMMED, own_reason="reason").join(_sums_back(base), on=_SUMMED, how="left")
     not_collected = pl.col("own_reason") == reasons.NOT_COLLECTED
     reason = pl.when(pl.col("years_used").is_null()).then(
         pl.when(not_collected).then(pl.lit(reasons.NOT_COLLECTED)).otherwise(pl.lit(reasons.TOO_FEW_YEARS))
@@ -154,3 +139,19 @@ def _pooled(annual: pl.DataFrame) -> pl.DataFrame:
         pl.when(pl.col("reason").is_null()).then(pl.col("numerator", "denominator")),
         pl.when(pl.col("reason").is_null()).then("years_used").otherwise(_NO_YEARS).alias("years_used"),
     )
+
+
+def _sums_back(base: pl.DataFrame) -> pl.DataFrame:
+    """Per year: what is known of it and the two before, summed, with the years it is known of."""
+    shifted = [
+        base.filter(pl.col("reason").is_null()).select(
+            (pl.col("school_year") + back).alias("school_year"),
+            *_SUMMED[1:],
+            "numerator",
+            "denominator",
+            pl.col("school_year").alias("year_used"),
+        )
+        for back in range(POOLED_YEARS)
+    ]
+    sums = pl.concat(shifted).group_by(_SUMMED)
+    return sums.agg(pl.col("numerator", "denominator").sum(), pl.col("year_used").sort().alias("years_used"))

@@ -58,16 +58,7 @@ def directory_rows(rows: pl.DataFrame) -> pl.DataFrame:
         return pl.DataFrame(schema={**_out_schema()})
     said = rows.filter("is_agency")
     rows = pl.concat([said, rows.filter(~pl.col("is_agency")).join(said, on="org_code", how="anti")])
-    rank = {report: place for place, report in enumerate(PRIORITY)}
-    ranked = rows.with_columns(rank=pl.col("report").replace_strict(rank, default=len(rank), return_dtype=pl.Int32))
-    ranked = ranked.sort(pl.col("rank") != 0, -pl.col("school_year").fill_null(9999), "rank", "report", "org_code")
-    merged = ranked.group_by("org_code", maintain_order=True).agg(
-        pl.col("org_type").first(),
-        *(pl.col(name).drop_nulls().first() for name in TAKEN),
-        given_open=pl.col("open_year").drop_nulls().first(),
-        given_close=pl.col("close_year").drop_nulls().first(),
-    )
-    dated = merged.join(_roster_years(rows), on="org_code", how="left")
+    dated = _merged(rows).join(_roster_years(rows), on="org_code", how="left")
     return dated.select(
         "org_code",
         "org_type",
@@ -82,6 +73,19 @@ def directory_rows(rows: pl.DataFrame) -> pl.DataFrame:
         closed_year=pl.coalesce("given_close", "seen_last").cast(pl.Int16),
         successor_org_code=pl.col("successor_org_code"),
     ).sort("org_code")
+
+
+def _merged(rows: pl.DataFrame) -> pl.DataFrame:
+    """What the first row by rank says of each organization. Grain: org_code."""
+    rank = {report: place for place, report in enumerate(PRIORITY)}
+    ranked = rows.with_columns(rank=pl.col("report").replace_strict(rank, default=len(rank), return_dtype=pl.Int32))
+    ranked = ranked.sort(pl.col("rank") != 0, -pl.col("school_year").fill_null(9999), "rank", "report", "org_code")
+    return ranked.group_by("org_code", maintain_order=True).agg(
+        pl.col("org_type").first(),
+        *(pl.col(name).drop_nulls().first() for name in TAKEN),
+        given_open=pl.col("open_year").drop_nulls().first(),
+        given_close=pl.col("close_year").drop_nulls().first(),
+    )
 
 
 def _out_schema() -> dict[str, pl.DataType | type[pl.DataType]]:

@@ -145,11 +145,8 @@ def _conclude(sheet: Sheet, checked: Sheet, findings: list[Finding]) -> Examinat
     has_errors = any(finding.rule.severity == "E" for finding in findings)
     is_stopped = any(finding.rule.effect is Effect.FILE for finding in findings)
     if is_stopped or not checked.rows.height or (has_errors and not _holds_figures(checked)):
-        if not has_errors:
-            findings = [
-                *findings,
-                describe_note(Note("E-FILE-NOTHING-LEFT", sheet.report.title, f"{sheet.rows.height:,}")),
-            ]
+        nothing_left = Note("E-FILE-NOTHING-LEFT", sheet.report.title, f"{sheet.rows.height:,}")
+        findings = findings if has_errors else [*findings, describe_note(nothing_left)]
         return Examination(REFUSED, findings, sheet.report, rows=sheet.rows.height, headers=sheet.headers)
     frames = canonical_frames(checked)
     proposed = checked.judgment.proposed

@@ -35,22 +35,9 @@ def organization_rows(sheet: Sheet) -> pl.DataFrame:
     schema = {"school_year": pl.Int16, **ORGANIZATION}
     if not sheet.present("org_name") or not sheet.rows.height:
         return pl.DataFrame(schema=schema)
-    code = pl.col("org_code")
-    named = sheet.rows.select("school_year", "org_code", "row_number", name="org_name").filter(
-        pl.col("name").is_not_null()
-    )
-    districts = named.filter(code.str.ends_with("0000"))
-    schools = _split_names(named.filter(~code.str.ends_with("0000"))).join(_grades(sheet), on="row_number", how="left")
-    parts = [
-        districts.select("school_year", "org_code", "row_number", org_name="name", org_type=pl.lit("DISTRICT")),
-        _parents(schools),
-        schools.select(
-            "school_year", "org_code", "row_number", "grades_served", org_name="school", org_type=pl.lit("SCHOOL")
-        ),
-    ]
-    rows = pl.concat(parts, how="diagonal").with_columns(
+    rows = pl.concat(_named(sheet), how="diagonal").with_columns(
         parent_org_code=pl.when(pl.col("org_type") == "SCHOOL")
-        .then(code.str.slice(0, 4) + "0000")
+        .then(pl.col("org_code").str.slice(0, 4) + "0000")
         .otherwise(pl.lit(STATE_CODE))
     )
     shaped = rows.select(
@@ -58,6 +45,21 @@ def organization_rows(sheet: Sheet) -> pl.DataFrame:
         for name, dtype in schema.items()
     )
     return shaped.unique(["school_year", "org_code"], keep="first", maintain_order=True).sort("school_year", "org_code")
+
+
+def _named(sheet: Sheet) -> list[pl.DataFrame]:
+    """The districts that rows are of, the districts of the schools that rows are of, and these schools."""
+    is_district = pl.col("org_code").str.ends_with("0000")
+    named = sheet.rows.select("school_year", "org_code", "row_number", name="org_name").drop_nulls("name")
+    districts = named.filter(is_district)
+    schools = _split_names(named.filter(~is_district)).join(_grades(sheet), on="row_number", how="left")
+    return [
+        districts.select("school_year", "org_code", "row_number", org_name="name", org_type=pl.lit("DISTRICT")),
+        _parents(schools),
+        schools.select(
+            "school_year", "org_code", "row_number", "grades_served", org_name="school", org_type=pl.lit("SCHOOL")
+        ),
+    ]
 
 
 def _parents(schools: pl.DataFrame) -> pl.DataFrame:

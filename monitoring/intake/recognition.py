@@ -67,27 +67,22 @@ class Recognized:
 
 def recognize(table: Table, *, reports: Iterable[Report] = tuple(REPORTS.values())) -> Recognized | Note:
     """The report, or the note that names the closest one and the columns that are missing."""
-    head = _head(table)
-    eam, head = _take_eam(head)
+    eam, head = _take_eam(_head(table))
     candidates = [candidate for report in reports for candidate in _candidates(report, head)]
     if not candidates:
         return Note("E-FILE-UNKNOWN", "none of the known column names", ", ".join(_first_cells(head)))
-    complete = [candidate for candidate in candidates if candidate.complete]
-    best = max(complete or candidates, key=lambda candidate: candidate.fit)
+    best = max(candidates, key=lambda candidate: (candidate.complete, candidate.fit))
     if not best.complete:
         return _unlike(best, head)
     if best.twice:
         return Note("E-FILE-COLUMN-TWICE", ", ".join(best.twice))
     title = " ".join(text for row, texts in head if row < best.header_rows[0] for text in texts.values())
-    fitting = [
-        candidate.report
-        for candidate in complete
-        if candidate.fit == best.fit and candidate.report.matches_title(title)
-    ]
-    if not fitting:
+    as_good = [other.report for other in candidates if other.complete and other.fit == best.fit]
+    report = next((report for report in as_good if report.matches_title(title)), None)
+    if report is None:
         return Note("E-FILE-TITLE", best.report.title, title)
     return Recognized(
-        report=fitting[0],
+        report=report,
         table=table,
         header_rows=best.header_rows,
         places=best.places,

@@ -123,18 +123,7 @@ def _break_rules(points: Sequence[TrendPoint]) -> Spec:
 def build_bars(bars: Sequence[Bar], *, reference: float | None, reference_label: str, axis: str) -> Spec:
     """Named rates beside one reference line, such as a district's schools beside the state. Order is the caller's."""
     labels = [bar.label for bar in bars]
-    layers: list[Spec] = [
-        {
-            "mark": {"type": "bar", "height": {"band": 0.62}, "color": COLORS[0]},
-            "encoding": {
-                "x": {"field": "rate", "type": "quantitative", "axis": {"title": axis, **PERCENT}},
-                "tooltip": [
-                    {"field": "label", "type": "nominal", "title": "Where"},
-                    {"field": "rate", "type": "quantitative", "title": "Rate", "format": ".1%"},
-                ],
-            },
-        }
-    ]
+    layers = [_bar_layer(axis)]
     if reference is not None:
         layers.append(_reference_line(reference, reference_label))
     return {
@@ -149,6 +138,20 @@ def build_bars(bars: Sequence[Bar], *, reference: float | None, reference_label:
             }
         },
         "layer": layers,
+    }
+
+
+def _bar_layer(axis: str) -> Spec:
+    tooltip = [
+        {"field": "label", "type": "nominal", "title": "Where"},
+        {"field": "rate", "type": "quantitative", "title": "Rate", "format": ".1%"},
+    ]
+    return {
+        "mark": {"type": "bar", "height": {"band": 0.62}, "color": COLORS[0]},
+        "encoding": {
+            "x": {"field": "rate", "type": "quantitative", "axis": {"title": axis, **PERCENT}},
+            "tooltip": tooltip,
+        },
     }
 
 

@@ -56,24 +56,27 @@ def _start(path: Path, folder: Path, limits: Limits) -> subprocess.Popen[bytes]:
         limits.to_json(),
         str(os.getpid()),
     ]
-    environment = {
+    return subprocess.Popen(
+        command,
+        cwd=folder,
+        env=_environment(folder),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """Little of ours: no address of a database or secret."""
+    needed = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")  # without which some interpreters do not even start
+    return {
         "PATH": os.environ.get("PATH", ""),
         "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]),
         "POLARS_MAX_THREADS": "2",
         "TMPDIR": str(folder),
         "LC_ALL": "C.UTF-8",
+        **{name: os.environ[name] for name in needed if name in os.environ},
     }
-    for name in ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"):  # without which some interpreters do not even start
-        if name in os.environ:
-            environment[name] = os.environ[name]
-    return subprocess.Popen(
-        command,
-        cwd=folder,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
 
 
 def _watch(child: subprocess.Popen[bytes], limits: Limits) -> Note | None:

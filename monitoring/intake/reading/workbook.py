@@ -61,11 +61,11 @@ def _check_members(members: list[zipfile.ZipInfo], limits: Limits) -> None:
             raise FileRefused("E-FILE-UNSAFE-PATH")
     unpacked = sum(member.file_size for member in members)
     if unpacked > limits.unpacked_bytes:
-        raise FileRefused(
-            "E-FILE-UNPACKS-TOO-LARGE",
-            f"{unpacked / 1024 / 1024:,.0f} MB",
-            f"{limits.unpacked_bytes / 1024 / 1024:,.0f} MB",
-        )
+        raise _unpacks_too_large(f"{unpacked / 1024 / 1024:,.0f} MB", limits)
+
+
+def _unpacks_too_large(found: str, limits: Limits) -> FileRefused:
+    return FileRefused("E-FILE-UNPACKS-TOO-LARGE", found, f"{limits.unpacked_bytes / 1024 / 1024:,.0f} MB")
 
 
 def _check_content(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], limits: Limits) -> list[Note]:
@@ -81,11 +81,7 @@ def _check_content(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], lim
             for piece in iter(lambda stream=stream: stream.read(CHUNK), b""):  # type: ignore[misc]
                 left -= len(piece)
                 if left < 0:
-                    raise FileRefused(
-                        "E-FILE-UNPACKS-TOO-LARGE",
-                        "more than it declares",
-                        f"{limits.unpacked_bytes / 1024 / 1024:,.0f} MB",
-                    )
+                    raise _unpacks_too_large("more than it declares", limits)
                 window = tail + piece
                 if member.filename.endswith(MARKUP) and DECLARATION.search(window):
                     raise FileRefused("E-FILE-ENTITIES")

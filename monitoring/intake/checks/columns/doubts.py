@@ -11,6 +11,14 @@ from monitoring.intake.sheet import Sheet
 
 CONTRADICTED = "contradicted"  # the test by which columns of one year speak against each other
 
+DOUBTS = {
+    "school_year": pl.Int16,
+    "column": pl.String,
+    "value": pl.String,
+    "test": pl.String,
+    "proposed": pl.Boolean,
+}
+
 
 def doubts(sheet: Sheet, *, in_file: bool = True) -> pl.DataFrame:
     """Of the columns in the file, or of those on record and in use. Grain: school_year, column: value (one sentence
@@ -35,17 +43,7 @@ def doubts(sheet: Sheet, *, in_file: bool = True) -> pl.DataFrame:
         for (year, column), sentence in judgment.contradicted.items()
         if in_file and (year, column) not in judgment.doubted
     ]
-    return pl.DataFrame(
-        rows,
-        schema={
-            "school_year": pl.Int16,
-            "column": pl.String,
-            "value": pl.String,
-            "test": pl.String,
-            "proposed": pl.Boolean,
-        },
-        orient="row",
-    )
+    return pl.DataFrame(rows, schema=DOUBTS, orient="row")
 
 
 def _sentence(sheet: Sheet, verdict: ColumnVerdict) -> str:
