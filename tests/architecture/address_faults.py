@@ -10,7 +10,7 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -179,12 +179,14 @@ def _of_a_district(address: Address) -> Set[str]:
 
 
 def ask(actor: Actor, method: str, path: str) -> Any:
-    """One request, of which nothing stays."""
-    with transaction.atomic():
-        answer = actor.client.generic(
-            method, path, data=b"{}" if path.startswith("/api/") else b"", content_type="application/json"
-        )
-        transaction.set_rollback(True)
+    """One request, of which nothing stays. A refusal by the database itself is an error like any other."""
+    body = b"{}" if path.startswith("/api/") else b""
+    try:
+        with transaction.atomic():
+            answer = actor.client.generic(method, path, data=body, content_type="application/json")
+            transaction.set_rollback(True)
+    except DatabaseError as refusal:
+        answer = HttpResponse(str(refusal), status=500)
     actor.client.cookies.pop("messages", None)
     return answer
 
