@@ -180,6 +180,7 @@ def _of_a_district(address: Address) -> Set[str]:
 
 def ask(actor: Actor, method: str, path: str) -> Any:
     """One request, of which nothing stays. A refusal by the database itself is an error like any other."""
+    answer: Any
     body = b"{}" if path.startswith("/api/") else b""
     try:
         with transaction.atomic():
