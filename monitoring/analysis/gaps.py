@@ -18,29 +18,31 @@ _PLACE = ["school_year", "group_id", "scope", "partition"]
 _ROW = ["school_year", "window", "measure_id", "group_id", "scope", "partition"]
 _SIDE = ("schools", "missing", "numerator", "denominator", "rate")
 _YEARS = tuple(f"used_{back}" for back in range(POOLED_YEARS))
-_SUMS = ("schools", "numerator", "denominator", "nn", "nd", "dd", "empty", "why", *_YEARS)
+_SUMS = ("schools", "districts", "numerator", "denominator", "nn", "nd", "dd", "empty", "why", *_YEARS)
 _BANDS = (FOCAL, MIDDLE, REFERENCE, LEFT_OUT)
 
 COLUMNS: tuple[str, ...] = (
     *("school_year", "window", "measure_id", "group_id", "method", "scope", "partition", "parts"),
     *(f"{side}_{name}" for side in ("focal", "reference", "all") for name in _SIDE),
     *("difference", "difference_low", "difference_high", "ratio", "ratio_low", "ratio_high", "people_to_close"),
-    *("reason", "ratio_reason", "break_text", "years_used"),
+    *("reason", "ratio_reason", "break_text", "years_used", "fewest_districts"),
 )
 
 
-def compute_gaps(sums: pl.DataFrame, bands: pl.DataFrame) -> pl.DataFrame:
+def compute_gaps(sums: pl.DataFrame, bands: pl.DataFrame, districts: pl.DataFrame | None = None) -> pl.DataFrame:
     """Compare the two ends of every grouping for every measure and window, or say why there is no comparison.
 
-    In: `sums` of compute_sums (schools), `bands` of compute_bands (one or several scopes). Out: one row per
+    In: `sums` of compute_sums (schools), `bands` of compute_bands (one or several scopes), `districts`: org_code and
+    district_code of each school (none: every unit is a district of its own). Out: one row per
     (school_year, window, measure_id, group_id, scope, partition), sorted; all measures that have gaps, also those
     without figures. For each of focal, reference and all schools of the partition: _schools with a figure, _missing
     (schools without one, those with nobody to count aside), _numerator and _denominator (Int64 ten-thousandths), _rate
     (0..1, unrounded); pooled, the schools of one side need figures of two years between them. difference = focal -
     reference and ratio = focal / reference, both of the adverse outcome; 95 % intervals with schools as clusters, null
     where schools hold no spread; people_to_close = (p_f - p_r) x D_f rounded up, 0 where the focal schools are not
-    worse. reason says why there is no difference, ratio_reason why there is no ratio. Source: metrics D1 (Method Q),
-    plan text Table 1.
+    worse. reason says why there is no difference, ratio_reason why there is no ratio. fewest_districts: of how many
+    districts the figures of a side are, at the side with the fewest; null where no side has any. Source: metrics D1
+    (Method Q), plan text Table 1.
 
     >>> from monitoring.analysis.bands import STATEWIDE, compute_bands
     >>> from monitoring.analysis.values import compute_sums
@@ -53,22 +55,23 @@ def compute_gaps(sums: pl.DataFrame, bands: pl.DataFrame) -> pl.DataFrame:
     >>> gap["focal_rate"], gap["reference_rate"], gap["difference"], gap["people_to_close"]
     (0.25, 0.1, 0.15, 3)
     """
-    sides = _side_sums(sums, bands)
+    sides = _side_sums(sums, bands, districts)
     rows = _every_row(bands).join(_placed(sides), on=_ROW, how="left").join(_band_sizes(bands), on=_PLACE, how="left")
     rows = _with_rates(rows).with_columns(reason=_reason())
     rows = with_intervals(_with_statistics(rows)).join(
         break_texts(rows), on=["school_year", "window", "measure_id", "group_id"], how="left"
     )
     method = pl.when(pl.col("scope") == "districts").then(pl.lit("D")).otherwise(pl.lit("Q"))
-    return rows.with_columns(method=method, years_used=_years_used()).select(COLUMNS).sort(_ROW)
+    rows = rows.with_columns(method=method, years_used=_years_used(), fewest_districts=_fewest_districts())
+    return rows.select(COLUMNS).sort(_ROW)
 
 
-def _side_sums(sums: pl.DataFrame, bands: pl.DataFrame) -> pl.DataFrame:
+def _side_sums(sums: pl.DataFrame, bands: pl.DataFrame, districts: pl.DataFrame | None) -> pl.DataFrame:
     """Per row and band: whole-number sums over its schools, and what is missing where no school has a figure.
 
     Schools, places and measures are numbered first: there are millions of pairs of a school and a comparison.
     """
-    schools = bands.select("school_year", "org_code").unique().with_row_index("school")
+    schools = _numbered(bands, districts)
     places = bands.select(_PLACE).unique().with_row_index("place")
     items = sums.select("measure_id", "window").unique().with_row_index("item")
     figures = _figures(sums.join(schools, on=["school_year", "org_code"]).join(items, on=["measure_id", "window"]))
@@ -82,9 +85,19 @@ def _side_sums(sums: pl.DataFrame, bands: pl.DataFrame) -> pl.DataFrame:
             pl.col("schools", "numerator", "denominator", "nn", "nd", "dd", "empty").sum(),
             pl.col("why").min(),
             pl.col(_YEARS).any(),
+            pl.col("district").filter(pl.col("schools") > 0).n_unique().alias("districts"),
         )
     )
     return _named(sides, places, items)
+
+
+def _numbered(bands: pl.DataFrame, districts: pl.DataFrame | None) -> pl.DataFrame:
+    """One row per school of a year: its number, and that of its district."""
+    schools = bands.select("school_year", "org_code").unique().with_row_index("school")
+    if districts is None:
+        return schools.with_columns(district="school")
+    of = districts.select("org_code", district=pl.col("district_code").rank("dense"))
+    return schools.join(of, on="org_code", how="left")
 
 
 def _named(sides: pl.DataFrame, places: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
@@ -110,6 +123,7 @@ def _figures(sums: pl.DataFrame) -> pl.DataFrame:
     ]
     return sums.select(
         "school",
+        "district",
         "item",
         "numerator",
         "denominator",
@@ -129,7 +143,12 @@ def _placed(sides: pl.DataFrame) -> pl.DataFrame:
     ]
     whole = (
         sides.group_by(_ROW)
-        .agg(pl.col("schools", "numerator", "denominator", "empty").sum(), pl.col("why").min(), pl.col(_YEARS).any())
+        .agg(
+            pl.col("schools", "numerator", "denominator", "empty").sum(),
+            pl.col("districts").max(),  # at least so many: one may have schools in several bands
+            pl.col("why").min(),
+            pl.col(_YEARS).any(),
+        )
         .select(*_ROW, pl.exclude(_ROW).name.prefix("all_"))
     )
     for frame in frames:
@@ -230,6 +249,11 @@ def _with_statistics(rows: pl.DataFrame) -> pl.DataFrame:
         people_to_close=pl.when(fine).then(close),
         ratio_reason=pl.when(fine & ~has_ratio).then(pl.lit(reasons.REFERENCE_ZERO)).otherwise("reason"),
     )
+
+
+def _fewest_districts() -> pl.Expr:
+    counts = [pl.col(f"{side}_districts") for side in ("focal", "reference", "all")]
+    return pl.min_horizontal(pl.when(count > 0).then(count) for count in counts)
 
 
 def _years_used() -> pl.Expr:

@@ -12,6 +12,7 @@ TOO_FEW_SCHOOLS = "too_few_schools"
 NO_SHARES = "no_shares"
 NO_SPREAD = "no_spread"
 REFERENCE_ZERO = "reference_zero"
+TOO_FEW_DISTRICTS = "too_few_districts"
 
 PHRASES: dict[str, str] = {
     NOT_SUBMITTED: "not submitted",
@@ -24,6 +25,7 @@ PHRASES: dict[str, str] = {
     NO_SHARES: "student shares not submitted",
     NO_SPREAD: "schools too alike to form two groups",
     REFERENCE_ZERO: "reference group had none",
+    TOO_FEW_DISTRICTS: "too few districts have figures",
 }
 
 # What a file or an importer may give as the reason for an empty cell; anything else counts as not submitted.

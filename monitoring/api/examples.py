@@ -57,6 +57,8 @@ _VALUE = {
     "basis": "pooled",
     "schools": 117,
     "schools_with_figure": 116,
+    "districts": None,
+    "districts_with_figure": None,
     "break_text": None,
     "definition_hash": "5a0d91b7c2e84f36",
     "run": RUN_ID,

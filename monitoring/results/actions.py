@@ -131,7 +131,7 @@ def key_columns(model: type[models.Model]) -> Sequence[str]:
     """The columns that name a row of a results table: those of its one unique constraint.
 
     >>> key_columns(StateValue)
-    ['measure', 'school_year', 'window']
+    ['measure', 'school_year', 'window', 'seen_by']
     """
     unique = next(rule for rule in model._meta.constraints if isinstance(rule, models.UniqueConstraint))
     columns = {field.name: field.attname for field in model._meta.concrete_fields}

@@ -84,6 +84,8 @@ VALUE_COLUMNS: Mapping[str, Column] = {
     "basis": lambda value: getattr(value, "basis", None),
     "schools": lambda value: getattr(value, "schools", None),
     "schools_with_figure": lambda value: getattr(value, "schools_with_figure", None),
+    "districts": lambda value: getattr(value, "districts", None),
+    "districts_with_figure": lambda value: getattr(value, "districts_with_figure", None),
 }
 
 ORIGIN_COLUMNS = (

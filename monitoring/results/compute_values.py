@@ -24,7 +24,7 @@ _GRAIN = ["school_year", "org_code", "measure_id", "window"]
 @dataclass(frozen=True)
 class Levels:
     """Sums of the three levels in the columns of `compute_sums`, with sources; districts and state also with schools,
-    schools_with_figure and basis.
+    schools_with_figure and basis, the state with districts and districts_with_figure.
     """
 
     schools: pl.DataFrame
@@ -48,7 +48,16 @@ def level_sums(inputs: Inputs, schools: pl.DataFrame, years: list[int]) -> Level
     districts = pool(_parts(of_schools, inputs), own)
     districts = pl.concat([districts, _silent_districts(districts, inputs)], how="diagonal")
     own = _sourced_sums(_rows_of(inputs, pl.col("org_code") == STATE), years)
-    return Levels(of_schools, districts, pool(districts.with_columns(org_code=pl.lit(STATE)), own))
+    return Levels(of_schools, districts, _of_state(districts, own))
+
+
+def _of_state(districts: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
+    """Sums over the districts, with how many there are and how many of them have a figure."""
+    has_figure = pl.col("reason").is_null().cast(pl.Int32)
+    parts = districts.with_columns(
+        org_code=pl.lit(STATE), districts=pl.lit(1, pl.Int32), districts_with_figure=has_figure
+    )
+    return pool(parts, own, counts=("schools", "schools_with_figure", "districts", "districts_with_figure"))
 
 
 def _rows_of(inputs: Inputs, whose: pl.Expr) -> pl.DataFrame:

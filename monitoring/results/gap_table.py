@@ -39,11 +39,18 @@ class Cell:
 
 @dataclass(frozen=True)
 class Size:
-    """How many units, teachers and principals stand behind a row; None where not known."""
+    """How many units, teachers and principals stand behind a row; None where not known. `missing`: units without a
+    figure.
+    """
 
     units: int | None
+    missing: int
     teachers: Decimal | None
     principals: Decimal | None
+
+    @property
+    def asked(self) -> int:
+        return (self.units or 0) + self.missing
 
 
 @dataclass(frozen=True)
@@ -166,10 +173,12 @@ def _gap_cell(measure: str, row: GapFields | None, notes: footnotes.Notes) -> Ce
 def _size(rows: Sequence[GapFields | None], side: Side) -> Size:
     """The first teacher and the first principal measure with a figure say how many people stand behind the row."""
     known = [row for row in rows if row is not None and getattr(row, f"{side}_denominator") is not None]
+    widest = max(known, key=lambda row: getattr(row, f"{side}_schools"), default=None)
     teachers = next((row for row in known if MEASURES[row.measure].role == "TEACHER"), None)
     principals = next((row for row in known if MEASURES[row.measure].role == "PRINCIPAL"), None)
     return Size(
-        units=max((getattr(row, f"{side}_schools") for row in known), default=None),
+        units=getattr(widest, f"{side}_schools", None),
+        missing=getattr(widest, f"{side}_missing", 0),
         teachers=getattr(teachers, f"{side}_denominator", None),
         principals=getattr(principals, f"{side}_denominator", None),
     )

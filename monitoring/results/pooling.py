@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from monitoring.analysis import reasons
@@ -28,16 +30,18 @@ def complete_grid(aggregates: pl.DataFrame, expected: pl.DataFrame, withheld: pl
     return pl.concat([aggregates, missing.select(*_KEY, "district_code", missing_reason=reason)], how="diagonal")
 
 
-def pool(parts: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
+def pool(
+    parts: pl.DataFrame, own: pl.DataFrame, *, counts: Sequence[str] = ("schools", "schools_with_figure")
+) -> pl.DataFrame:
     """Sums of larger organizations from those of their parts, or their own where they sent any.
 
-    `parts`: sums of `compute_sums`, one row per part with org_code that of the whole, and schools,
-    schools_with_figure, sources (list). `own`: sums of the whole itself, in the same columns without counts. A measure
+    `parts`: sums of `compute_sums`, one row per part with org_code that of the whole, sources (list), and `counts`,
+    which are summed. `own`: sums of the whole itself, in the same columns without counts. A measure
     that is compared pools its parts wherever one has people to count, so that a page's parts add up to its whole; a
     measure shown as a value takes the figure published for the whole, because its parts are often suppressed. Out: one
     row per (school_year, org_code, measure_id, window), with basis 'pooled' or 'own'.
     """
-    pooled = _sum_of_parts(parts)
+    pooled = _sum_of_parts(parts, counts)
     both = pooled.join(own.with_columns(has_own=True), on=_GRAIN, how="full", coalesce=True, suffix="_own")
     compared = pl.col("measure_id").is_in([measure.id for measure in MEASURES.values() if measure.gap])
     take_own = pl.col("has_own").fill_null(False) & (~compared | pl.col("denominator").is_null())
@@ -46,11 +50,11 @@ def pool(parts: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
         *_GRAIN,
         *(pl.when(take_own).then(pl.col(f"{name}_own")).otherwise(pl.col(name)).alias(name) for name in columns),
         pl.when(take_own).then(pl.lit(OWN)).otherwise(pl.lit(POOLED)).alias("basis"),
-        pl.col("schools", "schools_with_figure").fill_null(0),
+        pl.col(counts).fill_null(0),
     )
 
 
-def _sum_of_parts(parts: pl.DataFrame) -> pl.DataFrame:
+def _sum_of_parts(parts: pl.DataFrame, counts: Sequence[str]) -> pl.DataFrame:
     """Sums over the parts with a figure; where none has one, the reason that comes first in the catalogue of
     reasons.
     """
@@ -61,7 +65,7 @@ def _sum_of_parts(parts: pl.DataFrame) -> pl.DataFrame:
         known.any().alias("any_known"),
         pl.col("reason").sort_by(rank, nulls_last=True).first().alias("first_reason"),
         pl.col("years_used", "sources").explode().drop_nulls().unique().sort(),
-        pl.col("schools", "schools_with_figure").sum(),
+        pl.col(counts).sum(),
     )
     return sums.select(
         *_GRAIN,
@@ -69,6 +73,5 @@ def _sum_of_parts(parts: pl.DataFrame) -> pl.DataFrame:
         pl.when(~pl.col("any_known")).then("first_reason").alias("reason"),
         "years_used",
         "sources",
-        "schools",
-        "schools_with_figure",
+        *counts,
     )

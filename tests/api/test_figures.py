@@ -49,12 +49,12 @@ def test_all_filters_together_leave_the_one_gap_they_name(world: Cast, alice: Cl
     assert ids(alice.get(f"/api/v1/gaps/?{asked}")) == ["Q.state.state.low_income.T_EXP_LT3.2020-21.pooled3"]
 
 
-def test_a_gap_is_the_stored_row(world: Cast, alice: Client) -> None:
+def test_a_gap_is_the_stored_row(world: Cast, erin: Client) -> None:
     with in_state(world.agency.id):
         stored = StateGap.objects.get(
             measure="T_EXP_LT3", group="low_income", window="1", school_year=2021, scope="state"
         )
-    answer = alice.get(f"/api/v1/gaps/{gap_id(stored)}/").json()
+    answer = erin.get(f"/api/v1/gaps/{gap_id(stored)}/").json()
     assert answer["focal"] == {
         "units": stored.focal_schools,
         "missing": stored.focal_missing,
@@ -64,6 +64,17 @@ def test_a_gap_is_the_stored_row(world: Cast, alice: Client) -> None:
     }
     assert (answer["difference"], answer["ratio"]) == (stored.difference, stored.ratio)
     assert (answer["people_to_close"], answer["reason"]) == (stored.people_to_close, None)
+
+
+def test_a_figure_of_the_state_that_rests_on_two_districts_has_a_reason_in_its_place_for_a_district(
+    world: Cast, alice: Client, erin: Client
+) -> None:
+    asked = "/api/v1/values/00000000.T_TURN.2020-21.1/"  # Southport's schools sent no turnover
+    seen, told = erin.get(asked).json(), alice.get(asked).json()
+    assert (seen["districts"], seen["districts_with_figure"], seen["reason"]) == (3, 2, None)
+    assert seen["rate"] > 0
+    assert [told[name] for name in ("rate", "numerator", "denominator")] == [None] * 3
+    assert (told["districts_with_figure"], told["reason"]) == (2, "too_few_districts")
 
 
 def test_a_repeated_filter_asks_for_any_of_its_values(world: Cast, alice: Client) -> None:

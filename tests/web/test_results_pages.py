@@ -88,20 +88,25 @@ def test_every_figure_on_a_page_leads_to_where_it_comes_from(cast: Cast, west: T
     assert unlinked_figures('<td class="num">12.5%<span class="n">of 8</span></td>') == ["12.5%"]
 
 
-def test_a_comparison_of_single_schools_is_the_agencys_alone(cast: Cast, west: Tenant, client: Client) -> None:
-    with across_districts(reason="tests: comparisons with few schools at an end"):
+def test_figures_of_a_comparison_that_rests_on_few_districts_are_the_agencys_alone(
+    cast: Cast, west: Tenant, client: Client
+) -> None:
+    with across_districts(reason="tests: comparisons with few districts at an end"):
         rows = StateGap.objects.filter(school_year=2022, window="1", measure="T_EXP_LT3", group="low_income")
-        ends = {(gap.scope, gap.partition): min(gap.focal_schools, gap.reference_schools) for gap in rows}
-        few = [place for place, schools in ends.items() if schools in (1, 2)]
+        ends = {(gap.scope, gap.partition): gap.difference for gap in rows}
+        few = [(gap.scope, gap.partition) for gap in rows if gap.seen_by == "agency"]
         assert few
-        assert ("state", "state") not in few
         method = dict(rows.values_list("scope", "method"))
     asked = {place: f"gaps/{method[place[0]]}/{place[0]}/{place[1]}/{GAP}" for place in ends}
     client.force_login(cast.north.person("certifier"))
-    shown = {place: client.get(f"/d/00100000/state/{path}").status_code for place, path in asked.items()}
-    assert shown == {place: 404 if place in few else 200 for place in ends}
+    shown = {place: client.get(f"/d/00100000/state/{path}").context["result"] for place, path in asked.items()}
+    assert {place for place, gap in shown.items() if gap.reason == "too_few_districts"} == set(few)
+    assert {(shown[place].focal_rate, shown[place].all_numerator, shown[place].difference) for place in few} == {
+        (None, None, None)
+    }
     client.force_login(cast.agency.person("ese_analyst"))
-    assert {client.get(f"/state/{path}").status_code for path in asked.values()} == {200}
+    seen = {place: client.get(f"/state/{path}").context["result"].difference for place, path in asked.items()}
+    assert seen == ends
 
 
 def test_a_gaps_page_lists_who_takes_no_part_and_why(cast: Cast, west: Tenant, client: Client) -> None:

@@ -50,6 +50,12 @@ class ValueSerializer(serializers.Serializer[AnyValue]):
     )
     schools = serializers.IntegerField(allow_null=True, help_text="Schools that took part; null for a school.")
     schools_with_figure = serializers.IntegerField(allow_null=True, help_text="Those with a figure; null for a school.")
+    districts = serializers.IntegerField(
+        allow_null=True, help_text="Districts that were to have a figure; null for districts and schools."
+    )
+    districts_with_figure = serializers.IntegerField(
+        allow_null=True, help_text="Those with a figure; a sum of fewer than three is the agency's alone to see."
+    )
     break_text = TextOrNull(help_text="Why the value does not continue the year before; null where it does.")
     definition_hash = serializers.CharField(help_text="Which definition of the measure it was computed by.")
     run = serializers.UUIDField(source="run_id", help_text="The run that last changed it.")
@@ -73,6 +79,8 @@ class _Row:
         self.basis = getattr(row, "basis", None)
         self.schools = getattr(row, "schools", None)
         self.schools_with_figure = getattr(row, "schools_with_figure", None)
+        self.districts = getattr(row, "districts", None)
+        self.districts_with_figure = getattr(row, "districts_with_figure", None)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._row, name)

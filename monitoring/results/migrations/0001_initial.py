@@ -489,6 +489,17 @@ class Migration(migrations.Migration):
             name="StateGap",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "seen_by",
+                    models.CharField(
+                        choices=[
+                            ("everybody", "Everybody"),
+                            ("agency", "The state agency"),
+                            ("districts", "Districts"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
                 ("method", models.CharField(max_length=2)),
                 ("scope", models.CharField(max_length=12)),
                 ("partition", models.CharField(max_length=12)),
@@ -553,7 +564,7 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["school_year", "window", "scope"], name="results_stategap_table")],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("method", "scope", "partition", "school_year", "window", "measure", "group"),
+                        fields=("method", "scope", "partition", "school_year", "window", "measure", "group", "seen_by"),
                         name="results_stategap_grain",
                     )
                 ],
@@ -563,6 +574,17 @@ class Migration(migrations.Migration):
             name="StateValue",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "seen_by",
+                    models.CharField(
+                        choices=[
+                            ("everybody", "Everybody"),
+                            ("agency", "The state agency"),
+                            ("districts", "Districts"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
                 ("measure", models.CharField(max_length=24)),
                 ("school_year", models.SmallIntegerField()),
                 ("window", models.CharField(max_length=12)),
@@ -582,6 +604,8 @@ class Migration(migrations.Migration):
                 ("basis", models.CharField(max_length=8)),
                 ("schools", models.IntegerField()),
                 ("schools_with_figure", models.IntegerField()),
+                ("districts", models.IntegerField()),
+                ("districts_with_figure", models.IntegerField()),
                 (
                     "sources",
                     django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None),
@@ -603,7 +627,7 @@ class Migration(migrations.Migration):
                 "ordering": ["measure", "school_year", "window"],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("measure", "school_year", "window"), name="results_statevalue_grain"
+                        fields=("measure", "school_year", "window", "seen_by"), name="results_statevalue_grain"
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from districts.wall import TenantModel, current_scope
+from districts.wall import TenantModel
 
+from .audience import SeenBy
 from .runs import Run
 
 
@@ -64,23 +65,9 @@ class GapFields(models.Model):
 GRAIN = ["method", "scope", "partition", "school_year", "window", "measure", "group"]
 
 
-FEWEST_SHOWN = 3  # schools or districts behind a figure of others; of two, each could tell the other's
-
-
-class StateGaps(models.Manager["StateGap"]):
-    """All comparisons; in a district's scope without those that rest on so few units that one unit's figure shows."""
-
-    def get_queryset(self) -> models.QuerySet[StateGap]:
-        rows, scope = super().get_queryset(), current_scope()
-        if scope is None or scope.kind != "district":
-            return rows
-        few = [models.Q(**{f"{side}_schools__range": (1, FEWEST_SHOWN - 1)}) for side in ("focal", "reference", "all")]
-        return rows.exclude(few[0] | few[1] | few[2])
-
-
-class StateGap(GapFields):
-    """A gap across the state: scope 'state', 'level' or 'districts'. Shared: every district sees it beside its own,
-    unless it rests on fewer than three units at an end.
+class StateGap(SeenBy, GapFields):
+    """A gap across the state: scope 'state', 'level' or 'districts'. Shared: every district sees it beside its own;
+    what rests on few districts, without its figures.
 
     `sources`: the agency's snapshots used; `other_sources` counts those of districts, which are theirs to see.
     `inputs_hash` stands for the contents of all of them.
@@ -90,11 +77,9 @@ class StateGap(GapFields):
     other_sources = models.IntegerField(default=0)
     inputs_hash = models.CharField(max_length=64)
 
-    objects = StateGaps()
-
     class Meta:
         ordering = GRAIN
-        constraints = [models.UniqueConstraint(fields=GRAIN, name="results_stategap_grain")]
+        constraints = [models.UniqueConstraint(fields=[*GRAIN, "seen_by"], name="results_stategap_grain")]
         indexes = [models.Index(fields=["school_year", "window", "scope"], name="results_stategap_table")]
 
 

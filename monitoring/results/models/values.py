@@ -5,6 +5,7 @@ from django.db import models
 
 from districts.wall import TenantModel
 
+from .audience import SeenBy
 from .runs import Run
 
 
@@ -103,13 +104,16 @@ class DistrictValue(PooledFields, ValueFields, TenantModel):
         indexes = [models.Index(fields=["school_year", "measure", "window"], name="results_districtvalue_state")]
 
 
-class StateValue(PooledFields, ValueFields):
-    """The state's value. Shared: every district sees it beside its own.
+class StateValue(SeenBy, PooledFields, ValueFields):
+    """The state's value. Shared: every district sees it beside its own; one of few districts, without the figure.
 
     `sources`: the agency's snapshots used; `other_sources` counts those of districts, which are theirs to see.
-    `inputs_hash` stands for the contents of all of them.
+    `inputs_hash` stands for the contents of all of them. `districts` were to have a figure, `districts_with_figure` of
+    them have one.
     """
 
+    districts = models.IntegerField()
+    districts_with_figure = models.IntegerField()
     sources = ArrayField(models.UUIDField(), default=list)
     other_sources = models.IntegerField(default=0)
     inputs_hash = models.CharField(max_length=64)
@@ -117,6 +121,8 @@ class StateValue(PooledFields, ValueFields):
     class Meta:
         ordering = ["measure", "school_year", "window"]
         constraints = [
-            models.UniqueConstraint(fields=["measure", "school_year", "window"], name="results_statevalue_grain"),
+            models.UniqueConstraint(
+                fields=["measure", "school_year", "window", "seen_by"], name="results_statevalue_grain"
+            ),
             rate_or_reason("results_statevalue_rate_or_reason"),
         ]
