@@ -13,7 +13,6 @@ MODULES = (
     "monitoring.results.columns",
     "monitoring.results.compute_bands",
     "monitoring.results.compute_districts",
-    "monitoring.results.current_inputs",
     "monitoring.results.stale",
 )
 
