@@ -10,12 +10,14 @@ _PROFILES = "Massachusetts DESE, School and District Profiles, {}"
 _ONE_YEAR: tuple[Window, ...] = ("1",)
 _BOTH: tuple[Window, ...] = ("1", "pooled3")
 _HIGHER: Direction = "higher"
+_PUBLISHED_ROW = " The state's figure is the report's own row for the whole state, where it has one."
 _DISTRICTS_ONLY = (
     "Published by district, without student shares of the same year and unit, so it is shown and not compared."
+    + _PUBLISHED_ROW
 )
 _RATINGS_SUPPRESSED = (
     "The state suppresses the ratings of small groups and of schools where all teachers have the same rating. Sums "
-    "over the remaining schools would leave out just those, so ratings are shown and not compared."
+    "over the remaining schools would leave out just those, so ratings are shown and not compared." + _PUBLISHED_ROW
 )
 
 _ALL = (

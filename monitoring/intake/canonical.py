@@ -11,7 +11,7 @@ import polars as pl
 from monitoring.analysis.measures import MEASURES
 from monitoring.intake.cell_text import SCALE
 from monitoring.intake.reports.declaration import AdverseRate, Conversion, Enrolled, Leavers, Mean, PartOf, Share
-from monitoring.intake.sheet import AS_READ, Sheet
+from monitoring.intake.sheet import AS_READ, STATE_CODE, Sheet
 
 ENROLLMENT: dict[str, pl.DataType | type[pl.DataType]] = {
     "school_year": pl.Int16,
@@ -75,7 +75,7 @@ def column_rows(sheet: Sheet) -> pl.DataFrame:
     for name in sorted({name for _, name in open_doubts}):
         cells = doubted.filter(pl.col("column") == name).select("row_number", pl.col("read").alias(name + AS_READ))
         accepted = accepted.join(cells, on="row_number", how="left")
-    return accepted.drop("row_number").sort("school_year", "org_code")
+    return accepted.filter(pl.col("org_code") != STATE_CODE).drop("row_number").sort("school_year", "org_code")
 
 
 def _in_shape(

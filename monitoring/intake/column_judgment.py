@@ -16,7 +16,7 @@ from monitoring.intake.accepted_columns import accepted_columns, as_read, has_fi
 from monitoring.intake.cell_text import SCALE
 from monitoring.intake.judgment import NO_DOUBT, Judgment, Key
 from monitoring.intake.reports.declaration import Kind, Report
-from monitoring.intake.sheet import Sheet
+from monitoring.intake.sheet import STATE_CODE, Sheet
 
 KINDS = {Kind.COUNT: "count", Kind.FTE: "count", Kind.PERCENT: "percent", Kind.RATIO: "ratio", Kind.USD: "money"}
 MOST = 0.5  # share of cells of another kind; such a column is told by its cells
@@ -167,7 +167,8 @@ def _blocks(sheet: Sheet) -> tuple[dict[int, pl.DataFrame], dict[str, str]]:
         (column for column in sheet.report.numeric if sheet.present(column.name)),
         key=lambda column: int(places[column.name][1:]),
     )
-    wide = sheet.cells.pivot(on="column", index=["school_year", "org_code"], values="read", aggregate_function="first")
+    cells = sheet.cells.filter(pl.col("org_code").ne_missing(STATE_CODE))  # sums have no place among others
+    wide = cells.pivot(on="column", index=["school_year", "org_code"], values="read", aggregate_function="first")
     numbers = wide.with_columns(pl.col(column.name) / SCALE for column in columns)
     return _by_year(numbers), {column.name: KINDS[column.kind] for column in columns}
 

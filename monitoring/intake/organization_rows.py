@@ -50,7 +50,8 @@ def organization_rows(sheet: Sheet) -> pl.DataFrame:
 def _named(sheet: Sheet) -> list[pl.DataFrame]:
     """The districts that rows are of, the districts of the schools that rows are of, and these schools."""
     is_district = pl.col("org_code").str.ends_with("0000")
-    named = sheet.rows.select("school_year", "org_code", "row_number", name="org_name").drop_nulls("name")
+    named = sheet.rows.filter(pl.col("org_code") != STATE_CODE)  # whose row is of totals
+    named = named.select("school_year", "org_code", "row_number", name="org_name").drop_nulls("name")
     districts = named.filter(is_district)
     schools = _split_names(named.filter(~is_district)).join(_grades(sheet), on="row_number", how="left")
     return [

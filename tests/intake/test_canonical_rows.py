@@ -8,7 +8,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from tests.intake.examining import examined, found, rows_of
+from monitoring.intake.examination import examine_table
+from tests.intake.examining import examined, found, read_here, rows_of
 from tests.intake.invented import CLASS_HEADER, TEACHER_HEADER
 from tests.intake.tables import Rows, as_export
 
@@ -47,6 +48,44 @@ def test_ratings_are_turned_back_into_whole_people(tmp_path: Path) -> None:
         ("T_EVAL_HIGH", 20_000, 1_070_000),
         ("T_EVAL_LOW", 80_000, 1_070_000),
     ]
+
+
+SALARIES = [
+    ["District Name", "District Code", "Salary Totals", "Average Salary", "FTE Count"],
+    ["Abington", "00010000", "$9,000,000", "$60,000", "150.0"],
+    ["State Totals", "00000000", "$5,900,000,000", "$78,700", "74,968.2"],
+]
+
+
+def test_the_reports_row_for_the_whole_state_is_a_figure_where_it_is_only_shown(tmp_path: Path) -> None:
+    examination = examined(tmp_path, as_export("2016-17 Teacher Salaries (District)", SALARIES))
+    aggregate = rows_of(examination, "metric_aggregate", 2017)
+    assert aggregate.select("org_code", "numerator", "row_number").rows() == [
+        ("00000000", 78_700 * 749_682_000, 4),
+        ("00010000", 60_000 * 1_500_000, 3),
+    ]
+    assert rows_of(examination, "organizations", 2017)["org_code"].to_list() == ["00010000"]
+    assert rows_of(examination, "report_columns", 2017)["org_code"].to_list() == ["00010000"]
+
+
+def test_a_district_says_nothing_of_the_state(tmp_path: Path) -> None:
+    examination = examined(tmp_path, as_export("2016-17 Teacher Salaries (District)", SALARIES), owner="00010000")
+    assert (found(examination), examination.verdict) == ({"I-ROW-TOTALS": 1}, "accepted")
+    assert rows_of(examination, "metric_aggregate", 2017)["org_code"].to_list() == ["00010000"]
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("year", "lower", "exemplary"), [("2012-13", 8.0, 6.9), ("2015-16", 4.5, 10.7), ("2018-19", 3.6, 13.6)]
+)
+def test_ratings_of_the_state_are_the_published_ones(
+    shared_data: Path, year: str, lower: float, exemplary: float
+) -> None:
+    path = shared_data / "ma-dese-evaluation" / f"EducatorEvalPerf_district_teachers_{year}.xlsx"
+    aggregate = rows_of(examine_table(read_here(path)), "metric_aggregate", int(year[:4]) + 1)
+    rates = 100 * pl.col("numerator") / pl.col("denominator")
+    found_rates = dict(aggregate.filter(org_code="00000000").select("metric_id", rates.round(1)).rows())
+    assert found_rates == {"T_EVAL_LOW": lower, "T_EVAL_HIGH": exemplary}
 
 
 def test_spending_is_a_mean_over_pupils_in_the_year_of_the_title(tmp_path: Path) -> None:

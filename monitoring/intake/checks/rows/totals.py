@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from monitoring.analysis.measures import MEASURES
 from monitoring.intake.checks.rule import Rule, Stage, nothing
 from monitoring.intake.sheet import STATE_CODE, Effect, Sheet
 
@@ -15,8 +16,18 @@ def find(sheet: Sheet) -> pl.DataFrame:
         return nothing()
     name = pl.col("org_name") if sheet.present("org_name") else pl.lit(None, dtype=pl.String)
     is_total = name.str.contains(TOTALS) & pl.col("org_code").is_null()
-    found = sheet.rows.filter((pl.col("org_code") == STATE_CODE) | is_total.fill_null(False))
+    is_state = (pl.col("org_code") == STATE_CODE) & ~pl.lit(_is_wanted(sheet))
+    found = sheet.rows.filter(is_state | is_total.fill_null(False))
     return found.select("row_number", value=pl.coalesce(name, "org_code_text"))
+
+
+def _is_wanted(sheet: Sheet) -> bool:
+    """Whether the state's row is a figure of the state: from the agency, in a report on measures that are shown and not
+    compared.
+    """
+    measures = [name for kind, name in (one.figure for one in sheet.report.conversions) if kind == "metric"]
+    shown = bool(measures) and not any(MEASURES[name].gap for name in measures)
+    return shown and sheet.report.unit in ("district", "any") and sheet.owner_prefix is None
 
 
 RULE = Rule(
