@@ -4,6 +4,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 
 STATE_CODE = "00000000"
+INVENTED_AGENCY = "Invented State Education Agency"  # the demo's, where no published reports are at hand
 
 is_org_code = RegexValidator(r"^[0-9]{8}$", "An organization code has eight digits.")
 
@@ -62,3 +63,8 @@ class District(models.Model):
     @property
     def is_state(self) -> bool:
         return self.kind == self.Kind.STATE
+
+    @property
+    def is_invented(self) -> bool:
+        """Whether this is the agency of the demo's invented state."""
+        return self.is_state and self.name == INVENTED_AGENCY

@@ -12,6 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from districts.models import AuditEvent, District, Job
+from districts.models.district import INVENTED_AGENCY
 from districts.wall import across_districts
 from monitoring.intake.models import Snapshot, Upload
 from monitoring.intake.queries import FINDING_COLUMNS
@@ -83,6 +84,17 @@ def test_a_folder_imported_twice_changes_nothing(db: None, folder: Path) -> None
     with across_districts(reason="tests"):
         assert (Upload.objects.count(), Snapshot.objects.count()) == before
     assert first == second
+
+
+def test_real_files_are_not_mixed_into_an_invented_state_by_mistake(db: None, folder: Path) -> None:
+    run("import_profiles", str(folder / "sub"), no_results=True, agency=INVENTED_AGENCY, among_invented=True)
+    with pytest.raises(CommandError, match="EQP_DEMO=0 make run"):
+        run("import_profiles", str(folder), no_results=True)
+    with across_districts(reason="tests"):
+        assert Upload.objects.values_list("file_name", flat=True).get() == "retention.xlsx"
+    run("import_profiles", str(folder), no_results=True, among_invented=True)
+    with across_districts(reason="tests"):
+        assert Upload.objects.count() == 3
 
 
 def test_a_folder_without_tables_is_told(db: None, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Count
 
 from districts.models import District, School
+from districts.models.district import INVENTED_AGENCY
 
 from .invented_state import write_invented_state
 
@@ -37,7 +38,7 @@ def find_files() -> Files:
         return Files(shared / "data", "Department of Elementary and Secondary Education", is_real=True)
     folder = Path(settings.EQP_HOME) / "demo-state"
     write_invented_state(folder)
-    return Files(folder, "Invented State Education Agency", is_real=False)
+    return Files(folder, INVENTED_AGENCY, is_real=False)
 
 
 def pick_districts() -> tuple[District, District, School] | None:

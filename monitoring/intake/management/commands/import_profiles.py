@@ -7,11 +7,12 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from districts import outbox
 from districts.actions import ensure_district
-from districts.models import Job
+from districts.models import District, Job
 from districts.wall import across_districts, in_state
 from monitoring.intake.actions import receive_upload
 from monitoring.intake.files import COPY_BYTES, FileTooLarge
@@ -24,6 +25,13 @@ NOT_REPORTS = {"readme.txt"}
 SENDER = "import_profiles"
 # Organizations first, then who is enrolled, then figures: later files find what they refer to.
 FIRST = ("organization", "enrollment", "enrol", "population", "class")
+TWO_WORLDS = (
+    "Nothing was imported: {home} holds the demo's invented state, and real schools would stand among invented ones.\n"
+    "Start an empty installation beside it, and import there:\n"
+    "  EQP_HOME=/path/of/your/state EQP_DEMO=0 make run\n"
+    "  EQP_HOME=/path/of/your/state .venv/bin/python manage.py import_profiles FOLDER   (in a second terminal)\n"
+    "Files made for the invented state itself go in with --among-invented."
+)
 WIDTHS = (44, 27, 20, 8, 9, 22)
 
 
@@ -33,19 +41,22 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path)
         parser.add_argument("--agency", default="State agency", help="name of the agency, where it is not there yet")
+        parser.add_argument("--among-invented", action="store_true", help="import although the state here is invented")
         parser.add_argument("--no-results", action="store_true", help="leave computing to a worker, or to `settle`")
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder: Path = options["folder"]
         if not folder.is_dir():
             raise CommandError(f"{folder} is no folder.")
-        agency_id = ensure_agency(options["agency"])
         found = sorted((path for path in folder.rglob("*") if is_report(path)), key=_order)
         if not found:
             raise CommandError(f"{folder} holds no CSV or XLSX files.")
+        agency = ensure_agency(options["agency"])
+        if agency.is_invented and not options["among_invented"]:
+            raise CommandError(TWO_WORLDS.format(home=settings.EQP_HOME))
         self._line("file", "report", "school years", "rows", "accepted", "findings")
         for path in found:
-            self._tell(path.relative_to(folder), import_file(path, agency_id))
+            self._tell(path.relative_to(folder), import_file(path, agency.pk))
         if not options["no_results"]:
             outbox.run_waiting()
 
@@ -65,10 +76,10 @@ class Command(BaseCommand):
         self.stdout.write(" ".join(padded).rstrip())
 
 
-def ensure_agency(name: str) -> int:
+def ensure_agency(name: str) -> District:
     """The state agency's tenant, opened where it is missing."""
     with across_districts(reason="command: import_profiles"):
-        return int(ensure_district(org_code=STATE_CODE, name=name, by=SENDER).pk)
+        return ensure_district(org_code=STATE_CODE, name=name, by=SENDER)
 
 
 def is_report(path: Path) -> bool:

@@ -31,7 +31,8 @@ class Command(BaseCommand):
             return
         files = state.find_files()
         self.stdout.write(f"Importing {'published reports' if files.is_real else 'an invented state'} …")
-        call_command("import_profiles", str(files.folder), agency=files.agency, no_results=True, stdout=self.stdout)
+        how = {"agency": files.agency, "no_results": True, "among_invented": not files.is_real}
+        call_command("import_profiles", str(files.folder), **how, stdout=self.stdout)
         self.stdout.write("Computing values, bands and gaps …")
         outbox.run_waiting()
         with across_districts(reason="demo: choose its districts"):
