@@ -18,8 +18,11 @@ class Tenants(StrEnum):
     NONE = "none"
 
 
-class HasRole(Protocol):
+class NamesRole(Protocol):
     role: str
+
+
+class HasRole(NamesRole, Protocol):
     active: bool
 
 
@@ -219,8 +222,9 @@ def may(membership: HasRole | None, permission: str) -> bool:
     return role is not None and role.enforced and permission in role.permissions
 
 
-def needs_mfa(membership: HasRole) -> bool:
-    role = ROLES.get(membership.role)
+def needs_mfa(holder: NamesRole) -> bool:
+    """Whether a membership, or an invitation to one, asks for a second factor. An unknown role does."""
+    role = ROLES.get(holder.role)
     return role is None or role.needs_mfa
 
 

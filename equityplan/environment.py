@@ -13,6 +13,7 @@ from typing import Any
 import psutil
 from psycopg.conninfo import conninfo_to_dict
 
+from equityplan import programs
 from equityplan.embedded import postgres, valkey
 
 OWN_NAMES = ("localhost", "127.0.0.1", "[::1]")
@@ -96,6 +97,15 @@ def storage(home: Path) -> dict[str, Any]:
     private = {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
     options = {"location": home / "files", "base_url": None, **private}
     return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
+
+
+def site(home: Path) -> str:
+    """Where people open the page, for links that a command makes: by HOST and PORT, or as it was last served."""
+    host, port = os.environ.get("HOST", ""), os.environ.get("PORT", "")
+    if not (host or port):
+        with contextlib.suppress(OSError):
+            return (home / programs.ADDRESS).read_text()
+    return programs.local_url(host, count("PORT", 8000))
 
 
 def allowed_hosts() -> list[str]:

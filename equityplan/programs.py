@@ -11,6 +11,7 @@ from pathlib import Path
 from equityplan.embedded.home import CHECKOUT
 
 PYTHON = sys.executable
+ADDRESS = "address"  # file of a home: where its page was last served
 
 
 @dataclass(frozen=True)

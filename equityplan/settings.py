@@ -13,6 +13,7 @@ from equityplan.logs import logging_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 EQP_HOME = home_folder()
+EQP_SITE = environment.site(EQP_HOME)
 
 SECRET_KEY = environment.secret_key(EQP_HOME)
 DEBUG = environment.flag("EQP_DEBUG")

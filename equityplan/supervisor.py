@@ -106,6 +106,7 @@ class Supervisor:
             to_undo.enter_context(exclusive(self.home, "make run", wait=self.wait_for_holder))
             self.open_logs()
             self.wait_for_port()
+            (self.home / programs.ADDRESS).write_text(self.url)
             self.services = to_undo.enter_context(running(self.home, stopped=lambda name: say(f"{name} stopped")))
             say(f"{' and '.join(service.name for service in self.services) or 'given servers'} ready")
             self.prepare()

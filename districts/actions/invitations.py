@@ -13,7 +13,7 @@ from districts import audit
 from districts.actions.memberships import RoleNotPossible, add_member, check_role
 from districts.locks import Lock, wait_for
 from districts.models import District, Invitation, Membership, Person, School
-from districts.roles import role_title
+from districts.roles import needs_mfa
 from districts.wall import in_district
 
 LASTS = timedelta(days=14)
@@ -32,6 +32,7 @@ class OpenInvitation:
     district: District
     email: str
     role_title: str
+    needs_mfa: bool
     has_account: bool
 
 
@@ -72,7 +73,14 @@ def invitation_for_link(token: str) -> OpenInvitation:
         invitation = _open_invitation(invitation_id)
     district = District.objects.get(pk=district_id)
     has_account = Person.objects.filter(email=invitation.email).exists()
-    return OpenInvitation(invitation.pk, district, invitation.email, role_title(invitation.role), has_account)
+    return OpenInvitation(
+        invitation_id=invitation.pk,
+        district=district,
+        email=invitation.email,
+        role_title=invitation.role_title,
+        needs_mfa=needs_mfa(invitation),
+        has_account=has_account,
+    )
 
 
 @transaction.atomic
@@ -138,7 +146,7 @@ def _mail(invitation: Invitation, district: District, link_base: str) -> None:
     send_mail(
         subject=f"Invitation to {district.name} on equityplan",
         message=(
-            f"{invitation.invited_by} invites you to join {district.name} as {role_title(invitation.role).lower()}.\n\n"
+            f"{invitation.invited_by} invites you to join {district.name} as {invitation.role_title}.\n\n"
             f"Open this link within {LASTS.days} days to accept:\n{link}\n\n"
             "If you did not expect this, nothing happens when you leave it."
         ),

@@ -14,8 +14,9 @@ class RoleNotPossible(ValueError):
 
 def check_role(*, district: District, role: str, school: School | None) -> None:
     """A role that this kind of tenant has; a school just for a school leader, and one of this district."""
-    if role not in {possible.id for possible in roles_for(is_state=district.is_state)}:
-        raise RoleNotPossible(f"The role {role!r} cannot be given in {district.name}.")
+    possible = [one.id for one in roles_for(is_state=district.is_state)]
+    if role not in possible:
+        raise RoleNotPossible(f"The role {role!r} cannot be given in {district.name}; there are {', '.join(possible)}.")
     if (school is not None) != (role == "school_leader"):
         raise RoleNotPossible("Name the school of a school leader, and of nobody else.")
     if school is not None and school.district_id != district.id:

@@ -17,7 +17,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from equityplan import environment
+from equityplan import environment, programs
 from equityplan.embedded.home import CHECKOUT
 from tests.districts.cast import make_person
 
@@ -25,7 +25,7 @@ from tests.districts.cast import make_person
 @pytest.fixture(autouse=True)
 def _nothing_given(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
-        if name.startswith(("EQP_", "DATABASE_")) or name in {"HOST", "REDIS_URL", "CELERY_BROKER_URL"}:
+        if name.startswith(("EQP_", "DATABASE_")) or name in {"HOST", "PORT", "REDIS_URL", "CELERY_BROKER_URL"}:
             monkeypatch.delenv(name)
 
 
@@ -174,3 +174,11 @@ def test_a_name_that_is_not_ours_gets_no_page_and_no_mail(client: Client, settin
         for name in ("evil.example", "testserver", "localhost")
     ]
     assert (answers, len(mail.outbox)) == ([400, 400, 302], 1)
+
+
+def test_links_of_commands_lead_where_the_page_is_served(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert environment.site(tmp_path) == "http://127.0.0.1:8000"
+    (tmp_path / programs.ADDRESS).write_text("http://127.0.0.1:8001")
+    assert environment.site(tmp_path) == "http://127.0.0.1:8001"
+    monkeypatch.setenv("PORT", "8002")
+    assert environment.site(tmp_path) == "http://127.0.0.1:8002"
