@@ -9,6 +9,7 @@ from django import template
 from django.template import Context
 from django.urls import reverse
 
+from monitoring.analysis import formatting
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
 from monitoring.intake import queries
@@ -18,6 +19,9 @@ from monitoring.intake.reports.catalogue import REPORTS
 
 register = template.Library()
 register.filter("report_title", queries.report_title)
+register.filter("people", formatting.count)
+register.filter("school_year", formatting.school_year)
+register.filter("years", formatting.school_years)
 
 STAGES = {"reading": "Reading the file", "checking": "Checking it", "storing": "Storing what is sound"}
 

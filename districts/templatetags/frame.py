@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from districts.models import Membership
 from districts.queries import memberships_of
-from districts.roles import may, role_title
+from districts.roles import may
 
 register = template.Library()
 
@@ -28,9 +28,8 @@ class Place:
 @register.simple_tag(takes_context=True)
 def places(context: Context) -> list[Place]:
     """The main navigation for whoever reads the page; a membership's own places first."""
-    request = context.get("request")
-    path = getattr(request, "path", "")
-    named = [*_own(_membership(request)), *_common()]
+    path = getattr(context.get("request"), "path", "")
+    named = [*_own(reader(context)), *_common()]
     links = [(label, reverse(name, kwargs=kwargs)) for label, name, kwargs in named]
     here = _here([url for _, url in links], path)
     return [Place(label, url, url == here) for label, url in links]
@@ -48,23 +47,24 @@ def _here(urls: list[str], path: str) -> str:
 
 
 @register.filter
-def role(membership: Membership) -> str:
-    """The title of a membership's role."""
-    return role_title(membership.role)
-
-
-@register.filter
 def allows(membership: Membership | None, permission: str) -> bool:
     return may(membership, permission)
 
 
-def _membership(request: Any) -> Membership | None:
-    """The membership the page is shown under; outside tenants' pages, the first of the signed-in person's."""
+@register.simple_tag(takes_context=True)
+def reader(context: Context) -> Membership | None:
+    """The membership the page is shown under; outside tenants' pages, the first of the signed-in person's. Looked up
+    once a page.
+    """
+    request: Any = context.get("request")
     found: Membership | None = getattr(request, "membership", None)
     user = getattr(request, "user", None)
-    if found is None and user is not None and user.is_authenticated:
-        found = next(iter(memberships_of(user.pk)), None)
-    return found
+    if found or user is None or not user.is_authenticated:
+        return found
+    if not hasattr(request, "first_membership"):
+        request.first_membership = next(iter(memberships_of(user.pk)), None)
+    first: Membership | None = request.first_membership
+    return first
 
 
 def _own(membership: Membership | None) -> list[tuple[str, str, dict[str, str]]]:
