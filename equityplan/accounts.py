@@ -1,13 +1,37 @@
-"""How people get an account: by invitation only."""
+"""How people get an account: by invitation only, at the address they were invited at."""
 
 from __future__ import annotations
 
+import time
+from typing import Any
+
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from allauth.account.internal.flows.login import get_authentication_records
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from districts.sign_in import has_second_factor
 
 
 class InvitedOnly(DefaultAccountAdapter):
-    """Nobody signs up alone."""
+    """Nobody signs up alone, and nobody is asked for the same password twice in a row."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not to connect the first authenticator app, which some roles are led to as soon as they have signed in."""
+        if app == "allauth.mfa" and not has_second_factor(self.request.user):
+            records = get_authentication_records(self.request, self.request.user)
+            return not (records and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT)
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
+
+
+@login_required
+@require_safe
+def address(request: HttpRequest) -> HttpResponse:
+    """In place of a form that changes it: invitations and memberships know a person by this address."""
+    return render(request, "account/email.html")

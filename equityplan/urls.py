@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from equityplan import health
+from equityplan import accounts, health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("accounts/email/", accounts.address, name="account_email"),
     path("accounts/", include("allauth.urls")),
     path("", include("districts.urls")),
     path("", include("monitoring.intake.urls")),

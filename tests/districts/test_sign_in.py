@@ -1,11 +1,14 @@
 """Signing in: by password, then by the second factor; nobody signs up alone, and nobody guesses for long."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
 from districts.models import Person
 from tests.districts.cast import Cast, make_person, set_up_mfa
@@ -55,12 +58,27 @@ def test_an_administrator_without_the_factor_can_set_it_up(cast: Cast, client: C
     alice.authenticator_set.all().delete()
     sign_in(client, alice.email)
     assert client.get("/d/00100000/people/")["Location"] == "/accounts/2fa/totp/activate/"
-    once_more = client.get("/accounts/2fa/totp/activate/")["Location"]
-    assert client.post(once_more, {"password": PASSWORD})["Location"] == "/accounts/2fa/totp/activate/"
     page = client.get("/accounts/2fa/totp/activate/")
     secret = page.context["form"].secret
     assert client.post("/accounts/2fa/totp/activate/", {"code": code_for(secret)}).status_code == 302
     assert client.get("/d/00100000/people/").status_code == 200
+
+
+def test_who_signed_in_long_ago_gives_the_password_again_to_set_the_factor_up(cast: Cast, client: Client) -> None:
+    alice = give_password(cast.north.person("district_admin"))
+    alice.authenticator_set.all().delete()
+    with time_machine.travel(timezone.now() - timedelta(minutes=16)):
+        sign_in(client, alice.email)
+    once_more = client.get("/accounts/2fa/totp/activate/")["Location"]
+    assert once_more == "/accounts/reauthenticate/?next=%2Faccounts%2F2fa%2Ftotp%2Factivate%2F"
+    assert client.post(once_more, {"password": PASSWORD})["Location"] == "/accounts/2fa/totp/activate/"
+    assert client.get("/accounts/2fa/totp/activate/").status_code == 200
+
+
+def test_nobody_changes_the_address_they_were_invited_at(cast: Cast, client: Client) -> None:
+    client.force_login(cast.north.person("certifier"))
+    assert cast.north.person("certifier").email in client.get("/accounts/email/").content.decode()
+    assert client.post("/accounts/email/", {"email": "other@example.org", "action_add": ""}).status_code == 405
 
 
 def test_nobody_signs_up_alone(db: None, client: Client) -> None:
