@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
 from typing import Any
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
-
-from districts.sign_in import has_second_factor
 
 
 class InvitedOnly(DefaultAccountAdapter):
@@ -23,10 +23,16 @@ class InvitedOnly(DefaultAccountAdapter):
         return False
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Not to connect the first authenticator app, which some roles are led to as soon as they have signed in."""
-        if app == "allauth.mfa" and not has_second_factor(self.request.user):
-            records = get_authentication_records(self.request, self.request.user)
-            return not (records and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT)
+        """Not to connect the first authenticator app and to see its recovery codes: some roles are led there as soon as
+        they have signed in.
+        """
+        records = get_authentication_records(self.request, self.request.user)
+        signed_in_at = records[-1]["at"] if records else 0
+        if app == "allauth.mfa" and time.time() - signed_in_at < app_settings.REAUTHENTICATION_TIMEOUT:
+            had_factor = Authenticator.objects.filter(
+                user=self.request.user, created_at__lt=datetime.fromtimestamp(signed_in_at, tz=UTC)
+            )
+            return had_factor.exists()
         return bool(super().is_reauthentication_required(app=app, **kwargs))
 
 

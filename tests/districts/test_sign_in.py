@@ -61,6 +61,7 @@ def test_an_administrator_without_the_factor_can_set_it_up(cast: Cast, client: C
     page = client.get("/accounts/2fa/totp/activate/")
     secret = page.context["form"].secret
     assert client.post("/accounts/2fa/totp/activate/", {"code": code_for(secret)}).status_code == 302
+    assert client.get("/accounts/2fa/recovery-codes/").status_code == 200
     assert client.get("/d/00100000/people/").status_code == 200
 
 
