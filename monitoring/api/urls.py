@@ -25,6 +25,7 @@ urlpatterns = [
     path("uploads/", uploads.Uploads.as_view(), name="api-uploads"),
     path("uploads/<uuid:upload_id>/", uploads.OneUpload.as_view(), name="api-upload"),
     path("uploads/<uuid:upload_id>/findings/", uploads.UploadFindings.as_view(), name="api-upload-findings"),
+    path("uploads/<uuid:upload_id>/confirmation/", uploads.Confirmation.as_view(), name="api-upload-confirmation"),
     path("proposals/", proposals.Proposals.as_view(), name="api-proposals"),
     path("proposals/<uuid:proposal_id>/", proposals.OneProposal.as_view(), name="api-proposal"),
     path("proposals/<uuid:proposal_id>/decision/", proposals.ProposalDecision.as_view(), name="api-proposal-decision"),

@@ -25,7 +25,7 @@ from monitoring.intake.recognition import Recognized, recognize
 from monitoring.intake.reports.declaration import Report
 from monitoring.intake.sheet import Effect, Past, Sheet, open_sheet
 
-ACCEPTED, IN_PART, REFUSED = "accepted", "accepted_in_part", "refused"
+ACCEPTED, IN_PART, HELD, REFUSED = "accepted", "accepted_in_part", "held", "refused"
 Frames = dict[tuple[str, int | None], pl.DataFrame]
 Tell = Callable[[str, int, int], None]  # the stage ("reading", "checking"), its steps that are done, its steps in all
 NO_PAST = Past()

@@ -5,21 +5,30 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from django.utils import timezone
+
 from districts.models import District
 from monitoring.intake import files
 from monitoring.intake.examination import Examination, examine
+from monitoring.intake.models import Upload
 from monitoring.intake.past import load_past, read_known
 from monitoring.intake.reading.limits import DEFAULT
 from monitoring.intake.reports.declaration import Report
 from monitoring.intake.sheet import Past
+from monitoring.intake.superseding import beside_current, current_of
 
 
 def examine_for(path: Path, org_code: str) -> Examination:
     """As the tenant with this code would send it. Needs a scope; a tenant that is not on record has no past."""
-    tenant = District.objects.filter(org_code=org_code).first()
+    tenant, known = District.objects.filter(org_code=org_code).first(), read_known()
 
     def past(report: Report) -> Past:
-        return load_past(report, district_id=tenant.pk, known=read_known()) if tenant else Past()
+        return load_past(report, district_id=tenant.pk, known=known) if tenant else Past()
 
     limits = replace(DEFAULT, file_bytes=files.upload_limit())
-    return examine(path, owner=org_code, past=past, limits=limits, workplace=files.workplace())
+    found = examine(path, owner=org_code, past=past, limits=limits, workplace=files.workplace())
+    if not (tenant and found.report):
+        return found
+    current = current_of(tenant.pk, found.report.id)
+    unsent = Upload(district=tenant, received_at=timezone.now())
+    return beside_current(found, current, upload=unsent, organizations=known.organizations)

@@ -20,8 +20,8 @@ from monitoring.intake.sheet import STATE_CODE, Past
 
 @dataclass(frozen=True)
 class Known:
-    """What is on record for everybody: organizations (org_code, close_year), and by dataset the school years of which
-    the agency has sent figures.
+    """What is on record for everybody: organizations (org_code, close_year, name), and by dataset the school years of
+    which the agency has sent figures.
     """
 
     organizations: pl.DataFrame
@@ -68,12 +68,13 @@ def _blocks(snapshots: list[Snapshot], report: Report) -> dict[int, pl.DataFrame
 
 
 def known_organizations() -> pl.DataFrame:
-    """org_code and close_year of every district and school on record; in a scope that reads all of them."""
+    """org_code, close_year and name of every district and school on record; in a scope that reads all of them."""
     rows = [
-        *District.objects.exclude(org_code=STATE_CODE).values_list("org_code", "closed_year"),
-        *School.objects.values_list("org_code", "closed_year"),
+        *District.objects.exclude(org_code=STATE_CODE).values_list("org_code", "closed_year", "name"),
+        *School.objects.values_list("org_code", "closed_year", "name"),
     ]
-    return pl.DataFrame(rows, schema={"org_code": pl.String, "close_year": pl.Int16}, orient="row")
+    columns = {"org_code": pl.String, "close_year": pl.Int16, "name": pl.String}
+    return pl.DataFrame(rows, schema=columns, orient="row")
 
 
 def _enrolled(snapshots: list[Snapshot], report: Report) -> pl.DataFrame:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from monitoring.intake.checks.catalogue import RULES
 from monitoring.intake.models import ColumnProposal, Finding, Snapshot, Upload
@@ -80,6 +80,19 @@ def names_organizations(upload: Upload) -> bool:
     """Whether current rows on districts and schools come from the upload."""
     given = Snapshot.objects.filter(upload=upload, dataset=Snapshot.Dataset.ORGANIZATIONS)
     return given.filter(superseded_at=None).exists()
+
+
+def later_for_page(upload: Upload) -> Upload | None:
+    """The file that was taken of the same report since, and of one of the same school years where it has any. At most
+    one query, and that only for an upload that is held.
+    """
+    if upload.state != Upload.State.HELD:
+        return None
+    same = Q(school_years=[])
+    for year in upload.school_years:
+        same |= Q(school_years__contains=[year])
+    later = Upload.objects.filter(same, district_id=upload.district_id, received_at__gt=upload.received_at)
+    return later.filter(report=upload.report, state__in=Upload.TAKEN).order_by("received_at").last()
 
 
 def findings_for_page(upload: Upload) -> list[Finding]:

@@ -13,6 +13,7 @@ def of_a_tenant(base: str, prefix: str) -> list[URLPattern]:
         path(f"{base}uploads/", views.uploads, name=f"{prefix}uploads"),
         path(one, views.upload, name=f"{prefix}upload"),
         path(f"{one}status/", views.upload_status, name=f"{prefix}upload-status"),
+        path(f"{one}take/", views.take_upload, name=f"{prefix}take-upload"),
         path(f"{one}findings.csv", views.upload_findings, name=f"{prefix}upload-findings"),
     ]
 

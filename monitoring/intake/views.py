@@ -25,6 +25,7 @@ from monitoring.intake.files import FileTooLarge, upload_limit
 from monitoring.intake.findings_table import write_findings
 from monitoring.intake.forms import UploadForm
 from monitoring.intake.models import ColumnProposal, Upload
+from monitoring.intake.superseding import RULES_ON_CHANGES
 
 PAGE = 25
 DECISIONS = {"confirm": True, "decline": False}
@@ -104,10 +105,13 @@ def _lists(request: TenantRequest) -> dict[str, object]:
 def upload(request: TenantRequest, upload_id: uuid.UUID, org_code: str = "") -> HttpResponse:
     """One upload: how far it is, what the checks found, what was taken from it."""
     found = upload_of(request, upload_id)
+    findings = queries.findings_for_page(found)
     shown = {
         "status": queries.upload_status_for_page(found),
         "upload": found,
-        "findings": queries.findings_for_page(found),
+        "later": queries.later_for_page(found),
+        "changes": [finding for finding in findings if finding.rule_id in RULES_ON_CHANGES],
+        "findings": [finding for finding in findings if finding.rule_id not in RULES_ON_CHANGES],
         "snapshots": queries.snapshots_of_upload(found),
         "proposals": queries.proposals_for_page(found.district_id).filter(upload=found),
     }
@@ -134,6 +138,18 @@ def upload_findings(request: TenantRequest, upload_id: uuid.UUID, org_code: str 
     response["Content-Disposition"] = f'attachment; filename="findings-{found.pk}.csv"'
     write_findings(response, queries.finding_rows(found), style="csv")
     return response
+
+
+@needs("upload.create")
+@require_POST
+def take_upload(request: TenantRequest, upload_id: uuid.UUID, org_code: str = "") -> HttpResponse:
+    """A held file is right: take it, whatever rows of the earlier one it lacks."""
+    found = upload_of(request, upload_id)
+    try:
+        actions.take_upload(upload_id=found.pk, by=request.membership)
+    except actions.NotHeld as how:
+        messages.warning(request, f"This file does not wait for your word: {how}.")
+    return redirect(address(request, "upload", upload_id=found.pk))
 
 
 @needs("mapping.decide")

@@ -37,6 +37,7 @@ def test_it_is_made_without_a_warning_and_valid(schema: dict[str, Any]) -> None:
 
 def test_operations_keep_their_names(schema: dict[str, Any]) -> None:
     assert sorted(operations(schema)) == [
+        "confirmUpload",
         "createUpload",
         "decideProposal",
         "getGap",

@@ -258,3 +258,19 @@ def test_the_agency_sends_files_of_its_own(world: Cast, erin: Client) -> None:
     assert told["district"] == "00000000"
     with across_districts(reason="tests: whose upload"):
         assert Upload.objects.get(pk=told["id"]).district_id == world.agency.id
+
+
+def test_a_held_file_is_taken_on_a_word_of_its_sender(world: Cast, carol: Client, grace: Client) -> None:
+    rows_of_schools = [row(school) for school in range(1, 10)]
+    checked(send(carol, csv_text([HEADER, *rows_of_schools]).encode()))
+    held = checked(send(carol, csv_text([HEADER, *rows_of_schools[:5]]).encode()))
+    assert (carol.get(held).json()["state"], carol.get(held).json()["snapshots"]) == ("held", [])
+    found = rows(carol.get(f"{held}findings/?rule=W-ROWS-GONE"))
+    assert "4 of the 9 rows of “figures.csv”" in found[0]["message"]
+    word = f"{held}confirmation/"
+    assert_problem(grace.post(word), 404, "not-found", word)
+    assert (carol.post(word).status_code, carol.post(word).status_code) == (202, 202)
+    outbox.run_waiting()
+    assert carol.get(held).json()["state"] == "accepted"
+    other = checked(send(carol, csv_text([HEADER, *rows_of_schools[:6]]).encode()))
+    assert_problem(carol.post(f"{other}confirmation/"), 409, "conflict", f"{other}confirmation/")

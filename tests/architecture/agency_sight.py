@@ -56,8 +56,10 @@ AGENCY_SEES: dict[str, Sight] = {
     "state-upload": NOTHING,
     "state-upload-status": NOTHING,
     "state-upload-findings": NOTHING,
+    "state-take-upload": NOTHING,
     "api-upload": NOTHING,
     "api-upload-findings": NOTHING,
+    "api-upload-confirmation": NOTHING,
 }
 
 

@@ -55,6 +55,7 @@ POST uploads               sign-in   forbidden seen      forbidden forbidden hid
 upload                     sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
 upload-status              sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
 upload-findings            sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
+take-upload                sign-in   forbidden seen      forbidden forbidden hidden    hidden    hidden
 # a district's figures
 district-measure           sign-in   seen      seen      seen      seen      hidden    hidden    hidden
 district                   sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
@@ -72,6 +73,7 @@ state-uploads              sign-in   hidden    hidden    hidden    hidden    for
 state-upload               sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-upload-status        sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-upload-findings      sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-take-upload          sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-decide-proposal      sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 # the state's figures
 state                      sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
@@ -107,6 +109,8 @@ api-uploads                sign-in   seen      seen      seen      forbidden see
 POST api-uploads           sign-in   forbidden seen      forbidden forbidden forbidden seen      forbidden
 api-upload                 sign-in   seen      seen      seen      forbidden seen      seen      forbidden
 api-upload-findings        sign-in   seen      seen      seen      forbidden seen      seen      forbidden
+api-upload-confirmation    sign-in   seen      seen      seen      forbidden seen      seen      forbidden
+POST api-upload-confirmation sign-in forbidden seen      forbidden forbidden forbidden seen      forbidden
 api-proposals              sign-in   seen      seen      seen      forbidden seen      seen      forbidden
 api-proposal               sign-in   seen      seen      seen      forbidden seen      seen      forbidden
 api-proposal-decision      sign-in   seen      seen      seen      forbidden seen      seen      forbidden

@@ -29,6 +29,7 @@ RESERVED = {
         "districts.outbox",
         "monitoring.intake.tasks",
         "monitoring.intake.actions.decide_proposal",  # the agency decides on what a district sent in
+        "monitoring.intake.actions.take_upload",  # the sender's word on an upload is the pipeline's to write
     ),
     "_entered": ("districts.wall.scope",),  # scopes are opened by name only
     "_tell_database": ("districts.wall.scope",),

@@ -181,3 +181,39 @@ def test_the_folder_of_incoming_files_is_made_with_the_first(
     settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "home" / "incoming"
     send(steward, SOUND)
     assert (tmp_path / "home" / "incoming").stat().st_mode & 0o777 == 0o700
+
+
+def many_schools(count: int) -> bytes:
+    rows = "".join(f"2020-21,0010{school:04},all,{100 + school}\n" for school in range(1, count + 1))
+    return b"school_year,org_code,student_group,enrolled\n" + rows.encode()
+
+
+def test_a_file_that_lacks_rows_of_the_earlier_one_waits_for_a_word_on_its_page(cast: Cast, steward: Client) -> None:
+    send(steward, many_schools(40))
+    outbox.run_waiting()
+    upload = send(steward, many_schools(30))
+    outbox.run_waiting()
+    page = steward.get(path_of(upload)).content.decode()
+    assert "Not in force yet" in page
+    assert "10 of the 40 rows of “enrollment-0.csv”" in page
+    certifier = Client()
+    certifier.force_login(cast.north.person("certifier"))
+    assert "Take it all the same" not in certifier.get(path_of(upload)).content.decode()
+    answer = steward.post(path_of(upload) + "take/", follow=True)
+    assert "Waiting for its turn" in answer.content.decode()
+    outbox.run_waiting()
+    assert "All 30 rows are taken" in steward.get(path_of(upload)).content.decode()
+    told = steward.post(path_of(upload) + "take/", follow=True)
+    assert list(told.context["messages"]) == []  # said before
+
+
+def test_a_held_file_that_was_overtaken_names_the_later_one(steward: Client) -> None:
+    send(steward, many_schools(40))
+    outbox.run_waiting()
+    upload = send(steward, many_schools(30))
+    outbox.run_waiting()
+    whole = send(steward, many_schools(41))
+    outbox.run_waiting()
+    page = steward.get(path_of(upload)).content.decode()
+    assert f'<a href="{path_of(whole)}">' in page
+    assert "Take it all the same" not in page

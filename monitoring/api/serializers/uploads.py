@@ -66,7 +66,9 @@ class UploadSerializer(serializers.Serializer[Upload]):
     checked_at = serializers.DateTimeField(allow_null=True, help_text="With its offset from UTC; null while it waits.")
     report = TextOrNull(help_text="Id of the report it was recognized as; null where it was not, or not yet.")
     report_title = serializers.SerializerMethodField(help_text="That report in words; empty where there is none.")
-    school_years = serializers.ListField(child=SchoolYearField(), help_text="The years whose rows were accepted.")
+    school_years = serializers.ListField(
+        child=SchoolYearField(), help_text="The years whose rows were accepted, or are held."
+    )
     rows = serializers.IntegerField(allow_null=True, help_text="Data rows below the header.")
     rows_accepted = serializers.IntegerField(allow_null=True, help_text="Those that were not refused or set aside.")
     errors = serializers.IntegerField(allow_null=True, help_text="Findings that keep rows, columns or the file out.")  # type: ignore[assignment]

@@ -161,6 +161,31 @@ class OneUpload(ApiView):
         )
 
 
+@needs("upload.view", POST="upload.create")
+class Confirmation(ApiView):
+    serializer_class = UploadSerializer
+
+    @extend_schema(
+        operation_id="confirmUpload",
+        tags=["uploads"],
+        summary="Take a held upload",
+        request=None,
+        responses={202: UploadSerializer},
+        examples=[UPLOAD],
+    )
+    def post(self, request: Request, upload_id: uuid.UUID) -> Response:
+        """Say that an upload in state `held` is right, although many rows of the earlier one are not in it (finding
+        W-ROWS-GONE): it is checked anew and takes its place. Said twice it changes nothing more; of an upload that does
+        not wait it is refused with 409. For the tenant that sent the file.
+        """
+        found_one = find_own_upload(request, upload_id)
+        try:
+            actions.take_upload(upload_id=found_one.pk, by=member_of(request))
+        except actions.NotHeld as how:
+            raise Refusal(409, f"The upload does not wait for a word of its sender: {how}.") from None
+        return self.answer(find_own_upload(request, upload_id), status=202)
+
+
 class FindingParameters(Parameters):
     severity = AnyWordOfRows("severity", SEVERITIES, means="E error, W warning, I information.")
     rule = AnyWordOfRows("rule_id", RULES, means="Only findings of this rule.")

@@ -5,15 +5,18 @@ from .decide_proposal import decide_proposal
 from .receive_upload import IdempotencyConflict, receive_upload
 from .remove_original import remove_original
 from .sweep_files import sweep_files
+from .take_upload import NotHeld, take_upload
 from .update_directory import update_directory
 
 __all__ = [
     "IdempotencyConflict",
+    "NotHeld",
     "check_upload",
     "decide_proposal",
     "receive_upload",
     "remove_original",
     "set_aside",
     "sweep_files",
+    "take_upload",
     "update_directory",
 ]

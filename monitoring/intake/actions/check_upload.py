@@ -14,16 +14,17 @@ from districts.locks import Lock, wait_for
 from monitoring.intake import files, progress
 from monitoring.intake.actions.ask_for_checks import ask_for_checks
 from monitoring.intake.actions.ask_for_results import ask_for_results
-from monitoring.intake.actions.freeze_snapshot import Grain, current_of, freeze_snapshot
+from monitoring.intake.actions.freeze_snapshot import freeze_snapshot
 from monitoring.intake.actions.remove_original import ask_for_removal
 from monitoring.intake.checks.run import Finding as Found
 from monitoring.intake.checks.run import describe_note
 from monitoring.intake.details import shown
-from monitoring.intake.examination import REFUSED, Examination, Tell, examine
+from monitoring.intake.examination import HELD, REFUSED, Examination, Tell, examine
 from monitoring.intake.models import ColumnProposal, Finding, Snapshot, Upload
 from monitoring.intake.past import Known, load_past
 from monitoring.intake.reading.limits import DEFAULT
 from monitoring.intake.reading.refusal import Note
+from monitoring.intake.superseding import Grain, beside_current, current_of
 
 COMPUTED = (Snapshot.Dataset.SCHOOL_ENROLLMENT, Snapshot.Dataset.METRIC_AGGREGATE)
 PERSONAL = "E-FILE-PERSONAL"
@@ -43,7 +44,7 @@ def check_upload(*, upload_id: uuid.UUID | str, district_id: int, known: Known, 
         return upload
     try:
         examination = _check(upload, decided, known)
-        if not again:  # once for each file that comes in, so that it ends
+        if not again and examination.verdict != HELD:  # once for each file that comes in, so that it ends
             ask_for_checks(upload, examination.to_judge_again, examination.explained)
     finally:
         progress.forget(upload.pk)
@@ -70,9 +71,12 @@ def _check(upload: Upload, decided: list[ColumnProposal], known: Known) -> Exami
     examination = _examine(upload, decided, confirmed, known, tell)
     upload.report = examination.report.id if examination.report else ""
     wait_for(Lock.SNAPSHOTS, upload.district_id)  # from here on one check at a time, until it is committed
-    current = current_of(upload)
-    is_changed = examination.verdict != REFUSED and _freeze(upload, examination, confirmed, current, tell)
-    is_changed |= _propose(upload, examination, current)
+    current = current_of(upload.district_id, upload.report)
+    examination = beside_current(examination, current, upload=upload, organizations=known.organizations)
+    is_changed = False
+    if examination.verdict != HELD:  # else nothing changes until its sender has said that it is right
+        is_changed = examination.verdict != REFUSED and _freeze(upload, examination, confirmed, current, tell)
+        is_changed |= _propose(upload, examination, current)
     _write_findings(upload, examination.findings)
     ColumnProposal.objects.filter(pk__in=[proposal.pk for proposal in decided]).update(is_applied=True)
     _conclude(upload, examination)

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from monitoring.intake import files
 from monitoring.intake.models import Snapshot, Upload
+from monitoring.intake.superseding import Grain
 
-Grain = tuple[str, int | None]  # dataset, school year
 ROW_GROUP = 1 << 18  # fixed, so that the same rows are the same bytes
 
 
@@ -20,12 +20,6 @@ def parquet_bytes(frame: pl.DataFrame) -> bytes:
     buffer = io.BytesIO()
     frame.rechunk().write_parquet(buffer, compression="zstd", compression_level=3, row_group_size=ROW_GROUP)
     return buffer.getvalue()
-
-
-def current_of(upload: Upload) -> dict[Grain, Snapshot]:
-    """The current snapshots of the upload's district and report, by what they are of. Hold Lock.SNAPSHOTS."""
-    rows = Snapshot.objects.filter(district_id=upload.district_id, report=upload.report, superseded_at=None)
-    return {(row.dataset, row.school_year): row for row in rows}
 
 
 def freeze_snapshot(

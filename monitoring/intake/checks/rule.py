@@ -36,6 +36,7 @@ class Stage(enum.IntEnum):
     COLUMN = 5
     ACROSS = 6
     HISTORY = 7
+    TAKING = 8  # when the file is to take an earlier one's place; such rules have no `find`
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -67,6 +68,11 @@ class Rule:
 def file_rule(id: str, title: str, message: str, fix: str) -> Rule:
     """A rule about the file itself, applied where the file is read. Errors end the reading; information does not."""
     return Rule(id, title, message, fix, Stage.FILE, Effect.FILE if id.startswith("E") else Effect.NONE)
+
+
+def remark(id: str, title: str, message: str, fix: str) -> Rule:
+    """A rule about the file beside what is current, applied when it is to take its place. It takes nothing out."""
+    return Rule(id, title, message, fix, Stage.TAKING, Effect.NONE)
 
 
 def nothing() -> pl.DataFrame:

@@ -19,6 +19,7 @@ class Upload(TenantModel):
         RECEIVED = "received", "Received"
         ACCEPTED = "accepted", "Accepted"
         IN_PART = "accepted_in_part", "Accepted in part"
+        HELD = "held", "Waits for its sender"
         REFUSED = "refused", "Refused"
         QUARANTINED = "quarantined", "Set aside"
 
@@ -28,7 +29,7 @@ class Upload(TenantModel):
         REMOVED = "removed", "Destroyed"
 
     TAKEN = (State.ACCEPTED, State.IN_PART)
-    ENDED = (State.ACCEPTED, State.IN_PART, State.REFUSED, State.QUARANTINED)
+    ENDED = (State.ACCEPTED, State.IN_PART, State.HELD, State.REFUSED, State.QUARANTINED)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     file_name = models.CharField(max_length=255)
@@ -41,6 +42,7 @@ class Upload(TenantModel):
     )
     sent_by_name = models.CharField(max_length=150)
     state = models.CharField(max_length=20, choices=State.choices, default=State.RECEIVED)
+    is_confirmed = models.BooleanField(default=False)  # it is to be taken, whatever rows of earlier files it lacks
     report = models.CharField(max_length=60, blank=True)
     school_years = models.JSONField(default=list)  # ending years
     rows = models.IntegerField(default=0)

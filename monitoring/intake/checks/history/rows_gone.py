@@ -1,0 +1,11 @@
+"""W-ROWS-GONE: rows of the file whose place this one takes are no longer there (see superseding)."""
+
+from monitoring.intake.checks.rule import remark
+
+RULE = remark(
+    "W-ROWS-GONE",
+    title="Rows of the earlier file are no longer there",
+    message="{other} are not in this file any more, or have no number there. They are of {value}.",
+    fix="Nothing to do where this is right: what is gone is then shown as not submitted. Otherwise send the whole "
+    "file; it takes this one's place.",
+)

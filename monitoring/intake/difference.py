@@ -1,0 +1,85 @@
+"""What a file changes against the rows whose place it would take. Pure: frames in, counts out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+# When so many rows of one kind and school year would lose their place, people are asked first.
+SHARE_GONE = 0.05  # more than this share of the earlier rows: a closed school or two is everyday, a cut file is not
+FEWEST_GONE = 3  # and at least so many: of a handful of rows a single one is a large share already
+
+NUMBERS = ("enrolled", "share", "numerator", "denominator", "percent", "amount")
+KEYS = {
+    "organizations": ("org_code",),
+    "school_enrollment": ("org_code", "student_group"),
+    "metric_aggregate": ("org_code", "metric_id", "educator_role"),
+    "reference_figures": ("metric", "unit", "student_group"),
+}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Rows of one dataset and school year, new against earlier. `before`: earlier rows; `removed`: those without one of
+    the same key now; `emptied`: those that had a number and have none now; `changed`: any other with another content.
+    `concerned`: whose the removed and emptied ones were, codes in their order.
+    """
+
+    before: int
+    added: int
+    changed: int
+    removed: int
+    emptied: int
+    concerned: tuple[str, ...]
+
+    @property
+    def gone(self) -> int:
+        return self.removed + self.emptied
+
+    @property
+    def same(self) -> int:
+        return self.before - self.changed - self.gone
+
+    @property
+    def is_none(self) -> bool:
+        return not (self.added or self.changed or self.gone)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether so much would go that the file waits for a word of its sender.
+
+        >>> [Difference(60, 0, 0, gone, 0, ()).is_large for gone in (2, 3, 4)]
+        [False, False, True]
+        """
+        return self.gone >= FEWEST_GONE and self.gone > SHARE_GONE * self.before
+
+
+def compare_rows(before: pl.DataFrame, after: pl.DataFrame, dataset: str, *, waits: bool = False) -> Difference:
+    """The difference between canonical rows of one dataset and school year. Where they stand in their files is no part
+    of it. `waits`: columns wait for a decision, so that a number which is not there is not lost.
+
+    >>> rows = pl.DataFrame({"org_code": ["A", "B", "C"], "student_group": "all", "enrolled": [10, 20, 30]})
+    >>> now = pl.DataFrame({"org_code": ["A", "B", "D"], "student_group": "all", "enrolled": [10, None, 40]})
+    >>> compare_rows(rows, now, "school_enrollment")
+    Difference(before=3, added=1, changed=0, removed=1, emptied=1, concerned=('B', 'C'))
+    """
+    keys = list(KEYS[dataset])
+    numbers = [name for name in NUMBERS if name in before.columns]
+    contents = [name for name in before.columns if name not in (*keys, "school_year", "row_number")]
+    removed = before.join(after, on=keys, how="anti", nulls_equal=True)
+    added = after.join(before, on=keys, how="anti", nulls_equal=True)
+    both = before.join(after, on=keys, how="inner", suffix=":now", nulls_equal=True)
+    had, has = ([pl.col(name + end).is_not_null() for name in numbers] for end in ("", ":now"))
+    is_emptied = pl.any_horizontal(had) & ~pl.any_horizontal(has) if numbers and not waits else pl.lit(False)
+    emptied = both.filter(is_emptied)
+    others = [pl.col(name).ne_missing(pl.col(f"{name}:now")) for name in contents]
+    whose = pl.concat([removed.select(keys[0]), emptied.select(keys[0])])[keys[0]]
+    return Difference(
+        before=before.height,
+        added=added.height,
+        changed=both.filter(~is_emptied, pl.any_horizontal(others)).height,
+        removed=removed.height,
+        emptied=emptied.height,
+        concerned=tuple(whose.unique().sort()),
+    )

@@ -1,0 +1,119 @@
+"""What an examined file would change against the rows that are current, and whether its sender is asked first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import polars as pl
+from django.utils.dateformat import format as format_date
+from django.utils.timezone import localtime
+
+from districts.school_year import show_school_year
+from monitoring.intake.checks.catalogue import RULES
+from monitoring.intake.checks.rule import as_found
+from monitoring.intake.checks.run import Finding, describe
+from monitoring.intake.difference import KEYS, Difference, compare_rows
+from monitoring.intake.examination import HELD, REFUSED, Examination, Frames
+from monitoring.intake.files import read_snapshot
+from monitoring.intake.models import Snapshot, Upload
+
+DIFFER, GONE, LATER_LACKS = "I-ROWS-DIFFER", "W-ROWS-GONE", "W-ROWS-LATER"
+RULES_ON_CHANGES = (GONE, LATER_LACKS, DIFFER)
+NAMED = 5  # organizations that are named; of the others it is said how many they are
+Grain = tuple[str, int | None]  # dataset, school year
+
+
+@dataclass(frozen=True)
+class Beside:
+    """One kind of rows of a file beside the current ones. `is_later`: these came in after the file."""
+
+    stands: Snapshot
+    is_later: bool
+    found: Difference
+
+
+def current_of(district_id: int, report: str) -> dict[Grain, Snapshot]:
+    """The current snapshots of a tenant's report, by what they are of. To write by it, hold Lock.SNAPSHOTS."""
+    rows = Snapshot.objects.filter(district_id=district_id, report=report, superseded_at=None)
+    return {(row.dataset, row.school_year): row for row in rows.select_related("upload")}
+
+
+def beside_current(
+    examination: Examination,
+    current: Mapping[Grain, Snapshot],
+    *,
+    upload: Upload,
+    organizations: pl.DataFrame,
+) -> Examination:
+    """The examination with what the file changes among its findings; held, where a large part of what is current would
+    go and nobody has said yet that this is right. `organizations`: org_code and name.
+    """
+    if examination.verdict == REFUSED:
+        return examination
+    pairs = list(_pairs(examination, current, upload))
+    findings = [*examination.findings, *_findings(pairs, organizations)]
+    is_held = not upload.is_confirmed and any(pair.found.is_large and not pair.is_later for pair in pairs)
+    return replace(examination, findings=findings, verdict=HELD if is_held else examination.verdict)
+
+
+def _pairs(examination: Examination, current: Mapping[Grain, Snapshot], upload: Upload) -> Iterator[Beside]:
+    """What an upload gave itself, when it is checked again, is nothing to compare it with."""
+    for (dataset, year), frame in _compared(examination.frames).items():
+        stands = current.get((dataset, year))
+        if stands is None or stands.upload_id == upload.pk:
+            continue
+        is_later = stands.stands_since > upload.received_at
+        frames = (frame, read_snapshot(stands)) if is_later else (read_snapshot(stands), frame)
+        yield Beside(stands, is_later, compare_rows(*frames, dataset, waits=year in examination.proposed))
+
+
+def _compared(frames: Frames) -> Frames:
+    """Every kind of rows that has figures; names of organizations where a year gave nothing else."""
+    with_figures = {year for dataset, year in frames if dataset in KEYS and dataset != "organizations"}
+    return {
+        (dataset, year): frame
+        for (dataset, year), frame in frames.items()
+        if dataset in KEYS and (dataset != "organizations" or year not in with_figures)
+    }
+
+
+def _findings(pairs: list[Beside], organizations: pl.DataFrame) -> list[Finding]:
+    told: dict[str, list[Beside]] = {
+        GONE: [pair for pair in pairs if pair.found.gone and not pair.is_later],
+        LATER_LACKS: [pair for pair in pairs if pair.found.is_large and pair.is_later],
+        DIFFER: [pair for pair in pairs if not (pair.found.is_none or pair.is_later)],
+    }
+    return [
+        describe(RULES[rule_id], as_found(pl.DataFrame([_words(rule_id, pair, organizations) for pair in some])), {})
+        for rule_id, some in told.items()
+        if some
+    ]
+
+
+def _words(rule_id: str, pair: Beside, organizations: pl.DataFrame) -> dict[str, object]:
+    """What the messages of the rules have places for."""
+    found, stands = pair.found, pair.stands
+    year = f", {show_school_year(stands.school_year)}" if stands.school_year else ""
+    kind = f"{stands.get_dataset_display()}{year}"
+    received = format_date(localtime(stands.upload.received_at), "M j, Y, g:i a")
+    file = f"“{stands.upload.file_name}” (received {received})"
+    values = {
+        DIFFER: f"{found.added:,} added, {found.changed:,} changed, {found.gone:,} gone, {found.same:,} as they were",
+        GONE: _named(found.concerned, organizations),
+        LATER_LACKS: _named(found.concerned, organizations),
+    }
+    others = {
+        DIFFER: f"{kind}, against {file}",
+        GONE: f"{kind}: {found.gone:,} of the {found.before:,} rows of {file}",
+        LATER_LACKS: f"{kind}: {file} stands in its place and lacks {found.gone:,} of its {found.before:,} rows",
+    }
+    return {"school_year": stands.school_year, "value": values[rule_id], "other": others[rule_id]}
+
+
+def _named(codes: tuple[str, ...], organizations: pl.DataFrame) -> str:
+    """`Abington High (00010505), 00010510 and 3 more`."""
+    names = dict(organizations.filter(pl.col("org_code").is_in(codes[:NAMED])).select("org_code", "name").iter_rows())
+    shown = [f"{names[code]} ({code})" if names.get(code) else code for code in codes[:NAMED]]
+    more = f" and {len(codes) - NAMED:,} more" if len(codes) > NAMED else ""
+    return ", ".join(shown) + more

@@ -1,0 +1,160 @@
+"""A newer file that lacks rows of the one before it: what goes is told, and where much would go its sender is asked."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import polars as pl
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from districts.models import AuditEvent
+from districts.wall import across_districts, in_district
+from monitoring.intake.actions import NotHeld, take_upload
+from monitoring.intake.difference import Difference, compare_rows
+from monitoring.intake.models import Finding, Upload
+from tests.districts.cast import Cast
+from tests.intake.uploading import again, checked, current, enrollment, rules_of, run_check, send, snapshots
+
+CODES = [f"0010{number:04}" for number in range(1, 81)]
+
+
+def whole(**changed: Any) -> list[list[Any]]:
+    """A year of eighty schools; `changed`: counts that differ."""
+    return [["2020-21", code, "all", changed.get(code, 100)] for code in CODES]
+
+
+def enrolled(cast: Cast) -> pl.DataFrame:
+    return current(cast.north, "school_enrollment", 2021)
+
+
+def changes(upload: Upload) -> dict[str, int]:
+    """What the rules on changes found; most of the schools are invented."""
+    return {rule_id: total for rule_id, total in rules_of(upload).items() if "-ROWS-" in rule_id}
+
+
+def sentences(upload: Upload, rule_id: str) -> list[str]:
+    with across_districts(reason="tests"):
+        return [detail["message"] for detail in Finding.objects.get(upload=upload, rule_id=rule_id).details]
+
+
+def take(cast: Cast, upload: Upload, role: str = "district_steward") -> Upload:
+    with in_district(cast.north.id):
+        return take_upload(upload_id=upload.pk, by=cast.north.member(role))
+
+
+def test_a_file_without_many_rows_of_the_earlier_one_is_held_and_nothing_changes(cast: Cast) -> None:
+    checked(cast.north, enrollment(*whole()), name="whole.csv")
+    (before,) = snapshots(cast.north)
+    cut = checked(cast.north, enrollment(*whole()[:75]), name="cut.csv")
+    assert (cut.state, cut.has_ended, changes(cut)) == ("held", True, {"W-ROWS-GONE": 1, "I-ROWS-DIFFER": 1})
+    assert (enrolled(cast).height, [one.pk for one in snapshots(cast.north)]) == (80, [before.pk])
+    (told,) = sentences(cut, "W-ROWS-GONE")
+    assert "School enrollment, 2020-21: 5 of the 80 rows of “whole.csv” (received " in told
+    assert told.endswith(f"They are of {', '.join(CODES[75:])}.")
+
+
+def test_its_sender_says_it_is_right_and_it_takes_the_place(cast: Cast) -> None:
+    checked(cast.north, enrollment(*whole()))
+    cut = checked(cast.north, enrollment(*whole()[:40]))
+    assert (take(cast, cut).state, take(cast, cut).is_confirmed) == ("received", True)
+    run_check(cut)
+    run_check(cut)
+    assert (again(cut).state, enrolled(cast).height) == ("accepted", 40)
+    assert changes(cut) == {"W-ROWS-GONE": 1, "I-ROWS-DIFFER": 1}
+    with across_districts(reason="tests"):
+        said = AuditEvent.objects.filter(object_id=str(cut.pk)).order_by("number").values_list("verb", flat=True)
+        assert list(said) == ["upload.received", "upload.checked", "upload.confirmed", "upload.checked"]
+
+
+def test_only_who_may_send_files_says_so_and_only_of_a_held_one(cast: Cast) -> None:
+    first = checked(cast.north, enrollment(*whole()))
+    cut = checked(cast.north, enrollment(*whole()[:40]))
+    with pytest.raises(PermissionDenied):
+        take(cast, cut, "certifier")
+    with pytest.raises(NotHeld, match="Accepted"):
+        take(cast, first)
+    with in_district(cast.south.id), pytest.raises(Upload.DoesNotExist):
+        take_upload(upload_id=cut.pk, by=cast.south.member("district_steward"))
+    assert again(cut).state == "held"
+
+
+@pytest.mark.parametrize(("gone", "state"), [(2, "accepted"), (4, "accepted"), (5, "held")])
+def test_a_few_rows_less_are_told_and_taken(cast: Cast, gone: int, state: str) -> None:
+    checked(cast.north, enrollment(*whole()))
+    less = checked(cast.north, enrollment(*whole()[gone:]))
+    assert (less.state, changes(less)) == (state, {"W-ROWS-GONE": 1, "I-ROWS-DIFFER": 1})
+
+
+def test_rows_that_the_checks_refuse_are_gone_too(cast: Cast) -> None:
+    checked(cast.north, enrollment(*whole()))
+    spoilt = checked(cast.north, enrollment(*whole(**dict.fromkeys(CODES[:60], "many"))))
+    assert (spoilt.state, enrolled(cast)["enrolled"].sum()) == ("held", 8000)
+
+
+def test_an_organization_that_the_agency_names_no_more_is_asked_about(cast: Cast) -> None:
+    header = ["org_code", "org_name", "org_type", "parent_org_code", "school_level"]
+    rows = [[code, f"School {code}", "SCHOOL", "00100000", "ELEM"] for code in CODES[:10]]
+    checked(cast.agency, [header, *rows])
+    less = checked(cast.agency, [header, *rows[:6]])
+    assert (less.state, current(cast.agency, "organizations", None).height) == ("held", 10)
+
+
+def test_a_whole_file_sent_instead_is_taken_and_the_held_one_changes_nothing_more(cast: Cast) -> None:
+    checked(cast.north, enrollment(*whole()))
+    cut = checked(cast.north, enrollment(*whole()[:40]))
+    checked(cast.north, enrollment(*whole(**{CODES[0]: 101})))
+    take(cast, cut)
+    run_check(cut)
+    assert (again(cut).state, enrolled(cast)["enrolled"].sum()) == ("accepted", 8001)
+
+
+def test_more_rows_are_taken_and_counted(cast: Cast) -> None:
+    checked(cast.north, enrollment(*whole()[:70]))
+    upload = checked(cast.north, enrollment(*whole(**{CODES[0]: 101})))
+    (told,) = sentences(upload, "I-ROWS-DIFFER")
+    assert told.endswith(": 10 added, 1 changed, 0 gone, 69 as they were.")
+    assert upload.state == "accepted"
+
+
+def test_the_same_rows_again_say_nothing(cast: Cast) -> None:
+    checked(cast.north, enrollment(*whole()))
+    assert changes(checked(cast.north, enrollment(*reversed(whole())))) == {}
+
+
+def test_a_file_that_is_checked_after_a_later_one_says_what_that_one_lacks(cast: Cast) -> None:
+    late = send(cast.north, enrollment(*whole()))
+    checked(cast.north, enrollment(*whole()[:40]), name="later.csv")
+    run_check(late)
+    assert (again(late).state, changes(late), enrolled(cast).height) == ("accepted", {"W-ROWS-LATER": 1}, 40)
+    (told,) = sentences(late, "W-ROWS-LATER")
+    assert "stands in its place and lacks 40 of its 80 rows" in told
+
+
+def slow_difference(before: dict[Any, Any], after: dict[Any, Any]) -> Difference:
+    """Row by row. Contents: (number or None, word)."""
+    removed = [key for key in before if key not in after]
+    emptied = [key for key in before if key in after and before[key][0] is not None and after[key][0] is None]
+    changed = [key for key in before if key in after and key not in emptied and before[key] != after[key]]
+    added = [key for key in after if key not in before]
+    whose = tuple(sorted({code for code, _ in (*removed, *emptied)}))
+    return Difference(len(before), len(added), len(changed), len(removed), len(emptied), whose)
+
+
+def as_rows(contents: dict[Any, Any]) -> pl.DataFrame:
+    rows = [(code, group, number, word) for (code, group), (number, word) in contents.items()]
+    columns = {"org_code": pl.String, "student_group": pl.String, "enrolled": pl.Int64, "word": pl.String}
+    return pl.DataFrame(rows, schema=columns, orient="row")
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_difference_is_that_of_a_slow_count(seed: int) -> None:
+    choice = random.Random(seed)
+    keys = [(code, group) for code in CODES[:8] for group in ("all", "low_income", None)]
+
+    def contents() -> dict[Any, Any]:
+        return {key: (choice.choice([None, 1, 2]), choice.choice("ab")) for key in keys if choice.random() < 0.8}
+
+    before, after = contents(), contents()
+    assert compare_rows(as_rows(before), as_rows(after), "school_enrollment") == slow_difference(before, after)
