@@ -141,6 +141,28 @@ def test_the_cut_row_is_told_by_its_number(tmp_path: Path) -> None:
     assert (found(examination), examination.rows_accepted) == ({"E-ROW-CUT": 1}, 599)
 
 
+@pytest.mark.parametrize(
+    ("end", "told"),
+    [
+        ("2020-2", {"E-ROW-CUT": 1}),
+        ("2020-21", {"E-ROW-CUT": 1}),
+        ("Abington - Abi", {"E-ROW-CUT": 1}),
+        ("Source: Department of Education", {"I-ROW-NOTE": 1}),
+        ("* preliminary", {"I-ROW-NOTE": 1}),
+        ("2020-2\n", {"I-ROW-NOTE": 1}),
+    ],
+)
+def test_a_last_row_of_one_cell_is_a_remark_only_if_it_reads_like_one(
+    tmp_path: Path, end: str, told: dict[str, int]
+) -> None:
+    path = write_csv(tmp_path / "cut.csv", with_years(class_sizes(46)))
+    path.write_text(path.read_text() + end)
+    from monitoring.intake.examination import examine_table
+
+    examination = examine_table(read_here(path))
+    assert (found(examination), examination.rows_accepted) == (told, 600)
+
+
 def test_one_finer_cell_does_not_change_how_the_others_are_read(tmp_path: Path) -> None:
     header = ["Academic Year", "DESE ID", "Principal Total", "Principal # Retained", "Principal % Retained"]
     header += ["Teacher Total", "Teacher # Retained", "Teacher % Retained"]

@@ -7,13 +7,18 @@ import polars as pl
 from monitoring.intake.checks.rule import Rule, Stage
 from monitoring.intake.sheet import Effect, Sheet
 
+SENTENCE = r"^\W|:|[.)]\s*$"  # “* preliminary”, “Source: …”, “Suppressed below six students.”
+
 
 def find(sheet: Sheet) -> pl.DataFrame:
+    """The single cell of a last row in the middle of which the file ends is a remark only if it reads like one."""
     columns = [f"{name}_text" if f"{name}_text" in sheet.rows.columns else name for name in sheet.headers]
     filled = pl.sum_horizontal(pl.col(name).is_not_null() for name in columns)
     is_note = (filled <= 1) & pl.col("org_code").is_null()
-    text = pl.coalesce(*columns, "surplus").str.slice(0, 60)
-    return sheet.rows.filter(is_note).select("row_number", value=text)
+    text = pl.coalesce(*columns, "surplus")
+    is_cut = pl.col("row_number") == (sheet.recognized.table.cut_row or 0)
+    is_note &= ~is_cut | text.str.contains(SENTENCE)
+    return sheet.rows.filter(is_note).select("row_number", value=text.str.slice(0, 60))
 
 
 RULE = Rule(
