@@ -56,10 +56,12 @@ class Selection:
         return urlencode({**year, "window": self.window, "measure": self.measure.id, "group": self.group.id})
 
 
-def choose(asked: Mapping[str, str], years: Sequence[int]) -> Selection:
-    """The selection that a query string asks for, among `years` with results (latest first)."""
+def choose(asked: Mapping[str, str], years: Sequence[int], start: int | None = None) -> Selection:
+    """The selection that a query string asks for, among `years` with results (latest first); where it names none of
+    them, the year is `start`, or the latest.
+    """
     return Selection(
-        year=_year(asked.get("year", ""), years),
+        year=_year(asked.get("year", ""), years, start),
         years=tuple(years),
         window=asked["window"] if asked.get("window") in WINDOWS else HEADLINE,
         measure=MEASURES[asked["measure"] if asked.get("measure") in GAP_MEASURES else GAP_MEASURES[0]],
@@ -67,9 +69,11 @@ def choose(asked: Mapping[str, str], years: Sequence[int]) -> Selection:
     )
 
 
-def _year(text: str, years: Sequence[int]) -> int | None:
+def _year(text: str, years: Sequence[int], start: int | None) -> int | None:
     try:
         year = int(SchoolYear.parse(text))
     except ValueError:
         year = 0
-    return year if year in years else next(iter(years), None)
+    if year in years:
+        return year
+    return start if start in years else next(iter(years), None)

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from districts.wall import across_districts
-from monitoring.results.models import SchoolBand, StateGap
+from monitoring.results.models import SchoolBand, StateGap, StateValue
 from tests.districts.cast import Cast, Tenant
 from tests.web.stored_state import store_results
 
@@ -200,3 +200,13 @@ def test_a_choice_that_is_not_there_falls_back_to_the_latest_year(cast: Cast, we
         "T_EXP_LT3",
         "low_income",
     )
+
+
+def test_a_year_with_nearly_nothing_can_be_chosen_and_is_nobodys_start_page(
+    cast: Cast, west: Tenant, client: Client
+) -> None:
+    client.force_login(cast.agency.person("ese_analyst"))
+    with across_districts(reason="tests: a year that has only begun to come in"):
+        StateValue.objects.filter(school_year=2022).update(schools_with_figure=3)
+    begins, chosen = (client.get(path).context["selection"] for path in ("/state/", "/state/?year=2021-22"))
+    assert (begins.year, chosen.year, begins.years) == (2021, 2022, (2022, 2021, 2020, 2019))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from typing import NamedTuple
+
+from django.db.models import Max, Q, QuerySet, Subquery
 
 from monitoring.analysis.measures import MEASURES
 
 from ..models import DistrictValue, Run, SchoolValue, StateValue
+
+FULL = 0.5  # share of the schools of the fullest year
 
 
 def headline() -> Q:
@@ -25,10 +29,26 @@ def in_window(window: str | None) -> Q:
     return headline() if window is None else Q(window=window)
 
 
-def years_with_results() -> list[int]:
-    """The school years of which there is anything, latest first. One query."""
-    run = Run.objects.only("inputs").first()
-    return sorted((int(key) for key in run.inputs if key.isdigit()), reverse=True) if run else []
+class YearsWithResults(NamedTuple):
+    """The school years of which there is anything, latest first; `start`: where pages begin, None for the latest."""
+
+    years: tuple[int, ...]
+    start: int | None
+
+
+def years_with_results() -> YearsWithResults:
+    """One query. Pages begin with the latest year of which at least half as many schools have figures as of the fullest
+    one: while the first files of a new year come in, that year can be chosen, and is nobody's start page.
+    """
+    figures = StateValue.objects.filter(window="1").order_by()
+    fullest = figures.values("window").annotate(schools=Max("schools_with_figure")).values("schools")
+    by_year = figures.values("school_year").annotate(schools=Max("schools_with_figure"))
+    full = by_year.filter(schools__gte=FULL * Subquery(fullest)).order_by("-school_year")
+    run = Run.objects.only("inputs").annotate(start=Subquery(full.values("school_year")[:1])).first()
+    if run is None:
+        return YearsWithResults((), None)
+    years = sorted((int(key) for key in run.inputs if key.isdigit()), reverse=True)
+    return YearsWithResults(tuple(years), run.start)
 
 
 def school_values_for_api() -> QuerySet[SchoolValue]:

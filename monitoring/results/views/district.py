@@ -45,7 +45,7 @@ def school_of(request: TenantRequest, district: District, school_org: str) -> Sc
 @needs("figures.view")
 @require_safe
 def district(request: TenantRequest, org_code: str) -> HttpResponse:
-    found, selection = district_of(request, org_code), choose(request.GET, years_with_results())
+    found, selection = district_of(request, org_code), choose(request.GET, *years_with_results())
     shown = district_page_for_its_members(found, selection.year or 0, selection.asked_window)
     gaps = [line.own for line in shown.gaps]
     trend = value_trend_for_its_members(selection.measure.id, selection.measure_window, district=found)
@@ -67,7 +67,7 @@ def district(request: TenantRequest, org_code: str) -> HttpResponse:
 @require_safe
 def years(request: TenantRequest, org_code: str) -> HttpResponse:
     """One gap between the district's own schools over the years."""
-    found, selection = district_of(request, org_code), choose(request.GET, years_with_results())
+    found, selection = district_of(request, org_code), choose(request.GET, *years_with_results())
     chosen = (selection.measure.id, selection.group.id, selection.measure_window)
     figure = gap_over_years(list(gap_trend_for_its_members(found, *chosen)), selection)
     return render(request, "results/district_years.html", {"district": found, "selection": selection, "figure": figure})
@@ -78,7 +78,7 @@ def years(request: TenantRequest, org_code: str) -> HttpResponse:
 def school(request: TenantRequest, org_code: str, school_org: str) -> HttpResponse:
     owner = district_of(request, org_code)
     found = school_of(request, owner, school_org)
-    selection = choose(request.GET, years_with_results())
+    selection = choose(request.GET, *years_with_results())
     trend = value_trend_for_its_members(selection.measure.id, selection.measure_window, district=owner, school=found)
     context = {
         "district": owner,

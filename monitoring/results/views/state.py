@@ -28,7 +28,7 @@ from ..selection import Selection, choose
 
 
 def chosen(request: TenantRequest) -> Selection:
-    return choose(request.GET, years_with_results())
+    return choose(request.GET, *years_with_results())
 
 
 def page(request: TenantRequest, template: str, selection: Selection, **context: Any) -> HttpResponse:
