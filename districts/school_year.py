@@ -1,5 +1,6 @@
 """A school year, kept as its ending year: 2021 is shown as 2020-21, never as a bare number."""
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import Self
@@ -7,6 +8,7 @@ from typing import Self
 _WRITTEN = re.compile(r"(?:SY\s*)?(?P<start>\d{4})\s*[-\u2013/]\s*(?P<end>\d{2}|\d{4})", re.IGNORECASE)
 _ENDING = re.compile(r"(?:SY\s*)?(?P<end>\d{4})", re.IGNORECASE)
 FIRST, LAST = 1990, 2099
+BEGINS = 7  # the month in which a school year begins: July, as in Massachusetts' fiscal and reporting year
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -37,6 +39,15 @@ class SchoolYear:
         if found := _ENDING.fullmatch(written):
             return cls(int(found["end"]))
         raise ValueError(f"{written!r} is not a school year; write it like 2020-21")
+
+    @classmethod
+    def running(cls, day: dt.date) -> Self:
+        """The school year that a day belongs to.
+
+        >>> [str(SchoolYear.running(dt.date(2026, month, 1))) for month in (6, 7)]
+        ['2025-26', '2026-27']
+        """
+        return cls(day.year + (day.month >= BEGINS))
 
     def __str__(self) -> str:
         return f"{self.ending - 1}-{self.ending % 100:02d}"

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
+from districts.school_year import LAST
 from monitoring.intake.canonical import aggregate_rows, column_rows, enrollment_rows
 from monitoring.intake.checks.columns.doubts import doubts
 from monitoring.intake.checks.run import LOOKING, Finding, describe_note, run_rules
@@ -66,11 +67,13 @@ def examine(
     past: Callable[[Report], Past] = lambda report: NO_PAST,
     remapped: dict[int, dict[str, str]] | None = None,
     declined: frozenset[int] = frozenset(),
+    running: int = LAST,
     limits: Limits = DEFAULT,
     workplace: Path | None = None,
     tell: Tell = _tell_nobody,
 ) -> Examination:
-    """Reads, recognizes and checks one file. `workplace`: see read_table. `tell` is called with every step: the
+    """Reads, recognizes and checks one file. `running`: ending year of the school year now running, the latest of which
+    there can be figures. `workplace`: see read_table. `tell` is called with every step: the
     reading, which is one, and each rule.
 
     Never raises for what is in the file: a bad file gets a verdict and says why.
@@ -79,7 +82,8 @@ def examine(
     table = read_table(path, limits=limits, workplace=workplace)
     if isinstance(table, Note):
         return _refused(table)
-    return examine_table(table, owner=owner, past=past, remapped=remapped, declined=declined, tell=tell)
+    known = {"past": past, "remapped": remapped, "declined": declined, "running": running}
+    return examine_table(table, owner=owner, tell=tell, **known)
 
 
 def examine_table(
@@ -89,6 +93,7 @@ def examine_table(
     past: Callable[[Report], Past] = lambda report: NO_PAST,
     remapped: dict[int, dict[str, str]] | None = None,
     declined: frozenset[int] = frozenset(),
+    running: int = LAST,
     tell: Tell = _tell_nobody,
 ) -> Examination:
     """As `examine`, from a table that was read already."""
@@ -102,7 +107,8 @@ def examine_table(
     wrong_door = _first_line(recognized, owner)
     if wrong_door:
         return _refused(wrong_door, recognized.report)
-    sheet = open_sheet(recognized, owner=owner, past=past(recognized.report), remapped=remapped, declined=declined)
+    said = {"remapped": remapped, "declined": declined, "running": running}
+    sheet = open_sheet(recognized, owner=owner, past=past(recognized.report), **said)
     if not sheet.rows.height:
         return _refused(Note("E-FILE-HEADER-ONLY", recognized.report.title), recognized.report)
     checked, findings = run_rules(sheet, tell=lambda done: tell("checking", done, len(LOOKING)))

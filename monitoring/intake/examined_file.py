@@ -8,6 +8,7 @@ from pathlib import Path
 from django.utils import timezone
 
 from districts.models import District
+from districts.school_year import SchoolYear
 from monitoring.intake import files
 from monitoring.intake.examination import Examination, examine
 from monitoring.intake.models import Upload
@@ -26,7 +27,8 @@ def examine_for(path: Path, org_code: str) -> Examination:
         return load_past(report, district_id=tenant.pk, known=known) if tenant else Past()
 
     limits = replace(DEFAULT, file_bytes=files.upload_limit())
-    found = examine(path, owner=org_code, past=past, limits=limits, workplace=files.workplace())
+    running = int(SchoolYear.running(timezone.localdate()))
+    found = examine(path, owner=org_code, past=past, running=running, limits=limits, workplace=files.workplace())
     if not (tenant and found.report):
         return found
     current = current_of(tenant.pk, found.report.id)

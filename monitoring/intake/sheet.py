@@ -7,6 +7,7 @@ import enum
 
 import polars as pl
 
+from districts.school_year import LAST
 from monitoring.intake import cell_text
 from monitoring.intake.judgment import NO_DOUBT, Judgment
 from monitoring.intake.recognition import Recognized
@@ -62,7 +63,7 @@ class Sheet:
     `cells`: one row a numeric cell: row_number, school_year, org_code, column, text, style, amount (ten-thousandths),
     reason why there is none; `read` and `missing` keep the amount and the word as they stood in the file, whatever
     checks take out. `owner`: code of the tenant that sends the file, the state's code for the agency, None where
-    nobody is named.
+    nobody is named. `running`: ending year of the school year now running.
     """
 
     report: Report
@@ -74,6 +75,7 @@ class Sheet:
     recognized: Recognized
     remapped: dict[int, dict[str, str]] = dataclasses.field(default_factory=dict)
     declined: frozenset[int] = frozenset()
+    running: int = LAST
     judgment: Judgment = NO_DOUBT
 
     @property
@@ -135,6 +137,7 @@ def open_sheet(
     past: Past,
     remapped: dict[int, dict[str, str]] | None = None,
     declined: frozenset[int] = frozenset(),
+    running: int = LAST,
 ) -> Sheet:
     """The data rows below the header, typed.
 
@@ -159,6 +162,7 @@ def open_sheet(
         recognized=recognized,
         remapped=remapped or {},
         declined=declined,
+        running=running,
     )
     return sheet if not remapped else _remap(sheet)
 

@@ -196,3 +196,5 @@ def test_the_year_stands_in_the_title_or_the_file_is_refused(tmp_path: Path) -> 
     assert examined(tmp_path, as_export("2015-16 Teacher Data", [header, row])).years == (2016,)
     assert found(examined(tmp_path, as_export("Teacher Data", [header, row])))["E-YEAR-NONE"] == 1
     assert found(examined(tmp_path, as_export("2015-16 and 2016-17 Teacher Data", [header, row])))["E-YEAR-NONE"] == 1
+    early = examined(tmp_path, as_export("2027-28 Teacher Data", [header, row]), running=2027)
+    assert (early.verdict, found(early)) == ("refused", {"E-YEAR-TITLE": 1})

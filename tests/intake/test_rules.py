@@ -115,6 +115,24 @@ CASES = [
     Case(
         "E-YEAR-FORM", TEACHERS, TEACHER, {"Academic Year": "2020-22"}, message="Row 2: “2020-22” is not a school year."
     ),
+    Case(
+        "E-YEAR-RANGE",
+        TEACHERS,
+        TEACHER,
+        {"Academic Year": "2041-42"},
+        options={"running": 2027},
+        message="Row 2: “2041-42” is outside the school years that are taken, 1989-90 to 2026-27.",
+    ),
+    Case("E-YEAR-RANGE", TEACHERS, TEACHER, {"Academic Year": "2027-28"}, options={"running": 2027}),
+    Case("E-YEAR-RANGE", TEACHERS, TEACHER, {"Academic Year": "1985-86"}),
+    Case(
+        "I-YEAR-BARE",
+        ENROLLMENT,
+        PUPILS,
+        {"school_year": "2021"},
+        [["2021", "00010510", "all", "200"]],
+        message="From row 2 on, “2021” is read as the school year 2020-21: the year it ends in.",
+    ),
     Case("E-ORG-FORM", TEACHERS, TEACHER, {"School Code": "4.45E+06"}),
     Case("W-ORG-ZEROPAD", TEACHERS, TEACHER, {"School Code": "10505"}),
     Case("E-ORG-OTHER-DISTRICT", TEACHERS, at("00020505", TEACHER), {}, [at("00010510", TEACHER)], options=AS_DISTRICT),
@@ -300,6 +318,7 @@ def test_every_rule_with_a_frame_expression_has_a_case_here() -> None:
     elsewhere = {
         *(
             "E-YEAR-NONE",
+            "E-YEAR-TITLE",
             "I-ROW-TOTALS",
             "E-ROW-QUOTES",
             "E-ROW-CONFLICT",

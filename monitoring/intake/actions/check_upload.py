@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from districts.audit import record
 from districts.locks import Lock, wait_for
+from districts.school_year import SchoolYear
 from monitoring.intake import files, progress
 from monitoring.intake.actions.ask_for_checks import ask_for_checks
 from monitoring.intake.actions.ask_for_results import ask_for_results
@@ -101,6 +102,7 @@ def _examine(
             past=lambda report: load_past(report, district_id=upload.district_id, known=known, besides=upload.pk),
             remapped=confirmed,
             declined=frozenset(declined),
+            running=int(SchoolYear.running(timezone.localdate())),
             limits=replace(DEFAULT, file_bytes=upload.size),  # which was agreed to when it came
             workplace=files.workplace(),
             tell=tell,

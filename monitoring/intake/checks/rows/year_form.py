@@ -7,14 +7,11 @@ import polars as pl
 from monitoring.intake.checks.rule import Rule, Stage, nothing
 from monitoring.intake.sheet import Effect, Sheet
 
-FIRST, LAST = 1990, 2099
-
 
 def find(sheet: Sheet) -> pl.DataFrame:
     if not sheet.present("school_year"):
         return nothing()
-    readable = pl.col("school_year").is_between(FIRST, LAST).fill_null(False)
-    return sheet.rows.filter(~readable).select(
+    return sheet.rows.filter(pl.col("school_year").is_null()).select(
         "row_number", column=pl.lit("school_year"), value=pl.col("school_year_text").fill_null("blank")
     )
 
