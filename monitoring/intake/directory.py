@@ -52,7 +52,8 @@ def directory_rows(rows: pl.DataFrame) -> pl.DataFrame:
     In: the columns of ORGANIZATION with school_year (null for our own layout), report, is_agency. Out: org_code,
     org_type, kind (of districts), and what is known of it: from the agency's rows where it has any, else from the
     district's; of these from the own layout first, then the latest year and the best report. opened_year and
-    closed_year as given; else the first and last year of the roster, where it has years before or after.
+    closed_year as given; else the first and last year on the roster, of what no roster lists the first and last year in
+    which a report names it, where the roster has years before or after.
     """
     if not rows.height:
         return pl.DataFrame(schema={**_out_schema()})
@@ -96,11 +97,14 @@ def _out_schema() -> dict[str, pl.DataType | type[pl.DataType]]:
 
 
 def _roster_years(rows: pl.DataFrame) -> pl.DataFrame:
-    """First and last school year on the roster, null at the roster's own ends. Grain: org_code."""
-    roster = rows.filter(pl.col("report") == ROSTER, pl.col("is_agency"))
-    year = pl.col("school_year")
-    seen = roster.with_columns(begins=year.min(), ends=year.max()).group_by("org_code", "begins", "ends")
-    return seen.agg(seen_first=year.min(), seen_last=year.max()).select(
+    """First and last school year on the roster, of what is on none in any report; null at the roster's own ends.
+    Grain: org_code.
+    """
+    reports = rows.filter(pl.col("is_agency"), pl.col("school_year").is_not_null())
+    roster, year = reports.filter(pl.col("report") == ROSTER), pl.col("school_year")
+    named = pl.concat([roster, reports.join(roster, on="org_code", how="anti")])
+    seen = named.group_by("org_code").agg(seen_first=year.min(), seen_last=year.max())
+    return seen.join(roster.select(begins=year.min(), ends=year.max()), how="cross").select(
         "org_code",
         seen_first=pl.when(pl.col("seen_first") > pl.col("begins")).then("seen_first"),
         seen_last=pl.when(pl.col("seen_last") < pl.col("ends")).then("seen_last"),

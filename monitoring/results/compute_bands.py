@@ -23,7 +23,8 @@ def school_shares(inputs: Inputs, school_rows: pl.DataFrame, years: list[int]) -
     """
     schools = inputs.organizations.filter(pl.col("org_type") == "SCHOOL").select("org_code", "level", "district_code")
     groups = pl.DataFrame({"group_id": list(GROUPS)}, schema={"group_id": pl.String})
-    there = inputs.present.filter(pl.col("school_year").is_in(years)).join(_years_of_shares(inputs), on="school_year")
+    there = pl.concat([inputs.present, inputs.expected.select("school_year", "org_code")]).unique()
+    there = there.filter(pl.col("school_year").is_in(years)).join(_years_of_shares(inputs), on="school_year")
     everyone = inputs.shares.filter(pl.col("group_id") == "all").select("school_year", "org_code", "enrolled")
     return (
         there.join(schools, on="org_code")

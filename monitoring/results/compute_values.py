@@ -73,14 +73,14 @@ def _sourced_sums(annual: pl.DataFrame, years: list[int]) -> pl.DataFrame:
 
 
 def _expected_of_schools(inputs: Inputs) -> pl.DataFrame:
-    """What a complete submission holds: every compared measure for every school that any file of the year names.
+    """What a complete submission holds: every compared measure for every school that was open in the year.
 
     A year from which nobody sent figures to compare is no year of comparison, and nothing is missing from it.
     """
-    schools = inputs.organizations.filter(pl.col("org_type") == "SCHOOL").select("org_code", "district_code")
+    schools = inputs.expected.filter(pl.col("org_type") == "SCHOOL").drop("org_type")
     measures = pl.DataFrame({"metric_id": COMPARED}, schema={"metric_id": pl.String})
     compared = inputs.aggregates.filter(pl.col("metric_id").is_in(COMPARED)).select("school_year").unique()
-    return inputs.present.join(compared, on="school_year").join(schools, on="org_code").join(measures, how="cross")
+    return schools.join(compared, on="school_year").join(measures, how="cross")
 
 
 def _parts(schools: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
@@ -95,12 +95,8 @@ def _parts(schools: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
 
 
 def _silent_districts(districts: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
-    """A district says 'not submitted' for a measure that other districts submitted in the year, if it was there in
-    the year.
-    """
-    kinds = inputs.organizations.select("org_code", "district_code")
-    there = inputs.present.join(kinds, on="org_code").select("school_year", org_code="district_code").unique()
-    there = there.filter(pl.col("org_code") != STATE)
+    """A district says 'not submitted' for a measure that other districts submitted in the year, if it was open."""
+    there = inputs.expected.filter(pl.col("org_type") == "DISTRICT").select("school_year", "org_code")
     submitted = districts.select("school_year", "measure_id", "window").unique()
     silent = there.join(submitted, on="school_year").join(districts, on=_GRAIN, how="anti")
     pooled = pl.col("window") == "pooled3"

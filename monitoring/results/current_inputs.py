@@ -132,16 +132,17 @@ def _withheld(organizations: pl.DataFrame) -> pl.DataFrame:
 
 def read_organizations() -> tuple[pl.DataFrame, pl.DataFrame]:
     """Every organization, and the ids of its rows."""
-    districts = list(District.objects.values_list("org_code", "id"))
-    codes = {district_id: code for code, district_id in districts}
-    schools = list(School.objects.values_list("org_code", "id", "district_id", "level"))
+    open_years = ("opened_year", "closed_year")
+    districts = list(District.objects.values_list("org_code", "id", *open_years))
+    codes = {district_id: code for code, district_id, *_ in districts}
+    schools = list(School.objects.values_list("org_code", "id", "district_id", "level", *open_years))
     organizations = [
-        *((code, "STATE" if code == STATE_CODE else "DISTRICT", code, "") for code, _ in districts),
-        *((code, "SCHOOL", codes[owner], level) for code, _, owner, level in schools),
+        *((code, "STATE" if code == STATE_CODE else "DISTRICT", code, "", *years) for code, _, *years in districts),
+        *((code, "SCHOOL", codes[owner], level, *years) for code, _, owner, level, *years in schools),
     ]
     ids = [
-        *((code, district_id, None) for code, district_id in districts),
-        *((code, owner, school_id) for code, school_id, owner, _ in schools),
+        *((code, district_id, None) for code, district_id, *_ in districts),
+        *((code, owner, school_id) for code, school_id, owner, *_ in schools),
     ]
     columns = {"org_code": pl.String, "district_id": pl.Int64, "school_id": pl.Int64}
     return (

@@ -38,12 +38,15 @@ SHARES: Schema = {
     "row_number": pl.Int32,
 }
 
-# One row per organization that is known: a school, a district or the state.
+# One row per organization that is known: a school, a district or the state, and the first and the last school year in
+# which it was open, where these are known.
 ORGANIZATIONS: Schema = {
     "org_code": pl.String,
     "org_type": pl.String,
     "district_code": pl.String,
     "level": pl.String,
+    "opened_year": pl.Int16,
+    "closed_year": pl.Int16,
 }
 
 # One row per figure that a column awaiting a decision would give: kind 'metric' or 'group', its id, and the district
@@ -75,6 +78,17 @@ class Inputs:
     def years(self) -> list[int]:
         """The school years that have any data, in order."""
         return self.present["school_year"].unique().sort().to_list()
+
+    @property
+    def expected(self) -> pl.DataFrame:
+        """One row per (school_year, org_code), with org_type and district_code: every organization that was open in a
+        year of which there is any data, whether a file names it or not.
+        """
+        year = pl.col("school_year")
+        had_opened = (pl.col("opened_year") <= year).fill_null(True)
+        had_not_closed = (pl.col("closed_year") >= year).fill_null(True)
+        pairs = self.present.select("school_year").unique().join(self.organizations, how="cross")
+        return pairs.filter(had_opened & had_not_closed).select("school_year", "org_code", "org_type", "district_code")
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,17 @@ def test_the_roster_tells_who_opened_and_closed() -> None:
     assert found.rows() == [("00550005", None, None), ("00550010", 2020, None), ("00550015", None, 2020)]
 
 
+def test_what_no_roster_lists_was_open_in_the_years_in_which_a_report_names_it() -> None:
+    roster = [{"org_code": "00550005", "school_year": year, "report": ROSTER} for year in (2019, 2021)]
+    named = [
+        {"org_code": code, "school_year": year, "report": "dese_evaluation_district"}
+        for code, years in {"00550020": (2013, 2018), "00550025": (2020,), "00550005": (2013,)}.items()
+        for year in years
+    ]
+    found = directory_rows(rows(*roster, *named)).select("org_code", "opened_year", "closed_year")
+    assert found.rows() == [("00550005", None, None), ("00550020", None, 2018), ("00550025", 2020, 2020)]
+
+
 YEARS = {"00550005": (2019, 2020, 2021), "00550010": (2020, 2021), "00550015": (2019, 2020)}
 
 

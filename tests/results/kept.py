@@ -42,7 +42,13 @@ def open_organizations(inputs: Inputs) -> None:
         fresh = [row for row in rows if row["org_code"] not in there]
         kinds = {"STATE": District.Kind.STATE, "DISTRICT": District.Kind.DISTRICT}
         District.objects.bulk_create(
-            District(org_code=row["org_code"], name=f"District {row['org_code']}", kind=kinds[row["org_type"]])
+            District(
+                org_code=row["org_code"],
+                name=f"District {row['org_code']}",
+                kind=kinds[row["org_type"]],
+                opened_year=row["opened_year"],
+                closed_year=row["closed_year"],
+            )
             for row in fresh
             if row["org_type"] in kinds
         )
@@ -53,6 +59,8 @@ def open_organizations(inputs: Inputs) -> None:
                 org_code=row["org_code"],
                 name=f"School {row['org_code']}",
                 level=row["level"],
+                opened_year=row["opened_year"],
+                closed_year=row["closed_year"],
             )
             for row in fresh
             if row["org_type"] == "SCHOOL"

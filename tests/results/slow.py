@@ -45,12 +45,16 @@ class Sent:
         return [code for code, row in self.kinds.items() if row["org_type"] == kind]
 
     def is_expected(self, year: int, org: str, measure: str) -> bool:
-        """Whether there is a row of the year, sent or not: every school present is asked for every compared measure."""
+        """Whether there is a row of the year, sent or not: every open school is asked for every compared measure."""
         if (year, org, measure) in self.rows:
             return True
         is_school = self.kinds[org]["org_type"] == "SCHOOL"
         asked = is_school and MEASURES[measure].gap and year in self.compared_years
-        return asked and (year, org) in self.present
+        return asked and self.was_open(org, year)
+
+    def was_open(self, org: str, year: int) -> bool:
+        opened, closed = self.kinds[org]["opened_year"], self.kinds[org]["closed_year"]
+        return (opened is None or opened <= year) and (closed is None or closed >= year)
 
     def sum_of(self, year: int, org: str, measure: str, window: str) -> Sum:
         """The organization's own figures of the window, if there is a row of the year itself."""
@@ -77,7 +81,7 @@ def slow_values(inputs: Inputs) -> dict[Key, tuple[Fraction | None, list[int]]]:
 
 def _totals(sent: Sent, year: int, measure: str, window: str) -> dict[str, Sum]:
     """The districts that have a row, and the state where any district has."""
-    there = {sent.kinds[org]["district_code"] for when, org in sent.present if when == year} - {STATE}
+    there = {district for district in sent.organizations("DISTRICT") if sent.was_open(district, year)}
     totals = {}
     for district in sent.organizations("DISTRICT"):
         schools = [org for org in sent.organizations("SCHOOL") if sent.kinds[org]["district_code"] == district]

@@ -19,14 +19,18 @@ SHOWN = [measure.id for measure in MEASURES.values() if not measure.gap]
 
 
 def small_state(seed: int, *, years: range = YEARS, districts: int = 4) -> Inputs:
-    """Districts of 1 to 9 schools over some years, from a seed."""
+    """Districts of 1 to 9 schools over some years, from a seed. Some schools opened in the last year or closed
+    before it, the first district closed, and files may tell of them all the same.
+    """
     chance = random.Random(seed)
     organizations: list[Row] = [(STATE, "STATE", STATE, "")]
     for number in range(1, districts + 1):
         code = f"{number:04d}0000"
         organizations.append((code, "DISTRICT", code, ""))
         for school in range(1, chance.randint(2, 10)):
-            organizations.append((f"{number:04d}{school:04d}", "SCHOOL", code, chance.choice(LEVELS)))
+            opened, closed = chance.choice([None, None, years[-1]]), chance.choice([None, None, years[-1] - 1])
+            organizations.append((f"{number:04d}{school:04d}", "SCHOOL", code, chance.choice(LEVELS), opened, closed))
+    organizations[1] = (*organizations[1], None, years[-1] - 1)
     schools = [row[0] for row in organizations if row[1] == "SCHOOL"]
     aggregates = [row for year in years for row in _aggregates(chance, year, organizations)]
     shares = [row for year in years for school in schools for row in _shares(chance, year, school)]
@@ -49,7 +53,9 @@ def inputs_of(aggregates: list[Row], shares: list[Row], organizations: list[Row]
     present = pl.concat([table.select("school_year", "org_code") for table in tables.values()]).unique()
     return Inputs(
         **tables,
-        organizations=pl.DataFrame(organizations, schema=ORGANIZATIONS, orient="row"),
+        organizations=pl.DataFrame(
+            [(*row, None, None)[: len(ORGANIZATIONS)] for row in organizations], schema=ORGANIZATIONS, orient="row"
+        ),
         withheld=pl.DataFrame(withheld, schema=WITHHELD, orient="row"),
         present=present,
     )

@@ -134,6 +134,28 @@ def test_a_gap_whose_grouping_is_withheld_says_so(seed: int) -> None:
     assert {group for group, reason in found.items() if reason == reasons.WITHHELD} == {"english_learners"}
 
 
+def test_what_was_open_is_expected_named_or_not_and_what_was_closed_is_not() -> None:
+    organizations = [(f"000{number}0000", "DISTRICT", f"000{number}0000", "", None, None) for number in (1, 2)]
+    organizations += [
+        ("00010001", "SCHOOL", "00010000", "HIGH", None, None),
+        ("00010002", "SCHOOL", "00010000", "HIGH", None, 2020),
+        ("00010003", "SCHOOL", "00010000", "HIGH", 2022, None),
+        ("00010004", "SCHOOL", "00010000", "HIGH", 2021, 2021),
+    ]
+    sent = [(2021, "00010001", "T_TURN", 10_000, 100_000, "HEADCOUNT", None, "2021-agency", 2)]
+    results = compute_results(inputs_of(sent, [], organizations, []), [2021])
+    turnover = {"measure_id": "T_TURN", "window": "1"}
+    schools = results.school_values.filter(**turnover).select("org_code", "reason")
+    assert schools.rows() == [("00010001", ""), ("00010004", "not_submitted")]
+    districts = results.district_values.filter(**turnover).sort("org_code")
+    assert districts.select("org_code", "reason", "schools", "schools_with_figure").rows() == [
+        ("00010000", "", 2, 1),
+        ("00020000", "not_submitted", 0, 0),
+    ]
+    state = for_the_agency(results.state_values).filter(**turnover)
+    assert state.select("schools", "schools_with_figure", "districts", "districts_with_figure").row(0) == (2, 1, 2, 1)
+
+
 def test_a_school_with_figures_of_one_year_counts_in_its_district_and_the_state_and_at_its_end() -> None:
     results = compute_results(two_schools(), [2021])
     pooled = {"measure_id": "T_TURN", "window": "pooled3"}

@@ -11,8 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from districts.models import District, School
 from districts.wall import across_districts, in_district, in_state
 from monitoring.analysis import reasons
+from monitoring.analysis.measures import GAP_MEASURES
 from monitoring.results import queries
 from monitoring.results.models import DistrictValue, SchoolValue, StateGap
+from monitoring.results.page_queries import submissions_for_ese
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("computed")]
 
@@ -84,6 +86,17 @@ def test_the_files_of_other_districts_behind_a_number_of_the_state_are_counted_a
     assert found
     assert {origin.of_agency for one in found for origin in one.origins} == {True}
     assert max(one.others for one in found) > 1
+
+
+def test_closed_districts_are_asked_for_nothing_and_silent_ones_for_everything() -> None:
+    with across_districts(reason="tests: look"):
+        last, before = submissions_for_ese(2022), submissions_for_ese(2021)
+        assert submissions_for_ese(2013) != []
+        assert not any(one.is_missing for one in submissions_for_ese(2013))
+    closed = District.objects.get(closed_year=2021)
+    assert closed in {one.district for one in before}
+    assert closed not in {one.district for one in last}
+    assert {one.figures + one.not_submitted + one.withheld <= len(GAP_MEASURES) for one in last} == {True}
 
 
 def test_what_is_not_submitted_is_listed_with_its_school() -> None:

@@ -51,7 +51,7 @@ class Submission:
 
 
 def submissions_for_ese(year: int) -> list[Submission]:
-    """Every district in business in the year, by name. Two queries."""
+    """Every district that was open in the year, by name. Two queries."""
     counted = (
         DistrictValue.objects.filter(school_year=year, window="1", measure__in=GAP_MEASURES)
         .order_by()
@@ -63,12 +63,9 @@ def submissions_for_ese(year: int) -> list[Submission]:
         )
     )
     found = {row.pop("district_id"): row for row in counted}
-    nothing = {"figures": 0, "not_submitted": len(GAP_MEASURES), "withheld": 0}
-    in_business = Q(closed_year=None) | Q(closed_year__gte=year), Q(opened_year=None) | Q(opened_year__lte=year)
+    nothing = {"figures": 0, "not_submitted": 0, "withheld": 0}  # was asked in this year
+    was_open = Q(closed_year=None) | Q(closed_year__gte=year), Q(opened_year=None) | Q(opened_year__lte=year)
     districts = (
-        District.objects.filter(*in_business)
-        .exclude(kind=District.Kind.STATE)
-        .select_related("region")
-        .order_by("name")
+        District.objects.filter(*was_open).exclude(kind=District.Kind.STATE).select_related("region").order_by("name")
     )
     return [Submission(district, **found.get(district.pk, nothing)) for district in districts]
