@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from districts.wall import across_districts
-from monitoring.results.models import SchoolBand, StateGap, StateValue
+from monitoring.results.models import DistrictValue, SchoolBand, StateGap, StateValue
 from tests.districts.cast import Cast, Tenant
 from tests.web.stored_state import store_results
 
@@ -163,6 +163,24 @@ def test_what_was_not_submitted_and_what_is_withheld_say_so(cast: Cast, west: Te
     state = client.get("/state/").content.decode()
     assert "Not submitted for 2021-22" in south
     assert "withheld until a question about the file’s columns is settled" in state.replace("&#x27;", "’")
+
+
+def test_ese_finds_a_district_by_name_or_code_and_those_without_figures(
+    cast: Cast, west: Tenant, client: Client
+) -> None:
+    client.force_login(cast.agency.person("ese_analyst"))
+
+    def codes(query: str) -> list[str]:
+        return [line.district.org_code for line in client.get(f"/state/districts/?{query}").context["submissions"]]
+
+    assert codes("") == ["00100000", "00200000", "00300000"]
+    assert codes("named=NORTH") == codes("named=0010") == ["00100000"]
+    assert codes("only=missing") == []
+    with across_districts(reason="tests: a district that has not submitted"):
+        DistrictValue.objects.filter(district=cast.south.district).delete()
+    assert codes("only=missing") == ["00200000"]
+    assert "?year=2021-22" in client.get("/state/").content.decode()
+    assert "No such district" in client.get("/state/districts/?named=nowhere").content.decode()
 
 
 def test_a_school_leader_sees_the_own_school_and_no_other(cast: Cast, west: Tenant, client: Client) -> None:

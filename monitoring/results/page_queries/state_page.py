@@ -50,8 +50,8 @@ class Submission:
         return self.figures == 0 and self.not_submitted > 0
 
 
-def submissions_for_ese(year: int) -> list[Submission]:
-    """Every district that was open in the year, by name. Two queries."""
+def submissions_for_ese(year: int, *, named: str = "") -> list[Submission]:
+    """Every district that was open in the year, by name; of these, whose name or code holds `named`. Two queries."""
     counted = (
         DistrictValue.objects.filter(school_year=year, window="1", measure__in=GAP_MEASURES)
         .order_by()
@@ -66,6 +66,10 @@ def submissions_for_ese(year: int) -> list[Submission]:
     nothing = {"figures": 0, "not_submitted": 0, "withheld": 0}  # was asked in this year
     was_open = Q(closed_year=None) | Q(closed_year__gte=year), Q(opened_year=None) | Q(opened_year__lte=year)
     districts = (
-        District.objects.filter(*was_open).exclude(kind=District.Kind.STATE).select_related("region").order_by("name")
+        District.objects.filter(*was_open)
+        .filter(Q(name__icontains=named) | Q(org_code__startswith=named))
+        .exclude(kind=District.Kind.STATE)
+        .select_related("region")
+        .order_by("name")
     )
     return [Submission(district, **found.get(district.pk, nothing)) for district in districts]

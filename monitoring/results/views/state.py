@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -25,6 +27,8 @@ from ..queries import (
     years_with_results,
 )
 from ..selection import Selection, choose
+
+DISTRICTS = 100  # on a page of their list
 
 
 def chosen(request: TenantRequest) -> Selection:
@@ -100,8 +104,15 @@ def values(request: TenantRequest) -> HttpResponse:
 @needs("state.view")
 @require_safe
 def districts(request: TenantRequest) -> HttpResponse:
-    selection = chosen(request)
-    return page(request, "state_districts", selection, submissions=submissions_for_ese(selection.year or 0))
+    """By name or code, all or those without figures; a list of hundreds in pages."""
+    selection, named, only = chosen(request), request.GET.get("named", "").strip(), request.GET.get("only", "")
+    found = submissions_for_ese(selection.year or 0, named=named)
+    shown = [one for one in found if one.is_missing] if only == "missing" else found
+    submissions = Paginator(shown, DISTRICTS).get_page(request.GET.get("page"))
+    filters = {"named": named, "only": only}
+    return page(
+        request, "state_districts", selection, submissions=submissions, **filters, filter_query=urlencode(filters)
+    )
 
 
 @needs("figures.view")
