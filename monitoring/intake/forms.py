@@ -1,4 +1,4 @@
-"""The form by which files come in."""
+"""The form by which files come in, and the one that picks among those that came."""
 
 from __future__ import annotations
 
@@ -7,7 +7,15 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from monitoring.intake.models import Upload
+from monitoring.intake.reports.catalogue import REPORTS
+
 TAKEN = ".csv,.txt,.tsv,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+ALL = ("", "All")
+FILTER = forms.Select(attrs={"class": "usa-select"})
+REPORT_CHOICES = sorted(((report.id, report.title) for report in REPORTS.values()), key=lambda choice: choice[1])
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -33,3 +41,11 @@ class UploadForm(forms.Form):
         widget=FilesInput(attrs={"accept": TAKEN}),
         error_messages={"required": "Choose at least one file."},
     )
+
+
+class UploadFilter(forms.Form):
+    """Which of the districts' files to show."""
+
+    district = forms.CharField(label="District", required=False, widget=forms.TextInput(attrs={"class": "usa-input"}))
+    report = forms.ChoiceField(label="Report", required=False, widget=FILTER, choices=[ALL, *REPORT_CHOICES])
+    state = forms.ChoiceField(label="State", required=False, widget=FILTER, choices=[ALL, *Upload.State.choices])

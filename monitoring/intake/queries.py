@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from districts.models import District
 from monitoring.intake.checks.catalogue import RULES
 from monitoring.intake.models import ColumnProposal, Finding, Snapshot, Upload
 from monitoring.intake.progress import Progress, progress_of
@@ -66,9 +67,15 @@ def uploads_for_district_page(district_id: int) -> QuerySet[Upload]:
     return Upload.objects.filter(district_id=district_id).order_by("-received_at")
 
 
-def uploads_for_state_page() -> QuerySet[Upload]:
-    """Every tenant's uploads, latest first; in the state's scope."""
-    return Upload.objects.select_related("district").order_by("-received_at")
+def uploads_for_state_page(*, district: str = "", report: str = "", state: str = "") -> QuerySet[Upload]:
+    """The districts' uploads, latest first, in the state's scope; of those whose name or code holds `district`, of one
+    report, in one state.
+    """
+    found = Upload.objects.select_related("district").exclude(district__kind=District.Kind.STATE)
+    if district:
+        found = found.filter(Q(district__name__icontains=district) | Q(district__org_code__startswith=district))
+    exactly = {name: value for name, value in (("report", report), ("state", state)) if value}
+    return found.filter(**exactly).order_by("-received_at")
 
 
 def upload_status_for_page(upload: Upload) -> UploadStatus:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
@@ -23,7 +24,7 @@ from monitoring.intake.actions.decide_proposal import AlreadyDecided
 from monitoring.intake.checks.catalogue import rule_list
 from monitoring.intake.files import FileTooLarge, upload_limit
 from monitoring.intake.findings_table import write_findings
-from monitoring.intake.forms import UploadForm
+from monitoring.intake.forms import UploadFilter, UploadForm
 from monitoring.intake.models import ColumnProposal, Upload
 from monitoring.intake.superseding import RULES_ON_CHANGES
 
@@ -94,10 +95,22 @@ def _lists(request: TenantRequest) -> dict[str, object]:
     shown: dict[str, object] = {"page": Paginator(own, PAGE).get_page(request.GET.get("page"))}
     if district.is_state:
         shown["proposals"] = queries.open_proposals_for_state_page()
-        shown["others"] = queries.uploads_for_state_page().exclude(district=district)[:PAGE]
+        shown |= _of_districts(request)
     else:
         shown["proposals"] = queries.proposals_for_page(district.pk).filter(state=ColumnProposal.State.PROPOSED)
     return shown
+
+
+def _of_districts(request: TenantRequest) -> dict[str, object]:
+    """The districts' files, for the agency: filtered, in pages of their own. What no filter knows is said beside it."""
+    chosen = UploadFilter(request.GET)
+    others = queries.uploads_for_state_page(**chosen.cleaned_data) if chosen.is_valid() else Upload.objects.none()
+    travels = {name: value for name, value in request.GET.items() if name in chosen.fields}
+    return {
+        "others": Paginator(others, PAGE).get_page(request.GET.get("others")),
+        "filter": chosen,
+        "filter_query": urlencode(travels),
+    }
 
 
 @needs("upload.view")

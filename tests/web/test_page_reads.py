@@ -22,7 +22,7 @@ NORTH = {
     "/d/00100000/tokens/": 13,
     "/d/00100000/uploads/": 15,
 }
-STATE = {"/state/uploads/": 16}
+STATE = {"/state/uploads/": 17}
 UPLOAD, RULES = 16, 0
 
 

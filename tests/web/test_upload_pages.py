@@ -12,6 +12,7 @@ from pytest_django.fixtures import Settings
 from districts import outbox
 from districts.models import Job
 from districts.wall import in_district
+from monitoring.intake import views
 from monitoring.intake.checks.catalogue import RULES
 from monitoring.intake.models import Upload
 from tests.districts.cast import Cast
@@ -167,6 +168,24 @@ def test_ese_sees_that_a_district_sent_a_file_but_not_what_is_in_it(cast: Cast, 
     assert "Northfield" in page
     assert upload.file_name not in page
     assert ese.get(f"/state/uploads/{upload.pk}/").status_code == 404
+
+
+def test_ese_picks_among_the_districts_files_and_turns_their_pages(
+    cast: Cast, steward: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "PAGE", 1)
+    send(steward, SOUND, FAULTY)
+    outbox.run_waiting()
+    steward.force_login(cast.agency.person("ese_analyst"))
+
+    def states(query: str) -> list[str]:
+        return [upload.state for upload in steward.get(f"/state/uploads/?{query}").context["others"]]
+
+    assert [states("others=1"), states("others=2")] == [["accepted_in_part"], ["accepted"]]
+    assert states("district=north&state=accepted&report=school_enrollment") == ["accepted"]
+    assert states("district=0010&state=refused") == states("district=South") == states("report=organizations") == []
+    assert "is not one of the available choices" in steward.get("/state/uploads/?state=lost").content.decode()
+    assert 'href="?state=&amp;others=2"' in steward.get("/state/uploads/?state=").content.decode()
 
 
 def test_every_rule_stands_on_the_page_of_rules(client: Client, db: None) -> None:
