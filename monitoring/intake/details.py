@@ -8,7 +8,7 @@ from districts.school_year import show_school_year
 
 
 def shown(detail: dict[str, Any]) -> dict[str, Any]:
-    """row, column, school_year as people write it, value, message; from a row of the checks' details."""
+    """row, column, school_year as people write it, value, message, how_to_fix; from a row of the checks' details."""
     year = detail["school_year"]
     return {
         "row": detail["row_number"],
@@ -16,4 +16,5 @@ def shown(detail: dict[str, Any]) -> dict[str, Any]:
         "school_year": show_school_year(year) if year is not None else None,
         "value": detail["value"],
         "message": detail["message"],
+        "how_to_fix": detail["how_to_fix"],
     }

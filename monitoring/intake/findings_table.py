@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from monitoring.intake.checks.catalogue import RULES
 from monitoring.intake.checks.run import Finding
 from monitoring.intake.csv_table import Output, write_csv
 from monitoring.intake.details import shown
@@ -33,7 +32,6 @@ def rows_of(findings: Iterable[Finding], file_name: str) -> Iterable[FindingRow]
                 rule_id=finding.rule.id,
                 severity=finding.rule.severity,
                 file=file_name,
-                how_to_fix=RULES[finding.rule.id].fix,
                 total=finding.total,
                 **detail,
             )

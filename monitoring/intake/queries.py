@@ -124,7 +124,7 @@ def finding_rows(upload: Upload) -> Iterator[FindingRow]:
                 school_year=detail["school_year"],
                 value=detail["value"],
                 message=detail["message"],
-                how_to_fix=RULES[finding.rule_id].fix,
+                how_to_fix=detail["how_to_fix"],
                 total=finding.total,
             )
 

@@ -87,7 +87,7 @@ def plant(cast: Cast) -> None:
                 rule_id="E-CELL-NUMBER",
                 severity="E",
                 total=1,
-                details=[detail | {"message": words["message"]}],
+                details=[detail | {"message": words["message"], "how_to_fix": words["message"]}],
             )
             kept = {"stored_name": f"{upload.stored_name}.2", "size": 1, "content_hash": "1" * 64}
             aside = Upload.objects.create(

@@ -10,7 +10,8 @@ import polars as pl
 import pytest
 
 from monitoring.intake.checks.catalogue import RULES, rule_list
-from monitoring.intake.checks.rule import Stage
+from monitoring.intake.checks.rule import Rule, Stage, as_found
+from monitoring.intake.checks.run import describe
 from monitoring.intake.sheet import Past
 from tests.intake.examining import examined, found, messages, rows_of
 from tests.intake.invented import TEACHER_HEADER
@@ -295,6 +296,20 @@ def test_a_file_of_totals_alone_is_refused_and_says_so(tmp_path: Path) -> None:
 def test_a_file_in_which_everything_is_suppressed_is_accepted(tmp_path: Path) -> None:
     examination = examined(tmp_path, [TEACHERS, [*TEACHER[:3], *["-"] * 6]])
     assert (examination.verdict, found(examination)) == ("accepted", {})
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)
+def test_no_brace_of_a_message_or_a_remedy_survives(rule: Rule) -> None:
+    row = {"row_number": [2], "column": ["enrolled"], "school_year": [2021], "value": ["a value"], "other": ["another"]}
+    for words in (row, {"row_number": [None]}):
+        detail = describe(rule, as_found(pl.DataFrame(words)), {}).details.row(0, named=True)
+        assert not set("{}") & set(detail["message"] + detail["how_to_fix"]), rule.id
+
+
+def test_a_remedy_names_what_may_stand_there(tmp_path: Path) -> None:
+    examination = examined(tmp_path, [ENROLLMENT, [*PUPILS[:2], "poor", "30"], PUPILS])
+    (told,) = (finding for finding in examination.findings if finding.rule.id == "E-CELL-CODE")
+    assert "low_income" in told.details["how_to_fix"][0]
 
 
 def test_details_are_capped_and_the_total_is_true(tmp_path: Path) -> None:

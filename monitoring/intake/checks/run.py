@@ -27,6 +27,7 @@ DETAIL: dict[str, pl.DataType | type[pl.DataType]] = {
     "school_year": pl.Int16,
     "value": pl.String,
     "message": pl.String,
+    "how_to_fix": pl.String,
 }
 
 
@@ -68,11 +69,12 @@ def run_rules(
 
 
 def describe(rule: Rule, found: pl.DataFrame, headers: Mapping[str, str]) -> Finding:
-    """Words for what was found: the message of each of the first rows, in the columns of DETAIL."""
+    """Words for what was found: the message and the remedy of each of the first rows, in the columns of DETAIL."""
     ordered = found.sort("row_number", "school_year", "column", nulls_last=True)
     title = pl.col("column").replace_strict(dict(headers), default=pl.col("column"), return_dtype=pl.String)
     shown = ordered.head(SHOWN).with_columns(column=title)
-    details = shown.with_columns(message=fill(rule.message)).select(DETAIL.keys()).cast(DETAIL)  # type: ignore[arg-type]
+    details = shown.with_columns(message=fill(rule.message), how_to_fix=fill(rule.fix))
+    details = details.select(DETAIL.keys()).cast(DETAIL)  # type: ignore[arg-type]
     keys: tuple[tuple[int, str], ...] = ()
     if rule.stage >= Stage.CELL and rule.effect in (Effect.COLUMN, Effect.WITHHELD):
         keys = tuple(found.select("school_year", "column").drop_nulls().unique().sort("school_year", "column").rows())
@@ -86,7 +88,7 @@ def describe_note(note: Note) -> Finding:
 
 
 def fill(message: str) -> pl.Expr:
-    """The message with its {names} filled in from the columns of FOUND."""
+    """A message, or a remedy, with its {names} filled in from the columns of FOUND."""
     words = {
         "row": pl.col("row_number").cast(pl.String),
         "column": pl.lit("“") + pl.col("column") + pl.lit("”"),

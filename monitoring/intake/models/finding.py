@@ -8,7 +8,7 @@ from districts.wall import TenantModel
 class Finding(TenantModel):
     """One rule's answer to one upload. `total` is always the true number; `details` holds the first hundred.
 
-    Each detail: row, column (as it stands in the file), school_year (as people write it), value, message.
+    Each detail: row, column (as it stands in the file), school_year (as people write it), value, message, how_to_fix.
     """
 
     class Severity(models.TextChoices):
@@ -27,6 +27,11 @@ class Finding(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["district", "upload", "rule_id"], name="intake_finding_one_a_rule"),
         ]
+
+    @property
+    def remedies(self) -> list[str]:
+        """What to do, each remedy once."""
+        return list(dict.fromkeys(detail["how_to_fix"] for detail in self.details))
 
     def __str__(self) -> str:
         return f"{self.rule_id}: {self.total}"
