@@ -88,9 +88,16 @@ def test_two_districts_may_choose_the_same_key(world: Cast, carol: Client, grace
     assert first.json()["id"] != second.json()["id"]
 
 
-def test_another_key_with_the_same_file_adds_nothing(world: Cast, carol: Client) -> None:
-    first, second = send(carol, key="a-1"), send(carol, key="a-2")
-    assert first.json()["id"] == second.json()["id"]
+def test_another_key_with_the_same_file_is_an_upload_of_its_own_and_changes_nothing(world: Cast, carol: Client) -> None:
+    first, second = checked(send(carol, key="a-1")), checked(send(carol, key="a-2"))
+    assert first != second
+    assert [one["is_current"] for one in carol.get(first).json()["snapshots"]] == [True]
+    assert (carol.get(second).json()["state"], carol.get(second).json()["snapshots"]) == ("accepted", [])
+
+
+def test_a_key_stays_with_its_upload_when_the_same_file_was_there_before(world: Cast, carol: Client) -> None:
+    send(carol)
+    assert (send(carol, key="a-1").status_code, send(carol, IN_PART, key="a-1").status_code) == (202, 422)
 
 
 @pytest.mark.parametrize("key", ["", " ", "x" * 201, "a b", "é"])

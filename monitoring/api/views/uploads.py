@@ -99,7 +99,8 @@ class Uploads(ListView):
     )
     def post(self, request: Request) -> Response:
         """Keep a file and promise to check it. The answer comes as soon as the bytes are safely on disk; `Location` and
-        `status` are the address that tells how the check goes. The same file sent twice is one upload.
+        `status` are the address that tells how the check goes. The same file sent twice without a key is one
+        upload; with another key it is one of its own, and changes nothing.
         """
         key = idempotency_key(request)
         body = NewUploadSerializer(data=request.data)

@@ -29,10 +29,11 @@ def receive_upload(
 ) -> Upload:
     """Keep a file and promise to check it. Call inside `in_district` or, for the agency, `in_state`.
 
-    The bytes are safely on disk before the row, its audit event and its job are written. The same key again, or the
-    same person sending the same bytes while nothing that came later has said or may yet say otherwise, gets the
-    existing upload back: the newest word stands; stored bytes that were damaged are put right by it. Raises
-    files.FileTooLarge, IdempotencyConflict (both keep nothing), PermissionDenied. `by` may be a name for commands.
+    The bytes are safely on disk before the row, its audit event and its job are written. The same key again, or,
+    without a key, the same person sending the same bytes while nothing that came later has said or may yet say
+    otherwise, gets the existing upload back: the newest word stands; stored bytes that were damaged are put right by
+    it. Raises files.FileTooLarge, IdempotencyConflict (both keep nothing), PermissionDenied. `by` may be
+    a name for commands.
     """
     scope = current_scope()
     if scope is None or scope.district_id is None or scope.kind not in ("district", "state"):
@@ -78,14 +79,14 @@ def clean_name(name: str) -> str:
 
 
 def _known(content_hash: str, key: str | None, own: QuerySet[Upload], by: Membership | str) -> Upload | None:
+    same = own.filter(content_hash=content_hash)
     if key is not None:
         same_key = own.filter(idempotency_key=key).first()
         if same_key and same_key.content_hash != content_hash:
             raise IdempotencyConflict(f"the idempotency key {key!r} was used for another file")
-        if same_key:
-            return same_key
+        return same_key or same.exclude(original=Upload.Original.KEPT).first()  # a key must stay with an upload
     sender = {"sent_by": by} if isinstance(by, Membership) else {"sent_by": None, "sent_by_name": by}
-    latest = own.filter(content_hash=content_hash, **sender).exclude(state=Upload.State.QUARANTINED).first()
+    latest = same.filter(**sender).exclude(state=Upload.State.QUARANTINED).first()
     return latest if latest and _is_last_word(latest, own.filter(received_at__gt=latest.received_at)) else None
 
 
