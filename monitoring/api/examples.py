@@ -154,6 +154,7 @@ _CHECKED = _UPLOAD | {
             "rows": 409,
             "sha256": "7d" * 32,
             "is_current": True,
+            "superseded_by": None,
         }
     ],
     "proposals": [],

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 
 from districts.models import AuditEvent
 from districts.wall import across_districts, in_district
+from monitoring.api.serializers.uploads import SnapshotSerializer
 from monitoring.intake.actions import NotHeld, take_upload
 from monitoring.intake.difference import Difference, compare_rows
 from monitoring.intake.models import Finding, Upload
@@ -108,6 +109,14 @@ def test_a_whole_file_sent_instead_is_taken_and_the_held_one_changes_nothing_mor
     take(cast, cut)
     run_check(cut)
     assert (again(cut).state, enrolled(cast)["enrolled"].sum()) == ("accepted", 8001)
+
+
+def test_what_was_superseded_says_by_which_upload(cast: Cast) -> None:
+    checked(cast.north, enrollment(*whole()))
+    newer = checked(cast.north, enrollment(*whole(**{CODES[0]: 101})))
+    with across_districts(reason="tests"):
+        told = [SnapshotSerializer(one).data["superseded_by"] for one in snapshots(cast.north)]
+    assert told == [str(newer.pk), None]
 
 
 def test_more_rows_are_taken_and_counted(cast: Cast) -> None:

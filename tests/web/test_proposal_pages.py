@@ -105,3 +105,12 @@ def test_the_agency_decides_on_a_districts_file_from_its_own_page(cast: Cast, es
     assert ese.get("/state/uploads/").content.decode().count('name="decision"') == 2
     assert decide(ese, theirs, "confirm") == 302
     assert state_of(cast, theirs) == ("confirmed", "Erin Analyst")
+
+
+def test_a_card_says_how_its_columns_stand(cast: Cast, ese: Client, proposal: ColumnProposal) -> None:
+    path = f"/state/uploads/{proposal.upload_id}/"
+    before = ese.get(path).content.decode()
+    decide(ese, proposal, "decline")
+    after = ese.get(path).content.decode()
+    waits, out = "Until the state agency has decided, these columns", "These columns of this year give no figures"
+    assert (waits in before, waits in after, out in before, out in after) == (True, False, False, True)

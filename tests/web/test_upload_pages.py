@@ -227,12 +227,13 @@ def test_a_file_that_lacks_rows_of_the_earlier_one_waits_for_a_word_on_its_page(
 
 
 def test_a_held_file_that_was_overtaken_names_the_later_one(steward: Client) -> None:
-    send(steward, many_schools(40))
+    first = send(steward, many_schools(40))
     outbox.run_waiting()
     upload = send(steward, many_schools(30))
     outbox.run_waiting()
     whole = send(steward, many_schools(41))
     outbox.run_waiting()
-    page = steward.get(path_of(upload)).content.decode()
+    page, first_page = (steward.get(path_of(one)).content.decode() for one in (upload, first))
     assert f'<a href="{path_of(whole)}">' in page
+    assert f'<a href="{path_of(whole)}">{whole.file_name}</a>' in first_page  # superseded by it
     assert "Take it all the same" not in page

@@ -107,7 +107,13 @@ class SnapshotSerializer(serializers.Serializer[Snapshot]):
     school_year = SchoolYearField(allow_null=True, help_text="Null where the rows are of no one year.")
     rows = serializers.IntegerField(help_text="How many rows.")
     sha256 = serializers.CharField(source="content_hash", help_text="Of the frozen bytes.")
-    is_current = serializers.BooleanField(help_text="False where a later file took its place.")
+    is_current = serializers.BooleanField(help_text="False where later rows took its place.")
+    superseded_by = serializers.UUIDField(
+        source="superseded_by.upload_id",
+        default=None,
+        allow_null=True,
+        help_text="The upload they came in; null where it is current.",
+    )
 
 
 class UploadStatusSerializer(UploadSerializer):
