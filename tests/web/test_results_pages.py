@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from districts.wall import across_districts
-from monitoring.results.models import DistrictValue, SchoolBand, StateGap, StateValue
+from monitoring.results.models import DistrictValue, SchoolBand, SchoolValue, StateGap, StateValue
 from tests.districts.cast import Cast, Tenant
 from tests.web.stored_state import store_results
 
@@ -228,3 +228,17 @@ def test_a_year_with_nearly_nothing_can_be_chosen_and_is_nobodys_start_page(
         StateValue.objects.filter(school_year=2022).update(schools_with_figure=3)
     begins, chosen = (client.get(path).context["selection"] for path in ("/state/", "/state/?year=2021-22"))
     assert (begins.year, chosen.year, begins.years) == (2021, 2022, (2022, 2021, 2020, 2019))
+
+
+def test_a_school_that_no_file_names_any_more_reads_not_submitted(cast: Cast, west: Tenant, client: Client) -> None:
+    client.force_login(cast.north.person("district_admin"))
+    school, figure = "/d/00100000/schools/00100001/", {"school_year": 2022, "school__org_code": "00100001"}
+    named = [line.measure.id for line in client.get(school).context["shown"].figures if line.measure.gap]
+    with across_districts(reason="tests: a school that is in no file of a year"):
+        SchoolValue.objects.filter(**figure).delete()
+    page = client.get(school)
+    assert [line.measure.id for line in page.context["shown"].figures if line.own is None] == named
+    assert page.content.decode().count("not submitted") >= len(named)
+    told = client.get(f"{school}values/{VALUE}", follow=True)
+    assert told.redirect_chain == [(f"{school}?year=2021-22&window=1", 302)]
+    assert "no file in force names the school: not submitted" in told.content.decode()

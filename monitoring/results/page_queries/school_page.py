@@ -14,10 +14,12 @@ from ..queries.figures import in_window
 
 @dataclass(frozen=True)
 class SchoolFigure:
-    """A measure of the school: the year shown beside district and state, and the years before it."""
+    """A measure of the school: the year shown beside district and state, and the years before it. `own`: None where no
+    file names the school in the year, although there are figures of others: it was not submitted.
+    """
 
     measure: Measure
-    own: SchoolValue
+    own: SchoolValue | None
     district: DistrictValue | None
     state: StateValue | None
     over_years: tuple[SchoolValue, ...]
@@ -50,10 +52,20 @@ def school_page_for_its_members(school: School, year: int, window: str | None = 
         school=school,
         year=year,
         figures=tuple(
-            SchoolFigure(measure, own, district.get(measure.id), state.get(measure.id), tuple(series[measure.id]))
+            SchoolFigure(measure, own, district.get(measure.id), state.get(measure.id), tuple(years))
             for measure in MEASURES.values()
-            for own in series.get(measure.id, ())
-            if own.school_year == year
+            for years in [series.get(measure.id, [])]
+            for own in [next((value for value in years if value.school_year == year), None)]
+            if own or (_was_open(school, year) and _is_submitted(measure, state.get(measure.id)))
         ),
         bands={band.group: band for band in bands},
     )
+
+
+def _was_open(school: School, year: int) -> bool:
+    return (school.opened_year or year) <= year <= (school.closed_year or year)
+
+
+def _is_submitted(measure: Measure, state: StateValue | None) -> bool:
+    """Whether the measure is one that a complete submission holds, and others have figures of it."""
+    return measure.gap and state is not None and state.rate is not None

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from typing import TypeVar
+from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from districts.access import needs
 from districts.roles import may
+from districts.school_year import SchoolYear
 from districts.tenant_request import TenantRequest
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
@@ -100,8 +104,16 @@ def school_value(
 ) -> HttpResponse:
     owner = district_of(request, org_code)
     school = school_of(request, owner, school_org)
-    rows = SchoolValue.objects.filter(district=owner, school=school, school_year=year, window=window, measure=measure)
-    return _page(request, _one(rows), of=school.name, district=owner, school=school)
+    figure = {"school_year": year, "window": window, "measure": measure}
+    value = SchoolValue.objects.filter(district=owner, school=school, **figure).first()
+    if value is None and StateValue.objects.filter(**figure).exists():  # others submitted; it may have, too, before
+        name = MEASURES[measure].title
+        messages.info(request, f"{name}, {SchoolYear(year)}: no file in force names the school: not submitted.")
+        page = reverse("state-school" if request.district.is_state else "school", args=[org_code, school_org])
+        return redirect(f"{page}?{urlencode({'year': str(SchoolYear(year)), 'window': window})}")
+    if value is None:
+        raise Http404("There is no such figure.")
+    return _page(request, value, of=school.name, district=owner, school=school)
 
 
 @needs("school.view")
