@@ -15,8 +15,9 @@ class InviteForm(forms.Form):
     email = forms.EmailField(label="Work e-mail address", max_length=254)  # as long as the table holds
     role = forms.ChoiceField(label="Role")
     school: "forms.ModelChoiceField[School]" = forms.ModelChoiceField(
-        None, label="School", required=False, help_text="For a school leader only."
+        None, label="School", required=False, help_text="Needed for a school leader, and only then."
     )
+    school.is_conditional = True  # type: ignore[attr-defined]  # so it is not called optional
 
     def __init__(self, *args: Any, district: District, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
