@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import polars as pl
@@ -30,6 +30,7 @@ ACCEPTED, IN_PART, HELD, REFUSED = "accepted", "accepted_in_part", "held", "refu
 Frames = dict[tuple[str, int | None], pl.DataFrame]
 Tell = Callable[[str, int, int], None]  # the stage ("reading", "checking"), its steps that are done, its steps in all
 NO_PAST = Past()
+ON_SHEETS = ("I-FILE-OTHER-SHEETS", "I-FILE-HIDDEN-SHEETS")  # perhaps the figures stand on another
 
 
 def _tell_nobody(stage: str, done: int, total: int) -> None:
@@ -103,7 +104,7 @@ def examine_table(
         return _refused(personal)
     recognized = recognize(table)
     if isinstance(recognized, Note):
-        return _refused(recognized)
+        return _refused(recognized, beside=[note for note in table.notes if note.rule_id in ON_SHEETS])
     wrong_door = _first_line(recognized, owner)
     if wrong_door:
         return _refused(wrong_door, recognized.report)
@@ -115,8 +116,8 @@ def examine_table(
     return _conclude(sheet, checked, [*_remarks(recognized), *findings])
 
 
-def _refused(note: Note, report: Report | None = None) -> Examination:
-    return Examination(verdict=REFUSED, findings=[describe_note(note)], report=report)
+def _refused(note: Note, report: Report | None = None, beside: Iterable[Note] = ()) -> Examination:
+    return Examination(verdict=REFUSED, findings=[describe_note(one) for one in (note, *beside)], report=report)
 
 
 def _first_line(recognized: Recognized, owner: str | None) -> Note | None:

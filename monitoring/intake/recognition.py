@@ -16,6 +16,7 @@ from monitoring.intake.reports.declaration import Report, header_key, known_head
 
 HEAD_ROWS = 40
 EAM = "EAM"
+NOTHING_KNOWN = "No row of its beginning holds two column names of one report."
 YEAR_SPAN = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-–/]\s?((?:19|20)?\d\d)(?!\d)")
 SINGLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 FISCAL = re.compile(r"\b(?:FY|SY)\s?(\d\d)\b", re.IGNORECASE)
@@ -70,7 +71,7 @@ def recognize(table: Table, *, reports: Iterable[Report] = tuple(REPORTS.values(
     eam, head = _take_eam(_head(table))
     candidates = [candidate for report in reports for candidate in _candidates(report, head)]
     if not candidates:
-        return Note("E-FILE-UNKNOWN", "none of the known column names", ", ".join(_first_cells(head)))
+        return Note("E-FILE-UNKNOWN", NOTHING_KNOWN, f"It begins with: {', '.join(_first_cells(head))}.")
     best = max(candidates, key=lambda candidate: (candidate.complete, candidate.fit))
     if not best.complete:
         return _unlike(best, head)
@@ -172,4 +173,6 @@ def _unlike(best: Candidate, head: list[tuple[int, dict[str, str]]]) -> Note:
     imitations = [text for text in best.unknown if latin_key(text) in wanted]
     if imitations:
         return Note("E-FILE-LOOKALIKE", ", ".join(imitations), best.report.title)
-    return Note("E-FILE-UNKNOWN", best.report.title, "; ".join(best.missing), best.header_rows[0])
+    other = f" Columns of the file that are not known there: {', '.join(best.unknown[:20])}." if best.unknown else ""
+    closest = f"The closest is {best.report.title}, with its header in row {best.header_rows[-1]}."
+    return Note("E-FILE-UNKNOWN", closest, f"It lacks: {'; '.join(best.missing)}.{other}", best.header_rows[0])

@@ -20,6 +20,7 @@ def of_a_tenant(base: str, prefix: str) -> list[URLPattern]:
 
 urlpatterns = [
     path("rules/", views.rules, name="rules"),
+    path("layouts/", views.layouts, name="layouts"),
     path("rules.json", views.rules_json, name="rules-json"),
     path("state/proposals/<uuid:proposal_id>/", views.decide_proposal, name="state-decide-proposal"),
     *of_a_tenant("state/", "state-"),

@@ -26,6 +26,7 @@ from monitoring.intake.files import FileTooLarge, upload_limit
 from monitoring.intake.findings_table import write_findings
 from monitoring.intake.forms import UploadFilter, UploadForm
 from monitoring.intake.models import ColumnProposal, Upload
+from monitoring.intake.reports.catalogue import own_layouts, published_reports
 from monitoring.intake.superseding import RULES_ON_CHANGES
 
 PAGE = 25
@@ -189,6 +190,13 @@ def decide_proposal(request: TenantRequest, proposal_id: uuid.UUID) -> HttpRespo
 @require_safe
 def rules(request: HttpRequest) -> HttpResponse:
     return render(request, "intake/rules.html", {"rules": rule_list()})
+
+
+@open_to_all
+@require_safe
+def layouts(request: HttpRequest) -> HttpResponse:
+    """Every kind of file that is taken, with its columns; made from the declarations that files are read by."""
+    return render(request, "intake/layouts.html", {"own": own_layouts(), "reports": published_reports()})
 
 
 @open_to_all

@@ -30,6 +30,7 @@ TABLE = """
 plan                       seen      seen      seen      seen      seen      seen      seen      seen
 invitation                 seen      seen      seen      seen      seen      seen      seen      seen
 rules                      seen      seen      seen      seen      seen      seen      seen      seen
+layouts                    seen      seen      seen      seen      seen      seen      seen      seen
 rules-json                 seen      seen      seen      seen      seen      seen      seen      seen
 measures                   seen      seen      seen      seen      seen      seen      seen      seen
 measure                    seen      seen      seen      seen      seen      seen      seen      seen

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import xlsxwriter
 
-from tests.intake.examining import read_here
+from monitoring.intake.examination import examine_table
+from tests.intake.examining import found, read_here
 from tests.intake.tables import write_xlsx
 
 
@@ -36,6 +37,30 @@ def test_hidden_sheets_are_passed_over_and_told(tmp_path: Path) -> None:
         ("I-FILE-OTHER-SHEETS", "Data", "Notes"),
         ("I-FILE-HIDDEN-SHEETS", "Data", "Old"),
     ]
+
+
+def test_a_table_behind_a_cover_sheet_is_read_and_the_cover_told(tmp_path: Path) -> None:
+    workbook = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
+    cover, data, notes = (workbook.add_worksheet(name) for name in ("Cover", "Data", "Notes"))
+    for row, cells in enumerate(
+        (["Enrollment of 2020-21"], [], ["Contact", "A. Person", "ext. 12"], ["See sheet Data"])
+    ):
+        cover.write_row(row, 0, cells)
+    for row, cells in enumerate((["school_year", "org_code", "student_group"], ["2020-21", "00100001", "all"])):
+        data.write_row(row, 0, cells)
+    notes.write(0, 0, "z")
+    workbook.close()
+    table = read_here(tmp_path / "a.xlsx")
+    assert (table.sheet, table.cells.height) == ("Data", 2)
+    assert [(note.value, note.other) for note in table.notes] == [("Data", "Cover, Notes")]
+
+
+def test_of_a_workbook_that_is_not_known_it_is_told_which_sheet_was_read(tmp_path: Path) -> None:
+    workbook = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
+    for name in ("One", "Two"):
+        workbook.add_worksheet(name).write_row(0, 0, ["Color", "Taste"])
+    workbook.close()
+    assert found(examine_table(read_here(tmp_path / "a.xlsx"))) == {"E-FILE-UNKNOWN": 1, "I-FILE-OTHER-SHEETS": 1}
 
 
 def test_formulas_give_the_value_last_saved_and_are_told(tmp_path: Path) -> None:

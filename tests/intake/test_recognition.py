@@ -58,13 +58,15 @@ def test_an_unknown_file_is_told_the_closest_report_and_what_is_missing(tmp_path
     rows = [["School Code", "Total # of Teachers (FTE)", "Favorite Color"], ["00350010", "10", "blue"]]
     examination = examined(tmp_path, rows)
     assert messages(examination, "E-FILE-UNKNOWN") == [
-        "The columns fit no known report. Closest: Teacher Data (School). Missing: Percent of Teachers Licensed."
+        "The columns fit no known report. The closest is Teacher Data (School), with its header in row 1. It lacks: "
+        "Percent of Teachers Licensed. Columns of the file that are not known there: Favorite Color."
     ]
 
 
 def test_a_file_without_a_known_column_shows_its_own(tmp_path: Path) -> None:
     assert messages(examined(tmp_path, [["Color", "Taste"], ["blue", "sweet"]]), "E-FILE-UNKNOWN") == [
-        "The columns fit no known report. Closest: none of the known column names. Missing: Color, Taste."
+        "The columns fit no known report. No row of its beginning holds two column names of one report. "
+        "It begins with: Color, Taste."
     ]
 
 

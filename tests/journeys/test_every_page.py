@@ -15,9 +15,33 @@ from tests.journeys.walk import walk
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("journeys")]
 
 ROLES = ("ese_analyst", "agency_admin", "district_admin", "district_steward", "certifier", "school_leader")
-START = ("/", "/measures/", "/plan/", "/rules/", "/accounts/password/change/", "/accounts/email/", "/accounts/2fa/")
-THE_SAME = ("measure", "plan", "rules", "account_", "mfa_")  # pages that do not depend on the role: looked at once
-OUTSIDE = ("/accounts/login/", "/accounts/password/reset/", "/accounts/signup/", "/measures/", "/plan/", "/rules/")
+START = (
+    "/",
+    "/measures/",
+    "/plan/",
+    "/rules/",
+    "/layouts/",
+    "/accounts/password/change/",
+    "/accounts/email/",
+    "/accounts/2fa/",
+)
+THE_SAME = (
+    "measure",
+    "plan",
+    "rules",
+    "layouts",
+    "account_",
+    "mfa_",
+)  # pages that do not depend on the role: looked at once
+OUTSIDE = (
+    "/accounts/login/",
+    "/accounts/password/reset/",
+    "/accounts/signup/",
+    "/measures/",
+    "/plan/",
+    "/rules/",
+    "/layouts/",
+)
 KINDS = {  # what each role must at least have met
     "ese_analyst": {"home", "measures", "plan", "rules", "account_change_password", "account_email", "mfa_index"}
     | {"state", "state-years", "state-levels", "state-across", "state-values", "state-districts", "run"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from districts.wall import in_district
 from monitoring.intake import views
 from monitoring.intake.checks.catalogue import RULES
 from monitoring.intake.models import Upload
+from monitoring.intake.reports.catalogue import REPORTS
 from tests.districts.cast import Cast
 
 SOUND = (
@@ -186,6 +188,13 @@ def test_ese_picks_among_the_districts_files_and_turns_their_pages(
     assert states("district=0010&state=refused") == states("district=South") == states("report=organizations") == []
     assert "is not one of the available choices" in steward.get("/state/uploads/?state=lost").content.decode()
     assert 'href="?state=&amp;others=2"' in steward.get("/state/uploads/?state=").content.decode()
+
+
+def test_every_layout_stands_with_its_columns_on_the_page_of_what_can_be_sent(client: Client, db: None) -> None:
+    page = unescape(client.get("/layouts/").content.decode())
+    assert [report for report in REPORTS if f'id="{report}"' not in page] == []
+    names = {header for report in REPORTS.values() for column in report.columns for header in column.headers}
+    assert [name for name in sorted(names) if name not in page] == []
 
 
 def test_every_rule_stands_on_the_page_of_rules(client: Client, db: None) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -23,10 +24,13 @@ FAR_CELL = re.compile(rb'<c r="[A-Z]{3}[0-9]')
 MERGED = re.compile(rb'<mergeCell ref="[A-Z]+[0-9]+:[A-Z]+([0-9]+)"')
 LAST_ROW = re.compile(rb'<row [^>]*?\br="([0-9]+)"')
 CHUNK = 1 << 20
+WIDTH = 3  # cells; no report has fewer columns
 
 
 def read_workbook(path: Path, limits: Limits) -> Table:
-    """The first visible sheet that holds data. Grain out: one row a row of the sheet."""
+    """The first visible sheet that holds a table, else the first that holds anything. Grain out: one row a row of the
+    sheet.
+    """
     notes = _inspect(path, limits)
     frame, sheet, more = _load(path, limits)
     return Table(cells=number_rows(frame), format="xlsx", sheet=sheet, notes=(*notes, *more))
@@ -107,6 +111,16 @@ def _check_extent(window: bytes, limits: Limits) -> None:
         raise FileRefused("E-FILE-TOO-MANY-ROWS", f"{int(rows[-1]):,}", f"{limits.rows:,}")
 
 
+def _first_table(sheets: list[Any]) -> Any:
+    """The first sheet with rows of at least WIDTH cells, which a cover sheet has none or one of."""
+
+    def wide_rows(sheet: Any) -> int:
+        cells = sheet.to_polars().select(pl.sum_horizontal(pl.all().is_not_null()).alias("cells"))
+        return int((cells["cells"] >= WIDTH).sum())
+
+    return next((sheet for sheet in sheets if sheet.width >= WIDTH and wide_rows(sheet) > 1), sheets[0])
+
+
 def _load(path: Path, limits: Limits) -> tuple[pl.DataFrame, str, list[Note]]:
     import fastexcel  # here, so that a worker's parent process never loads it
 
@@ -120,12 +134,13 @@ def _load(path: Path, limits: Limits) -> tuple[pl.DataFrame, str, list[Note]]:
     shown = [sheet for sheet in sheets if sheet.visible == "visible" and sheet.height]
     if not shown:
         raise FileRefused("E-FILE-NO-SHEET", ", ".join(hidden)) if hidden else FileRefused("E-FILE-EMPTY")
-    first = shown[0]
+    first = _first_table(shown)
     if first.width > limits.columns:
         raise FileRefused("E-FILE-TOO-MANY-COLUMNS", f"{first.width:,}", f"{limits.columns:,}")
     frame = first.to_polars()
     frame = frame.rename({name: f"c{position}" for position, name in enumerate(frame.columns)}).cast(pl.String)
-    notes = [Note("I-FILE-OTHER-SHEETS", first.name, ", ".join(sheet.name for sheet in shown[1:]))] if shown[1:] else []
+    others = ", ".join(sheet.name for sheet in shown if sheet is not first)
+    notes = [Note("I-FILE-OTHER-SHEETS", first.name, others)] if others else []
     if hidden:
         notes.append(Note("I-FILE-HIDDEN-SHEETS", first.name, ", ".join(hidden)))
     return frame, first.name, notes

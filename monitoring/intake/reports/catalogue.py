@@ -18,3 +18,13 @@ def _load() -> dict[str, Report]:
 
 
 REPORTS: dict[str, Report] = _load()
+
+
+def own_layouts() -> list[Report]:
+    """The layouts that districts fill in themselves."""
+    return [report for report in REPORTS.values() if report.dataset and report.unit != "none"]
+
+
+def published_reports() -> list[Report]:
+    """The reports that are taken as the state publishes them."""
+    return [report for report in REPORTS.values() if report not in own_layouts()]

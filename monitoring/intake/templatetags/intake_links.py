@@ -16,6 +16,7 @@ from monitoring.intake import queries
 from monitoring.intake.models import ColumnProposal, Upload
 from monitoring.intake.queries import UploadStatus
 from monitoring.intake.reports.catalogue import REPORTS
+from monitoring.intake.reports.declaration import Report
 
 register = template.Library()
 register.filter("report_title", queries.report_title)
@@ -39,6 +40,18 @@ def intake_link(context: Context, name: str, **kwargs: Any) -> str:
 def without_places(message: str) -> str:
     """A rule's message with an ellipsis where a finding names its row, column or value."""
     return re.sub(r"\{\w+\}", "…", message)
+
+
+@register.filter
+def rows_of(report: Report) -> str:
+    """What a row of a report is of."""
+    units = {"school": "a school", "district": "a district", "any": "the state, a district or a school"}
+    if report.unit not in units:
+        return "Each row is one published figure of the state."
+    if not report.year_in_file:
+        return "Each row is one organization."
+    others = [report.column(name).title for name in report.key]
+    return f"Each row is of {units[report.unit]} and a school year{''.join(f', by {other}' for other in others)}."
 
 
 @register.filter
