@@ -12,6 +12,7 @@ from monitoring.analysis.bands import FOCAL, LEFT_OUT, MIDDLE, REFERENCE
 from monitoring.analysis.breaks import break_texts
 from monitoring.analysis.intervals import products, with_intervals
 from monitoring.analysis.measures import MEASURES
+from monitoring.analysis.missing import is_incomplete
 from monitoring.analysis.values import POOLED_YEARS, is_short
 
 _PLACE = ["school_year", "group_id", "scope", "partition"]
@@ -37,7 +38,8 @@ def compute_gaps(sums: pl.DataFrame, bands: pl.DataFrame, districts: pl.DataFram
     (school_year, window, measure_id, group_id, scope, partition), sorted; all measures that have gaps, also those
     without figures. For each of focal, reference and all schools of the partition: _schools with a figure, _missing
     (schools without one, those with nobody to count aside), _numerator and _denominator (Int64 ten-thousandths), _rate
-    (0..1, unrounded); pooled, the schools of one side need figures of two years between them. difference = focal -
+    (0..1, unrounded); pooled, the schools of one side need figures of two years between them, and always 80 % of them a
+    figure. difference = focal -
     reference and ratio = focal / reference, both of the adverse outcome; 95 % intervals with schools as clusters, null
     where schools hold no spread; people_to_close = (p_f - p_r) x D_f rounded up, 0 where the focal schools are not
     worse. reason says why there is no difference, ratio_reason why there is no ratio. fewest_districts: of how many
@@ -183,13 +185,15 @@ def _with_rates(rows: pl.DataFrame) -> pl.DataFrame:
     counted = []
     for side in ("focal", "reference", "all"):
         schools, empty = pl.col(f"{side}_schools").fill_null(0), pl.col(f"{side}_empty").fill_null(0)
-        some = (schools > 0) & ~_is_short(side)
-        counted += [
-            schools.cast(pl.Int64),
-            (pl.col(f"{side}_size") - schools - empty).cast(pl.Int64).alias(f"{side}_missing"),
-            pl.when(some).then(pl.col(f"{side}_numerator", f"{side}_denominator")),
-        ]
+        missing = (pl.col(f"{side}_size") - schools - empty).cast(pl.Int64)
+        counted += [schools.cast(pl.Int64), missing.alias(f"{side}_missing")]
     rows = rows.with_columns(counted)
+    rows = rows.with_columns(
+        pl.when(pl.col(f"{side}_schools") > 0, ~_is_short(side), ~_is_incomplete(side)).then(
+            pl.col(f"{side}_numerator", f"{side}_denominator")
+        )
+        for side in ("focal", "reference", "all")
+    )
     return rows.with_columns(
         rate(f"{side}_numerator", f"{side}_denominator").alias(f"{side}_rate") for side in ("focal", "reference", "all")
     )
@@ -201,8 +205,14 @@ def _is_short(side: str) -> pl.Expr:
     return is_short("window", years)
 
 
+def _is_incomplete(side: str) -> pl.Expr:
+    return is_incomplete(pl.col(f"{side}_schools"), pl.col(f"{side}_missing"))
+
+
 def _reason() -> pl.Expr:
-    """The first that applies: no shares, too few schools, no two ends, no figures at an end and why, too few years."""
+    """The first that applies: no shares, too few schools, no two ends, no figures at an end and why, too few years, too
+    many schools without a figure.
+    """
     return (
         pl.when((pl.col("shares") == 0) & pl.col("shares_withheld"))
         .then(pl.lit(reasons.WITHHELD))
@@ -218,6 +228,8 @@ def _reason() -> pl.Expr:
         .then(_why_nothing(REFERENCE))
         .when(_is_short(FOCAL) | _is_short(REFERENCE))
         .then(pl.lit(reasons.TOO_FEW_YEARS))
+        .when(_is_incomplete(FOCAL) | _is_incomplete(REFERENCE))
+        .then(pl.lit(reasons.TOO_MANY_MISSING))
     )
 
 

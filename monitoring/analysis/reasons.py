@@ -13,6 +13,7 @@ NO_SHARES = "no_shares"
 NO_SPREAD = "no_spread"
 REFERENCE_ZERO = "reference_zero"
 TOO_FEW_DISTRICTS = "too_few_districts"
+TOO_MANY_MISSING = "too_many_missing"
 
 PHRASES: dict[str, str] = {
     NOT_SUBMITTED: "not submitted",
@@ -26,6 +27,7 @@ PHRASES: dict[str, str] = {
     NO_SPREAD: "schools too alike to form two groups",
     REFERENCE_ZERO: "reference group had none",
     TOO_FEW_DISTRICTS: "too few districts have figures",
+    TOO_MANY_MISSING: "more than a fifth have no figure",
 }
 
 # What a file or an importer may give as the reason for an empty cell; anything else counts as not submitted.

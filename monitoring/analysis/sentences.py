@@ -10,9 +10,8 @@ from typing import Protocol
 from monitoring.analysis.formatting import count, money, percent, points, ratio, school_year, school_years
 from monitoring.analysis.groups import Grouping
 from monitoring.analysis.measure import Measure
+from monitoring.analysis.missing import needs_caution
 from monitoring.analysis.reasons import PHRASES, REFERENCE_ZERO
-
-CAUTION = 0.05  # share of units without a figure from which a sentence says so
 
 
 class GapFigures(Protocol):
@@ -57,7 +56,7 @@ def gap_sentence(gap: GapFigures, measure: Measure, group: Grouping, units: str 
         f"{percent(gap.reference_rate)} in the {count(gap.reference_schools)} with the fewest: "
         f"{_difference(gap.difference)}{_interval(gap)}{_ratio(gap)}."
     )
-    parts = [rates, _certainty(gap, units), _close(gap, measure, units), _missing(gap, units), gap.break_text or ""]
+    parts = [rates, _certainty(gap, units), _close(gap, measure, units), missing_note(gap, units), gap.break_text or ""]
     return " ".join(part for part in parts if part)
 
 
@@ -153,9 +152,10 @@ def _close(gap: GapFigures, measure: Measure, units: str) -> str:
     )
 
 
-def _missing(gap: GapFigures, units: str) -> str:
+def missing_note(gap: GapFigures, units: str) -> str:
+    """What is to be said where more than 5 % of the units at both ends have no figure; else nothing."""
     without = gap.focal_missing + gap.reference_missing
-    asked = without + gap.focal_schools + gap.reference_schools
-    if without <= CAUTION * asked:
+    known = gap.focal_schools + gap.reference_schools
+    if not needs_caution(known, without):
         return ""
-    return f"{count(without)} of these {count(asked)} {units} have no figure."
+    return f"{count(without)} of these {count(known + without)} {units} have no figure."

@@ -10,7 +10,7 @@ from monitoring.analysis.groups import GROUPS, Grouping
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import GAP_MEASURES, MEASURES
 
-from .footnotes import Notes
+from .footnotes import Notes, gap_marks
 from .models.gaps import GapFields
 
 
@@ -38,7 +38,7 @@ def by_group(gaps: Iterable[GapFields]) -> tuple[GroupOfGaps, ...]:
 def _of_group(group: Grouping, found: Mapping[tuple[str, str], GapFields]) -> GroupOfGaps:
     notes = Notes()
     gaps = tuple(found[name, group.id] for name in GAP_MEASURES if (name, group.id) in found)
-    marks = tuple((notes.mark(gap.break_text),) if gap.break_text else () for gap in gaps)
+    marks = tuple(gap_marks(gap, notes, "districts" if gap.method == "D" else "schools") for gap in gaps)
     return GroupOfGaps(group, gaps, marks, notes.texts)
 
 

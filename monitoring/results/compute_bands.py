@@ -9,6 +9,7 @@ from monitoring.analysis.bands import STATEWIDE, WITHIN_DISTRICT, WITHIN_LEVEL, 
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
 
+from .compute_values import asked_schools
 from .frames import Inputs
 
 _KEY = ("school_year", "org_code", "group_id")
@@ -23,8 +24,8 @@ def school_shares(inputs: Inputs, school_rows: pl.DataFrame, years: list[int]) -
     """
     schools = inputs.organizations.filter(pl.col("org_type") == "SCHOOL").select("org_code", "level", "district_code")
     groups = pl.DataFrame({"group_id": list(GROUPS)}, schema={"group_id": pl.String})
-    there = pl.concat([inputs.present, inputs.expected.select("school_year", "org_code")]).unique()
-    there = there.filter(pl.col("school_year").is_in(years)).join(_years_of_shares(inputs), on="school_year")
+    there = asked_schools(inputs).filter(pl.col("school_year").is_in(years)).drop("district_code")
+    there = there.join(_years_of_shares(inputs), on="school_year")
     everyone = inputs.shares.filter(pl.col("group_id") == "all").select("school_year", "org_code", "enrolled")
     return (
         there.join(schools, on="org_code")

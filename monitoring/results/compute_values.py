@@ -12,19 +12,22 @@ from monitoring.analysis import reasons
 from monitoring.analysis.amounts import rate
 from monitoring.analysis.breaks import break_text
 from monitoring.analysis.measures import MEASURES
+from monitoring.analysis.missing import is_incomplete
 from monitoring.analysis.values import compute_sums, with_enough_years
 
 from .frames import SHORT, STATE, Inputs
-from .pooling import complete_grid, pool
+from .pooling import POOLED, complete_grid, pool
 
 COMPARED = [measure.id for measure in MEASURES.values() if measure.gap]
 _GRAIN = ["school_year", "org_code", "measure_id", "window"]
+_COUNTS = ("schools", "schools_with_figure", "missing")
 
 
 @dataclass(frozen=True)
 class Levels:
-    """Sums of the three levels in the columns of `compute_sums`, with sources; districts and state also with schools,
-    schools_with_figure and basis, the state with districts and districts_with_figure.
+    """Sums of the three levels in the columns of `compute_sums`, with sources. Districts and state also with basis,
+    schools, schools_with_figure and missing (schools without one that have somebody to count); the state with districts
+    and districts_with_figure.
     """
 
     schools: pl.DataFrame
@@ -45,7 +48,7 @@ def level_sums(inputs: Inputs, schools: pl.DataFrame, years: list[int]) -> Level
     """
     of_schools = _sourced_sums(schools, years)
     own = _sourced_sums(_rows_of(inputs, pl.col("org_type") == "DISTRICT"), years)
-    districts = pool(_parts(of_schools, inputs), own)
+    districts = pool(_parts(of_schools, inputs), own, counts=_COUNTS)
     districts = pl.concat([districts, _silent_districts(districts, inputs)], how="diagonal")
     own = _sourced_sums(_rows_of(inputs, pl.col("org_code") == STATE), years)
     return Levels(of_schools, districts, _of_state(districts, own))
@@ -53,11 +56,15 @@ def level_sums(inputs: Inputs, schools: pl.DataFrame, years: list[int]) -> Level
 
 def _of_state(districts: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
     """Sums over the districts, with how many there are and how many of them have a figure."""
-    has_figure = pl.col("reason").is_null().cast(pl.Int32)
     parts = districts.with_columns(
-        org_code=pl.lit(STATE), districts=pl.lit(1, pl.Int32), districts_with_figure=has_figure
+        org_code=pl.lit(STATE),
+        districts=pl.lit(1, pl.Int32),
+        districts_with_figure=pl.col("reason").is_null().cast(pl.Int32),
+        missing=pl.when(pl.col("basis") == POOLED)
+        .then("missing")
+        .otherwise(0),  # its own figure stands for its schools
     )
-    return pool(parts, own, counts=("schools", "schools_with_figure", "districts", "districts_with_figure"))
+    return pool(parts, own, counts=(*_COUNTS, "districts", "districts_with_figure"))
 
 
 def _rows_of(inputs: Inputs, whose: pl.Expr) -> pl.DataFrame:
@@ -77,10 +84,20 @@ def _expected_of_schools(inputs: Inputs) -> pl.DataFrame:
 
     A year from which nobody sent figures to compare is no year of comparison, and nothing is missing from it.
     """
-    schools = inputs.expected.filter(pl.col("org_type") == "SCHOOL").drop("org_type")
+    schools = asked_schools(inputs)
     measures = pl.DataFrame({"metric_id": COMPARED}, schema={"metric_id": pl.String})
     compared = inputs.aggregates.filter(pl.col("metric_id").is_in(COMPARED)).select("school_year").unique()
     return schools.join(compared, on="school_year").join(measures, how="cross")
+
+
+def asked_schools(inputs: Inputs) -> pl.DataFrame:
+    """One row per (school_year, org_code), with district_code: the schools that were open, and those that sent figures
+    to compare although the directory has them closed.
+    """
+    schools = inputs.organizations.filter(pl.col("org_type") == "SCHOOL").select("org_code", "district_code")
+    sent = inputs.aggregates.filter(pl.col("metric_id").is_in(COMPARED)).select("school_year", "org_code")
+    was_open = inputs.expected.filter(pl.col("org_type") == "SCHOOL").select("school_year", "org_code")
+    return pl.concat([was_open, sent]).unique().join(schools, on="org_code")
 
 
 def _parts(schools: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
@@ -90,7 +107,11 @@ def _parts(schools: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
         schools.join(districts, on="org_code")
         .drop("org_code")
         .rename({"district_code": "org_code"})
-        .with_columns(schools=pl.lit(1, pl.Int32), schools_with_figure=pl.col("reason").is_null().cast(pl.Int32))
+        .with_columns(
+            schools=pl.lit(1, pl.Int32),
+            schools_with_figure=pl.col("reason").is_null().cast(pl.Int32),
+            missing=(pl.col("reason") != reasons.ZERO_DENOMINATOR).fill_null(False).cast(pl.Int32),
+        )
     )
 
 
@@ -106,6 +127,7 @@ def _silent_districts(districts: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
         basis=pl.lit("pooled"),
         schools=pl.lit(0, pl.Int32),
         schools_with_figure=pl.lit(0, pl.Int32),
+        missing=pl.lit(0, pl.Int32),
     )
 
 
@@ -115,13 +137,30 @@ def values_of(sums: pl.DataFrame) -> pl.DataFrame:
     Out: (school_year, org_code, measure_id, window) with numerator, denominator, rate or reason, years_used, unit,
     definition_hash, break_text.
     """
-    values = with_enough_years(sums)
+    values = _with_enough_units(with_enough_years(sums))
     return values.with_columns(
         rate=rate("numerator", "denominator"),
         reason=pl.col("reason").fill_null(""),
         years_used=pl.col("years_used").fill_null([]),
         sources=pl.when(pl.col("reason").is_null()).then("sources").otherwise(pl.lit([], pl.List(pl.String))),
     ).join(_definitions(values), on=["measure_id", "school_year", "window"], how="left")
+
+
+def _with_enough_units(values: pl.DataFrame) -> pl.DataFrame:
+    """The same rows, those of districts and the state without figures where more than 20 % of their schools have none;
+    of the state's measures that districts alone report, of its districts.
+    """
+    if "basis" not in values.columns:
+        return values
+    too_many = is_incomplete(pl.col("schools_with_figure"), pl.col("missing"))
+    if "districts" in values.columns:
+        known, of_schools = pl.col("districts_with_figure"), pl.col("measure_id").is_in(COMPARED)
+        too_many = pl.when(of_schools).then(too_many).otherwise(is_incomplete(known, pl.col("districts") - known))
+    hidden = (pl.col("basis") == POOLED) & pl.col("reason").is_null() & too_many
+    return values.with_columns(
+        pl.when(~hidden).then(pl.col("numerator", "denominator", "years_used")),
+        reason=pl.when(hidden).then(pl.lit(reasons.TOO_MANY_MISSING)).otherwise("reason"),
+    )
 
 
 def _definitions(values: pl.DataFrame) -> pl.DataFrame:

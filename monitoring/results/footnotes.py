@@ -5,12 +5,14 @@ does not.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import cast
 
 from monitoring.analysis.bands import LEFT_OUT_PHRASES
 from monitoring.analysis.formatting import count, percent, points, ratio, school_years
 from monitoring.analysis.groups import PARTICIPATION_WORDS, Grouping
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import GAP_MEASURES, MEASURES
+from monitoring.analysis.sentences import GapFigures, missing_note
 
 from .models.gaps import GapFields
 
@@ -44,6 +46,12 @@ class Notes:
     @property
     def texts(self) -> tuple[str, ...]:
         return tuple(self._numbers)
+
+
+def gap_marks(gap: GapFields, notes: Notes, units: str) -> tuple[int, ...]:
+    """The numbers of what limits a gap: a change of definition, and schools without a figure."""
+    limits = (gap.break_text, missing_note(cast(GapFigures, gap), units) if gap.difference is not None else "")
+    return tuple(notes.mark(text) for text in limits if text)
 
 
 def measure_note(measure: Measure, found: Mapping[tuple[str, str], GapFields]) -> str:

@@ -146,7 +146,7 @@ def _group_rows(
         )
         for side, end in ends
     ]
-    cells = tuple(_gap_cell(name, row, notes) for name, row in rows.items())
+    cells = tuple(_gap_cell(name, row, notes, units) for name, row in rows.items())
     return [*lines, Row(f"{group.title}: equity gap", "gap", group, None, cells)]
 
 
@@ -163,10 +163,10 @@ def _rate_cell(measure: str, row: GapFields | None, side: Side) -> Cell:
     )
 
 
-def _gap_cell(measure: str, row: GapFields | None, notes: footnotes.Notes) -> Cell:
+def _gap_cell(measure: str, row: GapFields | None, notes: footnotes.Notes, units: str) -> Cell:
     if row is None:
         return Cell(MEASURES[measure], None, reason="not_submitted")
-    marks = (notes.mark(row.break_text),) if row.break_text else ()
+    marks = footnotes.gap_marks(row, notes, units)
     return Cell(MEASURES[measure], row, difference=row.difference, reason=row.reason, marks=marks)
 
 

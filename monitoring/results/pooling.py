@@ -30,9 +30,7 @@ def complete_grid(aggregates: pl.DataFrame, expected: pl.DataFrame, withheld: pl
     return pl.concat([aggregates, missing.select(*_KEY, "district_code", missing_reason=reason)], how="diagonal")
 
 
-def pool(
-    parts: pl.DataFrame, own: pl.DataFrame, *, counts: Sequence[str] = ("schools", "schools_with_figure")
-) -> pl.DataFrame:
+def pool(parts: pl.DataFrame, own: pl.DataFrame, *, counts: Sequence[str]) -> pl.DataFrame:
     """Sums of larger organizations from those of their parts, or their own where they sent any.
 
     `parts`: sums of `compute_sums`, one row per part with org_code that of the whole, sources (list), and `counts`,

@@ -157,7 +157,12 @@ class Side:
     def has_rate(self) -> bool:
         """Whether the schools have figures; pooled over three years, of two years between them."""
         years = {year for value in self.known for year in value.years}
-        return len(years) >= (2 if self.window == "pooled3" else 1)
+        return len(years) >= (2 if self.window == "pooled3" else 1) and not self.is_incomplete
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Whether more than a fifth of the schools that have somebody to count have no figure."""
+        return Fraction(self.missing, max(len(self.known) + self.missing, 1)) > Fraction(1, 5)
 
     @property
     def numerator(self) -> int:
@@ -243,4 +248,9 @@ def why_no_gap(
         return first_reason(focal, year, measure)
     if not reference.known:
         return first_reason(reference, year, measure)
-    return None if focal.has_rate and reference.has_rate else "too_few_years"
+    if any(
+        len({year for value in side.known for year in value.years}) < (2 if window == "pooled3" else 1)
+        for side in (focal, reference)
+    ):
+        return "too_few_years"
+    return "too_many_missing" if focal.is_incomplete or reference.is_incomplete else None

@@ -18,6 +18,8 @@ class Sum:
     numerator: int = 0
     denominator: int = 0
     years: set[int] = field(default_factory=set)
+    known: int = 0  # parts with a figure
+    missing: int = 0  # parts without, save those with nobody to count
 
     def add(self, other: Sum) -> None:
         self.numerator += other.numerator
@@ -25,7 +27,8 @@ class Sum:
         self.years |= other.years
 
     def rate(self, window: str) -> tuple[Fraction | None, list[int]]:
-        if len(self.years) < (2 if window == "pooled3" else 1):
+        too_many = self.missing > 0 and Fraction(self.missing, self.known + self.missing) > Fraction(1, 5)
+        if too_many or len(self.years) < (2 if window == "pooled3" else 1):
             return None, []
         return Fraction(self.numerator, self.denominator), sorted(self.years)
 
@@ -50,7 +53,12 @@ class Sent:
             return True
         is_school = self.kinds[org]["org_type"] == "SCHOOL"
         asked = is_school and MEASURES[measure].gap and year in self.compared_years
-        return asked and self.was_open(org, year)
+        sent = any((year, org, other) in self.rows for other in MEASURES if MEASURES[other].gap)
+        return asked and (sent or self.was_open(org, year))
+
+    def has_nobody(self, year: int, org: str, measure: str, window: str) -> bool:
+        row = self.rows.get((year, org, measure))
+        return window == "1" and row is not None and row["missing_reason"] is None and row["denominator"] == 0
 
     def was_open(self, org: str, year: int) -> bool:
         opened, closed = self.kinds[org]["opened_year"], self.kinds[org]["closed_year"]
@@ -88,17 +96,27 @@ def _totals(sent: Sent, year: int, measure: str, window: str) -> dict[str, Sum]:
         asked = [org for org in schools if sent.is_expected(year, org, measure)]
         if asked or (year, district, measure) in sent.rows:
             parts = [sent.sum_of(year, org, measure, window) for org in asked]
-            totals[district] = _whole(sent, year, district, measure, window, parts)
+            nobody = sum(sent.has_nobody(year, org, measure, window) for org in asked)
+            known = sum(bool(part.years) for part in parts)
+            counts = (known, len(parts) - known - nobody)
+            totals[district] = _whole(sent, year, district, measure, window, parts, counts)
     if totals:
         totals |= {district: Sum() for district in there - set(totals)}
     if totals or (year, STATE, measure) in sent.rows:
-        totals[STATE] = _whole(sent, year, STATE, measure, window, list(totals.values()))
+        parts = list(totals.values())
+        known, missing = sum(part.known for part in parts), sum(part.missing for part in parts)
+        if not MEASURES[measure].gap:
+            known = sum(bool(part.years) for part in parts)
+            missing = len(parts) - known
+        totals[STATE] = _whole(sent, year, STATE, measure, window, parts, (known, missing))
     return totals
 
 
-def _whole(sent: Sent, year: int, org: str, measure: str, window: str, parts: list[Sum]) -> Sum:
+def _whole(
+    sent: Sent, year: int, org: str, measure: str, window: str, parts: list[Sum], counts: tuple[int, int]
+) -> Sum:
     """The sum of the parts, or the organization's own figure where it is only shown or its parts gave nothing."""
-    total = Sum()
+    total = Sum(known=counts[0], missing=counts[1])
     for part in parts:
         total.add(part)
     sent_own = (year, org, measure) in sent.rows

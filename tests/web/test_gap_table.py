@@ -15,12 +15,15 @@ from monitoring.results.models import StateGap
 def a_gap(measure: str = "T_EXP_LT3", group: str = "low_income", **fields: Any) -> StateGap:
     place = {"method": "Q", "scope": "state", "partition": "state", "school_year": 2021, "window": "1", "parts": 4}
     ends = {
+        "focal_missing": 0,
         "focal_schools": 460,
         "focal_numerator": Decimal(4520),
         "focal_denominator": Decimal(18000),
+        "reference_missing": 0,
         "reference_schools": 460,
         "reference_numerator": Decimal(2540),
         "reference_denominator": Decimal(20000),
+        "all_missing": 0,
         "all_schools": 1840,
         "all_numerator": Decimal(13000),
         "all_denominator": Decimal("76000.4"),
@@ -63,6 +66,13 @@ def test_a_cell_shows_its_stored_row_and_nothing_computed_here() -> None:
     assert (top.rate, top.people) == (gap.focal_rate, gap.focal_numerator)
     assert (bottom.rate, bottom.people) == (gap.reference_rate, gap.reference_numerator)
     assert (difference.difference, difference.reason) == (gap.difference, "")
+
+
+def test_a_gap_with_more_than_a_twentieth_of_its_schools_missing_says_so() -> None:
+    few, many = (build_gap_table([a_gap(focal_missing=missing)]) for missing in (48, 49))
+    assert few.rows[3].cells[0].marks == ()
+    (mark,) = many.rows[3].cells[0].marks
+    assert many.notes[mark - 1] == "49 of these 969 schools have no figure."
 
 
 def test_a_gap_that_is_not_there_says_why() -> None:

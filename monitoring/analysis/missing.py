@@ -1,0 +1,27 @@
+"""How much may be missing from a sum: from 5 % on a caution, above 20 % there is no figure. Source: metrics D0."""
+
+from __future__ import annotations
+
+import polars as pl
+
+CAUTION = 0.05
+ONE_IN = 5  # more than one of so many, and the sum says nothing of the whole
+
+
+def is_incomplete(known: pl.Expr, missing: pl.Expr) -> pl.Expr:
+    """Whether more than 20 % of the units have no figure; units with nobody to count are in neither number.
+
+    >>> counts = pl.DataFrame({"known": [4, 7], "missing": [1, 2]})
+    >>> counts.select(is_incomplete(pl.col("known"), pl.col("missing")))["missing"].to_list()
+    [False, True]
+    """
+    return missing * ONE_IN > known + missing
+
+
+def needs_caution(known: int, missing: int) -> bool:
+    """Whether more than 5 % of the units have no figure.
+
+    >>> needs_caution(19, 1), needs_caution(18, 1)
+    (False, True)
+    """
+    return missing > CAUTION * (known + missing)
