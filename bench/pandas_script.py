@@ -38,12 +38,13 @@ def compute_gaps(folder: Path, levels: dict[str, str]) -> pd.DataFrame:
     sizes = read(folder / "3A_1_average_class_size.csv")
     races = read(folder / "3B_1_enrollments_by_race.csv")
     grades = read(folder / "3B_1_enrollments_by_grade.csv")
-    annual = pd.concat([rates(teachers), turnover(stayed)], ignore_index=True)
+    told = pd.concat([rates(teachers), turnover(stayed)], ignore_index=True)
+    annual, nobody = told[told["denominator"] > 0], told[told["denominator"] == 0].assign(window="1")
     values = pd.concat([annual.assign(window="1"), pooled(annual)], ignore_index=True)
     schools = shares(sizes, races, grades, teachers)
     schools["level"] = schools["org_code"].map(levels)
     schools["district"] = schools["org_code"].str[:4] + "0000"
-    return compare(values, schools)
+    return compare(values, nobody, schools)
 
 
 def read(path: Path) -> pd.DataFrame:
@@ -65,8 +66,7 @@ def rates(teachers: pd.DataFrame) -> pd.DataFrame:
         part["denominator"] = fte
         part["numerator"] = fte * (100 - number(teachers[column])) / 100
         parts.append(part[part["school_year"] >= FIRST_YEARS.get(measure, 0)])
-    whole = pd.concat(parts, ignore_index=True).dropna()
-    return whole[whole["denominator"] > 0]
+    return pd.concat(parts, ignore_index=True).dropna()
 
 
 def turnover(stayed: pd.DataFrame) -> pd.DataFrame:
@@ -77,8 +77,7 @@ def turnover(stayed: pd.DataFrame) -> pd.DataFrame:
         part["denominator"] = number(stayed[f"{who} Total"])
         part["numerator"] = part["denominator"] - number(stayed[f"{who} # Retained"])
         parts.append(part)
-    whole = pd.concat(parts, ignore_index=True).dropna()
-    return whole[whole["denominator"] > 0]
+    return pd.concat(parts, ignore_index=True).dropna()
 
 
 def pooled(annual: pd.DataFrame) -> pd.DataFrame:
@@ -102,7 +101,7 @@ def shares(sizes: pd.DataFrame, races: pd.DataFrame, grades: pd.DataFrame, teach
     return whole[published | ordinary]
 
 
-def compare(values: pd.DataFrame, schools: pd.DataFrame) -> pd.DataFrame:
+def compare(values: pd.DataFrame, nobody: pd.DataFrame, schools: pd.DataFrame) -> pd.DataFrame:
     """Cut every group of every year and scope, and compare both ends in every measure and window."""
     place = ["school_year", "scope", "partition", "group"]
     scopes = {"state": "state", "level": schools["level"], "district": schools["district"]}
@@ -113,10 +112,22 @@ def compare(values: pd.DataFrame, schools: pd.DataFrame) -> pd.DataFrame:
     parts = np.where((placed["scope"] == "district") & (count < 8), 2, 4)
     placed["end"] = np.select([position > 1 - 1 / parts, position <= 1 / parts], ["focal", "reference"], "middle")
     placed = placed[(count >= 4) & (placed["end"] != "middle")]
-    ends = placed.merge(values, on=KEY).groupby([*place, "window", "measure", "end"])[[*AMOUNTS, *YEARS]].sum()
+    by = [*place, "window", "measure", "end"]
+    ends = placed.merge(values, on=KEY).groupby(by)[[*AMOUNTS, *YEARS]].sum()
+    ends = ends[complete(placed.merge(values, on=KEY), placed.merge(nobody, on=KEY), placed, by)]
     ends = ends[(ends.index.get_level_values("window") == "1") | ((ends[YEARS] > 0).sum(axis="columns") >= 2)]
     rates = (ends["numerator"] / ends["denominator"]).unstack("end").dropna()
     gaps = rates.rename(columns={"focal": "focal_rate", "reference": "reference_rate"}).reset_index()
     gaps["difference"] = gaps["focal_rate"] - gaps["reference_rate"]
     gaps["ratio"] = gaps["focal_rate"] / gaps["reference_rate"]
     return gaps
+
+
+def complete(known: pd.DataFrame, nobody: pd.DataFrame, placed: pd.DataFrame, by: list[str]) -> pd.Series:
+    """Of which ends at most 20 % of the schools with somebody to count have no figure."""
+    with_figure = known.groupby(by).size()
+    empty = nobody.groupby(by).size().reindex(with_figure.index, fill_value=0)
+    whole = placed.groupby([name for name in by if name not in ("window", "measure")]).size()
+    asked = with_figure.rename("known").reset_index().merge(whole.rename("asked").reset_index())
+    missing = asked.set_index(by)["asked"].reindex(with_figure.index) - empty - with_figure
+    return missing * 5 <= with_figure + missing

@@ -47,14 +47,16 @@ def compute_values(aggregates: pl.DataFrame) -> pl.DataFrame:
     return with_enough_years(compute_sums(aggregates))
 
 
-def compute_sums(aggregates: pl.DataFrame) -> pl.DataFrame:
+def compute_sums(aggregates: pl.DataFrame, successors: pl.DataFrame | None = None) -> pl.DataFrame:
     """What every organization adds to a sum, for one year and over three.
 
     In: one row per (school_year, org_code, metric_id): numerator and denominator Int64 in ten-thousandths,
     missing_reason or null. Out: one row per (school_year, org_code, measure_id, window), sorted by these: numerator,
     denominator (both null where there is a reason), years_used, reason. Pooled is the sum over the years t-2..t that
     have data, and is given where the organization has a row for t, whether with figures or with a reason; what was
-    never sent has no row at all. Rows of a measure outside the catalogue are left out.
+    never sent has no row at all. Rows of a measure outside the catalogue are left out. `successors`: org_code,
+    successor, distance (as `all_successors` gives them): what an organization that has no row for t any more sent in
+    the years before counts for the nearest of its successors that has one.
 
     >>> sent = pl.DataFrame({"school_year": [2021], "numerator": [60_000], "denominator": 200_000})
     >>> sent = sent.with_columns(org_code=pl.lit("00010505"), metric_id=pl.lit("T_TURN"), missing_reason=None)
@@ -64,7 +66,7 @@ def compute_sums(aggregates: pl.DataFrame) -> pl.DataFrame:
     annual = _annual(aggregates)
     parts = [
         part.select(pl.col(name).cast(dtype) for name, dtype in _SCHEMA.items())
-        for part in (_one_year(annual), _pooled(annual))
+        for part in (_one_year(annual), _pooled(annual, successors))
     ]
     return pl.concat(parts).sort(_KEY)
 
@@ -127,10 +129,10 @@ def _one_year(annual: pl.DataFrame) -> pl.DataFrame:
     return annual.with_columns(window=pl.lit("1"), years_used=years)
 
 
-def _pooled(annual: pl.DataFrame) -> pl.DataFrame:
+def _pooled(annual: pl.DataFrame, successors: pl.DataFrame | None) -> pl.DataFrame:
     """Sum each row over itself and the two years before; integers, so the order of rows does not matter."""
     base = annual.filter("is_pooled")
-    joined = base.select(*_SUMMED, own_reason="reason").join(_sums_back(base), on=_SUMMED, how="left")
+    joined = base.select(*_SUMMED, own_reason="reason").join(_sums_back(base, successors), on=_SUMMED, how="left")
     not_collected = pl.col("own_reason") == reasons.NOT_COLLECTED
     reason = pl.when(pl.col("years_used").is_null()).then(
         pl.when(not_collected).then(pl.lit(reasons.NOT_COLLECTED)).otherwise(pl.lit(reasons.TOO_FEW_YEARS))
@@ -141,7 +143,7 @@ def _pooled(annual: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _sums_back(base: pl.DataFrame) -> pl.DataFrame:
+def _sums_back(base: pl.DataFrame, successors: pl.DataFrame | None) -> pl.DataFrame:
     """Per year: what is known of it and the two before, summed, with the years it is known of."""
     shifted = [
         base.filter(pl.col("reason").is_null()).select(
@@ -153,5 +155,38 @@ def _sums_back(base: pl.DataFrame) -> pl.DataFrame:
         )
         for back in range(POOLED_YEARS)
     ]
-    sums = pl.concat(shifted).group_by(_SUMMED)
-    return sums.agg(pl.col("numerator", "denominator").sum(), pl.col("year_used").sort().alias("years_used"))
+    whole = pl.concat(shifted)
+    if successors is not None:
+        whole = pl.concat([whole, handed_on(whole, base, successors).select(whole.columns)])
+    sums = whole.group_by(_SUMMED)
+    return sums.agg(pl.col("numerator", "denominator").sum(), pl.col("year_used").unique().sort().alias("years_used"))
+
+
+def all_successors(successors: pl.DataFrame) -> pl.DataFrame:
+    """Every successor of a successor too. In: org_code, successor. Out: these, and distance: 1 for the next one.
+
+    >>> direct = pl.DataFrame({"org_code": ["a", "b"], "successor": ["b", "c"]})
+    >>> all_successors(direct).sort("org_code", "distance").rows()
+    [('a', 'b', 1), ('a', 'c', 2), ('b', 'c', 1)]
+    """
+    direct = successors.select("org_code", "successor").drop_nulls()
+    found = [direct.with_columns(distance=pl.lit(1))]
+    following = direct.rename({"org_code": "successor", "successor": "next"})
+    for distance in range(2, POOLED_YEARS):  # further back no window reaches
+        step = found[-1].join(following, on="successor").filter(pl.col("next") != pl.col("org_code"))
+        found.append(step.select("org_code", successor="next", distance=pl.lit(distance)))
+    return pl.concat(found)
+
+
+def handed_on(rows: pl.DataFrame, base: pl.DataFrame, successors: pl.DataFrame) -> pl.DataFrame:
+    """The rows of organizations that are gone by school_year, under the code of the nearest successor that is there.
+
+    `rows`: school_year, org_code, measure_id and year_used; `base`: school_year, org_code, measure_id of who is there.
+    """
+    there = base.select(_SUMMED).unique()
+    gone = rows.filter(pl.col("year_used") < pl.col("school_year")).join(there, on=_SUMMED, how="anti")
+    heirs = gone.join(successors, on="org_code").join(
+        there, left_on=["school_year", "successor", "measure_id"], right_on=_SUMMED, how="semi"
+    )
+    nearest = heirs.sort("distance", "successor").unique([*_SUMMED, "year_used"], keep="first", maintain_order=True)
+    return nearest.with_columns(org_code="successor").drop("successor", "distance")

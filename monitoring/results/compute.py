@@ -18,7 +18,7 @@ from monitoring.analysis.measures import MEASURES
 from .affected_years import years_needed
 from .compute_bands import school_bands, school_shares
 from .compute_districts import compare_districts
-from .compute_values import level_sums, school_rows, values_of, with_rows
+from .compute_values import level_sums, school_rows, successors_of, values_of, with_rows
 from .frames import Inputs, Results
 from .pooling import POOLED
 
@@ -37,7 +37,7 @@ def compute_results(inputs: Inputs, years: list[int]) -> Results:
     gaps = compute_gaps(sums.schools, comparable, inputs.organizations)
     across = compare_districts(sums.districts, shares)
     return Results(
-        school_values=with_rows(values_of(sums.schools).drop("sources"), rows),
+        school_values=with_rows(values_of(sums.schools).drop("sources"), rows, successors_of(needed)),
         district_values=values_of(sums.districts),
         state_values=_values_for_each_audience(values_of(sums.state)),
         school_bands=bands,

@@ -13,7 +13,7 @@ from monitoring.analysis.amounts import rate
 from monitoring.analysis.breaks import break_text
 from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.missing import is_incomplete
-from monitoring.analysis.values import compute_sums, with_enough_years
+from monitoring.analysis.values import all_successors, compute_sums, handed_on, with_enough_years
 
 from .frames import SHORT, STATE, Inputs
 from .pooling import POOLED, complete_grid, pool
@@ -46,7 +46,7 @@ def level_sums(inputs: Inputs, schools: pl.DataFrame, years: list[int]) -> Level
     """Sums of `years` for every school, added up to districts and to the state. `schools`: as `school_rows` gives
     them.
     """
-    of_schools = _sourced_sums(schools, years)
+    of_schools = _sourced_sums(schools, years, successors_of(inputs))
     own = _sourced_sums(_rows_of(inputs, pl.col("org_type") == "DISTRICT"), years)
     districts = pool(_parts(of_schools, inputs), own, counts=_COUNTS)
     districts = pl.concat([districts, _silent_districts(districts, inputs)], how="diagonal")
@@ -72,11 +72,18 @@ def _rows_of(inputs: Inputs, whose: pl.Expr) -> pl.DataFrame:
     return inputs.aggregates.join(kinds, on="org_code", how="inner").filter(whose)
 
 
-def _sourced_sums(annual: pl.DataFrame, years: list[int]) -> pl.DataFrame:
+def successors_of(inputs: Inputs) -> pl.DataFrame:
+    """The successors of schools within their district: another district's figures are not its to show."""
+    schools = inputs.organizations.filter(pl.col("org_type") == "SCHOOL")
+    owner = schools.select(successor="org_code", owner="district_code")
+    return all_successors(schools.join(owner, on="successor").filter(pl.col("owner") == pl.col("district_code")))
+
+
+def _sourced_sums(annual: pl.DataFrame, years: list[int], successors: pl.DataFrame | None = None) -> pl.DataFrame:
     """Sums with the snapshots that they stand in."""
-    sums = compute_sums(annual).filter(pl.col("school_year").is_in(years))
+    sums = compute_sums(annual, successors).filter(pl.col("school_year").is_in(years))
     known = sums.filter(pl.col("reason").is_null())
-    return sums.join(with_rows(known, annual).select(*_GRAIN, "sources"), on=_GRAIN, how="left")
+    return sums.join(with_rows(known, annual, successors).select(*_GRAIN, "sources"), on=_GRAIN, how="left")
 
 
 def _expected_of_schools(inputs: Inputs) -> pl.DataFrame:
@@ -177,8 +184,10 @@ def _definitions(values: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(rows, schema={name: keys.schema.get(name, pl.String) for name in names}, orient="row")
 
 
-def with_rows(values: pl.DataFrame, annual: pl.DataFrame) -> pl.DataFrame:
-    """Add `sources` and `source_rows`: the snapshot and row of each year used, or of the row that gave the reason."""
+def with_rows(values: pl.DataFrame, annual: pl.DataFrame, successors: pl.DataFrame | None = None) -> pl.DataFrame:
+    """Add `sources` and `source_rows`: the snapshot and row of each year used, also those of a school whose place it
+    took, or of the row that gave the reason.
+    """
     read = pl.when(pl.col("years_used").list.len() > 0).then("years_used").otherwise(pl.concat_list("school_year"))
     origin = annual.filter(pl.col("snapshot_id").is_not_null()).select(
         pl.col("school_year").alias("year_read"),
@@ -187,12 +196,25 @@ def with_rows(values: pl.DataFrame, annual: pl.DataFrame) -> pl.DataFrame:
         "snapshot_id",
         "row_number",
     )
+    asked = values.select(*_GRAIN, year_read=read).explode("year_read")
+    found = asked.join(origin, on=["year_read", "org_code", "measure_id"])
+    if successors is not None:
+        found = pl.concat([found, _rows_handed_on(asked, origin, annual, successors).select(found.columns)])
     rows = (
-        values.select(*_GRAIN, year_read=read)
-        .explode("year_read")
-        .join(origin, on=["year_read", "org_code", "measure_id"])
-        .sort(*_GRAIN, "year_read")
+        found.sort(*_GRAIN, "year_read", "row_number")
         .group_by(_GRAIN, maintain_order=True)
         .agg(sources="snapshot_id", source_rows="row_number")
     )
     return values.join(rows, on=_GRAIN, how="left")
+
+
+def _rows_handed_on(
+    asked: pl.DataFrame, origin: pl.DataFrame, annual: pl.DataFrame, successors: pl.DataFrame
+) -> pl.DataFrame:
+    """The rows of schools that are gone, for the pooled values of those that took their place."""
+    pooled = asked.filter(pl.col("window") == "pooled3")
+    reads = pooled.select("school_year", "measure_id", "window", "year_read").unique()
+    earlier = reads.join(origin, on=["year_read", "measure_id"]).rename({"year_read": "year_used"})
+    there = annual.select("school_year", "org_code", measure_id="metric_id")
+    heirs = handed_on(earlier, there, successors).rename({"year_used": "year_read"})
+    return heirs.join(pooled, on=[*_GRAIN, "year_read"], how="semi")

@@ -132,13 +132,13 @@ def _withheld(organizations: pl.DataFrame) -> pl.DataFrame:
 
 def read_organizations() -> tuple[pl.DataFrame, pl.DataFrame]:
     """Every organization, and the ids of its rows."""
-    open_years = ("opened_year", "closed_year")
-    districts = list(District.objects.values_list("org_code", "id", *open_years))
+    later = ("opened_year", "closed_year", "successor__org_code")
+    districts = list(District.objects.values_list("org_code", "id", *later))
     codes = {district_id: code for code, district_id, *_ in districts}
-    schools = list(School.objects.values_list("org_code", "id", "district_id", "level", *open_years))
+    schools = list(School.objects.values_list("org_code", "id", "district_id", "level", *later))
     organizations = [
-        *((code, "STATE" if code == STATE_CODE else "DISTRICT", code, "", *years) for code, _, *years in districts),
-        *((code, "SCHOOL", codes[owner], level, *years) for code, _, owner, level, *years in schools),
+        *((code, "STATE" if code == STATE_CODE else "DISTRICT", code, "", *rest) for code, _, *rest in districts),
+        *((code, "SCHOOL", codes[owner], level, *rest) for code, _, owner, level, *rest in schools),
     ]
     ids = [
         *((code, district_id, None) for code, district_id, *_ in districts),

@@ -39,7 +39,7 @@ SHARES: Schema = {
 }
 
 # One row per organization that is known: a school, a district or the state, and the first and the last school year in
-# which it was open, where these are known.
+# which it was open and the organization that took its place, where these are known.
 ORGANIZATIONS: Schema = {
     "org_code": pl.String,
     "org_type": pl.String,
@@ -47,6 +47,7 @@ ORGANIZATIONS: Schema = {
     "level": pl.String,
     "opened_year": pl.Int16,
     "closed_year": pl.Int16,
+    "successor": pl.String,
 }
 
 # One row per figure that a column awaiting a decision would give: kind 'metric' or 'group', its id, and the district

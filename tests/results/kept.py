@@ -65,6 +65,11 @@ def open_organizations(inputs: Inputs) -> None:
             for row in fresh
             if row["org_type"] == "SCHOOL"
         )
+        schools = {school.org_code: school for school in School.objects.all()}
+        for row in fresh:
+            if row["successor"] in schools:
+                schools[row["org_code"]].successor = schools[row["successor"]]
+        School.objects.bulk_update(schools.values(), ["successor"])
 
 
 def keep(frame: pl.DataFrame, *, owner: str, year: int) -> Snapshot:

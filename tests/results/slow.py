@@ -65,14 +65,32 @@ class Sent:
         return (opened is None or opened <= year) and (closed is None or closed >= year)
 
     def sum_of(self, year: int, org: str, measure: str, window: str) -> Sum:
-        """The organization's own figures of the window, if there is a row of the year itself."""
+        """The figures of the window, if there is a row of the year itself: its own and those of schools it followed."""
         total = Sum()
         if self.is_expected(year, org, measure):
             for other in range(year - (2 if window == "pooled3" else 0), year + 1):
-                row = self.rows.get((other, org, measure))
-                if row and row["missing_reason"] is None and row["denominator"] > 0:
-                    total.add(Sum(row["numerator"], row["denominator"], {other}))
+                orgs = [org, *self.followed_by(org, year, measure)] if other < year else [org]
+                for one in orgs:
+                    row = self.rows.get((other, one, measure))
+                    if row and row["missing_reason"] is None and row["denominator"] > 0:
+                        total.add(Sum(row["numerator"], row["denominator"], {other}))
         return total
+
+    def followed_by(self, heir: str, year: int, measure: str) -> list[str]:
+        """The schools without a row of the year whose nearest successor with one is `heir`, at most two steps away."""
+        found = []
+        for org in self.organizations("SCHOOL"):
+            if not self.is_expected(year, org, measure):
+                there = [one for one in self.successors(org) if self.is_expected(year, one, measure)]
+                found += [org] if there[:1] == [heir] else []
+        return found
+
+    def successors(self, org: str) -> list[str]:
+        first = self.kinds[org]["successor"]
+        if first not in self.kinds:
+            return []
+        second = self.kinds[first]["successor"]
+        return [first, *([second] if second in self.kinds and second != org else [])]
 
 
 def slow_values(inputs: Inputs) -> dict[Key, tuple[Fraction | None, list[int]]]:

@@ -29,7 +29,10 @@ def small_state(seed: int, *, years: range = YEARS, districts: int = 4) -> Input
         organizations.append((code, "DISTRICT", code, ""))
         for school in range(1, chance.randint(2, 10)):
             opened, closed = chance.choice([None, None, years[-1]]), chance.choice([None, None, years[-1] - 1])
-            organizations.append((f"{number:04d}{school:04d}", "SCHOOL", code, chance.choice(LEVELS), opened, closed))
+            heir = chance.choice([None, f"{number:04d}{chance.randint(1, school + 1):04d}"]) if closed else None
+            organizations.append(
+                (f"{number:04d}{school:04d}", "SCHOOL", code, chance.choice(LEVELS), opened, closed, heir)
+            )
     organizations[1] = (*organizations[1], None, years[-1] - 1)
     schools = [row[0] for row in organizations if row[1] == "SCHOOL"]
     aggregates = [row for year in years for row in _aggregates(chance, year, organizations)]
@@ -54,7 +57,9 @@ def inputs_of(aggregates: list[Row], shares: list[Row], organizations: list[Row]
     return Inputs(
         **tables,
         organizations=pl.DataFrame(
-            [(*row, None, None)[: len(ORGANIZATIONS)] for row in organizations], schema=ORGANIZATIONS, orient="row"
+            [(*row, None, None, None)[: len(ORGANIZATIONS)] for row in organizations],
+            schema=ORGANIZATIONS,
+            orient="row",
         ),
         withheld=pl.DataFrame(withheld, schema=WITHHELD, orient="row"),
         present=present,

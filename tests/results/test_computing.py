@@ -129,7 +129,8 @@ def test_a_value_of_the_state_summed_from_few_districts_is_for_the_agency_alone(
 def test_a_gap_whose_grouping_is_withheld_says_so(seed: int) -> None:
     inputs = small_state(seed)
     year = inputs.withheld.filter(pl.col("kind") == "group")["school_year"][0]
-    gaps = compute_results(inputs, [year]).state_gaps.filter(school_year=year, scope="state", window="1", method="Q")
+    state_gaps = for_the_agency(compute_results(inputs, [year]).state_gaps)
+    gaps = state_gaps.filter(school_year=year, scope="state", window="1", method="Q")
     found = dict(gaps.filter(measure_id="T_TURN").select("group_id", "reason").rows())
     assert {group for group, reason in found.items() if reason == reasons.WITHHELD} == {"english_learners"}
 
@@ -154,6 +155,29 @@ def test_what_was_open_is_expected_named_or_not_and_what_was_closed_is_not() -> 
     ]
     state = for_the_agency(results.state_values).filter(**turnover)
     assert state.select("schools", "schools_with_figure", "districts", "districts_with_figure").row(0) == (2, 1, 2, 1)
+
+
+def test_a_school_that_took_anothers_place_pools_its_years_and_leads_to_its_rows() -> None:
+    old, new, other = "00010001", "00010002", "00010003"
+    organizations = [
+        ("00010000", "DISTRICT", "00010000", ""),
+        (old, "SCHOOL", "00010000", "HIGH", None, 2020, new),
+        (new, "SCHOOL", "00010000", "HIGH", 2021, None, None),
+        (other, "SCHOOL", "00010000", "HIGH", None, None, None),
+    ]
+    sent = [(2019, old, 10_000, 7), (2020, old, 30_000, 8), (2021, new, 20_000, 9)]
+    sent += [(year, other, 0, 5) for year in (2019, 2020, 2021)]
+    figures = [
+        (year, org, "T_TURN", n, 100_000, "HEADCOUNT", None, f"{year}-agency", row) for year, org, n, row in sent
+    ]
+    values = compute_results(inputs_of(figures, [], organizations, []), [2020, 2021]).school_values
+    pooled = values.filter(measure_id="T_TURN", window="pooled3").filter(pl.col("org_code") != other)
+    columns = ("school_year", "org_code", "numerator", "years_used", "sources", "source_rows")
+    agency = ["2019-agency", "2020-agency", "2021-agency"]
+    assert pooled.sort("school_year").select(columns).rows() == [
+        (2020, old, 40_000, [2019, 2020], agency[:2], [7, 8]),
+        (2021, new, 60_000, [2019, 2020, 2021], agency, [7, 8, 9]),
+    ]
 
 
 def test_a_school_with_figures_of_one_year_counts_in_its_district_and_the_state_and_at_its_end() -> None:

@@ -67,17 +67,17 @@ def store_results(cast: Cast) -> Tenant:
 
 def _organizations() -> tuple[pl.DataFrame, pl.DataFrame]:
     districts = [
-        (row.org_code, "STATE" if row.is_state else "DISTRICT", row.org_code, "", None, None, row.pk, None)
+        (row.org_code, "STATE" if row.is_state else "DISTRICT", row.org_code, "", None, None, None, row.pk, None)
         for row in District.objects.all()
     ]
     schools = [
-        (row.org_code, "SCHOOL", row.district.org_code, row.level, None, None, row.district_id, row.pk)
+        (row.org_code, "SCHOOL", row.district.org_code, row.level, None, None, None, row.district_id, row.pk)
         for row in School.objects.select_related("district")
     ]
-    organizations = pl.DataFrame([row[:6] for row in districts + schools], schema=ORGANIZATIONS, orient="row")
+    organizations = pl.DataFrame([row[:7] for row in districts + schools], schema=ORGANIZATIONS, orient="row")
     columns = {"org_code": pl.String, "district_id": pl.Int64, "school_id": pl.Int64}
     return organizations, pl.DataFrame(
-        [(row[0], *row[6:]) for row in districts + schools], schema=columns, orient="row"
+        [(row[0], *row[7:]) for row in districts + schools], schema=columns, orient="row"
     )
 
 
