@@ -11,17 +11,25 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+import psycopg
+import redis
 from psycopg.conninfo import conninfo_to_dict
 
 from equityplan import programs
 from equityplan.embedded import postgres, valkey
 
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+BY_SOCKET = ("redis+socket:",)  # an address that only Celery reads
 OWN_NAMES = ("localhost", "127.0.0.1", "[::1]")
 LOGINS = {
     "default": ("DATABASE_URL", "eqp_app"),
     "owner": ("DATABASE_OWNER_URL", "eqp_owner"),
     "public": ("DATABASE_PUBLIC_URL", "eqp_public"),
 }
+
+
+class SettingError(ValueError):
+    """What the environment says cannot be used; the message tells a person which name it is, and what it takes."""
 
 
 def flag(name: str, default: bool = False) -> bool:
@@ -35,12 +43,25 @@ def words(name: str) -> list[str]:
     return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
 
 
-def count(name: str, default: int, *, least: int = 1) -> int:
-    """A whole number from `least`."""
+def count(name: str, default: int, *, least: int = 1, most: int | None = None) -> int:
+    """A whole number from `least`, to `most` where that is said."""
     given = os.environ.get(name, "").strip() or str(default)
-    if not (given.isascii() and given.isdecimal() and int(given) >= least):
-        raise ValueError(f"{name}={given} is not understood: it takes a whole number from {least}")
-    return int(given)
+    number = int(given) if given.isascii() and given.isdecimal() else -1
+    if number < least or (most is not None and number > most):
+        until = "" if most is None else f" to {most}"
+        raise SettingError(f"{name}={given} is not understood: it takes a whole number from {least}{until}")
+    return number
+
+
+def port() -> int:
+    return count("PORT", 8000, most=65_535)
+
+
+def log_level() -> str:
+    given = os.environ.get("EQP_LOG_LEVEL", "WARNING").upper()
+    if given not in LOG_LEVELS:
+        raise SettingError(f"EQP_LOG_LEVEL={given} is not understood: it takes {', '.join(LOG_LEVELS)}")
+    return given
 
 
 def databases(home: Path) -> dict[str, dict[str, Any]]:
@@ -49,7 +70,11 @@ def databases(home: Path) -> dict[str, dict[str, Any]]:
     found = {}
     for alias, (variable, login) in LOGINS.items():
         url = os.environ.get(variable) or (None if given else postgres.database_url(home, login))
-        found[alias] = database(url) if url else {"ENGINE": "django.db.backends.dummy"}
+        try:
+            found[alias] = database(url) if url else {"ENGINE": "django.db.backends.dummy"}
+        except psycopg.ProgrammingError as trouble:
+            form = "it takes an address like postgresql://user:password@host:5432/name"
+            raise SettingError(f"{variable} is not understood ({str(trouble).strip()}): {form}") from trouble
     return found
 
 
@@ -59,7 +84,7 @@ def database(url: str) -> dict[str, Any]:
     names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
     connection: dict[str, Any] = {name: str(parts.pop(part, None) or "") for name, part in names.items()}
     if flag("EQP_DB_POOL"):  # web processes only: threads share it; commands and forks must not
-        parts["pool"] = {"min_size": 1, "max_size": int(os.environ.get("EQP_DB_POOL_SIZE", "8")), "timeout": 10}
+        parts["pool"] = {"min_size": 1, "max_size": count("EQP_DB_POOL_SIZE", 8), "timeout": 10}
     survive = {"CONN_HEALTH_CHECKS": True}  # a database that was started again is not noticed
     return {"ENGINE": "django.db.backends.postgresql", **connection, **survive, "OPTIONS": parts}
 
@@ -93,7 +118,10 @@ def storage(home: Path) -> dict[str, Any]:
     """Where uploads and snapshots are kept: any Django storage class, by name and options."""
     backend = os.environ.get("EQP_STORAGE_BACKEND")
     if backend:
-        return {"BACKEND": backend, "OPTIONS": json.loads(os.environ.get("EQP_STORAGE_OPTIONS", "{}"))}
+        try:
+            return {"BACKEND": backend, "OPTIONS": json.loads(os.environ.get("EQP_STORAGE_OPTIONS", "{}"))}
+        except ValueError as trouble:
+            raise SettingError(f"EQP_STORAGE_OPTIONS is no JSON ({trouble})") from trouble
     private = {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
     options = {"location": home / "files", "base_url": None, **private}
     return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
@@ -101,11 +129,11 @@ def storage(home: Path) -> dict[str, Any]:
 
 def site(home: Path) -> str:
     """Where people open the page, for links that a command makes: by HOST and PORT, or as it was last served."""
-    host, port = os.environ.get("HOST", ""), os.environ.get("PORT", "")
-    if not (host or port):
+    host = os.environ.get("HOST", "")
+    if not (host or os.environ.get("PORT")):
         with contextlib.suppress(OSError):
             return (home / programs.ADDRESS).read_text()
-    return programs.local_url(host, count("PORT", 8000))
+    return programs.local_url(host, port())
 
 
 def allowed_hosts() -> list[str]:
@@ -130,3 +158,29 @@ def own_addresses() -> list[str]:
 def as_host(name: str) -> str:
     """As it stands in an address of a page: IPv6 in brackets."""
     return f"[{name}]" if ":" in name else name
+
+
+def check_given(home: Path) -> None:
+    """Everything that may be given is understood, and the given servers answer; raises SettingError at the first fault.
+    Before anything is started, so that it is told in one line.
+    """
+    port(), log_level(), storage(home), databases(home)
+    for name in ("EQP_WEB_WORKERS", "EQP_WORKERS", "EQP_EMAIL_PORT", "EQP_UPLOAD_BYTES"):
+        count(name, 1)
+    count("EQP_TRUSTED_PROXIES", 0, least=0)
+    for name in ("DATABASE_OWNER_URL", "DATABASE_URL", "DATABASE_PUBLIC_URL", "REDIS_URL", "CELERY_BROKER_URL"):
+        if given := os.environ.get(name):
+            _check_answer(name, given)
+
+
+def _check_answer(name: str, url: str) -> None:
+    try:
+        if name.startswith("DATABASE"):
+            psycopg.connect(url, connect_timeout=5).close()
+        elif not url.startswith(BY_SOCKET):
+            redis.from_url(url, socket_connect_timeout=5).ping()
+    except (psycopg.Error, redis.RedisError, ValueError, OSError) as trouble:
+        said = " ".join(str(trouble).split())
+        raise SettingError(
+            f"{name}: no server answers there ({said}). Is it running, and the address right?"
+        ) from trouble

@@ -194,7 +194,7 @@ USE_I18N = False
 EMAIL_HOST = os.environ.get("EQP_EMAIL_HOST", "")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
 EMAIL_FILE_PATH = EQP_HOME / "mail"
-EMAIL_PORT = int(os.environ.get("EQP_EMAIL_PORT", "587"))
+EMAIL_PORT = environment.count("EQP_EMAIL_PORT", 587)
 EMAIL_HOST_USER = os.environ.get("EQP_EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EQP_EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = environment.flag("EQP_EMAIL_TLS", default=True)
@@ -265,6 +265,6 @@ EQP_TOPICS = {  # what a promised job does: see districts.outbox.Topic
 }
 
 # --- logs: JSON lines on standard error, without personal data
-LOGGING = logging_settings(os.environ.get("EQP_LOG_LEVEL", "WARNING"))
+LOGGING = logging_settings(environment.log_level())
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 DJANGO_STRUCTLOG_CELERY_ENABLED = True

@@ -23,6 +23,7 @@ from equityplan import programs
 from equityplan.embedded.home import CHECKOUT, ServiceError, exclusive, home_folder
 from equityplan.embedded.process import end, follow, spawn
 from equityplan.embedded.services import Service, running
+from equityplan.environment import SettingError, check_given, port
 from equityplan.programs import Program
 
 BOOK_OF_DEATHS = 60.0  # seconds
@@ -134,7 +135,8 @@ class Supervisor:
                 raise Stopped
             if time.monotonic() > deadline:
                 reason = f"port {self.port} of {self.host} cannot be used ({trouble})"
-                raise ServiceError(f"{reason}: try PORT=8001 make run")
+                another = f"PORT={self.port % 50_000 + 1_001} make run"
+                raise ServiceError(f"{reason}: give another port, or a HOST of this machine, like {another}")
             time.sleep(0.1)
 
     def open_logs(self) -> None:
@@ -230,8 +232,13 @@ def main() -> int:
     if os.environ.get("MAKELEVEL"):
         follow(os.getppid(), signal.SIGTERM)  # a killed make takes us along
     home = home_folder()
-    host, port = os.environ.get("HOST") or "127.0.0.1", int(os.environ.get("PORT") or 8000)
-    supervisor = Supervisor(home, host, port, demo=os.environ.get("EQP_DEMO", "1") != "0")
+    try:
+        check_given(home)
+    except SettingError as trouble:
+        say(str(trouble))
+        return 1
+    host = os.environ.get("HOST") or "127.0.0.1"
+    supervisor = Supervisor(home, host, port(), demo=os.environ.get("EQP_DEMO", "1") != "0")
     for one in SIGNALS:
         signal.signal(one, supervisor.ask_to_stop)
     try:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -12,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from equityplan import programs
-from equityplan.embedded.home import ServiceError
+from equityplan.embedded.home import CHECKOUT, ServiceError
 from equityplan.programs import Program
 from equityplan.supervisor import Kept, Supervisor, accounts, main
 from tests.platform.stack import eventually
@@ -114,3 +116,46 @@ def test_a_home_that_cannot_be_made_is_told_in_one_line(
     assert main() == 1
     told = capsys.readouterr().out
     assert told.split("] ")[1] == f"Not a directory: {tmp_path}/file/home\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("PORT", "abc", "PORT=abc is not understood: it takes a whole number from 1 to 65535"),
+        ("PORT", "80000", "PORT=80000 is not understood"),
+        ("EQP_WORKERS", "many", "EQP_WORKERS=many is not understood"),
+        ("EQP_LOG_LEVEL", "LOUD", "EQP_LOG_LEVEL=LOUD is not understood: it takes DEBUG, INFO"),
+        ("DATABASE_URL", "mysql://u@h/x", "DATABASE_URL is not understood"),
+        ("DATABASE_URL", "postgresql://u:secret@127.0.0.1:1/x", "DATABASE_URL: no server answers there"),
+        ("REDIS_URL", "redis://127.0.0.1:1", "REDIS_URL: no server answers there"),
+        ("REDIS_URL", "somewhere", "REDIS_URL: no server answers there"),
+    ],
+)
+def test_what_the_environment_says_wrongly_is_told_in_one_line_before_anything_starts(
+    name: str,
+    value: str,
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("EQP_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv(name, value)
+    assert main() == 1
+    told = capsys.readouterr().out
+    assert said in told
+    assert told.count("\n") == 1
+    assert "secret" not in told
+    assert not (tmp_path / "home").exists()
+    command = subprocess.run([sys.executable, "manage.py", "settle"], cwd=CHECKOUT, capture_output=True, check=False)
+    assert (command.returncode, command.stderr.decode().count("\n")) == (1, 1)
+
+
+def test_a_reader_that_has_enough_is_no_fault_of_a_command(tmp_path: Path) -> None:
+    """As in `manage.py values … | head -1`."""
+    many = [sys.executable, "manage.py", "help", "--commands"]
+    with subprocess.Popen(many, cwd=CHECKOUT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as command:
+        assert command.stdout is not None
+        assert command.stderr is not None
+        command.stdout.close()
+        assert (command.stderr.read(), command.wait()) == (b"", 128 + signal.SIGPIPE)
