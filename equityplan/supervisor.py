@@ -180,7 +180,7 @@ class Supervisor:
 
     def announce(self) -> None:
         with contextlib.suppress(OSError):
-            print(f"\nready {self.url}\n{accounts(self.home)}", flush=True)
+            print(f"\nready {self.url}\n{accounts(self.home) or first_steps(self.home)}", flush=True)
             print(f"Ctrl-C stops everything. Logs: {self.home / 'logs'}\n", flush=True)
 
     def tend(self) -> None:
@@ -223,6 +223,13 @@ def accounts(home: Path) -> str:
     rows = ([f"{person[column]:<{width}}" for column, width in zip(columns, widths, strict=True)] for person in people)
     lines = ["  " + "   ".join(row).rstrip() for row in rows]
     return "\n".join(["", "Demo accounts (invented people; second factors and API tokens in demo.json):", *lines, ""])
+
+
+def first_steps(home: Path) -> str:
+    """Where there is no demo: how files and people get in."""
+    command = f"EQP_HOME={home} .venv/bin/python manage.py"
+    steps = ("import_profiles FOLDER", "invite ADDRESS --role ese_analyst")
+    return "\n".join(["", "Without a demo. In a second terminal:", *(f"  {command} {step}" for step in steps), ""])
 
 
 BEGAN = time.monotonic()
