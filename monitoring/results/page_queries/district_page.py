@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from districts.models import District, School
+from districts.natural_order import natural
 from monitoring.analysis import reasons
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import MEASURES
@@ -88,7 +89,7 @@ def _school_lines(district: District, year: int, window: str | None) -> tuple[Sc
     bands: dict[int, dict[str, SchoolBand]] = {}
     for band in SchoolBand.objects.filter(district=district, school_year=year, scope="state"):
         bands.setdefault(band.school_id, {})[band.group] = band
-    schools = School.objects.filter(district=district)
+    schools = School.objects.filter(district=district).order_by(natural("name"), "org_code")
     return tuple(
         SchoolLine(school, values.get(school.id, {}), bands.get(school.id, {}))
         for school in schools

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Case, QuerySet, When
 
 from districts.models import District, School
+from districts.natural_order import natural
 
 from ..models import DistrictBand, DistrictGap, DistrictValue, SchoolBand, SchoolValue, StateGap, StateValue
 
@@ -50,11 +51,11 @@ def parts_for_its_members(result: Any) -> QuerySet[Any]:
         return _shown(bands, result).order_by("end", "district__name")
     if isinstance(result, StateGap | DistrictGap):
         bands = SchoolBand.objects.filter(scope=result.scope, partition=result.partition)
-        return _shown(bands, result).select_related("school", "district").order_by("end", "school__name", "pk")
+        return _shown(bands, result).select_related("school", "district").order_by("end", natural("school__name"), "pk")
     if isinstance(result, StateValue | DistrictValue):
         values = SchoolValue.objects.filter(**_figure(result)).select_related("school", "district")
         own = values.filter(district=result.district) if isinstance(result, DistrictValue) else values
-        return own.order_by("school__name", "pk")
+        return own.order_by(natural("school__name"), "pk")
     return SchoolValue.objects.none()
 
 

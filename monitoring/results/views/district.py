@@ -58,7 +58,7 @@ def district(request: TenantRequest, org_code: str) -> HttpResponse:
         "comparisons": by_group(gaps),
         "schools": schools_beside_state(shown, selection.measure),
         "schools_table": schools_table(shown),
-        "missing": not_submitted_for_its_members(found, selection.year or 0).order_by("school__name", "measure"),
+        "missing": not_submitted_for_its_members(found, selection.year or 0),
     }
     return render(request, "results/district.html", context)
 
