@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from districts import queries
 from districts.access import needs
 from districts.audit import check_part
+from districts.audit_words import sentences_for_admins
 from districts.tenant_request import TenantRequest
 
 PAGE = 50
@@ -20,5 +21,6 @@ def audit_events(request: TenantRequest, org_code: str) -> HttpResponse:
     the whole record found.
     """
     page = Paginator(queries.audit_events_for_admins(), PAGE).get_page(request.GET.get("page"))
-    shown = {"page": page, "chain": check_part(list(page)), "last": queries.last_check_for_admins()}
+    events = sentences_for_admins(page)
+    shown = {"page": page, "events": events, "chain": check_part(list(page)), "last": queries.last_check_for_admins()}
     return render(request, "districts/audit.html", shown)

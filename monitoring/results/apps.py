@@ -2,7 +2,14 @@
 
 from django.apps import AppConfig
 
+EVENTS = {"results.delayed results.Delay": "could not bring the figures up to date, and tries again"}
+
 
 class ResultsConfig(AppConfig):
     name = "monitoring.results"
     label = "results"
+
+    def ready(self) -> None:
+        from districts.audit_words import PHRASES
+
+        PHRASES.update(EVENTS)

@@ -7,9 +7,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from districts import audit, tasks
+from districts import actions, audit, tasks
+from districts.audit_words import PHRASES
 from districts.models import AuditEvent, ChainCheck
 from districts.wall import in_district
+from equityplan.embedded.home import CHECKOUT
 from tests.districts.cast import Cast, build_cast
 from tests.districts.test_audit import tamper_as_owner
 
@@ -92,3 +94,29 @@ def test_the_beat_finds_events_that_were_cut_off_since_its_last_walk() -> None:
     tamper_as_owner(f"DELETE FROM districts_auditevent WHERE district_id = {cast.north.id} AND number > 3")
     assert [tasks.check_records() for _ in range(2)] == [1, 1]
     assert "3 events were sound; then events after the end are missing." in shown(cast)
+
+
+def test_events_read_as_sentences(cast: Cast) -> None:
+    alice, dave = cast.north.member("district_admin"), cast.north.member("certifier")
+    with in_district(cast.north.id):
+        actions.invite_person(
+            district=cast.north.district, email="new@example.org", role="certifier", link_base="http://x", by=alice
+        )
+        actions.issue_token(membership=dave, name="reports", by=dave)
+        actions.deactivate_membership(membership=dave, by=alice)
+        audit.record(verb="invented", obj=alice, detail={}, by=None)
+    page = shown(cast)
+    for sentence in (
+        "Alice Admin invited new@example.org as Certifier.",
+        "Dave Certifier issued an API token for “reports”.",
+        "Alice Admin ended the access of Dave Certifier, Certifier, and withdrew 1 API tokens.",
+        "equityplan invented districts.Membership.",
+    ):
+        assert sentence in page
+
+
+def test_every_verb_of_every_room_has_its_words() -> None:
+    rooms = [path for room in ("districts", "monitoring") for path in (CHECKOUT / room).rglob("*.py")]
+    verbs = {verb for path in rooms for verb in re.findall(r'verb=f?"([^"]+)"', path.read_text(encoding="utf-8"))}
+    said = {key.rsplit(" ", 1)[0] for key in PHRASES}
+    assert verbs - {"proposal.{wanted}"} | {"proposal.confirmed", "proposal.declined"} == said
