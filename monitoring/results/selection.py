@@ -1,5 +1,5 @@
-"""What a reader chose to look at: school year, window, measure, group. An address that names nothing known falls back
-to the default.
+"""What a reader chose to look at: school year, window, measure, group. Where an address names something that is not
+there, the default is shown, and the page says so.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ class Selection:
     window: str
     measure: Measure
     group: Grouping
+    unknown: tuple[str, ...] = ()  # what was asked for and is not there, as it was written
 
     @property
     def windows(self) -> Mapping[str, str]:
@@ -60,12 +61,15 @@ def choose(asked: Mapping[str, str], years: Sequence[int], start: int | None = N
     """The selection that a query string asks for, among `years` with results (latest first); where it names none of
     them, the year is `start`, or the latest.
     """
+    year = _year(asked.get("year", ""), years)
+    there = {"year": {asked.get("year")} if year else (), "window": WINDOWS, "measure": GAP_MEASURES, "group": GROUPS}
     return Selection(
-        year=_year(asked.get("year", ""), years, start),
+        year=year or (start if start in years else next(iter(years), None)),
         years=tuple(years),
         window=asked["window"] if asked.get("window") in WINDOWS else HEADLINE,
         measure=MEASURES[asked["measure"] if asked.get("measure") in GAP_MEASURES else GAP_MEASURES[0]],
         group=GROUPS.get(asked.get("group", ""), GROUPS["low_income"]),
+        unknown=tuple(asked[name] for name, known in there.items() if asked.get(name) and asked[name] not in known),
     )
 
 
@@ -74,6 +78,4 @@ def _year(text: str, years: Sequence[int], start: int | None) -> int | None:
         year = int(SchoolYear.parse(text))
     except ValueError:
         year = 0
-    if year in years:
-        return year
-    return start if start in years else next(iter(years), None)
+    return year if year in years else None

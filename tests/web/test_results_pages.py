@@ -209,9 +209,12 @@ def test_an_address_that_names_nothing_known_is_not_there(cast: Cast, west: Tena
     assert {path: client.get(path).status_code for path in paths} == dict.fromkeys(paths, 404)
 
 
-def test_a_choice_that_is_not_there_falls_back_to_the_latest_year(cast: Cast, west: Tenant, client: Client) -> None:
+def test_a_choice_that_is_not_there_is_told_and_the_latest_year_shown(cast: Cast, west: Tenant, client: Client) -> None:
     client.force_login(cast.agency.person("ese_analyst"))
-    selection = client.get("/state/?year=1999-00&window=nine&measure=NOTHING&group=nobody").context["selection"]
+    page = client.get("/state/?year=1999-00&window=nine&measure=NOTHING&group=nobody")
+    assert "“1999-00”, “nine”, “NOTHING”, “nobody” are not among what there is here." in page.content.decode()
+    assert "not among what there is" not in client.get("/state/?year=2021-22&group=").content.decode()
+    selection = page.context["selection"]
     assert (selection.year, selection.window, selection.measure.id, selection.group.id) == (
         2022,
         "headline",
