@@ -83,8 +83,9 @@ def examine(
     table = read_table(path, limits=limits, workplace=workplace)
     if isinstance(table, Note):
         return _refused(table)
-    known = {"past": past, "remapped": remapped, "declined": declined, "running": running}
-    return examine_table(table, owner=owner, tell=tell, **known)
+    return examine_table(
+        table, owner=owner, past=past, remapped=remapped, declined=declined, running=running, tell=tell
+    )
 
 
 def examine_table(
@@ -108,8 +109,8 @@ def examine_table(
     wrong_door = _first_line(recognized, owner)
     if wrong_door:
         return _refused(wrong_door, recognized.report)
-    said = {"remapped": remapped, "declined": declined, "running": running}
-    sheet = open_sheet(recognized, owner=owner, past=past(recognized.report), **said)
+    known = past(recognized.report)
+    sheet = open_sheet(recognized, owner=owner, past=known, remapped=remapped, declined=declined, running=running)
     if not sheet.rows.height:
         return _refused(Note("E-FILE-HEADER-ONLY", recognized.report.title), recognized.report)
     checked, findings = run_rules(sheet, tell=lambda done: tell("checking", done, len(LOOKING)))

@@ -73,7 +73,7 @@ def choose(asked: Mapping[str, str], years: Sequence[int], start: int | None = N
     )
 
 
-def _year(text: str, years: Sequence[int], start: int | None) -> int | None:
+def _year(text: str, years: Sequence[int]) -> int | None:
     try:
         year = int(SchoolYear.parse(text))
     except ValueError:

@@ -5,6 +5,7 @@ years.
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 import polars as pl
 import pytest
@@ -136,7 +137,9 @@ def test_a_gap_whose_grouping_is_withheld_says_so(seed: int) -> None:
 
 
 def test_what_was_open_is_expected_named_or_not_and_what_was_closed_is_not() -> None:
-    organizations = [(f"000{number}0000", "DISTRICT", f"000{number}0000", "", None, None) for number in (1, 2)]
+    organizations: list[tuple[Any, ...]] = [
+        (f"000{number}0000", "DISTRICT", f"000{number}0000", "", None, None) for number in (1, 2)
+    ]
     organizations += [
         ("00010001", "SCHOOL", "00010000", "HIGH", None, None),
         ("00010002", "SCHOOL", "00010000", "HIGH", None, 2020),
