@@ -110,6 +110,7 @@ _ORIGIN = {
     "of_agency": True,
     "row": 1214,
     "is_current": True,
+    "is_exchanged": False,
 }
 
 _UPLOAD = {

@@ -37,7 +37,7 @@ def compute_results(inputs: Inputs, years: list[int]) -> Results:
     gaps = compute_gaps(sums.schools, comparable, inputs.organizations)
     across = compare_districts(sums.districts, shares)
     return Results(
-        school_values=with_rows(values_of(sums.schools).drop("sources"), rows, successors_of(needed)),
+        school_values=with_rows(values_of(sums.schools).drop("sources", "source_rows"), rows, successors_of(needed)),
         district_values=values_of(sums.districts),
         state_values=_values_for_each_audience(values_of(sums.state)),
         school_bands=bands,
@@ -51,7 +51,7 @@ def _values_for_each_audience(values: pl.DataFrame) -> pl.DataFrame:
     """A figure published for the state itself is everybody's; a sum may rest on too few districts."""
     summed = (pl.col("basis") == POOLED) & pl.col("rate").is_not_null()
     counted = values.with_columns(_behind=pl.when(summed).then("districts_with_figure"))
-    figures = ("numerator", "denominator", "rate", "years_used", "sources")
+    figures = ("numerator", "denominator", "rate", "years_used", "sources", "source_rows")
     return for_each_audience(counted, districts="_behind", figures=figures).drop("_behind")
 
 

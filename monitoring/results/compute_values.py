@@ -80,10 +80,12 @@ def successors_of(inputs: Inputs) -> pl.DataFrame:
 
 
 def _sourced_sums(annual: pl.DataFrame, years: list[int], successors: pl.DataFrame | None = None) -> pl.DataFrame:
-    """Sums with the snapshots that they stand in."""
+    """Sums with the snapshots and rows that they stand in."""
     sums = compute_sums(annual, successors).filter(pl.col("school_year").is_in(years))
     known = sums.filter(pl.col("reason").is_null())
-    return sums.join(with_rows(known, annual, successors).select(*_GRAIN, "sources"), on=_GRAIN, how="left")
+    return sums.join(
+        with_rows(known, annual, successors).select(*_GRAIN, "sources", "source_rows"), on=_GRAIN, how="left"
+    )
 
 
 def _expected_of_schools(inputs: Inputs) -> pl.DataFrame:
@@ -150,6 +152,7 @@ def values_of(sums: pl.DataFrame) -> pl.DataFrame:
         reason=pl.col("reason").fill_null(""),
         years_used=pl.col("years_used").fill_null([]),
         sources=pl.when(pl.col("reason").is_null()).then("sources").otherwise(pl.lit([], pl.List(pl.String))),
+        source_rows=pl.when(pl.col("reason").is_null()).then("source_rows"),
     ).join(_definitions(values), on=["measure_id", "school_year", "window"], how="left")
 
 

@@ -22,7 +22,8 @@ from .frames import AGGREGATES, ORGANIZATIONS, SHARES, WITHHELD, Inputs, Schema
 from .stale import ORGANIZATIONS as ORGANIZATIONS_FACT
 from .stale import hash_of
 
-DATASETS = (Snapshot.Dataset.METRIC_AGGREGATE, Snapshot.Dataset.SCHOOL_ENROLLMENT)
+FIGURE_KINDS = {Snapshot.Dataset.METRIC_AGGREGATE: "metric", Snapshot.Dataset.SCHOOL_ENROLLMENT: "group"}
+DATASETS = tuple(FIGURE_KINDS)
 
 # Where several snapshots hold the same figure, the agency's comes first; of one sender's, the first of these reports.
 REPORT_ORDER = (
@@ -36,11 +37,14 @@ REPORT_ORDER = (
 
 @dataclass(frozen=True)
 class Source:
-    """A current snapshot that holds figures of one school year."""
+    """A current snapshot that holds figures of one school year. `exchanged`: ids of those that rest on columns read as
+    the agency confirmed.
+    """
 
     snapshot: Snapshot
     school_year: int
     is_agency: bool
+    exchanged: tuple[str, ...] = ()
 
     @property
     def id(self) -> uuid.UUID:
@@ -59,6 +63,7 @@ class Source:
             "school_year": self.school_year,
             "content_hash": snapshot.content_hash,
             "uploaded_at": upload.received_at,
+            "exchanged": list(self.exchanged),
             **owner,
         }
 
@@ -104,17 +109,34 @@ class CurrentState:
 
 
 def read_current_state() -> CurrentState:
-    """The current snapshots that hold figures, with everything else results depend on. Four queries."""
+    """The current snapshots that hold figures, with everything else results depend on. Five queries."""
     organizations, ids = read_organizations()
     return CurrentState(_sources(), organizations, ids, _withheld(organizations))
 
 
 def _sources() -> tuple[Source, ...]:
     current = Snapshot.objects.filter(superseded_at=None, dataset__in=DATASETS, school_year__isnull=False)
+    exchanged = _exchanged()
     return tuple(
-        Source(snapshot, snapshot.school_year, snapshot.district.is_state)
+        Source(
+            snapshot,
+            snapshot.school_year,
+            snapshot.district.is_state,
+            exchanged.get((snapshot.upload_id, snapshot.school_year, FIGURE_KINDS[snapshot.dataset]), ()),
+        )
         for snapshot in current.select_related("upload", "district").order_by("id")
     )
+
+
+def _exchanged() -> dict[tuple[uuid.UUID, int, str], tuple[str, ...]]:
+    """Per upload, school year and kind: the figures that rest on columns read as the agency confirmed."""
+    applied = ColumnProposal.objects.filter(state=ColumnProposal.State.CONFIRMED, is_applied=True)
+    found: dict[tuple[uuid.UUID, int, str], tuple[str, ...]] = {}
+    for proposal in applied:
+        for kind, name in sorted(REPORTS[proposal.report].figures_from(set(proposal.mapping))):
+            key = (proposal.upload_id, proposal.school_year, kind)
+            found[key] = (*found.get(key, ()), name)
+    return found
 
 
 def _withheld(organizations: pl.DataFrame) -> pl.DataFrame:

@@ -33,17 +33,18 @@ def complete_grid(aggregates: pl.DataFrame, expected: pl.DataFrame, withheld: pl
 def pool(parts: pl.DataFrame, own: pl.DataFrame, *, counts: Sequence[str]) -> pl.DataFrame:
     """Sums of larger organizations from those of their parts, or their own where they sent any.
 
-    `parts`: sums of `compute_sums`, one row per part with org_code that of the whole, sources (list), and `counts`,
-    which are summed. `own`: sums of the whole itself, in the same columns without counts. A measure
-    that is compared pools its parts wherever one has people to count, so that a page's parts add up to its whole; a
-    measure shown as a value takes the figure published for the whole, because its parts are often suppressed. Out: one
+    `parts`: sums of `compute_sums`, one row per part with org_code that of the whole, sources and source_rows (lists),
+    and `counts`, which are summed. Rows are kept where one part alone has a figure. `own`: sums of the whole itself, in
+    the same columns without counts. A measure that is compared pools its parts wherever one has people to count, so
+    that a page's parts add up to its whole; a measure shown as a value takes the figure published for the whole,
+    because its parts are often suppressed. Out: one
     row per (school_year, org_code, measure_id, window), with basis 'pooled' or 'own'.
     """
     pooled = _sum_of_parts(parts, counts)
     both = pooled.join(own.with_columns(has_own=True), on=_GRAIN, how="full", coalesce=True, suffix="_own")
     compared = pl.col("measure_id").is_in([measure.id for measure in MEASURES.values() if measure.gap])
     take_own = pl.col("has_own").fill_null(False) & (~compared | pl.col("denominator").is_null())
-    columns = ("numerator", "denominator", "reason", "years_used", "sources")
+    columns = ("numerator", "denominator", "reason", "years_used", "sources", "source_rows")
     return both.select(
         *_GRAIN,
         *(pl.when(take_own).then(pl.col(f"{name}_own")).otherwise(pl.col(name)).alias(name) for name in columns),
@@ -62,7 +63,10 @@ def _sum_of_parts(parts: pl.DataFrame, counts: Sequence[str]) -> pl.DataFrame:
         pl.col("numerator", "denominator").filter(known).sum(),
         known.any().alias("any_known"),
         pl.col("reason").sort_by(rank, nulls_last=True).first().alias("first_reason"),
-        pl.col("years_used", "sources").explode().drop_nulls().unique().sort(),
+        pl.col("years_used").explode().drop_nulls().unique().sort(),
+        pl.col("sources").explode().drop_nulls().unique().sort().alias("_all_sources"),
+        pl.col("sources", "source_rows").filter(known).first(),
+        (known.sum() == 1).alias("_is_single"),
         pl.col(counts).sum(),
     )
     return sums.select(
@@ -70,6 +74,7 @@ def _sum_of_parts(parts: pl.DataFrame, counts: Sequence[str]) -> pl.DataFrame:
         pl.when("any_known").then(pl.col("numerator", "denominator")),
         pl.when(~pl.col("any_known")).then("first_reason").alias("reason"),
         "years_used",
-        "sources",
+        pl.when("_is_single").then("sources").otherwise("_all_sources").alias("sources"),
+        pl.when("_is_single").then("source_rows").alias("source_rows"),
         *counts,
     )

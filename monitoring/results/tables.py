@@ -33,11 +33,17 @@ def table_rows(results: Results, *, ids: pl.DataFrame, snapshots: Snapshots) -> 
     schools, districts = (ids.filter(pl.col("school_id").is_not_null()), ids.filter(pl.col("school_id").is_null()))
     district_ids = districts.select("org_code", "district_id")
     state_values = _named(results.state_values).with_columns(_state_sources(pl.col("sources"), snapshots))
+    is_one_row = (pl.col("sources").list.len() == 1) & (pl.col("source_rows").list.len() == 1)
+    state_values = state_values.with_columns(source_rows=pl.when(is_one_row).then("source_rows")).with_columns(
+        _no_nulls("source_rows")
+    )
     return {
         "SchoolValue": _with_ids(_named(results.school_values), schools).with_columns(
             _no_nulls("sources", "source_rows")
         ),
-        "DistrictValue": _with_ids(_named(results.district_values), district_ids).with_columns(_no_nulls("sources")),
+        "DistrictValue": _with_ids(_named(results.district_values), district_ids).with_columns(
+            _no_nulls("sources", "source_rows")
+        ),
         "StateValue": state_values,
         "SchoolBand": _with_ids(_bands(results.school_bands), schools).with_columns(
             _one("snapshot_id", "sources"), _one("row_number", "source_rows")

@@ -160,6 +160,29 @@ def test_what_was_open_is_expected_named_or_not_and_what_was_closed_is_not() -> 
     assert state.select("schools", "schools_with_figure", "districts", "districts_with_figure").row(0) == (2, 1, 2, 1)
 
 
+def test_a_value_that_stands_in_one_row_leads_to_that_row() -> None:
+    organizations = [("00000000", "STATE", "00000000", ""), ("00010000", "DISTRICT", "00010000", "")]
+    organizations += [(f"0001000{number}", "SCHOOL", "00010000", "HIGH") for number in (1, 2)]
+    sent = [
+        ("00000000", "T_EVAL_LOW", 11),
+        ("00010000", "T_EVAL_LOW", 12),
+        ("00010001", "T_TURN", 13),
+        ("00010001", "T_EXP_LT3", 14),
+        ("00010002", "T_EXP_LT3", 15),
+    ]
+    figures = [(2021, org, measure, 0, 10_000, "FTE", None, "2021-agency", row) for org, measure, row in sent]
+    nobody = (2021, "00010002", "T_TURN", 0, 0, "FTE", None, "2021-agency", 16)
+    results = compute_results(inputs_of([*figures, nobody], [], organizations, []), [2021])
+    annual = results.district_values.filter(window="1").filter(pl.col("rate").is_not_null())
+    assert dict(annual.select("measure_id", "source_rows").rows()) == {
+        "T_EVAL_LOW": [12],
+        "T_TURN": [13],
+        "T_EXP_LT3": None,
+    }
+    of_state = results.state_values.filter(measure_id="T_EVAL_LOW")
+    assert of_state.select("basis", "sources", "source_rows").row(0) == ("own", ["2021-agency"], [11])
+
+
 def test_a_school_that_took_anothers_place_pools_its_years_and_leads_to_its_rows() -> None:
     old, new, other = "00010001", "00010002", "00010003"
     organizations = [

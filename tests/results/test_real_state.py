@@ -95,6 +95,10 @@ def test_exchanged_columns_are_withheld_until_the_agency_confirms_what_they_hold
         decide_proposal(proposal_id=proposal.pk, confirm=True, by=analyst)
     outbox.run_waiting()
     assert {row["group"]: row["reason"] for row in printed(*year)} == dict.fromkeys(before, "")
+    with across_districts(reason="tests: what is told of the exchange"):
+        gaps = StateGap.objects.filter(school_year=2020, scope="state", measure="T_UNLICENSED", window="1")
+        told = {gap.group: any(one.is_exchanged for one in provenance_for(gap).origins) for gap in gaps}
+    assert told == {**dict.fromkeys(waiting, True), "students_of_color": False}
 
 
 def test_a_refused_column_leaves_a_reason_and_the_rest_of_its_year(imported: Path) -> None:

@@ -45,6 +45,7 @@ def values(*rows: tuple[str, int, int | None, str]) -> pl.DataFrame:
         basis=pl.lit("pooled"),
         schools=1,
         schools_with_figure=1,
+        source_rows=pl.lit([], pl.List(pl.Int32)),
         districts=1,
         districts_with_figure=1,
         seen_by=pl.lit("everybody"),

@@ -24,6 +24,9 @@ class OriginSerializer(serializers.Serializer[Origin]):
     of_agency = serializers.BooleanField(help_text="Whether the state agency sent it in.")
     row = serializers.IntegerField(allow_null=True, help_text="Row of the file, from 1; null where it is several.")
     is_current = serializers.BooleanField(help_text="False where a later upload took its place since.")
+    is_exchanged = serializers.BooleanField(
+        help_text="True where its columns were read as the state agency confirmed, not as they were named."
+    )
 
 
 class ProvenanceSerializer(serializers.Serializer[Provenance]):

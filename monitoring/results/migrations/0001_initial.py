@@ -72,6 +72,12 @@ class Migration(migrations.Migration):
                 ("school_year", models.SmallIntegerField(null=True)),
                 ("content_hash", models.CharField(max_length=64)),
                 ("uploaded_at", models.DateTimeField()),
+                (
+                    "exchanged",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), default=list, size=None
+                    ),
+                ),
                 ("first_run", models.PositiveIntegerField()),
                 ("last_run", models.PositiveIntegerField(null=True)),
             ],
@@ -91,6 +97,12 @@ class Migration(migrations.Migration):
                 ("school_year", models.SmallIntegerField(null=True)),
                 ("content_hash", models.CharField(max_length=64)),
                 ("uploaded_at", models.DateTimeField()),
+                (
+                    "exchanged",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), default=list, size=None
+                    ),
+                ),
                 ("first_run", models.PositiveIntegerField()),
                 ("last_run", models.PositiveIntegerField(null=True)),
                 (
@@ -131,6 +143,12 @@ class Migration(migrations.Migration):
                 ("basis", models.CharField(max_length=8)),
                 ("schools", models.IntegerField()),
                 ("schools_with_figure", models.IntegerField()),
+                (
+                    "source_rows",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), default=list, size=None
+                    ),
+                ),
                 (
                     "sources",
                     django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None),
@@ -604,6 +622,12 @@ class Migration(migrations.Migration):
                 ("basis", models.CharField(max_length=8)),
                 ("schools", models.IntegerField()),
                 ("schools_with_figure", models.IntegerField()),
+                (
+                    "source_rows",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), default=list, size=None
+                    ),
+                ),
                 ("districts", models.IntegerField()),
                 ("districts_with_figure", models.IntegerField()),
                 (

@@ -1,12 +1,16 @@
 """The snapshots that runs read, described once, so that a number can be followed to its file without opening intake."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from districts.wall import TenantModel
 
 
 class SourceFields(models.Model):
-    """Grain: a snapshot, with the runs that read it: from `first_run` to `last_run` (none while it is current)."""
+    """Grain: a snapshot, with the runs that read it: from `first_run` to `last_run` (none while it is current).
+
+    `exchanged`: ids of the measures or groups whose columns were read as the agency confirmed, not as they were named.
+    """
 
     snapshot_id = models.UUIDField(primary_key=True)
     upload_id = models.UUIDField()
@@ -16,6 +20,7 @@ class SourceFields(models.Model):
     school_year = models.SmallIntegerField(null=True)
     content_hash = models.CharField(max_length=64)
     uploaded_at = models.DateTimeField()
+    exchanged = ArrayField(models.CharField(max_length=40), default=list)
     first_run = models.PositiveIntegerField()
     last_run = models.PositiveIntegerField(null=True)
 

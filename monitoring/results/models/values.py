@@ -75,12 +75,14 @@ class PooledFields(models.Model):
     """How a district's or the state's value came about.
 
     `basis` is 'pooled' (sums over its schools) or 'own' (a figure submitted for the organization itself). `schools`
-    took part in the year; `schools_with_figure` of them had a figure.
+    took part in the year; `schools_with_figure` of them had a figure. `source_rows[i]`: the row of `sources[i]`, where
+    the figure stands in single rows; else empty.
     """
 
     basis = models.CharField(max_length=8)
     schools = models.IntegerField()
     schools_with_figure = models.IntegerField()
+    source_rows = ArrayField(models.IntegerField(), default=list)
 
     class Meta:
         abstract = True

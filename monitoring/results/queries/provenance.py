@@ -32,7 +32,8 @@ Traceable = SchoolValue | DistrictValue | StateValue | SchoolBand | DistrictBand
 class Origin:
     """A file that a number stands in; `row` is its line in that file where it is one line (the first line is 1).
 
-    `is_current`: false where a later upload took its place since.
+    `is_current`: false where a later upload took its place since. `is_exchanged`: columns of the file that the number
+    rests on were read as the agency confirmed, not as they were named.
     """
 
     snapshot_id: uuid.UUID
@@ -46,6 +47,7 @@ class Origin:
     of_agency: bool
     row: int | None
     is_current: bool
+    is_exchanged: bool
 
 
 @dataclass(frozen=True)
@@ -76,24 +78,26 @@ def provenance_for(result: Traceable) -> Provenance:
         definition_hash=result.definition_hash,
         definition_is_current=defined is not None and defined.definition_hash[:SHORT] == result.definition_hash,
         run=Run.objects.get(pk=result.run_id),
-        origins=_origins(snapshots, rows or [None] * len(snapshots)),
+        origins=_origins(snapshots, rows or [None] * len(snapshots), {one.id for one in (measure, grouping) if one}),
         others=getattr(result, "other_sources", 0),
     )
 
 
-def _origins(snapshots: Sequence[uuid.UUID], rows: Sequence[int | None]) -> tuple[Origin, ...]:
+def _origins(snapshots: Sequence[uuid.UUID], rows: Sequence[int | None], figures: set[str]) -> tuple[Origin, ...]:
     """By school year, then dataset and file."""
     wanted = list(dict.fromkeys(snapshots))
     found: dict[uuid.UUID, StateSource | DistrictSource] = {}
     for model in (StateSource, DistrictSource):
         found |= {source.snapshot_id: source for source in model.objects.filter(snapshot_id__in=wanted)}
     origins = [
-        _origin(found[snapshot], row) for snapshot, row in zip(snapshots, rows, strict=True) if snapshot in found
+        _origin(found[snapshot], row, figures)
+        for snapshot, row in zip(snapshots, rows, strict=True)
+        if snapshot in found
     ]
     return tuple(sorted(origins, key=lambda origin: (origin.school_year or 0, origin.dataset, origin.file_name)))
 
 
-def _origin(source: StateSource | DistrictSource, row: int | None) -> Origin:
+def _origin(source: StateSource | DistrictSource, row: int | None, figures: set[str]) -> Origin:
     return Origin(
         snapshot_id=source.snapshot_id,
         upload_id=source.upload_id,
@@ -106,4 +110,5 @@ def _origin(source: StateSource | DistrictSource, row: int | None) -> Origin:
         of_agency=isinstance(source, StateSource),
         row=row,
         is_current=source.last_run is None,
+        is_exchanged=not figures.isdisjoint(source.exchanged),
     )
