@@ -79,6 +79,17 @@ def count(number: float | Decimal) -> str:
     return _shown(_rounded(number if isinstance(number, Decimal) else _exact(number), 0))
 
 
+def amount(number: float | Decimal, unit: str) -> str:
+    """People in the unit of their measure: full-time equivalents with one decimal, everything else whole.
+
+    >>> amount(1.25, "FTE"), amount(1840, "FTE"), amount(1840, "HEADCOUNT")
+    ('1.3', '1,840.0', '1,840')
+    """
+    if unit != "FTE":
+        return count(number)
+    return _shown(_rounded(number if isinstance(number, Decimal) else _exact(number), 1))
+
+
 def money(dollars: float) -> str:
     """U.S. dollars, whole.
 

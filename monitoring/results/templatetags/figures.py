@@ -20,6 +20,7 @@ register.filter("percent", formatting.percent)
 register.filter("share", formatting.share)
 register.filter("points", formatting.points)
 register.filter("ratio", formatting.ratio)
+register.filter("amount", formatting.amount)
 register.filter("school_year", formatting.school_year)
 register.filter("years", formatting.school_years)
 
