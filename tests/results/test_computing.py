@@ -137,7 +137,7 @@ def test_a_gap_whose_grouping_is_withheld_says_so(seed: int) -> None:
 
 
 def test_what_was_open_is_expected_named_or_not_and_what_was_closed_is_not() -> None:
-    organizations: list[tuple[Any, ...]] = [
+    organizations: list[Any] = [
         (f"000{number}0000", "DISTRICT", f"000{number}0000", "", None, None) for number in (1, 2)
     ]
     organizations += [
