@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
+
+from monitoring.analysis.formatting import school_year
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 INK, SOFT, LINE = "#1c2b33", "#46555e", "#d6d3ca"
@@ -16,6 +19,8 @@ COLORS = ("#14505a", "#b3641a", "#6b7280")
 DASHES = ([1, 0], [7, 4], [2, 3])
 BAR = 26  # height of a bar with its space
 PERCENT = {"format": ".0%", "tickCount": 5}
+DOLLARS = {"format": "$,.0f", "tickCount": 5}
+TITLE_LETTERS = 34  # of a line of an axis title; longer ones are cut off at the chart's edge
 SHAPES = ("circle", "square", "triangle-up")
 
 Spec = dict[str, Any]
@@ -41,9 +46,13 @@ class Bar:
     group: str = ""
 
 
-def build_trend(points: Sequence[TrendPoint], series: Sequence[str], axis: str) -> Spec:
-    """Rates over the years, one line a series, interrupted at every break and at every year without a figure."""
+def build_trend(points: Sequence[TrendPoint], series: Sequence[str], axis: str, *, is_money: bool = False) -> Spec:
+    """Rates (or dollars) over the years, one line a series, interrupted at every break and at every year without a
+    figure. Each year between the first and the last has its place, also where there is no point of it.
+    """
+    points = _every_year(points, len(series))
     years = [point.school_year for point in points]
+    ticks = DOLLARS if is_money else PERCENT
     return {
         **_frame(height=300),
         "data": {"values": list(_trend_rows(points, series))},
@@ -54,10 +63,22 @@ def build_trend(points: Sequence[TrendPoint], series: Sequence[str], axis: str) 
                 "scale": {"domain": years},
                 "axis": {"title": None, "labelAngle": 0, "labelOverlap": "greedy", "grid": False},
             },
-            "y": {"field": "rate", "type": "quantitative", "axis": {"title": axis, **PERCENT}, "scale": {"zero": True}},
+            "y": {
+                "field": "rate",
+                "type": "quantitative",
+                "axis": {"title": wrap(axis, TITLE_LETTERS), **ticks},
+                "scale": {"zero": True},
+            },
         },
-        "layer": [_break_rules(points), _lines(series), _points(series)],
+        "layer": [_break_rules(points), _lines(series), _points(series, "$,.0f" if is_money else ".1%")],
     }
+
+
+def _every_year(points: Sequence[TrendPoint], series: int) -> list[TrendPoint]:
+    """The points with empty ones for the years in between of which there is none; oldest first, as they came."""
+    found = {int(point.school_year[:4]): point for point in points}
+    years = range(min(found), max(found) + 1) if found else ()
+    return [found.get(year) or TrendPoint(school_year(year + 1), (None,) * series) for year in years]
 
 
 def _trend_rows(points: Sequence[TrendPoint], series: Sequence[str]) -> Iterable[Spec]:
@@ -80,7 +101,7 @@ def _lines(series: Sequence[str]) -> Spec:
     }
 
 
-def _points(series: Sequence[str]) -> Spec:
+def _points(series: Sequence[str], rate_format: str) -> Spec:
     return {
         "mark": {"type": "point", "filled": True, "size": 80, "opacity": 1},
         "encoding": {
@@ -89,7 +110,7 @@ def _points(series: Sequence[str]) -> Spec:
             "tooltip": [
                 {"field": "series", "type": "nominal", "title": "Schools"},
                 {"field": "year", "type": "ordinal", "title": "School year"},
-                {"field": "rate", "type": "quantitative", "title": "Rate", "format": ".1%"},
+                {"field": "rate", "type": "quantitative", "title": "Figure", "format": rate_format},
             ],
         },
     }
@@ -149,7 +170,11 @@ def _bar_layer(axis: str) -> Spec:
     return {
         "mark": {"type": "bar", "height": {"band": 0.62}, "color": COLORS[0]},
         "encoding": {
-            "x": {"field": "rate", "type": "quantitative", "axis": {"title": axis, **PERCENT}},
+            "x": {
+                "field": "rate",
+                "type": "quantitative",
+                "axis": {"title": wrap(axis, TITLE_LETTERS), **PERCENT},
+            },
             "tooltip": tooltip,
         },
     }
@@ -164,7 +189,12 @@ def build_distribution(rates: Sequence[float], *, reference: float | None, refer
         {
             "mark": {"type": "bar", "color": COLORS[0], "binSpacing": 2},
             "encoding": {
-                "x": {"field": "rate", "bin": step, "type": "quantitative", "axis": {"title": axis, **PERCENT}},
+                "x": {
+                    "field": "rate",
+                    "bin": step,
+                    "type": "quantitative",
+                    "axis": {"title": wrap(axis, TITLE_LETTERS), **PERCENT},
+                },
                 "y": {"aggregate": "count", "type": "quantitative", "axis": {"title": "Schools", "tickMinStep": 1}},
                 "tooltip": [
                     {"field": "rate", "bin": step, "type": "quantitative", "title": "Rate", "format": ".0%"},

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar, cast
 
-from monitoring.analysis.formatting import percent, school_year
+from monitoring.analysis.formatting import money, percent, school_year
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import GAP_MEASURES, MEASURES
 from monitoring.analysis.reasons import NOT_SUBMITTED, PHRASES
@@ -124,9 +124,10 @@ def value_over_years(rows: Sequence[YearOfValues], selection: Selection, name: s
     sentence = value_sentence(
         measure, latest.school_year, _own(latest, is_school), None, f"{'at' if is_school else 'in'} {name}"
     )
-    state = f" In the state: {percent(latest.state.rate)}." if latest.state and latest.state.rate is not None else ""
+    of_state, is_money = latest.state.rate if latest.state else None, measure.unit.startswith("USD")
+    state = "" if of_state is None else f" In the state: {money(of_state) if is_money else percent(of_state)}."
     series = (name, "District", "State") if is_school else (name, "State")
-    spec = build_trend([_point(row, is_school) for row in rows], series, axis=measure.title)
+    spec = build_trend([_point(row, is_school) for row in rows], series, axis=measure.title, is_money=is_money)
     return Figure(title, f"{sentence}{state} {DIRECTIONS[measure.adverse]}", spec, rows)
 
 
@@ -137,16 +138,15 @@ def _point(row: YearOfValues, is_school: bool) -> TrendPoint:
 
 
 def state_over_years(values: Sequence[StateValue], measure: Measure) -> Figure[StateValue]:
-    """The state's value over the years. Means are given in words and in the table; only percentages are drawn."""
+    """The state's value over the years."""
     title = f"{measure.title} in the state over the years"
     latest = next((value for value in reversed(values) if value.rate is not None), None)
     if latest is None:
         return Figure(title, "There is no figure for the state as a whole.", None, values)
     sentence = value_sentence(measure, latest.school_year, latest.rate, None, "in the state")
-    if measure.unit.startswith("USD"):
-        return Figure(title, sentence, None, values)
     points = [TrendPoint(school_year(value.school_year), (value.rate,), bool(value.break_text)) for value in values]
-    spec = build_trend(points, ("All schools",), axis=measure.title)
+    series = ("All schools",) if measure.gap else ("State",)
+    spec = build_trend(points, series, axis=measure.title, is_money=measure.unit.startswith("USD"))
     return Figure(title, f"{sentence} {DIRECTIONS[measure.adverse]}", spec, values)
 
 

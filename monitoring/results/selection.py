@@ -19,22 +19,21 @@ WINDOWS = {HEADLINE: "As each measure is defined", "1": "One year", "pooled3": "
 
 @dataclass(frozen=True)
 class Selection:
-    """`year` is an ending year, or None where there are no results at all. `window` is 'headline', '1' or 'pooled3'."""
+    """`year` is an ending year, or None where there are no results at all. `window` is 'headline', '1' or 'pooled3'.
+    `measures` are those to choose from.
+    """
 
     year: int | None
     years: tuple[int, ...]
     window: str
     measure: Measure
     group: Grouping
+    measures: tuple[Measure, ...]
     unknown: tuple[str, ...] = ()  # what was asked for and is not there, as it was written
 
     @property
     def windows(self) -> Mapping[str, str]:
         return WINDOWS
-
-    @property
-    def gap_measures(self) -> list[Measure]:
-        return [MEASURES[name] for name in GAP_MEASURES]
 
     @property
     def groups(self) -> list[Grouping]:
@@ -48,27 +47,38 @@ class Selection:
     @property
     def measure_window(self) -> str:
         """The window in which the chosen measure is looked at over the years."""
-        return self.asked_window or self.measure.headline_window
+        return self.window if self.window in self.measure.windows else self.measure.headline_window
 
     @property
     def query(self) -> str:
         """The same choice as the end of an address."""
+        return urlencode({**self._place, "measure": self.measure.id})
+
+    @property
+    def query_of_any_measure(self) -> str:
+        return urlencode(self._place)
+
+    @property
+    def _place(self) -> dict[str, str]:
         year = {"year": str(SchoolYear(self.year))} if self.year else {}
-        return urlencode({**year, "window": self.window, "measure": self.measure.id, "group": self.group.id})
+        return {**year, "window": self.window, "group": self.group.id}
 
 
-def choose(asked: Mapping[str, str], years: Sequence[int], start: int | None = None) -> Selection:
-    """The selection that a query string asks for, among `years` with results (latest first); where it names none of
-    them, the year is `start`, or the latest.
+def choose(
+    asked: Mapping[str, str], years: Sequence[int], start: int | None = None, measures: Sequence[str] = GAP_MEASURES
+) -> Selection:
+    """The selection that a query string asks for, among `years` with results (latest first) and ids of measures; where
+    it names none of the years, it is `start`, or the latest.
     """
     year = _year(asked.get("year", ""), years)
-    there = {"year": {asked.get("year")} if year else (), "window": WINDOWS, "measure": GAP_MEASURES, "group": GROUPS}
+    there = {"year": {asked.get("year")} if year else (), "window": WINDOWS, "measure": measures, "group": GROUPS}
     return Selection(
         year=year or (start if start in years else next(iter(years), None)),
         years=tuple(years),
         window=asked["window"] if asked.get("window") in WINDOWS else HEADLINE,
-        measure=MEASURES[asked["measure"] if asked.get("measure") in GAP_MEASURES else GAP_MEASURES[0]],
+        measure=MEASURES[asked["measure"] if asked.get("measure") in measures else GAP_MEASURES[0]],
         group=GROUPS.get(asked.get("group", ""), GROUPS["low_income"]),
+        measures=tuple(MEASURES[name] for name in measures),
         unknown=tuple(asked[name] for name, known in there.items() if asked.get(name) and asked[name] not in known),
     )
 

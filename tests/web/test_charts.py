@@ -49,3 +49,30 @@ def test_every_chart_can_be_drawn_on_the_server_too() -> None:
         build_distribution([0.1, 0.2, 0.21], reference=None, reference_label="", axis="Share"),
     ]
     assert [svg(chart).startswith("<svg") for chart in charts] == [True, True, True]
+
+
+def test_years_in_between_have_their_place_and_no_line_runs_over_them() -> None:
+    points = [TrendPoint("2012-13", (0.2,)), TrendPoint("2015-16", (0.1,)), TrendPoint("2016-17", (0.1,))]
+    spec = build_trend(points, ("State",), axis="Share")
+    years = ["2012-13", "2013-14", "2014-15", "2015-16", "2016-17"]
+    assert spec["encoding"]["x"]["scale"]["domain"] == years
+    assert [(row["year"], row["rate"]) for row in spec["data"]["values"]] == list(
+        zip(years, [0.2, None, None, 0.1, 0.1], strict=True)
+    )
+
+
+def test_long_names_of_an_axis_go_over_several_lines() -> None:
+    name = "Teachers rated Needs Improvement or Unsatisfactory"
+    specs = [
+        build_trend(POINTS, SERIES, axis=name)["encoding"]["y"],
+        build_bars([Bar("A", 0.2)], reference=None, reference_label="", axis=name)["layer"][0]["encoding"]["x"],
+        build_distribution([0.1], reference=None, reference_label="", axis=name)["layer"][0]["encoding"]["x"],
+    ]
+    wrapped = ["Teachers rated Needs Improvement", "or Unsatisfactory"]
+    assert [axis["axis"]["title"] for axis in specs] == [wrapped] * 3
+
+
+def test_dollars_are_drawn_as_dollars() -> None:
+    spec = build_trend([TrendPoint("2016-17", (78_708.0,))], ("State",), axis="Average teacher salary", is_money=True)
+    assert spec["encoding"]["y"]["axis"]["format"] == "$,.0f"
+    assert "$80,000" in svg(spec)

@@ -10,6 +10,7 @@ from districts.access import needs
 from districts.models import District, School
 from districts.queries import district_by_code, school_for
 from districts.tenant_request import TenantRequest
+from monitoring.analysis.measures import MEASURES
 
 from ..comparison_tables import by_group
 from ..figures import gap_over_years, schools_beside_state, schools_table, value_over_years
@@ -45,7 +46,7 @@ def school_of(request: TenantRequest, district: District, school_org: str) -> Sc
 @needs("figures.view")
 @require_safe
 def district(request: TenantRequest, org_code: str) -> HttpResponse:
-    found, selection = district_of(request, org_code), choose(request.GET, *years_with_results())
+    found, selection = district_of(request, org_code), choose(request.GET, *years_with_results(), tuple(MEASURES))
     shown = district_page_for_its_members(found, selection.year or 0, selection.asked_window)
     gaps = [line.own for line in shown.gaps]
     trend = value_trend_for_its_members(selection.measure.id, selection.measure_window, district=found)
@@ -78,7 +79,7 @@ def years(request: TenantRequest, org_code: str) -> HttpResponse:
 def school(request: TenantRequest, org_code: str, school_org: str) -> HttpResponse:
     owner = district_of(request, org_code)
     found = school_of(request, owner, school_org)
-    selection = choose(request.GET, *years_with_results())
+    selection = choose(request.GET, *years_with_results(), tuple(MEASURES))
     trend = value_trend_for_its_members(selection.measure.id, selection.measure_window, district=owner, school=found)
     context = {
         "district": owner,
