@@ -3,7 +3,13 @@
 Each works in the scope it is called in; none computes a rate. The pages' own reads are in `page_queries`.
 """
 
-from .comparisons import gap_trend_for_ese, gaps_by_level_for_ese, gaps_for_api, state_gap_table_for_ese
+from .comparisons import (
+    gap_trend_for_ese,
+    gap_years_before,
+    gaps_by_level_for_ese,
+    gaps_for_api,
+    state_gap_table_for_ese,
+)
 from .figures import district_values_for_api, school_values_for_api, state_values_for_ese, years_with_results
 from .gone_missing import not_submitted_for_its_members
 from .members import ValuesInSight, delay_for_ese, runs_for_ese, values_for
@@ -16,6 +22,7 @@ __all__ = [
     "delay_for_ese",
     "district_values_for_api",
     "gap_trend_for_ese",
+    "gap_years_before",
     "gaps_by_level_for_ese",
     "gaps_for_api",
     "not_submitted_for_its_members",

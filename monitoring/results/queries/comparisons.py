@@ -26,6 +26,14 @@ def gap_trend_for_ese(measure: str, group: str, window: str) -> QuerySet[StateGa
     return StateGap.objects.filter(measure=measure, group=group, window=window, **place).order_by("school_year")
 
 
+def gap_years_before(gap: StateGap | None, years: int) -> StateGap | None:
+    """The same comparison so many years earlier. One query, none without a gap."""
+    if gap is None:
+        return None
+    same = {name: getattr(gap, name) for name in ("method", "scope", "partition", "window", "measure", "group")}
+    return StateGap.objects.filter(**same, school_year=gap.school_year - years).first()
+
+
 def gaps_by_level_for_ese(year: int, window: str | None = None, *, group: str | None = None) -> QuerySet[StateGap]:
     """The comparisons among schools of one level, for every level; of one group or all. One query."""
     gaps = StateGap.objects.filter(in_window(window), school_year=year, scope="level")

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from districts.access import needs
 from districts.tenant_request import TenantRequest
+from monitoring.analysis.lead import YEARS_BACK, largest_gap, lead_sentence
 from monitoring.analysis.measures import MEASURES
 
 from ..comparison_tables import build_level_table, by_group
@@ -21,6 +22,7 @@ from ..page_queries import left_out_for_ese, small_districts_for_ese, submission
 from ..queries import (
     delay_for_ese,
     gap_trend_for_ese,
+    gap_years_before,
     gaps_by_level_for_ese,
     state_gap_table_for_ese,
     state_values_for_ese,
@@ -46,12 +48,14 @@ def table(request: TenantRequest) -> HttpResponse:
     if selection.year is None:
         return page(request, "state_empty", selection, delay=delay)
     gaps = list(state_gap_table_for_ese(selection.year, selection.asked_window))
-    submissions = submissions_for_ese(selection.year)
+    submissions, largest = submissions_for_ese(selection.year), largest_gap(gaps)
     return page(
         request,
         "state",
         selection,
         delay=delay,
+        largest=largest,
+        lead=lead_sentence(largest, gap_years_before(largest, YEARS_BACK)),
         table=build_gap_table(gaps, left_out=left_out_for_ese(selection.year)),
         comparisons=by_group(gaps),
         withheld=by_group(gap for gap in gaps if gap.reason == "withheld"),
@@ -120,5 +124,14 @@ def districts(request: TenantRequest) -> HttpResponse:
 def seen_by_district(request: TenantRequest, org_code: str) -> HttpResponse:
     """The statewide comparisons beside which a district sees its own."""
     selection = chosen(request)
-    gaps = state_gap_table_for_ese(selection.year or 0, selection.asked_window)
-    return page(request, "district_state", selection, table=build_gap_table(gaps), district=request.district)
+    gaps = list(state_gap_table_for_ese(selection.year or 0, selection.asked_window))
+    largest = largest_gap(gaps)
+    return page(
+        request,
+        "district_state",
+        selection,
+        largest=largest,
+        lead=lead_sentence(largest, gap_years_before(largest, YEARS_BACK)),
+        table=build_gap_table(gaps),
+        district=request.district,
+    )

@@ -1,0 +1,84 @@
+"""What stands out, in a sentence or two that are read in ten seconds. By rule, from the stored gaps alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol, TypeVar
+
+from monitoring.analysis.formatting import percent, points, school_year, school_years
+from monitoring.analysis.groups import GROUPS
+from monitoring.analysis.measures import MEASURES
+from monitoring.analysis.values import POOLED_YEARS
+
+YEARS_BACK = POOLED_YEARS  # so that two pooled windows share no year
+
+
+class LeadFigures(Protocol):
+    """What the rule needs of a gap."""
+
+    school_year: int
+    window: str
+    years_used: list[int]
+    measure: str
+    group: str
+    focal_rate: float | None
+    reference_rate: float | None
+    difference: float | None
+    difference_low: float | None
+    difference_high: float | None
+
+
+Gap = TypeVar("Gap", bound=LeadFigures)
+
+
+def largest_gap(gaps: Iterable[Gap]) -> Gap | None:
+    """The largest difference of those whose interval lies above zero; of equal ones the first by measure and group."""
+    shown = [gap for gap in gaps if gap.difference_low is not None and gap.difference_low > 0]
+    return min(shown, key=lambda gap: (-(gap.difference or 0), gap.measure, gap.group), default=None)
+
+
+def lead_sentence(gap: LeadFigures | None, before: LeadFigures | None) -> str:
+    """The gap in words, and whether it is another than three years before. `before`: the same gap then.
+
+    >>> from types import SimpleNamespace
+    >>> rates = {"focal_rate": 0.2, "reference_rate": 0.1, "difference": 0.1}
+    >>> now = SimpleNamespace(school_year=2022, window="1", years_used=[2022], measure="T_UNLICENSED",
+    ...     group="students_of_color", difference_low=0.09, difference_high=0.11, **rates)
+    >>> then = SimpleNamespace(**{**vars(now), "school_year": 2019, "years_used": [2019], "difference": 0.05,
+    ...     "difference_low": 0.04, "difference_high": 0.06})
+    >>> lead_sentence(now, then).partition(": ")[2]
+    '20.0% against 10.0%, a difference of 10.0 points. It has widened since 2018-19, when it was 5.0 points.'
+    """
+    if gap is None or gap.focal_rate is None or gap.reference_rate is None or gap.difference is None:
+        return "No gap stands out: of none do these figures show that it is above zero."
+    measure, group = MEASURES[gap.measure], GROUPS[gap.group]
+    what = f"{measure.title[0].lower()}{measure.title[1:]}"
+    rates = f"{percent(gap.focal_rate)} against {percent(gap.reference_rate)}"
+    return (
+        f"The largest gap in {school_years(gap.years_used)} is in {what}, between the schools with the most and the "
+        f"fewest {group.students}: {rates}, a difference of {points(gap.difference)}. {_change(gap, before)}"
+    )
+
+
+def _change(gap: LeadFigures, before: LeadFigures | None) -> str:
+    """Widened or narrowed, only where definitions are the same and the intervals lie apart."""
+    if before is None or before.difference is None or not before.years_used:
+        return f"There is no figure of {school_year(gap.school_year - YEARS_BACK)} to compare it with."
+    then = school_years(before.years_used)
+    if _has_break(gap, before):
+        return f"It cannot be compared with {then}, because a definition has changed since."
+    low, high, low_then, high_then = (
+        gap.difference_low, gap.difference_high, before.difference_low, before.difference_high
+    )  # fmt: skip
+    if low is not None and high_then is not None and low > high_then:
+        return f"It has widened since {then}, when it was {points(before.difference)}."
+    if high is not None and low_then is not None and high < low_then:
+        return f"It has narrowed since {then}, when it was {points(before.difference)}."
+    was = f"when it was {points(before.difference)}"
+    return f"Whether it has widened or narrowed since {then}, {was}, these figures cannot tell."
+
+
+def _has_break(gap: LeadFigures, before: LeadFigures) -> bool:
+    """Whether a definition changed after the first year of the earlier figure; a grouping is that of the last year."""
+    measures = any(min(before.years_used) < change.year <= gap.school_year for change in MEASURES[gap.measure].breaks)
+    return measures or any(before.school_year < one.year <= gap.school_year for one in GROUPS[gap.group].breaks)

@@ -1,0 +1,59 @@
+"""The sentence that leads the state's page says what its rule says, and no more."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from monitoring.analysis.lead import largest_gap, lead_sentence
+
+
+def gap(year: int = 2022, difference: float = 0.10, half: float = 0.01, **fields: Any) -> Any:
+    """A gap of one year with an interval of `half` to either side."""
+    usual: dict[str, Any] = {
+        "measure": "T_UNLICENSED",
+        "group": "students_of_color",
+        "window": "1",
+        "school_year": year,
+        "years_used": [year],
+        "focal_rate": 0.1 + difference,
+        "reference_rate": 0.1,
+        "difference": difference,
+        "difference_low": difference - half,
+        "difference_high": difference + half,
+    }
+    return SimpleNamespace(**{**usual, **fields})
+
+
+def test_the_largest_gap_is_one_whose_interval_lies_above_zero() -> None:
+    small, large, unsure = gap(difference=0.05), gap(difference=0.08), gap(difference=0.2, half=0.3)
+    unknown = gap(difference=0.5, difference_low=None, difference_high=None)
+    assert largest_gap([small, large, unsure, unknown]) is large
+    assert largest_gap([unsure, unknown]) is None
+    assert lead_sentence(None, None).startswith("No gap stands out")
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        (gap(2019, 0.05), "It has widened since 2018-19, when it was 5.0 points."),
+        (gap(2019, 0.15), "It has narrowed since 2018-19, when it was 15.0 points."),
+        (gap(2019, 0.09), "or narrowed since 2018-19, when it was 9.0 points, these figures cannot tell."),
+        (gap(2019, 0.05, difference_low=None, difference_high=None), "cannot tell."),
+        (None, "There is no figure of 2018-19 to compare it with."),
+        (gap(2019, difference=0.0, years_used=[]), "There is no figure of 2018-19 to compare it with."),
+    ],
+)
+def test_a_change_is_told_only_where_the_intervals_lie_apart(before: Any, said: str) -> None:
+    assert said in lead_sentence(gap(), before)
+
+
+def test_a_definition_that_changed_in_between_forbids_the_comparison() -> None:
+    assert "cannot be compared" in lead_sentence(gap(group="low_income"), gap(2019, 0.05, group="low_income"))
+    assert "cannot be compared" in lead_sentence(gap(measure="T_OOF_80"), gap(2019, 0.05, measure="T_OOF_80"))
+    pooled = gap(2024, measure="T_OOF_80", years_used=[2022, 2023, 2024], window="pooled3")
+    then = gap(2021, 0.05, measure="T_OOF_80", years_used=[2019, 2020, 2021], window="pooled3")
+    assert "cannot be compared" in lead_sentence(pooled, then)
+    assert "has widened" in lead_sentence(gap(2026, group="low_income"), gap(2023, 0.05, group="low_income"))
