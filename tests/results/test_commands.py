@@ -114,6 +114,12 @@ def test_provenance_of_a_gap_names_the_files_of_figures_and_of_shares() -> None:
     assert {row["group"] for row in rows} == {"low_income"}
 
 
+def test_provenance_finds_a_gap_among_schools_of_one_level() -> None:
+    asked = ("--measure", "T_TURN", "--year", "2021-22", "--group", "low_income", "--window", "1")
+    assert table("provenance", *asked, "--level", "HIGH")
+    assert refusal("provenance", *asked, "--level", "high school").returncode == 2
+
+
 def test_an_option_that_is_not_understood_says_what_is_known() -> None:
     measure = refusal("gaps", "--measure", "T_TRUN")
     assert measure.returncode == 2

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import QuerySet
 
+from districts.models import School
 from districts.wall import across_districts
 from monitoring.analysis.measures import MEASURES
 from monitoring.results import command_line
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--group", help="a student group: then the number is a gap")
         parser.add_argument("--school", help="organization code of a school, eight digits")
         parser.add_argument("--method", help="Q (schools compared) or D (districts compared)", default="Q")
+        parser.add_argument("--level", help=f"of a gap: among schools of one level, {', '.join(School.Level.values)}")
 
     def handle(self, *args: Any, **options: Any) -> None:
         measure, year = command_line.measure(options), command_line.school_year(options)
@@ -48,6 +50,8 @@ def _numbers(options: dict[str, Any]) -> QuerySet[Any]:
         if district:
             return of_districts.filter(group=group, district=district)
         method = command_line.one_of(options, "method", ("Q", "D"))
+        if level := command_line.one_of(options, "level", School.Level.values):
+            return of_state.filter(group=group, scope="level", partition=level)
         return of_state.filter(group=group, method=method, scope="districts" if method == "D" else "state")
     values: QuerySet[Any] = StateValue.objects.all()
     if school := command_line.school(options):
