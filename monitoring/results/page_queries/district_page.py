@@ -11,7 +11,7 @@ from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import MEASURES
 
 from ..models import DistrictGap, DistrictValue, SchoolBand, SchoolValue, StateGap, StateValue
-from ..queries.comparisons import state_gap_table_for_ese
+from ..queries.comparisons import state_gap_table_for_members
 from ..queries.figures import in_window
 
 
@@ -66,7 +66,7 @@ def district_page_for_its_members(district: District, year: int, window: str | N
     shown = in_window(window)
     own = {value.measure: value for value in DistrictValue.objects.filter(shown, district=district, school_year=year)}
     state = {value.measure: value for value in StateValue.objects.filter(shown, school_year=year)}
-    statewide = {(gap.measure, gap.group): gap for gap in state_gap_table_for_ese(year, window)}
+    statewide = {(gap.measure, gap.group): gap for gap in state_gap_table_for_members(year, window)}
     within = DistrictGap.objects.filter(shown, district=district, school_year=year)
     return DistrictPage(
         district=district,

@@ -8,7 +8,7 @@ from .comparisons import (
     gap_years_before,
     gaps_by_level_for_ese,
     gaps_for_api,
-    state_gap_table_for_ese,
+    state_gap_table_for_members,
 )
 from .figures import district_values_for_api, school_values_for_api, state_values_for_ese, years_with_results
 from .gone_missing import not_submitted_for_its_members
@@ -29,7 +29,7 @@ __all__ = [
     "provenance_for",
     "runs_for_ese",
     "school_values_for_api",
-    "state_gap_table_for_ese",
+    "state_gap_table_for_members",
     "state_values_for_ese",
     "values_for",
     "years_with_results",

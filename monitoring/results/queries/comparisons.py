@@ -10,7 +10,7 @@ from ..models import DistrictGap, StateGap
 from .figures import in_window
 
 
-def state_gap_table_for_ese(year: int, window: str | None = None, *, method: str = "Q") -> QuerySet[StateGap]:
+def state_gap_table_for_members(year: int, window: str | None = None, *, method: str = "Q") -> QuerySet[StateGap]:
     """The statewide comparisons of a year: every measure for every group, in one window or in each measure's own.
     One query.
     """

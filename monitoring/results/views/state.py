@@ -24,7 +24,7 @@ from ..queries import (
     gap_trend_for_ese,
     gap_years_before,
     gaps_by_level_for_ese,
-    state_gap_table_for_ese,
+    state_gap_table_for_members,
     state_values_for_ese,
     years_with_results,
 )
@@ -47,7 +47,7 @@ def table(request: TenantRequest) -> HttpResponse:
     selection, delay = chosen(request), delay_for_ese()
     if selection.year is None:
         return page(request, "state_empty", selection, delay=delay)
-    gaps = list(state_gap_table_for_ese(selection.year, selection.asked_window))
+    gaps = list(state_gap_table_for_members(selection.year, selection.asked_window))
     submissions, largest = submissions_for_ese(selection.year), largest_gap(gaps)
     return page(
         request,
@@ -83,7 +83,7 @@ def levels(request: TenantRequest) -> HttpResponse:
 @require_safe
 def across_districts(request: TenantRequest) -> HttpResponse:
     selection = chosen(request)
-    gaps = list(state_gap_table_for_ese(selection.year or 0, selection.asked_window, method="D"))
+    gaps = list(state_gap_table_for_members(selection.year or 0, selection.asked_window, method="D"))
     left_out = left_out_for_ese(selection.year or 0, scope="districts")
     return page(
         request,
@@ -124,7 +124,7 @@ def districts(request: TenantRequest) -> HttpResponse:
 def seen_by_district(request: TenantRequest, org_code: str) -> HttpResponse:
     """The statewide comparisons beside which a district sees its own."""
     selection = chosen(request)
-    gaps = list(state_gap_table_for_ese(selection.year or 0, selection.asked_window))
+    gaps = list(state_gap_table_for_members(selection.year or 0, selection.asked_window))
     largest = largest_gap(gaps)
     return page(
         request,
