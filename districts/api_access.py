@@ -9,7 +9,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from districts.access import declared_access
-from districts.actions.tokens import find_token
+from districts.actions.tokens import find_token, note_use
 from districts.models import Membership, Person
 from districts.queries import memberships_of
 from districts.roles import needs_mfa
@@ -40,9 +40,10 @@ def _of_token(request: HttpRequest, shown: str) -> Membership | None:
     person = Person.objects.filter(pk=token.person_id, is_active=True).first() if token else None
     own = memberships_of(person.pk) if person else []
     found = next((membership for membership in own if token and membership.pk == token.membership_id), None)
-    if found is None:
+    if token is None or found is None:
         request.api_refusal = "This token is not valid."  # type: ignore[attr-defined]
         return None
+    note_use(token)
     request.api_person = person  # type: ignore[attr-defined]
     return found
 

@@ -27,6 +27,7 @@ def open_invitations_for_admins() -> QuerySet[Invitation]:
 
 
 def tokens_of(membership: Membership) -> QuerySet[ApiToken]:
+    """A member's tokens that were not withdrawn, the expired ones too."""
     return ApiToken.objects.filter(membership=membership, withdrawn_at__isnull=True)
 
 

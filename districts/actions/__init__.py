@@ -4,7 +4,7 @@ from .directory import ensure_district, open_district, open_school
 from .invitations import accept_invitation, invitation_for_link, invite_person, withdraw_invitation
 from .memberships import add_member, deactivate_membership
 from .record import check_record
-from .tokens import find_token, issue_token, withdraw_token
+from .tokens import find_token, issue_token, note_use, withdraw_token
 
 __all__ = [
     "accept_invitation",
@@ -16,6 +16,7 @@ __all__ = [
     "invitation_for_link",
     "invite_person",
     "issue_token",
+    "note_use",
     "open_district",
     "open_school",
     "withdraw_invitation",

@@ -2,15 +2,17 @@
 
 import hashlib
 import secrets
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from districts import audit
 from districts.models import ApiToken, Membership
-from districts.wall import with_token
+from districts.wall import in_district, with_token
 
 PREFIX = "eqp_"
+LASTS = timedelta(days=365)
 
 
 @transaction.atomic
@@ -26,6 +28,7 @@ def issue_token(*, membership: Membership, name: str, by: Membership) -> tuple[A
         name=name,
         token_hash=hash_token(shown),
         hint=shown[-4:],
+        expires_at=timezone.now() + LASTS,
     )
     audit.record(verb="issued", obj=token, detail={"name": name}, by=by)
     return token, shown
@@ -45,7 +48,16 @@ def find_token(shown: str) -> ApiToken | None:
     """The valid token with this text, looked up by its hash before any district is known."""
     token_hash = hash_token(shown)
     with with_token(token_hash):
-        return ApiToken.objects.filter(token_hash=token_hash, withdrawn_at__isnull=True).first()
+        valid = ApiToken.objects.filter(withdrawn_at__isnull=True, expires_at__gt=timezone.now())
+        return valid.filter(token_hash=token_hash).first()
+
+
+def note_use(token: ApiToken) -> None:
+    """Note the day of a token's last use: one write a day, and no audit event."""
+    today = timezone.localdate()
+    if token.last_used_on != today:
+        with in_district(token.district_id):
+            ApiToken.objects.filter(pk=token.pk).update(last_used_on=today)
 
 
 def hash_token(shown: str) -> str:

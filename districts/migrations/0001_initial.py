@@ -370,6 +370,8 @@ class Migration(migrations.Migration):
                 ("token_hash", models.CharField(db_index=True, max_length=64)),
                 ("hint", models.CharField(max_length=8)),
                 ("issued_at", models.DateTimeField(auto_now_add=True)),
+                ("expires_at", models.DateTimeField()),
+                ("last_used_on", models.DateField(blank=True, null=True)),
                 ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "person",

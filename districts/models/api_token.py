@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from districts.wall import TenantModel
 
@@ -21,6 +22,8 @@ class ApiToken(TenantModel):
     token_hash = models.CharField(max_length=64, db_index=True)
     hint = models.CharField(max_length=8)
     issued_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    last_used_on = models.DateField(null=True, blank=True)  # the day is enough to find what nobody uses any more
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -29,3 +32,7 @@ class ApiToken(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.name} (…{self.hint})"
+
+    @property
+    def has_expired(self) -> bool:
+        return self.expires_at <= timezone.now()

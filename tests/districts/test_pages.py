@@ -1,15 +1,19 @@
 """The pages of the districts room, as people use them."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
+from districts import actions
 from districts.models import ApiToken, Invitation, Membership, Person
 from districts.wall import across_districts, in_district
-from tests.districts.cast import Cast, make_person
+from tests.districts.cast import Cast, make_person, token_for
 
 
 @pytest.fixture
@@ -96,9 +100,7 @@ def test_a_link_that_was_changed_opens_nothing(
 def test_an_administrator_ends_access_and_the_tokens_end_with_it(cast: Cast, alice: Client) -> None:
     dave = cast.north.member("certifier")
     with in_district(cast.north.id):
-        ApiToken.objects.create(
-            district_id=cast.north.id, person_id=dave.person_id, membership=dave, name="x", token_hash="h", hint="h"
-        )
+        actions.issue_token(membership=dave, name="x", by=dave)
     assert alice.post(f"/d/00100000/people/{dave.pk}/end/").status_code == 302
     with in_district(cast.north.id):
         assert not Membership.objects.get(pk=dave.pk).active
@@ -113,6 +115,25 @@ def test_nobody_ends_their_own_access(cast: Cast, alice: Client) -> None:
     alice.post(f"/d/00100000/people/{me.pk}/end/")
     with in_district(cast.north.id):
         assert Membership.objects.get(pk=me.pk).active
+
+
+def test_a_token_says_when_it_was_last_used_and_ends_after_a_year(cast: Cast, alice: Client) -> None:
+    token = token_for(cast.north.member("district_admin"))
+    asked = Client(headers={"Authorization": f"Bearer {token}"})
+    assert "Never" in page(alice, "/d/00100000/tokens/")
+    assert asked.get("/api/v1/me/").status_code == 200
+    assert "Never" not in page(alice, "/d/00100000/tokens/")
+    with time_machine.travel(timezone.now() + timedelta(days=366)):
+        assert asked.get("/api/v1/me/").status_code == 401
+        alice.force_login(cast.north.person("district_admin"))
+        assert "Expired" in page(alice, "/d/00100000/tokens/")
+
+
+def test_the_agencys_own_token_is_noted_too(cast: Cast) -> None:
+    erin = cast.agency.member("ese_analyst")
+    assert Client(headers={"Authorization": f"Bearer {token_for(erin)}"}).get("/api/v1/uploads/").status_code == 200
+    with in_district(cast.agency.id):
+        assert ApiToken.objects.get(membership=erin).last_used_on == timezone.localdate()
 
 
 def test_a_token_is_shown_once_and_kept_as_a_hash(cast: Cast, alice: Client) -> None:
