@@ -1,0 +1,65 @@
+"""How jobs reach the broker, and reach it again."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from celery import current_app
+from django.utils import timezone
+
+from districts import outbox
+from districts.models import Job
+from tests.districts.cast import Cast
+from tests.districts.counting_jobs import deliver, handler, promise, state_of
+
+pytestmark = pytest.mark.usefixtures("counting_topic")
+
+
+def test_what_the_broker_lost_is_sent_again_and_each_time_later(cast: Cast, sent: list[str]) -> None:
+    job, minutes = promise(cast), []
+    start = timezone.now()
+    for minute in range(40):
+        with time_machine.travel(start + timedelta(minutes=minute, seconds=1), tick=False):
+            minutes += [minute] * outbox.relay()
+    assert minutes == [0, 1, 3, 7, 15, 31]
+    assert sent == [str(job.pk)] * 6
+
+
+def test_all_that_waits_is_marked_in_one_statement(cast: Cast, sent: list[str], django_assert_num_queries: Any) -> None:
+    jobs = [promise(cast, key=str(number)) for number in range(20)]
+    with django_assert_num_queries(5):  # a savepoint, the scope, the mark, the scope's end, the savepoint's
+        assert outbox.relay() == 20
+    assert sorted(sent) == sorted(str(job.pk) for job in jobs)
+
+
+def test_what_the_broker_does_not_take_is_sent_at_the_next_beat(
+    cast: Cast, sent: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job, takes = promise(cast), current_app.send_task
+    monkeypatch.setattr(current_app, "send_task", refuses)
+    assert (outbox.relay(), state_of(job).state) == (0, Job.State.WAITING)
+    monkeypatch.setattr(current_app, "send_task", takes)
+    assert (outbox.relay(), sent) == (1, [str(job.pk)])
+
+
+def refuses(*args: Any, **options: Any) -> None:
+    raise ConnectionError("no broker")
+
+
+def test_a_job_is_sent_when_the_transaction_commits(
+    cast: Cast, sent: list[str], django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        job = promise(cast)
+        assert sent == []
+    assert (sent, state_of(job).state) == ([str(job.pk)], Job.State.SENT)
+
+
+def test_a_job_waits_longer_after_each_failure_before_the_relay_sends_it(cast: Cast, sent: list[str]) -> None:
+    job = promise(cast)
+    handler.trouble = [ValueError()]
+    deliver(job)
+    assert outbox.relay() == 0
+    with time_machine.travel(timezone.now() + timedelta(seconds=3)):
+        assert outbox.relay() == 1
