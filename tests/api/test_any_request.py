@@ -73,7 +73,7 @@ def closing(application: Any) -> Any:
 
 def years_exist(context: Any, query: Any) -> bool:
     """Of the years that the pattern allows, only those whose two parts fit: that much a pattern cannot say."""
-    years = (query or {}).get("year")
+    years = (query or {}).get("school_year")
     return not isinstance(years, list) or all(read_school_year(year) for year in years if _looks_like_a_year(year))
 
 

@@ -35,7 +35,7 @@ def test_an_unknown_parameter_is_refused_and_the_known_ones_are_named(world: Cas
             "field": "yeer",
             "message": "There is no such parameter.",
             "how_to_fix": "Leave it out. Known here: district, group, measure, method, page, page_size, partition, "
-            "reason, scope, window, year.",
+            "reason, school_year, scope, window.",
         }
     ]
 
@@ -43,10 +43,10 @@ def test_an_unknown_parameter_is_refused_and_the_known_ones_are_named(world: Cas
 @pytest.mark.parametrize(
     ("query", "field"),
     [
-        ("year=2020-22", "year"),
-        ("year=2021", "year"),
-        ("year=2020-21&year=now", "year"),
-        ("year=", "year"),
+        ("school_year=2020-22", "school_year"),
+        ("school_year=2021", "school_year"),
+        ("school_year=2020-21&school_year=now", "school_year"),
+        ("school_year=", "school_year"),
         ("measure=T_EXP", "measure"),
         ("measure=t_exp_lt3", "measure"),
         ("group=low", "group"),
@@ -76,12 +76,12 @@ def test_a_value_that_makes_no_sense_is_refused_with_its_name(
 
 
 def test_all_that_is_wrong_is_said_at_once(world: Cast, alice: Client) -> None:
-    answer = alice.get("/api/v1/gaps/?year=x&measure=y&window=pooled3")
-    assert wrong_fields(answer) == ["year", "measure"]
+    answer = alice.get("/api/v1/gaps/?school_year=x&measure=y&window=pooled3")
+    assert wrong_fields(answer) == ["school_year", "measure"]
 
 
 def test_one_thing_takes_no_parameters(world: Cast, alice: Client) -> None:
-    answer = alice.get("/api/v1/organizations/00100000/?year=2020-21")
+    answer = alice.get("/api/v1/organizations/00100000/?school_year=2020-21")
     assert answer.json()["errors"][0]["how_to_fix"] == "Leave it out; there are no parameters here."
 
 

@@ -45,7 +45,7 @@ def test_school_years_are_written_with_both_years_everywhere(world: Cast, erin: 
 
 
 def test_all_filters_together_leave_the_one_gap_they_name(world: Cast, alice: Client) -> None:
-    asked = "year=2020-21&measure=T_EXP_LT3&group=low_income&window=pooled3&scope=state"
+    asked = "school_year=2020-21&measure=T_EXP_LT3&group=low_income&window=pooled3&scope=state"
     assert ids(alice.get(f"/api/v1/gaps/?{asked}")) == ["Q.state.state.low_income.T_EXP_LT3.2020-21.pooled3"]
 
 
@@ -78,14 +78,16 @@ def test_a_figure_of_the_state_that_rests_on_two_districts_has_a_reason_in_its_p
 
 
 def test_a_repeated_filter_asks_for_any_of_its_values(world: Cast, alice: Client) -> None:
-    found = rows(alice.get("/api/v1/values/?year=2019-20&year=2020-21&measure=T_TURN&scope=state&window=1"))
+    found = rows(
+        alice.get("/api/v1/values/?school_year=2019-20&school_year=2020-21&measure=T_TURN&scope=state&window=1")
+    )
     assert [row["school_year"] for row in found] == ["2019-20", "2020-21"]
 
 
 def test_every_filter_of_values_keeps_what_fits_and_nothing_else(world: Cast, erin: Client) -> None:
     everything = every_page(erin, "/api/v1/values/?page_size=1000")
     for parameter, column, value in (
-        ("year", "school_year", "2020-21"),
+        ("school_year", "school_year", "2020-21"),
         ("measure", "measure", "P_TURN"),
         ("window", "window", "pooled3"),
         ("scope", "scope", "district"),
@@ -100,7 +102,7 @@ def test_every_filter_of_values_keeps_what_fits_and_nothing_else(world: Cast, er
 def test_every_filter_of_gaps_keeps_what_fits_and_nothing_else(world: Cast, erin: Client) -> None:
     everything = every_page(erin, "/api/v1/gaps/?page_size=1000")
     for parameter, column, value in (
-        ("year", "school_year", "2021-22"),
+        ("school_year", "school_year", "2021-22"),
         ("measure", "measure", "T_OOF_80"),
         ("window", "window", "1"),
         ("group", "group", "english_learners"),

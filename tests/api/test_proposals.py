@@ -91,7 +91,7 @@ def test_every_filter_of_proposals_keeps_what_fits(world: Cast, erin: Client) ->
     north, south = proposed(world.north), proposed(world.south)
     assert ids(erin.get(f"{PROPOSALS}?district=00200000")) == [south.split("/")[-2]]
     everything = {one.split("/")[-2] for one in (north, south)}
-    for query in ("state=proposed", "year=2020-21", "report=dese_teacher_data"):
+    for query in ("state=proposed", "school_year=2020-21", "report=dese_teacher_data"):
         assert set(ids(erin.get(f"{PROPOSALS}?{query}"))) == everything
-    for query in ("state=declined", "year=2019-20", "report=metric_aggregate"):
+    for query in ("state=declined", "school_year=2019-20", "report=metric_aggregate"):
         assert ids(erin.get(f"{PROPOSALS}?{query}")) == []

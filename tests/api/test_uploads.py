@@ -184,9 +184,14 @@ def test_every_filter_of_uploads_keeps_what_fits(world: Cast, carol: Client) -> 
     refused = send(carol, b"", "empty.csv")
     checked(refused)
     assert ids(carol.get(f"{UPLOADS}?state=refused")) == [refused.json()["id"]]
-    for query in ("state=accepted", "year=2020-21", "year=2019-20&year=2020-21", "report=metric_aggregate"):
+    for query in (
+        "state=accepted",
+        "school_year=2020-21",
+        "school_year=2019-20&school_year=2020-21",
+        "report=metric_aggregate",
+    ):
         assert [found["file_name"] for found in rows(carol.get(f"{UPLOADS}?{query}"))] == ["figures.csv"]
-    assert ids(carol.get(f"{UPLOADS}?year=2019-20")) == []
+    assert ids(carol.get(f"{UPLOADS}?school_year=2019-20")) == []
 
 
 FILES = {

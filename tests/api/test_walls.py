@@ -198,7 +198,7 @@ def test_of_the_catalogue_caches_keep_what_is_there_and_no_refusal(world: Cast) 
         "measures/T_TURN/": (200, "public, max-age=300"),
         "groups/": (200, "public, max-age=300"),
         "measures/NOTHING/": (404, "private, no-store"),
-        "groups/?year=2020-21": (400, "private, no-store"),
+        "groups/?school_year=2020-21": (400, "private, no-store"),
         "nothing/": (404, "private, no-store"),
     }
     answers = {path: Client().get(f"/api/v1/{path}") for path in expected}

@@ -23,7 +23,7 @@ from monitoring.results.queries import gaps_for_api, provenance_for
 
 
 class GapParameters(Parameters):
-    year = AnyYear()
+    school_year = AnyYear()
     measure = AnyWord("measure", GAP_MEASURES, means="Only these measures.")
     group = AnyWord("group", GROUPS, means="Only these student groups.")
     window = AnyWord("window", ["1", "pooled3"], means="One year, or the last three years summed.")

@@ -25,7 +25,7 @@ from monitoring.intake.reports.catalogue import REPORTS
 class ProposalParameters(Parameters):
     state = AnyWord("state", ColumnProposal.State.values, means="Only proposals in this state.")
     report = AnyWord("report", REPORTS, means="Only proposals about this report.")
-    year = AnyYear()
+    school_year = AnyYear()
     district = OwnDistrict("district__org_code")
 
 

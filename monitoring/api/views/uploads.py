@@ -62,7 +62,7 @@ class AnyUploadYear(AnyYear):
 class UploadParameters(Parameters):
     state = AnyWord("state", Upload.State.values, means="Only uploads in this state.")
     report = AnyWord("report", REPORTS, means="Only uploads recognized as this report.")
-    year = AnyUploadYear()
+    school_year = AnyUploadYear()
     district = OwnDistrict("district__org_code")
 
 

@@ -23,7 +23,7 @@ from monitoring.results.queries import provenance_for, values_for
 
 
 class ValueParameters(Parameters):
-    year = AnyYear()
+    school_year = AnyYear()
     measure = AnyWord("measure", MEASURES, means="Only these measures.")
     window = AnyWord("window", ["1", "pooled3"], means="One year, or the last three years summed.")
     scope = AnyTable(["state", "district", "school"], means="Only values of organizations of this kind.")
