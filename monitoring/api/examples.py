@@ -9,6 +9,7 @@ from drf_spectacular.utils import OpenApiExample
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
 from monitoring.api.serializers.catalogue import GroupSerializer, MeasureSerializer
+from monitoring.api.serializers.description import AddressesSerializer
 
 RUN_ID = "0b9a7c1e-4f43-4c8e-9d4f-2f0a4a9a1c11"
 UPLOAD_ID = "6f1e3a52-9a51-4f0e-8f0b-3a1f6a0d2b22"
@@ -242,3 +243,4 @@ PROPOSAL = example(
         "decided_by": None,
     },
 )
+ADDRESSES = example("Where everything is", {str(name): f"/api/v1/{name}/" for name in AddressesSerializer().fields})

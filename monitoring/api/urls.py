@@ -7,6 +7,7 @@ from django.urls import path
 from monitoring.api.views import catalogue, description, gaps, me, organizations, proposals, runs, uploads, values
 
 urlpatterns = [
+    path("", description.Root.as_view(), name="api-root"),
     path("schema/", description.Schema.as_view(), name="api-schema"),
     path("docs/", description.Docs.as_view(), name="api-docs"),
     path("me/", me.Me.as_view(), name="api-me"),

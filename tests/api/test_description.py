@@ -47,6 +47,7 @@ def test_operations_keep_their_names(schema: dict[str, Any]) -> None:
         "getMeasure",
         "getOrganization",
         "getProposal",
+        "getRoot",
         "getRun",
         "getUpload",
         "getValue",
@@ -90,6 +91,7 @@ def test_operations_that_need_a_permission_name_it_and_the_others_are_open(schem
     assert {name for name in needed if "security" not in operations(schema)[name]} == {
         "getGroup",
         "getMeasure",
+        "getRoot",
         "listGroups",
         "listMeasures",
     }

@@ -34,6 +34,7 @@ layouts                    seen      seen      seen      seen      seen      see
 rules-json                 seen      seen      seen      seen      seen      seen      seen      seen
 measures                   seen      seen      seen      seen      seen      seen      seen      seen
 measure                    seen      seen      seen      seen      seen      seen      seen      seen
+api-root                   seen      seen      seen      seen      seen      seen      seen      seen
 api-schema                 seen      seen      seen      seen      seen      seen      seen      seen
 api-docs                   seen      seen      seen      seen      seen      seen      seen      seen
 api-measures               seen      seen      seen      seen      seen      seen      seen      seen

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
@@ -11,8 +12,24 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from districts.access import open_to_all
+from monitoring.api.examples import ADDRESSES
+from monitoring.api.serializers.description import AddressesSerializer
+from monitoring.api.views.base import ApiView
 
 _made: dict[str, Any] = {}
+
+
+@open_to_all
+class Root(ApiView):
+    """Where everything is."""
+
+    is_public = True
+    serializer_class = AddressesSerializer
+
+    @extend_schema(operation_id="getRoot", tags=["description"], summary="Where everything is", examples=[ADDRESSES])
+    def get(self, request: Request) -> Response:
+        """The addresses of the lists, of who is asking, and of this description. Open to all."""
+        return self.answer({name: reverse(f"api-{name}") for name in AddressesSerializer().fields})
 
 
 @open_to_all

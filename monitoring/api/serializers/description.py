@@ -1,0 +1,21 @@
+"""Where everything is."""
+
+from __future__ import annotations
+
+from rest_framework import serializers
+
+
+class AddressesSerializer(serializers.Serializer[object]):
+    """An address for each list, and for what tells of the API itself."""
+
+    measures = serializers.CharField(help_text="All measures.")
+    groups = serializers.CharField(help_text="All student groups.")
+    organizations = serializers.CharField(help_text="The state, districts and schools.")
+    values = serializers.CharField(help_text="Values of measures.")
+    gaps = serializers.CharField(help_text="Gaps between groups of schools.")
+    uploads = serializers.CharField(help_text="Files; POST sends one.")
+    proposals = serializers.CharField(help_text="Proposed exchanges of columns.")
+    runs = serializers.CharField(help_text="Computations of results.")
+    me = serializers.CharField(help_text="Who is asking.")
+    schema = serializers.CharField(help_text="The description for programs (OpenAPI).")
+    docs = serializers.CharField(help_text="The description for people.")
