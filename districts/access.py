@@ -10,12 +10,16 @@ what to expect of every address. One of these stands on every view:
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from districts.roles import PERMISSIONS, HasRole, may
 
+if TYPE_CHECKING:
+    from districts.models import Membership
+
 View = TypeVar("View", bound=Callable[..., Any])
 
+OF_PEOPLE = frozenset({"people.invite", "audit.view", "tokens.manage"})
 READING = ("GET", "HEAD", "OPTIONS")
 
 
@@ -37,6 +41,16 @@ class Access:
     def allows(self, membership: HasRole | None, method: str) -> bool:
         permission = self.permission(method)
         return permission is not None and may(membership, permission)
+
+
+def has_access(access: Access, membership: "Membership | None", method: str) -> bool:
+    """Whether a member gets what a view declares, by page and by program alike. In the agency, files and figures are
+    for those who see the state's; its administrator sees to its people.
+    """
+    if membership is None or not access.allows(membership, method):
+        return False
+    own_people = access.permission(method) in OF_PEOPLE
+    return own_people or not membership.district.is_state or may(membership, "state.view")
 
 
 def needs(permission: str, **by_method: str) -> Callable[[View], View]:

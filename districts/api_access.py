@@ -8,7 +8,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
-from districts.access import declared_access
+from districts.access import declared_access, has_access
 from districts.actions.tokens import find_token, note_use
 from districts.models import Membership, Person
 from districts.queries import memberships_of
@@ -88,4 +88,4 @@ class MembershipPermission(BasePermission):
             return True
         if access.kind == "signed_in":
             return request.user.is_authenticated
-        return access.allows(request._request.membership, request.method or "")  # type: ignore[attr-defined]
+        return has_access(access, request._request.membership, request.method or "")  # type: ignore[attr-defined]

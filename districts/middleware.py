@@ -16,7 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from districts import api_access
-from districts.access import Access, declared_access
+from districts.access import Access, declared_access, has_access
 from districts.body import read_body
 from districts.models import Membership
 from districts.queries import memberships_of
@@ -107,7 +107,7 @@ def check_access(access: Access | None, request: HttpRequest) -> None:
     if access is None:
         raise PermissionDenied("This view does not say who may see it.")
     membership, method = request.membership, request.method or ""  # type: ignore[attr-defined]
-    if access.kind == "member" and not access.allows(membership, method):
+    if access.kind == "member" and not has_access(access, membership, method):
         raise PermissionDenied("Your role does not include this page.")
 
 

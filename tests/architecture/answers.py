@@ -96,26 +96,26 @@ state-district-value       sign-in   hidden    hidden    hidden    hidden    for
 state-school-value         sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-school-share         sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 # figures by program
-api-organizations          sign-in   seen      seen      seen      seen      seen      seen      forbidden
-api-organization           sign-in   seen      seen      seen      seen      seen      seen      forbidden
-api-values                 sign-in   seen      seen      seen      seen      seen      seen      forbidden
-api-value                  sign-in   seen      seen      seen      seen      seen      seen      forbidden
-api-value-provenance       sign-in   seen      seen      seen      seen      seen      seen      forbidden
-api-gaps                   sign-in   seen      seen      seen      forbidden seen      seen      forbidden
-api-gap                    sign-in   seen      seen      seen      forbidden seen      seen      forbidden
-api-gap-provenance         sign-in   seen      seen      seen      forbidden seen      seen      forbidden
+api-organizations          sign-in   seen      seen      seen      seen      forbidden seen      forbidden
+api-organization           sign-in   seen      seen      seen      seen      forbidden seen      forbidden
+api-values                 sign-in   seen      seen      seen      seen      forbidden seen      forbidden
+api-value                  sign-in   seen      seen      seen      seen      forbidden seen      forbidden
+api-value-provenance       sign-in   seen      seen      seen      seen      forbidden seen      forbidden
+api-gaps                   sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
+api-gap                    sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
+api-gap-provenance         sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
 api-runs                   sign-in   forbidden forbidden forbidden forbidden forbidden seen      forbidden
 api-run                    sign-in   forbidden forbidden forbidden forbidden forbidden seen      forbidden
 # files by program
-api-uploads                sign-in   seen      seen      seen      forbidden seen      seen      forbidden
+api-uploads                sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
 POST api-uploads           sign-in   forbidden seen      forbidden forbidden forbidden seen      forbidden
-api-upload                 sign-in   seen      seen      seen      forbidden seen      seen      forbidden
-api-upload-findings        sign-in   seen      seen      seen      forbidden seen      seen      forbidden
-api-upload-confirmation    sign-in   seen      seen      seen      forbidden seen      seen      forbidden
+api-upload                 sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
+api-upload-findings        sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
+api-upload-confirmation    sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
 POST api-upload-confirmation sign-in forbidden seen      forbidden forbidden forbidden seen      forbidden
-api-proposals              sign-in   seen      seen      seen      forbidden seen      seen      forbidden
-api-proposal               sign-in   seen      seen      seen      forbidden seen      seen      forbidden
-api-proposal-decision      sign-in   seen      seen      seen      forbidden seen      seen      forbidden
+api-proposals              sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
+api-proposal               sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
+api-proposal-decision      sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
 POST api-proposal-decision sign-in   forbidden forbidden forbidden forbidden forbidden seen      forbidden
 """
 

@@ -157,3 +157,11 @@ def respond(view: Any, path: str, person: Any) -> HttpResponse:
     request = RequestFactory().get(path)
     request.user = person
     return TenantMiddleware(view)(request)
+
+
+def test_the_agencys_administrator_sees_to_its_people_and_not_to_files_whatever_the_address(
+    cast: Cast, client: Client
+) -> None:
+    client.force_login(cast.agency.person("district_admin"))
+    paths = ("/d/00000000/people/", "/d/00000000/uploads/", "/state/uploads/", "/api/v1/uploads/", "/api/v1/values/")
+    assert [client.get(path).status_code for path in paths] == [200, 403, 403, 403, 403]
