@@ -72,6 +72,7 @@ district-state-gap         sign-in   seen      seen      seen      forbidden hid
 district-state-value       sign-in   seen      seen      seen      seen      hidden    hidden    hidden
 # the agency's files
 state-uploads              sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+POST state-uploads         sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-upload               sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-upload-status        sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-upload-findings      sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
