@@ -11,6 +11,7 @@ from unittest import mock
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connections
 from playwright.sync_api import Browser, Page, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -40,12 +41,15 @@ def executable() -> str:
 def started() -> Iterator[Browser]:
     path = executable()
     flags = [*FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-    # Playwright keeps an event loop in this thread to the end of the run; nothing of Django's ever runs inside it
+    # Playwright keeps an event loop in this thread to the end of the run; nothing of Django's ever runs inside it, but
+    # while it runs Django keeps connections of their own, and would leave those of before or after it open for good.
+    connections.close_all()
     with mock.patch.dict(os.environ, DJANGO_ALLOW_ASYNC_UNSAFE="1"), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=flags)
         try:
             yield browser
         finally:
+            connections.close_all()
             browser.close()
 
 
