@@ -74,7 +74,7 @@ def databases(home: Path) -> dict[str, dict[str, Any]]:
             found[alias] = database(url) if url else {"ENGINE": "django.db.backends.dummy"}
         except psycopg.ProgrammingError as trouble:
             form = "it takes an address like postgresql://user:password@host:5432/name"
-            raise SettingError(f"{variable} is not understood ({str(trouble).strip()}): {form}") from trouble
+            raise SettingError(f"{variable} is not understood: {form}") from trouble  # what was given holds a password
     return found
 
 

@@ -81,7 +81,8 @@ def definitions_hash() -> str:
 def code_version() -> str:
     """The version of the code that computes: a hash over its files, so that it is right in any kind of installation."""
     here, analysis = Path(__file__).parent, Path(monitoring.analysis.__file__).parent
-    files = sorted(analysis.glob("*.py")) + sorted(here.glob("compute*.py")) + [here / "pooling.py", here / "frames.py"]
+    others = ("current_inputs", "frames", "pooling", "tables")  # which rows count, and how they are traced
+    files = sorted(analysis.glob("*.py")) + sorted(here.glob("compute*.py")) + [here / f"{name}.py" for name in others]
     digest = hashlib.sha256()
     for file in files:
         digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")

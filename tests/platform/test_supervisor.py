@@ -126,6 +126,7 @@ def test_a_home_that_cannot_be_made_is_told_in_one_line(
         ("EQP_WORKERS", "many", "EQP_WORKERS=many is not understood"),
         ("EQP_LOG_LEVEL", "LOUD", "EQP_LOG_LEVEL=LOUD is not understood: it takes DEBUG, INFO"),
         ("DATABASE_URL", "mysql://u@h/x", "DATABASE_URL is not understood"),
+        ("DATABASE_URL", "postgresql//u:secret@h/x", "DATABASE_URL is not understood: it takes an address like "),
         ("DATABASE_URL", "postgresql://u:secret@127.0.0.1:1/x", "DATABASE_URL: no server answers there"),
         ("REDIS_URL", "redis://127.0.0.1:1", "REDIS_URL: no server answers there"),
         ("REDIS_URL", "somewhere", "REDIS_URL: no server answers there"),
