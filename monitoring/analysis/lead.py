@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Protocol, TypeVar
 
 from monitoring.analysis.formatting import percent, points, school_year, school_years
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
+from monitoring.analysis.reasons import WITHHELD
 from monitoring.analysis.values import POOLED_YEARS
 
 YEARS_BACK = POOLED_YEARS  # so that two pooled windows share no year
@@ -26,6 +27,7 @@ class LeadFigures(Protocol):
     difference: float | None
     difference_low: float | None
     difference_high: float | None
+    reason: str
 
 
 Gap = TypeVar("Gap", bound=LeadFigures)
@@ -37,31 +39,38 @@ def largest_gap(gaps: Iterable[Gap]) -> Gap | None:
     return min(shown, key=lambda gap: (-(gap.difference or 0), gap.measure, gap.group), default=None)
 
 
-def lead_sentence(gap: LeadFigures | None, before: LeadFigures | None) -> str:
-    """The gap in words, and whether it is another than three years before. `before`: the same gap then.
+def lead_sentence(gap: LeadFigures | None, before: LeadFigures | None, gaps: Collection[LeadFigures]) -> str:
+    """The gap in words, and whether it is another than three years before. `before`: the same gap then; `gaps`: all of
+    the page, some of which may wait for a decision.
 
     >>> from types import SimpleNamespace
     >>> rates = {"focal_rate": 0.2, "reference_rate": 0.1, "difference": 0.1}
     >>> now = SimpleNamespace(school_year=2022, window="1", years_used=[2022], measure="T_UNLICENSED",
-    ...     group="students_of_color", difference_low=0.09, difference_high=0.11, **rates)
+    ...     group="students_of_color", difference_low=0.09, difference_high=0.11, reason="", **rates)
     >>> then = SimpleNamespace(**{**vars(now), "school_year": 2019, "years_used": [2019], "difference": 0.05,
     ...     "difference_low": 0.04, "difference_high": 0.06})
-    >>> lead_sentence(now, then).partition(": ")[2]
+    >>> lead_sentence(now, then, [now]).partition(": ")[2]
     '20.0% against 10.0%, a difference of 10.0 points. It has widened since 2018-19, when it was 5.0 points.'
     """
+    waiting = sum(one.reason == WITHHELD for one in gaps)
+    beside = f" Comparisons left out until a decision on the columns of a file: {waiting}." * bool(waiting)
+    if all(one.difference is None for one in gaps):
+        return f"There are no figures to compare.{beside}"
     if gap is None or gap.focal_rate is None or gap.reference_rate is None or gap.difference is None:
-        return "No gap stands out: of none do these figures show that it is above zero."
+        return f"No gap stands out: of none do these figures show that it is above zero.{beside}"
     measure, group = MEASURES[gap.measure], GROUPS[gap.group]
     what = f"{measure.title[0].lower()}{measure.title[1:]}"
     rates = f"{percent(gap.focal_rate)} against {percent(gap.reference_rate)}"
     return (
         f"The largest gap in {school_years(gap.years_used)} is in {what}, between the schools with the most and the "
-        f"fewest {group.students}: {rates}, a difference of {points(gap.difference)}. {_change(gap, before)}"
+        f"fewest {group.students}: {rates}, a difference of {points(gap.difference)}. {_change(gap, before)}{beside}"
     )
 
 
 def _change(gap: LeadFigures, before: LeadFigures | None) -> str:
     """Widened or narrowed, only where definitions are the same and the intervals lie apart."""
+    if before is not None and before.reason == WITHHELD:
+        return f"The figure of {school_year(before.school_year)}, to compare it with, waits for a decision."
     if before is None or before.difference is None or not before.years_used:
         return f"There is no figure of {school_year(gap.school_year - YEARS_BACK)} to compare it with."
     then = school_years(before.years_used)

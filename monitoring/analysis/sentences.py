@@ -91,21 +91,17 @@ def trend_sentence(gaps: Sequence[GapFigures]) -> str:
     )
 
 
-def value_sentence(measure: Measure, year: int, rate: float | None, reason: str | None, place: str) -> str:
-    """One value in words, or why there is none. `place`: where it holds, like "in the state".
+def value_sentence(measure: Measure, years: Sequence[int], rate: float, place: str) -> str:
+    """One value in words. `years`: those that entered; `place`: where it holds, like "in the state".
 
     >>> from monitoring.analysis.measures import MEASURES
-    >>> value_sentence(MEASURES["T_UNLICENSED"], 2021, 0.169, None, "at Abington High")
+    >>> value_sentence(MEASURES["T_UNLICENSED"], [2021], 0.169, "at Abington High")
     'At Abington High in 2020-21, 16.9% of teachers held no teaching license.'
     """
-    if rate is None:
-        return f"{measure.title} {place} in {school_year(year)}: {PHRASES[reason or '']}."
+    when = f"in {school_years(years)}{' together' if len(years) > 1 else ''}"
     if measure.unit.startswith("USD"):
-        return f"{measure.title} {place} in {school_year(year)}: {money(rate)}."
-    return (
-        f"{place[0].upper()}{place[1:]} in {school_year(year)}, {percent(rate)} of {measure.people} "
-        f"{measure.predicate}."
-    )
+        return f"{measure.title} {place} {when}: {money(rate)}."
+    return f"{place[0].upper()}{place[1:]} {when}, {percent(rate)} of {measure.people} {measure.predicate}."
 
 
 def _when(gap: GapFigures) -> str:

@@ -75,8 +75,8 @@ def _rows_of(inputs: Inputs, whose: pl.Expr) -> pl.DataFrame:
 def successors_of(inputs: Inputs) -> pl.DataFrame:
     """The successors of schools within their district: another district's figures are not its to show."""
     schools = inputs.organizations.filter(pl.col("org_type") == "SCHOOL")
-    owner = schools.select(successor="org_code", owner="district_code")
-    return all_successors(schools.join(owner, on="successor").filter(pl.col("owner") == pl.col("district_code")))
+    heirs = schools.select(successor="org_code", its_district="district_code")
+    return all_successors(schools.join(heirs, on="successor").filter(pl.col("its_district") == pl.col("district_code")))
 
 
 def _sourced_sums(annual: pl.DataFrame, years: list[int], successors: pl.DataFrame | None = None) -> pl.DataFrame:

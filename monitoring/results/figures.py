@@ -14,7 +14,7 @@ from monitoring.analysis.sentences import GapFigures, gap_sentence, trend_senten
 
 from .charts import Bar, Spec, TrendPoint, build_bars, build_distribution, build_trend
 from .footnotes import DIRECTIONS
-from .models import Run, SchoolValue, StateValue
+from .models import DistrictValue, Run, SchoolValue, StateValue
 from .models.gaps import GapFields
 from .page_queries import DistrictPage, SchoolLine, YearOfValues
 from .selection import Selection
@@ -118,12 +118,11 @@ def value_over_years(rows: Sequence[YearOfValues], selection: Selection, name: s
     """A school's or a district's figure over the years beside what it is part of."""
     measure, is_school = selection.measure, any(row.school for row in rows)
     title = f"{measure.title} over the years"
-    latest = _latest(rows, selection, has_figure=lambda row: _own(row, is_school) is not None)
-    if latest is None:
+    latest = _latest(rows, selection, has_figure=lambda row: _rate(row, is_school) is not None)
+    own = _own(latest, is_school) if latest else None
+    if latest is None or own is None or own.rate is None:
         return Figure(title, f"{name} has no figure for this measure.", None, rows)
-    sentence = value_sentence(
-        measure, latest.school_year, _own(latest, is_school), None, f"{'at' if is_school else 'in'} {name}"
-    )
+    sentence = value_sentence(measure, own.years_used, own.rate, f"{'at' if is_school else 'in'} {name}")
     of_state, is_money = latest.state.rate if latest.state else None, measure.unit.startswith("USD")
     state = "" if of_state is None else f" In the state: {money(of_state) if is_money else percent(of_state)}."
     series = (name, "District", "State") if is_school else (name, "State")
@@ -141,17 +140,21 @@ def state_over_years(values: Sequence[StateValue], measure: Measure) -> Figure[S
     """The state's value over the years."""
     title = f"{measure.title} in the state over the years"
     latest = next((value for value in reversed(values) if value.rate is not None), None)
-    if latest is None:
+    if latest is None or latest.rate is None:
         return Figure(title, "There is no figure for the state as a whole.", None, values)
-    sentence = value_sentence(measure, latest.school_year, latest.rate, None, "in the state")
+    sentence = value_sentence(measure, latest.years_used, latest.rate, "in the state")
     points = [TrendPoint(school_year(value.school_year), (value.rate,), bool(value.break_text)) for value in values]
     series = ("All schools",) if measure.gap else ("State",)
     spec = build_trend(points, series, axis=measure.title, is_money=measure.unit.startswith("USD"))
     return Figure(title, f"{sentence} {DIRECTIONS[measure.adverse]}", spec, values)
 
 
-def _own(row: YearOfValues, is_school: bool) -> float | None:
-    value = row.school if is_school else row.district
+def _own(row: YearOfValues, is_school: bool) -> SchoolValue | DistrictValue | None:
+    return row.school if is_school else row.district
+
+
+def _rate(row: YearOfValues, is_school: bool) -> float | None:
+    value = _own(row, is_school)
     return value.rate if value else None
 
 

@@ -123,7 +123,7 @@ def test_the_trend_of_pooled_years_names_both_windows_and_what_they_share() -> N
 
 
 def test_a_value_is_said_of_its_place_and_not_of_a_career() -> None:
-    assert value_sentence(MEASURES["T_EXP_LT3"], 2021, 0.169, None, "at Abington High") == (
+    assert value_sentence(MEASURES["T_EXP_LT3"], [2021], 0.169, "at Abington High") == (
         "At Abington High in 2020-21, 16.9% of teachers had taught in the state's public schools for less than three "
         "years."
     )
@@ -134,15 +134,10 @@ def test_a_reason_that_nobody_has_defined_is_refused() -> None:
         said(difference=None, reason="lost")
 
 
-@pytest.mark.parametrize(
-    ("rate", "reason", "expected"),
-    [
-        (0.0, None, "At Abington High in 2020-21, 0.0% of teachers held no teaching license."),
-        (None, "not_submitted", "Unlicensed teachers at Abington High in 2020-21: not submitted."),
-    ],
-)
-def test_a_value_that_was_not_submitted_is_not_zero(rate: float | None, reason: str | None, expected: str) -> None:
-    assert value_sentence(MEASURES["T_UNLICENSED"], 2021, rate, reason, "at Abington High") == expected
+def test_a_value_of_several_years_is_said_of_all_of_them() -> None:
+    assert value_sentence(MEASURES["T_UNLICENSED"], [2019, 2020, 2021], 0.0, "in the state") == (
+        "In the state in 2018-19 to 2020-21 together, 0.0% of teachers held no teaching license."
+    )
 
 
 def test_halves_are_rounded_away_from_zero_and_minus_zero_is_zero() -> None:

@@ -31,6 +31,7 @@ def token_id(tenant: Tenant, role: str) -> int:
     """A token of the member with this role: each manages their own only."""
     member = tenant.members.get(role) or tenant.member("district_admin")
     fields = {"person_id": member.person_id, "name": "x", "hint": "x"}
+    fields["expires_at"] = timezone.now() + timedelta(days=1)
     hashed = f"a token of member {member.pk}"
     token, _ = ApiToken.objects.get_or_create(
         district=tenant.district, membership=member, token_hash=hashed, defaults=fields

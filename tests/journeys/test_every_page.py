@@ -67,6 +67,7 @@ def faults_of(page: Page, path: str, told: list[str], shot: Path) -> list[str]:
     faults = [f"{path} console: {text}" for text in told]
     if runs_over(page):
         faults.append(f"{path} runs over")
+    faults += [f"{path} shows {code}" for code in ("{{", "{%") if code in page.inner_text("body")]
     faults += [f"{path} chart not drawn: {name}" for name in undrawn(page)]
     page.screenshot(path=shot, full_page=True)
     return faults + [f"{path} axe: {violation}" for violation in axe_violations(page)]

@@ -18,7 +18,7 @@ from tests.web.test_results_pages import reads
 NORTH = {
     "/": 12,
     "/d/00100000/people/": 15,
-    "/d/00100000/audit/": 15,
+    "/d/00100000/audit/": 17,
     "/d/00100000/tokens/": 13,
     "/d/00100000/uploads/": 15,
 }

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.template import Template
 from django.template.loader import get_template
 
 ROOT = Path(settings.BASE_DIR) / "templates"
@@ -48,6 +49,14 @@ def test_a_template_holds_no_inline_script_or_style(name: str) -> None:
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_a_template_compiles(name: str) -> None:
     assert get_template(name).template.name == name  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_what_a_component_is_given_compiles(name: str) -> None:
+    """A filter that is not loaded would stand on the page as it was written."""
+    text = (ROOT / name).read_text()
+    given = "".join(re.findall(r"{{.*?}}", "".join(re.findall(r"<c-[^>]*>", text)), flags=re.DOTALL))
+    assert Template("".join(re.findall(r"{% load [^%]*%}", text)) + given).source.endswith(given)
 
 
 @pytest.mark.parametrize("name", TEMPLATES)

@@ -55,7 +55,7 @@ def table(request: TenantRequest) -> HttpResponse:
         selection,
         delay=delay,
         largest=largest,
-        lead=lead_sentence(largest, gap_years_before(largest, YEARS_BACK)),
+        lead=lead_sentence(largest, gap_years_before(largest, YEARS_BACK), gaps),
         table=build_gap_table(gaps, left_out=left_out_for_ese(selection.year)),
         comparisons=by_group(gaps),
         withheld=by_group(gap for gap in gaps if gap.reason == "withheld"),
@@ -109,11 +109,11 @@ def values(request: TenantRequest) -> HttpResponse:
 @require_safe
 def districts(request: TenantRequest) -> HttpResponse:
     """By name or code, all or those without figures; a list of hundreds in pages."""
-    selection, named, only = chosen(request), request.GET.get("named", "").strip(), request.GET.get("only", "")
+    selection, named, which = chosen(request), request.GET.get("named", "").strip(), request.GET.get("which", "")
     found = submissions_for_ese(selection.year or 0, named=named)
-    shown = [one for one in found if one.is_missing] if only == "missing" else found
+    shown = [one for one in found if one.is_missing] if which == "missing" else found
     submissions = Paginator(shown, DISTRICTS).get_page(request.GET.get("page"))
-    filters = {"named": named, "only": only}
+    filters = {"named": named, "which": which}
     return page(
         request, "state_districts", selection, submissions=submissions, **filters, filter_query=urlencode(filters)
     )
@@ -131,7 +131,7 @@ def seen_by_district(request: TenantRequest, org_code: str) -> HttpResponse:
         "district_state",
         selection,
         largest=largest,
-        lead=lead_sentence(largest, gap_years_before(largest, YEARS_BACK)),
+        lead=lead_sentence(largest, gap_years_before(largest, YEARS_BACK), gaps),
         table=build_gap_table(gaps),
         district=request.district,
     )
