@@ -65,11 +65,20 @@ def protect(
 
 
 def share(
-    table: str, *, district: str = "", state: str = "", worker: str = "", app: str = "", public: str = ""
+    table: str,
+    *,
+    district: str = "",
+    state: str = "",
+    worker: str = "",
+    app: str = "",
+    public: str = "",
+    district_sees: str = "",
 ) -> RunSQL:
     """Grants on a table that holds no tenant's rows. Never on one with a district_id: protect() that.
 
-    A job of one district reads what the worker reads, and writes nothing here.
+    A job of one district reads what the worker reads, and writes nothing here. `district_sees`: the condition of the
+    rows that districts and their jobs read, where these are not all; row-level security then keeps the rest from every
+    role but the state's and the worker's.
     """
     privileges = {
         "eqp_district": district,
@@ -79,7 +88,16 @@ def share(
         "eqp_app": app,
         "eqp_public": public,
     }
-    return RunSQL(_with_grants(table, [], privileges), _with_grants(table, [], {}))
+    if not district_sees:
+        return RunSQL(_with_grants(table, [], privileges), _with_grants(table, [], {}))
+    statements = [
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+        f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+        f"CREATE POLICY eqp_district_reads ON {table} FOR SELECT TO eqp_district, eqp_job USING ({district_sees})",
+        f"CREATE POLICY eqp_state_reads ON {table} FOR SELECT TO eqp_state USING (true)",
+        f"CREATE POLICY eqp_worker ON {table} TO eqp_worker USING (true) WITH CHECK (true)",
+    ]
+    return RunSQL(_with_grants(table, statements, privileges), _unprotect(table, None))
 
 
 def same_district(table: str, column: str, to_table: str, to_column: str = "id") -> RunSQL:
@@ -100,7 +118,16 @@ def _with_grants(table: str, statements: list[str], privileges: Mapping[str, str
 
 def _unprotect(table: str, key: str | None) -> Statements:
     roles = ", ".join(("PUBLIC", *LOGINS, *GROUP_ROLES))
-    names = ["district", "state_reads", "state_inserts", "state_updates", "state_deletes", "job", "worker"]
+    names = [
+        "district",
+        "district_reads",
+        "state_reads",
+        "state_inserts",
+        "state_updates",
+        "state_deletes",
+        "job",
+        "worker",
+    ]
     names += [f"door_{door}" for door in DOORS]
     drops = [f"DROP POLICY IF EXISTS eqp_{name} ON {table}" for name in names]
     if key:

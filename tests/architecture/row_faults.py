@@ -76,7 +76,7 @@ def _attempt(operation: str, table: str, tenant: int, key: Any, *, move_to: int)
         "delete": (f'DELETE FROM "{table}" {where}', [key, tenant]),
     }
     if operation == "insert":
-        statements["insert"] = insert_statement(table, tenant)
+        statements["insert"] = insert_statement(table, {"district_id": tenant})
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(*statements[operation])

@@ -16,25 +16,31 @@ def faults_of(table: Table) -> list[str]:
         wanted, held = expected.grants.get(role, ""), table.grants.get(role, "")
         if wanted != held:
             faults.append(f"{table.name}: {role} may {held or 'nothing'}, the matrix says {wanted or 'nothing'}")
-    return faults + (_row_faults(table, expected) if isinstance(expected, Protected) else _shared_faults(table))
+    if isinstance(expected, Shared):
+        faults += _shared_faults(table)
+    is_secured = isinstance(expected, Protected) or bool(expected.district_sees)
+    return faults + (_row_faults(table, expected) if is_secured else _open_faults(table))
 
 
-def _row_faults(table: Table, expected: Protected) -> list[str]:
+def _row_faults(table: Table, expected: Protected | Shared) -> list[str]:
     faults = []
     if not (table.row_security and table.forced):
         faults.append(f"{table.name}: row-level security is not enabled and forced")
     if table.policies != expected_policies(expected):
-        faults.append(f"{table.name}: its policies are not those of protect(): {table.policies}")
+        faults.append(f"{table.name}: its policies are not those of protect() or share(): {table.policies}")
     return faults
 
 
 def _shared_faults(table: Table) -> list[str]:
-    faults = []
-    if table.has_district:
-        faults.append(f"{table.name}: has a district_id, so its migration must call protect(), not share()")
-    if table.row_security or table.policies:
-        faults.append(f"{table.name}: has policies; put it under Protected(...) in tests/architecture/table_matrix.py")
-    return faults
+    if not table.has_district:
+        return []
+    return [f"{table.name}: has a district_id, so its migration must call protect(), not share()"]
+
+
+def _open_faults(table: Table) -> list[str]:
+    if not (table.row_security or table.policies):
+        return []
+    return [f"{table.name}: has policies; say which in tests/architecture/table_matrix.py"]
 
 
 def how_to_add(table: Table) -> str:

@@ -1,6 +1,7 @@
 """What each database role may do with each table: the whole matrix, written by hand, compared with the catalog.
 
-Protected: rows of one tenant each, so row-level security with the policies of `expected_policies`. Shared: grants only.
+Protected: rows of one tenant each, so row-level security with the policies of `expected_policies`. Shared: grants only,
+save where not all rows are for all.
 Roles not named may do nothing, save that a job reads the rows of its district. A table that is missing here fails the
 test, which prints the line to add.
 """
@@ -36,6 +37,7 @@ class Shared:
     state: str = ""
     worker: str = ""
     public: str = ""
+    district_sees: str = ""  # the condition of the rows that districts and jobs read, where these are not all
 
     @property
     def grants(self) -> dict[str, str]:
@@ -44,6 +46,8 @@ class Shared:
         words["eqp_job"] = READ if self.worker else ""  # of what is nobody's, a job of one tenant writes nothing
         return {role: granted for role, granted in words.items() if granted}
 
+
+FOR_DISTRICTS = "(((seen_by)::text = 'everybody'::text) OR ((seen_by)::text = 'districts'::text))"
 
 TABLES: dict[str, Protected | Shared] = {
     # sign-in: the bare login only
@@ -85,9 +89,9 @@ TABLES: dict[str, Protected | Shared] = {
     "results_run": Shared(district=READ, state=READ, worker=ALL),
     "results_schoolband": Protected(district=READ, state=READ, worker=ALL, open_to_state=True),
     "results_schoolvalue": Protected(district=READ, state=READ, worker=ALL, open_to_state=True),
-    "results_stategap": Shared(district=READ, state=READ, worker=ALL),
+    "results_stategap": Shared(district=READ, state=READ, worker=ALL, district_sees=FOR_DISTRICTS),
     "results_statesource": Shared(district=READ, state=READ, worker=ALL),
-    "results_statevalue": Shared(district=READ, state=READ, worker=ALL),
+    "results_statevalue": Shared(district=READ, state=READ, worker=ALL, district_sees=FOR_DISTRICTS),
 }
 
 OWN_ROWS = "(district_id = (NULLIF(current_setting('eqp.district'::text, true), ''::text))::integer)"
@@ -97,10 +101,12 @@ DOORS = {
 }
 
 
-def expected_policies(table: Protected) -> tuple[Policy, ...]:
+def expected_policies(table: Protected | Shared) -> tuple[Policy, ...]:
     """One indexed equality for a district, and for the agency, which reads all where a table is open to it; workers,
-    all.
+    all. Of what is shared, none, or the rows that are for a district's eyes.
     """
+    if isinstance(table, Shared):
+        return _policies_of_shared(table)
     state = ("eqp_state",)
     policies = [
         Policy("eqp_district", "PERMISSIVE ALL", ("eqp_district",), OWN_ROWS, OWN_ROWS),
@@ -115,3 +121,13 @@ def expected_policies(table: Protected) -> tuple[Policy, ...]:
         using = DOORS[door].format(column=column)
         policies.append(Policy(f"eqp_door_{door}", "PERMISSIVE SELECT", ("eqp_app",), using, None))
     return tuple(sorted(policies, key=lambda policy: policy.name))
+
+
+def _policies_of_shared(table: Shared) -> tuple[Policy, ...]:
+    if not table.district_sees:
+        return ()
+    return (
+        Policy("eqp_district_reads", "PERMISSIVE SELECT", ("eqp_district", "eqp_job"), table.district_sees, None),
+        Policy("eqp_state_reads", "PERMISSIVE SELECT", ("eqp_state",), "true", None),
+        Policy("eqp_worker", "PERMISSIVE ALL", ("eqp_worker",), "true", "true"),
+    )

@@ -21,15 +21,20 @@ SPECIAL: dict[str, dict[str, Any]] = {"districts_membership": {"role": "certifie
 
 def add_row(table: str, district_id: int) -> Any:
     """Insert a row of this tenant as the workers' role. Returns its primary key."""
-    sql, values = insert_statement(table, district_id)
+    return add_row_with(table, {"district_id": district_id})
+
+
+def add_row_with(table: str, given: dict[str, Any]) -> Any:
+    """Insert a row with these values as the workers' role. Returns its primary key."""
+    sql, values = insert_statement(table, given)
     with across_districts(reason="tests: rows that could leak"), connection.cursor() as cursor:
         cursor.execute(f'{sql} RETURNING "{primary_key(table)}"', values)
         return cursor.fetchone()[0]
 
 
-def insert_statement(table: str, district_id: int) -> tuple[str, list[Any]]:
+def insert_statement(table: str, given: dict[str, Any]) -> tuple[str, list[Any]]:
     values = {name: _value(kind, width) for name, kind, width, needed in _columns(table) if needed}
-    values |= {"district_id": district_id} | SPECIAL.get(table, {})
+    values |= given | SPECIAL.get(table, {})
     names, marks = ", ".join(f'"{name}"' for name in values), ", ".join(["%s"] * len(values))
     return f'INSERT INTO "{table}" ({names}) VALUES ({marks})', list(values.values())
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import pytest
 from django.db import ProgrammingError, connections
 
+from tests.architecture.audience_faults import audience_models, database_faults
 from tests.architecture.catalog import Policy, read_tables
 from tests.architecture.row_faults import row_faults
 from tests.architecture.table_faults import faults_of
@@ -105,6 +106,33 @@ def test_with_one_policy_removed_both_checks_find_it(table: str, policy: str) ->
         assert catalog_complains(table)
         assert behaves(table, cast) != []
     assert (behaves(table, cast), catalog_complains(table)) == ([], False)
+
+
+@pytest.mark.parametrize("table", [model._meta.db_table for model in audience_models()])
+def test_with_rows_for_the_agencys_eyes_opened_both_checks_find_it(table: str) -> None:
+    cast = build_cast()
+    off, on = f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY", f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
+    opened = f"CREATE POLICY open ON {table} TO eqp_district USING (true)"
+    told = f"{table}: district sees rows for ['agency', 'districts', 'everybody']"
+    for do, undo in ((off, on), (opened, f"DROP POLICY open ON {table}")):
+        assert (database_faults(table, cast), catalog_complains(table)) == ([], False)
+        with as_owner(do=do, undo=undo):
+            assert told in database_faults(table, cast)
+            assert catalog_complains(table)
+
+
+@pytest.mark.parametrize("table", [model._meta.db_table for model in audience_models()])
+def test_with_one_policy_of_rows_for_audiences_removed_both_checks_find_it(table: str) -> None:
+    cast = build_cast()
+    for policy in read_tables()[table].policies:
+        with without_policy(table, policy.name):
+            assert catalog_complains(table)
+            if policy.name != "eqp_worker":  # without it there is nobody to add the rows to try
+                assert database_faults(table, cast) != []
+            else:
+                with pytest.raises(ProgrammingError):
+                    database_faults(table, cast)
+    assert (database_faults(table, cast), catalog_complains(table)) == ([], False)
 
 
 @pytest.mark.slow

@@ -1,5 +1,5 @@
-"""The wall around results: only the worker writes; a district reads its own rows and the state's, the state reads
-all.
+"""The wall around results: only the worker writes; a district reads its own rows and those of the state's that are for
+its eyes, the state reads all.
 """
 
 from django.db import migrations
@@ -9,7 +9,8 @@ from districts.wall import protect, same_district, share
 READ = "select"
 WRITE = "select insert update delete"
 
-SHARED = ("run", "statesource", "statevalue", "stategap")
+SHARED = ("run", "statesource")
+FOR_AUDIENCES = ("statevalue", "stategap")
 OF_DISTRICTS = ("districtsource", "districtvalue", "districtgap", "districtband", "schoolvalue", "schoolband")
 OF_SCHOOLS = ("schoolvalue", "schoolband")
 
@@ -19,6 +20,16 @@ class Migration(migrations.Migration):
 
     operations = [
         *(share(f"results_{name}", district=READ, state=READ, worker=WRITE) for name in SHARED),
+        *(
+            share(
+                f"results_{name}",
+                district=READ,
+                state=READ,
+                worker=WRITE,
+                district_sees="seen_by = 'everybody' OR seen_by = 'districts'",
+            )
+            for name in FOR_AUDIENCES
+        ),
         share("results_delay", state=READ, worker=WRITE),
         *(
             protect(f"results_{name}", district=READ, state=READ, worker=WRITE, open_to_state=True, key=None)

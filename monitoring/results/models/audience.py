@@ -9,14 +9,18 @@ from django.db import models
 from districts.wall import current_scope
 from monitoring.analysis.audience import AGENCY, DISTRICTS, EVERYBODY
 
+SEE_ALL = ("state", "worker")  # the kinds of scope in which figures that rest on few districts are in sight
+
 
 class RowsInSight(models.Manager[Any]):
-    """Of a figure that rests on few districts, in a district's scope the row without it, elsewhere the row with it."""
+    """Of a figure that rests on few districts, in the state's scope and the worker's the row with it, else the row
+    without it. Row-level security says the same (migration 0002).
+    """
 
     def get_queryset(self) -> models.QuerySet[Any]:
         scope = current_scope()
-        of_a_district = scope is not None and scope.kind in ("district", "job")
-        return super().get_queryset().exclude(seen_by=AGENCY if of_a_district else DISTRICTS)
+        sees_all = scope is not None and scope.kind in SEE_ALL
+        return super().get_queryset().filter(seen_by__in=(EVERYBODY, AGENCY if sees_all else DISTRICTS))
 
 
 class SeenBy(models.Model):
@@ -35,3 +39,4 @@ class SeenBy(models.Model):
 
     class Meta:
         abstract = True
+        base_manager_name = "objects"
