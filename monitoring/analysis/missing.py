@@ -1,4 +1,4 @@
-"""How much may be missing from a sum: from 5 % on a caution, above 20 % there is no figure. Source: metrics D0."""
+"""How much may be missing from a sum: above 5 % a caution, above 20 % there is no figure. Source: metrics D0."""
 
 from __future__ import annotations
 
