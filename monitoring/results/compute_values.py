@@ -16,18 +16,18 @@ from monitoring.analysis.missing import is_incomplete
 from monitoring.analysis.values import all_successors, compute_sums, handed_on, with_enough_years
 
 from .frames import SHORT, STATE, Inputs
-from .pooling import POOLED, complete_grid, pool
+from .pooling import OWN, POOLED, complete_grid, pool
 
 COMPARED = [measure.id for measure in MEASURES.values() if measure.gap]
 _GRAIN = ["school_year", "org_code", "measure_id", "window"]
-_COUNTS = ("schools", "schools_with_figure", "missing")
+_COUNTS = ("schools", "schools_with_figure", "known", "missing")
 
 
 @dataclass(frozen=True)
 class Levels:
     """Sums of the three levels in the columns of `compute_sums`, with sources. Districts and state also with basis,
-    schools, schools_with_figure and missing (schools without one that have somebody to count); the state with districts
-    and districts_with_figure.
+    schools, schools_with_figure, known (schools with one, or whose district has one of its own) and missing (schools
+    without either that have somebody to count); the state with districts and districts_with_figure.
     """
 
     schools: pl.DataFrame
@@ -55,14 +55,16 @@ def level_sums(inputs: Inputs, schools: pl.DataFrame, years: list[int]) -> Level
 
 
 def _of_state(districts: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
-    """Sums over the districts, with how many there are and how many of them have a figure."""
+    """Sums over the districts, with how many there are and how many of them have a figure. A figure that a district
+    sent of its own stands for its schools: none of them is missing.
+    """
+    stands_for_all = (pl.col("basis") == OWN) & pl.col("reason").is_null()
     parts = districts.with_columns(
         org_code=pl.lit(STATE),
         districts=pl.lit(1, pl.Int32),
         districts_with_figure=pl.col("reason").is_null().cast(pl.Int32),
-        missing=pl.when(pl.col("basis") == POOLED)
-        .then("missing")
-        .otherwise(0),  # its own figure stands for its schools
+        known=pl.when(stands_for_all).then(pl.col("known") + pl.col("missing")).otherwise("known"),
+        missing=pl.when(stands_for_all).then(0).otherwise("missing"),
     )
     return pool(parts, own, counts=(*_COUNTS, "districts", "districts_with_figure"))
 
@@ -119,6 +121,7 @@ def _parts(schools: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
         .with_columns(
             schools=pl.lit(1, pl.Int32),
             schools_with_figure=pl.col("reason").is_null().cast(pl.Int32),
+            known=pl.col("reason").is_null().cast(pl.Int32),
             missing=(pl.col("reason") != reasons.ZERO_DENOMINATOR).fill_null(False).cast(pl.Int32),
         )
     )
@@ -136,6 +139,7 @@ def _silent_districts(districts: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
         basis=pl.lit("pooled"),
         schools=pl.lit(0, pl.Int32),
         schools_with_figure=pl.lit(0, pl.Int32),
+        known=pl.lit(0, pl.Int32),
         missing=pl.lit(0, pl.Int32),
     )
 
@@ -162,7 +166,7 @@ def _with_enough_units(values: pl.DataFrame) -> pl.DataFrame:
     """
     if "basis" not in values.columns:
         return values
-    too_many = is_incomplete(pl.col("schools_with_figure"), pl.col("missing"))
+    too_many = is_incomplete(pl.col("known"), pl.col("missing"))
     if "districts" in values.columns:
         known, of_schools = pl.col("districts_with_figure"), pl.col("measure_id").is_in(COMPARED)
         too_many = pl.when(of_schools).then(too_many).otherwise(is_incomplete(known, pl.col("districts") - known))

@@ -139,5 +139,9 @@ def _whole(
         total.add(part)
     sent_own = (year, org, measure) in sent.rows
     if sent_own and (not MEASURES[measure].gap or not total.denominator):
-        return sent.sum_of(year, org, measure, window)
+        own = sent.sum_of(year, org, measure, window)
+        # One figure for all its schools, so that each school with somebody to count is spoken for; without a figure,
+        # none is.
+        own.known, own.missing = (sum(counts), 0) if own.years else counts
+        return own
     return total

@@ -5,6 +5,7 @@ years.
 from __future__ import annotations
 
 import dataclasses
+from fractions import Fraction
 from typing import Any
 
 import polars as pl
@@ -16,7 +17,7 @@ from monitoring.analysis.values import compute_sums
 from monitoring.results.affected_years import affected_years, years_needed
 from monitoring.results.compute import compute_results
 from monitoring.results.compute_values import school_rows
-from monitoring.results.frames import Inputs, Results
+from monitoring.results.frames import STATE, Inputs, Results
 from tests.results.slow import slow_values
 from tests.results.small_state import YEARS, inputs_of, small_state
 
@@ -158,6 +159,30 @@ def test_what_was_open_is_expected_named_or_not_and_what_was_closed_is_not() -> 
     ]
     state = for_the_agency(results.state_values).filter(**turnover)
     assert state.select("schools", "schools_with_figure", "districts", "districts_with_figure").row(0) == (2, 1, 2, 1)
+
+
+def test_schools_whose_district_reports_itself_are_not_missing_from_the_state() -> None:
+    """Nine districts with figures of their own for ten schools each, and one of whose three schools two have one."""
+    districts = [(f"{number:04d}0000", 10 if number < 10 else 3) for number in range(1, 11)]
+    organizations: list[Any] = [(code, "DISTRICT", code, "") for code, _ in districts]
+    for code, schools in districts:
+        organizations += [(f"{code[:4]}{school:04d}", "SCHOOL", code, "HIGH") for school in range(1, schools + 1)]
+    reporting = [code for code, schools in districts if schools == 10]
+    sent = [*reporting, "00100001", "00100002"]
+    figures = [(2021, org, "T_TURN", 10_000, 100_000, "HEADCOUNT", None, "2021-agency", 2) for org in sent]
+    inputs = inputs_of(figures, [], organizations, [])
+    state = compute_results(inputs, [2021]).state_values
+    assert slow_values(inputs)[2021, STATE, "T_TURN", "1"] == (Fraction(1, 10), [2021])
+    columns = ("rate", "reason", "schools", "schools_with_figure", "districts_with_figure", "seen_by")
+    assert state.filter(measure_id="T_TURN", window="1").select(columns).rows() == [(0.1, "", 93, 2, 10, "everybody")]
+    silent = [
+        (2021, org, "T_TURN", *((10_000, 100_000) if org[4:] != "0000" else (None, None)), "HEADCOUNT",
+         "suppressed" if org[4:] == "0000" else None, "2021-agency", 2)
+        for org in sent
+    ]  # fmt: skip
+    state = compute_results(inputs_of(silent, [], organizations, []), [2021]).state_values
+    found = state.filter(measure_id="T_TURN", window="1").select("rate", "reason").rows()
+    assert found == [(None, "too_many_missing")]
 
 
 def test_a_value_that_stands_in_one_row_leads_to_that_row() -> None:
