@@ -13,6 +13,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from monitoring.analysis import reasons
+from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.values import compute_sums
 from monitoring.results.affected_years import affected_years, years_needed
 from monitoring.results.compute import compute_results
@@ -152,6 +153,9 @@ def test_what_was_open_is_expected_named_or_not_and_what_was_closed_is_not() -> 
     turnover = {"measure_id": "T_TURN", "window": "1"}
     schools = results.school_values.filter(**turnover).select("org_code", "reason")
     assert schools.rows() == [("00010001", ""), ("00010004", "not_submitted")]
+    rows = results.school_values.filter(window="1", reason="not_submitted").group_by("org_code").len()
+    everything = len([measure for measure in MEASURES.values() if measure.gap and "1" in measure.windows])
+    assert dict(rows.rows()) == {"00010001": everything - 1, "00010004": everything}
     districts = results.district_values.filter(**turnover).sort("org_code")
     assert districts.select("org_code", "reason", "schools", "schools_with_figure").rows() == [
         ("00010000", "too_many_missing", 2, 1),

@@ -14,12 +14,10 @@ from ..queries.figures import in_window
 
 @dataclass(frozen=True)
 class SchoolFigure:
-    """A measure of the school: the year shown beside district and state, and the years before it. `own`: None where no
-    file names the school in the year, although there are figures of others: it was not submitted.
-    """
+    """A measure of the school: the year shown beside district and state, and the years before it."""
 
     measure: Measure
-    own: SchoolValue | None
+    own: SchoolValue
     district: DistrictValue | None
     state: StateValue | None
     over_years: tuple[SchoolValue, ...]
@@ -56,16 +54,7 @@ def school_page_for_its_members(school: School, year: int, window: str | None = 
             for measure in MEASURES.values()
             for years in [series.get(measure.id, [])]
             for own in [next((value for value in years if value.school_year == year), None)]
-            if own or (_was_open(school, year) and _is_submitted(measure, state.get(measure.id)))
+            if own
         ),
         bands={band.group: band for band in bands},
     )
-
-
-def _was_open(school: School, year: int) -> bool:
-    return (school.opened_year or year) <= year <= (school.closed_year or year)
-
-
-def _is_submitted(measure: Measure, state: StateValue | None) -> bool:
-    """Whether the measure is one that a complete submission holds, and others have figures of it."""
-    return measure.gap and state is not None and state.rate is not None
