@@ -8,6 +8,7 @@ import polars as pl
 
 from monitoring.analysis import reasons
 from monitoring.analysis.amounts import SCALE, rate, whole_units_up
+from monitoring.analysis.audience import fewest_in_a_year
 from monitoring.analysis.bands import FOCAL, LEFT_OUT, MIDDLE, REFERENCE
 from monitoring.analysis.breaks import break_texts
 from monitoring.analysis.intervals import products, with_intervals
@@ -19,8 +20,10 @@ _PLACE = ["school_year", "group_id", "scope", "partition"]
 _ROW = ["school_year", "window", "measure_id", "group_id", "scope", "partition"]
 _SIDE = ("schools", "missing", "numerator", "denominator", "rate")
 _YEARS = tuple(f"used_{back}" for back in range(POOLED_YEARS))
-_SUMS = ("schools", "districts", "numerator", "denominator", "nn", "nd", "dd", "empty", "why", *_YEARS)
-_BANDS = (FOCAL, MIDDLE, REFERENCE, LEFT_OUT)
+_SUMS = ("schools", "numerator", "denominator", "nn", "nd", "dd", "empty", "why", *_YEARS)
+_REST = "rest"  # neither end: the middle, and who takes no part
+_SIDES = {FOCAL: FOCAL, REFERENCE: REFERENCE, MIDDLE: _REST, LEFT_OUT: _REST}
+_NUMBERS = {side: number for number, side in enumerate((FOCAL, REFERENCE, _REST))}
 
 COLUMNS: tuple[str, ...] = (
     *("school_year", "window", "measure_id", "group_id", "method", "scope", "partition", "parts"),
@@ -43,8 +46,9 @@ def compute_gaps(sums: pl.DataFrame, bands: pl.DataFrame, districts: pl.DataFram
     reference and ratio = focal / reference, both of the adverse outcome; 95 % intervals with schools as clusters, null
     where schools hold no spread; people_to_close = (p_f - p_r) x D_f rounded up, 0 where the focal schools are not
     worse. reason says why there is no difference, ratio_reason why there is no ratio. fewest_districts: of how many
-    districts the figures of a side are, at the side with the fewest; null where no side has any. Source: metrics D1
-    (Method Q), plan text Table 1.
+    districts the figures are of one year of one of the two ends or of all other schools (what is left of all when both
+    ends are taken away), where these are fewest; null where there are none. Source: metrics D1 (Method Q), plan text
+    Table 1.
 
     >>> from monitoring.analysis.bands import STATEWIDE, compute_bands
     >>> from monitoring.analysis.values import compute_sums
@@ -64,12 +68,12 @@ def compute_gaps(sums: pl.DataFrame, bands: pl.DataFrame, districts: pl.DataFram
         break_texts(rows), on=["school_year", "window", "measure_id", "group_id"], how="left"
     )
     method = pl.when(pl.col("scope") == "districts").then(pl.lit("D")).otherwise(pl.lit("Q"))
-    rows = rows.with_columns(method=method, years_used=_years_used(), fewest_districts=_fewest_districts())
+    rows = rows.with_columns(method=method, years_used=_years_used())
     return rows.select(COLUMNS).sort(_ROW)
 
 
 def _side_sums(sums: pl.DataFrame, bands: pl.DataFrame, districts: pl.DataFrame | None) -> pl.DataFrame:
-    """Per row and band: whole-number sums over its schools, and what is missing where no school has a figure.
+    """Per row and side: whole-number sums over its schools, and what is missing where no school has a figure.
 
     Schools, places and measures are numbered first: there are millions of pairs of a school and a comparison.
     """
@@ -78,16 +82,17 @@ def _side_sums(sums: pl.DataFrame, bands: pl.DataFrame, districts: pl.DataFrame 
     items = sums.select("measure_id", "window").unique().with_row_index("item")
     figures = _figures(sums.join(schools, on=["school_year", "org_code"]).join(items, on=["measure_id", "window"]))
     placed = bands.join(places, on=_PLACE).join(schools, on=["school_year", "org_code"])
-    key = (pl.col("place").cast(pl.UInt64) * items.height + pl.col("item")) * len(_BANDS) + pl.col("band")
+    key = (pl.col("place").cast(pl.UInt64) * items.height + pl.col("item")) * len(_NUMBERS) + pl.col("side")
+    side = pl.col("band").replace_strict({band: _NUMBERS[side] for band, side in _SIDES.items()}, return_dtype=pl.UInt8)
     sides = (
-        placed.select("place", "school", band=pl.col("band").cast(pl.Enum(_BANDS)).to_physical())
+        placed.select("place", "school", side=side)
         .join(figures, on="school")
         .group_by(key.alias("key"))
         .agg(
             pl.col("schools", "numerator", "denominator", "nn", "nd", "dd", "empty").sum(),
             pl.col("why").min(),
             pl.col(_YEARS).any(),
-            pl.col("district").filter(pl.col("schools") > 0).n_unique().alias("districts"),
+            fewest_in_a_year("district", _YEARS).alias("fewest_districts"),
         )
     )
     return _named(sides, places, items)
@@ -103,13 +108,13 @@ def _numbered(bands: pl.DataFrame, districts: pl.DataFrame | None) -> pl.DataFra
 
 
 def _named(sides: pl.DataFrame, places: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
-    """Place, measure, window and band in place of the one number that stands for them."""
-    code, band = pl.col("key") // len(_BANDS), (pl.col("key") % len(_BANDS)).cast(pl.UInt8)
+    """Place, measure, window and side in place of the one number that stands for them."""
+    code, side = pl.col("key") // len(_NUMBERS), (pl.col("key") % len(_NUMBERS)).cast(pl.UInt8)
     return (
         sides.with_columns(
             place=(code // items.height).cast(pl.UInt32),
             item=(code % items.height).cast(pl.UInt32),
-            band=band.replace_strict(dict(enumerate(_BANDS)), return_dtype=pl.String),
+            side=side.replace_strict(dict(enumerate(_NUMBERS)), return_dtype=pl.String),
         )
         .join(places, on="place")
         .join(items, on="item")
@@ -140,18 +145,18 @@ def _figures(sums: pl.DataFrame) -> pl.DataFrame:
 def _placed(sides: pl.DataFrame) -> pl.DataFrame:
     """One row per comparison: the sums of the focal and the reference schools and of all schools side by side."""
     frames = [
-        sides.filter(pl.col("band") == side).select(*_ROW, pl.col(_SUMS).name.prefix(f"{side}_"))
+        sides.filter(pl.col("side") == side).select(*_ROW, pl.col(_SUMS).name.prefix(f"{side}_"))
         for side in (FOCAL, REFERENCE)
     ]
     whole = (
         sides.group_by(_ROW)
         .agg(
             pl.col("schools", "numerator", "denominator", "empty").sum(),
-            pl.col("districts").max(),  # at least so many: one may have schools in several bands
             pl.col("why").min(),
             pl.col(_YEARS).any(),
+            pl.col("fewest_districts").min(),
         )
-        .select(*_ROW, pl.exclude(_ROW).name.prefix("all_"))
+        .select(*_ROW, "fewest_districts", pl.exclude(*_ROW, "fewest_districts").name.prefix("all_"))
     )
     for frame in frames:
         whole = whole.join(frame, on=_ROW, how="left")
@@ -261,11 +266,6 @@ def _with_statistics(rows: pl.DataFrame) -> pl.DataFrame:
         people_to_close=pl.when(fine).then(close),
         ratio_reason=pl.when(fine & ~has_ratio).then(pl.lit(reasons.REFERENCE_ZERO)).otherwise("reason"),
     )
-
-
-def _fewest_districts() -> pl.Expr:
-    counts = [pl.col(f"{side}_districts") for side in ("focal", "reference", "all")]
-    return pl.min_horizontal(pl.when(count > 0).then(count) for count in counts)
 
 
 def _years_used() -> pl.Expr:

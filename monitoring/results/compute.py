@@ -10,17 +10,16 @@ from pathlib import Path
 import polars as pl
 
 import monitoring.analysis
-from monitoring.analysis.audience import for_each_audience
 from monitoring.analysis.gaps import compute_gaps
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
 
 from .affected_years import years_needed
+from .compute_audiences import gaps_for_each_audience, parts_of_the_state, values_for_each_audience
 from .compute_bands import school_bands, school_shares
 from .compute_districts import compare_districts
 from .compute_values import level_sums, school_rows, successors_of, values_of, with_rows
 from .frames import Inputs, Results
-from .pooling import POOLED
 
 
 def compute_results(inputs: Inputs, years: list[int]) -> Results:
@@ -36,32 +35,17 @@ def compute_results(inputs: Inputs, years: list[int]) -> Results:
     comparable = bands.filter((pl.col("scope") != "district") | pl.col("parts").is_not_null())
     gaps = compute_gaps(sums.schools, comparable, inputs.organizations)
     across = compare_districts(sums.districts, shares)
+    state_gaps = pl.concat([gaps.filter(pl.col("scope") != "district"), across.gaps])
+    parts = parts_of_the_state(sums.schools, sums.districts, inputs.organizations)
     return Results(
         school_values=with_rows(values_of(sums.schools).drop("sources", "source_rows"), rows, successors_of(needed)),
         district_values=values_of(sums.districts),
-        state_values=_values_for_each_audience(values_of(sums.state)),
+        state_values=values_for_each_audience(values_of(sums.state), sums.districts),
         school_bands=bands,
         district_bands=across.bands,
-        state_gaps=_gaps_for_each_audience(pl.concat([gaps.filter(pl.col("scope") != "district"), across.gaps])),
+        state_gaps=gaps_for_each_audience(state_gaps, parts),
         district_gaps=gaps.filter(pl.col("scope") == "district"),
     )
-
-
-def _values_for_each_audience(values: pl.DataFrame) -> pl.DataFrame:
-    """A figure published for the state itself is everybody's; a sum may rest on too few districts."""
-    summed = (pl.col("basis") == POOLED) & pl.col("rate").is_not_null()
-    counted = values.with_columns(_behind=pl.when(summed).then("districts_with_figure"))
-    figures = ("numerator", "denominator", "rate", "years_used", "sources", "source_rows")
-    return for_each_audience(counted, districts="_behind", figures=figures).drop("_behind")
-
-
-def _gaps_for_each_audience(gaps: pl.DataFrame) -> pl.DataFrame:
-    sides = [
-        f"{side}_{name}" for side in ("focal", "reference", "all") for name in ("numerator", "denominator", "rate")
-    ]
-    ranges = [f"{name}{end}" for name in ("difference", "ratio") for end in ("", "_low", "_high")]
-    figures = (*sides, *ranges, "people_to_close", "years_used")
-    return for_each_audience(gaps, districts="fewest_districts", figures=figures)
 
 
 def definitions() -> dict[str, str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from monitoring.analysis.audience import DISTRICTS
 from monitoring.analysis.groups import GROUPS, Grouping
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import GAP_MEASURES, MEASURES
@@ -159,8 +160,13 @@ def _rate_cell(measure: str, row: GapFields | None, side: Side) -> Cell:
         row,
         rate=rate,
         people=people,
-        reason="" if rate is not None else row.reason or "not_submitted",
+        reason="" if rate is not None else row.reason or _why_nothing(row),
     )
+
+
+def _why_nothing(row: GapFields) -> str:
+    """Of a row whose gap districts see, the whole may not be theirs to see."""
+    return "too_few_districts" if getattr(row, "seen_by", "") == DISTRICTS else "not_submitted"
 
 
 def _gap_cell(measure: str, row: GapFields | None, notes: footnotes.Notes, units: str) -> Cell:

@@ -14,10 +14,8 @@ from polars.testing import assert_frame_equal
 
 from monitoring.analysis import reasons
 from monitoring.analysis.measures import MEASURES
-from monitoring.analysis.values import compute_sums
 from monitoring.results.affected_years import affected_years, years_needed
 from monitoring.results.compute import compute_results
-from monitoring.results.compute_values import school_rows
 from monitoring.results.frames import STATE, Inputs, Results
 from tests.results.slow import slow_values
 from tests.results.small_state import YEARS, inputs_of, small_state
@@ -79,53 +77,6 @@ def test_all_schools_of_a_gap_are_the_state_and_schools_add_up_to_their_district
     own = results.district_values.join(within, on=[*GRAIN, "org_code"], how="semi").select(within.columns)
     assert_frame_equal(in_order(within), in_order(own), check_exact=True, check_dtypes=False)
     assert (gaps.is_empty(), within.is_empty()) == (False, False)
-
-
-@pytest.mark.parametrize("seed", SEEDS)
-def test_figures_of_the_state_that_rest_on_few_districts_are_for_the_agency_alone(seed: int) -> None:
-    inputs = small_state(seed)
-    results = compute_results(inputs, list(YEARS))
-    owner = dict(inputs.organizations.select("org_code", "district_code").rows())
-    ends = {
-        (row["school_year"], row["group_id"], row["scope"], row["partition"], row["org_code"]): row["band"]
-        for row in results.school_bands.iter_rows(named=True)
-    }
-    figures = {
-        (row["school_year"], row["measure_id"], row["window"], row["org_code"])
-        for row in compute_sums(school_rows(inputs)).iter_rows(named=True)
-        if row["reason"] is None
-    }
-    seen = {"agency": 0, "everybody": 0}
-    for gap in for_the_agency(results.state_gaps).filter(method="Q").iter_rows(named=True):
-        place = (gap["school_year"], gap["group_id"], gap["scope"], gap["partition"])
-        what = (gap["school_year"], gap["measure_id"], gap["window"])
-        behind: dict[str, set[str]] = {}
-        for (*where, org), band in ends.items():
-            if tuple(where) == place and (*what, org) in figures:
-                behind.setdefault(band, set()).add(owner[org])
-        at_ends = [len(behind[band]) for band in ("focal", "reference") if band in behind]
-        fewest = min([*at_ends, max(map(len, behind.values()), default=3)])
-        assert gap["seen_by"] == ("agency" if fewest < 3 else "everybody")
-        seen[gap["seen_by"]] += 1
-    assert min(seen.values()) > 0
-    told = results.state_gaps.filter(seen_by="districts")
-    assert told.height == results.state_gaps.filter(seen_by="agency").height
-    assert set(told["reason"]) == {"too_few_districts"}
-    hidden = ("focal_rate", "reference_numerator", "all_denominator", "difference_low", "ratio", "people_to_close")
-    assert [told[name].drop_nulls().len() for name in hidden] == [0] * len(hidden)
-
-
-@pytest.mark.parametrize("seed", SEEDS)
-def test_a_value_of_the_state_summed_from_few_districts_is_for_the_agency_alone(seed: int) -> None:
-    results = compute_results(small_state(seed), list(YEARS))
-    key = ["school_year", "measure_id", "window"]
-    known = results.district_values.filter((pl.col("schools_with_figure") > 0) | pl.col("rate").is_not_null())
-    for value in for_the_agency(results.state_values).filter(basis="pooled", window="1").iter_rows(named=True):
-        behind = known.filter(*(pl.col(name) == value[name] for name in key)).height
-        assert value["districts_with_figure"] == behind
-        assert value["seen_by"] == ("agency" if value["rate"] is not None and behind < 3 else "everybody")
-    told = results.state_values.filter(seen_by="districts")
-    assert told.select("rate", "numerator", "denominator").null_count().row(0) == (told.height,) * 3
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -1,0 +1,78 @@
+"""What districts see of the state: no figure of fewer than three of them, and none that others seen give away. Frames
+in, frames out.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from monitoring.analysis.audience import fewest_in_a_year, for_each_audience
+from monitoring.analysis.values import POOLED_YEARS
+
+from .pooling import OWN, POOLED
+
+_ITEM = ["school_year", "measure_id", "window"]
+_YEARS = tuple(f"used_{back}" for back in range(POOLED_YEARS))
+_ALL = tuple(f"all_{name}" for name in ("numerator", "denominator", "rate"))
+
+
+def values_for_each_audience(values: pl.DataFrame, districts: pl.DataFrame) -> pl.DataFrame:
+    """Values of the state with `seen_by`. A figure published for the state itself is everybody's; a sum may rest on too
+    few districts, in its year or in one of its window. `districts`: sums of districts.
+    """
+    behind = _known(districts).group_by(_ITEM).agg(_behind=fewest_in_a_year("org_code", _YEARS))
+    counted = values.join(behind, on=_ITEM, how="left").with_columns(
+        _behind=pl.when(pl.col("basis") == POOLED, pl.col("rate").is_not_null()).then("_behind")
+    )
+    figures = ("numerator", "denominator", "rate", "years_used", "sources", "source_rows")
+    return for_each_audience(counted, districts="_behind", figures=figures).drop("_behind")
+
+
+def parts_of_the_state(schools: pl.DataFrame, districts: pl.DataFrame, organizations: pl.DataFrame) -> pl.DataFrame:
+    """Per (school_year, measure_id, window): of how many districts the figures are of the level of schools where these
+    are fewest, schools without a level among them (`of_a_level`), and how many districts sent a figure of their own in
+    place of their schools' (`of_their_own`), which are in the state's value and in no comparison of schools.
+
+    `schools`, `districts`: their sums.
+    """
+    places = organizations.select("org_code", pl.col("level").fill_null(""), "district_code")
+    of_levels = _known(schools).join(places, on="org_code").group_by(*_ITEM, "level")
+    levels = of_levels.agg(of_a_level=fewest_in_a_year("district_code", _YEARS))
+    own = _known(districts).filter(pl.col("basis") == OWN).group_by(_ITEM)
+    return (
+        levels.group_by(_ITEM)
+        .agg(pl.col("of_a_level").min())
+        .join(own.agg(of_their_own=fewest_in_a_year("org_code", _YEARS)), on=_ITEM, how="full", coalesce=True)
+    )
+
+
+def gaps_for_each_audience(gaps: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
+    """Gaps across the state with `seen_by`. All schools of the levels add up to those of the state, and these with what
+    districts sent of their own to its value: where one part rests on too few districts, districts see the whole of
+    none. `parts`: as `parts_of_the_state` gives them.
+    """
+    ends = [f"{side}_{name}" for side in ("focal", "reference") for name in ("numerator", "denominator", "rate")]
+    ranges = [f"{name}{end}" for name in ("difference", "ratio") for end in ("", "_low", "_high")]
+    part = (
+        pl.when(pl.col("all_denominator").is_null() | (pl.col("scope") == "districts"))
+        .then(None)
+        .when(pl.col("scope") == "level")
+        .then(pl.min_horizontal("of_a_level", "of_their_own"))
+        .otherwise("of_their_own")
+    )
+    counted = gaps.join(parts, on=_ITEM, how="left").with_columns(_part=part)
+    return for_each_audience(
+        counted,
+        districts="fewest_districts",
+        figures=(*ends, *_ALL, *ranges, "people_to_close", "years_used"),
+        part_districts="_part",
+        part_figures=_ALL,
+    ).drop("_part", "of_a_level", "of_their_own")
+
+
+def _known(sums: pl.DataFrame) -> pl.DataFrame:
+    """The sums with a figure, with one flag a year of the window, whether the figure is of it."""
+    flags = [
+        pl.col("years_used").list.contains(pl.col("school_year") - back).alias(name) for back, name in enumerate(_YEARS)
+    ]
+    return sums.filter(pl.col("reason").is_null()).with_columns(flags)
