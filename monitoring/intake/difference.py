@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import polars as pl
+
+from monitoring.intake.reports.declaration import Figure
 
 # When so many rows of one kind and school year would lose their place, people are asked first.
 SHARE_GONE = 0.05  # more than this share of the earlier rows: a closed school or two is everyday, a cut file is not
@@ -17,6 +20,7 @@ KEYS = {
     "metric_aggregate": ("org_code", "metric_id", "educator_role"),
     "reference_figures": ("metric", "unit", "student_group"),
 }
+FIGURES = {"school_enrollment": ("group", "student_group"), "metric_aggregate": ("metric", "metric_id")}
 
 
 @dataclass(frozen=True)
@@ -55,9 +59,11 @@ class Difference:
         return self.gone >= FEWEST_GONE and self.gone > SHARE_GONE * self.before
 
 
-def compare_rows(before: pl.DataFrame, after: pl.DataFrame, dataset: str, *, waits: bool = False) -> Difference:
+def compare_rows(
+    before: pl.DataFrame, after: pl.DataFrame, dataset: str, *, waiting: Collection[Figure] = ()
+) -> Difference:
     """The difference between canonical rows of one dataset and school year. Where they stand in their files is no part
-    of it. `waits`: columns wait for a decision, so that a number which is not there is not lost.
+    of it. `waiting`: figures whose columns wait for a decision, so that a number which is not there is not lost.
 
     >>> rows = pl.DataFrame({"org_code": ["A", "B", "C"], "student_group": "all", "enrolled": [10, 20, 30]})
     >>> now = pl.DataFrame({"org_code": ["A", "B", "D"], "student_group": "all", "enrolled": [10, None, 40]})
@@ -71,7 +77,8 @@ def compare_rows(before: pl.DataFrame, after: pl.DataFrame, dataset: str, *, wai
     added = after.join(before, on=keys, how="anti", nulls_equal=True)
     both = before.join(after, on=keys, how="inner", suffix=":now", nulls_equal=True)
     had, has = ([pl.col(name + end).is_not_null() for name in numbers] for end in ("", ":now"))
-    is_emptied = pl.any_horizontal(had) & ~pl.any_horizontal(has) if numbers and not waits else pl.lit(False)
+    is_lost = pl.any_horizontal(had) & ~pl.any_horizontal(has) if numbers else pl.lit(False)
+    is_emptied = is_lost & ~_waits(dataset, waiting)
     emptied = both.filter(is_emptied)
     others = [pl.col(name).ne_missing(pl.col(f"{name}:now")) for name in contents]
     whose = pl.concat([removed.select(keys[0]), emptied.select(keys[0])])[keys[0]]
@@ -83,3 +90,11 @@ def compare_rows(before: pl.DataFrame, after: pl.DataFrame, dataset: str, *, wai
         emptied=emptied.height,
         concerned=tuple(whose.unique().sort()),
     )
+
+
+def _waits(dataset: str, waiting: Collection[Figure]) -> pl.Expr:
+    """Whether a row is of a figure that waits."""
+    if dataset not in FIGURES:
+        return pl.lit(False)
+    wanted, column = FIGURES[dataset]
+    return pl.col(column).is_in([name for kind, name in waiting if kind == wanted]).fill_null(False)

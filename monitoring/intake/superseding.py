@@ -17,6 +17,7 @@ from monitoring.intake.difference import KEYS, Difference, compare_rows
 from monitoring.intake.examination import HELD, REFUSED, Examination, Frames
 from monitoring.intake.files import read_snapshot
 from monitoring.intake.models import Snapshot, Upload
+from monitoring.intake.reports.declaration import Figure
 
 DIFFER, GONE, LATER_LACKS = "I-ROWS-DIFFER", "W-ROWS-GONE", "W-ROWS-LATER"
 RULES_ON_CHANGES = (GONE, LATER_LACKS, DIFFER)
@@ -65,7 +66,13 @@ def _pairs(examination: Examination, current: Mapping[Grain, Snapshot], upload: 
             continue
         is_later = stands.stands_since > upload.received_at
         frames = (frame, read_snapshot(stands)) if is_later else (read_snapshot(stands), frame)
-        yield Beside(stands, is_later, compare_rows(*frames, dataset, waits=year in examination.proposed))
+        yield Beside(stands, is_later, compare_rows(*frames, dataset, waiting=_waiting(examination, year)))
+
+
+def _waiting(examination: Examination, year: int | None) -> set[Figure]:
+    """The figures of a year that rest on columns which wait for a decision."""
+    columns = set(examination.proposed.get(year, ())) if year is not None else set()
+    return examination.report.figures_from(columns) if examination.report else set()
 
 
 def _compared(frames: Frames) -> Frames:
