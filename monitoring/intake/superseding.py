@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import polars as pl
 from django.utils.dateformat import format as format_date
@@ -23,14 +24,18 @@ DIFFER, GONE, LATER_LACKS = "I-ROWS-DIFFER", "W-ROWS-GONE", "W-ROWS-LATER"
 RULES_ON_CHANGES = (GONE, LATER_LACKS, DIFFER)
 NAMED = 5  # organizations that are named; of the others it is said how many they are
 Grain = tuple[str, int | None]  # dataset, school year
+EMPTY: Mapping[Grain, Snapshot] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
 class Beside:
-    """One kind of rows of a file beside the current ones. `is_later`: these came in after the file."""
+    """One kind of rows of a file beside the current ones. `is_later`: these came in after the file; `is_replaced`: the
+    file took their place when it was checked before.
+    """
 
     stands: Snapshot
     is_later: bool
+    is_replaced: bool
     found: Difference
 
 
@@ -40,33 +45,54 @@ def current_of(district_id: int, report: str) -> dict[Grain, Snapshot]:
     return {(row.dataset, row.school_year): row for row in rows.select_related("upload")}
 
 
+def replaced_by(upload: Upload) -> dict[Grain, Snapshot]:
+    """The rows of earlier files whose place an upload has taken, by what they are of; the last of each."""
+    taken = Snapshot.objects.filter(
+        district_id=upload.district_id,
+        report=upload.report,
+        superseded_by__upload=upload,
+        upload__received_at__lt=upload.received_at,
+    )
+    return {(row.dataset, row.school_year): row for row in taken.select_related("upload").order_by("frozen_at")}
+
+
 def beside_current(
     examination: Examination,
     current: Mapping[Grain, Snapshot],
     *,
     upload: Upload,
     organizations: pl.DataFrame,
+    replaced: Mapping[Grain, Snapshot] = EMPTY,
+    declined: Collection[int] = (),
 ) -> Examination:
     """The examination with what the file changes among its findings; held, where a large part of what is current would
-    go and nobody has said yet that this is right. `organizations`: org_code and name.
+    go and nobody has said yet that this is right. `organizations`: org_code and name. Where the upload's own rows are
+    current, it is set beside those that it `replaced`; of them it is only asked in the school years of which an
+    exchange of columns was `declined`, for till then nothing seemed lost.
     """
     if examination.verdict == REFUSED:
         return examination
-    pairs = list(_pairs(examination, current, upload))
+    pairs = list(_pairs(examination, current, replaced, upload))
     findings = [*examination.findings, *_findings(pairs, organizations)]
-    is_held = not upload.is_confirmed and any(pair.found.is_large and not pair.is_later for pair in pairs)
+    asked = [pair for pair in pairs if not pair.is_replaced or pair.stands.school_year in declined]
+    is_held = not upload.is_confirmed and any(pair.found.is_large and not pair.is_later for pair in asked)
     return replace(examination, findings=findings, verdict=HELD if is_held else examination.verdict)
 
 
-def _pairs(examination: Examination, current: Mapping[Grain, Snapshot], upload: Upload) -> Iterator[Beside]:
-    """What an upload gave itself, when it is checked again, is nothing to compare it with."""
+def _pairs(
+    examination: Examination, current: Mapping[Grain, Snapshot], replaced: Mapping[Grain, Snapshot], upload: Upload
+) -> Iterator[Beside]:
+    """What an upload gave itself, when it is checked again, is nothing to compare it with; what it replaced is."""
     for (dataset, year), frame in _compared(examination.frames).items():
         stands = current.get((dataset, year))
-        if stands is None or stands.upload_id == upload.pk:
+        is_own = stands is not None and stands.upload_id == upload.pk
+        stands = replaced.get((dataset, year)) if is_own else stands
+        if stands is None:
             continue
         is_later = stands.stands_since > upload.received_at
         frames = (frame, read_snapshot(stands)) if is_later else (read_snapshot(stands), frame)
-        yield Beside(stands, is_later, compare_rows(*frames, dataset, waiting=_waiting(examination, year)))
+        found = compare_rows(*frames, dataset, waiting=_waiting(examination, year))
+        yield Beside(stands, is_later, is_own, found)
 
 
 def _waiting(examination: Examination, year: int | None) -> set[Figure]:

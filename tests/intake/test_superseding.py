@@ -10,11 +10,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from districts.models import AuditEvent
-from districts.wall import across_districts, in_district
+from districts.outbox import enqueue
+from districts.wall import across_districts, in_district, in_job
 from monitoring.api.serializers.uploads import SnapshotSerializer
 from monitoring.intake.actions import NotHeld, take_upload
 from monitoring.intake.difference import Difference, compare_rows
 from monitoring.intake.models import Finding, Upload
+from monitoring.intake.topics import CHECK_TOPIC
 from tests.districts.cast import Cast
 from tests.intake.uploading import again, checked, current, enrollment, rules_of, run_check, send, snapshots
 
@@ -139,6 +141,28 @@ def test_a_file_that_is_checked_after_a_later_one_says_what_that_one_lacks(cast:
     assert (again(late).state, changes(late), enrolled(cast).height) == ("accepted", {"W-ROWS-LATER": 1}, 40)
     (told,) = sentences(late, "W-ROWS-LATER")
     assert "stands in its place and lacks 40 of its 80 rows" in told
+
+
+def check_again(upload: Upload) -> Upload:
+    """As when another year has come in."""
+    with in_job(upload.district_id):
+        payload = {"upload_id": str(upload.pk), "again": True}
+        enqueue(topic=CHECK_TOPIC, key=str(upload.pk), payload=payload, district_id=upload.district_id)
+    run_check(upload)
+    return again(upload)
+
+
+@pytest.mark.parametrize("left", [78, 40])
+def test_what_a_file_changed_is_told_however_often_it_is_checked(cast: Cast, left: int) -> None:
+    checked(cast.north, enrollment(*whole()))
+    less = checked(cast.north, enrollment(*whole()[:left]))
+    if less.state == "held":
+        take(cast, less)
+        run_check(less)
+    before = sentences(less, "W-ROWS-GONE")
+    assert check_again(less).state == check_again(less).state == "accepted"
+    assert changes(less) == {"W-ROWS-GONE": 1, "I-ROWS-DIFFER": 1}
+    assert (sentences(less, "W-ROWS-GONE"), enrolled(cast).height) == (before, left)
 
 
 def slow_difference(before: dict[Any, Any], after: dict[Any, Any], waiting: str = "") -> Difference:

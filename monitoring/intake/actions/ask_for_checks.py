@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import uuid
+from collections.abc import Collection, Iterable
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -20,6 +21,11 @@ def ask_for_checks(upload: Upload, years: Collection[int], explained: Collection
     is_due = Q(school_year__in=years) | Q(~Exists(known), school_year__in=explained)
     current = Snapshot.objects.filter(is_due, district_id=upload.district_id, report=upload.report, superseded_at=None)
     others = current.exclude(upload=upload).order_by("upload__received_at").values_list("upload_id", flat=True)
-    for upload_id in dict.fromkeys(others):
+    ask_again(others, district_id=upload.district_id)
+
+
+def ask_again(upload_ids: Iterable[uuid.UUID], *, district_id: int) -> None:
+    """One promise for each of these uploads of a tenant."""
+    for upload_id in dict.fromkeys(upload_ids):
         payload = {"upload_id": str(upload_id), "again": True}
-        enqueue(topic=CHECK_TOPIC, key=str(upload_id), payload=payload, district_id=upload.district_id)
+        enqueue(topic=CHECK_TOPIC, key=str(upload_id), payload=payload, district_id=district_id)

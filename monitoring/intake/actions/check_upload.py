@@ -16,6 +16,7 @@ from monitoring.intake import files, progress
 from monitoring.intake.actions.ask_for_checks import ask_for_checks
 from monitoring.intake.actions.ask_for_results import ask_for_results
 from monitoring.intake.actions.freeze_snapshot import freeze_snapshot
+from monitoring.intake.actions.reinstate_snapshots import reinstate_snapshots
 from monitoring.intake.actions.remove_original import ask_for_removal
 from monitoring.intake.checks.run import Finding as Found
 from monitoring.intake.checks.run import describe_note
@@ -25,7 +26,7 @@ from monitoring.intake.models import ColumnProposal, Finding, Snapshot, Upload
 from monitoring.intake.past import Known, load_past
 from monitoring.intake.reading.limits import DEFAULT
 from monitoring.intake.reading.refusal import Note
-from monitoring.intake.superseding import Grain, beside_current, current_of
+from monitoring.intake.superseding import Grain, beside_current, current_of, replaced_by
 
 COMPUTED = (Snapshot.Dataset.SCHOOL_ENROLLMENT, Snapshot.Dataset.METRIC_AGGREGATE)
 PERSONAL = "E-FILE-PERSONAL"
@@ -69,13 +70,17 @@ def _check(upload: Upload, decided: list[ColumnProposal], known: Known) -> Exami
         for proposal in decided
         if proposal.state == ColumnProposal.State.CONFIRMED
     }
-    examination = _examine(upload, decided, confirmed, known, tell)
+    declined = frozenset(proposal.school_year for proposal in decided) - confirmed.keys()
+    examination = _examine(upload, declined, confirmed, known, tell)
     upload.report = examination.report.id if examination.report else ""
     wait_for(Lock.SNAPSHOTS, upload.district_id)  # from here on one check at a time, until it is committed
-    current = current_of(upload.district_id, upload.report)
-    examination = beside_current(examination, current, upload=upload, organizations=known.organizations)
-    is_changed = False
-    if examination.verdict != HELD:  # else nothing changes until its sender has said that it is right
+    current, replaced = current_of(upload.district_id, upload.report), replaced_by(upload)
+    examination = beside_current(
+        examination, current, upload=upload, organizations=known.organizations, replaced=replaced, declined=declined
+    )
+    if examination.verdict == HELD:  # nothing of it is in force until its sender has said that it is right
+        is_changed = reinstate_snapshots(upload=upload, current=current, replaced=replaced)
+    else:
         is_changed = examination.verdict != REFUSED and _freeze(upload, examination, confirmed, current, tell)
         is_changed |= _propose(upload, examination, current)
     _write_findings(upload, examination.findings)
@@ -87,13 +92,12 @@ def _check(upload: Upload, decided: list[ColumnProposal], known: Known) -> Exami
 
 
 def _examine(
-    upload: Upload, decided: list[ColumnProposal], confirmed: dict[int, dict[str, str]], known: Known, tell: Tell
+    upload: Upload, declined: frozenset[int], confirmed: dict[int, dict[str, str]], known: Known, tell: Tell
 ) -> Examination:
     same = Upload.objects.filter(district_id=upload.district_id, content_hash=upload.content_hash)
     if same.exclude(original=Upload.Original.KEPT).exists():  # perhaps the bytes are gone by now
         note = Note(PERSONAL, "the same file was refused before")
         return Examination(verdict=REFUSED, findings=[describe_note(note)])
-    declined = {proposal.school_year for proposal in decided} - confirmed.keys()
     tell("reading", 0, 1)  # fetching the file is a part of it
     with files.local_copy(upload) as path:
         return examine(
@@ -101,7 +105,7 @@ def _examine(
             owner=upload.district.org_code,
             past=lambda report: load_past(report, district_id=upload.district_id, known=known, besides=upload.pk),
             remapped=confirmed,
-            declined=frozenset(declined),
+            declined=declined,
             running=int(SchoolYear.running(timezone.localdate())),
             limits=replace(DEFAULT, file_bytes=upload.size),  # which was agreed to when it came
             workplace=files.workplace(),
