@@ -90,16 +90,18 @@ def names_organizations(upload: Upload) -> bool:
 
 
 def later_for_page(upload: Upload) -> Upload | None:
-    """The file that was taken of the same report since, and of one of the same school years where it has any. At most
-    one query, and that only for an upload that is held.
+    """The last file that was taken of the same report since, where such files cover every school year of this one. At
+    most one query, and that only for an upload that is held.
     """
     if upload.state != Upload.State.HELD:
         return None
-    same = Q(school_years=[])
-    for year in upload.school_years:
-        same |= Q(school_years__contains=[year])
-    later = Upload.objects.filter(same, district_id=upload.district_id, received_at__gt=upload.received_at)
-    return later.filter(report=upload.report, state__in=Upload.TAKEN).order_by("received_at").last()
+    later = Upload.objects.filter(
+        district_id=upload.district_id, report=upload.report, state__in=Upload.TAKEN, received_at__gt=upload.received_at
+    )
+    wanted = set(upload.school_years)
+    same = [one for one in later.order_by("received_at") if not wanted or not wanted.isdisjoint(one.school_years)]
+    is_overtaken = bool(same) and wanted.issubset(year for one in same for year in one.school_years)
+    return same[-1] if is_overtaken else None
 
 
 def findings_for_page(upload: Upload) -> list[Finding]:

@@ -211,8 +211,9 @@ def test_the_folder_of_incoming_files_is_made_with_the_first(
     assert (tmp_path / "home" / "incoming").stat().st_mode & 0o777 == 0o700
 
 
-def many_schools(count: int) -> bytes:
-    rows = "".join(f"2020-21,0010{school:04},all,{100 + school}\n" for school in range(1, count + 1))
+def many_schools(count: int, *years: str) -> bytes:
+    schools = [(year, school) for year in years or ["2020-21"] for school in range(1, count + 1)]
+    rows = "".join(f"{year},0010{school:04},all,{int(year[:4]) % 100 + 80 + school}\n" for year, school in schools)
     return b"school_year,org_code,student_group,enrolled\n" + rows.encode()
 
 
@@ -246,3 +247,18 @@ def test_a_held_file_that_was_overtaken_names_the_later_one(steward: Client) -> 
     assert f'<a href="{path_of(whole)}">' in page
     assert f'<a href="{path_of(whole)}">{whole.file_name}</a>' in first_page  # superseded by it
     assert "Take it all the same" not in page
+
+
+def test_a_held_file_is_overtaken_only_where_later_ones_cover_all_its_years(steward: Client) -> None:
+    send(steward, many_schools(40, "2019-20", "2020-21"))
+    outbox.run_waiting()
+    upload = send(steward, many_schools(30, "2019-20", "2020-21"))
+    outbox.run_waiting()
+    send(steward, many_schools(41, "2020-21"))
+    outbox.run_waiting()
+    page = steward.get(path_of(upload)).content.decode()
+    assert ("Take it all the same" in page, "Overtaken" in page) == (True, False)
+    other = send(steward, many_schools(41, "2019-20"))
+    outbox.run_waiting()
+    page = steward.get(path_of(upload)).content.decode()
+    assert ("Take it all the same" in page, f'<a href="{path_of(other)}">' in page) == (False, True)
