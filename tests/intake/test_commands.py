@@ -16,7 +16,9 @@ from districts.models.district import INVENTED_AGENCY
 from districts.wall import across_districts
 from monitoring.intake.models import Snapshot, Upload
 from monitoring.intake.queries import FINDING_COLUMNS
+from tests.districts.cast import Cast
 from tests.intake.tables import write_csv, write_xlsx
+from tests.intake.uploading import checked, enrollment
 
 ENROLLMENT = [["school_year", "org_code", "student_group", "enrolled"], ["2020-21", "10505", "all", 100]]
 RETENTION = [
@@ -140,6 +142,16 @@ def test_a_refused_file_ends_with_1_and_an_absent_one_with_2(db: None, folder: P
     with pytest.raises(CommandError) as trouble:
         run("check_file", str(folder / "absent.csv"))
     assert trouble.value.returncode == 2
+
+
+def test_a_file_that_would_be_held_ends_with_3(cast: Cast, tmp_path: Path) -> None:
+    rows = enrollment(*(["2020-21", f"0010{school:04}", "all", 100] for school in range(1, 11)))
+    checked(cast.north, rows)
+    for name, left in (("cut.csv", rows[:6]), ("whole.csv", rows)):
+        write_csv(tmp_path / name, left)
+    _, told, code = run("check_file", str(tmp_path / "cut.csv"), "--district", "00100000")
+    assert (code, "; held; " in told) == (3, True)
+    assert run("check_file", str(tmp_path / "whole.csv"), "--district", "00100000")[2] == 0
 
 
 def test_findings_of_a_file_and_of_its_upload_are_the_same_table(db: None, folder: Path) -> None:

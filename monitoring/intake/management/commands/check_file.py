@@ -9,18 +9,20 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from districts.wall import across_districts
-from monitoring.intake.examination import REFUSED
+from monitoring.intake.examination import HELD, REFUSED
 from monitoring.intake.examined_file import examine_for
 from monitoring.intake.findings_table import rows_of, write_findings
 from monitoring.intake.sheet import STATE_CODE
 
 NOT_UNDERSTOOD = 2
+CODES = {REFUSED: 1, HELD: 3}  # of any other verdict 0
 
 
 class Command(BaseCommand):
     help = (
         "Read and check one file as an upload would be, and print the findings. Nothing is stored. "
-        "Exit code: 0 accepted, also in part; 1 refused; 2 the file or an option is not understood."
+        "Exit code: 0 accepted, also in part; 1 refused; 2 the file or an option is not understood; "
+        "3 held, since many rows of the earlier file are not in it."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -43,5 +45,5 @@ class Command(BaseCommand):
         title = examination.report.title if examination.report else "not recognized"
         counts = f"{examination.rows_accepted} of {examination.rows} rows"
         self.stderr.write(f"{path.name}: {title}; {examination.verdict.replace('_', ' ')}; {counts}")
-        if examination.verdict == REFUSED:
-            raise SystemExit(1)
+        if examination.verdict in CODES:
+            raise SystemExit(CODES[examination.verdict])
