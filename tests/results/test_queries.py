@@ -47,7 +47,7 @@ def test_every_read_takes_a_fixed_number_of_queries() -> None:
         assert cost(lambda: list(queries.state_gap_table_for_members(2022))) == 1
         assert cost(lambda: list(queries.gap_trend_for_ese("T_TURN", "low_income", "1"))) == 1
         assert cost(lambda: list(queries.gaps_by_level_for_ese(2022, group="low_income"))) == 1
-        assert cost(lambda: list(queries.state_values_for_ese(2022))) == 1
+        assert cost(lambda: list(queries.state_values_for_members(2022))) == 1
         assert cost(lambda: [row.school.name for row in queries.school_values_for_api()]) == 1
         assert cost(lambda: [row.district.name for row in queries.district_values_for_api()]) == 1
         assert cost(lambda: [list(rows) for rows in queries.gaps_for_api()]) == 2

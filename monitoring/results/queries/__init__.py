@@ -10,9 +10,9 @@ from .comparisons import (
     gaps_for_api,
     state_gap_table_for_members,
 )
-from .figures import district_values_for_api, school_values_for_api, state_values_for_ese, years_with_results
-from .gone_missing import not_submitted_for_its_members
+from .figures import district_values_for_api, school_values_for_api, state_values_for_members, years_with_results
 from .members import ValuesInSight, delay_for_ese, runs_for_ese, values_for
+from .not_submitted import not_submitted_for_its_members
 from .provenance import Origin, Provenance, provenance_for
 
 __all__ = [
@@ -30,7 +30,7 @@ __all__ = [
     "runs_for_ese",
     "school_values_for_api",
     "state_gap_table_for_members",
-    "state_values_for_ese",
+    "state_values_for_members",
     "values_for",
     "years_with_results",
 ]

@@ -25,7 +25,7 @@ from ..queries import (
     gap_years_before,
     gaps_by_level_for_ese,
     state_gap_table_for_members,
-    state_values_for_ese,
+    state_values_for_members,
     years_with_results,
 )
 from ..selection import Selection, choose
@@ -99,7 +99,7 @@ def across_districts(request: TenantRequest) -> HttpResponse:
 @require_safe
 def values(request: TenantRequest) -> HttpResponse:
     selection = chosen(request)
-    found = {(value.measure, value.school_year): value for value in state_values_for_ese()}
+    found = {(value.measure, value.school_year): value for value in state_values_for_members()}
     years = sorted(selection.years)
     shown = [(m, [found.get((m.id, year)) for year in years]) for m in MEASURES.values() if not m.gap]
     return page(request, "state_values", selection, shown=shown, years=years)
