@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 import pytest
@@ -12,215 +10,19 @@ import pytest
 from monitoring.intake.checks.catalogue import RULES, rule_list
 from monitoring.intake.checks.rule import Rule, Stage, as_found
 from monitoring.intake.checks.run import describe
-from monitoring.intake.sheet import Past
 from tests.intake.examining import examined, found, messages, rows_of
-from tests.intake.invented import TEACHER_HEADER
-
-TEACHERS = ["Academic Year", *TEACHER_HEADER]
-RETENTION = [
-    "Academic Year",
-    "School Name",
-    "DESE ID",
-    "Principal Total",
-    "Principal # Retained",
-    "Principal % Retained",
-]
-RETENTION += ["Teacher Total", "Teacher # Retained", "Teacher % Retained"]
-GRADES = ["Academic Year", "DESE ID", "PK", "K", *map(str, range(1, 13)), "SP", "Total"]
-RACES = ["Academic Year", "DESE ID", "African American", "Asian", "Hispanic", "White", "Native American"]
-RACES += ["Native Hawaiian, Pacific Islander", "Multi-Race, Non-Hispanic"]
-SALARIES = ["School Year", "District Code", "Salary Totals", "Average Salary", "FTE Count"]
-GROUPS = ("First Language Not English", "English Learner", "Students With Disabilities", "High Needs", "Low Income")
-POPULATIONS = ["School Year", "School Code", *(f"{group} {sign}" for group in GROUPS for sign in "#%")]
-ENROLLMENT = ["school_year", "org_code", "student_group", "enrolled"]
-AGGREGATE = [
-    "school_year",
-    "org_code",
-    "metric_id",
-    "definition_version",
-    "educator_role",
-    "numerator",
-    "denominator",
-    "unit",
-]
-ORGS = [
-    "org_code",
-    "org_name",
-    "org_type",
-    "parent_org_code",
-    "school_level",
-    "open_year",
-    "close_year",
-    "successor_org_code",
-]
-
-TEACHER = ["2020-21", "A - B", "00010505", "39.3", "95.4", "11.5 to 1", "85.0", "92.0", "97.0"]
-RETAINED = ["2020-21", "A-B", "00010505", "1", "1", "100.0", "44", "35", "79.5"]
-GRADED = ["2020-21", "00010505", "0", "20", "21", *["0"] * 11, "2", "43"]
-RACED = ["2020-21", "00010505", "10.0", "20.0", "30.0", "40.0", "0.0", "0.0", "0.0"]
-SALARY = ["2020-21", "00010000", "$10,347,229", "$79,107", "131"]
-POPULATED = ["2020-21", "00010505", "60", "20.0", "36", "12.0", "45", "15.0", "150", "50.0", "120", "40.0"]
-PUPILS = ["2020-21", "00010505", "all", "300"]
-SUPERSETS_SENT = {"T_EXP_LT1": "4", "T_EXP_LE1": "3"}
-COUNTED = ["2020-21", "00010505", "T_TURN", "1", "TEACHER", "4", "20", "HEADCOUNT"]
-SCHOOL = ["00010505", "High", "SCHOOL", "00010000", "HIGH", "1990", "", ""]
-DISTRICT = ["00010000", "Abington", "DISTRICT", "00000000", "", "", "", ""]
-
-
-@dataclass(frozen=True)
-class Case:
-    """A table that breaks one rule; what is changed in `row`, or the rows beside it; how often and, where given, the
-    message.
-    """
-
-    rule_id: str
-    header: list[str]
-    row: list[str]
-    changes: dict[str, Any] = field(default_factory=dict)
-    beside: list[list[str]] = field(default_factory=list)
-    total: int = 1
-    message: str | None = None
-    options: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def table(self) -> list[list[Any]]:
-        changed = [self.changes.get(name, cell) for name, cell in zip(self.header, self.row, strict=True)]
-        return [self.header, changed, *self.beside]
-
-    @property
-    def mended(self) -> list[list[Any]]:
-        return [self.header, self.row]
-
-
-def known(*codes: str, closed: int | None = None) -> dict[str, Any]:
-    frame = pl.DataFrame(
-        {"org_code": codes, "close_year": [closed] * len(codes)}, schema={"org_code": pl.String, "close_year": pl.Int16}
-    )
-    return {"past": lambda report: Past(known=frame)}
-
-
-EVALUATION = ["YEAR", "ORG_CODE", "EET_GRP_CD", "TOTAL_N", "Total_Evaluated", "Evaluated_per"]
-EVALUATION += ["EX_PER", "P_PER", "NI_PER", "UN_PER"]
-EVALUATED = ["2013", "00010000", "TE", "10", "10", "100", "10", "80", "10", "0"]
-OTHERS = ["2013", "00010000", "AS", "NA", "NA", "NA", "NA", "NA", "NA", "NA"]
-LICENSED = "% of Teachers Licensed"
-AS_DISTRICT = {"owner": "00010000"}
-
-
-def at(code: str, row: list[str]) -> list[str]:
-    """The row of a teacher report for another school."""
-    return [*row[:2], code, *row[3:]]
-
-
-CASES = [
-    Case(
-        "E-YEAR-FORM", TEACHERS, TEACHER, {"Academic Year": "2020-22"}, message="Row 2: “2020-22” is not a school year."
-    ),
-    Case(
-        "E-YEAR-RANGE",
-        TEACHERS,
-        TEACHER,
-        {"Academic Year": "2041-42"},
-        options={"running": 2027},
-        message="Row 2: “2041-42” is outside the school years that are taken, 1989-90 to 2026-27.",
-    ),
-    Case("E-YEAR-RANGE", TEACHERS, TEACHER, {"Academic Year": "2027-28"}, options={"running": 2027}),
-    Case("E-YEAR-RANGE", TEACHERS, TEACHER, {"Academic Year": "1985-86"}),
-    Case(
-        "I-YEAR-BARE",
-        ENROLLMENT,
-        PUPILS,
-        {"school_year": "2021"},
-        [["2021", "00010510", "all", "200"]],
-        message="From row 2 on, “2021” is read as the school year 2020-21: the year it ends in.",
-    ),
-    Case("E-ORG-FORM", TEACHERS, TEACHER, {"School Code": "4.45E+06"}),
-    Case("W-ORG-ZEROPAD", TEACHERS, TEACHER, {"School Code": "10505"}),
-    Case("E-ORG-OTHER-DISTRICT", TEACHERS, at("00020505", TEACHER), {}, [at("00010510", TEACHER)], options=AS_DISTRICT),
-    Case("E-FILE-OTHER-DISTRICT", TEACHERS, at("00020505", TEACHER), options=AS_DISTRICT),
-    Case("I-ROW-OTHER-UNIT", TEACHERS, TEACHER, {"School Code": "00010000"}, [TEACHER]),
-    Case("I-ROW-HEADER", TEACHERS, TEACHER, {}, [TEACHERS]),
-    Case("I-ROW-NOTE", TEACHERS, TEACHER, {}, [["Note: data as of October 1, 2020"]]),
-    Case("I-ROW-OTHER-GROUP", EVALUATION, EVALUATED, {}, [OTHERS]),
-    Case("E-ROW-SHIFTED", TEACHERS, TEACHER, {}, [[*at("00010510", TEACHER), "5"], at("00010515", TEACHER)]),
-    Case("E-CELL-BLANK", ENROLLMENT, PUPILS, {"student_group": ""}, [PUPILS]),
-    Case("E-CELL-CODE", ENROLLMENT, PUPILS, {"student_group": "poor"}, [PUPILS]),
-    Case(
-        "E-CELL-NUMBER",
-        TEACHERS,
-        TEACHER,
-        {LICENSED: "most"},
-        message="Row 2: “% of Teachers Licensed” is “most”, which is no percentage.",
-    ),
-    Case("E-CELL-NUMBER", TEACHERS, TEACHER, {LICENSED: "15.8 to 1"}),
-    Case("E-CELL-RANGE", TEACHERS, TEACHER, {LICENSED: "100.1"}),
-    Case("E-CELL-RANGE", GRADES, GRADED, {"K": "-20", "Total": "3"}),
-    Case("E-CELL-WHOLE", GRADES, GRADED, {"K": "20.5", "Total": "43.5"}, total=2),
-    Case("E-CELL-DECIMAL-COMMA", TEACHERS, TEACHER, {LICENSED: "95,4"}),
-    Case("I-CELL-OVERFLOW", TEACHERS, TEACHER, {"Student / Teacher Ratio": "###### to 1"}),
-    Case("E-PART-LARGER", RETENTION, RETAINED, {"Teacher # Retained": "45", "Teacher % Retained": ""}, total=2),
-    Case(
-        "E-RATE-ACHIEVABLE",
-        RETENTION,
-        RETAINED,
-        {"Teacher % Retained": "80.5"},
-        message="Row 2: “Teacher % Retained” is 80.5, which no whole number of people out of 35 of 44 gives.",
-    ),
-    Case("E-RATE-ACHIEVABLE", EVALUATION, EVALUATED, {"NI_PER": "11.0"}),
-    Case("E-RACE-SUM", RACES, RACED, {"White": "45.0"}, total=7),
-    Case("I-NO-STUDENTS", RACES, RACED, dict.fromkeys(RACES[2:], "0.0"), [["2020-21", "00010510", *RACED[2:]]]),
-    Case("E-GRADE-SUM", GRADES, GRADED, {"Total": "44"}),
-    Case("E-MEAN-ACHIEVABLE", SALARIES, SALARY, {"Average Salary": "$89,107"}),
-    Case(
-        "E-SHARE-WHOLE",
-        POPULATIONS,
-        POPULATED,
-        {"Students With Disabilities #": "99"},
-        total=10,
-    ),
-    Case("E-GROUP-ALL", ENROLLMENT, PUPILS, {}, [["2020-21", "00010505", "low_income", "301"]]),
-    Case("W-GROUP-UNKNOWN", ENROLLMENT, PUPILS, {}, [["2020-21", "00010505", "unknown", "16"]]),
-    Case(
-        "E-METRIC-DEFINITION",
-        AGGREGATE,
-        COUNTED,
-        {"unit": "FTE"},
-        message="Row 2: “unit” is “FTE”; the catalogue's measure has “HEADCOUNT”.",
-    ),
-    Case("E-METRIC-DEFINITION", AGGREGATE, COUNTED, {"educator_role": "PRINCIPAL"}),
-    Case("E-METRIC-DEFINITION", AGGREGATE, COUNTED, {"definition_version": "7"}),
-    Case("W-ENROLL-CHANGE", ENROLLMENT, PUPILS, {}, [["2019-20", "00010505", "all", "200"]]),
-    Case("E-METRIC-UNKNOWN", AGGREGATE, COUNTED, {"metric_id": "T_NOTHING"}, [COUNTED]),
-    Case("E-METRIC-SHARE", AGGREGATE, COUNTED, {"numerator": "21"}),
-    Case("E-METRIC-RATE", [*AGGREGATE, "rate"], [*COUNTED, "20.0"], {"rate": "21.0"}),
-    Case(
-        "I-METRIC-KEPT",
-        AGGREGATE,
-        COUNTED,
-        {"metric_id": "T_ABS_GT10"},
-        message="“T_ABS_GT10”, first in row 2, is kept and checked against the measures it is a part of or holds. It"
-        " is not shown on any page yet.",
-    ),
-    Case("E-ORG-TYPE", ORGS, SCHOOL, {"org_type": "DISTRICT"}, [DISTRICT]),
-    Case(
-        "E-ORG-PARENT",
-        ORGS,
-        SCHOOL,
-        {"parent_org_code": "00020000"},
-        message="Row 2: the parent is 00020000; by its code the organization belongs to 00010000.",
-    ),
-    Case("E-ORG-LEVEL", ORGS, SCHOOL, {"school_level": ""}),
-    Case("E-ORG-SUCCESSOR", ORGS, SCHOOL, {"successor_org_code": "00010510"}),
-    Case("E-ORG-YEARS", ORGS, SCHOOL, {"close_year": "1980"}),
-    Case("W-ORG-CLOSED", TEACHERS, TEACHER, options=known("00010505", closed=2019)),
-    Case("W-ORG-UNKNOWN", ENROLLMENT, PUPILS, options=known("00010510")),
-    Case(
-        "I-AGENCY-FIGURES",
-        ENROLLMENT,
-        PUPILS,
-        options={**AS_DISTRICT, "past": lambda report: Past(agency_years=frozenset({2020, 2021}))},
-    ),
-]
+from tests.intake.rule_cases import (
+    AGGREGATE,
+    CASES,
+    COUNTED,
+    ENROLLMENT,
+    PUPILS,
+    SUPERSETS_SENT,
+    TEACHER,
+    TEACHERS,
+    Case,
+    at,
+)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{place}-{case.rule_id}" for place, case in enumerate(CASES)])
