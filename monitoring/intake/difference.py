@@ -11,7 +11,8 @@ from monitoring.intake.reports.declaration import Figure
 
 # When so many rows of one kind and school year would lose their place, people are asked first.
 SHARE_GONE = 0.05  # more than this share of the earlier rows: a closed school or two is everyday, a cut file is not
-FEWEST_GONE = 3  # and at least so many: of a handful of rows a single one is a large share already
+FEWEST_GONE = 3  # and at least so many: of a handful of rows a single one is a large share already; or so many
+# organizations of districts that would fall silent altogether, however few they are among all
 
 NUMBERS = ("enrolled", "share", "numerator", "denominator", "percent", "amount")
 KEYS = {
@@ -27,7 +28,8 @@ FIGURES = {"school_enrollment": ("group", "student_group"), "metric_aggregate": 
 class Difference:
     """Rows of one dataset and school year, new against earlier. `before`: earlier rows; `removed`: those without one of
     the same key now; `emptied`: those that had a number and have none now; `changed`: any other with another content.
-    `concerned`: whose the removed and emptied ones were, codes in their order.
+    `concerned`: whose the removed and emptied ones were, codes in their order; `silent`: how many of these are of
+    districts of which no row is left.
     """
 
     before: int
@@ -36,6 +38,7 @@ class Difference:
     removed: int
     emptied: int
     concerned: tuple[str, ...]
+    silent: int = 0
 
     @property
     def gone(self) -> int:
@@ -55,8 +58,10 @@ class Difference:
 
         >>> [Difference(60, 0, 0, gone, 0, ()).is_large for gone in (2, 3, 4)]
         [False, False, True]
+        >>> [Difference(1800, 0, 0, 3, 0, (), silent).is_large for silent in (2, 3)]
+        [False, True]
         """
-        return self.gone >= FEWEST_GONE and self.gone > SHARE_GONE * self.before
+        return self.gone >= FEWEST_GONE and (self.gone > SHARE_GONE * self.before or self.silent >= FEWEST_GONE)
 
 
 def compare_rows(
@@ -68,7 +73,7 @@ def compare_rows(
     >>> rows = pl.DataFrame({"org_code": ["A", "B", "C"], "student_group": "all", "enrolled": [10, 20, 30]})
     >>> now = pl.DataFrame({"org_code": ["A", "B", "D"], "student_group": "all", "enrolled": [10, None, 40]})
     >>> compare_rows(rows, now, "school_enrollment")
-    Difference(before=3, added=1, changed=0, removed=1, emptied=1, concerned=('B', 'C'))
+    Difference(before=3, added=1, changed=0, removed=1, emptied=1, concerned=('B', 'C'), silent=2)
     """
     keys = list(KEYS[dataset])
     numbers = [name for name in NUMBERS if name in before.columns]
@@ -81,15 +86,24 @@ def compare_rows(
     is_emptied = is_lost & ~_waits(dataset, waiting)
     emptied = both.filter(is_emptied)
     others = [pl.col(name).ne_missing(pl.col(f"{name}:now")) for name in contents]
-    whose = pl.concat([removed.select(keys[0]), emptied.select(keys[0])])[keys[0]]
+    gone = pl.concat([removed.select(keys[0]), emptied.select(keys[0])])
     return Difference(
         before=before.height,
         added=added.height,
         changed=both.filter(~is_emptied, pl.any_horizontal(others)).height,
         removed=removed.height,
         emptied=emptied.height,
-        concerned=tuple(whose.unique().sort()),
+        concerned=tuple(gone[keys[0]].unique().sort()),
+        silent=_silent(before, gone) if keys[0] == "org_code" else 0,
     )
+
+
+def _silent(before: pl.DataFrame, gone: pl.DataFrame) -> int:
+    """The organizations of districts that have lost every row."""
+    district = pl.col("org_code").str.head(4)
+    had = before.group_by(district=district).agg(rows=pl.len(), organizations=pl.col("org_code").n_unique())
+    lost = gone.group_by(district=district).agg(lost=pl.len())
+    return int(had.join(lost, on="district").filter(pl.col("rows") == pl.col("lost"))["organizations"].sum())
 
 
 def _waits(dataset: str, waiting: Collection[Figure]) -> pl.Expr:

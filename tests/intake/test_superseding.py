@@ -90,6 +90,17 @@ def test_a_few_rows_less_are_told_and_taken(cast: Cast, gone: int, state: str) -
     assert (less.state, changes(less)) == (state, {"W-ROWS-GONE": 1, "I-ROWS-DIFFER": 1})
 
 
+def test_a_district_that_would_fall_silent_is_asked_about_however_small_among_all(cast: Cast) -> None:
+    small = [["2020-21", f"0020{number:04}", "all", 50] for number in (1, 2, 3)]
+    checked(cast.agency, enrollment(*whole(), *small))
+    scattered = checked(cast.agency, enrollment(*whole()[2:], *small[1:]))
+    silent = checked(cast.agency, enrollment(*whole()[2:]))
+    assert [scattered.state, silent.state] == ["accepted", "accepted"]  # two schools are everyday
+    checked(cast.agency, enrollment(*whole(), *small))
+    silent = checked(cast.agency, enrollment(*whole()))
+    assert (silent.state, current(cast.agency, "school_enrollment", 2021).height) == ("held", 83)
+
+
 def test_rows_that_the_checks_refuse_are_gone_too(cast: Cast) -> None:
     checked(cast.north, enrollment(*whole()))
     spoilt = checked(cast.north, enrollment(*whole(**dict.fromkeys(CODES[:60], "many"))))
@@ -173,7 +184,9 @@ def slow_difference(before: dict[Any, Any], after: dict[Any, Any], waiting: str 
     changed = [key for key in before if key in after and key not in emptied and before[key] != after[key]]
     added = [key for key in after if key not in before]
     whose = tuple(sorted({code for code, _ in (*removed, *emptied)}))
-    return Difference(len(before), len(added), len(changed), len(removed), len(emptied), whose)
+    heard = {code[:4] for code, group in before if (code, group) not in (*removed, *emptied)}
+    silent = len({code for code, _ in before if code[:4] not in heard})
+    return Difference(len(before), len(added), len(changed), len(removed), len(emptied), whose, silent)
 
 
 def as_rows(contents: dict[Any, Any]) -> pl.DataFrame:
@@ -185,7 +198,8 @@ def as_rows(contents: dict[Any, Any]) -> pl.DataFrame:
 @pytest.mark.parametrize("seed", range(20))
 def test_the_difference_is_that_of_a_slow_count(seed: int) -> None:
     choice = random.Random(seed)
-    keys = [(code, group) for code in CODES[:8] for group in ("all", "low_income", None)]
+    codes = [f"{district}{school}" for district in ("0001", "0002", "0003") for school in ("0505", "0510")]
+    keys = [(code, group) for code in codes for group in ("all", None)]
 
     def contents() -> dict[Any, Any]:
         return {key: (choice.choice([None, 1, 2]), choice.choice("ab")) for key in keys if choice.random() < 0.8}
