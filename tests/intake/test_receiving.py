@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 
 from districts.models import AuditEvent, Job
@@ -69,12 +67,15 @@ def test_the_same_key_gives_the_same_upload_and_no_other_file(cast: Cast) -> Non
     assert send(cast.south, OTHER, idempotency_key="monday").pk != first.pk
 
 
-def test_a_file_over_the_limit_leaves_nothing_behind(cast: Cast, settings: Any) -> None:
+def test_a_file_over_the_limit_leaves_nothing_behind(cast: Cast, settings: Any, tmp_path: Path) -> None:
+    kept_by = settings.STORAGES["default"]
+    settings.STORAGES = {**settings.STORAGES, "default": {**kept_by, "OPTIONS": {"location": str(tmp_path)}}}
+    send(cast.south, ROWS)
+    kept = stored_under(tmp_path)
     settings.EQP_UPLOAD_BYTES = 10
-    before = list(stored())
     with pytest.raises(files.FileTooLarge):
         send(cast.north, b"more than ten bytes")
-    assert (uploads(), list(stored())) == (0, before)
+    assert (len(kept), uploads(), stored_under(tmp_path)) == (1, 1, kept)
 
 
 def test_who_may_not_upload_does_not(cast: Cast) -> None:
@@ -89,8 +90,6 @@ def test_outside_a_scope_nothing_is_received(cast: Cast) -> None:
         receive_upload(file_name="a.csv", chunks=[b"x"], by=cast.north.member("district_steward"))
 
 
-def stored() -> Iterator[str]:
-    """Every file below the storage, hidden ones too."""
-    for path in sorted(Path(settings.STORAGES["default"]["OPTIONS"]["location"]).rglob("*")):
-        if path.is_file():
-            yield str(path)
+def stored_under(folder: Path) -> list[Path]:
+    """Every file kept, hidden ones too."""
+    return sorted(path for path in folder.rglob("*") if path.is_file())
