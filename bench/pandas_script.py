@@ -96,7 +96,7 @@ def shares(sizes: pd.DataFrame, races: pd.DataFrame, grades: pd.DataFrame, teach
     known = sizes[(sizes["school_year"] != PERMUTED_YEAR) & (number(sizes["Number of Students"]) > 0)]
     parts += [known[KEY].assign(group=group, share=number(known[column])) for group, column in SHARES.items()]
     whole = pd.concat(parts, ignore_index=True).merge(fte, on=KEY, how="left").merge(enrolled, on=KEY, how="left")
-    published = (whole["group"] == "low_income") & (whole["fte"] > 0) & (whole["share"] > 0)
+    published = (whole["group"] == "low_income") & ~(whole["fte"] <= 0) & (whole["share"] > 0)  # unknown FTE: asked
     ordinary = (whole["group"] != "low_income") & (whole["enrolled"] >= 10) & whole["share"].notna()
     return whole[published | ordinary]
 

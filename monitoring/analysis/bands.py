@@ -118,7 +118,7 @@ def _left_out_reason() -> pl.Expr:
         .then(pl.lit("small_district"))
         .when(pl.col("share").is_null())
         .then(pl.lit("no_share"))
-        .when(published & ~(pl.col("fte") > 0).fill_null(False))
+        .when(published & (pl.col("fte") <= 0).fill_null(False))
         .then(pl.lit("no_teachers"))
         .when(published & (pl.col("share") <= 0))
         .then(pl.lit("no_students_of_group"))

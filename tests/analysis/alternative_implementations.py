@@ -110,7 +110,7 @@ def why_left_out(share: Share) -> str | None:
     if share.share is None:
         return "withheld" if share.missing == "withheld" else "no_share"
     if GROUPS[share.group].participation == "published":
-        if share.fte is None or share.fte <= 0:
+        if share.fte is not None and share.fte <= 0:
             return "no_teachers"
         return "no_students_of_group" if share.share <= 0 else None
     return "too_few_students" if share.enrolled is None or share.enrolled < 10 else None
