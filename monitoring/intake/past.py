@@ -14,14 +14,15 @@ from monitoring.intake.cell_text import SCALE
 from monitoring.intake.column_judgment import side_by_side
 from monitoring.intake.files import read_snapshot
 from monitoring.intake.models import Snapshot
+from monitoring.intake.reports.catalogue import REPORTS
 from monitoring.intake.reports.declaration import Report
 from monitoring.intake.sheet import STATE_CODE, Past
 
 
 @dataclass(frozen=True)
 class Known:
-    """What is on record for everybody: organizations (org_code, close_year, name), and by dataset the school years of
-    which the agency has sent figures.
+    """What is on record for everybody: organizations (org_code, close_year, name), and by report the school years of
+    which the agency's files stand.
     """
 
     organizations: pl.DataFrame
@@ -32,9 +33,9 @@ def read_known() -> Known:
     """In a scope that reads all tenants' rows."""
     current = Snapshot.objects.filter(superseded_at=None, district__org_code=STATE_CODE).exclude(school_year=None)
     years: dict[str, set[int]] = defaultdict(set)
-    for dataset, year in current.values_list("dataset", "school_year"):
-        years[dataset].add(year)
-    return Known(known_organizations(), {dataset: frozenset(found) for dataset, found in years.items()})
+    for report, year in current.values_list("report", "school_year").distinct():
+        years[report].add(year)
+    return Known(known_organizations(), {report: frozenset(found) for report, found in years.items()})
 
 
 def load_past(report: Report, *, district_id: int, known: Known, besides: uuid.UUID | None = None) -> Past:
@@ -49,8 +50,14 @@ def load_past(report: Report, *, district_id: int, known: Known, besides: uuid.U
         blocks=_blocks(dated, report),
         known=known.organizations,
         enrolled=_enrolled(dated, report),
-        agency_years=known.agency_years.get(report.dataset or "", frozenset()),
+        agency_years=_agency_years(report, known),
     )
+
+
+def _agency_years(report: Report, known: Known) -> frozenset[int]:
+    """Of which the agency has sent a figure that this report could give, in whatever report it came."""
+    alike = (years for id, years in known.agency_years.items() if report.figures & REPORTS[id].figures)
+    return frozenset().union(*alike)
 
 
 def _blocks(snapshots: list[Snapshot], report: Report) -> dict[int, pl.DataFrame]:

@@ -40,7 +40,7 @@ class Past:
     figures that were read and are not in use, for other years are compared with them, under names that end in AS_READ.
     known: org_code, close_year of every organization on record.
     enrolled: school_year, org_code, student_group, enrolled.
-    agency_years: school years of which the state agency has sent figures of the report's dataset.
+    agency_years: school years of which the state agency has sent figures that the report gives too.
     """
 
     blocks: dict[int, pl.DataFrame] = dataclasses.field(default_factory=dict)

@@ -20,7 +20,19 @@ from monitoring.intake.models import ColumnProposal, Snapshot, Upload
 from monitoring.intake.queries import upload_status_for_page
 from tests.districts.cast import Cast
 from tests.intake.invented import InventedState, with_years
-from tests.intake.uploading import again, check_job, checked, current, enrollment, rules_of, run_check, send, snapshots
+from tests.intake.rule_cases import COUNTED, GRADED, GRADES
+from tests.intake.uploading import (
+    AGGREGATE,
+    again,
+    check_job,
+    checked,
+    current,
+    enrollment,
+    rules_of,
+    run_check,
+    send,
+    snapshots,
+)
 
 SCHOOL, SISTER = "00100001", "00100002"
 CHECK = import_module("monitoring.intake.actions.check_upload")
@@ -52,6 +64,12 @@ def test_a_district_is_told_where_the_agency_has_figures_of_the_same_year(cast: 
     assert (upload.state, rules_of(upload)) == ("accepted", {"I-AGENCY-FIGURES": 1})
     again_sent = checked(cast.agency, enrollment(["2020-21", SCHOOL, "all", 101]))
     assert rules_of(again_sent) == {"I-ROWS-DIFFER": 1}
+
+
+def test_the_agencys_figures_are_told_of_in_whatever_report_they_came(cast: Cast) -> None:
+    checked(cast.agency, [GRADES, GRADED])
+    assert rules_of(checked(cast.north, [AGGREGATE, ["2020-21", SCHOOL, *COUNTED[2:]]])) == {}
+    assert rules_of(checked(cast.north, enrollment(["2020-21", SCHOOL, "all", 90]))) == {"I-AGENCY-FIGURES": 1}
 
 
 def test_a_file_with_a_bad_row_is_accepted_in_part(cast: Cast) -> None:

@@ -9,6 +9,8 @@ import re
 import unicodedata
 from collections.abc import Set
 
+from monitoring.analysis.measures import MEASURES
+
 LOOKALIKES = str.maketrans(
     "аесорхуіјѕһԁԛԝτοανικρυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕКМНОРСТХ", "aecopxyijshdqwtoavikpuxABEZHIKMNOPTYXABEKMHOPCTX"
 )
@@ -215,6 +217,14 @@ class Report:
     @property
     def required(self) -> tuple[Column, ...]:
         return tuple(column for column in self.columns if column.required)
+
+    @property
+    def figures(self) -> frozenset[Figure]:
+        """All that a file of this kind could give."""
+        if self.long:
+            names = self.column(self.long[0]).codes or tuple(MEASURES)
+            return frozenset(("group" if self.dataset == "school_enrollment" else "metric", name) for name in names)
+        return frozenset(conversion.figure for conversion in self.conversions)
 
     def figures_from(self, columns: Set[str]) -> set[Figure]:
         """What rests on any of these columns; in an own layout, whose rows are figures, on rows of these names.
