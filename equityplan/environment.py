@@ -13,6 +13,7 @@ from typing import Any
 import psutil
 import psycopg
 import redis
+from django.utils.module_loading import import_string
 from psycopg.conninfo import conninfo_to_dict
 
 from equityplan import programs
@@ -164,13 +165,27 @@ def check_given(home: Path) -> None:
     """Everything that may be given is understood, and the given servers answer; raises SettingError at the first fault.
     Before anything is started, so that it is told in one line.
     """
-    port(), log_level(), storage(home), databases(home)
+    port(), log_level(), databases(home)
+    _check_storage(storage(home))
     for name in ("EQP_WEB_WORKERS", "EQP_WORKERS", "EQP_EMAIL_PORT", "EQP_UPLOAD_BYTES"):
         count(name, 1)
     count("EQP_TRUSTED_PROXIES", 0, least=0)
     for name in ("DATABASE_OWNER_URL", "DATABASE_URL", "DATABASE_PUBLIC_URL", "REDIS_URL", "CELERY_BROKER_URL"):
         if given := os.environ.get(name):
             _check_answer(name, given)
+
+
+def _check_storage(given: dict[str, Any]) -> None:
+    try:
+        import_string(given["BACKEND"])
+    except ImportError as trouble:
+        raise SettingError(
+            f"EQP_STORAGE_BACKEND={given['BACKEND']} names no class that is installed here ({trouble})."
+        ) from trouble
+    if not isinstance(given["OPTIONS"], dict):
+        raise SettingError(
+            'EQP_STORAGE_OPTIONS is not understood: it takes options by name, as {"bucket_name": "p"}'
+        )
 
 
 def _check_answer(name: str, url: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import stat
 import subprocess
@@ -110,6 +111,25 @@ def test_files_lie_in_the_home_closed_to_others_unless_a_storage_is_named(
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {"bucket_name": "plan"},
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "said"),
+    [
+        ("BACKEND", "storages.No", "EQP_STORAGE_BACKEND=storages.No names no class that is installed here"),
+        ("BACKEND", "S3", "EQP_STORAGE_BACKEND=S3 names no class"),
+        ("OPTIONS", "[1]", "EQP_STORAGE_OPTIONS is not understood"),
+        ("OPTIONS", "{", "EQP_STORAGE_OPTIONS is no JSON"),
+    ],
+)
+def test_a_storage_that_cannot_be_used_is_told_before_a_file_comes(
+    name: str, given: str, said: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("EQP_STORAGE_BACKEND", "django.core.files.storage.InMemoryStorage")
+    environment.check_given(tmp_path)
+    monkeypatch.setenv(f"EQP_STORAGE_{name}", given)
+    with pytest.raises(environment.SettingError, match=re.escape(said)):
+        environment.check_given(tmp_path)
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::"])
