@@ -183,9 +183,7 @@ def _check_storage(given: dict[str, Any]) -> None:
             f"EQP_STORAGE_BACKEND={given['BACKEND']} names no class that is installed here ({trouble})."
         ) from trouble
     if not isinstance(given["OPTIONS"], dict):
-        raise SettingError(
-            'EQP_STORAGE_OPTIONS is not understood: it takes options by name, as {"bucket_name": "p"}'
-        )
+        raise SettingError('EQP_STORAGE_OPTIONS is not understood: it takes options by name, as {"bucket_name": "p"}')
 
 
 def _check_answer(name: str, url: str) -> None:
