@@ -168,9 +168,10 @@ def _blocks(sheet: Sheet) -> tuple[dict[int, pl.DataFrame], dict[str, str]]:
         key=lambda column: int(places[column.name][1:]),
     )
     cells = sheet.cells.filter(pl.col("org_code").ne_missing(STATE_CODE))  # sums have no place among others
-    wide = cells.pivot(on="column", index=["school_year", "org_code"], values="read", aggregate_function="first")
-    numbers = wide.with_columns(pl.col(column.name) / SCALE for column in columns)
-    return _by_year(numbers), {column.name: KINDS[column.kind] for column in columns}
+    kinds = {column.name: KINDS[column.kind] for column in columns}
+    grain = ["school_year", "org_code"]
+    wide = cells.pivot(on="column", on_columns=list(kinds), index=grain, values="read", aggregate_function="first")
+    return _by_year(wide.with_columns(pl.col(name) / SCALE for name in kinds)), kinds
 
 
 def side_by_side(rows: pl.DataFrame, report: Report) -> tuple[dict[int, pl.DataFrame], dict[str, str]]:

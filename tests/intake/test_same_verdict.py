@@ -107,3 +107,14 @@ def test_no_table_of_any_report_raises(data: st.DataObject, report: Report, owne
     kept = sum(frame.height for frame in examination.frames.values())
     assert examination.verdict in ("accepted", "accepted_in_part", "refused")
     assert kept == 0 or examination.verdict != "refused"
+
+
+def test_a_file_with_the_states_row_alone_is_taken_where_districts_are_and_no_schools(tmp_path: Path) -> None:
+    salaries = [["School Year", "District Code", "Salary Totals", "Average Salary", "FTE Count"]]
+    salaries += [["2020-21", "00000000", "$5,907,810,126", "$84,659", "69,784"]]
+    teachers = [["Academic Year", *TEACHER_HEADER], ["2020-21", "", "00000000", *["50"] * (len(TEACHER_HEADER) - 2)]]
+    verdicts = [
+        examine_table(read_here(write_csv(tmp_path / f"{number}.csv", rows))).verdict
+        for number, rows in enumerate((salaries, teachers))
+    ]
+    assert verdicts == ["accepted", "refused"]
