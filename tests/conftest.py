@@ -9,9 +9,16 @@ from typing import Any
 
 import pytest
 from django.test import TransactionTestCase
+from hypothesis import HealthCheck, settings
 
 from tests import database
 
+# The same examples every time, for a red run must be somebody's change; others are looked for on purpose:
+# python -m pytest --hypothesis-profile=search tests/intake tests/analysis
+slowly = [HealthCheck.too_slow, HealthCheck.data_too_large]
+settings.register_profile("alike", derandomize=True, deadline=None, suppress_health_check=slowly)
+settings.register_profile("search", derandomize=False, deadline=None, suppress_health_check=slowly)
+settings.load_profile("alike")
 SHARED = Path(os.environ.get("EQP_SHARED") or Path(__file__).resolve().parents[2] / "shared") / "data"
 
 

@@ -6,7 +6,7 @@ import itertools
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitoring.analysis.bands import STATEWIDE, WITHIN_DISTRICT, Cut, compute_bands
@@ -16,13 +16,9 @@ from monitoring.analysis.values import compute_sums, compute_values
 from tests.analysis import alternative_implementations as slow
 from tests.analysis.random_inputs import sent_frame, sent_rows, share_frame, share_rows
 
-unhurried = settings(
-    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
-
 
 @given(sent_rows())
-@unhurried
+@settings(max_examples=60)
 def test_values_are_those_of_the_definition(rows: list[slow.Sent]) -> None:
     fast = compute_values(sent_frame(rows))
     found = {
@@ -35,7 +31,7 @@ def test_values_are_those_of_the_definition(rows: list[slow.Sent]) -> None:
 
 
 @given(share_rows(), st.sampled_from([STATEWIDE, WITHIN_DISTRICT, Cut("state", ((5, 5),))]))
-@unhurried
+@settings(max_examples=60)
 def test_bands_are_those_of_the_definition(rows: list[slow.Share], cut: Cut) -> None:
     fast = compute_bands(share_frame(rows), cut=cut)
     expected = {
@@ -55,7 +51,7 @@ def test_bands_are_those_of_the_definition(rows: list[slow.Share], cut: Cut) -> 
 
 
 @given(sent_rows(), share_rows(), st.sampled_from([STATEWIDE, WITHIN_DISTRICT]))
-@unhurried
+@settings(max_examples=60)
 def test_gaps_are_those_of_the_definition(sent: list[slow.Sent], shares: list[slow.Share], cut: Cut) -> None:
     fast = compute_gaps(compute_sums(sent_frame(sent)), compute_bands(share_frame(shares), cut=cut))
     sums, bands = slow.all_sums(sent), slow.all_bands(shares, cut.steps)
@@ -115,7 +111,7 @@ def _check_interval(row: dict, expected: tuple[float, float, float, float] | Non
 
 
 @given(sent_rows(), share_rows(), st.randoms())
-@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=15)
 def test_the_order_of_rows_changes_no_byte(sent: list[slow.Sent], shares: list[slow.Share], random) -> None:  # type: ignore[no-untyped-def]
     def computed(sent: list[slow.Sent], shares: list[slow.Share]) -> pl.DataFrame:
         return compute_gaps(compute_sums(sent_frame(sent)), compute_bands(share_frame(shares), cut=STATEWIDE))
