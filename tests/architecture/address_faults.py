@@ -29,6 +29,7 @@ SIGN_IN = "/accounts/login/"
 
 # A view that was reached may find fault with what was sent; where nothing is sent, that is a fault of its own.
 COMPLAINT = frozenset({"complaint"})
+REACHED = frozenset({"done", "complaint"})
 COMPLAINTS = (400, 409, 413, 415, 422)
 
 KINDS = {answers.SIGN_IN: "sign in", answers.FORBIDDEN: "forbidden", answers.HIDDEN: "not found"}
@@ -115,22 +116,19 @@ def address_faults(address: Address, cast: Cast, everybody: list[Actor], methods
     names_district = any(case.thing == "other" for _, cases_of_one in asked for case in cases_of_one)
     if names_district and address.realm in ("state", "api") and address.name not in AGENCY_SEES:
         return [agency_sight.how_to_add(str(address.name))]
-    faults = [_faults(address, cast, actor, paths, method) for actor, paths in asked for method in methods]
-    return [fault for some in faults for fault in some]
+    faults: list[str] = []
+    kinds: set[str] = set()
+    for actor, asked_of_one in asked:
+        for method in methods:
+            given = {case: ask(actor, method, case.path) for case in asked_of_one}
+            faults += _faults(address, cast, actor, given, method)
+            kinds |= {kind_of(answer) for answer in given.values()}
+    if "GET" in methods and kinds.isdisjoint(REACHED):
+        faults.append(f"{address}: the view itself answers nobody, and would so keep every promise")
+    return faults
 
 
-def is_reached(address: Address, world: World) -> bool:
-    """Whether the view itself answers somebody; an address that takes no method would keep every promise."""
-    for actor in world.actors(address):
-        asked = cases(address, world.cast, actor.role)
-        given = (kind_of(ask(actor, method, case.path)) for case in asked for method in DEFAULT_METHODS)
-        if not {"done", "complaint"}.isdisjoint(given):
-            return True
-    return False
-
-
-def _faults(address: Address, cast: Cast, actor: Actor, asked: list[Case], method: str) -> Iterator[str]:
-    given = {case: ask(actor, method, case.path) for case in asked}
+def _faults(address: Address, cast: Cast, actor: Actor, given: dict[Case, Any], method: str) -> Iterator[str]:
     for case, answer in given.items():
         expected = expected_answers(address, actor, case, method)
         got = kind_of(answer)

@@ -25,7 +25,7 @@ from monitoring.results.queries import provenance_for
 from tests import database
 from tests.districts.cast import make_tenant
 
-pytestmark = [pytest.mark.shared, pytest.mark.xdist_group("real_state")]  # imported once
+pytestmark = [pytest.mark.slow, pytest.mark.shared, pytest.mark.xdist_group("real_state")]  # imported once
 FOLDER = "ma-dese-profiles"
 PUBLISHED = {
     "teachers_licensed": "T_UNLICENSED",
