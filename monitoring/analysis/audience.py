@@ -32,15 +32,17 @@ def for_each_audience(
     *,
     districts: str,
     figures: Sequence[str],
+    told: Sequence[str] = ("reason",),
     part_districts: str | None = None,
     part_figures: Sequence[str] = (),
+    part_told: Sequence[str] = (),
 ) -> pl.DataFrame:
     """The rows with `seen_by`; those with figures of fewer than three districts twice: for the agency, and without
     figures, with the reason, for districts.
 
     `districts`: the column that counts the districts behind a row, null where that is no matter. `figures`: the columns
-    that tell something of them. `part_districts`, `part_figures`: the same for some of the figures only, whose absence
-    is no reason to hide the others.
+    that tell something of them; `told`: those that say why there is none. `part_districts`, `part_figures`,
+    `part_told`: the same for some of the figures only, whose absence is no reason to hide the others.
 
     >>> rows = pl.DataFrame({"rate": [0.1, 0.2], "reason": ["", ""], "behind": [3, 2]})
     >>> for_each_audience(rows, districts="behind", figures=["rate"]).select("rate", "reason", "seen_by").rows()
@@ -51,7 +53,6 @@ def for_each_audience(
     is_few, is_partly = pl.col("_is_few"), pl.col("_is_partly")
     judged = rows.with_columns(_is_few=few, _is_partly=few_in_part)
     whole = judged.with_columns(seen_by=pl.when(is_few | is_partly).then(pl.lit(AGENCY)).otherwise(pl.lit(EVERYBODY)))
-    told = [name for name in ("reason", "ratio_reason") if name in rows.columns]
     hidden = judged.filter(is_few | is_partly).with_columns(
         *(
             pl.when(is_few | (is_partly & pl.lit(name in part_figures)))
@@ -60,7 +61,13 @@ def for_each_audience(
             .alias(name)
             for name in figures
         ),
-        *(pl.when(is_few).then(pl.lit(reasons.TOO_FEW_DISTRICTS)).otherwise(name).alias(name) for name in told),
+        *(
+            pl.when(is_few | (is_partly & pl.lit(name in part_told)))
+            .then(pl.lit(reasons.TOO_FEW_DISTRICTS))
+            .otherwise(name)
+            .alias(name)
+            for name in told
+        ),
         seen_by=pl.lit(DISTRICTS),
     )
     return pl.concat([whole, hidden]).drop("_is_few", "_is_partly")

@@ -79,6 +79,15 @@ def count(number: float | Decimal) -> str:
     return _shown(_rounded(number if isinstance(number, Decimal) else _exact(number), 0))
 
 
+def count_range(low: float | Decimal, high: float | Decimal) -> str:
+    """The smallest and the largest of several numbers, or the one that all are.
+
+    >>> count_range(412, 1431), count_range(412, 412)
+    ('412–1,431', '412')
+    """
+    return count(low) if count(low) == count(high) else f"{count(low)}–{count(high)}"
+
+
 def amount(number: float | Decimal, unit: str) -> str:
     """People in the unit of their measure: full-time equivalents with one decimal, everything else whole.
 

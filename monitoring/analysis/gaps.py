@@ -18,7 +18,9 @@ from monitoring.analysis.values import POOLED_YEARS, is_short
 
 _PLACE = ["school_year", "group_id", "scope", "partition"]
 _ROW = ["school_year", "window", "measure_id", "group_id", "scope", "partition"]
-_SIDE = ("schools", "missing", "numerator", "denominator", "rate")
+SIDES = ("focal", "reference", "all")
+REASONS = ("reason", "ratio_reason", *(f"{side}_reason" for side in SIDES))
+_SIDE = ("schools", "missing", "numerator", "denominator", "rate", "reason")
 _YEARS = tuple(f"used_{back}" for back in range(POOLED_YEARS))
 _SUMS = ("schools", "numerator", "denominator", "nn", "nd", "dd", "empty", "why", *_YEARS)
 _REST = "rest"  # neither end: the middle, and who takes no part
@@ -27,7 +29,7 @@ _NUMBERS = {side: number for number, side in enumerate((FOCAL, REFERENCE, _REST)
 
 COLUMNS: tuple[str, ...] = (
     *("school_year", "window", "measure_id", "group_id", "method", "scope", "partition", "parts"),
-    *(f"{side}_{name}" for side in ("focal", "reference", "all") for name in _SIDE),
+    *(f"{side}_{name}" for side in SIDES for name in _SIDE),
     *("difference", "difference_low", "difference_high", "ratio", "ratio_low", "ratio_high", "people_to_close"),
     *("reason", "ratio_reason", "break_text", "years_used", "fewest_districts"),
 )
@@ -41,13 +43,13 @@ def compute_gaps(sums: pl.DataFrame, bands: pl.DataFrame, districts: pl.DataFram
     (school_year, window, measure_id, group_id, scope, partition), sorted; all measures that have gaps, also those
     without figures. For each of focal, reference and all schools of the partition: _schools with a figure, _missing
     (schools without one, those with nobody to count aside), _numerator and _denominator (Int64 ten-thousandths), _rate
-    (0..1, unrounded); pooled, the schools of one side need figures of two years between them, and always 80 % of them a
-    figure. difference = focal -
-    reference and ratio = focal / reference, both of the adverse outcome; 95 % intervals with schools as clusters, null
-    where schools hold no spread; people_to_close = (p_f - p_r) x D_f rounded up, 0 where the focal schools are not
-    worse. reason says why there is no difference, ratio_reason why there is no ratio. fewest_districts: of how many
-    districts the figures are of one year of one of the two ends or of all other schools (what is left of all when both
-    ends are taken away), where these are fewest; null where there are none. Source: metrics D1 (Method Q), plan text
+    (0..1, unrounded) or the _reason why there is none; pooled, the schools of one side need figures of two years
+    between them, and always 80 % of them a figure. difference = focal - reference and ratio = focal / reference, both
+    of the adverse outcome; 95 % intervals with schools as clusters, null where schools hold no spread; people_to_close
+    = (p_f - p_r) x D_f rounded up, 0 where the focal schools are not worse. reason says why there is no difference,
+    ratio_reason why there is no ratio. fewest_districts: of how many districts the figures are of one year of one of
+    the two ends or of all other schools (what is left of all when both ends are taken away), where these are fewest;
+    null where there are none. Source: metrics D1 (Method Q), plan text
     Table 1.
 
     >>> from monitoring.analysis.bands import STATEWIDE, compute_bands
@@ -63,7 +65,7 @@ def compute_gaps(sums: pl.DataFrame, bands: pl.DataFrame, districts: pl.DataFram
     """
     sides = _side_sums(sums, bands, districts)
     rows = _every_row(bands).join(_placed(sides), on=_ROW, how="left").join(_band_sizes(bands), on=_PLACE, how="left")
-    rows = _with_rates(rows).with_columns(reason=_reason())
+    rows = _with_rates(rows).with_columns(reason=pl.coalesce(_no_ends(), "focal_reason", "reference_reason"))
     rows = with_intervals(_with_statistics(rows)).join(
         break_texts(rows), on=["school_year", "window", "measure_id", "group_id"], how="left"
     )
@@ -188,36 +190,39 @@ def _band_sizes(bands: pl.DataFrame) -> pl.DataFrame:
 
 def _with_rates(rows: pl.DataFrame) -> pl.DataFrame:
     counted = []
-    for side in ("focal", "reference", "all"):
+    for side in SIDES:
         schools, empty = pl.col(f"{side}_schools").fill_null(0), pl.col(f"{side}_empty").fill_null(0)
         missing = (pl.col(f"{side}_size") - schools - empty).cast(pl.Int64)
         counted += [schools.cast(pl.Int64), missing.alias(f"{side}_missing")]
     rows = rows.with_columns(counted)
+    rows = rows.with_columns(_side_reason(side).alias(f"{side}_reason") for side in SIDES)
     rows = rows.with_columns(
-        pl.when(pl.col(f"{side}_schools") > 0, ~_is_short(side), ~_is_incomplete(side)).then(
-            pl.col(f"{side}_numerator", f"{side}_denominator")
-        )
-        for side in ("focal", "reference", "all")
+        pl.when(pl.col(f"{side}_reason").is_null()).then(pl.col(f"{side}_numerator", f"{side}_denominator"))
+        for side in SIDES
     )
-    return rows.with_columns(
-        rate(f"{side}_numerator", f"{side}_denominator").alias(f"{side}_rate") for side in ("focal", "reference", "all")
-    )
+    return rows.with_columns(rate(f"{side}_numerator", f"{side}_denominator").alias(f"{side}_rate") for side in SIDES)
 
 
-def _is_short(side: str) -> pl.Expr:
-    """Whether the schools of a side have figures of too few years between them."""
-    years = pl.sum_horizontal(pl.col(f"{side}_{name}").fill_null(False).cast(pl.Int8) for name in _YEARS)
-    return is_short("window", years)
-
-
-def _is_incomplete(side: str) -> pl.Expr:
-    return is_incomplete(pl.col(f"{side}_schools"), pl.col(f"{side}_missing"))
-
-
-def _reason() -> pl.Expr:
-    """The first that applies: no shares, too few schools, no two ends, no figures at an end and why, too few years, too
-    many schools without a figure.
+def _side_reason(side: str) -> pl.Expr:
+    """Why a side has no rate, the first that applies: there is no such side, none of its schools has a figure and why,
+    too few years, too many schools without a figure.
     """
+    schools, missing = pl.col(f"{side}_schools"), pl.col(f"{side}_missing")
+    years = pl.sum_horizontal(pl.col(f"{side}_{name}").fill_null(False).cast(pl.Int8) for name in _YEARS)
+    return (
+        pl.when(pl.col(f"{side}_size") == 0)
+        .then(_no_ends())
+        .when(schools == 0)
+        .then(_why_nothing(side))
+        .when(is_short("window", years))
+        .then(pl.lit(reasons.TOO_FEW_YEARS))
+        .when(is_incomplete(schools, missing))
+        .then(pl.lit(reasons.TOO_MANY_MISSING))
+    )
+
+
+def _no_ends() -> pl.Expr:
+    """Why schools do not form two ends, the first that applies: no shares, too few schools, too alike."""
     return (
         pl.when((pl.col("shares") == 0) & pl.col("shares_withheld"))
         .then(pl.lit(reasons.WITHHELD))
@@ -227,14 +232,6 @@ def _reason() -> pl.Expr:
         .then(pl.lit(reasons.TOO_FEW_SCHOOLS))
         .when((pl.col("focal_size") == 0) | (pl.col("reference_size") == 0))
         .then(pl.lit(reasons.NO_SPREAD))
-        .when(pl.col("focal_schools") == 0)
-        .then(_why_nothing(FOCAL))
-        .when(pl.col("reference_schools") == 0)
-        .then(_why_nothing(REFERENCE))
-        .when(_is_short(FOCAL) | _is_short(REFERENCE))
-        .then(pl.lit(reasons.TOO_FEW_YEARS))
-        .when(_is_incomplete(FOCAL) | _is_incomplete(REFERENCE))
-        .then(pl.lit(reasons.TOO_MANY_MISSING))
     )
 
 

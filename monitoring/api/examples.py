@@ -65,7 +65,15 @@ _VALUE = {
     "run": RUN_ID,
     "provenance": "/api/v1/values/00350000.T_EXP_LT3.2020-21.1/provenance/",
 }
-_SIDE = {"units": 455, "missing": 2, "numerator": 3020.4, "denominator": 18911.7, "rate": 0.15971065}
+_SIDE = {
+    "units": 455,
+    "missing": 2,
+    "numerator": 3020.4,
+    "denominator": 18911.7,
+    "rate": 0.15971065,
+    "reason": None,
+    "reason_text": None,
+}
 _GAP = {
     "id": "Q.state.state.low_income.T_EXP_LT3.2020-21.1",
     "method": "Q",

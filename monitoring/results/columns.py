@@ -36,6 +36,7 @@ def _side(side: str) -> dict[str, Column]:
         f"{side}_denominator": lambda gap: getattr(gap, f"{side}_denominator"),
         f"{side}_rate": lambda gap: getattr(gap, f"{side}_rate"),
         f"{side}_percent": lambda gap: percent(getattr(gap, f"{side}_rate")),
+        f"{side}_reason": lambda gap: getattr(gap, f"{side}_reason") or None,
     }
 
 

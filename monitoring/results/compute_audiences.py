@@ -7,6 +7,7 @@ from __future__ import annotations
 import polars as pl
 
 from monitoring.analysis.audience import fewest_in_a_year, for_each_audience
+from monitoring.analysis.gaps import REASONS
 from monitoring.analysis.values import POOLED_YEARS
 
 from .pooling import OWN, POOLED
@@ -65,8 +66,10 @@ def gaps_for_each_audience(gaps: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFr
         counted,
         districts="fewest_districts",
         figures=(*ends, *_ALL, *ranges, "people_to_close", "years_used"),
+        told=REASONS,
         part_districts="_part",
         part_figures=_ALL,
+        part_told=("all_reason",),
     ).drop("_part", "of_a_level", "of_their_own")
 
 

@@ -22,6 +22,7 @@ DIRECTIONS = {
     "none": "Neither a higher nor a lower figure is better or worse in itself.",
 }
 
+ROLES = {"TEACHER": "Nt", "PRINCIPAL": "Np"}
 PARTS: dict[int | None, str] = {4: "quartile", 2: "half"}
 CUTS: dict[int | None, str] = {
     4: "Quartiles are",
@@ -67,22 +68,29 @@ def measure_note(measure: Measure, found: Mapping[tuple[str, str], GapFields]) -
     return f"{text} {DIRECTIONS[measure.adverse]}"
 
 
-def size_note(found: Mapping[tuple[str, str], GapFields], units: str) -> str:
-    """What Nt and Np count: the denominators of the first teacher and principal measure that have figures."""
-    parts = []
-    for letter, role in (("Nt", "TEACHER"), ("Np", "PRINCIPAL")):
-        names = [name for name in GAP_MEASURES if MEASURES[name].role == role]
-        rows = [
-            row
-            for name in names
-            for (measure, _), row in found.items()
-            if measure == name and row.all_denominator is not None
-        ]
-        if rows:
+def bases(found: Mapping[tuple[str, str], GapFields], role: str) -> dict[str, list[str]]:
+    """The people that columns of a role count, in words, each with the measures that count them, in their order."""
+    counted: dict[str, list[str]] = {}
+    for name in GAP_MEASURES:
+        rows = [row for (measure, _), row in found.items() if measure == name and row.all_denominator is not None]
+        if rows and MEASURES[name].role == role:
             pooled = ", summed over the years pooled" if rows[0].window == "pooled3" else ""
-            parts.append(f"{letter} is the number of {MEASURES[rows[0].measure].denominator_words}{pooled}")
+            counted.setdefault(f"{MEASURES[name].denominator_words}{pooled}", []).append(name)
+    return counted
+
+
+def size_note(found: Mapping[tuple[str, str], GapFields], units: str) -> str:
+    """What the numbers of a row count: Nt and Np, which columns count others, and that columns may differ."""
+    parts, others = [], []
+    for role, letter in ROLES.items():
+        words = list(bases(found, role).items())
+        parts += [f"{letter} is the number of {base}" for base, _ in words[:1]]
+        others += [f"{MEASURES[name].short_title} ({base})" for base, names in words[1:] for name in names]
     known = "; ".join(parts) or "Nt counts teachers, Np principals"
-    return f"{known}, in the {units} of the row."
+    text = f"{known}, in the {units} of the row that have the figure."
+    if others:
+        text += f" Columns that count other people are in neither: {'; '.join(others)}."
+    return f"{text} Where columns rest on different numbers, the smallest and the largest are given."
 
 
 def group_note(group: Grouping, units: str, left_out: Mapping[str, int], parts: int | None = 4) -> str:

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from monitoring.analysis.audience import DISTRICTS
 from monitoring.analysis.groups import GROUPS, Grouping
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import GAP_MEASURES, MEASURES
@@ -21,6 +20,7 @@ from .models.gaps import GapFields
 
 Side = Literal["all", "focal", "reference", "gap"]
 Found = Mapping[tuple[str, str], GapFields]
+Counted = Mapping[str, frozenset[str]]  # per role, the measures whose people Nt and Np are
 
 
 @dataclass(frozen=True)
@@ -38,20 +38,23 @@ class Cell:
     marks: tuple[int, ...] = ()
 
 
+class Span(NamedTuple):
+    """The smallest and the largest number among the columns of a row."""
+
+    low: Decimal
+    high: Decimal
+
+
 @dataclass(frozen=True)
 class Size:
-    """How many units, teachers and principals stand behind a row; None where not known. `missing`: units without a
-    figure.
+    """How many units, teachers and principals stand behind the figures of a row; None where not known. `asked`: units
+    with and without a figure.
     """
 
-    units: int | None
-    missing: int
-    teachers: Decimal | None
-    principals: Decimal | None
-
-    @property
-    def asked(self) -> int:
-        return (self.units or 0) + self.missing
+    units: Span | None
+    asked: Span | None
+    teachers: Span | None
+    principals: Span | None
 
 
 @dataclass(frozen=True)
@@ -103,9 +106,10 @@ def build_gap_table(
     columns = [
         Column(MEASURES[name], (notes.mark(footnotes.measure_note(MEASURES[name], found)),)) for name in GAP_MEASURES
     ]
-    rows = [_all_row(found, units)]
+    counted = {role: frozenset(next(iter(footnotes.bases(found, role).values()), ())) for role in footnotes.ROLES}
+    rows = [_all_row(found, units, counted)]
     for group in GROUPS.values():
-        rows += _group_rows(group, found, notes, units, (left_out or {}).get(group.id, {}))
+        rows += _group_rows(group, found, notes, units, counted, (left_out or {}).get(group.id, {}))
     return GapTable(
         teacher_columns=tuple(column for column in columns if column.measure.role == "TEACHER"),
         principal_columns=tuple(column for column in columns if column.measure.role == "PRINCIPAL"),
@@ -116,11 +120,11 @@ def build_gap_table(
     )
 
 
-def _all_row(found: Found, units: str) -> Row:
+def _all_row(found: Found, units: str, counted: Counted) -> Row:
     """All units together; the same in every group's rows, so the first group that has the figure gives it."""
     rows = {name: _first(found, name) for name in GAP_MEASURES}
     cells = tuple(_rate_cell(name, row, "all") for name, row in rows.items())
-    return Row(f"All {units}", "all", None, _size(list(rows.values()), "all"), cells)
+    return Row(f"All {units}", "all", None, _size(list(rows.values()), "all", counted), cells)
 
 
 def _first(found: Found, measure: str) -> GapFields | None:
@@ -129,7 +133,7 @@ def _first(found: Found, measure: str) -> GapFields | None:
 
 
 def _group_rows(
-    group: Grouping, found: Found, notes: footnotes.Notes, units: str, left_out: Mapping[str, int]
+    group: Grouping, found: Found, notes: footnotes.Notes, units: str, counted: Counted, left_out: Mapping[str, int]
 ) -> list[Row]:
     rows = {name: found.get((name, group.id)) for name in GAP_MEASURES}
     parts = next((row.parts for row in rows.values() if row is not None and row.parts), None)
@@ -141,7 +145,7 @@ def _group_rows(
             heading=f"{units.capitalize()} in the {end} {part} of {group.students}",
             side=side,
             group=group,
-            size=_size(list(rows.values()), side),
+            size=_size(list(rows.values()), side, counted),
             cells=tuple(_rate_cell(name, row, side) for name, row in rows.items()),
             marks=note,
         )
@@ -160,13 +164,8 @@ def _rate_cell(measure: str, row: GapFields | None, side: Side) -> Cell:
         row,
         rate=rate,
         people=people,
-        reason="" if rate is not None else row.reason or _why_nothing(row),
+        reason=getattr(row, f"{side}_reason"),
     )
-
-
-def _why_nothing(row: GapFields) -> str:
-    """Of a row whose gap districts see, the whole may not be theirs to see."""
-    return "too_few_districts" if getattr(row, "seen_by", "") == DISTRICTS else "not_submitted"
 
 
 def _gap_cell(measure: str, row: GapFields | None, notes: footnotes.Notes, units: str) -> Cell:
@@ -176,15 +175,20 @@ def _gap_cell(measure: str, row: GapFields | None, notes: footnotes.Notes, units
     return Cell(MEASURES[measure], row, difference=row.difference, reason=row.reason, marks=marks)
 
 
-def _size(rows: Sequence[GapFields | None], side: Side) -> Size:
-    """The first teacher and the first principal measure with a figure say how many people stand behind the row."""
-    known = [row for row in rows if row is not None and getattr(row, f"{side}_denominator") is not None]
-    widest = max(known, key=lambda row: getattr(row, f"{side}_schools"), default=None)
-    teachers = next((row for row in known if MEASURES[row.measure].role == "TEACHER"), None)
-    principals = next((row for row in known if MEASURES[row.measure].role == "PRINCIPAL"), None)
+def _size(rows: Sequence[GapFields | None], side: Side, counted: Counted) -> Size:
+    """Of all columns with a figure, how many units; of those that count the same people, how many these are."""
+    known = [row for row in rows if row is not None and getattr(row, f"{side}_rate") is not None]
+    units = [getattr(row, f"{side}_schools") for row in known]
+    people = {
+        role: [getattr(row, f"{side}_denominator") for row in known if row.measure in counted[role]] for role in counted
+    }
     return Size(
-        units=getattr(widest, f"{side}_schools", None),
-        missing=getattr(widest, f"{side}_missing", 0),
-        teachers=getattr(teachers, f"{side}_denominator", None),
-        principals=getattr(principals, f"{side}_denominator", None),
+        units=_span(units),
+        asked=_span([number + getattr(row, f"{side}_missing") for number, row in zip(units, known, strict=True)]),
+        teachers=_span(people["TEACHER"]),
+        principals=_span(people["PRINCIPAL"]),
     )
+
+
+def _span(numbers: Sequence[Decimal]) -> Span | None:
+    return Span(min(numbers), max(numbers)) if numbers else None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from monitoring.analysis.gaps import REASONS
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
 
@@ -83,7 +84,7 @@ def _gaps(gaps: pl.DataFrame) -> pl.DataFrame:
     measures = {measure.id: measure.definition_hash[:SHORT] for measure in MEASURES.values()}
     groups = {group.id: group.definition_hash[:SHORT] for group in GROUPS.values()}
     return _named(gaps).with_columns(
-        pl.col("reason", "ratio_reason", "break_text").fill_null(""),
+        pl.col(*REASONS, "break_text").fill_null(""),
         unit=pl.col("measure").replace_strict(units, return_dtype=pl.String),
         definition_hash=pl.col("measure").replace_strict(measures, return_dtype=pl.String),
         grouping_hash=pl.col("group").replace_strict(groups, return_dtype=pl.String),

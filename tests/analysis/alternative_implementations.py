@@ -155,9 +155,13 @@ class Side:
 
     @property
     def has_rate(self) -> bool:
+        return self.has_enough_years and not self.is_incomplete
+
+    @property
+    def has_enough_years(self) -> bool:
         """Whether the schools have figures; pooled over three years, of two years between them."""
         years = {year for value in self.known for year in value.years}
-        return len(years) >= (2 if self.window == "pooled3" else 1) and not self.is_incomplete
+        return len(years) >= (2 if self.window == "pooled3" else 1)
 
     @property
     def is_incomplete(self) -> bool:
@@ -234,7 +238,7 @@ def first_reason(side: Side, year: int, measure: str) -> str:
 
 
 def why_no_gap(
-    year: int, measure: str, window: str, shares: list[Share], bands: dict[str, Band], focal: Side, reference: Side
+    year: int, measure: str, shares: list[Share], bands: dict[str, Band], focal: Side, reference: Side
 ) -> str | None:
     """`shares` and `bands` (by school) of one place."""
     if all(share.share is None for share in shares):
@@ -244,13 +248,13 @@ def why_no_gap(
     ends = {band.band for band in bands.values()}
     if "focal" not in ends or "reference" not in ends:
         return "no_spread"
-    if not focal.known:
-        return first_reason(focal, year, measure)
-    if not reference.known:
-        return first_reason(reference, year, measure)
-    if any(
-        len({year for value in side.known for year in value.years}) < (2 if window == "pooled3" else 1)
-        for side in (focal, reference)
-    ):
+    return why_no_rate(focal, year, measure) or why_no_rate(reference, year, measure)
+
+
+def why_no_rate(side: Side, year: int, measure: str) -> str | None:
+    """Of a side that has schools."""
+    if not side.known:
+        return first_reason(side, year, measure)
+    if not side.has_enough_years:
         return "too_few_years"
-    return "too_many_missing" if focal.is_incomplete or reference.is_incomplete else None
+    return "too_many_missing" if side.is_incomplete else None

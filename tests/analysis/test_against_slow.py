@@ -16,6 +16,8 @@ from monitoring.analysis.values import compute_sums, compute_values
 from tests.analysis import alternative_implementations as slow
 from tests.analysis.random_inputs import sent_frame, sent_rows, share_frame, share_rows
 
+ENDS = ("focal", "reference", "all")
+
 
 @given(sent_rows())
 @settings(max_examples=60)
@@ -73,11 +75,9 @@ def _check_gap(
     bands: dict[str, slow.Band],
     sums: dict[tuple[int, str, str, str], slow.Value],
 ) -> None:
-    where = (row["school_year"], row["measure_id"], row["window"])
-    sides = {
-        name: slow.side_of([org for org, band in bands.items() if name in ("all", band.band)], sums, *where)
-        for name in ("focal", "reference", "all")
-    }
+    where = (row["school_year"], row["measure_id"])
+    orgs = {name: [org for org, band in bands.items() if name in ("all", band.band)] for name in ENDS}
+    sides = {name: slow.side_of(orgs[name], sums, *where, row["window"]) for name in ENDS}
     for name, side in sides.items():
         known = side.has_rate
         assert row[f"{name}_schools"] == len(side.known)
@@ -85,6 +85,10 @@ def _check_gap(
         assert row[f"{name}_numerator"] == (side.numerator if known else None)
         assert row[f"{name}_denominator"] == (side.denominator if known else None)
         assert row[f"{name}_rate"] == (None if side.rate is None else float(side.rate))
+        if orgs[name]:
+            assert row[f"{name}_reason"] == slow.why_no_rate(side, *where)
+        else:
+            assert row[f"{name}_reason"] == row["reason"]
     focal, reference = sides["focal"], sides["reference"]
     reason = slow.why_no_gap(*where, shares, bands, focal, reference)
     assert row["reason"] == reason

@@ -61,6 +61,8 @@ def test_a_gap_is_the_stored_row(world: Cast, erin: Client) -> None:
         "numerator": as_number(stored.focal_numerator),
         "denominator": as_number(stored.focal_denominator),
         "rate": stored.focal_rate,
+        "reason": None,
+        "reason_text": None,
     }
     assert (answer["difference"], answer["ratio"]) == (stored.difference, stored.ratio)
     assert (answer["people_to_close"], answer["reason"]) == (stored.people_to_close, None)

@@ -76,26 +76,40 @@ def test_a_gap_with_more_than_a_twentieth_of_its_schools_missing_says_so() -> No
 
 
 def test_a_gap_that_is_not_there_says_why() -> None:
-    withheld = a_gap(focal_rate=None, reference_rate=None, difference=None, reason="withheld")
-    table = build_gap_table([withheld])
-    assert [row.cells[0].reason for row in table.rows[1:4]] == ["withheld", "withheld", "withheld"]
+    reasons = {"all_reason": "too_many_missing", "focal_reason": "withheld", "reference_reason": "too_few_years"}
+    rates: dict[str, Any] = dict.fromkeys(["all_rate", "focal_rate", "reference_rate", "difference"])
+    table = build_gap_table([a_gap(**rates, **reasons, reason="withheld")])
+    assert [row.cells[0].reason for row in table.rows[:4]] == [*reasons.values(), "withheld"]
     assert table.rows[3].cells[1].reason == "not_submitted"
 
 
-def test_the_row_heading_counts_schools_teachers_and_principals() -> None:
-    principals = a_gap(
-        "P_TURN", window="pooled3", focal_schools=455, focal_denominator=Decimal(1290), years_used=[2019, 2020, 2021]
-    )
-    size = build_gap_table([a_gap(), principals]).rows[1].size
+def test_the_row_heading_spans_what_the_columns_rest_on() -> None:
+    pooled: dict[str, Any] = {"window": "pooled3", "years_used": [2019, 2020, 2021], "focal_missing": 5}
+    gaps = [
+        a_gap(),
+        a_gap("T_UNLICENSED", focal_schools=458, focal_missing=4, focal_denominator=Decimal(17900)),
+        a_gap("T_TURN", **pooled, focal_schools=450, focal_denominator=Decimal(52000)),
+        a_gap("P_TURN", **pooled, focal_schools=455, focal_denominator=Decimal(1290)),
+    ]
+    table = build_gap_table(gaps)
+    size = table.rows[1].size
     assert size is not None
-    assert (size.units, size.teachers, size.principals) == (460, Decimal(18000), Decimal(1290))
+    spans = (size.units, size.asked, size.teachers, size.principals)
+    # Turnover counts other people, which the note says.
+    assert [list(map(int, span or ())) for span in spans] == [[450, 460], [455, 462], [17900, 18000], [1290, 1290]]
+    assert table.notes[0] == (
+        "Nt is the number of all teachers (FTE) on October 1; Np is the number of principals at the school the year "
+        "before, summed over the years pooled, in the schools of the row that have the figure. Columns that count "
+        "other people are in neither: Teacher turnover (teachers at the school the year before, summed over the years "
+        "pooled). Where columns rest on different numbers, the smallest and the largest are given."
+    )
 
 
 def test_the_notes_are_made_from_the_definitions() -> None:
     pooled = a_gap("T_TURN", window="pooled3", years_used=[2019, 2020, 2021])
     broken = a_gap("T_OOF_80", break_text="Not comparable with 2019-20: the rule changed.")
     table = build_gap_table([a_gap(), pooled, broken], left_out={"low_income": {"no_teachers": 12, "no_share": 1}})
-    assert table.notes[0] == "Nt is the number of all teachers (FTE) on October 1, in the schools of the row."
+    assert table.notes[0].startswith("Nt is the number of all teachers (FTE) on October 1, in the schools of the row ")
     assert table.notes[1] == (
         "Inexperienced teachers: teachers (FTE) who have taught in the state's public schools for less than three "
         "years, "

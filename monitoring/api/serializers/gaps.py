@@ -29,9 +29,11 @@ class SideSerializer(serializers.Serializer[Any]):
 
     units = serializers.IntegerField(source="schools", help_text="Schools (method D: districts) with a figure.")
     missing = serializers.IntegerField(help_text="Units of this side without a figure.")
-    numerator = AmountField(allow_null=True, help_text="In the gap's unit. Null where no unit has a figure.")
-    denominator = AmountField(allow_null=True, help_text="In the gap's unit. Null where no unit has a figure.")
+    numerator = AmountField(allow_null=True, help_text="In the gap's unit. Null where there is no rate.")
+    denominator = AmountField(allow_null=True, help_text="In the gap's unit. Null where there is no rate.")
     rate = serializers.FloatField(allow_null=True, help_text="numerator / denominator, 0 to 1, unrounded.")
+    reason = ReasonField(help_text="Why there is no rate.")
+    reason_text = ReasonTextField(source="reason", help_text="The reason in words.")
 
 
 class GapSerializer(serializers.Serializer[AnyGap]):
@@ -99,4 +101,5 @@ class _Row:
 
 
 def _side(row: AnyGap, side: str) -> dict[str, Any]:
-    return {part: getattr(row, f"{side}_{part}") for part in ("schools", "missing", "numerator", "denominator", "rate")}
+    parts = ("schools", "missing", "numerator", "denominator", "rate", "reason")
+    return {part: getattr(row, f"{side}_{part}") for part in parts}

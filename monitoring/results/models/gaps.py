@@ -16,7 +16,8 @@ class GapFields(models.Model):
 
     Method Q compares schools, method D districts. Rates are unrounded (0..1), `difference` is focal minus reference
     on the adverse outcome (positive: the focal units are worse off), or `reason` says why there is no comparison.
-    `_schools` counts the units with a figure, `_missing` those without. `parts`: 4 for quartiles, 2 for halves.
+    `_schools` counts the units with a figure, `_missing` those without; `_reason` says why a side has no rate. `parts`:
+    4 for quartiles, 2 for halves.
     """
 
     method = models.CharField(max_length=2)
@@ -32,16 +33,19 @@ class GapFields(models.Model):
     focal_numerator = models.DecimalField(max_digits=18, decimal_places=4, null=True)
     focal_denominator = models.DecimalField(max_digits=18, decimal_places=4, null=True)
     focal_rate = models.FloatField(null=True)
+    focal_reason = models.CharField(max_length=24, blank=True, default="")
     reference_schools = models.IntegerField()
     reference_missing = models.IntegerField()
     reference_numerator = models.DecimalField(max_digits=18, decimal_places=4, null=True)
     reference_denominator = models.DecimalField(max_digits=18, decimal_places=4, null=True)
     reference_rate = models.FloatField(null=True)
+    reference_reason = models.CharField(max_length=24, blank=True, default="")
     all_schools = models.IntegerField()
     all_missing = models.IntegerField()
     all_numerator = models.DecimalField(max_digits=18, decimal_places=4, null=True)
     all_denominator = models.DecimalField(max_digits=18, decimal_places=4, null=True)
     all_rate = models.FloatField(null=True)
+    all_reason = models.CharField(max_length=24, blank=True, default="")
     difference = models.FloatField(null=True)
     difference_low = models.FloatField(null=True)
     difference_high = models.FloatField(null=True)

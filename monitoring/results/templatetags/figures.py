@@ -41,6 +41,12 @@ def people(number: Decimal | float) -> str:
 
 
 @register.filter
+def span(numbers: tuple[Decimal, Decimal]) -> str:
+    """The smallest and the largest: 412–431."""
+    return formatting.count_range(*numbers)
+
+
+@register.filter
 def figure(rate: float, unit: str) -> str:
     """A rate by its unit: dollars for means, a percentage for everything else."""
     return formatting.money(rate) if unit.startswith("USD") else formatting.percent(rate)
