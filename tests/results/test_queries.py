@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 from django.db import connection
@@ -15,6 +15,7 @@ from monitoring.analysis.measures import GAP_MEASURES
 from monitoring.results import queries
 from monitoring.results.models import DistrictGap, DistrictValue, SchoolValue, StateGap
 from monitoring.results.page_queries import submissions_for_ese
+from monitoring.results.queries.not_submitted import Gone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("computed")]
 
@@ -25,6 +26,10 @@ def cost(read: Callable[[], object]) -> int:
     ) as captured:
         read()
     return len(captured)
+
+
+def missing(district: District) -> Sequence[Gone]:
+    return queries.not_submitted_for_its_members(district, 2022).schools
 
 
 def district_with_own_file() -> District:
@@ -51,7 +56,7 @@ def test_every_read_takes_a_fixed_number_of_queries() -> None:
         assert cost(lambda: [row.school.name for row in queries.school_values_for_api()]) == 1
         assert cost(lambda: [row.district.name for row in queries.district_values_for_api()]) == 1
         assert cost(lambda: [list(rows) for rows in queries.gaps_for_api()]) == 2
-        assert cost(lambda: [row.school.name for row in queries.not_submitted_for_its_members(district, 2022)]) == 1
+        assert cost(lambda: [row.school.name for row in missing(district)]) == 1
         assert cost(lambda: queries.provenance_for(gap)) == 3
         assert cost(lambda: queries.provenance_for(value)) == 3
 
@@ -104,7 +109,18 @@ def test_what_is_not_submitted_is_listed_with_its_school() -> None:
         silent = SchoolValue.objects.filter(reason=reasons.NOT_SUBMITTED, school_year=2022)
         expected = {(value.school_id, value.measure) for value in silent if value.window == "1"}
         district = silent[0].district
-        listed = list(queries.not_submitted_for_its_members(district, 2022))
         own = set(School.objects.filter(district=district).values_list("pk", flat=True))
-    assert {(value.school_id, value.measure) for value in listed} == {one for one in expected if one[0] in own}
+        known = SchoolValue.objects.filter(school_year=2022, window="1", rate__isnull=False)
+        with_figures = set(known.values_list("school_id", flat=True))
+        listed = missing(district)
+        told = queries.not_submitted_for_its_members(district, 2022)
+    assert {(one.school.pk, measure.id) for one in listed for measure in one.measures} == {
+        one for one in expected if one[0] in own
+    }
     assert len(listed) > 1
+    assert {one.school.pk for one in listed if one.has_figures} == {one.school.pk for one in listed} & with_figures
+    assert (told.without_any, told.without_some) == (
+        len({one.school.pk for one in listed} - with_figures),
+        len({one.school.pk for one in listed} & with_figures),
+    )
+    assert sum(number for _, number in told.measures) == sum(len(one.measures) for one in listed if one.has_figures)
