@@ -13,7 +13,7 @@ from districts.wall import across_districts, in_district, in_state
 from monitoring.analysis import reasons
 from monitoring.analysis.measures import GAP_MEASURES
 from monitoring.results import queries
-from monitoring.results.models import DistrictGap, DistrictValue, SchoolValue, StateGap
+from monitoring.results.models import DistrictGap, DistrictValue, SchoolValue, StateGap, StateValue
 from monitoring.results.page_queries import submissions_for_ese
 from monitoring.results.queries.not_submitted import Gone
 
@@ -97,11 +97,13 @@ def test_closed_districts_are_asked_for_nothing_and_silent_ones_for_everything()
     with across_districts(reason="tests: look"):
         last, before = submissions_for_ese(2022), submissions_for_ese(2021)
         assert submissions_for_ese(2013) != []
-        assert not any(one.is_missing for one in submissions_for_ese(2013))
+        assert not any(one.is_without_figures for one in submissions_for_ese(2013))
     closed = District.objects.get(closed_year=2021)
     assert closed in {one.district for one in before}
     assert closed not in {one.district for one in last}
-    assert {one.figures + one.not_submitted + one.withheld <= len(GAP_MEASURES) for one in last} == {True}
+    assert {one.figures + one.not_submitted + one.withheld + one.incomplete <= len(GAP_MEASURES) for one in last} == {
+        True
+    }
 
 
 def test_what_is_not_submitted_is_listed_with_its_school() -> None:
@@ -124,3 +126,12 @@ def test_what_is_not_submitted_is_listed_with_its_school() -> None:
         len({one.school.pk for one in listed} & with_figures),
     )
     assert sum(number for _, number in told.measures) == sum(len(one.measures) for one in listed if one.has_figures)
+
+
+def test_the_districts_not_in_a_sum_of_the_state_are_those_that_its_counts_leave() -> None:
+    with across_districts(reason="tests: look"):
+        sums = StateValue.objects.filter(school_year=2022, basis="pooled")
+        left = {(one.measure, one.window): one.districts - one.districts_with_figure for one in sums}
+        found = {which: len(submissions_for_ese(2022, lacking=which)) for which in left}
+    assert found == left
+    assert set(left.values()) > {0}

@@ -177,12 +177,21 @@ def test_ese_finds_a_district_by_name_or_code_and_those_without_figures(
 
     assert codes("") == ["00100000", "00200000", "00300000"]
     assert codes("named=NORTH") == codes("named=0010") == ["00100000"]
-    assert codes("which=missing") == []
+    assert codes("which=none") == []
+    assert codes("which=measure&measure=T_EXP_LT3") == []
+    assert codes("which=measure&measure=T_TURN&window=1") == ["00200000"]
+    other = "see the others"
+    assert other in client.get("/state/measures/T_TURN/").content.decode()
+    client.force_login(cast.north.person("certifier"))
+    assert other not in client.get("/d/00100000/measures/T_TURN/").content.decode()
+    client.force_login(cast.agency.person("ese_analyst"))
     with across_districts(reason="tests: a district that has not submitted"):
         nothing = {"numerator": None, "denominator": None, "rate": None, "reason": "not_submitted"}
         DistrictValue.objects.filter(district=cast.south.district).update(**nothing)
-    assert codes("which=missing") == ["00200000"]
-    assert "?year=2021-22" in client.get("/state/").content.decode()
+    assert codes("which=none") == ["00200000"]
+    state = client.get("/state/").content.decode()
+    assert "1 district has no figures for 2021-22" in state
+    assert "?year=2021-22" in state
     assert "No such district" in client.get("/state/districts/?named=nowhere").content.decode()
 
 

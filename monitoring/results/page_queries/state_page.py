@@ -43,15 +43,18 @@ class Submission:
     figures: int
     not_submitted: int
     withheld: int
+    incomplete: int
 
     @property
-    def is_missing(self) -> bool:
-        """Nothing of the year is there, and something was to be submitted."""
-        return self.figures == 0 and self.not_submitted > 0
+    def is_without_figures(self) -> bool:
+        """No figure of the year is there, and some were to be."""
+        return self.figures == 0 and self.not_submitted + self.withheld + self.incomplete > 0
 
 
-def submissions_for_ese(year: int, *, named: str = "") -> list[Submission]:
-    """Every district that was open in the year, by name; of these, whose name or code holds `named`. Two queries."""
+def submissions_for_ese(year: int, *, named: str = "", lacking: tuple[str, str] | None = None) -> list[Submission]:
+    """Every district that was open in the year, by name; of these, whose name or code holds `named`, or those of which
+    nothing is in the state's sum of a measure in a window (`lacking`). Two queries.
+    """
     counted = (
         DistrictValue.objects.filter(school_year=year, window="1", measure__in=GAP_MEASURES)
         .order_by()
@@ -60,16 +63,29 @@ def submissions_for_ese(year: int, *, named: str = "") -> list[Submission]:
             figures=Count("id", filter=Q(rate__isnull=False)),
             not_submitted=Count("id", filter=Q(reason=reasons.NOT_SUBMITTED)),
             withheld=Count("id", filter=Q(reason=reasons.WITHHELD)),
+            incomplete=Count("id", filter=Q(reason=reasons.TOO_MANY_MISSING)),
         )
     )
     found = {row.pop("district_id"): row for row in counted}
-    nothing = {"figures": 0, "not_submitted": 0, "withheld": 0}  # was asked in this year
-    was_open = Q(closed_year=None) | Q(closed_year__gte=year), Q(opened_year=None) | Q(opened_year__lte=year)
+    nothing = {"figures": 0, "not_submitted": 0, "withheld": 0, "incomplete": 0}  # was asked in this year
     districts = (
-        District.objects.filter(*was_open)
+        District.objects.filter(_was_open(year) if lacking is None else _not_in_the_sum(year, *lacking))
         .filter(Q(name__icontains=named) | Q(org_code__startswith=named))
         .exclude(kind=District.Kind.STATE)
         .select_related("region")
         .order_by("name")
     )
     return [Submission(district, **found.get(district.pk, nothing)) for district in districts]
+
+
+def _was_open(year: int) -> Q:
+    return Q(Q(closed_year=None) | Q(closed_year__gte=year), Q(opened_year=None) | Q(opened_year__lte=year))
+
+
+def _not_in_the_sum(year: int, measure: str, window: str) -> Q:
+    """The districts that StateValue.districts counts and districts_with_figure does not. One of too few schools has no
+    figure of its own, and yet is in the sum.
+    """
+    figure = {"school_year": year, "measure": measure, "window": window}
+    silent = DistrictValue.objects.filter(**figure, rate__isnull=True, schools_with_figure=0)
+    return Q(pk__in=silent.values("district_id"))

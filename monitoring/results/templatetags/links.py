@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.template import Context
@@ -10,6 +11,7 @@ from django.urls import reverse
 
 from districts.models import District, School
 from districts.roles import may
+from districts.school_year import SchoolYear
 from monitoring.results.models import (
     DistrictBand,
     DistrictGap,
@@ -95,6 +97,15 @@ def share_link(context: Context, band: SchoolBand | DistrictBand | None) -> str:
         return ""
     place = {"org_code": band.district.org_code, "school_org": band.school.org_code}
     return reverse(f"{_prefix(context)}school-share", kwargs={**place, "year": band.school_year, "group": band.group})
+
+
+@register.simple_tag(takes_context=True)
+def not_in_sum_link(context: Context, value: StateValue) -> str:
+    """The districts of which nothing is in a sum of the state, for ESE; districts are not told of one another."""
+    if not _for_ese(context):
+        return ""
+    figure = {"year": str(SchoolYear(value.school_year)), "measure": value.measure, "window": value.window}
+    return f"{reverse('state-districts')}?{urlencode({**figure, 'which': 'measure'})}"
 
 
 @register.simple_tag(takes_context=True)

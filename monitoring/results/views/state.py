@@ -59,7 +59,7 @@ def table(request: TenantRequest) -> HttpResponse:
         table=build_gap_table(gaps, left_out=left_out_for_ese(selection.year)),
         comparisons=by_group(gaps),
         withheld=by_group(gap for gap in gaps if gap.reason == "withheld"),
-        missing=[submission for submission in submissions if submission.is_missing],
+        without=sum(submission.is_without_figures for submission in submissions),
     )
 
 
@@ -108,10 +108,12 @@ def values(request: TenantRequest) -> HttpResponse:
 @needs("state.view")
 @require_safe
 def districts(request: TenantRequest) -> HttpResponse:
-    """By name or code, all or those without figures; a list of hundreds in pages."""
-    selection, named, which = chosen(request), request.GET.get("named", "").strip(), request.GET.get("which", "")
-    found = submissions_for_ese(selection.year or 0, named=named)
-    shown = [one for one in found if one.is_missing] if which == "missing" else found
+    """By name or code, all or those without figures, of any measure or of one; a list of hundreds in pages."""
+    selection = choose(request.GET, *years_with_results(), tuple(MEASURES))
+    named, which = request.GET.get("named", "").strip(), request.GET.get("which", "")
+    lacking = (selection.measure.id, selection.measure_window) if which == "measure" else None
+    found = submissions_for_ese(selection.year or 0, named=named, lacking=lacking)
+    shown = [one for one in found if one.is_without_figures] if which == "none" else found
     submissions = Paginator(shown, DISTRICTS).get_page(request.GET.get("page"))
     filters = {"named": named, "which": which}
     return page(
