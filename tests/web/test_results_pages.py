@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from districts.wall import across_districts
-from monitoring.results.models import DistrictValue, SchoolBand, SchoolValue, StateGap, StateValue
+from monitoring.results.models import DistrictBand, DistrictValue, SchoolBand, SchoolValue, StateGap, StateValue
 from tests.districts.cast import Cast, Tenant
 from tests.web.stored_state import store_results
 
@@ -240,9 +240,29 @@ def test_a_year_with_nearly_nothing_can_be_chosen_and_is_nobodys_start_page(
 ) -> None:
     client.force_login(cast.agency.person("ese_analyst"))
     with across_districts(reason="tests: a year that has only begun to come in"):
-        StateValue.objects.filter(school_year=2022).update(schools_with_figure=3)
+        gaps = StateGap.objects.filter(school_year=2022, window="1", difference__isnull=False)
+        gaps.exclude(group="low_income").update(difference=None)
     begins, chosen = (client.get(path).context["selection"] for path in ("/state/", "/state/?year=2021-22"))
     assert (begins.year, chosen.year, begins.years) == (2021, 2022, (2022, 2021, 2020, 2019))
+
+
+def test_a_year_of_which_others_alone_sent_something_is_in_no_districts_list(
+    cast: Cast, west: Tenant, client: Client
+) -> None:
+    nothing: dict[str, Any] = {"rate": None, "numerator": None, "denominator": None, "reason": "not_submitted"}
+    with across_districts(reason="tests: a year that one district alone sent"):
+        StateValue.objects.filter(school_year=2022).update(**nothing)
+        DistrictValue.objects.filter(school_year=2022).exclude(district=west.district).update(**nothing)
+        DistrictBand.objects.filter(school_year=2022).exclude(district=west.district).update(share=None)
+    years = []
+    for person, path in (
+        (cast.north.person("certifier"), "/d/00100000/"),
+        (west.person("district_admin"), "/d/00300000/"),
+        (cast.agency.person("ese_analyst"), "/state/"),
+    ):
+        client.force_login(person)
+        years.append(client.get(path).context["selection"].years[0])
+    assert years == [2021, 2022, 2022]
 
 
 def test_a_school_that_no_file_names_any_more_reads_not_submitted(cast: Cast, west: Tenant, client: Client) -> None:

@@ -12,15 +12,18 @@ from monitoring.analysis.audience import AGENCY, DISTRICTS, EVERYBODY
 SEE_ALL = ("state", "worker")  # the kinds of scope in which figures that rest on few districts are in sight
 
 
+def sees_all_rows() -> bool:
+    scope = current_scope()
+    return scope is not None and scope.kind in SEE_ALL
+
+
 class RowsInSight(models.Manager[Any]):
     """Of a figure that rests on few districts, in the state's scope and the worker's the row with it, else the row
     without it. Row-level security says the same (migration 0002).
     """
 
     def get_queryset(self) -> models.QuerySet[Any]:
-        scope = current_scope()
-        sees_all = scope is not None and scope.kind in SEE_ALL
-        return super().get_queryset().filter(seen_by__in=(EVERYBODY, AGENCY if sees_all else DISTRICTS))
+        return super().get_queryset().filter(seen_by__in=(EVERYBODY, AGENCY if sees_all_rows() else DISTRICTS))
 
 
 class SeenBy(models.Model):

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Max, Q, QuerySet, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Q, QuerySet, Subquery
 
+from monitoring.analysis import reasons
 from monitoring.analysis.measures import MEASURES
 
-from ..models import DistrictValue, Run, SchoolValue, StateValue
+from ..models import DistrictBand, DistrictValue, Run, SchoolValue, StateGap, StateValue
+from ..models.audience import sees_all_rows
 
-FULL = 0.5  # share of the schools of the fullest year
+FULL = 0.5  # share of the gaps of the year with most
 
 
 def headline() -> Q:
@@ -30,25 +33,45 @@ def in_window(window: str | None) -> Q:
 
 
 class YearsWithResults(NamedTuple):
-    """The school years of which there is anything, latest first; `start`: where pages begin, None for the latest."""
+    """The school years of which there is anything to see, latest first; `start`: where pages begin, None for the
+    latest.
+    """
 
     years: tuple[int, ...]
     start: int | None
 
 
 def years_with_results() -> YearsWithResults:
-    """One query. Pages begin with the latest year of which at least half as many schools have figures as of the fullest
-    one: while the first files of a new year come in, that year can be chosen, and is nobody's start page.
+    """One query. The agency sees every year that any file is of; a district, those in which it or the state has more
+    than figures that were not submitted.
     """
-    figures = StateValue.objects.filter(window="1").order_by()
-    fullest = figures.values("window").annotate(schools=Max("schools_with_figure")).values("schools")
-    by_year = figures.values("school_year").annotate(schools=Max("schools_with_figure"))
-    full = by_year.filter(schools__gte=FULL * Subquery(fullest)).order_by("-school_year")
-    run = Run.objects.only("inputs").annotate(start=Subquery(full.values("school_year")[:1])).first()
-    if run is None:
-        return YearsWithResults((), None)
-    years = sorted((int(key) for key in run.inputs if key.isdigit()), reverse=True)
-    return YearsWithResults(tuple(years), run.start)
+    run = Run.objects.only("inputs").annotate(start=Subquery(_years_compared().values("school_year")[:1]))
+    if sees_all_rows():
+        found = run.first()
+        years = [] if found is None else [int(key) for key in found.inputs if key.isdigit()]
+    else:
+        found = run.annotate(**{name: ArraySubquery(years) for name, years in _years_to_see().items()}).first()
+        years = [] if found is None else [year for name in _years_to_see() for year in getattr(found, name)]
+    return YearsWithResults(tuple(sorted(set(years), reverse=True)), getattr(found, "start", None))
+
+
+def _years_compared() -> QuerySet[StateGap, dict[str, Any]]:
+    """The years with at least half as many gaps across the state as the one with most, latest first: a year of which
+    few files are there, or students' shares are not, can be chosen, and is nobody's start page.
+    """
+    gaps = StateGap.objects.filter(window="1", scope="state", difference__isnull=False).order_by()
+    by_year = gaps.values("school_year").annotate(gaps=Count("id"))
+    most = by_year.order_by("-gaps").values("gaps")[:1]
+    return by_year.filter(gaps__gte=FULL * Subquery(most)).order_by("-school_year")
+
+
+def _years_to_see() -> dict[str, QuerySet[Any, Any]]:
+    """Of a district's scope: the years with something of its own, with figures of the state, with students' shares."""
+    own = DistrictValue.objects.filter(window="1").exclude(reason__in=(reasons.NOT_SUBMITTED, reasons.NOT_COLLECTED))
+    state = StateValue.objects.filter(window="1", rate__isnull=False)
+    shares = DistrictBand.objects.filter(share__isnull=False)
+    found = {"own_years": own, "state_years": state, "share_years": shares}
+    return {name: rows.order_by().values("school_year").distinct() for name, rows in found.items()}
 
 
 def school_values_for_api() -> QuerySet[SchoolValue]:
