@@ -148,6 +148,27 @@ def _close(gap: GapFigures, measure: Measure, units: str) -> str:
     )
 
 
+class Dated(Protocol):
+    """A figure of a school year, and the years it is of."""
+
+    @property
+    def school_year(self) -> int: ...
+    @property
+    def years_used(self) -> Sequence[int]: ...
+
+
+def year_note(figure: Dated) -> str:
+    """Of a pooled figure: that its last year is not in it; else nothing.
+
+    >>> from types import SimpleNamespace
+    >>> year_note(SimpleNamespace(school_year=2021, years_used=[2019, 2020]))
+    'without 2020-21, of which there is no figure'
+    """
+    if not figure.years_used or figure.school_year in figure.years_used:
+        return ""
+    return f"without {school_year(figure.school_year)}, of which there is no figure"
+
+
 def missing_note(gap: GapFigures, units: str) -> str:
     """What is to be said where more than 5 % of the units at both ends have no figure; else nothing."""
     without = gap.focal_missing + gap.reference_missing

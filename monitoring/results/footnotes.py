@@ -12,7 +12,7 @@ from monitoring.analysis.formatting import count, percent, points, ratio, school
 from monitoring.analysis.groups import PARTICIPATION_WORDS, Grouping
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import GAP_MEASURES, MEASURES
-from monitoring.analysis.sentences import GapFigures, missing_note
+from monitoring.analysis.sentences import GapFigures, missing_note, year_note
 
 from .models.gaps import GapFields
 
@@ -50,9 +50,11 @@ class Notes:
 
 
 def gap_marks(gap: GapFields, notes: Notes, units: str) -> tuple[int, ...]:
-    """The numbers of what limits a gap: a change of definition, and schools without a figure."""
-    limits = (gap.break_text, missing_note(cast(GapFigures, gap), units) if gap.difference is not None else "")
-    return tuple(notes.mark(text) for text in limits if text)
+    """The numbers of what limits a gap: a change of definition, a last year or schools without a figure."""
+    limits = [gap.break_text]
+    if gap.difference is not None:
+        limits += [year_note(gap).capitalize(), missing_note(cast(GapFigures, gap), units)]
+    return tuple(notes.mark(f"{text.removesuffix('.')}.") for text in limits if text)
 
 
 def measure_note(measure: Measure, found: Mapping[tuple[str, str], GapFields]) -> str:

@@ -75,6 +75,12 @@ def test_a_gap_with_more_than_a_twentieth_of_its_schools_missing_says_so() -> No
     assert many.notes[mark - 1] == "49 of these 969 schools have no figure."
 
 
+def test_a_pooled_gap_without_a_figure_of_its_own_year_says_so() -> None:
+    table = build_gap_table([a_gap("T_TURN", window="pooled3", years_used=[2019, 2020])])
+    (mark,) = table.rows[3].cells[4].marks
+    assert table.notes[mark - 1] == "Without 2020-21, of which there is no figure."
+
+
 def test_a_gap_that_is_not_there_says_why() -> None:
     reasons = {"all_reason": "too_many_missing", "focal_reason": "withheld", "reference_reason": "too_few_years"}
     rates: dict[str, Any] = dict.fromkeys(["all_rate", "focal_rate", "reference_rate", "difference"])

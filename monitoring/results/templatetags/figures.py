@@ -5,14 +5,17 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django import template
+from django.utils.html import format_html
 
-from monitoring.analysis import formatting, reasons
+from monitoring.analysis import formatting, reasons, sentences
 from monitoring.analysis.bands import LEFT_OUT_PHRASES
 from monitoring.analysis.groups import GROUPS, Grouping
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import MEASURES
 from monitoring.results.footnotes import DIRECTIONS
 from monitoring.results.models import SchoolValue
+from monitoring.results.models.gaps import GapFields
+from monitoring.results.models.values import ValueFields
 
 register = template.Library()
 
@@ -64,6 +67,13 @@ def school_figure(value: SchoolValue) -> str:
 def reason(code: str) -> str:
     """Why there is no figure, in the one phrase each code has."""
     return reasons.PHRASES.get(code, code.replace("_", " "))
+
+
+@register.filter
+def without_year(figure: ValueFields | GapFields) -> str:
+    """Of a pooled figure whose last year is not in it: that this is so, small beside it."""
+    note = sentences.year_note(figure)
+    return format_html('<span class="n">{}</span>', note) if note else ""
 
 
 @register.filter
