@@ -133,13 +133,19 @@ def _ratio(gap: GapFigures) -> str:
 def _certainty(gap: GapFigures, units: str) -> str:
     if gap.difference_low is None or gap.difference_high is None:
         return f"The {units} are too few, or too alike, to say how certain this is."
-    if gap.difference_low <= 0 <= gap.difference_high:
+    if _holds_zero(gap):
         return "The interval holds zero, so these figures alone do not show that there is a gap."
     return ""
 
 
+def _holds_zero(gap: GapFigures) -> bool:
+    low, high = gap.difference_low, gap.difference_high
+    return low is not None and high is not None and low <= 0 <= high
+
+
 def _close(gap: GapFigures, measure: Measure, units: str) -> str:
-    if not gap.people_to_close:
+    """Nothing where it is not shown that there is a gap to close."""
+    if not gap.people_to_close or _holds_zero(gap):
         return ""
     over = "" if gap.window == "1" else " over these years"
     return (

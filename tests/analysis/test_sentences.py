@@ -56,7 +56,7 @@ def test_a_gap_is_said_with_both_rates_its_interval_its_ratio_and_the_people_to_
 def test_a_gap_whose_interval_holds_zero_is_not_said_to_exist() -> None:
     assert said(difference=0.01, difference_low=-0.002, difference_high=0.022) == (
         f"{RATES}1.0 point more (95% interval −0.2 to 2.2), 1.95 times the share. "
-        f"The interval holds zero, so these figures alone do not show that there is a gap. {CLOSE}"
+        f"The interval holds zero, so these figures alone do not show that there is a gap."
     )
 
 
