@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import groupby
 
 MINUS = "\u2212"
 
@@ -107,6 +108,25 @@ def money(dollars: float) -> str:
     """
     text = count(dollars)
     return f"{MINUS}${text.removeprefix(MINUS)}" if text.startswith(MINUS) else f"${text}"
+
+
+GRADES = ("PK", "K", *(str(number) for number in range(1, 13)))
+
+
+def grades(served: str) -> str:
+    """Grades as reports list them, in runs; a text that is no such list stays as it is.
+
+    >>> grades("PK,K,01,02"), grades("PK,01,02,05,SP"), grades("09"), grades("Ungraded")
+    ('PK–2', 'PK, 1–2, 5, SP', '9', 'Ungraded')
+    """
+    names = [name.strip().upper().lstrip("0") for name in served.split(",")]
+    others = [name for name in names if name not in GRADES]
+    if set(others) - {"SP"}:
+        return served
+    places = sorted(GRADES.index(name) for name in set(names) - {"SP"})
+    runs = [[place for _, place in run] for _, run in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0])]
+    shown = [GRADES[run[0]] if len(run) == 1 else f"{GRADES[run[0]]}–{GRADES[run[-1]]}" for run in runs]
+    return ", ".join([*shown, *others[:1]])
 
 
 def school_year(ending_year: int) -> str:

@@ -24,6 +24,7 @@ register.filter("share", formatting.share)
 register.filter("points", formatting.points)
 register.filter("ratio", formatting.ratio)
 register.filter("amount", formatting.amount)
+register.filter("grades", formatting.grades)
 register.filter("school_year", formatting.school_year)
 register.filter("years", formatting.school_years)
 
