@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import structlog
@@ -24,8 +25,14 @@ class RequestLog(RequestMiddleware):
         return f"{request.method} {request.path}"
 
 
-def logging_settings(level: str) -> dict[str, Any]:
-    """Django's LOGGING; configures structlog on the way."""
+def without_traceback_of_refusals(record: logging.LogRecord) -> bool:
+    """A request that is refused is no fault of the program: its line says what it was, without a traceback."""
+    if getattr(record, "status_code", 500) < 500:
+        record.exc_info = None
+    return True
+
+
+def _configure_structlog() -> None:
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
@@ -38,6 +45,11 @@ def logging_settings(level: str) -> dict[str, Any]:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
+
+
+def logging_settings(level: str) -> dict[str, Any]:
+    """Django's LOGGING; configures structlog on the way."""
+    _configure_structlog()
     json_lines = {
         "()": structlog.stdlib.ProcessorFormatter,
         "processor": structlog.processors.JSONRenderer(),
@@ -49,5 +61,9 @@ def logging_settings(level: str) -> dict[str, Any]:
         "formatters": {"json": json_lines},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["stderr"], "level": level},
-        "loggers": {name: {"handlers": [], "propagate": True} for name in ("django", "django.server")},
+        "filters": {"refusals": {"()": lambda: without_traceback_of_refusals}},
+        "loggers": {
+            **{name: {"handlers": [], "propagate": True} for name in ("django", "django.server")},
+            "django.request": {"filters": ["refusals"]},
+        },
     }
