@@ -12,6 +12,7 @@ from monitoring.analysis.bands import LEFT_OUT_PHRASES
 from monitoring.analysis.groups import GROUPS, Grouping
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import MEASURES
+from monitoring.intake.queries import report_title
 from monitoring.results.footnotes import DIRECTIONS
 from monitoring.results.models import SchoolValue
 from monitoring.results.models.gaps import GapFields
@@ -26,6 +27,7 @@ register.filter("ratio", formatting.ratio)
 register.filter("amount", formatting.amount)
 register.filter("grades", formatting.grades)
 register.filter("school_year", formatting.school_year)
+register.filter("report_title", report_title)
 register.filter("years", formatting.school_years)
 
 DIMENSIONS = {
@@ -110,7 +112,7 @@ def unit(name: str) -> str:
 
 @register.filter
 def words(name: str) -> str:
-    """A name of the program's own in words: 'teacher_data' -> 'Teacher data'."""
+    """A name of the program's own in words: 'upload_accepted' -> 'Upload accepted'."""
     return name.replace("_", " ").replace(".", " ").capitalize()
 
 
