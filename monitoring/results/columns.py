@@ -73,7 +73,7 @@ def _organization(value: SchoolValue | DistrictValue | StateValue) -> tuple[str,
 
 VALUE_COLUMNS: Mapping[str, Column] = {
     "school_year": lambda value: school_year(value.school_year),
-    "level": lambda value: _organization(value)[0],
+    "scope": lambda value: _organization(value)[0],
     "org_code": lambda value: _organization(value)[1],
     "name": lambda value: _organization(value)[2],
     **_same("measure", "window", "numerator", "denominator", "rate"),

@@ -26,7 +26,7 @@ NOTHING, NOT_UNDERSTOOD = 1, 2
 
 
 def add_common_options(parser: ArgumentParser) -> None:
-    parser.add_argument("--year", help="school year, like 2020-21")
+    parser.add_argument("--school-year", help="school year, like 2020-21")
     parser.add_argument("--measure", help=f"one of {', '.join(MEASURES)}")
     parser.add_argument("--window", help="1 (one year) or pooled3 (three years)")
     parser.add_argument("--district", help="organization code of a district, eight digits")
@@ -35,13 +35,13 @@ def add_common_options(parser: ArgumentParser) -> None:
 
 
 def school_year(options: Mapping[str, Any]) -> int | None:
-    text = options.get("year")
+    text = options.get("school_year")
     if text is None:
         return None
     try:
         return int(SchoolYear.parse(text))
     except ValueError as trouble:
-        raise CommandError(f"--year: {trouble}", returncode=NOT_UNDERSTOOD) from None
+        raise CommandError(f"--school-year: {trouble}", returncode=NOT_UNDERSTOOD) from None
 
 
 def one_of(options: Mapping[str, Any], name: str, known: Iterable[str]) -> str | None:
@@ -105,4 +105,4 @@ def write_table(out: Output, columns: Sequence[str], rows: Iterable[dict[str, An
     else:
         count = write_csv(out, columns, rows)
     if count == 0:
-        raise CommandError("Nothing matches. `manage.py values --level state` lists what there is.", returncode=NOTHING)
+        raise CommandError("Nothing matches. `manage.py values --scope state` lists what there is.", returncode=NOTHING)

@@ -52,7 +52,7 @@ def test_gaps_can_be_narrowed_to_one_number() -> None:
     with across_districts(reason="tests: look"):
         gap = StateGap.objects.filter(difference__isnull=False, scope="state", window="pooled3", school_year=2022)[0]
     assert gap.difference is not None
-    chosen = ("--year", "2021-22", "--measure", gap.measure, "--group", gap.group, "--window", "pooled3")
+    chosen = ("--school-year", "2021-22", "--measure", gap.measure, "--group", gap.group, "--window", "pooled3")
     (row,) = table("gaps", *chosen, "--scope", "state")
     assert (row["difference"], row["focal_rate"]) == (repr(gap.difference), repr(gap.focal_rate))
     assert float(row["difference_points"]) == pytest.approx(gap.difference * 100, abs=0.0500001)
@@ -68,10 +68,10 @@ def test_gaps_of_a_district_are_those_between_its_schools() -> None:
     assert {row["district"] for row in rows} == {district.org_code}
 
 
-def test_values_prints_the_state_unless_a_level_is_named() -> None:
-    assert {row["level"] for row in table("values")} == {"state"}
-    assert {row["level"] for row in table("values", "--level", "district")} == {"district"}
-    rows = table("values", "--level", "school", "--year", "2020-21")
+def test_values_prints_the_state_unless_a_scope_is_named() -> None:
+    assert {row["scope"] for row in table("values")} == {"state"}
+    assert {row["scope"] for row in table("values", "--scope", "district")} == {"district"}
+    rows = table("values", "--scope", "school", "--school-year", "2020-21")
     with across_districts(reason="tests: look"):
         assert len(rows) == SchoolValue.objects.filter(school_year=2021).count()
     assert list(rows[0]) == list(VALUE_COLUMNS)
@@ -82,13 +82,13 @@ def test_a_rate_is_printed_unrounded_and_beside_it_rounded() -> None:
         value = StateValue.objects.filter(rate__isnull=False, unit="FTE", school_year=2022).first()
         assert value is not None
         assert value.rate is not None
-    options = ("--measure", value.measure, "--window", value.window, "--year", "2021-22", "--format", "json")
+    options = ("--measure", value.measure, "--window", value.window, "--school-year", "2021-22", "--format", "json")
     (row,) = json.loads(printed("values", *options))
     assert (row["rate"], row["percent"]) == (value.rate, f"{value.rate * 100:.1f}")
 
 
 def test_a_value_without_a_rate_says_why() -> None:
-    rows = table("values", "--level", "school", "--reason", "not_submitted")
+    rows = table("values", "--scope", "school", "--reason", "not_submitted")
     assert rows
     assert {(row["rate"], row["reason"]) for row in rows} == {("", "not_submitted")}
 
@@ -96,7 +96,7 @@ def test_a_value_without_a_rate_says_why() -> None:
 def test_provenance_leads_a_schools_number_to_its_file_and_row(computed: Inputs) -> None:
     with across_districts(reason="tests: look"):
         value = SchoolValue.objects.filter(rate__isnull=False, window="1", school_year=2022).select_related("school")[0]
-    place = ("--measure", value.measure, "--year", "2021-22", "--window", "1", "--school", value.school.org_code)
+    place = ("--measure", value.measure, "--school-year", "2021-22", "--window", "1", "--school", value.school.org_code)
     (row,) = table("provenance", *place)
     (kept,) = computed.aggregates.filter(
         school_year=2022, org_code=value.school.org_code, metric_id=value.measure
@@ -109,23 +109,25 @@ def test_provenance_leads_a_schools_number_to_its_file_and_row(computed: Inputs)
 
 
 def test_provenance_of_a_gap_names_the_files_of_figures_and_of_shares() -> None:
-    rows = table("provenance", "--measure", "T_TURN", "--year", "2021-22", "--group", "low_income", "--window", "1")
+    rows = table(
+        "provenance", "--measure", "T_TURN", "--school-year", "2021-22", "--group", "low_income", "--window", "1"
+    )
     assert {row["dataset"] for row in rows} == {"metric_aggregate", "school_enrollment"}
     assert {row["group"] for row in rows} == {"low_income"}
 
 
 def test_provenance_finds_a_gap_among_schools_of_one_level() -> None:
-    asked = ("--measure", "T_TURN", "--year", "2021-22", "--group", "low_income", "--window", "1")
-    assert table("provenance", *asked, "--level", "HIGH")
-    assert refusal("provenance", *asked, "--level", "high school").returncode == 2
+    asked = ("--measure", "T_TURN", "--school-year", "2021-22", "--group", "low_income", "--window", "1")
+    assert table("provenance", *asked, "--partition", "HIGH")
+    assert refusal("provenance", *asked, "--partition", "high school").returncode == 2
 
 
 def test_an_option_that_is_not_understood_says_what_is_known() -> None:
     measure = refusal("gaps", "--measure", "T_TRUN")
     assert measure.returncode == 2
     assert str(measure).startswith("--measure: there is no 'T_TRUN'. Did you mean T_TURN? Known: ")
-    year = refusal("gaps", "--year", "20-21")
-    assert (year.returncode, str(year)) == (2, "--year: '20-21' is not a school year; write it like 2020-21")
+    year = refusal("gaps", "--school-year", "20-21")
+    assert (year.returncode, str(year)) == (2, "--school-year: '20-21' is not a school year; write it like 2020-21")
     district = refusal("gaps", "--district", "99990000")
     assert str(district) == "--district: no district has the code 99990000; codes have eight digits."
     school = refusal("values", "--school", "99990001")
@@ -145,8 +147,8 @@ def test_a_name_that_a_spreadsheet_would_run_is_escaped_and_a_number_below_zero_
 
 
 def test_nothing_found_has_an_exit_code_of_its_own() -> None:
-    assert refusal("values", "--year", "1999-00").returncode == 1
-    assert refusal("provenance", "--measure", "PPE", "--year", "1999-00").returncode == 1
+    assert refusal("values", "--school-year", "1999-00").returncode == 1
+    assert refusal("provenance", "--measure", "PPE", "--school-year", "1999-00").returncode == 1
 
 
 def test_provenance_asks_for_a_measure_and_a_year() -> None:

@@ -59,7 +59,7 @@ def test_the_published_percentages_of_2020_21_come_out(imported: Path) -> None:
         published = {(row["metric"], row["group"]): float(row["percent"] or 0) for row in csv.DictReader(file)}
     found = {
         row["measure"]: row
-        for row in printed("--year", "2020-21", "--group", "low_income", "--scope", "state", "--window", "1")
+        for row in printed("--school-year", "2020-21", "--group", "low_income", "--scope", "state", "--window", "1")
     }
     for name, measure in PUBLISHED.items():
         low = 100 - 100 * float(found[measure]["reference_rate"])
@@ -85,7 +85,7 @@ def test_every_gap_is_what_a_plain_pandas_script_computes(imported: Path) -> Non
 
 
 def test_exchanged_columns_are_withheld_until_the_agency_confirms_what_they_hold(imported: Path) -> None:
-    year = ("--year", "2019-20", "--scope", "state", "--measure", "T_UNLICENSED", "--window", "1")
+    year = ("--school-year", "2019-20", "--scope", "state", "--measure", "T_UNLICENSED", "--window", "1")
     before = {row["group"]: row["reason"] for row in printed(*year)}
     waiting = dict.fromkeys(("low_income", "english_learners", "students_with_disabilities"), "withheld")
     assert before == {**waiting, "students_of_color": ""}

@@ -25,13 +25,15 @@ class Command(BaseCommand):
         parser.add_argument("--group", help="a student group: then the number is a gap")
         parser.add_argument("--school", help="organization code of a school, eight digits")
         parser.add_argument("--method", help="Q (schools compared) or D (districts compared)", default="Q")
-        parser.add_argument("--level", help=f"of a gap: among schools of one level, {', '.join(School.Level.values)}")
+        parser.add_argument(
+            "--partition", help=f"of a gap: among schools of one level, {', '.join(School.Level.values)}"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         measure, year = command_line.measure(options), command_line.school_year(options)
         if measure is None or year is None:
             raise CommandError(
-                "Name the number: --measure and --year, and --school, --district or --group.",
+                "Name the number: --measure and --school-year, and --school, --district or --group.",
                 returncode=command_line.NOT_UNDERSTOOD,
             )
         window = command_line.window(options) or MEASURES[measure].headline_window
@@ -50,7 +52,7 @@ def _numbers(options: dict[str, Any]) -> QuerySet[Any]:
         if district:
             return of_districts.filter(group=group, district=district)
         method = command_line.one_of(options, "method", ("Q", "D"))
-        if level := command_line.one_of(options, "level", School.Level.values):
+        if level := command_line.one_of(options, "partition", School.Level.values):
             return of_state.filter(group=group, scope="level", partition=level)
         return of_state.filter(group=group, method=method, scope="districts" if method == "D" else "state")
     values: QuerySet[Any] = StateValue.objects.all()

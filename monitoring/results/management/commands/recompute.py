@@ -19,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--anew", action="store_true", help="compute again; rows that come out the same stay untouched"
         )
-        parser.add_argument("--year", help="with --anew: only this school year and those that depend on it")
+        parser.add_argument("--school-year", help="with --anew: only this school year and those that depend on it")
 
     def handle(self, *args: Any, **options: Any) -> None:
         year = command_line.school_year(options)

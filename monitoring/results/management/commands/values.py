@@ -14,7 +14,7 @@ from monitoring.results.columns import VALUE_COLUMNS, rows_of
 from monitoring.results.models import DistrictValue, SchoolValue, StateValue
 from monitoring.results.queries import district_values_for_api, school_values_for_api
 
-LEVELS = ("state", "district", "school")
+SCOPES = ("state", "district", "school")
 
 
 class Command(BaseCommand):
@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         command_line.add_common_options(parser)
-        parser.add_argument("--level", help=f"one of {', '.join(LEVELS)}; follows from --district and --school")
+        parser.add_argument("--scope", help=f"one of {', '.join(SCOPES)}; follows from --district and --school")
         parser.add_argument("--school", help="organization code of a school, eight digits")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -33,17 +33,17 @@ class Command(BaseCommand):
             "reason": command_line.reason(options),
         }
         chosen = {name: value for name, value in wanted.items() if value is not None}
-        level = command_line.one_of(options, "level", LEVELS)
+        scope = command_line.one_of(options, "scope", SCOPES)
         with across_districts(reason="command: values"):
-            values = _values(level, chosen, options)
+            values = _values(scope, chosen, options)
             rows = rows_of(values, VALUE_COLUMNS)
             command_line.write_table(self.stdout, list(VALUE_COLUMNS), rows, style=options["format"])
 
 
 def _values(
-    level: str | None, chosen: dict[str, Any], options: dict[str, Any]
+    scope: str | None, chosen: dict[str, Any], options: dict[str, Any]
 ) -> Iterator[SchoolValue | DistrictValue | StateValue]:
-    """A school's values; or those of a district, or with --level school of its schools; or of one level; or the
+    """A school's values; or those of a district, or with --scope school of its schools; or of one kind; or the
     state's.
     """
     district, school = command_line.district(options), command_line.school(options)
@@ -51,8 +51,8 @@ def _values(
         return school_values_for_api().filter(school=school, **chosen).iterator()
     if district:
         chosen["district"] = district
-    if level == "school":
+    if scope == "school":
         return school_values_for_api().filter(**chosen).iterator()
-    if level == "district" or district:
+    if scope == "district" or district:
         return district_values_for_api().filter(**chosen).iterator()
     return StateValue.objects.filter(**chosen).iterator()
