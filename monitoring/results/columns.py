@@ -91,18 +91,8 @@ VALUE_COLUMNS: Mapping[str, Column] = {
 
 ORIGIN_COLUMNS = (
     *("measure", "measure_version", "group", "group_version", "definition_is_current", "run", "computed_at"),
-    *(
-        "code_version",
-        "file_name",
-        "report",
-        "dataset",
-        "school_year",
-        "row",
-        "is_current",
-        "upload",
-        "snapshot",
-        "sha256",
-    ),
+    *("code_version", "file_name", "report", "dataset", "school_year", "row", "is_current"),
+    *("upload", "snapshot", "sha256", "is_exchanged"),
 )
 
 
@@ -125,5 +115,5 @@ def rows_of_provenance(found: Provenance) -> Iterable[dict[str, Any]]:
     for origin in found.origins:
         year = None if origin.school_year is None else school_year(origin.school_year)
         file = (origin.file_name, origin.report, origin.dataset, year, origin.row, origin.is_current)
-        ids = (str(origin.upload_id), str(origin.snapshot_id), origin.content_hash)
+        ids = (str(origin.upload_id), str(origin.snapshot_id), origin.content_hash, origin.is_exchanged)
         yield dict(zip(ORIGIN_COLUMNS, (*head, *file, *ids), strict=True))

@@ -18,7 +18,7 @@ from districts.models import School
 from districts.wall import across_districts
 from monitoring.results.columns import GAP_COLUMNS, ORIGIN_COLUMNS, VALUE_COLUMNS
 from monitoring.results.frames import Inputs
-from monitoring.results.models import DistrictGap, SchoolValue, StateGap, StateValue
+from monitoring.results.models import DistrictGap, DistrictSource, SchoolValue, StateGap, StateSource, StateValue
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("computed")]
 DOCUMENT = Path(settings.BASE_DIR) / "docs" / "command-line.md"
@@ -106,6 +106,11 @@ def test_provenance_leads_a_schools_number_to_its_file_and_row(computed: Inputs)
     assert list(row) == list(ORIGIN_COLUMNS)
     assert (row["file_name"], row["row"]) == (f"metric_aggregate 2022 {sender}.csv", str(kept["row_number"]))
     assert (row["run"], row["is_current"], row["definition_is_current"]) == ("1", "true", "true")
+    assert row["is_exchanged"] == "false"
+    with across_districts(reason="tests: a file whose columns the agency exchanged"):
+        for model in (StateSource, DistrictSource):
+            model.objects.update(exchanged=[value.measure])
+    assert [row["is_exchanged"] for row in table("provenance", *place)] == ["true"]
 
 
 def test_provenance_of_a_gap_names_the_files_of_figures_and_of_shares() -> None:
