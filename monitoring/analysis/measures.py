@@ -19,6 +19,7 @@ _RATINGS_SUPPRESSED = (
     "The state suppresses the ratings of small groups and of schools where all teachers have the same rating. Sums "
     "over the remaining schools would leave out just those, so ratings are shown and not compared." + _PUBLISHED_ROW
 )
+_BESIDE_RATINGS = "It stands beside the ratings, which are not compared." + _PUBLISHED_ROW
 
 _ALL = (
     Measure(
@@ -178,6 +179,31 @@ _ALL = (
         statutory=False,
         why="Steady leadership helps teachers stay and lets improvement work take hold.",
         source=_PROFILES.format("Staffing Retention (complement of Principal Retained)"),
+    ),
+    Measure(
+        id="T_EVALUATED",
+        version=1,
+        title="Teachers evaluated",
+        short_title="Evaluated",
+        favorable_title="Teachers evaluated",
+        role="TEACHER",
+        dimension="effectiveness",
+        people="teachers to be evaluated",
+        predicate="were evaluated",
+        numerator_words="teachers evaluated",
+        denominator_words="teachers to be evaluated",
+        formula="evaluated / to be evaluated, head count",
+        unit="HEADCOUNT",
+        headline_window="1",
+        windows=_ONE_YEAR,
+        adverse="none",
+        first_year=2013,
+        breaks=(),
+        gap=False,
+        no_gap_reason=_BESIDE_RATINGS,
+        statutory=False,
+        why="Ratings say something of the teachers who were evaluated alone, so this share stands beside them.",
+        source=_PROFILES.format("Educator Evaluation Performance"),
     ),
     Measure(
         id="T_EVAL_LOW",

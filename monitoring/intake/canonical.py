@@ -10,7 +10,17 @@ import polars as pl
 
 from monitoring.analysis.measures import MEASURES
 from monitoring.intake.cell_text import SCALE
-from monitoring.intake.reports.declaration import AdverseRate, Conversion, Enrolled, Leavers, Mean, PartOf, Share
+from monitoring.intake.reports.declaration import (
+    AdverseRate,
+    Conversion,
+    Counted,
+    Enrolled,
+    Leavers,
+    Mean,
+    OfMeasure,
+    PartOf,
+    Share,
+)
 from monitoring.intake.sheet import AS_READ, STATE_CODE, Sheet
 
 ENROLLMENT: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -52,8 +62,9 @@ def enrollment_rows(sheet: Sheet) -> pl.DataFrame:
 
 def aggregate_rows(sheet: Sheet) -> pl.DataFrame:
     """Grain: school_year, org_code, metric_id. Numerator and denominator both, or the reason why neither."""
-    made = (AdverseRate, Leavers, Mean, PartOf)
-    parts = [_aggregate(sheet, one) for one in sheet.report.conversions if isinstance(one, made) and _has(sheet, one)]
+    parts = [
+        _aggregate(sheet, one) for one in sheet.report.conversions if isinstance(one, OfMeasure) and _has(sheet, one)
+    ]
     if not parts:
         return pl.DataFrame(schema=AGGREGATE)
     return _in_shape(pl.concat(parts), AGGREGATE, ["org_code", "metric_id"])
@@ -103,7 +114,7 @@ def _enrolled(sheet: Sheet, one: Enrolled | Share) -> pl.DataFrame:
     return numbers.select(*BASE, student_group=pl.lit(one.group), enrolled=count.cast(pl.Int64), share=share)
 
 
-def _aggregate(sheet: Sheet, one: AdverseRate | Leavers | Mean | PartOf) -> pl.DataFrame:
+def _aggregate(sheet: Sheet, one: OfMeasure) -> pl.DataFrame:
     numbers = sheet.numbers(*one.needs).join(missing_reasons(sheet, *one.needs), on="row_number", how="left")
     numerator, denominator = _amounts(one)
     measure = MEASURES[one.measure]
@@ -120,7 +131,7 @@ def _aggregate(sheet: Sheet, one: AdverseRate | Leavers | Mean | PartOf) -> pl.D
     )
 
 
-def _amounts(one: AdverseRate | Leavers | Mean | PartOf) -> tuple[pl.Expr, pl.Expr]:
+def _amounts(one: OfMeasure) -> tuple[pl.Expr, pl.Expr]:
     """Numerator and denominator in ten-thousandths, exact: 39.3 FTE of whom 95.4 % licensed leave 1.8078 FTE without a
     license.
     """
@@ -130,6 +141,8 @@ def _amounts(one: AdverseRate | Leavers | Mean | PartOf) -> tuple[pl.Expr, pl.Ex
             return (pl.col(base).cast(WHOLE) * adverse + HUNDRED // 2) // HUNDRED, pl.col(base)
         case Leavers(total=total, stayed=stayed):
             return pl.col(total) - pl.col(stayed), pl.col(total)
+        case Counted(some=some, whole=everyone):
+            return pl.col(some), pl.col(everyone)
         case Mean(mean=mean, base=base):
             return pl.col(mean).cast(WHOLE) * pl.col(base).cast(WHOLE) // SCALE, pl.col(base)
         case PartOf(base=base, percents=percents):

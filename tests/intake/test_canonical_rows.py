@@ -45,6 +45,7 @@ def test_ratings_are_turned_back_into_whole_people(tmp_path: Path) -> None:
     title = "2012-13 Educator Evaluation Performance (District) - Teachers"
     aggregate = rows_of(examined(tmp_path, as_export(title, rows)), "metric_aggregate", 2013)
     assert aggregate.select("metric_id", "numerator", "denominator").rows() == [
+        ("T_EVALUATED", 1_070_000, 1_160_000),
         ("T_EVAL_HIGH", 20_000, 1_070_000),
         ("T_EVAL_LOW", 80_000, 1_070_000),
     ]
@@ -76,16 +77,17 @@ def test_a_district_says_nothing_of_the_state(tmp_path: Path) -> None:
 
 @pytest.mark.shared
 @pytest.mark.parametrize(
-    ("year", "lower", "exemplary"), [("2012-13", 8.0, 6.9), ("2015-16", 4.5, 10.7), ("2018-19", 3.6, 13.6)]
+    ("year", "evaluated", "lower", "exemplary"),
+    [("2012-13", 64.9, 8.0, 6.9), ("2015-16", 93.9, 4.5, 10.7), ("2018-19", 95.5, 3.6, 13.6)],
 )
 def test_ratings_of_the_state_are_the_published_ones(
-    shared_data: Path, year: str, lower: float, exemplary: float
+    shared_data: Path, year: str, evaluated: float, lower: float, exemplary: float
 ) -> None:
     path = shared_data / "ma-dese-evaluation" / f"EducatorEvalPerf_district_teachers_{year}.xlsx"
     aggregate = rows_of(examine_table(read_here(path)), "metric_aggregate", int(year[:4]) + 1)
     rates = 100 * pl.col("numerator") / pl.col("denominator")
     found_rates = dict(aggregate.filter(org_code="00000000").select("metric_id", rates.round(1)).rows())
-    assert found_rates == {"T_EVAL_LOW": lower, "T_EVAL_HIGH": exemplary}
+    assert found_rates == {"T_EVALUATED": evaluated, "T_EVAL_LOW": lower, "T_EVAL_HIGH": exemplary}
 
 
 def test_spending_is_a_mean_over_pupils_in_the_year_of_the_title(tmp_path: Path) -> None:

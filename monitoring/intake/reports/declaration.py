@@ -170,7 +170,23 @@ class PartOf(_OfMeasure):
     uses = needs
 
 
-Conversion = Enrolled | Share | AdverseRate | Leavers | Mean | PartOf
+@dataclasses.dataclass(frozen=True, slots=True)
+class Counted(_OfMeasure):
+    """metric_aggregate from two head counts: some, and all of whom they are."""
+
+    measure: str
+    some: str
+    whole: str
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        return (self.whole, self.some)
+
+    uses = needs
+
+
+OfMeasure = AdverseRate | Leavers | Mean | PartOf | Counted
+Conversion = Enrolled | Share | OfMeasure
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

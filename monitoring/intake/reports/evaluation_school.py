@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitoring.intake.reports.declaration import Column, Kind, PartOf, Report
+from monitoring.intake.reports.declaration import Column, Counted, Kind, PartOf, Report
 from monitoring.intake.reports.keys import SCHOOL_KEYS
 
 GROUPS = ("AS", "ADS", "PR", "NAS", "TE", "PTS", "NPT")
@@ -24,6 +24,7 @@ REPORT = Report(
         Column("unsatisfactory", Kind.PERCENT, ("UN_PER",)),
     ),
     conversions=(
+        Counted("T_EVALUATED", "evaluated", "to_evaluate"),
         PartOf("T_EVAL_LOW", "evaluated", ("needs_improvement", "unsatisfactory")),
         PartOf("T_EVAL_HIGH", "evaluated", ("exemplary",)),
     ),
