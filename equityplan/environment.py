@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import pkgutil
 import secrets
 import socket
 from pathlib import Path
@@ -13,7 +14,6 @@ from typing import Any
 import psutil
 import psycopg
 import redis
-from django.utils.module_loading import import_string
 from psycopg.conninfo import conninfo_to_dict
 
 from equityplan import programs
@@ -177,8 +177,8 @@ def check_given(home: Path) -> None:
 
 def _check_storage(given: dict[str, Any]) -> None:
     try:
-        import_string(given["BACKEND"])
-    except ImportError as trouble:
+        pkgutil.resolve_name(given["BACKEND"])
+    except (ImportError, AttributeError, ValueError) as trouble:
         raise SettingError(
             f"EQP_STORAGE_BACKEND={given['BACKEND']} names no class that is installed here ({trouble})."
         ) from trouble

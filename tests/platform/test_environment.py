@@ -117,7 +117,7 @@ def test_files_lie_in_the_home_closed_to_others_unless_a_storage_is_named(
     ("name", "given", "said"),
     [
         ("BACKEND", "storages.No", "EQP_STORAGE_BACKEND=storages.No names no class that is installed here"),
-        ("BACKEND", "S3", "EQP_STORAGE_BACKEND=S3 names no class"),
+        ("BACKEND", "S3.", "EQP_STORAGE_BACKEND=S3. names no class"),
         ("OPTIONS", "[1]", "EQP_STORAGE_OPTIONS is not understood"),
         ("OPTIONS", "{", "EQP_STORAGE_OPTIONS is no JSON"),
     ],
