@@ -236,14 +236,17 @@ def _no_ends() -> pl.Expr:
 
 
 def _why_nothing(side: str) -> pl.Expr:
-    """Why no school of a side has a figure: the first reason of its schools; where they have none, nothing was sent."""
+    """Why no school of a side has a figure: the first reason of its schools; where those with somebody to count have
+    none, nothing was sent.
+    """
     nothing_sent = (
         pl.when(pl.col("school_year") < pl.col("first_year"))
         .then(pl.lit(reasons.NOT_COLLECTED))
         .otherwise(pl.lit(reasons.NOT_SUBMITTED))
     )
     why = pl.col(f"{side}_why").replace_strict(dict(enumerate(reasons.ORDER)), default=None, return_dtype=pl.String)
-    return why.fill_null(nothing_sent)
+    is_told = (why != reasons.ZERO_DENOMINATOR) | (pl.col(f"{side}_missing") == 0)
+    return pl.when(is_told).then(why).otherwise(nothing_sent)
 
 
 def _with_statistics(rows: pl.DataFrame) -> pl.DataFrame:
