@@ -27,9 +27,9 @@ FIGURES = {"school_enrollment": ("group", "student_group"), "metric_aggregate": 
 @dataclass(frozen=True)
 class Difference:
     """Rows of one dataset and school year, new against earlier. `before`: earlier rows; `removed`: those without one of
-    the same key now; `emptied`: those that had a number and have none now; `changed`: any other with another content.
-    `concerned`: whose the removed and emptied ones were, codes in their order; `silent`: how many of these are of
-    districts of which no row is left.
+    the same key now; `emptied`: those that had a number and have none now; `waiting`: of either those whose columns
+    wait for a decision, which are in neither; `changed`: any other with another content. `concerned`: whose the removed
+    and emptied ones were, codes in their order; `silent`: how many of these are of districts of which no row is left.
     """
 
     before: int
@@ -39,6 +39,7 @@ class Difference:
     emptied: int
     concerned: tuple[str, ...]
     silent: int = 0
+    waiting: int = 0
 
     @property
     def gone(self) -> int:
@@ -46,11 +47,11 @@ class Difference:
 
     @property
     def same(self) -> int:
-        return self.before - self.changed - self.gone
+        return self.before - self.changed - self.gone - self.waiting
 
     @property
     def is_none(self) -> bool:
-        return not (self.added or self.changed or self.gone)
+        return not (self.added or self.changed or self.gone or self.waiting)
 
     @property
     def is_large(self) -> bool:
@@ -68,12 +69,12 @@ def compare_rows(
     before: pl.DataFrame, after: pl.DataFrame, dataset: str, *, waiting: Collection[Figure] = ()
 ) -> Difference:
     """The difference between canonical rows of one dataset and school year. Where they stand in their files is no part
-    of it. `waiting`: figures whose columns wait for a decision, so that a number which is not there is not lost.
+    of it. `waiting`: figures whose columns wait for a decision, so that a number which is not there is not lost yet.
 
     >>> rows = pl.DataFrame({"org_code": ["A", "B", "C"], "student_group": "all", "enrolled": [10, 20, 30]})
     >>> now = pl.DataFrame({"org_code": ["A", "B", "D"], "student_group": "all", "enrolled": [10, None, 40]})
     >>> compare_rows(rows, now, "school_enrollment")
-    Difference(before=3, added=1, changed=0, removed=1, emptied=1, concerned=('B', 'C'), silent=2)
+    Difference(before=3, added=1, changed=0, removed=1, emptied=1, concerned=('B', 'C'), silent=2, waiting=0)
     """
     keys = list(KEYS[dataset])
     numbers = [name for name in NUMBERS if name in before.columns]
@@ -83,18 +84,18 @@ def compare_rows(
     both = before.join(after, on=keys, how="inner", suffix=":now", nulls_equal=True)
     had, has = ([pl.col(name + end).is_not_null() for name in numbers] for end in ("", ":now"))
     is_lost = pl.any_horizontal(had) & ~pl.any_horizontal(has) if numbers else pl.lit(False)
-    is_emptied = is_lost & ~_waits(dataset, waiting)
-    emptied = both.filter(is_emptied)
+    waits, lost = _waits(dataset, waiting), both.filter(is_lost)
     others = [pl.col(name).ne_missing(pl.col(f"{name}:now")) for name in contents]
-    gone = pl.concat([removed.select(keys[0]), emptied.select(keys[0])])
+    gone = pl.concat([part.filter(~waits).select(keys[0]) for part in (removed, lost)])
     return Difference(
         before=before.height,
         added=added.height,
-        changed=both.filter(~is_emptied, pl.any_horizontal(others)).height,
-        removed=removed.height,
-        emptied=emptied.height,
+        changed=both.filter(~is_lost, pl.any_horizontal(others)).height,
+        removed=removed.filter(~waits).height,
+        emptied=lost.filter(~waits).height,
         concerned=tuple(gone[keys[0]].unique().sort()),
         silent=_silent(before, gone) if keys[0] == "org_code" else 0,
+        waiting=removed.height + lost.height - gone.height,
     )
 
 

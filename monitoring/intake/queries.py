@@ -4,7 +4,7 @@ state's scope sees every tenant's rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -87,6 +87,11 @@ def names_organizations(upload: Upload) -> bool:
     """Whether current rows on districts and schools come from the upload."""
     given = Snapshot.objects.filter(upload=upload, dataset=Snapshot.Dataset.ORGANIZATIONS)
     return given.filter(superseded_at=None).exists()
+
+
+def is_undecided(proposals: Iterable[ColumnProposal]) -> bool:
+    """Whether one of an upload's proposals waits for a decision."""
+    return any(proposal.state == ColumnProposal.State.PROPOSED for proposal in proposals)
 
 
 def later_for_page(upload: Upload) -> Upload | None:

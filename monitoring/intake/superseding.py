@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -29,13 +29,12 @@ EMPTY: Mapping[Grain, Snapshot] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class Beside:
-    """One kind of rows of a file beside the current ones. `is_later`: these came in after the file; `is_replaced`: the
-    file took their place when it was checked before.
+    """One kind of rows of a file beside the current ones, or beside those whose place it took when it was checked
+    before. `is_later`: these came in after the file.
     """
 
     stands: Snapshot
     is_later: bool
-    is_replaced: bool
     found: Difference
 
 
@@ -63,19 +62,19 @@ def beside_current(
     upload: Upload,
     organizations: pl.DataFrame,
     replaced: Mapping[Grain, Snapshot] = EMPTY,
-    declined: Collection[int] = (),
 ) -> Examination:
-    """The examination with what the file changes among its findings; held, where a large part of what is current would
-    go and nobody has said yet that this is right. `organizations`: org_code and name. Where the upload's own rows are
-    current, it is set beside those that it `replaced`; of them it is only asked in the school years of which an
-    exchange of columns was `declined`, for till then nothing seemed lost.
+    """The examination with what the file changes among its findings; held, where current figures would make room for
+    columns that wait for a decision, or a large part of what is current would go and nobody has said yet that this is
+    right. `organizations`: org_code and name. What was taken once is not held any more: where the upload's own rows are
+    current, it is set beside those that it `replaced`.
     """
     if examination.verdict == REFUSED:
         return examination
     pairs = list(_pairs(examination, current, replaced, upload))
     findings = [*examination.findings, *_findings(pairs, organizations)]
-    asked = [pair for pair in pairs if not pair.is_replaced or pair.stands.school_year in declined]
-    is_held = not upload.is_confirmed and any(pair.found.is_large and not pair.is_later for pair in asked)
+    earlier = [pair.found for pair in pairs if not pair.is_later]
+    is_asked = not upload.is_confirmed and any(found.is_large for found in earlier)
+    is_held = upload.state not in Upload.TAKEN and (is_asked or any(found.waiting for found in earlier))
     return replace(examination, findings=findings, verdict=HELD if is_held else examination.verdict)
 
 
@@ -92,7 +91,7 @@ def _pairs(
         is_later = stands.stands_since > upload.received_at
         frames = (frame, read_snapshot(stands)) if is_later else (read_snapshot(stands), frame)
         found = compare_rows(*frames, dataset, waiting=_waiting(examination, year))
-        yield Beside(stands, is_later, is_own, found)
+        yield Beside(stands, is_later, found)
 
 
 def _waiting(examination: Examination, year: int | None) -> set[Figure]:
@@ -131,8 +130,10 @@ def _words(rule_id: str, pair: Beside, organizations: pl.DataFrame) -> dict[str,
     kind = f"{stands.get_dataset_display()}{year}"
     received = format_date(localtime(stands.upload.received_at), "M j, Y, g:i a")
     file = f"“{stands.upload.file_name}” (received {received})"
+    waiting = f", {found.waiting:,} waiting for a decision on their columns" if found.waiting else ""
+    counts = f"{found.added:,} added, {found.changed:,} changed, {found.gone:,} gone{waiting}"
     values = {
-        DIFFER: f"{found.added:,} added, {found.changed:,} changed, {found.gone:,} gone, {found.same:,} as they were",
+        DIFFER: f"{counts}, {found.same:,} as they were",
         GONE: _named(found.concerned, organizations),
         LATER_LACKS: _named(found.concerned, organizations),
     }

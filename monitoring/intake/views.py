@@ -120,6 +120,7 @@ def upload(request: TenantRequest, upload_id: uuid.UUID, org_code: str = "") -> 
     """One upload: how far it is, what the checks found, what was taken from it."""
     found = upload_of(request, upload_id)
     findings = queries.findings_for_page(found)
+    proposals = list(queries.proposals_for_page(found.district_id).filter(upload=found))
     shown = {
         "status": queries.upload_status_for_page(found),
         "upload": found,
@@ -127,7 +128,8 @@ def upload(request: TenantRequest, upload_id: uuid.UUID, org_code: str = "") -> 
         "changes": [finding for finding in findings if finding.rule_id in RULES_ON_CHANGES],
         "findings": [finding for finding in findings if finding.rule_id not in RULES_ON_CHANGES],
         "snapshots": queries.snapshots_of_upload(found),
-        "proposals": queries.proposals_for_page(found.district_id).filter(upload=found),
+        "proposals": proposals,
+        "is_undecided": queries.is_undecided(proposals),
     }
     return render(request, "intake/upload.html", shown)
 
@@ -181,7 +183,7 @@ def decide_proposal(request: TenantRequest, proposal_id: uuid.UUID) -> HttpRespo
     except AlreadyDecided as trouble:
         messages.warning(request, f"This had been decided before: {trouble}.")
     else:
-        messages.success(request, "Your decision is recorded; the figures are being brought up to date.")
+        messages.success(request, "Your decision is recorded; the file is checked again accordingly.")
     is_own = found.district_id == request.district.pk
     return redirect(address(request, "upload", upload_id=found.upload_id) if is_own else address(request, "uploads"))
 

@@ -15,7 +15,7 @@ from districts.models import District, School
 from districts.models.district import STATE_CODE
 from monitoring.analysis.groups import GROUPS
 from monitoring.intake.files import read_snapshot
-from monitoring.intake.models import ColumnProposal, Snapshot
+from monitoring.intake.models import ColumnProposal, Snapshot, Upload
 from monitoring.intake.reports.catalogue import REPORTS
 
 from .frames import AGGREGATES, ORGANIZATIONS, SHARES, WITHHELD, Inputs, Schema
@@ -140,9 +140,10 @@ def _exchanged() -> dict[tuple[uuid.UUID, int, str], tuple[str, ...]]:
 
 
 def _withheld(organizations: pl.DataFrame) -> pl.DataFrame:
-    """The figures that columns awaiting a decision would give."""
+    """The figures that columns awaiting a decision would give. A file that is held takes none out meanwhile."""
     districts = organizations.filter(pl.col("org_type") == "DISTRICT")["org_code"].to_list()
-    waiting = ColumnProposal.objects.filter(state=ColumnProposal.State.PROPOSED).select_related("district")
+    proposed = ColumnProposal.objects.filter(state=ColumnProposal.State.PROPOSED)
+    waiting = proposed.exclude(upload__state=Upload.State.HELD).select_related("district")
     rows = [
         (proposal.school_year, kind, name, code)
         for proposal in waiting

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from districts.models import AuditEvent
+from districts.models import AuditEvent, Job
 from districts.wall import across_districts, in_district, in_state
 from monitoring.intake.actions import decide_proposal
 from monitoring.intake.actions.decide_proposal import AlreadyDecided
 from monitoring.intake.models import ColumnProposal, Upload
 from monitoring.intake.templatetags.intake_links import affected
+from monitoring.intake.topics import RECOMPUTE_TOPIC
 from tests.districts.cast import Cast
 from tests.intake.invented import InventedState, with_columns_moved, with_years
 from tests.intake.uploading import again, checked, current, rules_of, run_check, snapshots
@@ -98,9 +99,16 @@ def test_confirmed_it_gives_what_the_right_file_would_have_given(cast: Cast, upl
     assert current(cast.agency, "school_enrollment", 2020).rows() == confirmed.rows()
 
 
+def results_asked_for() -> int:
+    with across_districts(reason="tests"):
+        return int(Job.objects.get(topic=RECOMPUTE_TOPIC).asked)
+
+
 def test_declined_the_columns_stay_out(cast: Cast, upload: Upload) -> None:
+    asked = results_asked_for()
     decided(cast, confirm=False)
     run_check(upload)
+    assert results_asked_for() == asked + 1  # they say no longer that anything waits
     assert set(shares(cast, 2020)) == {None}
     assert (again(upload).state, rules_of(upload)) == ("accepted_in_part", {"E-COLUMN-UNLIKE": 3})
     assert (the_proposal().state, the_proposal().is_applied) == ("declined", True)

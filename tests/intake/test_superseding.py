@@ -178,15 +178,16 @@ def test_what_a_file_changed_is_told_however_often_it_is_checked(cast: Cast, lef
 
 def slow_difference(before: dict[Any, Any], after: dict[Any, Any], waiting: str = "") -> Difference:
     """Row by row. Contents: (number or None, word). `waiting`: a group whose columns wait for a decision."""
-    removed = [key for key in before if key not in after]
+    away = [key for key in before if key not in after]
     lost = [key for key in before if key in after and before[key][0] is not None and after[key][0] is None]
-    emptied = [(code, group) for code, group in lost if not (waiting and group == waiting)]
-    changed = [key for key in before if key in after and key not in emptied and before[key] != after[key]]
+    removed, emptied = ([key for key in some if not (waiting and key[1] == waiting)] for some in (away, lost))
+    changed = [key for key in before if key in after and key not in lost and before[key] != after[key]]
+    waits = len(away) + len(lost) - len(removed) - len(emptied)
     added = [key for key in after if key not in before]
     whose = tuple(sorted({code for code, _ in (*removed, *emptied)}))
     heard = {code[:4] for code, group in before if (code, group) not in (*removed, *emptied)}
     silent = len({code for code, _ in before if code[:4] not in heard})
-    return Difference(len(before), len(added), len(changed), len(removed), len(emptied), whose, silent)
+    return Difference(len(before), len(added), len(changed), len(removed), len(emptied), whose, silent, waits)
 
 
 def as_rows(contents: dict[Any, Any]) -> pl.DataFrame:

@@ -114,3 +114,18 @@ def test_a_card_says_how_its_columns_stand(cast: Cast, ese: Client, proposal: Co
     after = ese.get(path).content.decode()
     waits, out = "Until the state agency has decided, these columns", "These columns of this year give no figures"
     assert (waits in before, waits in after, out in before, out in after) == (True, False, False, True)
+
+
+def test_of_a_held_file_it_says_that_earlier_figures_stay(cast: Cast, ese: Client, proposal: ColumnProposal) -> None:
+    with across_districts(reason="tests: held, since figures stand where its columns would"):
+        Upload.objects.update(state=Upload.State.HELD)
+    path = f"/state/uploads/{proposal.upload_id}/"
+    before = ese.get(path).content.decode()
+    assert "Not in force yet: columns wait for a decision" in before
+    assert ("this file is not in force, and earlier figures are" in before, "Take it all" in before) == (True, False)
+    told = ese.post(f"{path}take/", follow=True).content.decode()
+    assert "its columns wait for a decision of the state agency" in told
+    decide(ese, proposal, "decline")
+    after = ese.get(path).content.decode()
+    assert "Not in force yet: many earlier figures are not in this file" in after
+    assert ("Earlier figures stay in force" in after, "Take it all" in after) == (True, True)

@@ -55,7 +55,9 @@ class UploadSerializer(serializers.Serializer[Upload]):
 
     id = serializers.UUIDField(help_text="Given on receipt.")
     status = serializers.SerializerMethodField(help_text="Path to ask how far it is.")
-    state = serializers.ChoiceField(Upload.State.values, help_text="What became of it so far.")
+    state = serializers.ChoiceField(
+        Upload.State.values, help_text="What became of it so far; of what is `held` nothing is in force."
+    )
     has_ended = serializers.BooleanField(help_text="Whether the checks are over.")
     district = OrgCodeField(source="district.org_code", help_text="Whose upload it is.")
     file_name = serializers.CharField(allow_null=True, help_text="As it was sent.")
@@ -153,7 +155,9 @@ class FindingSerializer(serializers.Serializer[Any]):
 
 
 class ProposalSerializer(serializers.Serializer[ColumnProposal]):
-    """That in one school year of an upload columns stand in each other's place. Until it is decided they stay out."""
+    """That in one school year of an upload columns stand in each other's place. Until it is decided they stay out, and
+    the upload is held where figures stand that they would take the place of.
+    """
 
     id = serializers.UUIDField(help_text="Given when proposed.")
     state = serializers.ChoiceField(ColumnProposal.State.values, help_text="`withdrawn`: overtaken by a newer file.")

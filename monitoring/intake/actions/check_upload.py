@@ -16,7 +16,6 @@ from monitoring.intake import files, progress
 from monitoring.intake.actions.ask_for_checks import ask_for_checks
 from monitoring.intake.actions.ask_for_results import ask_for_results
 from monitoring.intake.actions.freeze_snapshot import freeze_snapshot
-from monitoring.intake.actions.reinstate_snapshots import reinstate_snapshots
 from monitoring.intake.actions.remove_original import ask_for_removal
 from monitoring.intake.checks.run import Finding as Found
 from monitoring.intake.checks.run import describe_note
@@ -76,13 +75,12 @@ def _check(upload: Upload, decided: list[ColumnProposal], known: Known) -> Exami
     wait_for(Lock.SNAPSHOTS, upload.district_id)  # from here on one check at a time, until it is committed
     current, replaced = current_of(upload.district_id, upload.report), replaced_by(upload)
     examination = beside_current(
-        examination, current, upload=upload, organizations=known.organizations, replaced=replaced, declined=declined
+        examination, current, upload=upload, organizations=known.organizations, replaced=replaced
     )
-    if examination.verdict == HELD:  # nothing of it is in force until its sender has said that it is right
-        is_changed = reinstate_snapshots(upload=upload, current=current, replaced=replaced)
-    else:
-        is_changed = examination.verdict != REFUSED and _freeze(upload, examination, confirmed, current, tell)
-        is_changed |= _propose(upload, examination, current)
+    is_changed = not all(proposal.is_applied for proposal in decided)  # what was withheld is so no longer
+    if examination.verdict not in (REFUSED, HELD):
+        is_changed |= _freeze(upload, examination, confirmed, current, tell)
+    is_changed |= _propose(upload, examination, current)
     _write_findings(upload, examination.findings)
     ColumnProposal.objects.filter(pk__in=[proposal.pk for proposal in decided]).update(is_applied=True)
     _conclude(upload, examination)
@@ -133,10 +131,11 @@ def _freeze(
 
 def _propose(upload: Upload, examination: Examination, current: dict[Grain, Snapshot]) -> bool:
     """Proposals for the years whose columns are withheld, and none for years of which a later file was taken; those of
-    older files for the years of this one are withdrawn, and its own that other years have answered since. Returns
-    whether any was made or withdrawn.
+    older files for the years of this one are withdrawn, unless it is held, and its own that other years have answered
+    since. Returns whether any was made or withdrawn.
     """
-    older = Q(upload__received_at__lt=upload.received_at, school_year__in=examination.years)
+    taken = () if examination.verdict == HELD else examination.years
+    older = Q(upload__received_at__lt=upload.received_at, school_year__in=taken)
     answered = Q(upload=upload) & ~Q(school_year__in=list(examination.proposed))
     waiting = ColumnProposal.objects.filter(
         older | answered, district_id=upload.district_id, report=upload.report, state=ColumnProposal.State.PROPOSED
@@ -187,6 +186,7 @@ def _write_findings(upload: Upload, findings: Iterable[Found]) -> None:
 
 def _conclude(upload: Upload, examination: Examination) -> None:
     upload.state = Upload.State(examination.verdict)
+    upload.is_confirmed &= examination.verdict != HELD  # what its sender said was not about columns
     upload.school_years = list(examination.years)
     upload.rows, upload.rows_accepted = examination.rows, examination.rows_accepted
     upload.checked_at, upload.last_error = timezone.now(), ""

@@ -24,8 +24,8 @@ def decide_proposal(*, proposal_id: uuid.UUID | str, confirm: bool, by: Membersh
     """Confirm or decline a proposed exchange, of any tenant's upload. Call inside `in_state`.
 
     Who sent a file does not judge it. Confirmed, the stored upload is checked and frozen again with the exchange, as
-    new superseding snapshots; declined, the columns stay out. Either way results are recomputed. Deciding the same way
-    twice changes nothing.
+    new superseding snapshots; declined, the columns stay out. What was held till then is taken, or asks its sender, as
+    the check of the columns so decided says. Deciding the same way twice changes nothing.
     """
     scope = current_scope()
     if scope is None or scope.kind != "state" or scope.district_id != by.district_id or not may(by, "mapping.decide"):

@@ -1,4 +1,4 @@
-"""A file that lacks many rows of the one before it is taken all the same."""
+"""A file that lacks many figures of the one before it is taken all the same."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from districts.models import Membership
 from districts.outbox import enqueue
 from districts.roles import may
 from districts.wall import current_scope, in_job
-from monitoring.intake.models import Upload
+from monitoring.intake.models import ColumnProposal, Upload
 from monitoring.intake.topics import CHECK_TOPIC
 
 
@@ -33,6 +33,8 @@ def take_upload(*, upload_id: uuid.UUID | str, by: Membership) -> Upload:
             return upload
         if upload.state != Upload.State.HELD:
             raise NotHeld(upload.get_state_display())
+        if upload.proposals.filter(state=ColumnProposal.State.PROPOSED).exists():
+            raise NotHeld("its columns wait for a decision of the state agency")
         upload.is_confirmed, upload.state = True, Upload.State.RECEIVED
         upload.save(update_fields=["is_confirmed", "state"])
         record(verb="upload.confirmed", obj=upload, detail={"report": upload.report, "rows": upload.rows}, by=by)

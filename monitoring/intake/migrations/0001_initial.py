@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                             ("received", "Received"),
                             ("accepted", "Accepted"),
                             ("accepted_in_part", "Accepted in part"),
-                            ("held", "Waits for its sender"),
+                            ("held", "Held: not in force"),
                             ("refused", "Refused"),
                             ("quarantined", "Set aside"),
                         ],

@@ -19,7 +19,7 @@ class Upload(TenantModel):
         RECEIVED = "received", "Received"
         ACCEPTED = "accepted", "Accepted"
         IN_PART = "accepted_in_part", "Accepted in part"
-        HELD = "held", "Waits for its sender"
+        HELD = "held", "Held: not in force"
         REFUSED = "refused", "Refused"
         QUARANTINED = "quarantined", "Set aside"
 
