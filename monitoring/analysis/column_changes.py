@@ -19,6 +19,7 @@ FEWEST_MOVING = 10  # schools with a figure above 0 in both years
 FEWEST_STILL = 20  # schools with a figure in both years
 FEWEST_VALUES = 10  # different figures that make it unlikely that all stay as they are, or become one
 STILL = 0.995  # share of schools whose figure is the same
+FEWEST_TELLING = 3  # different figures of a column that may tell years apart, together with others
 FEWEST_ALIKE = 100  # schools that hold one figure: a small district may truly have nobody in a group
 PLAINLY_BETTER = 0.5  # of two years, where the same figures fit so much better they belong
 MOST_ALIKE = 0.5  # share of them that hold the commonest figure in another year
@@ -139,12 +140,46 @@ def copies(changes: pl.DataFrame, *, accepted: Collection[int] = ()) -> pl.DataF
     found: dict[tuple[str, int], tuple[int, bool]] = {}
     for column, older, newer in changes.filter(still).select("column", "older", "newer").sort(pl.all()).iter_rows():
         new = [year for year in (older, newer) if year not in accepted]
-        copy = new[0] if len(new) == 1 else _misplaced(changes.filter(column=column), older, newer)
+        copy = _copy(changes, [column], older, newer, new)
         for year in (year for year in new if copy in (year, None)):
             found.setdefault((column, year), (older + newer - year, copy is not None))
     rows = [(column, year, other, is_told) for (column, year), (other, is_told) in found.items()]
     schema = {"column": pl.String, "year": pl.Int32, "other": pl.Int32, "is_told": pl.Boolean}
     return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def copied_years(changes: pl.DataFrame, *, accepted: Collection[int] = ()) -> pl.DataFrame:
+    """School years most of whose columns hold the figures of another year, school by school, however few schools they
+    are of. Grain: year (the copy); other, how many columns are the `same`, of how many that could tell; and whether it
+    `is_told` which of the two is the copy, as of single columns.
+    """
+    still = pl.col("equal") >= STILL
+    pairs = (
+        changes.filter(pl.col("values_newer") >= FEWEST_TELLING)
+        .group_by("older", "newer")
+        .agg(columns=pl.col("column").filter(still), values=pl.col("values_newer").filter(still).sum(), of=pl.len())
+    )
+    same = pl.col("columns").list.len()
+    copied = pairs.filter(same >= 2, 2 * same > pl.col("of"), pl.col("values") >= FEWEST_VALUES)
+    found: dict[int, tuple[int, int, int, bool]] = {}
+    for older, newer, columns, _, of in copied.sort("older", "newer").iter_rows():
+        new = [year for year in (older, newer) if year not in accepted]
+        copy = _copy(changes, columns, older, newer, new)
+        for year in (year for year in new if copy in (year, None)):
+            found.setdefault(year, (older + newer - year, len(columns), of, copy is not None))
+    rows = [(year, *about) for year, about in found.items()]
+    schema = {"year": pl.Int32, "other": pl.Int32, "same": pl.Int32, "of": pl.Int32, "is_told": pl.Boolean}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _copy(changes: pl.DataFrame, columns: Collection[str], older: int, newer: int, new: list[int]) -> int | None:
+    """Which of two years with the same figures in these columns is the copy, or None where nothing tells. `new`: those
+    of the two that were not accepted before.
+    """
+    if len(new) == 1:
+        return new[0]
+    told = [_misplaced(changes.filter(column=column), older, newer) for column in columns]
+    return max((older, newer), key=told.count) if told.count(older) != told.count(newer) else None
 
 
 def _misplaced(changes: pl.DataFrame, one: int, other: int) -> int | None:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 
 import polars as pl
 
-from monitoring.analysis.column_changes import column_changes, off_levels
+from monitoring.analysis.column_changes import STILL, column_changes, off_levels
 from monitoring.analysis.column_identity import judge_columns, proposals
 from monitoring.intake.accepted_columns import accepted_columns, as_read, has_figures
 from monitoring.intake.cell_text import SCALE
@@ -61,7 +61,18 @@ def judge(sheet: Sheet) -> Judgment:
     if judgment.doubted or judgment.off:
         trusted = _trusted(evidence, changes, in_use, out_of_use)
         judgment = _judged(evidence, changes, trusted) if trusted else judgment
-    return dataclasses.replace(judgment, in_use=in_use, out_of_use=out_of_use)
+    return dataclasses.replace(judgment, in_use=in_use, out_of_use=out_of_use, accepted=_accepted(sheet, evidence))
+
+
+def _accepted(sheet: Sheet, evidence: Evidence) -> frozenset[int]:
+    """The years on record beside the file, and those of the file that are as they stand on record."""
+    recorded = {year: as_read(sheet.past.blocks[year]) for year in evidence.blocks if year in sheet.past.blocks}
+    repeated = [
+        year
+        for year, block in recorded.items()
+        if (column_changes({0: block, 1: evidence.blocks[year]}, list(evidence.kinds))["equal"] >= STILL).all()
+    ]
+    return frozenset([*evidence.before, *repeated])
 
 
 def _evidence(sheet: Sheet) -> Evidence:

@@ -23,7 +23,8 @@ class Judgment:
     `proposed`: per year named -> holds, of columns in each other's place; `explained`: accepted years that one would
     explain. `off`: (school year, our column) -> the power of ten it stands off its other years, None where either year
     may be the one that is off. `changes`: see column_changes. `in_use`, `out_of_use`: the columns of accepted years, by
-    whether their figures are used. `contradicted`: what other columns of its year speak against, and how.
+    whether their figures are used. `contradicted`: what other columns of its year speak against, and how. `accepted`:
+    years on record, and those of the file whose figures are the recorded ones.
     """
 
     doubted: dict[tuple[int, str], ColumnVerdict]
@@ -34,6 +35,7 @@ class Judgment:
     contradicted: dict[Key, str] = dataclasses.field(default_factory=dict)
     in_use: frozenset[Key] = frozenset()
     out_of_use: frozenset[Key] = frozenset()
+    accepted: frozenset[int] = frozenset()
 
     @property
     def open_doubts(self) -> list[Key]:

@@ -17,9 +17,12 @@ STATE_CODE = "00000000"
 
 
 class Effect(enum.StrEnum):
-    """What a finding takes out: the file, its row, its cell, its column in that school year, or nothing."""
+    """What a finding takes out: the file, the school year, its row, its cell, its column in that school year, or
+    nothing.
+    """
 
     FILE = "file"
+    YEAR = "year"
     ROW = "row"
     CELL = "cell"
     FIGURES = "figures"  # all numbers of the row
@@ -109,13 +112,15 @@ class Sheet:
         """
         if not found.height or effect in (Effect.NONE, Effect.FILE):
             return self
+        if effect is Effect.YEAR:
+            left = {year: one for year, one in self.judgment.proposed.items() if year not in set(found["school_year"])}
+            judgment = dataclasses.replace(self.judgment, proposed=left)
+            rows = self.rows.join(found, on="school_year", how="semi")
+            return dataclasses.replace(self, judgment=judgment).without(rows, Effect.ROW)
         if effect is Effect.ROW:
             gone = found.select("row_number").unique()
-            return dataclasses.replace(
-                self,
-                rows=self.rows.join(gone, on="row_number", how="anti"),
-                cells=self.cells.join(gone, on="row_number", how="anti"),
-            )
+            rows, cells = (frame.join(gone, on="row_number", how="anti") for frame in (self.rows, self.cells))
+            return dataclasses.replace(self, rows=rows, cells=cells)
         if effect in (Effect.COLUMN, Effect.WITHHELD) and self.report.long:
             named = pl.col(self.report.long[0]).alias("column")
             return self.without(self.rows.with_columns(named).join(found, on=["school_year", "column"]), Effect.ROW)

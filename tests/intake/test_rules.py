@@ -148,6 +148,7 @@ def test_every_rule_with_a_frame_expression_has_a_case_here() -> None:
             "E-COLUMN-KIND",
             "E-COLUMN-SCALE",
             "E-COLUMN-COPY",
+            "E-YEAR-COPY",
             "E-COLUMN-CONSTANT",
             "W-COLUMN-JUMP",
             "W-YEAR-FEWER",

@@ -62,17 +62,35 @@ def test_an_accepted_year_is_no_copy_of_the_new_file(tmp_path: Path, year: int, 
     if year == source:
         return
     years = class_sizes(47)
-    before = examined(tmp_path, with_years({each: grid for each, grid in years.items() if each != year}))
-    past = Past(
-        blocks={
-            int(each or 0): frame.drop("school_year").with_columns(pl.exclude("org_code") / 10_000)
-            for (name, each), frame in before.frames.items()
-            if name == "report_columns"
-        }
-    )
+    past = accepted(tmp_path, {each: grid for each, grid in years.items() if each != year})
     copy = with_column(years[year], POOR, cells(years[source], POOR))
     examination = examined(tmp_path, with_years({year: copy}), past=lambda report: past)
     assert (found(examination), doubted(examination)) == ({"E-COLUMN-COPY": 1}, {(year, "low_income")})
+
+
+def accepted(folder: Path, years: dict[int, Grid]) -> Past:
+    """The past after these years were accepted."""
+    frames = examined(folder, with_years(years)).frames
+    return Past(
+        blocks={
+            int(year or 0): frame.drop("school_year").with_columns(pl.exclude("org_code") / 10_000)
+            for (name, year), frame in frames.items()
+            if name == "report_columns"
+        }
+    )
+
+
+@pytest.mark.parametrize("schools", [150, 5])
+def test_a_year_that_is_another_one_once_more_is_refused_whole(tmp_path: Path, schools: int) -> None:
+    years = {year: grid[: schools + 1] for year, grid in class_sizes(49).items()}
+    past = accepted(tmp_path, {year: years[year] for year in YEARS[:3]})
+    copy = with_column(years[2003], STUDENTS, cells(years[2004], STUDENTS))
+    examination = examined(tmp_path, with_years({2004: copy}), past=lambda report: past)
+    assert (examination.verdict, found(examination)) == ("refused", {"E-YEAR-COPY": 1})
+    (told,) = messages(examination, "E-YEAR-COPY")
+    assert told.startswith("The figures of 2003-04 are those of 2002-03: 7 of 8 columns hold the same")
+    beside = examined(tmp_path, with_years({2004: copy, 2003: years[2003]}), past=lambda report: past)
+    assert (beside.verdict, beside.years, found(beside)) == ("accepted_in_part", (2003,), {"E-YEAR-COPY": 1})
 
 
 @pytest.mark.parametrize(("copy", "source"), [(2001, 2004), (2004, 2001), (2003, 2005), (2005, 2003), (2006, 2002)])

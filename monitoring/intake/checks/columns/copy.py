@@ -10,9 +10,10 @@ from monitoring.intake.sheet import Effect, Sheet
 
 
 def find(sheet: Sheet) -> pl.DataFrame:
-    """An accepted year is not blamed for what the file holds."""
-    accepted = [year for year in sheet.past.blocks if year not in sheet.years]
-    found = copies(sheet.judgment.changes, accepted=accepted)
+    """An accepted year is not blamed for what the file holds, nor one that it repeats."""
+    there = [*sheet.years, *sheet.judgment.accepted]  # not a year that was refused whole
+    changes = sheet.judgment.changes.filter(pl.col("older").is_in(there), pl.col("newer").is_in(there))
+    found = copies(changes, accepted=sheet.judgment.accepted)
     unclear = pl.when("is_told").then(pl.lit("")).otherwise(pl.lit("; nothing tells in which of the two it belongs"))
     return found.select("column", school_year="year", value=year_text("other"), other=unclear)
 

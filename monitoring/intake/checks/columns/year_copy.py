@@ -1,0 +1,29 @@
+"""E-YEAR-COPY: a school year holds the figures of another year once more."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from monitoring.analysis.column_changes import copied_years
+from monitoring.intake.checks.rule import Rule, Stage, year_text
+from monitoring.intake.sheet import Effect, Sheet
+
+
+def find(sheet: Sheet) -> pl.DataFrame:
+    """Where most columns are copies, the few that differ are no sounder. An accepted year is not blamed."""
+    found = copied_years(sheet.judgment.changes, accepted=sheet.judgment.accepted)
+    unclear = pl.when("is_told").then(pl.lit("")).otherwise(pl.lit("; nothing tells to which of the two they belong"))
+    counts = pl.format("{} of {} columns hold the same for every organization{}", "same", "of", unclear)
+    return found.select(school_year="year", value=year_text("other"), other=counts)
+
+
+RULE = Rule(
+    "E-YEAR-COPY",
+    title="The figures are those of another year",
+    message="The figures of {year} are those of {value}: {other}. Nothing of {year} was taken.",
+    fix="See whether a file of another year was sent with only its year changed, and send the figures of this year.",
+    stage=Stage.CELL,
+    effect=Effect.YEAR,
+    find=find,
+    rank=1,
+)
