@@ -61,7 +61,7 @@ class Past:
 @dataclasses.dataclass(frozen=True)
 class Sheet:
     """`rows`: one row a data row: row_number, school_year, org_code, each column's text under its own name, `surplus`
-    (text under no header).
+    (text under no header), `fields` (how many there are, where they are fewer than in other rows).
 
     `cells`: one row a numeric cell: row_number, school_year, org_code, column, text, style, amount (ten-thousandths),
     reason why there is none; `read` and `missing` keep the amount and the word as they stood in the file, whatever
@@ -157,10 +157,11 @@ def open_sheet(
     rows = body.select("row_number", **named, surplus=surplus.replace("", None))
     rows = rows.rename({name: f"{name}_text" for name in ("school_year", "org_code") if name in named})
     rows = rows.with_columns(_school_year(recognized), _org_code(recognized), *_codes(report, named))
+    rows = rows.join(table.narrow, on="row_number", how="left", maintain_order="left")
     sheet = Sheet(
         report=report,
         rows=rows,
-        cells=_cells(report, rows),
+        cells=_cells(recognized, rows),
         headers=recognized.headers,
         owner=owner,
         past=past,
@@ -202,14 +203,15 @@ def _codes(report: Report, named: dict[str, pl.Expr]) -> list[pl.Expr]:
     ]
 
 
-def _cells(report: Report, rows: pl.DataFrame) -> pl.DataFrame:
+def _cells(recognized: Recognized, rows: pl.DataFrame) -> pl.DataFrame:
+    report, places = recognized.report, {name: int(place[1:]) for name, place in recognized.places.items()}
     numeric = [column.name for column in report.numeric if column.name in rows.columns]
     spilled = (
         pl.concat_str(numeric, separator=" ", ignore_nulls=True).str.contains(cell_text.SPILLED)
         if numeric
         else pl.lit(False)
     )
-    index = ["row_number", "school_year", "org_code", "spilled"]
+    index = ["row_number", "school_year", "org_code", "fields", "spilled"]
     long = rows.select(*index[:-1], *numeric, spilled=spilled).unpivot(
         index=index, on=numeric, variable_name="column", value_name="text"
     )
@@ -217,8 +219,10 @@ def _cells(report: Report, rows: pl.DataFrame) -> pl.DataFrame:
     read = _read(long.select("text").unique(), report)  # a few thousand different texts stand for all cells
     cells = long.join(read, on="text", how="left", nulls_equal=True, maintain_order="left")
     is_spilled = pl.col("spilled") & pl.col("amount").is_null()
-    cells = cells.with_columns(reason=pl.when(is_spilled).then(pl.lit("not_reported")).otherwise("reason"))
-    return cells.drop("spilled").with_columns(read="amount", missing=pl.col("reason").is_not_null())
+    is_absent = pl.col("column").replace_strict(places, return_dtype=pl.UInt32) >= pl.col("fields")
+    reason = pl.when(is_spilled).then(pl.lit("not_reported")).when(is_absent).then(pl.lit("absent")).otherwise("reason")
+    cells = cells.with_columns(reason=reason)
+    return cells.drop("spilled", "fields").with_columns(read="amount", missing=pl.col("reason").is_not_null())
 
 
 def _read(texts: pl.DataFrame, report: Report) -> pl.DataFrame:

@@ -137,6 +137,15 @@ CASES = [
     Case("I-ROW-NOTE", TEACHERS, TEACHER, {}, [["Note: data as of October 1, 2020"]]),
     Case("I-ROW-OTHER-GROUP", EVALUATION, EVALUATED, {}, [OTHERS]),
     Case("E-ROW-SHIFTED", TEACHERS, TEACHER, {}, [[*at("00010510", TEACHER), "5"], at("00010515", TEACHER)]),
+    Case(
+        "W-ROW-SHORT",
+        TEACHERS,
+        TEACHER,
+        {},
+        [at(f"0001{number:04}", TEACHER)[:-1] for number in range(510, 590, 10)],
+        message="“Percent Teaching In-Field” is missing at the end of 8 rows (3, 4, 5, 6, 7, …): fewer cells stand "
+        "there than column names above. It counts as not submitted.",
+    ),
     Case("E-CELL-BLANK", ENROLLMENT, PUPILS, {"student_group": ""}, [PUPILS]),
     Case("E-CELL-CODE", ENROLLMENT, PUPILS, {"student_group": "poor"}, [PUPILS]),
     Case(

@@ -19,6 +19,8 @@ FOUND: dict[str, pl.DataType | type[pl.DataType]] = {
     "other": pl.String,
 }
 
+NAMED = 5  # rows that are named where one finding is of many
+
 SEVERITIES = {"E": "error", "W": "warning", "I": "information"}
 
 
@@ -86,6 +88,28 @@ def as_found(frame: pl.DataFrame) -> pl.DataFrame:
         (pl.col(name) if name in frame.columns else pl.lit(None)).cast(dtype).alias(name)
         for name, dtype in FOUND.items()
     )
+
+
+def some_rows(found: pl.DataFrame, by: str) -> pl.DataFrame:
+    """One offender for all rows that share `by`: where the first is, and as `value` how many there are and which.
+
+    >>> some_rows(pl.DataFrame({"row_number": [2, 3, 5, 7], "column": ["a", "a", "a", "b"]}), "column").rows()
+    [('a', 2, '3 rows (2, 3, 5)'), ('b', 7, 'row 7')]
+    """
+    rows = pl.col("row_number").cast(pl.String)
+    grouped = (
+        found.sort("row_number")
+        .group_by(by, maintain_order=True)
+        .agg(
+            pl.col("row_number").first(),
+            number=pl.len(),
+            named=rows.head(NAMED).str.join(", "),
+        )
+    )
+    more = pl.when(pl.col("number") > NAMED).then(pl.lit(", …")).otherwise(pl.lit(""))
+    many = pl.format("{} rows ({}{})", "number", "named", more)
+    one = pl.format("row {}", "row_number")
+    return grouped.select(by, "row_number", value=pl.when(pl.col("number") == 1).then(one).otherwise(many))
 
 
 def number_text(amount: pl.Expr) -> pl.Expr:

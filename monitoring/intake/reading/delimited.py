@@ -12,7 +12,7 @@ import polars as pl
 from monitoring.intake.reading.encoding import decode
 from monitoring.intake.reading.limits import Limits
 from monitoring.intake.reading.refusal import FileRefused
-from monitoring.intake.reading.table import Table, number_rows
+from monitoring.intake.reading.table import NARROW, Table, number_rows
 
 SEPARATORS = (",", ";", "\t", "|")
 SEPARATOR_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
@@ -33,14 +33,15 @@ def read_delimited(path: Path, limits: Limits) -> Table:
     width = int(measured.filter("sound")["fields"].max() or 1)  # type: ignore[arg-type]
     if width > limits.columns:
         raise FileRefused("E-FILE-TOO-MANY-COLUMNS", f"{width:,}", f"{limits.columns:,}")
-    broken = measured.with_row_index("row_number", offset=1).filter(~pl.col("sound"))["row_number"].to_list()
+    numbered = measured.with_row_index("row_number", offset=1)
     return Table(
         cells=number_rows(_parse(measured, separator, width)),
         format="csv",
         dialect=SEPARATOR_NAMES[separator],
         notes=tuple(notes),
-        broken_rows=tuple(broken),
+        broken_rows=tuple(numbered.filter(~pl.col("sound"))["row_number"]),
         cut_row=None if text.endswith(("\n", "\r")) else _cut_row(measured),
+        narrow=numbered.filter("sound", pl.col("fields") < width).select(list(NARROW)).cast(NARROW),  # type: ignore[arg-type]
     )
 
 

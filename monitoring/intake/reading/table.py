@@ -12,6 +12,7 @@ from monitoring.intake.reading.refusal import Note
 
 # No-break and zero-width spaces, direction marks and byte order marks: invisible in a spreadsheet, fatal in a
 # comparison.
+NARROW = {"row_number": pl.UInt32, "fields": pl.UInt32}
 INVISIBLE = "[\u00a0\u00ad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u2064\u2066-\u2069\u3000\ufeff]"
 
 
@@ -21,7 +22,7 @@ class Table:
     where blank.
 
     Only rows with content stand in it. `broken_rows` could not be cut into cells; in the middle of `cut_row` the file
-    ends.
+    ends. `narrow`: the rows that have fewer fields than the widest one, and how many; a sheet has none.
     """
 
     cells: pl.DataFrame
@@ -31,14 +32,16 @@ class Table:
     notes: tuple[Note, ...] = ()
     broken_rows: tuple[int, ...] = ()
     cut_row: int | None = None
+    narrow: pl.DataFrame = dataclasses.field(default_factory=lambda: pl.DataFrame(schema=NARROW))
 
     @property
     def columns(self) -> list[str]:
         return [name for name in self.cells.columns if name != "row_number"]
 
     def write(self, folder: Path) -> None:
-        """As `cells.parquet` and `table.json`, the form in which the reading child hands a table over."""
-        self.cells.write_parquet(folder / "cells.parquet", compression="uncompressed", statistics=False)
+        """As Parquet and `table.json`, the form in which the reading child hands a table over."""
+        for name, frame in (("cells", self.cells), ("narrow", self.narrow)):
+            frame.write_parquet(folder / f"{name}.parquet", compression="uncompressed", statistics=False)
         facts = {
             "format": self.format,
             "sheet": self.sheet,
@@ -54,6 +57,7 @@ class Table:
         facts = json.loads((folder / "table.json").read_text())
         return cls(
             cells=pl.read_parquet((folder / "cells.parquet").read_bytes()),
+            narrow=pl.read_parquet((folder / "narrow.parquet").read_bytes()),
             format=facts["format"],
             sheet=facts["sheet"],
             dialect=facts["dialect"],
