@@ -16,7 +16,9 @@ from monitoring.intake.reports.declaration import Report, header_key, known_head
 
 HEAD_ROWS = 40
 EAM = "EAM"
-NOTHING_KNOWN = "No row of its beginning holds two column names of one report."
+FEWEST_SHARED = 1 / 3  # of a report's columns that must be there before it is called the closest
+NOTHING_KNOWN = "No row near its top looks like the column names of one."
+WORD = re.compile(r"[^\W\d_]")
 YEAR_SPAN = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-–/]\s?((?:19|20)?\d\d)(?!\d)")
 SINGLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 FISCAL = re.compile(r"\b(?:FY|SY)\s?(\d\d)\b", re.IGNORECASE)
@@ -71,7 +73,7 @@ def recognize(table: Table, *, reports: Iterable[Report] = tuple(REPORTS.values(
     eam, head = _take_eam(_head(table))
     candidates = [candidate for report in reports for candidate in _candidates(report, head)]
     if not candidates:
-        return Note("E-FILE-UNKNOWN", NOTHING_KNOWN, f"It begins with: {', '.join(_first_cells(head))}.")
+        return _unknown(head)
     best = max(candidates, key=lambda candidate: (candidate.complete, candidate.fit))
     if not best.complete:
         return _unlike(best, head)
@@ -159,12 +161,16 @@ def _candidate(report: Report, rows: tuple[int, ...], texts: dict[str, str]) -> 
         if found:
             places[column.name] = by_key[found[0]][0]
             twice += [texts[name] for name in by_key[found[0]][1:]]
-    if len(places) < 2:
+    if len(places) < 2 or not any(WORD.search(texts[name]) for name in places.values()):  # grades: 1, 2, 3, as figures
         return
     used, known = set(places.values()), known_headers(report)
     unknown = tuple(text for name, text in texts.items() if name not in used and header_key(text) not in known)
     headers = {column: texts[name] for column, name in places.items()}
     yield Candidate(report, rows, places, headers, unknown, tuple(twice))
+
+
+def _unknown(head: list[tuple[int, dict[str, str]]]) -> Note:
+    return Note("E-FILE-UNKNOWN", NOTHING_KNOWN, f"It begins with: {', '.join(_first_cells(head))}.")
 
 
 def _unlike(best: Candidate, head: list[tuple[int, dict[str, str]]]) -> Note:
@@ -173,6 +179,8 @@ def _unlike(best: Candidate, head: list[tuple[int, dict[str, str]]]) -> Note:
     imitations = [text for text in best.unknown if latin_key(text) in wanted]
     if imitations:
         return Note("E-FILE-LOOKALIKE", ", ".join(imitations), best.report.title)
+    if best.fit[0] < FEWEST_SHARED:
+        return _unknown(head)
     other = f" Columns of the file that are not known there: {', '.join(best.unknown[:20])}." if best.unknown else ""
     closest = f"The closest is {best.report.title}, with its header in row {best.header_rows[-1]}."
     return Note("E-FILE-UNKNOWN", closest, f"It lacks: {'; '.join(best.missing)}.{other}", best.header_rows[0])

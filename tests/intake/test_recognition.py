@@ -65,9 +65,14 @@ def test_an_unknown_file_is_told_the_closest_report_and_what_is_missing(tmp_path
 
 def test_a_file_without_a_known_column_shows_its_own(tmp_path: Path) -> None:
     assert messages(examined(tmp_path, [["Color", "Taste"], ["blue", "sweet"]]), "E-FILE-UNKNOWN") == [
-        "The columns fit no known report. No row of its beginning holds two column names of one report. "
+        "The columns fit no known report. No row near its top looks like the column names of one. "
         "It begins with: Color, Taste."
     ]
+
+
+def test_figures_are_not_taken_for_the_names_of_grades(tmp_path: Path) -> None:
+    told = messages(examined(tmp_path, [["a", "b", "c"], ["1", "2", "3"]]), "E-FILE-UNKNOWN")
+    assert [message.endswith("It begins with: a, b, c.") for message in told] == [True]
 
 
 def test_letters_that_only_look_right_are_called_so(tmp_path: Path) -> None:
