@@ -129,7 +129,14 @@ CASES = [
         message="From row 2 on, “2021” is read as the school year 2020-21: the year it ends in.",
     ),
     Case("E-ORG-FORM", TEACHERS, TEACHER, {"School Code": "4.45E+06"}),
-    Case("W-ORG-ZEROPAD", TEACHERS, TEACHER, {"School Code": "10505"}),
+    Case(
+        "W-ORG-ZEROPAD",
+        TEACHERS,
+        TEACHER,
+        {"School Code": "10505"},
+        [at("10510", TEACHER)],
+        message="“School Code” has lost leading zeros in 2 rows (2, 3): 10505 was read as 00010505.",
+    ),
     Case("E-ORG-OTHER-DISTRICT", TEACHERS, at("00020505", TEACHER), {}, [at("00010510", TEACHER)], options=AS_DISTRICT),
     Case("E-FILE-OTHER-DISTRICT", TEACHERS, at("00020505", TEACHER), options=AS_DISTRICT),
     Case("I-ROW-OTHER-UNIT", TEACHERS, TEACHER, {"School Code": "00010000"}, [TEACHER]),
@@ -201,8 +208,8 @@ CASES = [
         AGGREGATE,
         COUNTED,
         {"metric_id": "T_ABS_GT10"},
-        message="“T_ABS_GT10”, first in row 2, is kept and checked against the measures it is a part of or holds. It"
-        " is not shown on any page yet.",
+        message="“T_ABS_GT10” in row 2 is kept and checked against the measures it is a part of or holds. It is not "
+        "shown on any page yet.",
     ),
     Case("E-ORG-TYPE", ORGS, SCHOOL, {"org_type": "DISTRICT"}, [DISTRICT]),
     Case(

@@ -115,7 +115,7 @@ def test_a_file_is_checked_and_nothing_is_stored(db: None, folder: Path) -> None
             "column": "org_code",
             "school_year": "",
             "value": "10505",
-            "message": "Row 2: the code 10505 was read as 00010505.",
+            "message": "“org_code” has lost leading zeros in row 2: 10505 was read as 00010505.",
             "how_to_fix": "Format the column of codes as text before saving, so that the zeros stay.",
             "total": "1",
         }

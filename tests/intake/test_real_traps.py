@@ -97,7 +97,9 @@ SCHOOLS = [(ROW, "Blanchard Memorial", "06000005"), (ROW, "Acton-Boxborough Regi
 
 def test_6_lost_leading_zeros_come_back_with_a_warning(tmp_path: Path) -> None:
     examination = examined(tmp_path, [SCRAPED[1:], [*ROW[:2], "10505", *ROW[3:]]])
-    assert messages(examination, "W-ORG-ZEROPAD") == ["Row 2: the code 10505 was read as 00010505."]
+    assert messages(examination, "W-ORG-ZEROPAD") == [
+        "“DESE ID” has lost leading zeros in row 2: 10505 was read as 00010505."
+    ]
     assert rows_of(examination, "metric_aggregate", 2021)["org_code"].unique().to_list() == ["00010505"]
 
 

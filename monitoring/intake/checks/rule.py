@@ -91,7 +91,7 @@ def as_found(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def some_rows(found: pl.DataFrame, by: str) -> pl.DataFrame:
-    """One offender for all rows that share `by`: where the first is, and as `value` how many there are and which.
+    """One offender for all rows that share `by`: where the first is, and in words how many there are and which.
 
     >>> some_rows(pl.DataFrame({"row_number": [2, 3, 5, 7], "column": ["a", "a", "a", "b"]}), "column").rows()
     [('a', 2, '3 rows (2, 3, 5)'), ('b', 7, 'row 7')]
@@ -109,7 +109,7 @@ def some_rows(found: pl.DataFrame, by: str) -> pl.DataFrame:
     more = pl.when(pl.col("number") > NAMED).then(pl.lit(", …")).otherwise(pl.lit(""))
     many = pl.format("{} rows ({}{})", "number", "named", more)
     one = pl.format("row {}", "row_number")
-    return grouped.select(by, "row_number", value=pl.when(pl.col("number") == 1).then(one).otherwise(many))
+    return grouped.select(by, "row_number", rows=pl.when(pl.col("number") == 1).then(one).otherwise(many))
 
 
 def number_text(amount: pl.Expr) -> pl.Expr:

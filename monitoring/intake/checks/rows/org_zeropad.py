@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import polars as pl
 
-from monitoring.intake.checks.rule import Rule, Stage, nothing
+from monitoring.intake.checks.rule import Rule, Stage, nothing, some_rows
 from monitoring.intake.sheet import Effect, Sheet
 
 
 def find(sheet: Sheet) -> pl.DataFrame:
+    """One cause, told once: a spreadsheet does it to all codes."""
     if not sheet.present("org_code"):
         return nothing()
     digits = pl.col("org_code_text").str.replace(r"\.0$", "").str.strip_prefix("'")
     padded = sheet.rows.filter(pl.col("org_code").is_not_null() & (digits.str.len_chars() < 8))
-    return padded.select("row_number", column=pl.lit("org_code"), value="org_code_text", other="org_code")
+    first = padded.select("row_number", "org_code_text", "org_code").sort("row_number").head(1)
+    told = some_rows(padded.with_columns(column=pl.lit("org_code")), "column").join(first, on="row_number")
+    example = pl.format("{}: {} was read as {}", "rows", "org_code_text", "org_code")
+    return told.select("row_number", "column", value="org_code_text", other=example)
 
 
 RULE = Rule(
     "W-ORG-ZEROPAD",
     title="Leading zeros were lost",
-    message="Row {row}: the code {value} was read as {other}.",
+    message="{column} has lost leading zeros in {other}.",
     fix="Format the column of codes as text before saving, so that the zeros stay.",
     stage=Stage.ROW,
     effect=Effect.NONE,

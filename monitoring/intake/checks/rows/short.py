@@ -15,13 +15,13 @@ def find(sheet: Sheet) -> pl.DataFrame:
         sheet.rows.filter(pl.col("fields") <= place).select("row_number", column=pl.lit(name))
         for name, place in places.items()
     ]
-    return some_rows(pl.concat(absent), "column")
+    return some_rows(pl.concat(absent), "column").rename({"rows": "other"})
 
 
 RULE = Rule(
     "W-ROW-SHORT",
     title="Rows without their last cells",
-    message="{column} is missing at the end of {value}: fewer cells stand there than column names above. It counts as "
+    message="{column} is missing at the end of {other}: fewer cells stand there than column names above. It counts as "
     "not submitted.",
     fix="See whether a cell or a comma was left out, so that the values of these rows have moved to the left.",
     stage=Stage.ROW,
