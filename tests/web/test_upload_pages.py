@@ -236,6 +236,12 @@ def test_a_file_that_lacks_rows_of_the_earlier_one_waits_for_a_word_on_its_page(
     assert list(told.context["messages"]) == []  # said before
 
 
+def test_rows_that_stand_already_change_no_figure(steward: Client) -> None:
+    first, again = [(send(steward, data), outbox.run_waiting())[0] for data in (SOUND, SOUND + b"\n")]
+    pages = [steward.get(path_of(upload)).content.decode() for upload in (first, again)]
+    assert ["stand already, so that no figure changes" in page for page in pages] == [False, True]
+
+
 def test_a_held_file_that_was_overtaken_names_the_later_one(steward: Client) -> None:
     first = send(steward, many_schools(40))
     outbox.run_waiting()
