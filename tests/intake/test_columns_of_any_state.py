@@ -13,7 +13,7 @@ import xlsxwriter
 
 from monitoring.intake.examination import Examination, examine_table
 from monitoring.intake.sheet import Past
-from tests.intake.examining import doubted, examined, found, messages, read_here
+from tests.intake.examining import doubted, examined, found, read_here
 from tests.intake.invented import Grid, InventedState, with_columns_moved, with_years
 
 LEARNERS, DISABLED, POOR = "English Learner %", "Students with Disabilities %", "Low Income %"
@@ -278,7 +278,7 @@ def test_an_exchange_is_proposed_only_beside_two_years_with_figures_in_all_its_c
     assert not examined(tmp_path, with_years({**years, 2004: moved})).proposed
 
 
-def test_cells_that_a_workbook_formats_as_percentages_are_refused_and_it_is_said_why(tmp_path: Path) -> None:
+def test_cells_that_a_workbook_formats_as_percentages_give_what_they_show(tmp_path: Path) -> None:
     header, *rows = InventedState(67).class_size(2001)
     book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
     page, percent = book.add_worksheet(), book.add_format({"num_format": "0.0%"})
@@ -288,5 +288,7 @@ def test_cells_that_a_workbook_formats_as_percentages_are_refused_and_it_is_said
         page.write_row(place, 6, [round(float(cell) / 100, 3) for cell in row[5:]], percent)
     book.close()
     examination = examine_table(read_here(tmp_path / "a.xlsx"))
-    assert found(examination) == {"E-COLUMN-SCALE": 5}
-    assert "cells that a workbook formats as percentages are read so" in messages(examination, "E-COLUMN-SCALE")[0]
+    written = examined(tmp_path, with_years({2001: [header, *rows]}))
+    assert found(examination) == found(written) == {}
+    frames = [one.frames["school_enrollment", 2001] for one in (examination, written)]
+    assert frames[0].equals(frames[1])

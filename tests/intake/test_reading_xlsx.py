@@ -84,3 +84,24 @@ def test_merged_cells_are_told_with_the_last_row_they_reach(tmp_path: Path) -> N
     assert [(note.rule_id, note.row_number) for note in read_here(tmp_path / "a.xlsx").notes] == [
         ("I-FILE-MERGED-CELLS", 7)
     ]
+
+
+def test_cells_formatted_as_percentages_read_as_they_are_shown(tmp_path: Path) -> None:
+    workbook = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
+    workbook.add_worksheet("Cover & notes")
+    page = workbook.add_worksheet("Figures & more")
+    styles = [workbook.add_format({"num_format": code}) for code in ("0%", "0.0%;[Red]-0.0%", '0.0"%"', "0.00")]
+    page.write_row("C4", ["A", "B", "C", "D"])
+    for row, figures in ((4, [0.954, 0.05, 95.4, 0.5]), (6, [1, 0, 5, 0.25])):
+        for place, (figure, style) in enumerate(zip(figures, styles, strict=True)):
+            page.write(row, 2 + place, figure, style)
+    page.write("C6", "-", styles[0])
+    page.write_formula("D6", "=C7/3", styles[0], 1 / 3)
+    page.write_blank("A9", None, styles[0])
+    workbook.close()
+    assert read_here(tmp_path / "a.xlsx").cells.rows() == [
+        (4, "A", "B", "C", "D"),
+        (5, "95.4%", "5%", "95.4", "0.5"),
+        (6, "-", "33.3333333%", None, None),
+        (7, "100%", "0%", "5", "0.25"),
+    ]

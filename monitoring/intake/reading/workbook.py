@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 
 from monitoring.intake.reading.limits import Limits
+from monitoring.intake.reading.percent_cells import show_percentages
 from monitoring.intake.reading.refusal import FileRefused, Note
 from monitoring.intake.reading.table import Table, number_rows
 
@@ -138,7 +139,9 @@ def _load(path: Path, limits: Limits) -> tuple[pl.DataFrame, str, list[Note]]:
     if first.width > limits.columns:
         raise FileRefused("E-FILE-TOO-MANY-COLUMNS", f"{first.width:,}", f"{limits.columns:,}")
     frame = first.to_polars()
-    frame = frame.rename({name: f"c{position}" for position, name in enumerate(frame.columns)}).cast(pl.String)
+    with zipfile.ZipFile(path) as archive:
+        frame = show_percentages(frame.cast(pl.String), archive, first.name)
+    frame = frame.rename({name: f"c{position}" for position, name in enumerate(frame.columns)})
     others = ", ".join(sheet.name for sheet in shown if sheet is not first)
     notes = [Note("I-FILE-OTHER-SHEETS", first.name, others)] if others else []
     if hidden:

@@ -11,7 +11,7 @@ from monitoring.intake.sheet import Effect, Sheet
 
 FEWEST = 3  # cells between 0 and 1
 ONE_DECIMAL = 9  # different numbers between 0 and 1 that a percentage with one decimal can be
-PARTS = "lies between 0 and 1, as parts of one do (cells that a workbook formats as percentages are read so)"
+PARTS = "lies between 0 and 1, as parts of one do"
 NEARLY_ALL = 0.9  # part of one that some school reaches
 
 
