@@ -6,6 +6,6 @@ RULE = remark(
     "W-ROWS-GONE",
     title="Rows of the earlier file are no longer there",
     message="{other} are not in this file any more, or have no number there. They are of {value}.",
-    fix="Nothing to do where this is right: what is gone is then shown as not submitted. Otherwise send the whole "
-    "file; it takes this one's place.",
+    fix="Where this is right, what is gone is shown as not submitted; of a file that is held its sender says so first. "
+    "Otherwise send the whole file; it takes this one's place.",
 )
