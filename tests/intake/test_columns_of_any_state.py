@@ -292,3 +292,34 @@ def test_cells_that_a_workbook_formats_as_percentages_give_what_they_show(tmp_pa
     assert found(examination) == found(written) == {}
     frames = [one.frames["school_enrollment", 2001] for one in (examination, written)]
     assert frames[0].equals(frames[1])
+
+
+def with_rows_moved(grid: Grid, places: range, first: int, by: int) -> Grid:
+    """The grid with the cells of some columns moved down (1) or up (-1), from a row on."""
+    moved = [list(row) for row in grid]
+    for row in range(first, len(grid) - 1):
+        for place in places:
+            moved[row][place] = grid[row - by][place]
+    return moved
+
+
+def in_an_order(years: dict[int, Grid]) -> dict[int, Grid]:
+    """The schools in the order of their poverty, so that neighbours are alike, as those of a district are."""
+    place = {row[1]: float(row[-1]) for row in years[max(years)][1:]}
+    return {year: [grid[0], *sorted(grid[1:], key=lambda row: place[row[1]])] for year, grid in years.items()}
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("by", [1, -1])
+@pytest.mark.parametrize("first", [2, 60])
+def test_figures_that_stand_a_row_too_low_or_too_high_are_refused_in_their_year(
+    tmp_path: Path, seed: int, by: int, first: int
+) -> None:
+    state = InventedState(60 + seed, schools=240)
+    state.poverty = np.sort(state.poverty)
+    years = in_an_order({year: state.class_size(year) for year in range(2001, 2006)})
+    assert found(examined(tmp_path, with_years(years))) == {}
+    years[2003] = with_rows_moved(years[2003], range(4, 5), first, by)
+    examination = examined(tmp_path, with_years(years))
+    assert doubted(examination) == {(2003, "students")}
+    assert examination.verdict == "accepted_in_part"

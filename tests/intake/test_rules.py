@@ -155,6 +155,7 @@ def test_every_rule_with_a_frame_expression_has_a_case_here() -> None:
             "E-ROW-CUT",
             "E-COLUMN-CONTRADICTED",
             "E-COLUMN-UNLIKE",
+            "E-COLUMN-MOVED",
             "E-COLUMN-EXCHANGED",
             "W-COLUMN-ON-RECORD",
             "I-COLUMN-REMAPPED",
