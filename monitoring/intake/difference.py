@@ -27,9 +27,10 @@ FIGURES = {"school_enrollment": ("group", "student_group"), "metric_aggregate": 
 @dataclass(frozen=True)
 class Difference:
     """Rows of one dataset and school year, new against earlier. `before`: earlier rows; `removed`: those without one of
-    the same key now; `emptied`: those that had a number and have none now; `waiting`: of either those whose columns
-    wait for a decision, which are in neither; `changed`: any other with another content. `concerned`: whose the removed
-    and emptied ones were, codes in their order; `silent`: how many of these are of districts of which no row is left.
+    the same key now; `emptied`: those that had a number which is not there now; `waiting`: of either those whose
+    columns wait for a decision, which are in neither; `changed`: any other with another content. `concerned`: whose the
+    removed and emptied ones were, codes in their order; `silent`: how many of these are of districts of which no row is
+    left.
     """
 
     before: int
@@ -82,8 +83,8 @@ def compare_rows(
     removed = before.join(after, on=keys, how="anti", nulls_equal=True)
     added = after.join(before, on=keys, how="anti", nulls_equal=True)
     both = before.join(after, on=keys, how="inner", suffix=":now", nulls_equal=True)
-    had, has = ([pl.col(name + end).is_not_null() for name in numbers] for end in ("", ":now"))
-    is_lost = pl.any_horizontal(had) & ~pl.any_horizontal(has) if numbers else pl.lit(False)
+    emptied = [pl.col(name).is_not_null() & pl.col(f"{name}:now").is_null() for name in numbers]
+    is_lost = pl.any_horizontal(emptied) if numbers else pl.lit(False)
     waits, lost = _waits(dataset, waiting), both.filter(is_lost)
     others = [pl.col(name).ne_missing(pl.col(f"{name}:now")) for name in contents]
     gone = pl.concat([part.filter(~waits).select(keys[0]) for part in (removed, lost)])

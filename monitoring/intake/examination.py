@@ -152,18 +152,18 @@ def _remarks(recognized: Recognized) -> list[Finding]:
 def _conclude(sheet: Sheet, checked: Sheet, findings: list[Finding]) -> Examination:
     has_errors = any(finding.rule.severity == "E" for finding in findings)
     is_stopped = any(finding.rule.effect is Effect.FILE for finding in findings)
-    if is_stopped or not checked.rows.height or (has_errors and not _holds_figures(checked)):
+    waiting = {year: one for year, one in checked.judgment.proposed.items() if year not in checked.decided}
+    is_empty = not checked.rows.height or (has_errors and not _holds_figures(checked))
+    if is_stopped or (is_empty and not waiting):
         nothing_left = Note("E-FILE-NOTHING-LEFT", sheet.report.title, f"{sheet.rows.height:,}")
         findings = findings if has_errors else [*findings, describe_note(nothing_left)]
         return Examination(REFUSED, findings, sheet.report, rows=sheet.rows.height, headers=sheet.headers)
     frames = canonical_frames(checked)
-    proposed = checked.judgment.proposed
-    waiting = {year: mapping for year, mapping in proposed.items() if year not in checked.declined}
     return Examination(
         verdict=IN_PART if has_errors else ACCEPTED,
         findings=findings,
         report=sheet.report,
-        years=tuple(sorted({year for _, year in frames if year is not None})),
+        years=tuple(sorted({year for _, year in frames if year is not None} | waiting.keys())),
         rows=sheet.rows.height,
         rows_accepted=checked.rows.height,
         frames=frames,

@@ -89,9 +89,10 @@ def names_organizations(upload: Upload) -> bool:
     return given.filter(superseded_at=None).exists()
 
 
-def is_undecided(proposals: Iterable[ColumnProposal]) -> bool:
-    """Whether one of an upload's proposals waits for a decision."""
-    return any(proposal.state == ColumnProposal.State.PROPOSED for proposal in proposals)
+def is_undecided(upload: Upload, proposals: Iterable[ColumnProposal]) -> bool:
+    """Whether one of an upload's proposals waits for a decision, or for the check that follows it, which goes on."""
+    waits, follows = ColumnProposal.State.PROPOSED, not upload.last_error
+    return any(one.state == waits or (follows and one.is_decided and not one.is_applied) for one in proposals)
 
 
 def later_for_page(upload: Upload) -> Upload | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+from collections.abc import Set
 
 import polars as pl
 
@@ -100,6 +101,11 @@ class Sheet:
             one = self.cells.filter(pl.col("column") == column).select("row_number", pl.col("amount").alias(column))
             base = base.join(one, on="row_number", how="left")
         return base
+
+    @property
+    def decided(self) -> Set[int]:
+        """School years of which an exchange of columns was confirmed or declined."""
+        return self.declined | self.remapped.keys()
 
     def present(self, *columns: str) -> bool:
         """Whether the file has all of these columns."""

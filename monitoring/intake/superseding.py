@@ -14,7 +14,7 @@ from districts.school_year import show_school_year
 from monitoring.intake.checks.catalogue import RULES
 from monitoring.intake.checks.rule import as_found
 from monitoring.intake.checks.run import Finding, describe
-from monitoring.intake.difference import KEYS, Difference, compare_rows
+from monitoring.intake.difference import FIGURES, KEYS, Difference, compare_rows
 from monitoring.intake.examination import HELD, REFUSED, Examination, Frames
 from monitoring.intake.files import read_snapshot
 from monitoring.intake.models import Snapshot, Upload
@@ -74,7 +74,8 @@ def beside_current(
     findings = [*examination.findings, *_findings(pairs, organizations)]
     earlier = [pair.found for pair in pairs if not pair.is_later]
     is_asked = not upload.is_confirmed and any(found.is_large for found in earlier)
-    is_held = upload.state not in Upload.TAKEN and (is_asked or any(found.waiting for found in earlier))
+    was_taken = upload.state in Upload.TAKEN or any(one.upload_id == upload.pk for one in current.values())
+    is_held = not was_taken and (is_asked or any(found.waiting for found in earlier))
     return replace(examination, findings=findings, verdict=HELD if is_held else examination.verdict)
 
 
@@ -82,13 +83,15 @@ def _pairs(
     examination: Examination, current: Mapping[Grain, Snapshot], replaced: Mapping[Grain, Snapshot], upload: Upload
 ) -> Iterator[Beside]:
     """What an upload gave itself, when it is checked again, is nothing to compare it with; what it replaced is."""
-    for (dataset, year), frame in _compared(examination.frames).items():
+    waiting = [grain for grain in current if grain[1] in examination.proposed and grain[0] in FIGURES]
+    nothing_yet = {grain: read_snapshot(current[grain]).clear() for grain in waiting}  # all its rows may be withheld
+    for (dataset, year), frame in (nothing_yet | _compared(examination.frames)).items():
         stands = current.get((dataset, year))
         is_own = stands is not None and stands.upload_id == upload.pk
         stands = replaced.get((dataset, year)) if is_own else stands
         if stands is None:
             continue
-        is_later = stands.stands_since > upload.received_at
+        is_later = stands.is_later_than(upload)
         frames = (frame, read_snapshot(stands)) if is_later else (read_snapshot(stands), frame)
         found = compare_rows(*frames, dataset, waiting=_waiting(examination, year))
         yield Beside(stands, is_later, found)

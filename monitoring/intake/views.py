@@ -129,7 +129,7 @@ def upload(request: TenantRequest, upload_id: uuid.UUID, org_code: str = "") -> 
         "findings": [finding for finding in findings if finding.rule_id not in RULES_ON_CHANGES],
         "snapshots": queries.snapshots_of_upload(found),
         "proposals": proposals,
-        "is_undecided": queries.is_undecided(proposals),
+        "is_undecided": queries.is_undecided(found, proposals),
     }
     return render(request, "intake/upload.html", shown)
 

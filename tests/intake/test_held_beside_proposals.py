@@ -14,16 +14,18 @@ from monitoring.intake.actions import NotHeld, decide_proposal, take_upload
 from monitoring.intake.models import ColumnProposal, Upload
 from monitoring.results.current_inputs import read_current_state
 from tests.districts.cast import Cast
-from tests.intake.invented import Grid, InventedState, with_columns_moved, with_years
+from tests.intake.invented import TEACHER_HEADER, Grid, InventedState, with_columns_moved, with_years
+from tests.intake.rule_cases import POPULATED, POPULATIONS
+from tests.intake.tables import csv_text
 from tests.intake.uploading import again, checked, current, rules_of, run_check, snapshots
 
 LEARNERS, DISABLED, POOR = "English Learner %", "Students with Disabilities %", "Low Income %"
 EXCHANGED = {LEARNERS: DISABLED, DISABLED: LEARNERS}
 
 
-def years() -> dict[int, Any]:
+def years(last: int = 2022) -> dict[int, Any]:
     state = InventedState(5, schools=120)
-    return {year: state.class_size(year) for year in range(2018, 2023)}
+    return {year: state.class_size(year) for year in range(2018, last + 1)}
 
 
 def emptied(grid: Grid, column: str) -> Grid:
@@ -129,13 +131,15 @@ def test_where_no_figures_stand_the_rest_is_taken_at_once(cast: Cast) -> None:
         assert ColumnProposal.objects.get(state="proposed").upload_id == second.pk
 
 
-def as_own_layout(grids: dict[int, Grid]) -> list[list[str]]:
-    groups = {"english_learners": LEARNERS, "students_with_disabilities": DISABLED, "low_income": POOR}
+TWO_GROUPS = {"english_learners": LEARNERS, "students_with_disabilities": DISABLED}
+
+
+def as_own_layout(grids: dict[int, Grid], groups: dict[str, str] | None = None) -> list[list[str]]:
     rows = [
         [str(year), row[1], group, str(round(10 * float(row[grid[0].index(title)])))]
         for year, grid in grids.items()
         for row in grid[1:]
-        for group, title in groups.items()
+        for group, title in (groups or {**TWO_GROUPS, "low_income": POOR}).items()
     ]
     return [["school_year", "org_code", "student_group", "enrolled"], *rows]
 
@@ -145,3 +149,76 @@ def test_in_an_own_layout_too_whose_rows_are_figures(cast: Cast) -> None:
     moved = checked(cast.agency, as_own_layout({**years(), 2020: with_columns_moved(years()[2020], EXCHANGED)}))
     assert (moved.state, "W-ROWS-GONE" in rules_of(moved)) == ("held", False)
     assert decided(cast, moved, confirm=True).state == "accepted"
+
+
+def test_where_all_rows_of_a_year_wait_it_is_held_and_proposed_as_well(cast: Cast) -> None:
+    checked(cast.agency, as_own_layout(years(), TWO_GROUPS))
+    alone = as_own_layout({2020: with_columns_moved(years()[2020], EXCHANGED)}, TWO_GROUPS)
+    moved = checked(cast.agency, alone)
+    assert (moved.state, moved.school_years, known(cast, "english_learners")) == ("held", [2020], 0)
+    assert len(current(cast.agency, "school_enrollment", 2020)) == 240
+    assert decided(cast, moved, confirm=True).state == "accepted"
+
+
+def test_a_year_all_of_whose_rows_are_in_question_later_is_out_of_force(cast: Cast) -> None:
+    first = checked(cast.agency, as_own_layout({2020: with_columns_moved(years()[2020], EXCHANGED)}, TWO_GROUPS))
+    assert (first.state, len(current(cast.agency, "school_enrollment", 2020))) == ("accepted", 240)
+    others = {year: grid for year, grid in years().items() if year != 2020}
+    checked(cast.agency, as_own_layout(others, TWO_GROUPS))
+    run_check(first)
+    assert (again(first).state, len(current(cast.agency, "school_enrollment", 2020))) == ("accepted_in_part", 0)
+    assert decided(cast, first, confirm=True).state == "accepted"
+    assert len(current(cast.agency, "school_enrollment", 2020)) == 240
+
+
+def test_a_newer_file_of_the_year_in_question_frees_the_others(cast: Cast, sound: Upload) -> None:
+    held = checked(cast.agency, with_years({**years(2023), 2020: with_columns_moved(years()[2020], EXCHANGED)}))
+    checked(cast.agency, with_years({2020: years()[2020]}))
+    run_check(held)
+    assert (held.state, again(held).state, known(cast, "english_learners")) == ("held", "accepted_in_part", 120)
+    in_use = snapshots(cast.agency, upload=held, dataset="school_enrollment", superseded_at=None)
+    assert [one.school_year for one in in_use] == [2023]
+
+
+def test_between_decision_and_check_its_sender_is_not_asked(cast: Cast, moved: Upload) -> None:
+    with in_state(cast.agency.id):
+        member = cast.agency.member("ese_analyst")
+        decide_proposal(proposal_id=ColumnProposal.objects.get().pk, confirm=False, by=member)
+        with pytest.raises(NotHeld, match="wait for a decision"):
+            take_upload(upload_id=moved.pk, by=member)
+    run_check(moved)
+    assert taken(cast, moved).state == "accepted_in_part"
+
+
+def test_of_a_year_that_was_decided_on_nothing_more_waits_and_its_sender_is_asked(cast: Cast) -> None:
+    licensed, experienced, waiver, in_field = (TEACHER_HEADER[place] for place in (3, 5, 6, 7))
+    state = InventedState(7, schools=150)
+    reports = {year: state.teacher_data(year) for year in range(2014, 2023)}
+    bare = {year: emptied(emptied(reports[year], waiver), in_field) for year in range(2018, 2023)}
+    checked(cast.agency, with_years({**bare, 2020: reports[2020]}))
+    both = {licensed: experienced, experienced: licensed, waiver: in_field, in_field: waiver}
+    held = checked(cast.agency, with_years({2020: with_columns_moved(reports[2020], both)}))
+    checked(cast.agency, with_years({year: reports[year] for year in range(2014, 2018)}))
+    assert decided(cast, held, confirm=True).state == "held"
+    assert "W-ROWS-GONE" in rules_of(held)
+    assert taken(cast, held).state == "accepted_in_part"
+
+
+def test_rows_that_a_later_file_repeats_are_judged_anew_as_before(cast: Cast) -> None:
+    doubtful = with_years({2019: years()[2019], 2020: with_columns_moved(years()[2020], EXCHANGED)})
+    first = checked(cast.agency, doubtful)
+    checked(cast.agency, csv_text(doubtful, line_end="\r\n").encode())
+    checked(cast.agency, with_years({year: years()[year] for year in (2018, 2021, 2022)}))
+    run_check(first)
+    shares = current(cast.agency, "school_enrollment", 2019).filter(pl.col("student_group") == "english_learners")
+    assert shares["share"].count() == 120
+    assert decided(cast, first, confirm=True).state == "accepted"
+    assert known(cast, "english_learners") == 120
+
+
+def test_shares_that_would_go_count_though_their_counts_stay(cast: Cast) -> None:
+    rows = [[POPULATED[0], f"0010{number:04}", *POPULATED[2:]] for number in range(1, 31)]
+    percent = POPULATIONS.index("English Learner %")
+    checked(cast.agency, [POPULATIONS, *rows])
+    upload = checked(cast.agency, [POPULATIONS, *([*row[:percent], "", *row[percent + 1 :]] for row in rows)])
+    assert (upload.state, rules_of(upload)["W-ROWS-GONE"]) == ("held", 1)

@@ -177,9 +177,13 @@ def test_what_a_file_changed_is_told_however_often_it_is_checked(cast: Cast, lef
 
 
 def slow_difference(before: dict[Any, Any], after: dict[Any, Any], waiting: str = "") -> Difference:
-    """Row by row. Contents: (number or None, word). `waiting`: a group whose columns wait for a decision."""
+    """Row by row. Contents: (count, share, word). `waiting`: a group whose columns wait for a decision."""
     away = [key for key in before if key not in after]
-    lost = [key for key in before if key in after and before[key][0] is not None and after[key][0] is None]
+    lost = [
+        key
+        for key in before
+        if key in after and any(before[key][at] is not None and after[key][at] is None for at in (0, 1))
+    ]
     removed, emptied = ([key for key in some if not (waiting and key[1] == waiting)] for some in (away, lost))
     changed = [key for key in before if key in after and key not in lost and before[key] != after[key]]
     waits = len(away) + len(lost) - len(removed) - len(emptied)
@@ -191,9 +195,9 @@ def slow_difference(before: dict[Any, Any], after: dict[Any, Any], waiting: str 
 
 
 def as_rows(contents: dict[Any, Any]) -> pl.DataFrame:
-    rows = [(code, group, number, word) for (code, group), (number, word) in contents.items()]
-    columns = {"org_code": pl.String, "student_group": pl.String, "enrolled": pl.Int64, "word": pl.String}
-    return pl.DataFrame(rows, schema=columns, orient="row")
+    rows = [(*key, *content) for key, content in contents.items()]
+    columns = {"org_code": pl.String, "student_group": pl.String, "enrolled": pl.Int64, "share": pl.Float64}
+    return pl.DataFrame(rows, schema={**columns, "word": pl.String}, orient="row")
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -203,7 +207,12 @@ def test_the_difference_is_that_of_a_slow_count(seed: int) -> None:
     keys = [(code, group) for code in codes for group in ("all", None)]
 
     def contents() -> dict[Any, Any]:
-        return {key: (choice.choice([None, 1, 2]), choice.choice("ab")) for key in keys if choice.random() < 0.8}
+        numbers = [None, 1, 2]
+        return {
+            key: (choice.choice(numbers), choice.choice(numbers), choice.choice("ab"))
+            for key in keys
+            if choice.random() < 0.8
+        }
 
     before, after = contents(), contents()
     rows = as_rows(before), as_rows(after)

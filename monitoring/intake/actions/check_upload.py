@@ -13,14 +13,14 @@ from districts.audit import record
 from districts.locks import Lock, wait_for
 from districts.school_year import SchoolYear
 from monitoring.intake import files, progress
-from monitoring.intake.actions.ask_for_checks import ask_for_checks
+from monitoring.intake.actions.ask_for_checks import ask_again, ask_for_checks
 from monitoring.intake.actions.ask_for_results import ask_for_results
 from monitoring.intake.actions.freeze_snapshot import freeze_snapshot
 from monitoring.intake.actions.remove_original import ask_for_removal
 from monitoring.intake.checks.run import Finding as Found
 from monitoring.intake.checks.run import describe_note
 from monitoring.intake.details import shown
-from monitoring.intake.examination import HELD, REFUSED, Examination, Tell, examine
+from monitoring.intake.examination import HELD, REFUSED, Examination, Frames, Tell, examine
 from monitoring.intake.models import ColumnProposal, Finding, Snapshot, Upload
 from monitoring.intake.past import Known, load_past
 from monitoring.intake.reading.limits import DEFAULT
@@ -41,11 +41,13 @@ def check_upload(*, upload_id: uuid.UUID | str, district_id: int, known: Known, 
     mine = Upload.objects.select_for_update(of=("self",)).select_related("district")
     upload = mine.get(pk=upload_id, district_id=district_id)
     decided = list(ColumnProposal.objects.filter(upload=upload).exclude(state__in=ColumnProposal.UNDECIDED))
-    if upload.has_ended and not again and all(proposal.is_applied for proposal in decided):
+    is_decided = not all(proposal.is_applied for proposal in decided)
+    if upload.has_ended and not again and not is_decided:
         return upload
+    is_news = not again or is_decided or upload.state == Upload.State.HELD
     try:
         examination = _check(upload, decided, known)
-        if not again and examination.verdict != HELD:  # once for each file that comes in, so that it ends
+        if is_news and examination.verdict != HELD:  # once for each file that comes in, so that it ends
             ask_for_checks(upload, examination.to_judge_again, examination.explained)
     finally:
         progress.forget(upload.pk)
@@ -78,8 +80,8 @@ def _check(upload: Upload, decided: list[ColumnProposal], known: Known) -> Exami
         examination, current, upload=upload, organizations=known.organizations, replaced=replaced
     )
     is_changed = not all(proposal.is_applied for proposal in decided)  # what was withheld is so no longer
-    if examination.verdict not in (REFUSED, HELD):
-        is_changed |= _freeze(upload, examination, confirmed, current, tell)
+    if examination.verdict != HELD:
+        is_changed |= _freeze(upload, _with_emptied(examination.frames, current, upload), confirmed, current, tell)
     is_changed |= _propose(upload, examination, current)
     _write_findings(upload, examination.findings)
     ColumnProposal.objects.filter(pk__in=[proposal.pk for proposal in decided]).update(is_applied=True)
@@ -111,17 +113,23 @@ def _examine(
         )
 
 
+def _with_emptied(frames: Frames, current: dict[Grain, Snapshot], upload: Upload) -> Frames:
+    """What a check gives, and no rows where the file gave some at an earlier check: they are out of force."""
+    own = {grain: one for grain, one in current.items() if one.upload_id == upload.pk and grain not in frames}
+    return frames | {grain: files.read_snapshot(one).clear() for grain, one in own.items()}
+
+
 def _freeze(
     upload: Upload,
-    examination: Examination,
+    frames: Frames,
     confirmed: dict[int, dict[str, str]],
     current: dict[Grain, Snapshot],
     tell: Tell,
 ) -> bool:
-    """Snapshots of everything accepted. Returns whether figures are out of date."""
+    """Snapshots of the rows. Returns whether figures are out of date."""
     is_changed = False
-    for done, (grain, frame) in enumerate(examination.frames.items()):
-        tell("storing", done, len(examination.frames))
+    for done, (grain, frame) in enumerate(frames.items()):
+        tell("storing", done, len(frames))
         dataset, year = grain
         mapping = confirmed.get(year, {}) if year is not None else {}
         frozen = freeze_snapshot(upload=upload, grain=grain, frame=frame, current=current.get(grain), mapping=mapping)
@@ -130,9 +138,31 @@ def _freeze(
 
 
 def _propose(upload: Upload, examination: Examination, current: dict[Grain, Snapshot]) -> bool:
-    """Proposals for the years whose columns are withheld, and none for years of which a later file was taken; those of
-    older files for the years of this one are withdrawn, unless it is held, and its own that other years have answered
-    since. Returns whether any was made or withdrawn.
+    """Proposals for the years whose columns are withheld, and none for years of which a later file was taken. Returns
+    whether any was made, or withdrawn.
+    """
+    is_changed = _withdraw(upload, examination)
+    overtaken = {year for (_, year), one in current.items() if one.is_later_than(upload)}
+    for year, mapping in examination.proposed.items():
+        if year in overtaken:
+            continue
+        titles = {examination.headers.get(a, a): examination.headers.get(b, b) for a, b in mapping.items()}
+        told = {"mapping": dict(mapping), "titles": titles, "evidence": examination.sentences.get(year, "")}
+        proposal, is_new = ColumnProposal.objects.get_or_create(
+            district_id=upload.district_id,
+            upload=upload,
+            school_year=year,
+            defaults={"report": upload.report, **told},
+        )
+        withdrawn = ColumnProposal.objects.filter(pk=proposal.pk, state=ColumnProposal.State.WITHDRAWN)
+        is_changed |= is_new or withdrawn.update(state=ColumnProposal.State.PROPOSED, **told) > 0
+    return is_changed
+
+
+def _withdraw(upload: Upload, examination: Examination) -> bool:
+    """No proposal of older files for the years of this one, unless it is held, nor of its own that other years have
+    answered since. An older file that was held for it, and has years besides, is checked anew. Returns whether there
+    was any.
     """
     taken = () if examination.verdict == HELD else examination.years
     older = Q(upload__received_at__lt=upload.received_at, school_year__in=taken)
@@ -140,25 +170,9 @@ def _propose(upload: Upload, examination: Examination, current: dict[Grain, Snap
     waiting = ColumnProposal.objects.filter(
         older | answered, district_id=upload.district_id, report=upload.report, state=ColumnProposal.State.PROPOSED
     )
-    is_changed = waiting.update(state=ColumnProposal.State.WITHDRAWN) > 0
-    overtaken = {year for (_, year), one in current.items() if one.stands_since > upload.received_at}
-    for year, mapping in examination.proposed.items():
-        if year in overtaken:
-            continue
-        titles = {examination.headers.get(a, a): examination.headers.get(b, b) for a, b in mapping.items()}
-        _, is_new = ColumnProposal.objects.get_or_create(
-            district_id=upload.district_id,
-            upload=upload,
-            school_year=year,
-            defaults={
-                "report": upload.report,
-                "mapping": dict(mapping),
-                "titles": titles,
-                "evidence": examination.sentences.get(year, ""),
-            },
-        )
-        is_changed |= is_new
-    return is_changed
+    held = [one.upload for one in waiting.filter(older, upload__state=Upload.State.HELD).select_related("upload")]
+    ask_again((one.pk for one in held if not set(taken).issuperset(one.school_years)), district_id=upload.district_id)
+    return waiting.update(state=ColumnProposal.State.WITHDRAWN) > 0
 
 
 def _write_findings(upload: Upload, findings: Iterable[Found]) -> None:

@@ -33,26 +33,27 @@ def freeze_snapshot(
     """The new current snapshot of (district, report, dataset, school year), in the place of `current`; or None.
 
     The newest word stands, whichever is checked first: nothing changes where a later upload has said what is current;
-    and where this one says the same, it is noted that the rows stand since it came.
+    and where this one says the same, it is noted that the rows stand since it came. What a later one has repeated is
+    still the file's own: checked again, it stands as long.
     """
-    if current and current.stands_since > upload.received_at:
+    if current and current.is_later_than(upload):
         return None
     kept = files.keep_snapshot(parquet_bytes(frame), district_id=upload.district_id)
+    since = max(current.stands_since, upload.received_at) if current else upload.received_at
     if current and current.content_hash == kept.content_hash:
-        Snapshot.objects.filter(pk=current.pk).update(stands_since=upload.received_at)
+        Snapshot.objects.filter(pk=current.pk).update(stands_since=since)
         return None
     new_id = uuid.uuid4()
     if current:
         Snapshot.objects.filter(pk=current.pk).update(superseded_at=timezone.now(), superseded_by_id=new_id)
-    dataset, school_year = grain
     made: Snapshot = Snapshot.objects.create(
         id=new_id,
         district_id=upload.district_id,
         upload=upload,
-        stands_since=upload.received_at,
-        dataset=dataset,
+        stands_since=since,
+        dataset=grain[0],
         report=upload.report,
-        school_year=school_year,
+        school_year=grain[1],
         content_hash=kept.content_hash,
         stored_name=kept.stored_name,
         rows=frame.height,

@@ -11,7 +11,8 @@ from districts.models import Membership
 from districts.outbox import enqueue
 from districts.roles import may
 from districts.wall import current_scope, in_job
-from monitoring.intake.models import ColumnProposal, Upload
+from monitoring.intake.models import Upload
+from monitoring.intake.queries import is_undecided
 from monitoring.intake.topics import CHECK_TOPIC
 
 
@@ -33,7 +34,7 @@ def take_upload(*, upload_id: uuid.UUID | str, by: Membership) -> Upload:
             return upload
         if upload.state != Upload.State.HELD:
             raise NotHeld(upload.get_state_display())
-        if upload.proposals.filter(state=ColumnProposal.State.PROPOSED).exists():
+        if is_undecided(upload, upload.proposals.all()):
             raise NotHeld("its columns wait for a decision of the state agency")
         upload.is_confirmed, upload.state = True, Upload.State.RECEIVED
         upload.save(update_fields=["is_confirmed", "state"])

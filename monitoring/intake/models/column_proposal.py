@@ -42,5 +42,9 @@ class ColumnProposal(TenantModel):
             models.UniqueConstraint(fields=["district", "upload", "school_year"], name="intake_proposal_one_a_year"),
         ]
 
+    @property
+    def is_decided(self) -> bool:
+        return self.state not in self.UNDECIDED
+
     def __str__(self) -> str:
         return f"{self.report} {self.school_year}: {self.state}"

@@ -6,6 +6,8 @@ from django.db import models
 
 from districts.wall import TenantModel
 
+from .upload import Upload
+
 
 class Snapshot(TenantModel):
     """The canonical rows of one dataset and school year from one upload: an immutable Parquet file named by its
@@ -53,6 +55,10 @@ class Snapshot(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.dataset} {self.school_year or ''} from {self.report}"
+
+    def is_later_than(self, upload: Upload) -> bool:
+        """Whether another file's word on what is current came in after this one's."""
+        return self.upload_id != upload.pk and self.stands_since > upload.received_at
 
     @property
     def is_current(self) -> bool:

@@ -24,7 +24,7 @@ def doubts(sheet: Sheet, *, in_file: bool = True) -> pl.DataFrame:
     """Of the columns in the file, or of those on record and in use. Grain: school_year, column: value (one sentence
     with its numbers), test, proposed.
 
-    A declined exchange is no longer proposed.
+    Of a year that was decided on nothing more is proposed.
     """
     judgment, years, on_record = sheet.judgment, sheet.years, set(sheet.judgment.on_record)
     rows: list[tuple[int, str, str, str, bool]] = [
@@ -33,13 +33,13 @@ def doubts(sheet: Sheet, *, in_file: bool = True) -> pl.DataFrame:
             column,
             _sentence(sheet, verdict),
             verdict.test,
-            column in judgment.proposed.get(year, {}) and year not in sheet.declined,
+            column in judgment.proposed.get(year, {}) and year not in sheet.decided,
         )
         for (year, column), verdict in judgment.doubted.items()
         if (year in years if in_file else (year, column) in on_record)
     ]
     rows += [
-        (year, column, sentence, CONTRADICTED, year in judgment.proposed and year not in sheet.declined)
+        (year, column, sentence, CONTRADICTED, year in judgment.proposed and year not in sheet.decided)
         for (year, column), sentence in judgment.contradicted.items()
         if in_file and (year, column) not in judgment.doubted
     ]
