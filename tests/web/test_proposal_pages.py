@@ -116,11 +116,16 @@ def test_a_card_says_how_its_columns_stand(cast: Cast, ese: Client, proposal: Co
     assert (waits in before, waits in after, out in before, out in after) == (True, False, False, True)
 
 
-def test_of_a_held_file_it_says_that_earlier_figures_stay(cast: Cast, ese: Client, proposal: ColumnProposal) -> None:
+def hold() -> None:
     with across_districts(reason="tests: held, since figures stand where its columns would"):
         Upload.objects.update(state=Upload.State.HELD)
+
+
+def test_of_a_held_file_it_says_that_earlier_figures_stay(cast: Cast, ese: Client, proposal: ColumnProposal) -> None:
+    hold()
     path = f"/state/uploads/{proposal.upload_id}/"
     before = ese.get(path).content.decode()
+    assert "declined, without them. Where many earlier figures would then be gone, its sender is asked" in before
     assert "Not in force yet: columns wait for a decision" in before
     assert ("this file is not in force, and earlier figures are" in before, "Take it all" in before) == (True, False)
     told = ese.post(f"{path}take/", follow=True).content.decode()
@@ -129,3 +134,15 @@ def test_of_a_held_file_it_says_that_earlier_figures_stay(cast: Cast, ese: Clien
     after = ese.get(path).content.decode()
     assert "Not in force yet: many earlier figures are not in this file" in after
     assert ("Earlier figures stay in force" in after, "Take it all" in after) == (True, True)
+
+
+def test_confirmed_it_gives_figures_once_the_file_is_taken(cast: Cast, ese: Client, proposal: ColumnProposal) -> None:
+    hold()
+    decide(ese, proposal, "confirm")
+    path = f"/state/uploads/{proposal.upload_id}/"
+    held = ese.get(path).content.decode()
+    with across_districts(reason="tests: taken after all"):
+        Upload.objects.update(state=Upload.State.ACCEPTED)
+    pages = (held, ese.get(path).content.decode())
+    once, now = "Once the file is taken, these columns of this year, read as confirmed,", "Read as confirmed, these"
+    assert [(once in page, now in page) for page in pages] == [(True, False), (False, True)]

@@ -16,8 +16,8 @@ def find(sheet: Sheet) -> pl.DataFrame:
 RULE = Rule(
     "E-COLUMN-EXCHANGED",
     title="Columns stand in each other's place",
-    message="{value} The columns of this year are withheld, and figures that stand already stay in force, until the "
-    "state agency has confirmed or declined the exchange.",
+    message="{value} The columns of this year are withheld until the state agency has confirmed or declined the "
+    "exchange; figures of an earlier file, where they stand, stay in force till then.",
     fix="Nothing to send: the exchange is proposed to the state agency. Or send the file again under the right names.",
     stage=Stage.COLUMN,
     effect=Effect.WITHHELD,
