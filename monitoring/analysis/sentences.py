@@ -133,19 +133,23 @@ def _ratio(gap: GapFigures) -> str:
 def _certainty(gap: GapFigures, units: str) -> str:
     if gap.difference_low is None or gap.difference_high is None:
         return f"The {units} are too few, or too alike, to say how certain this is."
-    if _holds_zero(gap):
+    if holds_zero(gap.difference_low, gap.difference_high):
         return "The interval holds zero, so these figures alone do not show that there is a gap."
     return ""
 
 
-def _holds_zero(gap: GapFigures) -> bool:
-    low, high = gap.difference_low, gap.difference_high
+def holds_zero(low: float | None, high: float | None) -> bool:
+    """Whether an interval of a difference leaves open that there is none. Where there is no interval, nothing is known.
+
+    >>> holds_zero(-0.01, 0.02), holds_zero(0.01, 0.02), holds_zero(None, None)
+    (True, False, False)
+    """
     return low is not None and high is not None and low <= 0 <= high
 
 
 def _close(gap: GapFigures, measure: Measure, units: str) -> str:
     """Nothing where it is not shown that there is a gap to close."""
-    if not gap.people_to_close or _holds_zero(gap):
+    if not gap.people_to_close or holds_zero(gap.difference_low, gap.difference_high):
         return ""
     over = "" if gap.window == "1" else " over these years"
     return (

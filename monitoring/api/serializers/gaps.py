@@ -69,7 +69,8 @@ class GapSerializer(serializers.Serializer[AnyGap]):
     ratio_high = serializers.FloatField(allow_null=True, help_text="Upper end of its 95 % interval.")
     people_to_close = serializers.IntegerField(
         allow_null=True,
-        help_text="Educators by which the gap would close; 0 where the focal units are not worse off.",
+        help_text="Educators by which the difference would close; 0 where the focal units are not worse off. This is "
+        "arithmetic: where the interval holds zero, the figures alone do not show that there is a gap.",
     )
     years_used = serializers.ListField(child=SchoolYearField(), help_text="The years that entered, oldest first.")
     reason = ReasonField(help_text="Why there is no difference.")

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from districts.wall import TenantModel
+from monitoring.analysis import sentences
 
 from .audience import SeenBy
 from .runs import Run
@@ -64,6 +65,11 @@ class GapFields(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def holds_zero(self) -> bool:
+        """Whether the interval leaves open that there is a gap: then nobody is counted who would close it."""
+        return sentences.holds_zero(self.difference_low, self.difference_high)
 
 
 GRAIN = ["method", "scope", "partition", "school_year", "window", "measure", "group"]
