@@ -13,7 +13,8 @@ Participation = Literal["published", "default"]
 MINIMUM_ENROLLED = 10  # of the 'default' rule
 
 PARTICIPATION_WORDS: dict[Participation, str] = {
-    "published": "schools with teachers and at least some students of the group, whatever their size",
+    "published": "schools with at least some students of the group, whatever their size, unless they are known to have "
+    "no teachers",
     "default": f"schools with at least {MINIMUM_ENROLLED} students whose share of the group is known",
 }
 
