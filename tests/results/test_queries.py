@@ -114,20 +114,22 @@ def test_what_is_not_submitted_is_listed_with_its_school() -> None:
         by_schools = silent.values("district").annotate(schools=Count("school", distinct=True))
         district = District.objects.get(pk=by_schools.order_by("-schools", "district")[0]["district"])
         own = set(School.objects.filter(district=district).values_list("pk", flat=True))
-        known = SchoolValue.objects.filter(school_year=2022, window="1", rate__isnull=False)
-        with_figures = set(known.values_list("school_id", flat=True))
+        values = SchoolValue.objects.filter(school_year=2022, window="1")
+        school = silent.filter(district=district)[0].school_id
+        values.filter(school=school, reason="").update(rate=None, reason=reasons.SUPPRESSED)
+        sent = set(values.exclude(reason=reasons.NOT_SUBMITTED).values_list("school_id", flat=True))
         listed = missing(district)
         told = queries.not_submitted_for_its_members(district, 2022)
     assert {(one.school.pk, measure.id) for one in listed for measure in one.measures} == {
         one for one in expected if one[0] in own
     }
     assert len(listed) > 1
-    assert {one.school.pk for one in listed if one.has_figures} == {one.school.pk for one in listed} & with_figures
+    assert {one.school.pk for one in listed if one.has_others} == {one.school.pk for one in listed} & sent
     assert (told.without_any, told.without_some) == (
-        len({one.school.pk for one in listed} - with_figures),
-        len({one.school.pk for one in listed} & with_figures),
+        len({one.school.pk for one in listed} - sent),
+        len({one.school.pk for one in listed} & sent),
     )
-    assert sum(number for _, number in told.measures) == sum(len(one.measures) for one in listed if one.has_figures)
+    assert sum(number for _, number in told.measures) == sum(len(one.measures) for one in listed if one.has_others)
 
 
 def test_the_districts_not_in_a_sum_of_the_state_are_those_that_its_counts_leave() -> None:

@@ -176,7 +176,7 @@ def test_what_was_not_submitted_and_what_is_withheld_say_so(cast: Cast, west: Te
     south = client.get("/state/districts/00200000/").content.decode()
     state = client.get("/state/").content.decode()
     assert "Not submitted for 2021-22" in south
-    assert "3 of 3 schools lack some figures: principal turnover (3 schools), teacher turnover (3 schools)." in south
+    assert "for 3 of 3 schools: principal turnover (3 schools), teacher turnover (3 schools)." in south
     assert "withheld until a question about the file’s columns is settled" in state.replace("&#x27;", "’")
 
 

@@ -21,11 +21,13 @@ from ..models import SchoolValue
 
 @dataclass(frozen=True)
 class Gone:
-    """A school, the measures of which nothing was submitted for it, and whether it has a figure of any other."""
+    """A school, the measures of which nothing was submitted for it, and whether something was submitted of any other,
+    be it suppressed or withheld.
+    """
 
     school: School
     measures: tuple[Measure, ...]
-    has_figures: bool
+    has_others: bool
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class NotSubmitted:
 
     @property
     def without_any(self) -> int:
-        return sum(not one.has_figures for one in self.schools)
+        return sum(not one.has_others for one in self.schools)
 
     @property
     def without_some(self) -> int:
@@ -44,20 +46,17 @@ class NotSubmitted:
 
     @property
     def measures(self) -> list[tuple[Measure, int]]:
-        """Of the schools that have other figures: how many lack each measure."""
-        return list(Counter(name for one in self.schools if one.has_figures for name in one.measures).items())
+        """Of the schools of which something was submitted: how many lack each measure."""
+        return list(Counter(name for one in self.schools if one.has_others for name in one.measures).items())
 
 
 def not_submitted_for_its_members(district: District, year: int) -> NotSubmitted:
     """What was to be submitted of a district's schools for the year and was not. One query."""
     annual = SchoolValue.objects.filter(district=district, school_year=year, window="1")
-    others = annual.filter(school=OuterRef("school"), rate__isnull=False)
-    silent: QuerySet[Any] = annual.filter(reason=reasons.NOT_SUBMITTED).annotate(has_figures=Exists(others))
+    sent = annual.filter(school=OuterRef("school")).exclude(reason__in=(reasons.NOT_SUBMITTED, reasons.NOT_COLLECTED))
+    silent: QuerySet[Any] = annual.filter(reason=reasons.NOT_SUBMITTED).annotate(has_others=Exists(sent))
     rows = silent.select_related("school").order_by(natural("school__name"), "school_id", "measure")
     by_school = [list(found) for _, found in groupby(rows, key=lambda row: row.school_id)]
     return NotSubmitted(
-        [
-            Gone(found[0].school, tuple(MEASURES[row.measure] for row in found), found[0].has_figures)
-            for found in by_school
-        ]
+        [Gone(rows[0].school, tuple(MEASURES[row.measure] for row in rows), rows[0].has_others) for rows in by_school]
     )
