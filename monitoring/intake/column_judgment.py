@@ -67,12 +67,11 @@ def judge(sheet: Sheet) -> Judgment:
 def _accepted(sheet: Sheet, evidence: Evidence) -> frozenset[int]:
     """The years on record beside the file, and those of the file that are as they stand on record."""
     recorded = {year: as_read(sheet.past.blocks[year]) for year in evidence.blocks if year in sheet.past.blocks}
-    repeated = [
-        year
+    same = {
+        year: column_changes({0: block, 1: evidence.blocks[year]}, list(evidence.kinds))["equal"] >= STILL
         for year, block in recorded.items()
-        if (column_changes({0: block, 1: evidence.blocks[year]}, list(evidence.kinds))["equal"] >= STILL).all()
-    ]
-    return frozenset([*evidence.before, *repeated])
+    }
+    return frozenset([*evidence.before, *(year for year, columns in same.items() if columns.len() and columns.all())])
 
 
 def _evidence(sheet: Sheet) -> Evidence:

@@ -93,6 +93,13 @@ def test_a_year_that_is_another_one_once_more_is_refused_whole(tmp_path: Path, s
     assert (beside.verdict, beside.years, found(beside)) == ("accepted_in_part", (2003,), {"E-YEAR-COPY": 1})
 
 
+def test_a_year_of_other_schools_than_on_record_is_not_taken_for_the_same_once_more(tmp_path: Path) -> None:
+    years = class_sizes(50)
+    past = accepted(tmp_path, {**years, 2004: years[2004][:76]})
+    others = [years[2003][0], *years[2003][76:]]
+    assert found(examined(tmp_path, with_years({2004: others}), past=lambda report: past)) == {"E-YEAR-COPY": 1}
+
+
 @pytest.mark.parametrize(("copy", "source"), [(2001, 2004), (2004, 2001), (2003, 2005), (2005, 2003), (2006, 2002)])
 def test_figures_that_drift_tell_the_year_they_belong_to(tmp_path: Path, copy: int, source: int) -> None:
     drifting = class_sizes_that_drift(48)
