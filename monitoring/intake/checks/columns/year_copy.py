@@ -21,7 +21,8 @@ RULE = Rule(
     "E-YEAR-COPY",
     title="The figures are those of another year",
     message="The figures of {year} are those of {value}: {other}. Nothing of {year} was taken.",
-    fix="See whether a file of another year was sent with only its year changed, and send the figures of this year.",
+    fix="See whether a file of another year was sent with only its year changed, and send the figures of this year. "
+    "If it is the other year that is wrong, put that one right first, then send this file again.",
     stage=Stage.CELL,
     effect=Effect.YEAR,
     find=find,
