@@ -64,7 +64,7 @@ def rates(teachers: pd.DataFrame) -> pd.DataFrame:
         part = teachers[KEY].copy()
         part["measure"] = measure
         part["denominator"] = fte
-        part["numerator"] = fte * (100 - number(teachers[column])) / 100
+        part["numerator"] = (fte * (100 - number(teachers[column])) / 100).where(fte != 0, 0)  # a blank share of nobody
         parts.append(part[part["school_year"] >= FIRST_YEARS.get(measure, 0)])
     return pd.concat(parts, ignore_index=True).dropna()
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from monitoring.analysis.measures import MEASURES
+from monitoring.analysis.reasons import ZERO_DENOMINATOR
 from monitoring.intake.cell_text import SCALE
 from monitoring.intake.reports.declaration import (
     AdverseRate,
@@ -119,6 +120,7 @@ def _aggregate(sheet: Sheet, one: OfMeasure) -> pl.DataFrame:
     numerator, denominator = _amounts(one)
     measure = MEASURES[one.measure]
     known = pl.col("missing_reason").is_null()
+    nobody = (pl.col("missing_reason") == "suppressed") & (denominator == 0)  # a blank share of nobody
     return numbers.select(
         *BASE,
         metric_id=pl.lit(measure.id),
@@ -127,7 +129,7 @@ def _aggregate(sheet: Sheet, one: OfMeasure) -> pl.DataFrame:
         numerator=pl.when(known).then(numerator.cast(pl.Int64, strict=False)),
         denominator=pl.when(known).then(denominator.cast(pl.Int64, strict=False)),
         unit=pl.lit(measure.unit),
-        missing_reason="missing_reason",
+        missing_reason=pl.when(nobody).then(pl.lit(ZERO_DENOMINATOR)).otherwise("missing_reason"),
     )
 
 

@@ -33,6 +33,20 @@ def test_percentages_of_fte_are_exact_to_the_ten_thousandth(tmp_path: Path) -> N
     }
 
 
+def test_a_blank_share_of_no_teachers_is_nobody_to_count_and_nothing_suppressed(tmp_path: Path) -> None:
+    without = ["A - B", "00010505", "0.0", "", "", "", "0.0", "-"]
+    others = [["A - C", f"000105{place:02}", "39.3", "95.4", "11.5 to 1", "85.0", "92.0", "97.0"] for place in (10, 15)]
+    report = examined(tmp_path, as_export(TITLE, [TEACHER_HEADER, *others, without]))
+    aggregate = rows_of(report, "metric_aggregate", 2021)
+    reasons = dict(aggregate.filter(pl.col("org_code") == "00010505").select("metric_id", "missing_reason").iter_rows())
+    assert reasons == {
+        "T_UNLICENSED": "zero_denominator",
+        "T_EXP_LT3": "zero_denominator",
+        "T_WAIVER_PROV": None,
+        "T_OOF_80": "zero_denominator",
+    }
+
+
 def test_a_column_blank_for_the_whole_year_was_not_collected(tmp_path: Path) -> None:
     rows = [["A - B", f"000105{place:02}", "39.3", "95.4", "11.5 to 1", "85.0", "100.0", ""] for place in (5, 10)]
     assert amounts(tmp_path, [TEACHER_HEADER, *rows])["T_OOF_80"] == (None, None, "FTE", "not_collected")
