@@ -14,6 +14,11 @@ SHARE_GONE = 0.05  # more than this share of the earlier rows: a closed school o
 FEWEST_GONE = 3  # and at least so many: of a handful of rows a single one is a large share already; or so many
 # organizations of districts that would fall silent altogether, however few they are among all
 
+# When the numbers of one group or measure and school year would mostly be others, in the whole file or in one district.
+SHARE_OTHER = 0.5  # more than this share of the organizations: a correction is of some
+FEWEST_OTHER = 10  # of so many organizations with a number before and now
+MUCH = 0.05  # numbers that differ by more than this share of the larger: rounding is no other number
+
 NUMBERS = ("enrolled", "share", "numerator", "denominator", "percent", "amount")
 KEYS = {
     "organizations": ("org_code",),
@@ -30,7 +35,8 @@ class Difference:
     the same key now; `emptied`: those that had a number which is not there now; `waiting`: of either those whose
     columns wait for a decision, which are in neither; `changed`: any other with another content. `concerned`: whose the
     removed and emptied ones were, codes in their order; `silent`: how many of these are of districts of which no row is
-    left.
+    left. `others`: the groups or measures of which most organizations have another number now, all or those of one
+    district.
     """
 
     before: int
@@ -41,6 +47,7 @@ class Difference:
     concerned: tuple[str, ...]
     silent: int = 0
     waiting: int = 0
+    others: tuple[str, ...] = ()
 
     @property
     def gone(self) -> int:
@@ -56,11 +63,16 @@ class Difference:
 
     @property
     def is_large(self) -> bool:
-        """Whether so much would go that the file waits for a word of its sender.
+        """Whether so much would go, or be another number, that the file waits for a word of its sender."""
+        return self.is_cut or bool(self.others)
 
-        >>> [Difference(60, 0, 0, gone, 0, ()).is_large for gone in (2, 3, 4)]
+    @property
+    def is_cut(self) -> bool:
+        """Whether much would go.
+
+        >>> [Difference(60, 0, 0, gone, 0, ()).is_cut for gone in (2, 3, 4)]
         [False, False, True]
-        >>> [Difference(1800, 0, 0, 3, 0, (), silent).is_large for silent in (2, 3)]
+        >>> [Difference(1800, 0, 0, 3, 0, (), silent).is_cut for silent in (2, 3)]
         [False, True]
         """
         return self.gone >= FEWEST_GONE and (self.gone > SHARE_GONE * self.before or self.silent >= FEWEST_GONE)
@@ -97,7 +109,28 @@ def compare_rows(
         concerned=tuple(gone[keys[0]].unique().sort()),
         silent=_silent(before, gone) if keys[0] == "org_code" else 0,
         waiting=removed.height + lost.height - gone.height,
+        others=_others(both.filter(~waits), numbers, dataset),
     )
+
+
+def _others(both: pl.DataFrame, numbers: list[str], dataset: str) -> tuple[str, ...]:
+    """The groups or measures whose numbers are mostly others, in all rows or in those of one district."""
+    if dataset not in FIGURES:
+        return ()
+    figure = FIGURES[dataset][1]
+    pairs = [(pl.col(name), pl.col(f"{name}:now")) for name in numbers]
+    is_known = pl.any_horizontal(was.is_not_null() & now.is_not_null() for was, now in pairs)
+    is_other = pl.any_horizontal(
+        ((now - was).abs() > MUCH * pl.max_horizontal(was.abs(), now.abs())).fill_null(False) for was, now in pairs
+    )
+    rows = both.filter(is_known).select(figure, is_other=is_other, district=pl.col("org_code").str.head(4))
+    counted = (
+        pl.concat([rows, rows.with_columns(district=pl.lit(""))])
+        .group_by(figure, "district")
+        .agg(pl.len(), others=pl.col("is_other").sum())
+        .filter(pl.col("len") >= FEWEST_OTHER, pl.col("others") > SHARE_OTHER * pl.col("len"))
+    )
+    return tuple(counted[figure].unique().sort())
 
 
 def _silent(before: pl.DataFrame, gone: pl.DataFrame) -> int:

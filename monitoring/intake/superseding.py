@@ -18,10 +18,11 @@ from monitoring.intake.difference import FIGURES, KEYS, Difference, compare_rows
 from monitoring.intake.examination import HELD, REFUSED, Examination, Frames
 from monitoring.intake.files import read_snapshot
 from monitoring.intake.models import Snapshot, Upload
-from monitoring.intake.reports.declaration import Figure
+from monitoring.intake.reports.declaration import Figure, figure_title
 
 DIFFER, GONE, LATER_LACKS = "I-ROWS-DIFFER", "W-ROWS-GONE", "W-ROWS-LATER"
-RULES_ON_CHANGES = (GONE, LATER_LACKS, DIFFER)
+OTHERS = "W-FIGURES-OTHERS"
+RULES_ON_CHANGES = (GONE, OTHERS, LATER_LACKS, DIFFER)
 NAMED = 5  # organizations that are named; of the others it is said how many they are
 Grain = tuple[str, int | None]  # dataset, school year
 EMPTY: Mapping[Grain, Snapshot] = MappingProxyType({})
@@ -64,9 +65,9 @@ def beside_current(
     replaced: Mapping[Grain, Snapshot] = EMPTY,
 ) -> Examination:
     """The examination with what the file changes among its findings; held, where current figures would make room for
-    columns that wait for a decision, or a large part of what is current would go and nobody has said yet that this is
-    right. `organizations`: org_code and name. What was taken once is not held any more: where the upload's own rows are
-    current, it is set beside those that it `replaced`.
+    columns that wait for a decision, or a large part of what is current would go, or be others, and nobody has said yet
+    that this is right. `organizations`: org_code and name. What was taken once is not held any more: where the upload's
+    own rows are current, it is set beside those that it `replaced`.
     """
     if examination.verdict == REFUSED:
         return examination
@@ -116,7 +117,8 @@ def _compared(frames: Frames) -> Frames:
 def _findings(pairs: list[Beside], organizations: pl.DataFrame) -> list[Finding]:
     told: dict[str, list[Beside]] = {
         GONE: [pair for pair in pairs if pair.found.gone and not pair.is_later],
-        LATER_LACKS: [pair for pair in pairs if pair.found.is_large and pair.is_later],
+        OTHERS: [pair for pair in pairs if pair.found.others and not pair.is_later],
+        LATER_LACKS: [pair for pair in pairs if pair.found.is_cut and pair.is_later],
         DIFFER: [pair for pair in pairs if not (pair.found.is_none or pair.is_later)],
     }
     return [
@@ -138,11 +140,13 @@ def _words(rule_id: str, pair: Beside, organizations: pl.DataFrame) -> dict[str,
     values = {
         DIFFER: f"{counts}, {found.same:,} as they were",
         GONE: _named(found.concerned, organizations),
+        OTHERS: ", ".join(figure_title((FIGURES[stands.dataset][0], name)) for name in found.others),
         LATER_LACKS: _named(found.concerned, organizations),
     }
     others = {
         DIFFER: f"{kind}, against {file}",
         GONE: f"{kind}: {found.gone:,} of the {found.before:,} rows of {file}",
+        OTHERS: f"{kind}, against {file}",
         LATER_LACKS: f"{kind}: {file} stands in its place and lacks {found.gone:,} of its {found.before:,} rows",
     }
     return {"school_year": stands.school_year, "value": values[rule_id], "other": others[rule_id]}

@@ -18,6 +18,7 @@ from monitoring.intake.difference import Difference, compare_rows
 from monitoring.intake.models import Finding, Upload
 from monitoring.intake.topics import CHECK_TOPIC
 from tests.districts.cast import Cast
+from tests.intake.invented import InventedState, with_columns_moved, with_years
 from tests.intake.uploading import again, checked, current, enrollment, rules_of, run_check, send, snapshots
 
 CODES = [f"0010{number:04}" for number in range(1, 81)]
@@ -219,3 +220,65 @@ def test_the_difference_is_that_of_a_slow_count(seed: int) -> None:
     assert compare_rows(*rows, "school_enrollment") == slow_difference(before, after)
     some = compare_rows(*rows, "school_enrollment", waiting={("group", "all"), ("metric", "low_income")})
     assert some == slow_difference(before, after, waiting="all")
+
+
+@pytest.mark.parametrize(
+    ("schools", "count", "state"), [(41, 120, "held"), (40, 120, "accepted"), (80, 104, "accepted")]
+)
+def test_a_file_by_which_most_figures_would_be_others_is_held(cast: Cast, schools: int, count: int, state: str) -> None:
+    checked(cast.north, enrollment(*whole()))
+    upload = checked(cast.north, enrollment(*whole(**dict.fromkeys(CODES[:schools], count))), name="others.csv")
+    assert (upload.state, rules_of(upload).get("W-FIGURES-OTHERS", 0)) == (state, int(state == "held"))
+    if state == "held":
+        assert enrolled(cast)["enrolled"].to_list() == [100] * 80
+        take(cast, upload)
+        run_check(upload)
+        assert (again(upload).state, enrolled(cast)["enrolled"].sum()) == ("accepted", 41 * 120 + 39 * 100)
+
+
+def test_columns_exchanged_in_every_year_are_held_and_named(cast: Cast) -> None:
+    state = InventedState(5, schools=120)
+    grids = {year: state.class_size(year) for year in range(2018, 2023)}
+    exchanged = {"English Learner %": "Low Income %", "Low Income %": "English Learner %"}
+    checked(cast.agency, with_years(grids), name="sound.csv")
+    upload = checked(
+        cast.agency, with_years({year: with_columns_moved(grid, exchanged) for year, grid in grids.items()})
+    )
+    assert (upload.state, rules_of(upload)["W-FIGURES-OTHERS"]) == ("held", 5)
+    assert all(
+        told.endswith("have another figure of English learners, Low-income students now.")
+        for told in sentences(upload, "W-FIGURES-OTHERS")
+    )
+
+
+def slow_others(before: dict[Any, Any], after: dict[Any, Any]) -> tuple[str, ...]:
+    """Group by group and district by district. Contents: (count or None, share or None)."""
+    found = set()
+    for group in {group for _, group in before}:
+        for district in ("", *{code[:4] for code, _ in before}):
+            pairs = [
+                list(zip(content, after[code, name], strict=True))
+                for (code, name), content in before.items()
+                if name == group and (code, name) in after and code.startswith(district)
+            ]
+            known = [[(was, now) for was, now in pair if None not in (was, now)] for pair in pairs]
+            known = [pair for pair in known if pair]
+            others = [pair for pair in known if any(abs(now - was) > 0.05 * max(was, now) for was, now in pair)]
+            if len(known) >= 10 and 2 * len(others) > len(known):
+                found.add(group)
+    return tuple(sorted(found))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_groups_with_other_figures_are_those_of_a_slow_count(seed: int) -> None:
+    choice = random.Random(seed)
+    keys = [
+        (f"{district}{school:04}", group) for district in ("0001", "0002") for school in range(14) for group in "ab"
+    ]
+
+    def contents(numbers: list[float | None]) -> dict[Any, Any]:
+        return {key: (100, choice.choice(numbers)) for key in keys if choice.random() < 0.9}
+
+    before, after = contents([None, 10.0, 10.0, 10.2]), contents([None, 10.0, 10.2, 20.0, 30.0])
+    rows = (as_rows({key: (*content, "") for key, content in some.items()}) for some in (before, after))
+    assert compare_rows(*rows, "school_enrollment").others == slow_others(before, after)

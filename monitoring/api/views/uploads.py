@@ -175,8 +175,8 @@ class Confirmation(ApiView):
         examples=[UPLOAD],
     )
     def post(self, request: Request, upload_id: uuid.UUID) -> Response:
-        """Say that an upload in state `held` is right, although many rows of the earlier one are not in it (finding
-        W-ROWS-GONE): it is checked anew and takes its place. Said twice it changes nothing more; of an upload that does
+        """Say that an upload in state `held` is right, although many rows of the earlier one are not in it, or most of
+        its figures are others (findings W-ROWS-GONE, W-FIGURES-OTHERS): it is checked anew and takes its place. Said twice it changes nothing more; of an upload that does
         not wait, or whose proposals wait for the state agency first, it is refused with 409. For the tenant that sent
         the file.
         """

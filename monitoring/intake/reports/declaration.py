@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Set
 
+from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
 
 LOOKALIKES = str.maketrans(
@@ -17,6 +18,17 @@ LOOKALIKES = str.maketrans(
 
 
 Figure = tuple[str, str]  # ('group', id of a student group) or ('metric', id of a measure)
+
+
+def figure_title(figure: Figure) -> str:
+    """The title of a student group or measure; the name itself of one that has none.
+
+    >>> figure_title(("group", "low_income")), figure_title(("group", "race_asian"))
+    ('Low-income students', 'race asian')
+    """
+    kind, name = figure
+    known = GROUPS.get(name) if kind == "group" else MEASURES.get(name)
+    return known.title if known else name.replace("_", " ")
 
 
 class Kind(enum.StrEnum):

@@ -10,13 +10,11 @@ from django.template import Context
 from django.urls import reverse
 
 from monitoring.analysis import formatting
-from monitoring.analysis.groups import GROUPS
-from monitoring.analysis.measures import MEASURES
 from monitoring.intake import queries
 from monitoring.intake.models import ColumnProposal, Upload
 from monitoring.intake.queries import UploadStatus
 from monitoring.intake.reports.catalogue import REPORTS
-from monitoring.intake.reports.declaration import Report
+from monitoring.intake.reports.declaration import Report, figure_title
 
 register = template.Library()
 register.filter("report_title", queries.report_title)
@@ -57,12 +55,7 @@ def rows_of(report: Report) -> str:
 @register.filter
 def affected(proposal: ColumnProposal) -> list[str]:
     """What waits with a proposal: the title of each student group and measure."""
-    titles = {
-        **{("group", group.id): group.title for group in GROUPS.values()},
-        **{("metric", measure.id): measure.title for measure in MEASURES.values()},
-    }
-    found = REPORTS[proposal.report].figures_from(set(proposal.mapping))
-    return [titles.get((kind, name), name.replace("_", " ")) for kind, name in sorted(found)]
+    return [figure_title(figure) for figure in sorted(REPORTS[proposal.report].figures_from(set(proposal.mapping)))]
 
 
 @register.filter

@@ -22,8 +22,8 @@ class Command(BaseCommand):
     help = (
         "Read and check one file as an upload would be, and print the findings. Nothing is stored. "
         "Exit code: 0 accepted, also in part; 1 refused; 2 the file or an option is not understood; "
-        "3 held, since many rows of the earlier file are not in it, or columns that wait for a decision would take the "
-        "place of its figures."
+        "3 held, since many rows of the earlier file are not in it, most of its figures are others, or columns that "
+        "wait for a decision would take the place of its figures."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
