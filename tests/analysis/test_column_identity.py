@@ -74,6 +74,17 @@ def test_two_exchanged_columns_are_found_in_any_year_with_what_they_hold(state: 
     assert proposals(verdicts) == {year: {NAMES[1]: NAMES[4], NAMES[4]: NAMES[1]}}
 
 
+def test_the_numbers_of_two_exchanged_years_are_those_beside_the_years_in_order() -> None:
+    swap: dict[str, str | None] = {NAMES[1]: NAMES[4], NAMES[4]: NAMES[1]}
+    blocks, kinds = with_fault(State(schools=400), 2021, swap)
+    blocks[2022] = relabel(blocks[2022], swap)
+    wrong = [its for its in judge_columns(blocks, kinds=kinds, trusted={2017, 2018, 2019}) if not its.is_ok]
+    assert [(its.year, its.column, its.holds) for its in wrong] == [
+        (y, *pair) for y in (2021, 2022) for pair in swap.items()
+    ]
+    assert all((its.best or 0) > 0.7 > 0.2 > (its.own or 1) for its in wrong), [its.sentence for its in wrong]
+
+
 def test_three_columns_turned_in_a_ring_are_found_and_a_proposal_explains_them() -> None:
     ring: dict[str, str | None] = {NAMES[0]: NAMES[2], NAMES[1]: NAMES[0], NAMES[2]: NAMES[1]}
     blocks, kinds = with_fault(State(schools=400), 2020, ring)

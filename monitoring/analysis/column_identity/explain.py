@@ -25,7 +25,7 @@ def explained_by_rank(year: int, odd: set[int], pairs: list[RankedPair], unsure:
 
     `unsure`: per column the years in which it is odd or in dispute, and so no reference.
     """
-    fit, rows, expected = _fit(year, pairs, unsure)
+    fit, rows, expected = fit_by_rank(year, pairs, unsure)
     moved: dict[int, int] = {}
     for cycle in best_moves(fit, rows, odd):
         if odd & {move.label for move in cycle}:
@@ -38,7 +38,7 @@ def explained_by_rank(year: int, odd: set[int], pairs: list[RankedPair], unsure:
 
 def turned_by_rank(year: int, odd: set[int], pairs: list[RankedPair], unsure: list[Party]) -> set[int]:
     """The odd labels of the year that rank the schools the other way round than their own column does."""
-    fit, rows, _ = _fit(year, pairs, unsure)
+    fit, rows, _ = fit_by_rank(year, pairs, unsure)
     return {label for label in odd if is_turned(fit[label, label], rows[label, label])}
 
 
@@ -46,27 +46,21 @@ def fits_by_rank(year: int, moves: Mapping[int, int], pairs: list[RankedPair], u
     """Whether no label of `moves` is too unlike the column it would hold; what rankings cannot tell is no objection."""
     if not any(pair.has(year) for pair in pairs):
         return True
-    fit, rows, expected = _fit(year, pairs, unsure)
+    fit, rows, expected = fit_by_rank(year, pairs, unsure)
     return not any(
         _is_poor(fit[step], expected[step[1]], rows[step]) if np.isfinite(expected[step[1]]) else fit[step] < 0
         for step in moves.items()
     )
 
 
-def _supported(cycle: list[Move], odd: set[int], poor: set[int]) -> dict[int, int]:
-    """The moves of a cycle there is reason for: of labels that are odd, decide, or whose column another label decides
-    for. A label that fits poorly, or would hold the column of a label that stays, holds nothing known.
-    """
-    claimed = {move.column for move in cycle if move.is_decisive}
-    moved = {move.label: move.column for move in cycle if move.is_decisive or {move.label} & (odd | claimed)}
-    return {label: FOREIGN if label in poor or column not in moved else column for label, column in moved.items()}
-
-
-def _fit(year: int, pairs: list[RankedPair], unsure: list[Party]) -> tuple[Matrix, Matrix, Matrix]:
+def fit_by_rank(year: int, pairs: list[RankedPair], unsure: list[Party]) -> tuple[Matrix, Matrix, Matrix]:
     """Labels of `year` by columns: the middle correlation with the years whose column is sure, and rows; per column
     what persistence is expected.
     """
     mine = [pair for pair in pairs if pair.has(year)]
+    if not mine:
+        nothing = np.full((len(unsure), len(unsure)), np.nan)
+        return nothing, nothing, nothing[0]
     seen, rows, expected = [], [], []
     for pair in mine:
         other = pair.older if year == pair.newer else pair.newer
@@ -76,6 +70,15 @@ def _fit(year: int, pairs: list[RankedPair], unsure: list[Party]) -> tuple[Matri
         rows.append(np.where(sure, shared, np.nan))
         expected.append(expected_persistence([p for p in pairs if p is pair or not p.has(year)], pair))
     return middle(np.array(seen)), np.nan_to_num(middle(np.array(rows))), np.fmax.reduce(expected)
+
+
+def _supported(cycle: list[Move], odd: set[int], poor: set[int]) -> dict[int, int]:
+    """The moves of a cycle there is reason for: of labels that are odd, decide, or whose column another label decides
+    for. A label that fits poorly, or would hold the column of a label that stays, holds nothing known.
+    """
+    claimed = {move.column for move in cycle if move.is_decisive}
+    moved = {move.label: move.column for move in cycle if move.is_decisive or {move.label} & (odd | claimed)}
+    return {label: FOREIGN if label in poor or column not in moved else column for label, column in moved.items()}
 
 
 def _is_poor(fit: float, expected: float, rows: float) -> bool:

@@ -8,9 +8,10 @@ import numpy as np
 import polars as pl
 
 from monitoring.analysis.column_identity.between import slipped_columns
+from monitoring.analysis.column_identity.explain import fit_by_rank
 from monitoring.analysis.column_identity.formats import wrong_formats
 from monitoring.analysis.column_identity.panel import FOREIGN, Panel, build_panel
-from monitoring.analysis.column_identity.rank_votes import RankedPair, expected_persistence, rank_pairs
+from monitoring.analysis.column_identity.rank_votes import RankedPair, rank_pairs
 from monitoring.analysis.column_identity.search import Finding, search
 from monitoring.analysis.column_identity.trust import Trusted, trusted_years
 from monitoring.analysis.column_identity.verdict import ColumnVerdict, Status, Test, closed
@@ -50,13 +51,13 @@ def judge_columns(
     counts = [name for name, kind in kinds.items() if kind == "count"]
     formats = wrong_formats(panel, wrong_cells or {}, counts if heads is None else heads, pairs)
     findings = search(panel, formats)
+    wrong = {year: _wrong(panel, year, findings[year], formats[year]) for year in panel.years}
     verdicts = []
     for year in panel.years:
         if year in panel.trusted_in(*range(len(panel.columns))):
             continue
-        wrong = _wrong(panel, year, findings[year], formats[year])
+        wrong[year] |= _slipped(panel, year, wrong[year])
         shares = {column: (wrong_cells or {}).get((year, name), 0.0) for column, name in enumerate(panel.columns)}
-        wrong |= _slipped(panel, year, wrong)
         verdicts += _verdicts(panel, year, wrong, shares | formats[year], pairs)
     return [verdict for verdict in verdicts if verdict.year not in trusted_years(trusted, verdict.column)]
 
@@ -100,19 +101,15 @@ def _slipped(panel: Panel, year: int, wrong: Wrong) -> Wrong:
 
 
 def _verdicts(
-    panel: Panel, year: int, wrong: Wrong, shares: Mapping[int, float], pairs: list[RankedPair]
+    panel: Panel, year: int, wrong: Mapping[int, Wrong], shares: Mapping[int, float], pairs: list[RankedPair]
 ) -> list[ColumnVerdict]:
-    """The verdict on each column of one year, with what its ranking is worth beside the nearest year."""
-    mine = [pair for pair in pairs if pair.has(year)]
-    nearest = min(mine, key=lambda pair: (pair.span, pair.newer), default=None)
-    seen = expected = np.full((len(panel.columns), len(panel.columns)), np.nan)
-    if nearest is not None:
-        seen = nearest.seen_from(year)[0]
-        expected = np.diag(expected_persistence([p for p in pairs if p is nearest or p not in mine], nearest))
+    """The verdict on each column of one year, with what its ranking is worth beside the years that are in order."""
+    unsure = [frozenset(its for its in panel.years if column in wrong[its]) for column in range(len(panel.columns))]
+    seen, _, expected = fit_by_rank(year, pairs, unsure)
     verdicts = []
     for column, name in enumerate(panel.columns):
-        holds, test = wrong.get(column, (column, ""))
-        status: Status = "ok" if column not in wrong else "unexplained" if holds is None else "holds"
+        holds, test = wrong[year].get(column, (column, ""))
+        status: Status = "ok" if column not in wrong[year] else "unexplained" if holds is None else "holds"
         verdicts.append(
             ColumnVerdict(
                 year=year,
@@ -121,10 +118,9 @@ def _verdicts(
                 holds=panel.columns[holds] if status == "holds" and holds is not None else None,
                 test=test,
                 own=_number(seen[column, column]),
-                expected=_number(expected[column, column]),
+                expected=_number(expected[column]),
                 best=None if holds is None else _number(seen[column, holds]),
                 wrong_cells=shares[column],
-                rows=nearest.schools if nearest else 0,
             )
         )
     return verdicts

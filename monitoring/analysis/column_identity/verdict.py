@@ -19,9 +19,8 @@ class ColumnVerdict:
     """One column of one school year. Not ok means: withhold the column of this year.
 
     holds: the column whose figures stand here, where status is "holds". test: which test decided. own, expected: how
-    well the ranking of schools continues in the nearest years, and how well it usually does (null where unknown); best:
-    how well it continues `holds`. wrong_cells: share of cells of another kind than the column's. rows: schools shared
-    with the nearest year.
+    well the ranking of schools continues in the years that are in order, and how well it usually does (null where
+    unknown); best: how well it continues `holds`. wrong_cells: share of cells of another kind than the column's.
     """
 
     year: int
@@ -33,7 +32,6 @@ class ColumnVerdict:
     expected: float | None = None
     best: float | None = None
     wrong_cells: float = 0.0
-    rows: int = 0
 
     @property
     def is_ok(self) -> bool:
