@@ -31,7 +31,10 @@ def proposed(district: District) -> ColumnProposal:
             upload=upload,
             report="dese_class_size",
             school_year=2020,
-            mapping={"el_percent": "swd_percent", "swd_percent": "el_percent"},
+            mapping={
+                "english_learners": "students_with_disabilities",
+                "students_with_disabilities": "english_learners",
+            },
             titles={ENGLISH: DISABLED, DISABLED: ENGLISH},
             evidence="Its order of schools continues the other column.",
         )
@@ -114,6 +117,14 @@ def test_a_card_says_how_its_columns_stand(cast: Cast, ese: Client, proposal: Co
     after = ese.get(path).content.decode()
     waits, out = "Until the state agency has decided, these columns", "These columns of this year give no figures"
     assert (waits in before, waits in after, out in before, out in after) == (True, False, False, True)
+
+
+def test_of_columns_that_no_figure_rests_on_a_card_says_so(cast: Cast, ese: Client, proposal: ColumnProposal) -> None:
+    with across_districts(reason="tests: a proposal of columns without figures"):
+        ColumnProposal.objects.update(mapping={"female": "male", "male": "female"})
+    page = ese.get(f"/state/uploads/{proposal.upload_id}/").content.decode()
+    assert "No figure of this product rests on these columns." in page
+    assert "give no figures: ." not in page
 
 
 def hold() -> None:
