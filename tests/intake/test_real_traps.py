@@ -26,6 +26,9 @@ def test_1_rows_that_contradict_each_other_are_refused_both(tmp_path: Path) -> N
     beside = ["2020-21", "Abington - Center", "00010002", *ROW[3:]]
     examination = examined(tmp_path, [SCRAPED, ["a", *ROW], ["a", *other], ["a", *beside]])
     assert (examination.verdict, found(examination)) == ("accepted_in_part", {"E-ROW-CONFLICT": 2})
+    told = examination.findings[0].details["message"].to_list()
+    others = zip(told, ("2", "3"), ("3", "2"), strict=True)
+    assert all(text.startswith(f"Row {row}: ") and f"(also in row {other})" in text for text, row, other in others)
     assert rows_of(examination, "metric_aggregate", 2021)["org_code"].unique().to_list() == ["00010002"]
 
 

@@ -12,14 +12,15 @@ from monitoring.intake.sheet import Effect, Sheet
 def find(sheet: Sheet) -> pl.DataFrame:
     keyed = with_key_and_content(sheet)
     differing = pl.col("content").n_unique().over("key") > 1
-    first = pl.col("row_number").min().over("key").cast(pl.String)
-    return keyed.filter(differing).select("row_number", "school_year", value="org_code", other=first)
+    row, first, last = pl.col("row_number"), pl.col("row_number").min(), pl.col("row_number").max()
+    other = pl.when(row == first.over("key")).then(last.over("key")).otherwise(first.over("key")).cast(pl.String)
+    return keyed.filter(differing).select("row_number", "school_year", value="org_code", other=other)
 
 
 RULE = Rule(
     "E-ROW-CONFLICT",
     title="Rows that contradict each other",
-    message="Row {row}: {value} stands more than once for the same school year, with different figures (first in "
+    message="Row {row}: {value} stands more than once for the same school year, with different figures (also in "
     "row {other}). None of these rows was taken.",
     fix="Keep the row that is right and delete the others.",
     stage=Stage.ROW,
