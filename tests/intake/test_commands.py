@@ -144,6 +144,14 @@ def test_a_refused_file_ends_with_1_and_an_absent_one_with_2(db: None, folder: P
     assert trouble.value.returncode == 2
 
 
+@pytest.mark.parametrize("command", ["check_file", "findings"])
+@pytest.mark.parametrize("code", ["0044", "4400000", "north", "٠٠٤٤٠٠٠٠"])
+def test_a_sender_is_named_by_all_eight_digits(folder: Path, command: str, code: str) -> None:
+    with pytest.raises(CommandError, match=f"--district {code}: .* eight digits, such as 00440000;") as trouble:
+        run(command, str(folder / "enrollment.csv"), "--district", code)
+    assert trouble.value.returncode == 2
+
+
 def test_a_file_that_would_be_held_ends_with_3(cast: Cast, tmp_path: Path) -> None:
     rows = enrollment(*(["2020-21", f"0010{school:04}", "all", 100] for school in range(1, 11)))
     checked(cast.north, rows)

@@ -9,12 +9,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from districts.wall import across_districts
+from monitoring.intake.command_line import NOT_UNDERSTOOD, add_sender, sender
 from monitoring.intake.examination import HELD, REFUSED
 from monitoring.intake.examined_file import examine_for
 from monitoring.intake.findings_table import rows_of, write_findings
-from monitoring.intake.sheet import STATE_CODE
 
-NOT_UNDERSTOOD = 2
 CODES = {REFUSED: 1, HELD: 3}  # of any other verdict 0
 
 
@@ -28,18 +27,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
-        parser.add_argument(
-            "--district", default=STATE_CODE, help="who sends it: eight digits; the state agency if left out"
-        )
+        add_sender(parser)
         parser.add_argument("--format", choices=("csv", "json"), default="csv")
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
         if not path.is_file():
             raise CommandError(f"There is no file {path}.", returncode=NOT_UNDERSTOOD)
-        code = options["district"].zfill(8)
-        if not (code.isdigit() and len(code) == 8):
-            raise CommandError("--district: a code has eight digits.", returncode=NOT_UNDERSTOOD)
+        code = sender(options)
         with across_districts(reason="command: check_file"):
             examination = examine_for(path, code)
         write_findings(self.stdout, rows_of(examination.findings, path.name), style=options["format"])

@@ -10,13 +10,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from districts.wall import across_districts
+from monitoring.intake.command_line import NOT_UNDERSTOOD, add_sender, sender
 from monitoring.intake.examined_file import examine_for
 from monitoring.intake.findings_table import rows_of, write_findings
 from monitoring.intake.models import Upload
 from monitoring.intake.queries import finding_rows
-from monitoring.intake.sheet import STATE_CODE
-
-NOT_UNDERSTOOD = 2
 
 
 class Command(BaseCommand):
@@ -24,14 +22,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("what", metavar="FILE|UPLOAD_ID")
-        parser.add_argument("--district", default=STATE_CODE, help="who sends the file: eight digits")
+        add_sender(parser)
         parser.add_argument("--format", choices=("csv", "json"), default="csv")
 
     def handle(self, *args: Any, **options: Any) -> None:
         path = Path(options["what"])
         if path.is_file():
+            code = sender(options)
             with across_districts(reason="command: findings"):
-                examination = examine_for(path, options["district"].zfill(8))
+                examination = examine_for(path, code)
             write_findings(self.stdout, rows_of(examination.findings, path.name), style=options["format"])
             return
         with across_districts(reason="command: findings"):
