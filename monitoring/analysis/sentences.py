@@ -185,4 +185,26 @@ def missing_note(gap: GapFigures, units: str) -> str:
     known = gap.focal_schools + gap.reference_schools
     if not needs_caution(known, without):
         return ""
-    return f"{count(without)} of these {count(known + without)} {units} have no figure."
+    return f"{count(without)} of these {count(known + without)} {units} {'has' if without == 1 else 'have'} no figure."
+
+
+def beside_state(rates: Sequence[float], state: float | None) -> str:
+    """How many of a district's schools, given by their rates, are above the state.
+
+    >>> beside_state([0.1, 0.2, 0.3], 0.4)
+    'In none of the 3 schools with a figure is the percentage higher than in the state as a whole (40.0%).'
+    >>> beside_state([0.5], 0.4)
+    'In the only school with a figure the percentage is higher than in the state as a whole (40.0%).'
+    >>> beside_state([0.5], None)
+    '1 school has a figure; there is none for the state as a whole.'
+    """
+    if state is None:
+        have = "1 school has" if len(rates) == 1 else f"{len(rates)} schools have"
+        return f"{have} a figure; there is none for the state as a whole."
+    above = sum(rate > state for rate in rates)
+    higher = f"higher than in the state as a whole ({percent(state)})."
+    if len(rates) == 1:
+        return f"In the only school with a figure the percentage is {'' if above else 'not '}{higher}"
+    if not above:
+        return f"In none of the {len(rates)} schools with a figure is the percentage {higher}"
+    return f"In {above} of the {len(rates)} schools with a figure the percentage is {higher}"

@@ -10,7 +10,7 @@ from monitoring.analysis.formatting import money, percent, school_year
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import GAP_MEASURES, MEASURES
 from monitoring.analysis.reasons import NOT_SUBMITTED, PHRASES
-from monitoring.analysis.sentences import GapFigures, gap_sentence, trend_sentence, value_sentence
+from monitoring.analysis.sentences import GapFigures, beside_state, gap_sentence, trend_sentence, value_sentence
 
 from .charts import Bar, Spec, TrendPoint, build_bars, build_distribution, build_trend
 from .footnotes import DIRECTIONS
@@ -78,14 +78,9 @@ def schools_beside_state(page: DistrictPage, measure: Measure) -> Figure[SchoolL
     title = f"{measure.title}: each school beside the state"
     if not bars:
         return Figure(title, "None of the schools has a figure for this measure and school year.", None, page.schools)
-    if state_rate is None:
-        sentence = f"{len(bars)} schools have a figure; there is none for the state as a whole."
-    else:
-        above = sum(bar.rate > state_rate for bar in bars if bar.rate is not None)
-        sentence = (
-            f"In {above} of the {len(bars)} schools with a figure the percentage is higher than in the state as a "
-            f"whole ({percent(state_rate)}). {DIRECTIONS[measure.adverse]}"
-        )
+    sentence = beside_state([bar.rate for bar in bars if bar.rate is not None], state_rate)
+    if state_rate is not None:
+        sentence += f" {DIRECTIONS[measure.adverse]}"
     label = f"State: {percent(state_rate)}" if state_rate is not None else ""
     if len(bars) > MOST_BARS:
         rates = [bar.rate or 0 for bar in bars]
