@@ -221,6 +221,17 @@ def test_a_school_leader_sees_no_other_school_behind_a_number(cast: Cast, west: 
     assert client.get(f"/d/00100000/state/gaps/Q/state/state/{GAP}").status_code == 403
 
 
+def test_behind_a_number_of_the_state_a_district_is_told_that_only_its_own_is_listed(
+    cast: Cast, west: Tenant, client: Client
+) -> None:
+    own = f"only what belongs to {cast.north.district.name} is listed here"
+    client.force_login(cast.north.person("certifier"))
+    paths = (f"state/values/{VALUE}", f"state/gaps/Q/state/state/{GAP}", f"values/{VALUE}")
+    assert [own in client.get(f"/d/00100000/{path}").content.decode() for path in paths] == [True, True, False]
+    client.force_login(cast.agency.person("ese_analyst"))
+    assert "is listed here" not in client.get(f"/state/values/{VALUE}").content.decode()
+
+
 def test_an_address_that_names_nothing_known_is_not_there(cast: Cast, west: Tenant, client: Client) -> None:
     client.force_login(cast.agency.person("ese_analyst"))
     paths = [

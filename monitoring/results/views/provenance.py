@@ -57,6 +57,7 @@ def _page(request: TenantRequest, result: GapFields | ValueFields, **context: ob
         "sentence": _sentence(result),
         "page": page,
         "parts": with_values(page.object_list, result),
+        "own_only": not (context["district"] or request.district.is_state),
     }
     return render(request, "results/provenance.html", {**shown, **context})
 
