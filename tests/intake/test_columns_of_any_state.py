@@ -211,6 +211,16 @@ def test_fractions_under_a_count_are_one_finding_and_none_is_used(tmp_path: Path
     assert examination.frames["report_columns", 2001]["students"].null_count() == 150
 
 
+def test_a_column_with_decimal_commas_is_one_finding_that_asks_for_points(tmp_path: Path) -> None:
+    header, *rows = InventedState(61).teacher_data(2001)
+    with_commas = [[*row[:3], row[3].replace(".", ","), *row[4:]] for row in rows]
+    findings = examined(tmp_path, with_years({2001: [header, *with_commas]})).findings
+    assert [finding.rule.id for finding in findings] == ["E-COLUMN-KIND"]
+    (told,) = findings[0].details.rows(named=True)
+    assert "where each should be a percentage with a decimal point." in told["message"]
+    assert "If decimals follow a comma, write them with a point." in told["how_to_fix"]
+
+
 def test_a_column_doubted_by_its_cells_is_refused_though_half_of_them_are_in_order(tmp_path: Path) -> None:
     state = InventedState(62)
     grids = {year: state.class_size(year) for year in (2001, 2002, 2003)}

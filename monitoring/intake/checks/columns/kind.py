@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
+from monitoring.intake.cell_text import DECIMAL_COMMA, bare_number
 from monitoring.intake.checks.rule import Rule, Stage
 from monitoring.intake.column_judgment import FEWEST, misfits
+from monitoring.intake.reports.declaration import Kind
 from monitoring.intake.sheet import Effect, Sheet
 
 
@@ -14,13 +16,16 @@ def find(sheet: Sheet) -> pl.DataFrame:
     by_year = misfits(sheet).filter(pl.col("cells") >= FEWEST)
     odd = by_year.filter((pl.col("misfits") * 2 > pl.col("cells")) | pl.col("bare")).rechunk()  # else format panics
     titles = {column.name: column.kind.value for column in sheet.report.numeric}
+    whole = [column.name for column in sheet.report.numeric if column.kind is Kind.COUNT]
+    has_comma = bare_number(pl.col("example")).str.contains(DECIMAL_COMMA) & ~pl.col("column").is_in(whole)
+    pointed = pl.when(has_comma & ~pl.col("bare")).then(pl.lit(" with a decimal point")).otherwise(pl.lit(""))
     many = pl.when("bare").then("cells").otherwise("misfits")
     example = pl.when("bare").then("first").otherwise("example")
     return odd.select(
         "column",
         "school_year",
         value=pl.format("{} of {} cells, such as {}", many, "cells", example),
-        other=pl.col("column").replace_strict(titles, default="number"),
+        other=pl.col("column").replace_strict(titles, default="number") + pointed,
     )
 
 
@@ -29,7 +34,8 @@ RULE = Rule(
     title="A column holds another kind of figure",
     message="In {year}, {column} is not what its name says: {value}, where each should be a {other}. "
     "The column of this year was refused; the rest of the file was kept.",
-    fix="See whether the report of that year has other columns, and send it under the right names.",
+    fix="If decimals follow a comma, write them with a point. Else see whether the report of that year has other "
+    "columns, and send it under the right names.",
     stage=Stage.CELL,
     effect=Effect.COLUMN,
     find=find,
