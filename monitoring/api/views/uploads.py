@@ -176,9 +176,9 @@ class Confirmation(ApiView):
     )
     def post(self, request: Request, upload_id: uuid.UUID) -> Response:
         """Say that an upload in state `held` is right, although many rows of the earlier one are not in it, or most of
-        its figures are others (findings W-ROWS-GONE, W-FIGURES-OTHERS): it is checked anew and takes its place. Said twice it changes nothing more; of an upload that does
-        not wait, or whose proposals wait for the state agency first, it is refused with 409. For the tenant that sent
-        the file.
+        its figures are others (findings W-ROWS-GONE, W-FIGURES-OTHERS): it is checked anew and takes its place. Said
+        twice it changes nothing more; of an upload that does not wait, or whose proposals wait for the state agency
+        first, it is refused with 409. For the tenant that sent the file.
         """
         found_one = find_own_upload(request, upload_id)
         try:
