@@ -280,5 +280,5 @@ def test_the_groups_with_other_figures_are_those_of_a_slow_count(seed: int) -> N
         return {key: (100, choice.choice(numbers)) for key in keys if choice.random() < 0.9}
 
     before, after = contents([None, 10.0, 10.0, 10.2]), contents([None, 10.0, 10.2, 20.0, 30.0])
-    rows = (as_rows({key: (*content, "") for key, content in some.items()}) for some in (before, after))
-    assert compare_rows(*rows, "school_enrollment").others == slow_others(before, after)
+    was, now = (as_rows({key: (*content, "") for key, content in some.items()}) for some in (before, after))
+    assert compare_rows(was, now, "school_enrollment").others == slow_others(before, after)
