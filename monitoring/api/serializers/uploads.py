@@ -72,7 +72,9 @@ class UploadSerializer(serializers.Serializer[Upload]):
         child=SchoolYearField(), help_text="The years whose rows were accepted, or are held."
     )
     rows = serializers.IntegerField(allow_null=True, help_text="Data rows below the header.")
-    rows_accepted = serializers.IntegerField(allow_null=True, help_text="Those that were not refused or set aside.")
+    rows_accepted = serializers.IntegerField(
+        allow_null=True, help_text="Those that were not refused or set aside; of a held file, that would be taken."
+    )
     errors = serializers.IntegerField(allow_null=True, help_text="Findings that keep rows, columns or the file out.")  # type: ignore[assignment]
     warnings = serializers.IntegerField(allow_null=True, help_text="Findings to look at.")
     infos = serializers.IntegerField(allow_null=True, help_text="Findings that are only told.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Q, QuerySet, Subquery
+from django.db.models import F, Q, QuerySet, Subquery, Sum
 
 from monitoring.analysis import reasons
 from monitoring.analysis.measures import MEASURES
@@ -13,7 +13,7 @@ from monitoring.analysis.measures import MEASURES
 from ..models import DistrictBand, DistrictValue, Run, SchoolValue, StateGap, StateValue
 from ..models.audience import sees_all_rows
 
-FULL = 0.5  # share of the gaps of the year with most
+FULL = 0.5  # share of the schools behind the gaps of the year with most
 
 
 def headline() -> Q:
@@ -56,13 +56,14 @@ def years_with_results() -> YearsWithResults:
 
 
 def _years_compared() -> QuerySet[StateGap, dict[str, Any]]:
-    """The years with at least half as many gaps across the state as the one with most, latest first: a year of which
-    few files are there, or students' shares are not, can be chosen, and is nobody's start page.
+    """The years with at least half as many schools behind their gaps across the state as the one with most, latest
+    first: a year of which few files are there, or of few districts, or without students' shares, can be chosen, and is
+    nobody's start page.
     """
     gaps = StateGap.objects.filter(window="1", scope="state", difference__isnull=False).order_by()
-    by_year = gaps.values("school_year").annotate(gaps=Count("id"))
-    most = by_year.order_by("-gaps").values("gaps")[:1]
-    return by_year.filter(gaps__gte=FULL * Subquery(most)).order_by("-school_year")
+    by_year = gaps.values("school_year").annotate(behind=Sum(F("focal_schools") + F("reference_schools")))
+    most = by_year.order_by("-behind").values("behind")[:1]
+    return by_year.filter(behind__gte=FULL * Subquery(most)).order_by("-school_year")
 
 
 def _years_to_see() -> dict[str, QuerySet[Any, Any]]:
