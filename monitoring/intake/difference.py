@@ -87,7 +87,7 @@ def compare_rows(
     >>> rows = pl.DataFrame({"org_code": ["A", "B", "C"], "student_group": "all", "enrolled": [10, 20, 30]})
     >>> now = pl.DataFrame({"org_code": ["A", "B", "D"], "student_group": "all", "enrolled": [10, None, 40]})
     >>> compare_rows(rows, now, "school_enrollment")
-    Difference(before=3, added=1, changed=0, removed=1, emptied=1, concerned=('B', 'C'), silent=2, waiting=0)
+    Difference(before=3, added=1, changed=0, removed=1, emptied=1, concerned=('B', 'C'), silent=2, waiting=0, others=())
     """
     keys = list(KEYS[dataset])
     numbers = [name for name in NUMBERS if name in before.columns]
