@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import polars as pl
 
 import monitoring.analysis
+from monitoring.analysis.bands import WITHIN_DISTRICT
 from monitoring.analysis.gaps import compute_gaps
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
 
 from .affected_years import years_needed
 from .compute_audiences import gaps_for_each_audience, parts_of_the_state, values_for_each_audience
-from .compute_bands import school_bands, school_shares
+from .compute_bands import WITHIN_STATE, school_bands, school_shares
 from .compute_districts import compare_districts
-from .compute_values import level_sums, school_rows, successors_of, values_of, with_rows
+from .compute_values import Levels, level_sums, school_rows, successors_of, values_of, with_rows
 from .frames import Inputs, Results
 
 
@@ -28,24 +30,38 @@ def compute_results(inputs: Inputs, years: list[int]) -> Results:
     A district with too few schools to compare has bands that say so, and no gaps.
     """
     needed = inputs.of_years(years_needed(years))
-    rows = school_rows(needed)
-    sums = level_sums(needed, rows, years)
-    shares = school_shares(inputs, rows, years)
-    bands = school_bands(shares)
-    comparable = bands.filter((pl.col("scope") != "district") | pl.col("parts").is_not_null())
-    gaps = compute_gaps(sums.schools, comparable, inputs.organizations)
-    across = compare_districts(sums.districts, shares)
-    state_gaps = pl.concat([gaps.filter(pl.col("scope") != "district"), across.gaps])
-    parts = parts_of_the_state(sums.schools, sums.districts, inputs.organizations)
+    own = _sum_up(needed, years)
+    shared = needed.across_districts()
+    state = own if shared is needed else _sum_up(shared, years)
+    bands = school_bands(state.shares, WITHIN_STATE), school_bands(own.shares, (WITHIN_DISTRICT,))
+    gaps = compute_gaps(state.sums.schools, bands[0], inputs.organizations)
+    across = compare_districts(state.sums.districts, state.shares)
+    parts = parts_of_the_state(state.sums.schools, state.sums.districts, inputs.organizations)
+    comparable = bands[1].filter(pl.col("parts").is_not_null())
+    values = values_of(own.sums.schools).drop("sources", "source_rows")
     return Results(
-        school_values=with_rows(values_of(sums.schools).drop("sources", "source_rows"), rows, successors_of(needed)),
-        district_values=values_of(sums.districts),
-        state_values=values_for_each_audience(values_of(sums.state), sums.districts),
-        school_bands=bands,
+        school_values=with_rows(values, own.rows, successors_of(needed)),
+        district_values=values_of(own.sums.districts),
+        state_values=values_for_each_audience(values_of(state.sums.state), state.sums.districts),
+        school_bands=pl.concat(bands),
         district_bands=across.bands,
-        state_gaps=gaps_for_each_audience(state_gaps, parts),
-        district_gaps=gaps.filter(pl.col("scope") == "district"),
+        state_gaps=gaps_for_each_audience(pl.concat([gaps, across.gaps]), parts),
+        district_gaps=compute_gaps(own.sums.schools, comparable, inputs.organizations),
     )
+
+
+@dataclass(frozen=True)
+class _Summed:
+    """Annual rows of schools, their sums at all levels, and the schools' shares of student groups."""
+
+    rows: pl.DataFrame
+    sums: Levels
+    shares: pl.DataFrame
+
+
+def _sum_up(inputs: Inputs, years: list[int]) -> _Summed:
+    rows = school_rows(inputs)
+    return _Summed(rows, level_sums(inputs, rows, years), school_shares(inputs, rows, years))
 
 
 def definitions() -> dict[str, str]:

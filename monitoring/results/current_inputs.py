@@ -18,7 +18,7 @@ from monitoring.intake.files import read_snapshot
 from monitoring.intake.models import ColumnProposal, Snapshot, Upload
 from monitoring.intake.reports.catalogue import REPORTS
 
-from .frames import AGGREGATES, ORGANIZATIONS, SHARES, WITHHELD, Inputs, Schema
+from .frames import AGGREGATES, ORGANIZATIONS, OWN, SHARES, WITHHELD, Inputs, Schema
 from .stale import ORGANIZATIONS as ORGANIZATIONS_FACT
 from .stale import hash_of
 
@@ -186,6 +186,7 @@ def read_frames(current: CurrentState, years: list[int]) -> Inputs:
         organizations=current.organizations,
         withheld=current.withheld.filter(pl.col("school_year").is_in(years)),
         present=pl.concat([part.select("school_year", "org_code") for part in (aggregates, shares)]).unique(),
+        own=pl.DataFrame({"snapshot_id": [str(one.id) for one in wanted if not one.is_agency]}, schema=OWN),
     )
 
 

@@ -264,3 +264,56 @@ def test_a_turnover_of_three_years_reaches_two_years_further_and_no_more() -> No
 
 def test_a_year_whose_data_is_gone_is_still_cleared() -> None:
     assert affected_years([2016], known=[2018, 2019]) == [2016, 2018]
+
+
+def by_few(inputs: Inputs) -> set[tuple[int, str, str]]:
+    """Year, school and measure of the rows that one or two districts sent, row by row."""
+    own = set(inputs.own["snapshot_id"])
+    rows = [row for row in inputs.aggregates.iter_rows(named=True) if row["snapshot_id"] in own]
+    senders: dict[tuple[int, str], set[str]] = {}
+    for row in rows:
+        if row["numerator"] is not None:
+            senders.setdefault((row["school_year"], row["metric_id"]), set()).add(row["org_code"][:4])
+    return {
+        (row["school_year"], row["org_code"], row["metric_id"])
+        for row in rows
+        if len(senders.get((row["school_year"], row["metric_id"]), ())) < 3
+    }
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_one_or_two_districts_sent_is_in_their_own_figures_and_in_none_of_the_state(seed: int) -> None:
+    inputs = small_state(seed, districts=5)
+    own = [f"{year}-000{number}" for year in YEARS for number in range(1, 6) if year % 2 or number <= 2]
+    marked = dataclasses.replace(inputs, own=pl.DataFrame({"snapshot_id": own}))
+    gone = by_few(marked)
+    kept = [row[:3] not in gone for row in inputs.aggregates.iter_rows()]
+    without = dataclasses.replace(inputs, aggregates=inputs.aggregates.filter(pl.Series(kept)))
+    found, whole, shared = (compute_results(one, list(YEARS)) for one in (marked, inputs, without))
+    within = pl.col("scope") == "district"
+    expected = dataclasses.replace(
+        whole,
+        **{name: getattr(shared, name) for name in ("state_values", "state_gaps", "district_bands")},
+        school_bands=pl.concat([shared.school_bands.filter(~within), whole.school_bands.filter(within)]),
+    )
+    assert 0 < len(gone) < marked.aggregates.join(marked.own, on="snapshot_id", how="semi").height
+    assert not in_order(shared.state_values).equals(in_order(whole.state_values))
+    assert_same(found, expected)
+
+
+def test_a_year_that_one_district_sent_is_no_year_of_the_state() -> None:
+    inputs = small_state(1)
+    first = pl.col("org_code").str.starts_with("0002")
+    last = pl.col("school_year") == YEARS[-1]
+    frames = {
+        name: getattr(inputs, name)
+        .filter(~last | first)
+        .with_columns(snapshot_id=pl.when(last).then(pl.lit("own")).otherwise("snapshot_id"))
+        for name in ("aggregates", "shares")
+    }
+    present = inputs.present.filter(~last | first)
+    alone = dataclasses.replace(inputs, **frames, present=present, own=pl.DataFrame({"snapshot_id": ["own"]}))
+    found = compute_results(alone, [YEARS[-1]])
+    assert {frame.filter(window="1").height for frame in (found.state_values, found.state_gaps)} == {0}
+    assert set(found.school_bands["scope"]) == {"district"}
+    assert found.school_values.filter(pl.col("window") == "1", pl.col("rate").is_not_null()).height > 0
