@@ -9,34 +9,15 @@ import polars as pl
 
 from monitoring.intake.sheet import Past
 from tests.intake.invented import TEACHER_HEADER
+from tests.intake.tables import AGGREGATE, ENROLLMENT, RETENTION
 
 TEACHERS = ["Academic Year", *TEACHER_HEADER]
-RETENTION = [
-    "Academic Year",
-    "School Name",
-    "DESE ID",
-    "Principal Total",
-    "Principal # Retained",
-    "Principal % Retained",
-]
-RETENTION += ["Teacher Total", "Teacher # Retained", "Teacher % Retained"]
 GRADES = ["Academic Year", "DESE ID", "PK", "K", *map(str, range(1, 13)), "SP", "Total"]
 RACES = ["Academic Year", "DESE ID", "African American", "Asian", "Hispanic", "White", "Native American"]
 RACES += ["Native Hawaiian, Pacific Islander", "Multi-Race, Non-Hispanic"]
 SALARIES = ["School Year", "District Code", "Salary Totals", "Average Salary", "FTE Count"]
 GROUPS = ("First Language Not English", "English Learner", "Students With Disabilities", "High Needs", "Low Income")
 POPULATIONS = ["School Year", "School Code", *(f"{group} {sign}" for group in GROUPS for sign in "#%")]
-ENROLLMENT = ["school_year", "org_code", "student_group", "enrolled"]
-AGGREGATE = [
-    "school_year",
-    "org_code",
-    "metric_id",
-    "definition_version",
-    "educator_role",
-    "numerator",
-    "denominator",
-    "unit",
-]
 ORGS = [
     "org_code",
     "org_name",

@@ -12,6 +12,28 @@ import xlsxwriter
 
 Rows = Sequence[Any]  # of rows, each a sequence of cells
 
+# Headers of files that many tests send.
+ENROLLMENT = ["school_year", "org_code", "student_group", "enrolled"]
+AGGREGATE = [
+    "school_year",
+    "org_code",
+    "metric_id",
+    "definition_version",
+    "educator_role",
+    "numerator",
+    "denominator",
+    "unit",
+]
+RETENTION = [
+    "Academic Year",
+    "School Name",
+    "DESE ID",
+    "Principal Total",
+    "Principal # Retained",
+    "Principal % Retained",
+]
+RETENTION += ["Teacher Total", "Teacher # Retained", "Teacher % Retained"]
+
 
 def csv_text(rows: Rows, *, separator: str = ",", line_end: str = "\n") -> str:
     """The rows as CSV; None is an empty cell."""

@@ -11,7 +11,7 @@ import pytest
 from monitoring.intake.examination import examine_table
 from tests.intake.examining import examined, found, read_here, rows_of
 from tests.intake.invented import CLASS_HEADER, TEACHER_HEADER
-from tests.intake.tables import Rows, as_export
+from tests.intake.tables import AGGREGATE, Rows, as_export
 
 TITLE = "2020-21 Report"
 
@@ -180,18 +180,8 @@ def test_own_enrollment_computes_shares_from_counts(tmp_path: Path) -> None:
 
 
 def test_own_aggregates_stand_as_given(tmp_path: Path) -> None:
-    header = [
-        "school_year",
-        "org_code",
-        "metric_id",
-        "definition_version",
-        "educator_role",
-        "numerator",
-        "denominator",
-        "unit",
-    ]
     rows = [
-        header,
+        AGGREGATE,
         ["2021-22", "00010505", "T_TURN", "1", "TEACHER", 4, 20, "HEADCOUNT"],
         ["2021-22", "00010505", "T_EXP_LT3", "1", "TEACHER", "2.5", "19.75", "FTE"],
         ["2021-22", "00010505", "P_TURN", "1", "PRINCIPAL", "NA", "", "HEADCOUNT"],

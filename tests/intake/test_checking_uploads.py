@@ -21,8 +21,8 @@ from monitoring.intake.queries import upload_status_for_page
 from tests.districts.cast import Cast
 from tests.intake.invented import InventedState, with_years
 from tests.intake.rule_cases import COUNTED, GRADED, GRADES
+from tests.intake.tables import AGGREGATE
 from tests.intake.uploading import (
-    AGGREGATE,
     again,
     check_job,
     checked,

@@ -15,6 +15,7 @@ from monitoring.intake.examination import Examination, examine_table
 from monitoring.intake.sheet import Past
 from tests.intake.examining import doubted, examined, found, read_here
 from tests.intake.invented import Grid, InventedState, with_columns_moved, with_years
+from tests.intake.tables import AGGREGATE
 
 LEARNERS, DISABLED, POOR = "English Learner %", "Students with Disabilities %", "Low Income %"
 
@@ -167,16 +168,6 @@ def test_an_accepted_year_that_newer_ones_contradict_is_doubted_and_left(tmp_pat
 
 def test_measures_in_each_others_place_are_found_in_our_own_layout_too(tmp_path: Path) -> None:
     state = InventedState(26)
-    header = [
-        "school_year",
-        "org_code",
-        "metric_id",
-        "definition_version",
-        "educator_role",
-        "numerator",
-        "denominator",
-        "unit",
-    ]
     measures = ("T_EXP_LT3", "T_UNLICENSED", "T_WAIVER_PROV")
     rows = []
     for year in range(2001, 2006):
@@ -185,11 +176,11 @@ def test_measures_in_each_others_place_are_found_in_our_own_layout_too(tmp_path:
             for school in state.teacher_data(year)[1:]:
                 adverse = round(float(school[2]) * (100 - float(school[place])) / 100, 4)
                 rows.append([f"{year - 1}-{year % 100:02}", school[1], name, "1", "TEACHER", adverse, school[2], "FTE"])
-    examination = examined(tmp_path, [header, *rows])
+    examination = examined(tmp_path, [AGGREGATE, *rows])
     assert examination.proposed == {2003: {"T_EXP_LT3": "T_UNLICENSED", "T_UNLICENSED": "T_EXP_LT3"}}
     kept = examination.frames["metric_aggregate", 2003]["metric_id"].unique().to_list()
     assert (found(examination), kept) == ({"E-COLUMN-EXCHANGED": 2}, ["T_WAIVER_PROV"])
-    confirmed = examined(tmp_path, [header, *rows], remapped={2003: dict(examination.proposed[2003])})
+    confirmed = examined(tmp_path, [AGGREGATE, *rows], remapped={2003: dict(examination.proposed[2003])})
     right = confirmed.frames["metric_aggregate", 2003].filter(metric_id="T_EXP_LT3")
     assert (confirmed.verdict, confirmed.proposed, right.height) == ("accepted", {}, 150)
 

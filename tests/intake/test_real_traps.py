@@ -9,7 +9,7 @@ import pytest
 
 from tests.intake.examining import doubted, examined, found, messages, rows_of
 from tests.intake.invented import TEACHER_HEADER, InventedState, with_columns_moved, with_years
-from tests.intake.tables import as_export
+from tests.intake.tables import RETENTION, as_export
 
 SCRAPED = ["Admin Data Item", "Academic Year", "School Name", "DESE ID", *TEACHER_HEADER[2:]]
 ROW = ["2020-21", "Abington - Abington High", "00010505", "39.3", "95.4", "11.5 to 1", "85.0", "92.0", "97.0"]
@@ -160,15 +160,6 @@ SHARES = [
 
 
 def test_a_sentence_spilled_over_cells_counts_as_not_reported(tmp_path: Path) -> None:
-    header = [
-        "Academic Year",
-        "School Name",
-        "DESE ID",
-        "Principal Total",
-        "Principal # Retained",
-        "Principal % Retained",
-    ]
-    header += ["Teacher Total", "Teacher # Retained", "Teacher % Retained"]
     spilled = [
         "2022-23",
         "Foxborough-Foxborough",
@@ -181,7 +172,7 @@ def test_a_sentence_spilled_over_cells_counts_as_not_reported(tmp_path: Path) ->
         "",
     ]
     whole = ["2022-23", "Abington-Abington High", "00010505", "1", "1", "100.0", "44", "35", "79.5"]
-    examination = examined(tmp_path, [header, spilled, whole])
+    examination = examined(tmp_path, [RETENTION, spilled, whole])
     assert messages(examination, "I-ROW-NOT-REPORTED") == [
         "Row 2 holds a sentence where figures belong (“Failed to meet reporting requirements”); "
         "its figures count as not reported."

@@ -12,10 +12,8 @@ from monitoring.intake.checks.rule import Rule, Stage, as_found
 from monitoring.intake.checks.run import describe
 from tests.intake.examining import examined, found, messages, rows_of
 from tests.intake.rule_cases import (
-    AGGREGATE,
     CASES,
     COUNTED,
-    ENROLLMENT,
     PUPILS,
     SUPERSETS_SENT,
     TEACHER,
@@ -23,6 +21,7 @@ from tests.intake.rule_cases import (
     Case,
     at,
 )
+from tests.intake.tables import AGGREGATE, ENROLLMENT
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{place}-{case.rule_id}" for place, case in enumerate(CASES)])

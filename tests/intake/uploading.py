@@ -15,19 +15,7 @@ from monitoring.intake.files import read_snapshot
 from monitoring.intake.models import Finding, Snapshot, Upload
 from monitoring.intake.topics import CHECK_TOPIC
 from tests.districts.cast import Tenant
-from tests.intake.tables import Rows, csv_text
-
-ENROLLMENT = ["school_year", "org_code", "student_group", "enrolled"]
-AGGREGATE = [
-    "school_year",
-    "org_code",
-    "metric_id",
-    "definition_version",
-    "educator_role",
-    "numerator",
-    "denominator",
-    "unit",
-]
+from tests.intake.tables import ENROLLMENT, Rows, csv_text
 
 
 def send(tenant: Tenant, rows: Rows | bytes, *, name: str = "report.csv", role: str = "", **options: Any) -> Upload:
