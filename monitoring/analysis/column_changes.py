@@ -20,6 +20,8 @@ FEWEST_STILL = 20  # schools with a figure in both years
 FEWEST_VALUES = 10  # different figures that make it unlikely that all stay as they are, or become one
 STILL = 0.995  # share of schools whose figure is the same
 FEWEST_TELLING = 3  # different figures of a column that may tell years apart, together with others
+FEWEST_OF_ALL = 6  # figures other than 0 and 100 in a year that is another one in every column
+COMMON = (0.0, 100.0)  # figures that small schools often repeat
 FEWEST_ALIKE = 100  # schools that hold one figure: a small district may truly have nobody in a group
 PLAINLY_BETTER = 0.5  # of two years, where the same figures fit so much better they belong
 MOST_ALIKE = 0.5  # share of them that hold the commonest figure in another year
@@ -40,6 +42,7 @@ CHANGES: dict[str, pl.DataType | type[pl.DataType]] = {
     "high": pl.Float64,
     "values_older": pl.UInt32,
     "values_newer": pl.UInt32,
+    "telling": pl.UInt32,
     "common_older": pl.Float64,
     "common_newer": pl.Float64,
     "change": pl.Float64,
@@ -50,8 +53,8 @@ def column_changes(blocks: Mapping[int, pl.DataFrame], columns: Collection[str])
     """In: per school year one row an org_code with Float64 columns. Grain out: column and pair of years: `rows` with a
     figure in both, the share of them that is `equal`, the `moving` ones above 0 in both with their middle `step` (the
     power of ten between the years), its `low` and `high` tenth and the share that is `together` about the nearest whole
-    power, how many different figures there are in each year and the share of schools with the commonest one, and the
-    mean `change` of a school.
+    power, how many different figures there are in each year, the `telling` ones of them that small schools do not often
+    repeat, and the share of schools with the commonest one, and the mean `change` of a school.
     """
     parts = [_changes(blocks, pair, columns) for pair in combinations(sorted(blocks), 2)]
     return pl.concat([pl.DataFrame(schema=CHANGES), *parts])
@@ -70,6 +73,7 @@ def _changes(blocks: Mapping[int, pl.DataFrame], pair: tuple[int, int], columns:
         equal=(pl.col("was") == pl.col("is")).mean(),
         values_older=pl.col("was").n_unique(),
         values_newer=pl.col("is").n_unique(),
+        telling=pl.col("is").filter(~pl.col("is").is_in(COMMON)).n_unique(),
         common_older=pl.col("was").unique_counts().max() / pl.len(),
         common_newer=pl.col("is").unique_counts().max() / pl.len(),
         change=(pl.col("is") - pl.col("was")).abs().mean(),
@@ -149,20 +153,27 @@ def copies(changes: pl.DataFrame, *, accepted: Collection[int] = ()) -> pl.DataF
 
 
 def copied_years(changes: pl.DataFrame, *, accepted: Collection[int] = ()) -> pl.DataFrame:
-    """School years most of whose columns hold the figures of another year, school by school, however few schools they
-    are of. Grain: year (the copy); other, how many columns are the `same`, of how many that could tell; and whether it
-    `is_told` which of the two is the copy, as of single columns.
+    """School years most of whose columns hold the figures of another year, school by school, or all of them, however
+    few schools they are of. Grain: year (the copy); other, how many columns are the `same`, of how many that could
+    tell; and whether it `is_told` which of the two is the copy, as of single columns.
     """
-    still = pl.col("equal") >= STILL
-    pairs = (
-        changes.filter(pl.col("values_newer") >= FEWEST_TELLING)
-        .group_by("older", "newer")
-        .agg(columns=pl.col("column").filter(still), values=pl.col("values_newer").filter(still).sum(), of=pl.len())
+    still, tells = pl.col("equal") >= STILL, pl.col("values_newer") >= FEWEST_TELLING
+    pairs = changes.group_by("older", "newer").agg(
+        columns=pl.col("column").filter(still & tells),
+        values=pl.col("values_newer").filter(still & tells).sum(),
+        of=tells.sum(),
+        all=pl.col("column"),
+        is_whole=still.all() & (pl.col("telling").sum() >= FEWEST_OF_ALL),
     )
     same = pl.col("columns").list.len()
-    copied = pairs.filter(same >= 2, 2 * same > pl.col("of"), pl.col("values") >= FEWEST_VALUES)
+    most = (same >= 2) & (2 * same > pl.col("of")) & (pl.col("values") >= FEWEST_VALUES)
+    copied = pairs.filter(most | pl.col("is_whole")).with_columns(
+        columns=pl.when("is_whole").then("all").otherwise("columns"),
+        of=pl.when("is_whole").then(pl.col("all").list.len()).otherwise("of"),
+    )
     found: dict[int, tuple[int, int, int, bool]] = {}
-    for older, newer, columns, _, of in copied.sort("older", "newer").iter_rows():
+    by_pair = copied.select("older", "newer", "columns", "of").sort("older", "newer")
+    for older, newer, columns, of in by_pair.iter_rows():
         new = [year for year in (older, newer) if year not in accepted]
         copy = _copy(changes, columns, older, newer, new)
         for year in (year for year in new if copy in (year, None)):

@@ -52,7 +52,8 @@ def judge(sheet: Sheet) -> Judgment:
     if not sheet.report.judged or not sheet.rows.height:
         return NO_DOUBT
     evidence = _evidence(sheet)
-    in_use, out_of_use = accepted_columns({year: sheet.past.blocks[year] for year in evidence.before}, evidence.kinds)
+    past = sheet.past
+    in_use, out_of_use = accepted_columns({year: past.all_blocks[year] for year in evidence.before}, evidence.kinds)
     readable = {
         name for name in evidence.kinds if all(evidence.wrong_cells.get((y, name), 0) <= MOST for y in evidence.blocks)
     }
@@ -61,12 +62,20 @@ def judge(sheet: Sheet) -> Judgment:
     if judgment.doubted or judgment.off:
         trusted = _trusted(evidence, changes, in_use, out_of_use)
         judgment = _judged(evidence, changes, trusted) if trusted else judgment
-    return dataclasses.replace(judgment, in_use=in_use, out_of_use=out_of_use, accepted=_accepted(sheet, evidence))
+    agencys = past.agency_blocks.keys() - past.blocks.keys()  # judged beside these, but they are not the tenant's
+    return dataclasses.replace(
+        judgment,
+        in_use=frozenset(key for key in in_use if key[0] not in agencys),
+        out_of_use=frozenset(key for key in out_of_use if key[0] not in agencys),
+        explained=judgment.explained - agencys,
+        accepted=_accepted(sheet, evidence),
+    )
 
 
 def _accepted(sheet: Sheet, evidence: Evidence) -> frozenset[int]:
     """The years on record beside the file, and those of the file that are as they stand on record."""
-    recorded = {year: as_read(sheet.past.blocks[year]) for year in evidence.blocks if year in sheet.past.blocks}
+    past = sheet.past.all_blocks
+    recorded = {year: as_read(past[year]) for year in evidence.blocks if year in past}
     same = {
         year: column_changes({0: block, 1: evidence.blocks[year]}, list(evidence.kinds))["equal"] >= STILL
         for year, block in recorded.items()
@@ -81,7 +90,7 @@ def _evidence(sheet: Sheet) -> Evidence:
     else:
         blocks, kinds = _blocks(sheet)
         wrong_cells = {(year, column): share for year, column, share in _wrong_shares(sheet).iter_rows()}
-    before = {year: as_read(block) for year, block in sheet.past.blocks.items() if year not in blocks}
+    before = {year: as_read(block) for year, block in sheet.past.all_blocks.items() if year not in blocks}
     heads = [name for name in kinds if not sheet.report.has(name) or sheet.report.column(name).kind is Kind.COUNT]
     return Evidence(blocks, before, kinds, heads, wrong_cells)
 

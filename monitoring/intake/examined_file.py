@@ -24,7 +24,7 @@ def examine_for(path: Path, org_code: str) -> Examination:
     tenant, known = District.objects.filter(org_code=org_code).first(), read_known()
 
     def past(report: Report) -> Past:
-        return load_past(report, district_id=tenant.pk, known=known) if tenant else Past()
+        return load_past(report, district=tenant, known=known) if tenant else Past()
 
     limits = replace(DEFAULT, file_bytes=files.upload_limit())
     running = int(SchoolYear.running(timezone.localdate()))

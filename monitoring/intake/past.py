@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
+from django.db.models import QuerySet
 
 from districts.models import District, School
 from monitoring.intake.cell_text import SCALE
@@ -21,33 +22,44 @@ from monitoring.intake.sheet import STATE_CODE, Past
 
 @dataclass(frozen=True)
 class Known:
-    """What is on record for everybody: organizations (org_code, close_year, name), and by report the school years of
-    which the agency's files stand.
+    """What is on record for everybody: organizations (org_code, close_year, name), by report the school years of which
+    the agency's files stand, and how one reads a report of the agency's, which takes a scope that reads all tenants'.
     """
 
     organizations: pl.DataFrame
     agency_years: Mapping[str, frozenset[int]]
+    read_agency: Callable[[Report], dict[int, pl.DataFrame]]
 
 
 def read_known() -> Known:
     """In a scope that reads all tenants' rows."""
-    current = Snapshot.objects.filter(superseded_at=None, district__org_code=STATE_CODE).exclude(school_year=None)
     years: dict[str, set[int]] = defaultdict(set)
-    for report, year in current.values_list("report", "school_year").distinct():
-        years[report].add(year)
-    return Known(known_organizations(), {report: frozenset(found) for report, found in years.items()})
+    for report, year in _of_the_agency().values_list("report", "school_year").distinct():
+        years[report].add(int(year or 0))
+    return Known(known_organizations(), {report: frozenset(found) for report, found in years.items()}, read_agency)
 
 
-def load_past(report: Report, *, district_id: int, known: Known, besides: uuid.UUID | None = None) -> Past:
-    """The accepted columns of the report by year, the organizations on record, and the counts of students on record.
+def read_agency(report: Report) -> dict[int, pl.DataFrame]:
+    """What the agency sent in a report, as Past.blocks; in a scope that reads all tenants' rows."""
+    return _blocks(list(_of_the_agency().filter(report=report.id)), report)
+
+
+def _of_the_agency() -> QuerySet[Snapshot]:
+    return Snapshot.objects.filter(superseded_at=None, district__org_code=STATE_CODE).exclude(school_year=None)
+
+
+def load_past(report: Report, *, district: District, known: Known, besides: uuid.UUID | None = None) -> Past:
+    """The accepted columns of the report by year, the agency's beside them, the organizations on record, and the counts
+    of students on record.
 
     `besides`: the upload that is checked; what it gave itself, when it is checked
     again, is no past.
     """
-    snapshots = Snapshot.objects.filter(district_id=district_id, report=report.id, superseded_at=None)
+    snapshots = Snapshot.objects.filter(district_id=district.pk, report=report.id, superseded_at=None)
     dated = list(snapshots.exclude(upload_id=besides).exclude(school_year=None))
     return Past(
         blocks=_blocks(dated, report),
+        agency_blocks=_agency_blocks(report, district, known),
         known=known.organizations,
         enrolled=_enrolled(dated, report),
         agency_years=_agency_years(report, known),
@@ -58,6 +70,14 @@ def _agency_years(report: Report, known: Known) -> frozenset[int]:
     """Of which the agency has sent a figure that this report could give, in whatever report it came."""
     alike = (years for id, years in known.agency_years.items() if report.figures & REPORTS[id].figures)
     return frozenset().union(*alike)
+
+
+def _agency_blocks(report: Report, district: District, known: Known) -> dict[int, pl.DataFrame]:
+    if district.org_code == STATE_CODE or not known.agency_years.get(report.id):
+        return {}
+    its = pl.col("org_code").str.starts_with(district.org_code[:4])
+    blocks = {year: block.filter(its) for year, block in known.read_agency(report).items()}
+    return {year: block for year, block in blocks.items() if block.height}
 
 
 def _blocks(snapshots: list[Snapshot], report: Report) -> dict[int, pl.DataFrame]:

@@ -45,6 +45,7 @@ class Past:
     known: org_code, close_year of every organization on record.
     enrolled: school_year, org_code, student_group, enrolled.
     agency_years: school years of which the state agency has sent figures that the report gives too.
+    agency_blocks: as blocks, what the state agency sent in the same report about the same district.
     """
 
     blocks: dict[int, pl.DataFrame] = dataclasses.field(default_factory=dict)
@@ -57,6 +58,12 @@ class Past:
         )
     )
     agency_years: frozenset[int] = frozenset()
+    agency_blocks: dict[int, pl.DataFrame] = dataclasses.field(default_factory=dict)
+
+    @property
+    def all_blocks(self) -> dict[int, pl.DataFrame]:
+        """The tenant's own years, and the agency's of those that the tenant did not send."""
+        return {**self.agency_blocks, **self.blocks}
 
 
 @dataclasses.dataclass(frozen=True)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import logging
 from collections.abc import Iterator
 from typing import Any
 
+import polars as pl
 from celery import shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 
 from districts import trouble
 from districts.wall import across_districts, in_job
 from monitoring.intake import actions, files, past, queries
+from monitoring.intake.reports.declaration import Report
 
 EVERYBODYS = "intake: the directory of districts and schools is everybody's"
+BESIDE = "intake: a district's file is checked beside what the agency sent about it"
 
 log = logging.getLogger("monitoring.intake")
 
@@ -25,12 +29,17 @@ def check_upload(*, district_id: int, payload: dict[str, Any]) -> None:
     Delivered twice, or late, it changes nothing more.
     """
     with across_districts(reason=EVERYBODYS):
-        known = past.read_known()
+        known = dataclasses.replace(past.read_known(), read_agency=_read_agency)
     again = bool(payload.get("again"))
     upload = actions.check_upload(upload_id=payload["upload_id"], district_id=district_id, known=known, again=again)
     if queries.names_organizations(upload):
         with across_districts(reason=EVERYBODYS):
             actions.update_directory(upload=upload)
+
+
+def _read_agency(report: Report) -> dict[int, pl.DataFrame]:
+    with across_districts(reason=BESIDE):
+        return past.read_agency(report)
 
 
 def set_aside(*, district_id: int, payload: dict[str, Any], reason: str) -> None:

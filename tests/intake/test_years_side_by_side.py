@@ -93,6 +93,17 @@ def test_a_year_that_is_another_one_once_more_is_refused_whole(tmp_path: Path, s
     assert (beside.verdict, beside.years, found(beside)) == ("accepted_in_part", (2003,), {"E-YEAR-COPY": 1})
 
 
+@pytest.mark.parametrize("differs", [False, True])
+def test_of_one_school_a_year_is_another_one_where_every_figure_is_the_same(tmp_path: Path, differs: bool) -> None:
+    years = {year: grid[:2] for year, grid in class_sizes(51).items()}
+    past = accepted(tmp_path, {2003: years[2003]})
+    sent = with_column(years[2003], STUDENTS, cells(years[2004], STUDENTS)) if differs else years[2003]
+    examination = examined(tmp_path, with_years({2004: sent}), past=lambda report: past)
+    assert (examination.verdict, found(examination)) == (
+        ("accepted", {}) if differs else ("refused", {"E-YEAR-COPY": 1})
+    )
+
+
 def test_a_year_of_other_schools_than_on_record_is_not_taken_for_the_same_once_more(tmp_path: Path) -> None:
     years = class_sizes(50)
     past = accepted(tmp_path, {**years, 2004: years[2004][:76]})

@@ -103,7 +103,7 @@ def _examine(
         return examine(
             path,
             owner=upload.district.org_code,
-            past=lambda report: load_past(report, district_id=upload.district_id, known=known, besides=upload.pk),
+            past=lambda report: load_past(report, district=upload.district, known=known, besides=upload.pk),
             remapped=confirmed,
             declined=declined,
             running=int(SchoolYear.running(timezone.localdate())),

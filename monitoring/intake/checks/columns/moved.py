@@ -24,7 +24,7 @@ def find(sheet: Sheet) -> pl.DataFrame:
         .unique(["school_year", "org_code"], keep="first", maintain_order=True)
     )
     rows = {int(key[0]): block for key, block in amounts.partition_by("school_year", as_dict=True).items()}
-    before = {year: as_read(block) for year, block in sheet.past.blocks.items() if year not in rows}
+    before = {year: as_read(block) for year, block in sheet.past.all_blocks.items() if year not in rows}
     doubted = {(year, column) for column, year in sheet.judgment.in_question.iter_rows()}
     found = moved_rows(rows, {**before, **rows}, names, doubted)
     way = pl.when("down").then(pl.lit("below")).otherwise(pl.lit("above"))

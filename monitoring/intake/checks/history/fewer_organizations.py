@@ -16,7 +16,7 @@ def find(sheet: Sheet) -> pl.DataFrame:
     now = sheet.rows.select("school_year", "org_code").drop_nulls().unique()
     recorded = [
         block.select(school_year=pl.lit(year, pl.Int16), org_code="org_code")
-        for year, block in sheet.past.blocks.items()
+        for year, block in sheet.past.all_blocks.items()
     ]
     before = pl.concat([now, *recorded]).unique().with_columns(pl.col("school_year") + 1)
     again = before.join(now.with_columns(here=pl.lit(1)), on=["school_year", "org_code"], how="left")
