@@ -41,7 +41,8 @@ def compute_gaps(folder: Path, levels: dict[str, str]) -> pd.DataFrame:
     told = pd.concat([rates(teachers), turnover(stayed)], ignore_index=True)
     annual, nobody = told[told["denominator"] > 0], told[told["denominator"] == 0].assign(window="1")
     values = pd.concat([annual.assign(window="1"), pooled(annual)], ignore_index=True)
-    schools = shares(sizes, races, grades, teachers)
+    asked = pd.concat([report[KEY] for report in (teachers, stayed, sizes, races, grades)]).drop_duplicates()
+    schools = shares(asked, sizes, races, grades, teachers)
     schools["level"] = schools["org_code"].map(levels)
     schools["district"] = schools["org_code"].str[:4] + "0000"
     return compare(values, nobody, schools)
@@ -87,18 +88,23 @@ def pooled(annual: pd.DataFrame) -> pd.DataFrame:
     return rows.groupby([*KEY, "measure"], as_index=False)[[*AMOUNTS, *YEARS]].sum().assign(window="pooled3")
 
 
-def shares(sizes: pd.DataFrame, races: pd.DataFrame, grades: pd.DataFrame, teachers: pd.DataFrame) -> pd.DataFrame:
-    """One row per school, year and group that takes part: its share."""
+def shares(
+    asked: pd.DataFrame, sizes: pd.DataFrame, races: pd.DataFrame, grades: pd.DataFrame, teachers: pd.DataFrame
+) -> pd.DataFrame:
+    """One row per school, year and group: its share, and whether it takes part."""
     fte = teachers[KEY].assign(fte=number(teachers["Total # of Teachers(FTE)"]))
     enrolled = grades[KEY].assign(enrolled=number(grades["Total"]))
     peopled = races[number(races["Female"]) + number(races["Male"]) > 0]
     parts = [peopled[KEY].assign(group="students_of_color", share=(100 - number(peopled["White"])).round(6))]
     known = sizes[(sizes["school_year"] != PERMUTED_YEAR) & (number(sizes["Number of Students"]) > 0)]
     parts += [known[KEY].assign(group=group, share=number(known[column])) for group, column in SHARES.items()]
-    whole = pd.concat(parts, ignore_index=True).merge(fte, on=KEY, how="left").merge(enrolled, on=KEY, how="left")
+    whole = asked.merge(pd.DataFrame({"group": ["students_of_color", *SHARES]}), how="cross")
+    whole = whole.merge(pd.concat(parts, ignore_index=True), on=[*KEY, "group"], how="left")
+    whole = whole.merge(fte, on=KEY, how="left").merge(enrolled, on=KEY, how="left")
     published = (whole["group"] == "low_income") & ~(whole["fte"] <= 0) & (whole["share"] > 0)  # unknown FTE: asked
     ordinary = (whole["group"] != "low_income") & (whole["enrolled"] >= 10) & whole["share"].notna()
-    return whole[published | ordinary]
+    whole["takes_part"] = published | ordinary
+    return whole[whole["share"].notna() | (whole["enrolled"] != 0)]
 
 
 def compare(values: pd.DataFrame, nobody: pd.DataFrame, schools: pd.DataFrame) -> pd.DataFrame:
@@ -106,6 +112,8 @@ def compare(values: pd.DataFrame, nobody: pd.DataFrame, schools: pd.DataFrame) -
     place = ["school_year", "scope", "partition", "group"]
     scopes = {"state": "state", "level": schools["level"], "district": schools["district"]}
     placed = pd.concat([schools.assign(scope=scope, partition=of) for scope, of in scopes.items()], ignore_index=True)
+    unknown = placed["share"].isna().groupby([placed[name] for name in place])
+    placed = placed[placed["takes_part"] & (unknown.transform("sum") * 5 <= unknown.transform("size"))].copy()
     shares = placed.groupby(place)["share"]
     count = shares.transform("size")
     position = (shares.rank(method="average") - 0.5) / count

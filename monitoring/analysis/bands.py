@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from monitoring.analysis.groups import GROUPS, MINIMUM_ENROLLED
+from monitoring.analysis.missing import is_incomplete
 
 FOCAL, MIDDLE, REFERENCE, LEFT_OUT = "focal", "middle", "reference", "left_out"
 
@@ -20,6 +21,7 @@ LEFT_OUT_PHRASES: dict[str, str] = {
     "too_few_students": f"it has fewer than {MINIMUM_ENROLLED} students, or their number is not known",
     "small_district": "the district is small and listed separately",
     "too_few_schools": "too few schools take part",
+    "too_many_unknown": "the share of the group is not known for more than a fifth of all",
 }
 
 _OUT = (
@@ -66,7 +68,9 @@ def compute_bands(shares: pl.DataFrame, *, cut: Cut) -> pl.DataFrame:
     ("withheld"). Out: the same rows, sorted: scope, partition, share, position = (rank - 0.5) / N by unrounded share
     with average ranks for ties, parts (4 quartiles, 2 halves, null none), band focal | middle | reference | left_out,
     left_out_reason. Focal: position > 1 - 1/parts; reference: position <= 1/parts; compared in whole numbers. Who takes
-    part is a field of the grouping. Source: Method Q (S2:23; Massachusetts' high- and low-poverty schools).
+    part is a field of the grouping; nobody does where more than 20 % of those that have students have no known share,
+    since the ends of the rest are not those of the whole. Source: Method Q (S2:23; Massachusetts' high- and low-poverty
+    schools).
 
     >>> four = pl.DataFrame({"org_code": list("abcd"), "share": [9.0, 40.0, 20.0, 61.0]})
     >>> frame = four.with_columns(school_year=2021, group_id=pl.lit("low_income"), enrolled=300, fte=250_000)
@@ -80,16 +84,16 @@ def compute_bands(shares: pl.DataFrame, *, cut: Cut) -> pl.DataFrame:
     )
     twice_rank = (2 * pl.col("_taking").rank("average").over(_WITHIN)).cast(pl.Int64)
     ranked = ranked.with_columns(
-        _odd=twice_rank - 1, _n=pl.col("_taking").count().over(_WITHIN).cast(pl.Int64)
+        _odd=twice_rank - 1,
+        _n=pl.col("_taking").count().over(_WITHIN).cast(pl.Int64),
+        _is_unknown=_too_many_unknown(),
     ).with_columns(parts=_parts(cut))
     return (
         ranked.with_columns(
             scope=pl.lit(cut.scope),
             position=pl.col("_odd") / (2 * pl.col("_n")),
             band=_band(),
-            left_out_reason=pl.when(pl.col("left_out_reason").is_null() & pl.col("parts").is_null())
-            .then(pl.lit("too_few_schools"))
-            .otherwise("left_out_reason"),
+            left_out_reason=pl.coalesce("left_out_reason", _why_nobody()),
         )
         .select(_OUT)
         .sort("school_year", "group_id", "partition", "org_code")
@@ -127,6 +131,26 @@ def _left_out_reason() -> pl.Expr:
     )
 
 
+def _why_nobody() -> pl.Expr:
+    """Why no school of a place takes part; null where the place is divided."""
+    return (
+        pl.when(pl.col("parts").is_null())
+        .then(pl.lit("too_few_schools"))
+        .when("_is_unknown")
+        .then(pl.lit("too_many_unknown"))
+    )
+
+
+def _too_many_unknown() -> pl.Expr:
+    """Whether too many of a place have no known share. In neither number are those that have no students, and districts
+    that stand aside for being small.
+    """
+    known, is_small = pl.col("share").is_not_null(), pl.col("left_out_reason").eq_missing("small_district")
+    has_nobody = ~known & (pl.col("enrolled") == 0).fill_null(False)
+    unknown = ~known & ~is_small & ~has_nobody
+    return is_incomplete((known & ~is_small).sum().over(_WITHIN), unknown.sum().over(_WITHIN))
+
+
 def _parts(cut: Cut) -> pl.Expr:
     """The number of parts the cut gives for `_n` schools taking part; null where too few."""
     parts = pl.lit(None, pl.Int64)
@@ -139,7 +163,7 @@ def _band() -> pl.Expr:
     """Band by position, in whole numbers: (2 rank - 1) / 2N against 1/parts and 1 - 1/parts."""
     scaled = pl.col("_odd") * pl.col("parts")
     return (
-        pl.when(pl.col("_taking").is_null() | pl.col("parts").is_null())
+        pl.when(pl.col("_taking").is_null() | pl.col("parts").is_null() | pl.col("_is_unknown"))
         .then(pl.lit(LEFT_OUT))
         .when(scaled > 2 * pl.col("_n") * (pl.col("parts") - 1))
         .then(pl.lit(FOCAL))

@@ -185,6 +185,7 @@ def _band_sizes(bands: pl.DataFrame) -> pl.DataFrame:
         pl.len().alias("all_size"),
         pl.col("share").is_not_null().sum().alias("shares"),
         (pl.col("left_out_reason") == "withheld").any().alias("shares_withheld"),
+        (pl.col("left_out_reason") == "too_many_unknown").any().alias("shares_unknown"),
     )
 
 
@@ -222,14 +223,18 @@ def _side_reason(side: str) -> pl.Expr:
 
 
 def _no_ends() -> pl.Expr:
-    """Why schools do not form two ends, the first that applies: no shares, too few schools, too alike."""
+    """Why schools do not form two ends, the first that applies: no shares, too few schools, too few shares, too
+    alike.
+    """
     return (
-        pl.when((pl.col("shares") == 0) & pl.col("shares_withheld"))
+        pl.when(((pl.col("shares") == 0) | pl.col("shares_unknown")) & pl.col("shares_withheld"))
         .then(pl.lit(reasons.WITHHELD))
         .when(pl.col("shares") == 0)
         .then(pl.lit(reasons.NO_SHARES))
         .when(pl.col("parts").is_null())
         .then(pl.lit(reasons.TOO_FEW_SCHOOLS))
+        .when("shares_unknown")
+        .then(pl.lit(reasons.TOO_MANY_UNKNOWN))
         .when((pl.col("focal_size") == 0) | (pl.col("reference_size") == 0))
         .then(pl.lit(reasons.NO_SPREAD))
     )

@@ -1,15 +1,18 @@
-"""How much may be missing from a sum: above 5 % a caution, above 20 % there is no figure. Source: metrics D0."""
+"""How much may be missing: above 5 % of a sum a caution, above 20 % there is no figure, nor a comparison where so many
+shares of students are. Source: metrics D0.
+"""
 
 from __future__ import annotations
 
 import polars as pl
 
 CAUTION = 0.05
-ONE_IN = 5  # more than one of so many, and the sum says nothing of the whole
+ONE_IN = 5  # more than one of so many, and what is there says nothing of the whole
 
 
 def is_incomplete(known: pl.Expr, missing: pl.Expr) -> pl.Expr:
-    """Whether more than 20 % of the units have no figure; units with nobody to count are in neither number.
+    """Whether more than 20 % of the units have no figure, or no known share; units with nobody to count are in
+    neither number.
 
     >>> counts = pl.DataFrame({"known": [4, 7], "missing": [1, 2]})
     >>> counts.select(is_incomplete(pl.col("known"), pl.col("missing")))["missing"].to_list()

@@ -14,6 +14,7 @@ NO_SPREAD = "no_spread"
 REFERENCE_ZERO = "reference_zero"
 TOO_FEW_DISTRICTS = "too_few_districts"
 TOO_MANY_MISSING = "too_many_missing"
+TOO_MANY_UNKNOWN = "too_many_unknown"
 
 PHRASES: dict[str, str] = {
     NOT_SUBMITTED: "not submitted",
@@ -28,6 +29,7 @@ PHRASES: dict[str, str] = {
     REFERENCE_ZERO: "reference group had none",
     TOO_FEW_DISTRICTS: "too few districts have figures",
     TOO_MANY_MISSING: "more than a fifth have no figure",
+    TOO_MANY_UNKNOWN: "student shares not known for more than a fifth",
 }
 
 # What a file or an importer may give as the reason for an empty cell; anything else counts as not submitted.

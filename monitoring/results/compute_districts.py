@@ -36,7 +36,7 @@ def district_shares(shares: pl.DataFrame) -> pl.DataFrame:
     """A district's share of a group: students of the group in all its schools over all students of these schools.
 
     Schools without a known share or number of students are left out of both sums. Out: school_year, group_id, org_code
-    (of the district), share, enrolled, fte, missing_reason.
+    (of the district), share, enrolled (null where no school is in the sums), fte, missing_reason.
 
     >>> one = {"school_year": 2021, "group_id": "low_income", "district_code": "00010000", "fte": 200_000}
     >>> two = [{**one, "share": 10.0, "enrolled": 300}, {**one, "share": 50.0, "enrolled": 100}]
@@ -48,7 +48,7 @@ def district_shares(shares: pl.DataFrame) -> pl.DataFrame:
     students = pl.when(known).then("enrolled")
     of_group = (pl.col("share") * SHARE_SCALE).round().cast(pl.Int64) * students
     sums = shares.group_by("school_year", "group_id", org_code="district_code").agg(
-        students.sum().alias("enrolled"),
+        pl.when(known.any()).then(students.sum()).alias("enrolled"),
         of_group.sum().alias("of_group"),
         pl.col("fte").sum(),
         pl.len().alias("schools"),

@@ -116,6 +116,13 @@ def why_left_out(share: Share) -> str | None:
     return "too_few_students" if share.enrolled is None or share.enrolled < 10 else None
 
 
+def too_many_unknown(place: list[Share]) -> bool:
+    """Whether of the schools of a place that have students more than a fifth have no known share."""
+    asked = [one for one in place if one.missing != "small_district" and (one.share is not None or one.enrolled != 0)]
+    unknown = sum(1 for one in asked if one.share is None)
+    return Fraction(unknown, max(len(asked), 1)) > Fraction(1, 5)
+
+
 def all_bands(shares: list[Share], steps: tuple[tuple[int, int], ...]) -> dict[tuple[int, str, str, str], Band]:
     bands = {}
     for share in shares:
@@ -126,6 +133,7 @@ def all_bands(shares: list[Share], steps: tuple[tuple[int, int], ...]) -> dict[t
             if (other.year, other.group, other.partition) == key[:3] and why_left_out(other) is None
         ]
         parts = next((parts for fewest, parts in sorted(steps, reverse=True) if len(taking) >= fewest), None)
+        place = [other for other in shares if (other.year, other.group, other.partition) == key[:3]]
         reason = why_left_out(share)
         if reason is not None or share.share is None:
             bands[key] = Band(None, parts, "left_out", reason)
@@ -136,6 +144,8 @@ def all_bands(shares: list[Share], steps: tuple[tuple[int, int], ...]) -> dict[t
         position = (rank - Fraction(1, 2)) / len(taking)
         if parts is None:
             bands[key] = Band(position, None, "left_out", "too_few_schools")
+        elif too_many_unknown(place):
+            bands[key] = Band(position, parts, "left_out", "too_many_unknown")
         elif position > 1 - Fraction(1, parts):
             bands[key] = Band(position, parts, "focal", None)
         elif position <= Fraction(1, parts):
@@ -245,6 +255,8 @@ def why_no_gap(
         return "withheld" if any(share.missing == "withheld" for share in shares) else "no_shares"
     if all(band.parts is None for band in bands.values()):
         return "too_few_schools"
+    if too_many_unknown(shares):
+        return "withheld" if any(share.missing == "withheld" for share in shares) else "too_many_unknown"
     ends = {band.band for band in bands.values()}
     if "focal" not in ends or "reference" not in ends:
         return "no_spread"

@@ -10,6 +10,7 @@ from tests.analysis.alternative_implementations import Sent, Share
 YEARS = (2019, 2020, 2021, 2022)
 MEASURE_IDS = ("T_EXP_LT3", "T_OOF_80", "T_TURN", "P_TURN", "SAL_AVG")
 GROUP_IDS = ("low_income", "english_learners")
+SHARES = (0.0, 5.5, 5.5, 12.25, 40.000001, 88.8, 100.0)
 ORGS = tuple(f"0001{number:04d}" for number in range(1, 13))
 
 amounts = st.integers(0, 40).map(lambda tens: tens * 2_500)
@@ -39,8 +40,8 @@ def share_rows(draw: st.DrawFn) -> list[Share]:
     for year in years:
         for group in GROUP_IDS:
             for place, org in enumerate(orgs):
-                share = draw(st.one_of(st.none(), st.sampled_from([0.0, 5.5, 5.5, 12.25, 40.000001, 88.8, 100.0])))
-                enrolled = draw(st.one_of(st.none(), st.integers(5, 30)))
+                share = draw(st.sampled_from([*SHARES, *SHARES, None]))
+                enrolled = draw(st.one_of(st.none(), st.just(0), st.integers(5, 30)))
                 fte = draw(st.one_of(st.none(), amounts))
                 why = draw(st.sampled_from([None, "withheld"])) if share is None else None
                 rows.append(Share(year, group, org, "one" if place % 3 else "two", share, enrolled, fte, why))

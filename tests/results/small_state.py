@@ -84,7 +84,8 @@ def _aggregates(chance: random.Random, year: int, organizations: list[Row]) -> l
 def _shares(chance: random.Random, year: int, school: str) -> list[Row]:
     rows: list[Row] = [(year, school, "all", 100.0, chance.choice([5, 10, 300]), None, f"{year}-students", 2)]
     for group in GROUPS:
-        if chance.random() > 0.1:
-            share = chance.choice([0.0, 12.5, 12.5, round(chance.uniform(0, 100), 1), None])
+        if chance.random() > 0.05:
+            some = [round(chance.uniform(0, 100), 1) for _ in range(5)]
+            share = chance.choice([0.0, 12.5, 12.5, *some, None])
             rows.append((year, school, group, share, None, None, f"{year}-students", 3))
     return rows

@@ -89,6 +89,36 @@ def test_a_gap_whose_grouping_is_withheld_says_so(seed: int) -> None:
     assert {group for group, reason in found.items() if reason == reasons.WITHHELD} == {"english_learners"}
 
 
+def an_old_year(*, of_shares: int) -> tuple[Results, pl.DataFrame]:
+    """Twelve districts of four schools; the agency has turnover, and so many districts sent shares themselves."""
+    districts = [f"{number:04d}0000" for number in range(1, 13)]
+    organizations: list[Any] = [(code, "DISTRICT", code, "") for code in districts]
+    organizations += [(f"{code[:4]}000{n}", "SCHOOL", code, "HIGH") for code in districts for n in range(1, 5)]
+    schools = [row[0] for row in organizations if row[1] == "SCHOOL"]
+    sent = [(2017, org, "T_TURN", 10_000, 100_000, "HEADCOUNT", None, "agency", 2) for org in schools]
+    shares: list[Any] = [(2017, org, "all", 100.0, 300, None, "agency", 2) for org in schools]
+    some = schools[: 4 * of_shares]
+    shares += [(2017, org, "low_income", float(place), None, None, "own", 2) for place, org in enumerate(some, 1)]
+    inputs = dataclasses.replace(inputs_of(sent, shares, organizations, []), own=pl.DataFrame({"snapshot_id": ["own"]}))
+    results = compute_results(inputs, [2017])
+    across = for_the_agency(results.state_gaps)
+    return results, across.filter(measure_id="T_TURN", window="1", group_id="low_income")
+
+
+def test_a_year_of_which_few_districts_sent_shares_is_compared_within_them_and_not_across_the_state() -> None:
+    results, across = an_old_year(of_shares=4)
+    columns = ("scope", "focal_reason", "reference_reason", "reason", "all_rate", "difference")
+    unknown = reasons.TOO_MANY_UNKNOWN
+    expected = [(scope, unknown, unknown, unknown, 0.1, None) for scope in ("districts", "level", "state")]
+    assert across.sort("scope").select(columns).rows() == expected
+    bands = results.school_bands.filter(scope="state", group_id="low_income")
+    assert dict(bands.group_by("left_out_reason").len().rows()) == {"no_share": 32, "too_many_unknown": 16}
+    within = results.district_gaps.filter(measure_id="T_TURN", window="1", group_id="low_income")
+    assert within.select("partition", "reason").rows() == [(f"000{number}0000", None) for number in range(1, 5)]
+    _, across = an_old_year(of_shares=10)  # two of twelve are fewer than a fifth
+    assert across["difference"].to_list() == [0.0] * 3
+
+
 def test_what_was_open_is_expected_named_or_not_and_what_was_closed_is_not() -> None:
     organizations: list[Any] = [
         (f"000{number}0000", "DISTRICT", f"000{number}0000", "", None, None) for number in (1, 2)
