@@ -42,7 +42,8 @@ def for_each_audience(
 
     `districts`: the column that counts the districts behind a row, null where that is no matter. `figures`: the columns
     that tell something of them; `told`: those that say why there is none. `part_districts`, `part_figures`,
-    `part_told`: the same for some of the figures only, whose absence is no reason to hide the others.
+    `part_told`: the same for some of the figures only, which many districts may have, but from which others that are
+    seen could be taken; their absence is no reason to hide the others.
 
     >>> rows = pl.DataFrame({"rate": [0.1, 0.2], "reason": ["", ""], "behind": [3, 2]})
     >>> for_each_audience(rows, districts="behind", figures=["rate"]).select("rate", "reason", "seen_by").rows()
@@ -62,8 +63,10 @@ def for_each_audience(
             for name in figures
         ),
         *(
-            pl.when(is_few | (is_partly & pl.lit(name in part_told)))
+            pl.when(is_few)
             .then(pl.lit(reasons.TOO_FEW_DISTRICTS))
+            .when(is_partly & pl.lit(name in part_told))
+            .then(pl.lit(reasons.TELLS_OF_FEW))
             .otherwise(name)
             .alias(name)
             for name in told

@@ -13,6 +13,7 @@ NO_SHARES = "no_shares"
 NO_SPREAD = "no_spread"
 REFERENCE_ZERO = "reference_zero"
 TOO_FEW_DISTRICTS = "too_few_districts"
+TELLS_OF_FEW = "tells_of_few_districts"
 TOO_MANY_MISSING = "too_many_missing"
 TOO_MANY_UNKNOWN = "too_many_unknown"
 
@@ -28,6 +29,7 @@ PHRASES: dict[str, str] = {
     NO_SPREAD: "schools too alike to form two groups",
     REFERENCE_ZERO: "reference group had none",
     TOO_FEW_DISTRICTS: "too few districts have figures",
+    TELLS_OF_FEW: "not shown, since with other figures it would tell those of too few districts",
     TOO_MANY_MISSING: "more than a fifth have no figure",
     TOO_MANY_UNKNOWN: "student shares not known for more than a fifth",
 }

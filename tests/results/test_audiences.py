@@ -216,7 +216,7 @@ def test_districts_see_whole_figures_or_the_reason_and_most_of_what_rests_on_man
     assert [few[name].drop_nulls().len() for name in names] == [0] * len(names)
     partly = told.filter(pl.col("reason") != "too_few_districts")
     assert partly["all_denominator"].drop_nulls().is_empty()
-    assert set(partly["all_reason"]) == {"too_few_districts"}
+    assert set(partly["all_reason"]) == {"tells_of_few_districts"}
     for side in ("focal", "reference", "all"):
         both = results.state_gaps.select((pl.col(f"{side}_rate").is_null() == (pl.col(f"{side}_reason") != "")).all())
         assert both.item(), side
