@@ -156,6 +156,7 @@ _CHECKED = _UPLOAD | {
     "errors": 1,
     "progress": None,
     "reason": None,
+    "overtaken_by": None,
     "snapshots": [
         {
             "id": SNAPSHOT_ID,

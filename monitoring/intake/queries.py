@@ -41,6 +41,22 @@ class UploadStatus:
 
 
 @dataclass(frozen=True)
+class Overtaken:
+    """That newer files of the same report were taken while one was held. `by`: the last of them; `years`: school years
+    of the held one that stand in them, `left`: those that can still be taken. Both are empty where its rows are of no
+    one year.
+    """
+
+    by: Upload
+    years: list[int]
+    left: list[int]
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.left
+
+
+@dataclass(frozen=True)
 class FindingRow:
     """One row of the findings' table: stable names, used by the page, the CSV, the API and the commands.
 
@@ -95,19 +111,21 @@ def is_undecided(upload: Upload, proposals: Iterable[ColumnProposal]) -> bool:
     return any(one.state == waits or (follows and one.is_decided and not one.is_applied) for one in proposals)
 
 
-def later_for_page(upload: Upload) -> Upload | None:
-    """The last file that was taken of the same report since, where such files cover every school year of this one. At
-    most one query, and that only for an upload that is held.
+def overtaken_of(upload: Upload) -> Overtaken | None:
+    """Whether newer files have taken the place of a held one; None where it is not held, or none has. At most one
+    query, and that only for an upload that is held.
     """
     if upload.state != Upload.State.HELD:
         return None
     later = Upload.objects.filter(
         district_id=upload.district_id, report=upload.report, state__in=Upload.TAKEN, received_at__gt=upload.received_at
     )
-    wanted = set(upload.school_years)
-    same = [one for one in later.order_by("received_at") if not wanted or not wanted.isdisjoint(one.school_years)]
-    is_overtaken = bool(same) and wanted.issubset(year for one in same for year in one.school_years)
-    return same[-1] if is_overtaken else None
+    own = set(upload.school_years)
+    same = [one for one in later.order_by("received_at") if not own or not own.isdisjoint(one.school_years)]
+    if not same:
+        return None
+    years = own.intersection(year for one in same for year in one.school_years)
+    return Overtaken(by=same[-1], years=sorted(years), left=sorted(own - years))
 
 
 def findings_for_page(upload: Upload) -> list[Finding]:

@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import polars as pl
-from django.utils.dateformat import format as format_date
-from django.utils.timezone import localtime
 
 from districts.school_year import show_school_year
 from monitoring.intake.checks.catalogue import RULES
@@ -133,8 +131,7 @@ def _words(rule_id: str, pair: Beside, organizations: pl.DataFrame) -> dict[str,
     found, stands = pair.found, pair.stands
     year = f", {show_school_year(stands.school_year)}" if stands.school_year else ""
     kind = f"{stands.get_dataset_display()}{year}"
-    received = format_date(localtime(stands.upload.received_at), "M j, Y, g:i a")
-    file = f"“{stands.upload.file_name}” (received {received})"
+    file = stands.upload.with_receipt
     waiting = f", {found.waiting:,} waiting for a decision on their columns" if found.waiting else ""
     counts = f"{found.added:,} added, {found.changed:,} changed, {found.gone:,} gone{waiting}"
     values = {

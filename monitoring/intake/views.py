@@ -124,7 +124,7 @@ def upload(request: TenantRequest, upload_id: uuid.UUID, org_code: str = "") -> 
     shown = {
         "status": queries.upload_status_for_page(found),
         "upload": found,
-        "later": queries.later_for_page(found),
+        "overtaken": queries.overtaken_of(found),
         "changes": [finding for finding in findings if finding.rule_id in RULES_ON_CHANGES],
         "findings": [finding for finding in findings if finding.rule_id not in RULES_ON_CHANGES],
         "snapshots": queries.snapshots_of_upload(found),

@@ -286,3 +286,10 @@ def test_a_held_file_is_taken_on_a_word_of_its_sender(world: Cast, carol: Client
     assert carol.get(held).json()["state"] == "accepted"
     other = checked(send(carol, csv_text([HEADER, *rows_of_schools[:6]]).encode()))
     assert_problem(carol.post(f"{other}confirmation/"), 409, "conflict", f"{other}confirmation/")
+    cut, newer = (
+        checked(send(carol, csv_text([HEADER, *some]).encode())) for some in (rows_of_schools[:2], rows_of_schools)
+    )
+    problem = carol.post(f"{cut}confirmation/")
+    assert_problem(problem, 409, "conflict", f"{cut}confirmation/")
+    assert "came after it and was taken in its place" in problem.json()["detail"]
+    assert carol.get(cut).json()["overtaken_by"] == carol.get(newer).json()["id"]

@@ -116,13 +116,32 @@ def test_an_organization_that_the_agency_names_no_more_is_asked_about(cast: Cast
     assert (less.state, current(cast.agency, "organizations", None).height) == ("held", 10)
 
 
-def test_a_whole_file_sent_instead_is_taken_and_the_held_one_changes_nothing_more(cast: Cast) -> None:
+def test_a_whole_file_sent_instead_is_taken_and_the_held_one_offers_nothing_more(cast: Cast) -> None:
     checked(cast.north, enrollment(*whole()))
     cut = checked(cast.north, enrollment(*whole()[:40]))
+    checked(cast.north, enrollment(*whole(**{CODES[0]: 101})), name="instead.csv")
+    with pytest.raises(NotHeld, match=r"“instead.csv” \(received .*\) came after it .* send it again"):
+        take(cast, cut)
+    assert (again(cut).state, enrolled(cast)["enrolled"].sum()) == ("held", 8001)
+
+
+@pytest.mark.parametrize(("left", "state", "rows"), [(40, "held", 80), (79, "accepted", 79)])
+def test_a_newer_file_of_one_year_leaves_the_other_to_be_judged_anew(
+    cast: Cast, left: int, state: str, rows: int
+) -> None:
+    earlier = [["2019-20", *row[1:]] for row in whole()]
+    checked(cast.north, enrollment(*earlier, *whole()))
+    held = checked(cast.north, enrollment(*earlier[:left], *whole()[:40]))
+    assert (held.state, len(sentences(held, "W-ROWS-GONE"))) == ("held", 2)
     checked(cast.north, enrollment(*whole(**{CODES[0]: 101})))
-    take(cast, cut)
-    run_check(cut)
-    assert (again(cut).state, enrolled(cast)["enrolled"].sum()) == ("accepted", 8001)
+    run_check(held)
+    assert (again(held).state, len(sentences(held, "W-ROWS-GONE"))) == (state, 1)
+    assert (current(cast.north, "school_enrollment", 2020).height, enrolled(cast)["enrolled"].sum()) == (rows, 8001)
+    if state == "held":
+        take(cast, held)
+        run_check(held)
+        assert (again(held).state, current(cast.north, "school_enrollment", 2020).height) == ("accepted", 40)
+        assert enrolled(cast)["enrolled"].sum() == 8001
 
 
 def test_what_was_superseded_says_by_which_upload(cast: Cast) -> None:

@@ -252,7 +252,10 @@ def test_a_held_file_that_was_overtaken_names_the_later_one(steward: Client) -> 
     page, first_page = (steward.get(path_of(one)).content.decode() for one in (upload, first))
     assert f'<a href="{path_of(whole)}">' in page
     assert f'<a href="{path_of(whole)}">{whole.file_name}</a>' in first_page  # superseded by it
+    assert "Overtaken by a newer file" in page
     assert "Take it all the same" not in page
+    told = steward.post(path_of(upload) + "take/", follow=True).content.decode()
+    assert f"“{whole.file_name}” (received " in told
 
 
 def test_a_held_file_is_overtaken_only_where_later_ones_cover_all_its_years(steward: Client) -> None:
@@ -264,6 +267,7 @@ def test_a_held_file_is_overtaken_only_where_later_ones_cover_all_its_years(stew
     outbox.run_waiting()
     page = steward.get(path_of(upload)).content.decode()
     assert ("Take it all the same" in page, "Overtaken" in page) == (True, False)
+    assert "What follows is about 2019-20 only." in page
     other = send(steward, many_schools(41, "2019-20"))
     outbox.run_waiting()
     page = steward.get(path_of(upload)).content.decode()

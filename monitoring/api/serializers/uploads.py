@@ -14,7 +14,7 @@ from monitoring.api.problems import invalid
 from monitoring.api.serializers.fields import OrgCodeField, SchoolYearField, TextOrNull
 from monitoring.intake.models import ColumnProposal, Snapshot, Upload
 from monitoring.intake.progress import STAGES
-from monitoring.intake.queries import UploadStatus, report_title
+from monitoring.intake.queries import Overtaken, UploadStatus, report_title
 
 SEVERITIES = ("E", "W", "I")
 
@@ -125,17 +125,22 @@ class UploadStatusSerializer(UploadSerializer):
 
     progress = ProgressSerializer(allow_null=True, help_text="Null before and after the check.")
     reason = TextOrNull(help_text="Why it was set aside, if it was.")
+    overtaken_by = serializers.UUIDField(
+        allow_null=True, help_text="Of a held upload all of whose years stand in newer ones: the last of these."
+    )
     snapshots = SnapshotSerializer(many=True, help_text="What was accepted.")
     proposals = serializers.ListField(child=serializers.UUIDField(), help_text="Proposals made for its columns.")
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
         status: UploadStatus = instance["status"]
+        overtaken: Overtaken | None = instance["overtaken"]
         told = dict(UploadSerializer(status.upload).data)
         return told | {
             "state": status.state,
             "has_ended": status.has_ended,
             "progress": status.progress and ProgressSerializer(status.progress).data,
             "reason": status.reason or None,
+            "overtaken_by": str(overtaken.by.pk) if overtaken and overtaken.is_whole else None,
             "snapshots": SnapshotSerializer(instance["snapshots"], many=True).data,
             "proposals": [str(proposal) for proposal in instance["proposals"]],
         }

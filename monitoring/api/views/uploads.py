@@ -156,6 +156,7 @@ class OneUpload(ApiView):
         return self.answer(
             {
                 "status": queries.upload_status_for_page(upload),
+                "overtaken": queries.overtaken_of(upload),
                 "snapshots": queries.snapshots_of_upload(upload),
                 "proposals": proposals,
             }
@@ -177,8 +178,9 @@ class Confirmation(ApiView):
     def post(self, request: Request, upload_id: uuid.UUID) -> Response:
         """Say that an upload in state `held` is right, although many rows of the earlier one are not in it, or most of
         its figures are others (findings W-ROWS-GONE, W-FIGURES-OTHERS): it is checked anew and takes its place. Said
-        twice it changes nothing more; of an upload that does not wait, or whose proposals wait for the state agency
-        first, it is refused with 409. For the tenant that sent the file.
+        twice it changes nothing more; of an upload that does not wait, whose proposals wait for the state agency first,
+        or all of whose school years stand in newer files, it is refused with 409. Of one some of whose years stand in
+        newer files the others are taken. For the tenant that sent the file.
         """
         found_one = find_own_upload(request, upload_id)
         try:

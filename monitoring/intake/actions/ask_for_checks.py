@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from districts.outbox import enqueue
 from monitoring.intake.models import ColumnProposal, Snapshot, Upload
+from monitoring.intake.queries import overtaken_of
 from monitoring.intake.topics import CHECK_TOPIC
 
 
@@ -22,6 +23,20 @@ def ask_for_checks(upload: Upload, years: Collection[int], explained: Collection
     current = Snapshot.objects.filter(is_due, district_id=upload.district_id, report=upload.report, superseded_at=None)
     others = current.exclude(upload=upload).order_by("upload__received_at").values_list("upload_id", flat=True)
     ask_again(others, district_id=upload.district_id)
+
+
+def ask_for_the_rest(upload: Upload) -> None:
+    """One promise for each older file that is held, where some of its school years are in this one, which was taken,
+    and others in none: what is left of it is judged anew.
+    """
+    older = Upload.objects.filter(district_id=upload.district_id, report=upload.report, state=Upload.State.HELD)
+    touched = [
+        one
+        for one in older.filter(received_at__lt=upload.received_at)
+        if not set(one.school_years).isdisjoint(upload.school_years)
+    ]
+    overtaken = [(one.pk, overtaken_of(one)) for one in touched]
+    ask_again((key for key, how in overtaken if how and not how.is_whole), district_id=upload.district_id)
 
 
 def ask_again(upload_ids: Iterable[uuid.UUID], *, district_id: int) -> None:

@@ -13,7 +13,7 @@ from districts.audit import record
 from districts.locks import Lock, wait_for
 from districts.school_year import SchoolYear
 from monitoring.intake import files, progress
-from monitoring.intake.actions.ask_for_checks import ask_again, ask_for_checks
+from monitoring.intake.actions.ask_for_checks import ask_for_checks, ask_for_the_rest
 from monitoring.intake.actions.ask_for_results import ask_for_results
 from monitoring.intake.actions.freeze_snapshot import freeze_snapshot
 from monitoring.intake.actions.remove_original import ask_for_removal
@@ -49,6 +49,7 @@ def check_upload(*, upload_id: uuid.UUID | str, district_id: int, known: Known, 
         examination = _check(upload, decided, known)
         if is_news and examination.verdict != HELD:  # once for each file that comes in, so that it ends
             ask_for_checks(upload, examination.to_judge_again, examination.explained)
+            ask_for_the_rest(upload)
     finally:
         progress.forget(upload.pk)
     return upload
@@ -161,8 +162,7 @@ def _propose(upload: Upload, examination: Examination, current: dict[Grain, Snap
 
 def _withdraw(upload: Upload, examination: Examination) -> bool:
     """No proposal of older files for the years of this one, unless it is held, nor of its own that other years have
-    answered since. An older file that was held for it, and has years besides, is checked anew. Returns whether there
-    was any.
+    answered since. Returns whether there was any.
     """
     taken = () if examination.verdict == HELD else examination.years
     older = Q(upload__received_at__lt=upload.received_at, school_year__in=taken)
@@ -170,8 +170,6 @@ def _withdraw(upload: Upload, examination: Examination) -> bool:
     waiting = ColumnProposal.objects.filter(
         older | answered, district_id=upload.district_id, report=upload.report, state=ColumnProposal.State.PROPOSED
     )
-    held = [one.upload for one in waiting.filter(older, upload__state=Upload.State.HELD).select_related("upload")]
-    ask_again((one.pk for one in held if not set(taken).issuperset(one.school_years)), district_id=upload.district_id)
     return waiting.update(state=ColumnProposal.State.WITHDRAWN) > 0
 
 

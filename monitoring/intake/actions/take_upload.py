@@ -12,7 +12,7 @@ from districts.outbox import enqueue
 from districts.roles import may
 from districts.wall import current_scope, in_job
 from monitoring.intake.models import Upload
-from monitoring.intake.queries import is_undecided
+from monitoring.intake.queries import is_undecided, overtaken_of
 from monitoring.intake.topics import CHECK_TOPIC
 
 
@@ -36,6 +36,9 @@ def take_upload(*, upload_id: uuid.UUID | str, by: Membership) -> Upload:
             raise NotHeld(upload.get_state_display())
         if is_undecided(upload, upload.proposals.all()):
             raise NotHeld("its columns wait for a decision of the state agency")
+        overtaken = overtaken_of(upload)
+        if overtaken and overtaken.is_whole:
+            raise NotHeld(_overtaken_by(overtaken.by))
         upload.is_confirmed, upload.state = True, Upload.State.RECEIVED
         upload.save(update_fields=["is_confirmed", "state"])
         record(verb="upload.confirmed", obj=upload, detail={"report": upload.report, "rows": upload.rows}, by=by)
@@ -43,3 +46,10 @@ def take_upload(*, upload_id: uuid.UUID | str, by: Membership) -> Upload:
             topic=CHECK_TOPIC, key=str(upload.pk), payload={"upload_id": str(upload.pk)}, district_id=by.district_id
         )
     return upload
+
+
+def _overtaken_by(later: Upload) -> str:
+    return (
+        f"{later.with_receipt} came after it and was taken in its place. Where the earlier file is right all the same,"
+        " send it again: the newest file stands"
+    )

@@ -4,6 +4,8 @@ import uuid
 
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.dateformat import format as format_date
+from django.utils.timezone import localtime
 
 from districts.school_year import show_school_year
 from districts.trouble import sentence_of
@@ -71,6 +73,11 @@ class Upload(TenantModel):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def with_receipt(self) -> str:
+        """'“figures.csv” (received Nov 28, 2026, 10:05 a.m.)': which of several files of one name."""
+        return f"“{self.file_name}” (received {format_date(localtime(self.received_at), 'M j, Y, g:i a')})"
 
     @property
     def has_ended(self) -> bool:

@@ -16,9 +16,9 @@ def find(sheet: Sheet) -> pl.DataFrame:
 RULE = Rule(
     "E-COLUMN-EXCHANGED",
     title="Columns stand in each other's place",
-    message="{value} The columns of this year are withheld until the state agency has confirmed or declined the "
-    "exchange; figures of an earlier file, where they stand, stay in force till then.",
-    fix="Nothing to send: the exchange is proposed to the state agency. Or send the file again under the right names.",
+    message="{value} While the exchange waits for the state agency, the columns of this year are withheld, and figures "
+    "of an earlier file, where they stand, stay in force; a newer file of the year withdraws it.",
+    fix="Nothing, while the exchange waits for the state agency; or send the file again under the right names.",
     stage=Stage.COLUMN,
     effect=Effect.WITHHELD,
     find=find,
