@@ -80,7 +80,7 @@ def test_the_message_counts_the_rows_and_shows_some(tmp_path: Path) -> None:
     assert found(examination) == {"E-COLUMN-CONTRADICTED": 3}
     assert messages(examination, "E-COLUMN-CONTRADICTED")[0] == (
         "In 2030-31 “Teacher Total” contradicts “Teacher % Retained” and “Teacher # Retained” in 50 of 60 rows, such "
-        "as 2, 3, 4. The columns of this year were refused; the rest of the file was kept."
+        "as 2, 3, 4. The columns of this year were refused, not the rest of the file."
     )
     assert examination.frames["metric_aggregate", 2031].filter(metric_id="P_TURN")["numerator"].count() == 60
 

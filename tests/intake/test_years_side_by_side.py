@@ -51,8 +51,7 @@ def test_of_two_years_with_the_same_figures_neither_is_used_where_nothing_tells_
     assert found(examination) == {"E-COLUMN-COPY": 2}
     assert messages(examination, "E-COLUMN-COPY")[1] == (
         f"In {year - 1}-{year % 100:02}, “Low Income %” holds for every school exactly what it held in 2000-01; "
-        "nothing tells in which of the two it belongs. The column of this year was refused; the rest of the file was "
-        "kept."
+        "nothing tells in which of the two it belongs. The column of this year was refused, not the rest of the file."
     )
 
 

@@ -21,7 +21,7 @@ RULE = Rule(
     "E-COLUMN-CONSTANT",
     title="One figure for every school",
     message="In {year}, {column} is the same for every school, though schools differ in other years. The column of "
-    "this year was refused; the rest of the file was kept.",
+    "this year was refused, not the rest of the file.",
     fix="See whether the column was filled in before the figures were known, and send it again with the true ones.",
     stage=Stage.CELL,
     effect=Effect.COLUMN,

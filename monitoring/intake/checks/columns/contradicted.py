@@ -18,7 +18,7 @@ def find(sheet: Sheet) -> pl.DataFrame:
 RULE = Rule(
     "E-COLUMN-CONTRADICTED",
     title="Columns contradict each other",
-    message="{value} The columns of this year were refused; the rest of the file was kept.",
+    message="{value} The columns of this year were refused, not the rest of the file.",
     fix="See which of these columns holds something else than its name says, and send the file again.",
     stage=Stage.COLUMN,
     effect=Effect.COLUMN,

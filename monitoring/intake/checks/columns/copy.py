@@ -22,7 +22,7 @@ RULE = Rule(
     "E-COLUMN-COPY",
     title="Figures of another year",
     message="In {year}, {column} holds for every school exactly what it held in {value}{other}. The column of this "
-    "year was refused; the rest of the file was kept.",
+    "year was refused, not the rest of the file.",
     fix="Take the column from the report of this year, and send the file again.",
     stage=Stage.CELL,
     effect=Effect.COLUMN,

@@ -33,7 +33,7 @@ RULE = Rule(
     "E-COLUMN-KIND",
     title="A column holds another kind of figure",
     message="In {year}, {column} is not what its name says: {value}, where each should be a {other}. "
-    "The column of this year was refused; the rest of the file was kept.",
+    "The column of this year was refused, not the rest of the file.",
     fix="If decimals follow a comma, write them with a point. Else see whether the report of that year has other "
     "columns, and send it under the right names.",
     stage=Stage.CELL,

@@ -35,7 +35,7 @@ RULE = Rule(
     "E-COLUMN-MOVED",
     title="The figures of a column stand in the wrong rows",
     message="In {year}, from row {value}, {column} holds one row {other} what the school had in other "
-    "years. The column of this year was refused; the rest of the file was kept.",
+    "years. The column of this year was refused, not the rest of the file.",
     fix="See whether a cell was inserted or deleted in this column, move its cells back beside their schools, and send "
     "the file again.",
     stage=Stage.COLUMN,

@@ -16,7 +16,7 @@ def find(sheet: Sheet) -> pl.DataFrame:
 RULE = Rule(
     "W-COLUMN-ON-RECORD",
     title="An accepted column is in doubt",
-    message="{value} This was accepted before; the file it came in is checked again beside this one.",
+    message="{value} This was accepted before; the file it came in is checked again once this one is taken.",
     fix="See what becomes of the file of that year; where its columns are wrong, send it again under the right names.",
     stage=Stage.COLUMN,
     effect=Effect.NONE,

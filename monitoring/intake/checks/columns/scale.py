@@ -57,7 +57,7 @@ def _parts_of_one(sheet: Sheet) -> pl.DataFrame:
 RULE = Rule(
     "E-COLUMN-SCALE",
     title="A column in another unit",
-    message="In {year}, {column} {value}. The column of this year was refused; the rest of the file was kept.",
+    message="In {year}, {column} {value}. The column of this year was refused, not the rest of the file.",
     fix="Write percentages from 0 to 100, counts of people one by one and amounts in dollars, as in other years.",
     stage=Stage.CELL,
     effect=Effect.COLUMN,

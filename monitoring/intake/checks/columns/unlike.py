@@ -21,7 +21,7 @@ def find(sheet: Sheet) -> pl.DataFrame:
 RULE = Rule(
     "E-COLUMN-UNLIKE",
     title="A column does not hold what its name says",
-    message="{value} The column of this year was refused; the rest of the file was kept.",
+    message="{value} The column of this year was refused, not the rest of the file.",
     fix="Compare the column with the report of another year, and send the file again under the right names.",
     stage=Stage.COLUMN,
     effect=Effect.COLUMN,
