@@ -198,6 +198,8 @@ def test_fractions_under_a_count_are_one_finding_and_none_is_used(tmp_path: Path
     broken = [[*row[:4], f"{17 + number % 9}.{number % 7}", *row[5:]] for number, row in enumerate(rows)]
     examination = examined(tmp_path, with_years({2001: [header, *broken]}))
     assert found(examination) == {"E-COLUMN-KIND": 1}
+    (remedy,) = examination.findings[0].details["how_to_fix"]
+    assert remedy.startswith("Write each as a whole number. ")
     assert doubted(examination) == {(2001, "students")}
     assert examination.frames["report_columns", 2001]["students"].null_count() == 150
 
@@ -209,7 +211,7 @@ def test_a_column_with_decimal_commas_is_one_finding_that_asks_for_points(tmp_pa
     assert [finding.rule.id for finding in findings] == ["E-COLUMN-KIND"]
     (told,) = findings[0].details.rows(named=True)
     assert "where each should be a percentage with a decimal point." in told["message"]
-    assert "If decimals follow a comma, write them with a point." in told["how_to_fix"]
+    assert told["how_to_fix"].startswith("Write each as a percentage with a decimal point.")
 
 
 def test_a_column_doubted_by_its_cells_is_refused_though_half_of_them_are_in_order(tmp_path: Path) -> None:

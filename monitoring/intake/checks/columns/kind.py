@@ -15,7 +15,7 @@ def find(sheet: Sheet) -> pl.DataFrame:
     """Per column and year: one finding instead of a thousand."""
     by_year = misfits(sheet).filter(pl.col("cells") >= FEWEST)
     odd = by_year.filter((pl.col("misfits") * 2 > pl.col("cells")) | pl.col("bare")).rechunk()  # else format panics
-    titles = {column.name: column.kind.value for column in sheet.report.numeric}
+    titles = {column.name: f"{_article(column.kind)} {column.kind.value}" for column in sheet.report.numeric}
     whole = [column.name for column in sheet.report.numeric if column.kind is Kind.COUNT]
     has_comma = bare_number(pl.col("example")).str.contains(DECIMAL_COMMA) & ~pl.col("column").is_in(whole)
     pointed = pl.when(has_comma & ~pl.col("bare")).then(pl.lit(" with a decimal point")).otherwise(pl.lit(""))
@@ -25,17 +25,21 @@ def find(sheet: Sheet) -> pl.DataFrame:
         "column",
         "school_year",
         value=pl.format("{} of {} cells, such as {}", many, "cells", example),
-        other=pl.col("column").replace_strict(titles, default="number") + pointed,
+        other=pl.col("column").replace_strict(titles, default="a number") + pointed,
     )
+
+
+def _article(kind: Kind) -> str:
+    return "an" if kind is Kind.USD else "a"
 
 
 RULE = Rule(
     "E-COLUMN-KIND",
     title="A column holds another kind of figure",
-    message="In {year}, {column} is not what its name says: {value}, where each should be a {other}. "
+    message="In {year}, {column} is not what its name says: {value}, where each should be {other}. "
     "The column of this year was refused, not the rest of the file.",
-    fix="If decimals follow a comma, write them with a point. Else see whether the report of that year has other "
-    "columns, and send it under the right names.",
+    fix="Write each as {other}. Where they are figures of something else, see whether the report of that year has "
+    "other columns, and send it under the right names.",
     stage=Stage.CELL,
     effect=Effect.COLUMN,
     find=find,
