@@ -10,6 +10,7 @@ import polars as pl
 
 from districts.school_year import LAST
 from monitoring.intake import cell_text
+from monitoring.intake.garbled import with_mended_names
 from monitoring.intake.judgment import NO_DOUBT, Judgment
 from monitoring.intake.recognition import Recognized
 from monitoring.intake.reports.declaration import Report
@@ -42,7 +43,7 @@ class Past:
 
     blocks: accepted columns by school year, one row an organization: org_code and Float64 named like our columns; and
     figures that were read and are not in use, for other years are compared with them, under names that end in AS_READ.
-    known: org_code, close_year of every organization on record.
+    known: org_code, close_year, name of every organization on record.
     enrolled: school_year, org_code, student_group, enrolled.
     agency_years: school years of which the state agency has sent figures that the report gives too.
     agency_blocks: as blocks, what the state agency sent in the same report about the same district.
@@ -50,7 +51,7 @@ class Past:
 
     blocks: dict[int, pl.DataFrame] = dataclasses.field(default_factory=dict)
     known: pl.DataFrame = dataclasses.field(
-        default_factory=lambda: pl.DataFrame(schema={"org_code": pl.String, "close_year": pl.Int16})
+        default_factory=lambda: pl.DataFrame(schema={"org_code": pl.String, "close_year": pl.Int16, "name": pl.String})
     )
     enrolled: pl.DataFrame = dataclasses.field(
         default_factory=lambda: pl.DataFrame(
@@ -170,6 +171,7 @@ def open_sheet(
     rows = body.select("row_number", **named, surplus=surplus.replace("", None))
     rows = rows.rename({name: f"{name}_text" for name in ("school_year", "org_code") if name in named})
     rows = rows.with_columns(_school_year(recognized), _org_code(recognized), *_codes(report, named))
+    rows = with_mended_names(rows, past.known) if "org_name" in named else rows
     rows = rows.join(table.narrow, on="row_number", how="left", maintain_order="left")
     sheet = Sheet(
         report=report,

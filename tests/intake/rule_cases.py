@@ -67,10 +67,8 @@ class Case:
         return [self.header, self.row]
 
 
-def known(*codes: str, closed: int | None = None) -> dict[str, Any]:
-    frame = pl.DataFrame(
-        {"org_code": codes, "close_year": [closed] * len(codes)}, schema={"org_code": pl.String, "close_year": pl.Int16}
-    )
+def known(code: str, *, closed: int | None = None, name: str = "A") -> dict[str, Any]:
+    frame = pl.DataFrame([(code, closed, name)], schema=Past().known.schema, orient="row")
     return {"past": lambda report: Past(known=frame)}
 
 
@@ -203,6 +201,22 @@ CASES = [
     Case("E-ORG-LEVEL", ORGS, SCHOOL, {"school_level": ""}),
     Case("E-ORG-SUCCESSOR", ORGS, SCHOOL, {"successor_org_code": "00010510"}),
     Case("E-ORG-YEARS", ORGS, SCHOOL, {"close_year": "1980"}),
+    Case(
+        "W-NAME-GARBLED",
+        TEACHERS,
+        TEACHER,
+        {"School Name": "A - JosÃ© High"},
+        [["2021-22", "A - JosÃ© High", *TEACHER[2:]]],
+        message="From row 2 on, “School Name” is “A - JosÃ© High”: its letters were written in one encoding and read in"
+        " another. It was read as “A - José High”.",
+    ),
+    Case(
+        "W-NAME-GARBLED",
+        TEACHERS,
+        TEACHER,
+        {"School Name": "A - JosŽ High"},
+        options=known("00010505", name="José High"),
+    ),
     Case("W-ORG-CLOSED", TEACHERS, TEACHER, options=known("00010505", closed=2019)),
     Case("W-ORG-UNKNOWN", ENROLLMENT, PUPILS, options=known("00010510")),
     Case(

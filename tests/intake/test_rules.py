@@ -57,6 +57,12 @@ def test_a_measure_that_is_not_shown_is_kept(tmp_path: Path) -> None:
     assert kept.select("metric_id", "numerator").rows() == [("T_ABS_GT10", 40_000)] * 2
 
 
+def test_a_garbled_name_is_not_the_organizations(tmp_path: Path) -> None:
+    row = [*TEACHER[:1], "BÃ¶hm - Oâ€™Brien High", *TEACHER[2:]]
+    named = rows_of(examined(tmp_path, [TEACHERS, row]), "organizations", 2021)
+    assert dict(named.select("org_code", "org_name").iter_rows()) == {"00010000": "Böhm", "00010505": "O’Brien High"}
+
+
 def test_race_counts_that_do_not_make_the_total_are_refused(tmp_path: Path) -> None:
     groups = ["american_indian", "asian", "black", "hispanic", "multi", "pacific_islander", "white"]
     rows = [["2020-21", "00010505", f"race_{group}", "40"] for group in groups]
