@@ -6,5 +6,6 @@ RULE = remark(
     "I-ROWS-DIFFER",
     title="What this file changes",
     message="{other}: {value}.",
-    fix="Nothing to do where the changes are meant.",
+    fix="Nothing to do where the changes are meant. What is counted are rows of the kind named: one is changed where "
+    "any of its figures or words is another, of organizations a letter of a name too.",
 )
