@@ -9,10 +9,11 @@ import json
 from argparse import ArgumentParser
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.management.base import CommandError
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import QuerySet
 
 from districts.models import District, School
 from districts.school_year import SchoolYear
@@ -21,6 +22,7 @@ from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.reasons import PHRASES
 from monitoring.intake.csv_table import Output, write_csv
 
+Organization = TypeVar("Organization", District, School)
 WINDOWS = ("1", "pooled3")
 NOTHING, NOT_UNDERSTOOD = 1, 2
 
@@ -72,26 +74,28 @@ def window(options: Mapping[str, Any]) -> str | None:
 
 def district(options: Mapping[str, Any]) -> District | None:
     """The district that the option names. Needs a scope."""
-    code = options.get("district")
-    if code is None:
-        return None
-    found = District.objects.filter(org_code=code.zfill(8)).first()
-    if found is None:
-        raise CommandError(
-            f"--district: no district has the code {code}; codes have eight digits.", returncode=NOT_UNDERSTOOD
-        )
-    return found
+    return _by_code(options, "district", District.objects.exclude(kind=District.Kind.STATE))
 
 
 def school(options: Mapping[str, Any]) -> School | None:
     """The school that the option names. Needs a scope."""
-    code = options.get("school")
+    return _by_code(options, "school", School.objects.all())
+
+
+def _by_code(options: Mapping[str, Any], kind: str, known: QuerySet[Organization]) -> Organization | None:
+    """The one with just this code. No zeros are filled up, for 35 may stand for 00350000 as well as for 00000035; what
+    may have been meant is named.
+    """
+    code = options.get(kind)
     if code is None:
         return None
-    found: School | None = School.objects.filter(org_code=code.zfill(8)).first()
+    found = known.filter(org_code=code).first()
     if found is None:
+        near = known.filter(org_code__in=(code.zfill(8), f"{code.zfill(4)}0000")).order_by("org_code")
+        meant = " or ".join(f"{one.org_code} ({one.name})" for one in near)
+        hint = f" Did you mean {meant}?" if meant else ""
         raise CommandError(
-            f"--school: no school has the code {code}; codes have eight digits.", returncode=NOT_UNDERSTOOD
+            f"--{kind}: no {kind} has the code {code}; codes have eight digits.{hint}", returncode=NOT_UNDERSTOOD
         )
     return found
 

@@ -137,6 +137,11 @@ def test_an_option_that_is_not_understood_says_what_is_known() -> None:
     assert str(district) == "--district: no district has the code 99990000; codes have eight digits."
     school = refusal("values", "--school", "99990001")
     assert str(school) == "--school: no school has the code 99990001; codes have eight digits."
+    for code in ("1", "0001", "10000"):
+        assert f"no district has the code {code}; codes have eight digits. Did you mean 00010000 (" in str(
+            refusal("values", "--district", code)
+        )
+    assert refusal("values", "--district", "00000000").returncode == 2
 
 
 def test_a_name_that_a_spreadsheet_would_run_is_escaped_and_a_number_below_zero_is_not(computed: Inputs) -> None:
