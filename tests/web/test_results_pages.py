@@ -203,9 +203,24 @@ def test_ese_finds_a_district_by_name_or_code_and_those_without_figures(
         DistrictValue.objects.filter(district=cast.south.district).update(**nothing)
     assert codes("which=none") == ["00200000"]
     state = client.get("/state/").content.decode()
-    assert "1 district has no figures for 2021-22" in state
+    assert "1 district has no figures to compare for 2021-22" in state
     assert "?year=2021-22" in state
     assert "No such district" in client.get("/state/districts/?named=nowhere").content.decode()
+
+
+def test_a_district_with_nobody_to_count_or_nothing_asked_is_among_those_without_figures(
+    cast: Cast, west: Tenant, client: Client
+) -> None:
+    with across_districts(reason="tests: districts without a figure of which nothing is missing"):
+        nothing = {"numerator": None, "denominator": None, "rate": None, "reason": "zero_denominator"}
+        DistrictValue.objects.filter(district=cast.south.district).update(**nothing)
+        DistrictValue.objects.filter(district=west.district).delete()
+    client.force_login(cast.agency.person("ese_analyst"))
+    page = client.get("/state/districts/?which=none&year=2021-22")
+    shown = [(line.district.org_code, line.figures, line.small, line.was_asked) for line in page.context["submissions"]]
+    assert shown == [("00200000", 0, 6, True), ("00300000", 0, 0, False)]
+    assert [page.content.decode().count(tag) for tag in (">No figures<", ">Nothing asked<")] == [1, 1]
+    assert "2 districts have no figures to compare for 2021-22" in client.get("/state/?year=2021-22").content.decode()
 
 
 def test_a_school_leader_sees_the_own_school_and_no_other(cast: Cast, west: Tenant, client: Client) -> None:

@@ -37,18 +37,24 @@ def small_districts_for_ese(year: int) -> QuerySet[District]:
 
 @dataclass(frozen=True)
 class Submission:
-    """How many of a district's compared measures have a figure in a school year, and why the others have none."""
+    """How many of a district's compared measures have a figure in a school year, and why the others have none; those
+    that were not collected in the year are in no number. `small`: nobody to count, or too few to be published.
+    """
 
     district: District
-    figures: int
-    not_submitted: int
-    withheld: int
-    incomplete: int
+    figures: int = 0
+    not_submitted: int = 0
+    withheld: int = 0
+    incomplete: int = 0
+    small: int = 0
 
     @property
     def is_without_figures(self) -> bool:
-        """No figure of the year is there, and some were to be."""
-        return self.figures == 0 and self.not_submitted + self.withheld + self.incomplete > 0
+        return self.figures == 0
+
+    @property
+    def was_asked(self) -> bool:
+        return self.figures + self.not_submitted + self.withheld + self.incomplete + self.small > 0
 
 
 def submissions_for_ese(year: int, *, named: str = "", lacking: tuple[str, str] | None = None) -> list[Submission]:
@@ -64,10 +70,10 @@ def submissions_for_ese(year: int, *, named: str = "", lacking: tuple[str, str] 
             not_submitted=Count("id", filter=Q(reason=reasons.NOT_SUBMITTED)),
             withheld=Count("id", filter=Q(reason=reasons.WITHHELD)),
             incomplete=Count("id", filter=Q(reason=reasons.TOO_MANY_MISSING)),
+            small=Count("id", filter=Q(reason__in=(reasons.SUPPRESSED, reasons.ZERO_DENOMINATOR))),
         )
     )
     found = {row.pop("district_id"): row for row in counted}
-    nothing = {"figures": 0, "not_submitted": 0, "withheld": 0, "incomplete": 0}  # was asked in this year
     districts = (
         District.objects.filter(_was_open(year) if lacking is None else _not_in_the_sum(year, *lacking))
         .filter(Q(name__icontains=named) | Q(org_code__startswith=named))
@@ -75,7 +81,7 @@ def submissions_for_ese(year: int, *, named: str = "", lacking: tuple[str, str] 
         .select_related("region")
         .order_by("name")
     )
-    return [Submission(district, **found.get(district.pk, nothing)) for district in districts]
+    return [Submission(district, **found.get(district.pk, {})) for district in districts]
 
 
 def _was_open(year: int) -> Q:
