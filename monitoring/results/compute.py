@@ -20,7 +20,15 @@ from .affected_years import years_needed
 from .compute_audiences import gaps_for_each_audience, parts_of_the_state, values_for_each_audience
 from .compute_bands import WITHIN_STATE, school_bands, school_shares
 from .compute_districts import compare_districts
-from .compute_values import Levels, level_sums, school_rows, successors_of, values_of, with_rows
+from .compute_values import (
+    Levels,
+    level_sums,
+    school_rows,
+    successors_of,
+    values_of,
+    with_place_in_state,
+    with_rows,
+)
 from .frames import Inputs, Results
 
 
@@ -41,7 +49,7 @@ def compute_results(inputs: Inputs, years: list[int]) -> Results:
     values = values_of(own.sums.schools).drop("sources", "source_rows")
     return Results(
         school_values=with_rows(values, own.rows, successors_of(needed)),
-        district_values=values_of(own.sums.districts),
+        district_values=with_place_in_state(values_of(own.sums.districts), state.sums.districts),
         state_values=values_for_each_audience(values_of(state.sums.state), state.sums.districts),
         school_bands=pl.concat(bands),
         district_bands=across.bands,

@@ -191,6 +191,13 @@ def _definitions(values: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(rows, schema={name: keys.schema.get(name, pl.String) for name in names}, orient="row")
 
 
+def with_place_in_state(values: pl.DataFrame, summed: pl.DataFrame) -> pl.DataFrame:
+    """Values of districts with `is_in_state`: whether the district is one of the `districts_with_figure` of the state's
+    sum, or only of its `districts`; null where it is neither. `summed`: the districts' sums that the state's is of.
+    """
+    return values.join(summed.select(*_GRAIN, is_in_state=pl.col("reason").is_null()), on=_GRAIN, how="left")
+
+
 def with_rows(values: pl.DataFrame, annual: pl.DataFrame, successors: pl.DataFrame | None = None) -> pl.DataFrame:
     """Add `sources` and `source_rows`: the snapshot and row of each year used, also those of a school whose place it
     took, or of the row that gave the reason.

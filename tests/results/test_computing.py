@@ -321,14 +321,33 @@ def test_what_one_or_two_districts_sent_is_in_their_own_figures_and_in_none_of_t
     without = dataclasses.replace(inputs, aggregates=inputs.aggregates.filter(pl.Series(kept)))
     found, whole, shared = (compute_results(one, list(YEARS)) for one in (marked, inputs, without))
     within = pl.col("scope") == "district"
+    grain = [*GRAIN, "org_code"]
+    listed = shared.district_values.select(*grain, "is_in_state")
     expected = dataclasses.replace(
         whole,
+        district_values=whole.district_values.drop("is_in_state").join(listed, on=grain, how="left"),
         **{name: getattr(shared, name) for name in ("state_values", "state_gaps", "district_bands")},
         school_bands=pl.concat([shared.school_bands.filter(~within), whole.school_bands.filter(within)]),
     )
     assert 0 < len(gone) < marked.aggregates.join(marked.own, on="snapshot_id", how="semi").height
     assert not in_order(shared.state_values).equals(in_order(whole.state_values))
     assert_same(found, expected)
+    assert_counted_are_listed(found)
+    has_own_figure = (pl.col("schools_with_figure") > 0) & ~pl.col("is_in_state")
+    assert found.district_values.filter(has_own_figure).height > 0
+
+
+def assert_counted_are_listed(results: Results) -> None:
+    """The districts that a sum of the state counts, and those of them with a figure, are those marked as such."""
+    marked: dict[tuple[Any, ...], list[bool]] = {}
+    for row in results.district_values.iter_rows(named=True):
+        if row["is_in_state"] is not None:
+            marked.setdefault(tuple(row[name] for name in GRAIN), []).append(row["is_in_state"])
+    counts = ("districts", "districts_with_figure")
+    sums = for_the_agency(results.state_values).filter(pl.col("districts") > 0).select(*GRAIN, *counts)
+    assert {key: (len(listed), sum(listed)) for key, listed in marked.items()} == {
+        row[:3]: row[3:] for row in sums.rows()
+    }
 
 
 def test_a_year_that_one_district_sent_is_no_year_of_the_state() -> None:

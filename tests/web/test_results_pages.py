@@ -193,6 +193,9 @@ def test_ese_finds_a_district_by_name_or_code_and_those_without_figures(
     assert codes("which=none") == []
     assert codes("which=measure&measure=T_EXP_LT3") == []
     assert codes("which=measure&measure=T_TURN&window=1") == ["00200000"]
+    with across_districts(reason="tests: a district whose own figures are in none of the state's"):
+        DistrictValue.objects.filter(district=west.district, measure="T_EXP_LT3").update(is_in_state=False)
+    assert codes("which=measure&measure=T_EXP_LT3&window=1") == ["00300000"]
     other = "see the others"
     assert other in client.get("/state/measures/T_TURN/").content.decode()
     client.force_login(cast.north.person("certifier"))

@@ -149,6 +149,7 @@ class Migration(migrations.Migration):
                         base_field=models.IntegerField(), default=list, size=None
                     ),
                 ),
+                ("is_in_state", models.BooleanField(null=True)),
                 (
                     "sources",
                     django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None),

@@ -89,10 +89,13 @@ class PooledFields(models.Model):
 
 
 class DistrictValue(PooledFields, ValueFields, TenantModel):
-    """A district's value. `sources` are the distinct snapshots its figures stand in, in order of their ids."""
+    """A district's value. `sources` are the distinct snapshots its figures stand in, in order of their ids.
+    `is_in_state`: whether something of it is in the state's sum; null where the state does not ask for it.
+    """
 
     open_to_state = True
 
+    is_in_state = models.BooleanField(null=True)
     sources = ArrayField(models.UUIDField(), default=list)
 
     class Meta:

@@ -90,8 +90,7 @@ def _was_open(year: int) -> Q:
 
 def _not_in_the_sum(year: int, measure: str, window: str) -> Q:
     """The districts that StateValue.districts counts and districts_with_figure does not. One of too few schools has no
-    figure of its own, and yet is in the sum.
+    figure of its own, and yet is in the sum; one that alone sent figures has some, and yet is not.
     """
-    figure = {"school_year": year, "measure": measure, "window": window}
-    silent = DistrictValue.objects.filter(**figure, rate__isnull=True, schools_with_figure=0)
-    return Q(pk__in=silent.values("district_id"))
+    others = DistrictValue.objects.filter(school_year=year, measure=measure, window=window, is_in_state=False)
+    return Q(pk__in=others.values("district_id"))
