@@ -9,9 +9,11 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
+from monitoring.intake.examination import HELD, REFUSED
 from monitoring.intake.sheet import STATE_CODE
 
 NOT_UNDERSTOOD = 2
+CODES = {REFUSED: 1, HELD: 3}  # exit codes; of any other verdict 0
 
 
 def add_sender(parser: ArgumentParser) -> None:

@@ -48,16 +48,15 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_folder_is_imported_through_the_pipeline(db: None, folder: Path) -> None:
-    out, _, code = run("import_profiles", str(folder), no_results=True)
-    assert (code, [" ".join(line.split()) for line in out.splitlines()]) == (
-        0,
-        [
-            "file report school years rows accepted findings",
-            "enrollment.csv school_enrollment 2020-21 1 1 0 E 1 W 0 I accepted",
-            "broken.xlsx - 0 0 1 E 0 W 0 I refused",
-            "sub/retention.xlsx dese_staffing_retention 2020-21 1 1 0 E 0 W 1 I accepted",
-        ],
-    )
+    out, err, code = run("import_profiles", str(folder), no_results=True)
+    assert (code, err) == (1, "Not taken: 1 refused or set aside, 0 held, of 3; the reasons stand above.\n")
+    assert [" ".join(line.split()) for line in out.splitlines()] == [
+        "file report school years rows accepted findings",
+        "enrollment.csv school_enrollment 2020-21 1 1 0 E 1 W 0 I accepted",
+        "broken.xlsx - 0 0 1 E 0 W 0 I refused",
+        "E-FILE-DAMAGED, 1×: The workbook is damaged, or only a part of it arrived.",
+        "sub/retention.xlsx dese_staffing_retention 2020-21 1 1 0 E 0 W 1 I accepted",
+    ]
     with across_districts(reason="tests"):
         assert District.objects.get(org_code="00000000").kind == "STATE"
         assert sorted(Snapshot.objects.values_list("dataset", flat=True)) == [
@@ -100,8 +99,18 @@ def test_real_files_are_not_mixed_into_an_invented_state_by_mistake(db: None, fo
 
 
 def test_a_folder_without_tables_is_told(db: None, tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="holds no CSV or XLSX files"):
+    with pytest.raises(CommandError, match="holds no CSV or XLSX files") as trouble:
         run("import_profiles", str(tmp_path))
+    assert trouble.value.returncode == 2
+
+
+def test_an_import_of_which_a_file_is_held_ends_with_3_and_says_why(cast: Cast, tmp_path: Path) -> None:
+    rows = enrollment(*(["2020-21", f"0010{school:04}", "all", 100] for school in range(1, 11)))
+    checked(cast.agency, rows)
+    write_csv(tmp_path / "cut.csv", rows[:6])
+    out, err, code = run("import_profiles", str(tmp_path), no_results=True)
+    assert (code, err) == (3, "Not taken: 0 refused or set aside, 1 held, of 1; the reasons stand above.\n")
+    assert "    W-ROWS-GONE, 1×: School enrollment, 2020-21: 5 of the 10 rows of " in out
 
 
 def test_a_file_is_checked_and_nothing_is_stored(db: None, folder: Path) -> None:

@@ -9,12 +9,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from districts.wall import across_districts
-from monitoring.intake.command_line import NOT_UNDERSTOOD, add_sender, sender
-from monitoring.intake.examination import HELD, REFUSED
+from monitoring.intake.command_line import CODES, NOT_UNDERSTOOD, add_sender, sender
 from monitoring.intake.examined_file import examine_for
 from monitoring.intake.findings_table import rows_of, write_findings
-
-CODES = {REFUSED: 1, HELD: 3}  # of any other verdict 0
 
 
 class Command(BaseCommand):

@@ -15,8 +15,11 @@ from districts.actions import ensure_district
 from districts.models import District, Job
 from districts.wall import across_districts, in_state
 from monitoring.intake.actions import receive_upload
+from monitoring.intake.command_line import CODES, NOT_UNDERSTOOD
+from monitoring.intake.examination import HELD, REFUSED
 from monitoring.intake.files import COPY_BYTES, FileTooLarge
 from monitoring.intake.models import Upload
+from monitoring.intake.queries import findings_for_page
 from monitoring.intake.sheet import STATE_CODE
 from monitoring.intake.topics import CHECK_TOPIC
 
@@ -32,11 +35,18 @@ TWO_WORLDS = (
     "  EQP_HOME=/path/of/your/state .venv/bin/python manage.py import_profiles FOLDER   (in a second terminal)\n"
     "Files made for the invented state itself go in with --among-invented."
 )
+REASONS = 3  # told of each file
+HOLDING = ("W-ROWS-GONE", "W-FIGURES-OTHERS", "E-COLUMN-EXCHANGED")  # why a file is held
 WIDTHS = (44, 27, 20, 8, 9, 22)
 
 
 class Command(BaseCommand):
-    help = "Import every report of a folder as the state agency: read, check, freeze; then compute results."
+    help = (
+        "Import every report of a folder as the state agency: read, check, freeze; then compute results. Prints what "
+        "became of each file and, where not all of it was taken, the first reasons. Exit code: 0 every file was "
+        "accepted, also in part; 1 one was refused or set aside; 2 the folder or an option is not understood; 3 none "
+        "was refused, and one is held until somebody says on its page that it is right."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path)
@@ -47,18 +57,38 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         folder: Path = options["folder"]
         if not folder.is_dir():
-            raise CommandError(f"{folder} is no folder.")
+            raise CommandError(f"{folder} is no folder.", returncode=NOT_UNDERSTOOD)
         found = sorted((path for path in folder.rglob("*") if is_report(path)), key=_order)
         if not found:
-            raise CommandError(f"{folder} holds no CSV or XLSX files.")
+            raise CommandError(f"{folder} holds no CSV or XLSX files.", returncode=NOT_UNDERSTOOD)
         agency = ensure_agency(options["agency"])
         if agency.is_invented and not options["among_invented"]:
-            raise CommandError(TWO_WORLDS.format(home=settings.EQP_HOME))
+            raise CommandError(TWO_WORLDS.format(home=settings.EQP_HOME), returncode=NOT_UNDERSTOOD)
         self._line("file", "report", "school years", "rows", "accepted", "findings")
-        for path in found:
-            self._tell(path.relative_to(folder), import_file(path, agency.pk))
+        became = [self._import(path, folder, agency.pk) for path in found]
         if not options["no_results"]:
             outbox.run_waiting()
+        self._conclude(became)
+
+    def _import(self, path: Path, folder: Path, agency_id: int) -> str:
+        """One file; returns the state it ends in."""
+        upload = import_file(path, agency_id)
+        self._tell(path.relative_to(folder), upload)
+        if isinstance(upload, str):
+            return Upload.State.REFUSED
+        for reason in first_reasons(upload):
+            self.stdout.write(f"    {reason}")
+        return upload.state
+
+    def _conclude(self, became: list[str]) -> None:
+        """Ends the process with what the worst of the files ended with."""
+        held = became.count(Upload.State.HELD)
+        refused = len(became) - held - sum(became.count(state) for state in Upload.TAKEN)
+        if refused or held:
+            self.stderr.write(
+                f"Not taken: {refused} refused or set aside, {held} held, of {len(became)}; the reasons stand above."
+            )
+            raise SystemExit(CODES[REFUSED if refused else HELD])
 
     def _tell(self, name: Path, upload: Upload | str) -> None:
         if isinstance(upload, str):
@@ -106,6 +136,18 @@ def import_file(path: Path, agency_id: int) -> Upload | str:
     with across_districts(reason="command: import_profiles"):
         upload.refresh_from_db()
     return upload
+
+
+def first_reasons(upload: Upload) -> list[str]:
+    """Why not all of an upload was taken, a sentence a rule; nothing where all of it was."""
+    if upload.reason:
+        return [upload.reason]
+    with across_districts(reason="command: import_profiles"):
+        found = findings_for_page(upload)
+    holding = [one for one in found if upload.state == Upload.State.HELD and one.rule_id in HOLDING]
+    told = [*holding, *(one for one in found if one.severity == "E" and one not in holding)]
+    more = [f"and {len(told) - REASONS} rules more, on its page"] if len(told) > REASONS else []
+    return [f"{one.rule_id}, {one.total:,}×: {one.details[0]['message']}" for one in told[:REASONS]] + more
 
 
 def _order(path: Path) -> tuple[int, str]:
