@@ -28,6 +28,7 @@ from .compute_values import (
     values_of,
     with_place_in_state,
     with_rows,
+    with_whole_in_state,
 )
 from .frames import Inputs, Results
 
@@ -48,7 +49,7 @@ def compute_results(inputs: Inputs, years: list[int]) -> Results:
     comparable = bands[1].filter(pl.col("parts").is_not_null())
     values = values_of(own.sums.schools).drop("sources", "source_rows")
     return Results(
-        school_values=with_rows(values, own.rows, successors_of(needed)),
+        school_values=with_rows(with_whole_in_state(values, state.sums.schools), own.rows, successors_of(needed)),
         district_values=with_place_in_state(values_of(own.sums.districts), state.sums.districts),
         state_values=values_for_each_audience(values_of(state.sums.state), state.sums.districts),
         school_bands=pl.concat(bands),
@@ -89,7 +90,7 @@ def definitions_hash() -> str:
 def code_version() -> str:
     """The version of the code that computes: a hash over its files, so that it is right in any kind of installation."""
     here, analysis = Path(__file__).parent, Path(monitoring.analysis.__file__).parent
-    others = ("current_inputs", "frames", "pooling", "tables")  # which rows count, and how they are traced
+    others = ("current_inputs", "chosen_rows", "frames", "pooling", "tables")  # which rows count, how they are traced
     files = sorted(analysis.glob("*.py")) + sorted(here.glob("compute*.py")) + [here / f"{name}.py" for name in others]
     digest = hashlib.sha256()
     for file in files:

@@ -198,6 +198,18 @@ def with_place_in_state(values: pl.DataFrame, summed: pl.DataFrame) -> pl.DataFr
     return values.join(summed.select(*_GRAIN, is_in_state=pl.col("reason").is_null()), on=_GRAIN, how="left")
 
 
+def with_whole_in_state(values: pl.DataFrame, summed: pl.DataFrame) -> pl.DataFrame:
+    """Values of schools with `is_in_state`: whether the state's sum holds this figure; null where there is none.
+    `summed`: the schools' sums that the state's is of.
+    """
+    counts = ("numerator", "denominator")
+    its = summed.filter(pl.col("reason").is_null()).select(*_GRAIN, pl.col(counts).name.suffix("_summed"))
+    same = pl.all_horizontal(pl.col(name) == pl.col(f"{name}_summed") for name in counts).fill_null(False)
+    known = pl.when(pl.col("rate").is_not_null()).then(same)
+    compared = values.join(its, on=_GRAIN, how="left").with_columns(is_in_state=known)
+    return compared.drop(f"{name}_summed" for name in counts)
+
+
 def with_rows(values: pl.DataFrame, annual: pl.DataFrame, successors: pl.DataFrame | None = None) -> pl.DataFrame:
     """Add `sources` and `source_rows`: the snapshot and row of each year used, also those of a school whose place it
     took, or of the row that gave the reason.

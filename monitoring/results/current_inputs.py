@@ -18,7 +18,8 @@ from monitoring.intake.files import read_snapshot
 from monitoring.intake.models import ColumnProposal, Snapshot, Upload
 from monitoring.intake.reports.catalogue import REPORTS
 
-from .frames import AGGREGATES, ORGANIZATIONS, OWN, SHARES, WITHHELD, Inputs, Schema
+from .chosen_rows import of_organizations, of_the_state
+from .frames import AGGREGATES, ORGANIZATIONS, SHARES, WITHHELD, Inputs, Schema
 from .stale import ORGANIZATIONS as ORGANIZATIONS_FACT
 from .stale import hash_of
 
@@ -180,31 +181,29 @@ def read_frames(current: CurrentState, years: list[int]) -> Inputs:
     aggregates = _rows(wanted, "metric_aggregate", AGGREGATES)
     groups = [*GROUPS, "all"]
     shares = _rows(wanted, "school_enrollment", SHARES).filter(pl.col("group_id").is_in(groups))
+    places = current.organizations.select("org_code", "district_code")
     return Inputs(
-        aggregates=_first(aggregates, "metric_id", figure="numerator"),
-        shares=_first(shares, "group_id", figure="share"),
+        aggregates=of_organizations(aggregates, "metric_id"),
+        shares=of_organizations(shares, "group_id"),
         organizations=current.organizations,
         withheld=current.withheld.filter(pl.col("school_year").is_in(years)),
         present=pl.concat([part.select("school_year", "org_code") for part in (aggregates, shares)]).unique(),
-        own=pl.DataFrame({"snapshot_id": [str(one.id) for one in wanted if not one.is_agency]}, schema=OWN),
+        state_aggregates=of_the_state(aggregates, "metric_id", places),
+        state_shares=of_the_state(shares, "group_id", places),
     )
 
 
 def _rows(sources: list[Source], dataset: str, schema: Schema) -> pl.DataFrame:
-    """The rows of every snapshot of a dataset, with the snapshot's id and its place in the order of ranks."""
+    """The rows of every snapshot of a dataset, with the snapshot's id, its place in the order of ranks, and whether a
+    district sent them.
+    """
     frames = [
         read_snapshot(source.snapshot)
         .rename({"student_group": "group_id"}, strict=False)
-        .with_columns(snapshot_id=pl.lit(str(source.id)), place=pl.lit(place, pl.Int32))
+        .with_columns(snapshot_id=pl.lit(str(source.id)), place=pl.lit(place), is_own=pl.lit(not source.is_agency))
         for place, source in enumerate(sources)
         if source.snapshot.dataset == dataset
     ]
-    whole = pl.concat([pl.DataFrame(schema={**schema, "place": pl.Int32}), *frames], how="diagonal_relaxed")
-    return whole.select(pl.col(name).cast(dtype) for name, dtype in {**schema, "place": pl.Int32}.items())
-
-
-def _first(rows: pl.DataFrame, name: str, *, figure: str) -> pl.DataFrame:
-    """One row per (school_year, org_code, name): those with a figure first, then by rank."""
-    key = ["school_year", "org_code", name]
-    ordered = rows.sort(*key, pl.col(figure).is_null(), "place")
-    return ordered.unique(key, keep="first", maintain_order=True).drop("place")
+    columns = {**schema, "place": pl.Int32, "is_own": pl.Boolean}
+    whole = pl.concat([pl.DataFrame(schema=columns), *frames], how="diagonal_relaxed")
+    return whole.select(pl.col(name).cast(dtype) for name, dtype in columns.items())

@@ -4,11 +4,9 @@ read.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import polars as pl
-
-from monitoring.analysis.audience import FEWEST_DISTRICTS
 
 Schema = dict[str, pl.DataType | type[pl.DataType]]
 
@@ -56,13 +54,11 @@ ORGANIZATIONS: Schema = {
 # whose schools it concerns (every district, where the file is the state agency's).
 WITHHELD: Schema = {"school_year": pl.Int16, "kind": pl.String, "name": pl.String, "district_code": pl.String}
 
-OWN: Schema = {"snapshot_id": pl.String}
-
 
 @dataclass(frozen=True)
 class Inputs:
     """Everything a computation depends on. `present`: one row per (school_year, org_code) that any current file
-    names. `own`: one row per snapshot_id that a district sent itself.
+    names. `state_aggregates`, `state_shares`: the rows that the state's figures rest on, where these are not the same.
     """
 
     aggregates: pl.DataFrame
@@ -70,37 +66,28 @@ class Inputs:
     organizations: pl.DataFrame
     withheld: pl.DataFrame
     present: pl.DataFrame
-    own: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=OWN))
+    state_aggregates: pl.DataFrame | None = None
+    state_shares: pl.DataFrame | None = None
 
     def of_years(self, years: list[int]) -> Inputs:
         """The same with the rows of some school years only."""
+        names = ("aggregates", "shares", "withheld", "present", "state_aggregates", "state_shares")
+        frames = {name: getattr(self, name) for name in names}
         kept = {
-            name: getattr(self, name).filter(pl.col("school_year").is_in(years))
-            for name in ("aggregates", "shares", "withheld", "present")
+            name: frame.filter(pl.col("school_year").is_in(years))
+            for name, frame in frames.items()
+            if frame is not None
         }
         return replace(self, **kept)
 
     def across_districts(self) -> Inputs:
-        """What the state's figures rest on: without what fewer than three districts sent of a year's measure or group.
-        Beside the agency's report, which everybody may have, the state's sum would tell their figures.
-        """
-        kept = {
-            "aggregates": self._of_enough(self.aggregates, "metric_id", "numerator"),
-            "shares": self._of_enough(self.shares, "group_id", "share"),
-        }
-        if all(kept[name].height == getattr(self, name).height for name in kept):
+        """What the state's figures rest on; the same, where that is what the organizations' own figures rest on."""
+        aggregates, shares = self.state_aggregates, self.state_shares
+        if aggregates is None or shares is None or (aggregates.equals(self.aggregates) and shares.equals(self.shares)):
             return self
-        named = pl.concat([frame.select("school_year", "org_code") for frame in kept.values()]).unique()
-        years = named.select("school_year").unique()
-        return replace(self, **kept, present=self.present.join(years, on="school_year", how="semi"))
-
-    def _of_enough(self, rows: pl.DataFrame, name: str, figure: str) -> pl.DataFrame:
-        own, districts = rows.join(self.own, on="snapshot_id", how="semi"), self.organizations
-        senders = own.filter(pl.col(figure).is_not_null()).join(districts, on="org_code")
-        enough = senders.group_by("school_year", name).agg(pl.col("district_code").n_unique())
-        enough = enough.filter(pl.col("district_code") >= FEWEST_DISTRICTS).select("school_year", name)
-        few = own.join(enough, on=["school_year", name], how="anti")
-        return rows.join(few, on=["school_year", "org_code", name], how="anti", maintain_order="left")
+        years = pl.concat([aggregates.select("school_year"), shares.select("school_year")]).unique()
+        present = self.present.join(years, on="school_year", how="semi")
+        return replace(self, aggregates=aggregates, shares=shares, present=present)
 
     @property
     def years(self) -> list[int]:

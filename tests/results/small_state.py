@@ -17,6 +17,9 @@ LEVELS = ("ELEM", "MIDDLE", "HIGH", "")
 COMPARED = [measure.id for measure in MEASURES.values() if measure.gap]
 SHOWN = [measure.id for measure in MEASURES.values() if not measure.gap]
 
+# How often the agency has a school's figure: of every second measure districts alone sent any, of turnover some.
+FROM_AGENCY = {measure: float(place % 2) for place, measure in enumerate(COMPARED)} | {"T_TURN": 0.95}
+
 
 def small_state(seed: int, *, years: range = YEARS, districts: int = 4) -> Inputs:
     """Districts of 1 to 9 schools over some years, from a seed. Some schools opened in the last year or closed
@@ -76,7 +79,7 @@ def _aggregates(chance: random.Random, year: int, organizations: list[Row]) -> l
             numerator = chance.randint(0, denominator)
             reason = "suppressed" if chance.random() < 0.1 else None
             amounts = (None, denominator) if reason else (numerator, denominator)
-            snapshot = f"{year}-{'agency' if kind != 'SCHOOL' or chance.random() < 0.7 else code[:4]}"
+            snapshot = f"{year}-{'agency' if kind != 'SCHOOL' or chance.random() < FROM_AGENCY[measure] else code[:4]}"
             rows.append((year, code, measure, *amounts, MEASURES[measure].unit, reason, snapshot, len(rows) + 2))
     return rows
 

@@ -25,8 +25,11 @@ def by_district(shares: pl.DataFrame, *columns: str) -> dict[str, tuple[object, 
 
 
 def test_a_districts_share_is_that_of_its_students_not_the_mean_of_its_schools() -> None:
-    shares = frame(schools("00010000", (10.0, 300), (50.0, 100), (None, 500), (40.0, None)))
-    assert by_district(district_shares(shares), "share", "enrolled") == {"00010000": (20.0, 400)}
+    known = [(20.0, 400)] * 6
+    shares = frame(schools("00010000", (10.0, 300), (50.0, 100), *known, (None, 500), (40.0, None), (None, 0)))
+    assert by_district(district_shares(shares), "share", "enrolled") == {"00010000": (20.0, 2800)}
+    shares = frame(schools("00010000", (10.0, 300), (50.0, 100), *known[1:], (None, 500), (40.0, None)))
+    assert by_district(district_shares(shares), "share", "enrolled") == {"00010000": (None, 2400)}  # two of nine
 
 
 def test_districts_with_few_schools_or_few_teachers_are_set_apart() -> None:

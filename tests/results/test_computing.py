@@ -17,31 +17,19 @@ from monitoring.analysis.measures import MEASURES
 from monitoring.results.affected_years import affected_years, years_needed
 from monitoring.results.compute import compute_results
 from monitoring.results.frames import STATE, Inputs, Results
+from tests.results.comparing import GRAIN, assert_same, for_the_agency, in_order
 from tests.results.slow import slow_values
 from tests.results.small_state import YEARS, inputs_of, small_state
 
 SEEDS = range(6)
-GRAIN = ["school_year", "measure_id", "window"]
-SORTING = ("org_code", "scope", "partition", "school_year", "measure_id", "group_id", "window", "method", "seen_by")
-
-
-def in_order(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.sort([name for name in SORTING if name in frame.columns])
-
-
-def assert_same(found: Results, expected: Results) -> None:
-    for field in dataclasses.fields(Results):
-        left, right = in_order(getattr(found, field.name)), in_order(getattr(expected, field.name))
-        assert_frame_equal(left, right, check_exact=True, check_dtypes=False)
 
 
 def shuffled(inputs: Inputs, seed: int) -> Inputs:
     frames = {field.name: getattr(inputs, field.name) for field in dataclasses.fields(Inputs)}
-    return Inputs(**{name: frame.sample(fraction=1, shuffle=True, seed=seed) for name, frame in frames.items()})
-
-
-def for_the_agency(rows: pl.DataFrame) -> pl.DataFrame:
-    return rows.filter(pl.col("seen_by") != "districts")
+    mixed = {
+        name: frame.sample(fraction=1, shuffle=True, seed=seed) for name, frame in frames.items() if frame is not None
+    }
+    return Inputs(**mixed)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -99,8 +87,7 @@ def an_old_year(*, of_shares: int) -> tuple[Results, pl.DataFrame]:
     shares: list[Any] = [(2017, org, "all", 100.0, 300, None, "agency", 2) for org in schools]
     some = schools[: 4 * of_shares]
     shares += [(2017, org, "low_income", float(place), None, None, "own", 2) for place, org in enumerate(some, 1)]
-    inputs = dataclasses.replace(inputs_of(sent, shares, organizations, []), own=pl.DataFrame({"snapshot_id": ["own"]}))
-    results = compute_results(inputs, [2017])
+    results = compute_results(inputs_of(sent, shares, organizations, []), [2017])
     across = for_the_agency(results.state_gaps)
     return results, across.filter(measure_id="T_TURN", window="1", group_id="low_income")
 
@@ -294,75 +281,3 @@ def test_a_turnover_of_three_years_reaches_two_years_further_and_no_more() -> No
 
 def test_a_year_whose_data_is_gone_is_still_cleared() -> None:
     assert affected_years([2016], known=[2018, 2019]) == [2016, 2018]
-
-
-def by_few(inputs: Inputs) -> set[tuple[int, str, str]]:
-    """Year, school and measure of the rows that one or two districts sent, row by row."""
-    own = set(inputs.own["snapshot_id"])
-    rows = [row for row in inputs.aggregates.iter_rows(named=True) if row["snapshot_id"] in own]
-    senders: dict[tuple[int, str], set[str]] = {}
-    for row in rows:
-        if row["numerator"] is not None:
-            senders.setdefault((row["school_year"], row["metric_id"]), set()).add(row["org_code"][:4])
-    return {
-        (row["school_year"], row["org_code"], row["metric_id"])
-        for row in rows
-        if len(senders.get((row["school_year"], row["metric_id"]), ())) < 3
-    }
-
-
-@pytest.mark.parametrize("seed", SEEDS)
-def test_what_one_or_two_districts_sent_is_in_their_own_figures_and_in_none_of_the_state(seed: int) -> None:
-    inputs = small_state(seed, districts=5)
-    own = [f"{year}-000{number}" for year in YEARS for number in range(1, 6) if year % 2 or number <= 2]
-    marked = dataclasses.replace(inputs, own=pl.DataFrame({"snapshot_id": own}))
-    gone = by_few(marked)
-    kept = [row[:3] not in gone for row in inputs.aggregates.iter_rows()]
-    without = dataclasses.replace(inputs, aggregates=inputs.aggregates.filter(pl.Series(kept)))
-    found, whole, shared = (compute_results(one, list(YEARS)) for one in (marked, inputs, without))
-    within = pl.col("scope") == "district"
-    grain = [*GRAIN, "org_code"]
-    listed = shared.district_values.select(*grain, "is_in_state")
-    expected = dataclasses.replace(
-        whole,
-        district_values=whole.district_values.drop("is_in_state").join(listed, on=grain, how="left"),
-        **{name: getattr(shared, name) for name in ("state_values", "state_gaps", "district_bands")},
-        school_bands=pl.concat([shared.school_bands.filter(~within), whole.school_bands.filter(within)]),
-    )
-    assert 0 < len(gone) < marked.aggregates.join(marked.own, on="snapshot_id", how="semi").height
-    assert not in_order(shared.state_values).equals(in_order(whole.state_values))
-    assert_same(found, expected)
-    assert_counted_are_listed(found)
-    has_own_figure = (pl.col("schools_with_figure") > 0) & ~pl.col("is_in_state")
-    assert found.district_values.filter(has_own_figure).height > 0
-
-
-def assert_counted_are_listed(results: Results) -> None:
-    """The districts that a sum of the state counts, and those of them with a figure, are those marked as such."""
-    marked: dict[tuple[Any, ...], list[bool]] = {}
-    for row in results.district_values.iter_rows(named=True):
-        if row["is_in_state"] is not None:
-            marked.setdefault(tuple(row[name] for name in GRAIN), []).append(row["is_in_state"])
-    counts = ("districts", "districts_with_figure")
-    sums = for_the_agency(results.state_values).filter(pl.col("districts") > 0).select(*GRAIN, *counts)
-    assert {key: (len(listed), sum(listed)) for key, listed in marked.items()} == {
-        row[:3]: row[3:] for row in sums.rows()
-    }
-
-
-def test_a_year_that_one_district_sent_is_no_year_of_the_state() -> None:
-    inputs = small_state(1)
-    first = pl.col("org_code").str.starts_with("0002")
-    last = pl.col("school_year") == YEARS[-1]
-    frames = {
-        name: getattr(inputs, name)
-        .filter(~last | first)
-        .with_columns(snapshot_id=pl.when(last).then(pl.lit("own")).otherwise("snapshot_id"))
-        for name in ("aggregates", "shares")
-    }
-    present = inputs.present.filter(~last | first)
-    alone = dataclasses.replace(inputs, **frames, present=present, own=pl.DataFrame({"snapshot_id": ["own"]}))
-    found = compute_results(alone, [YEARS[-1]])
-    assert {frame.filter(window="1").height for frame in (found.state_values, found.state_gaps)} == {0}
-    assert set(found.school_bands["scope"]) == {"district"}
-    assert found.school_values.filter(pl.col("window") == "1", pl.col("rate").is_not_null()).height > 0

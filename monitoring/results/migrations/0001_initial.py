@@ -444,6 +444,7 @@ class Migration(migrations.Migration):
                 ),
                 ("break_text", models.TextField(blank=True, default="")),
                 ("definition_hash", models.CharField(max_length=16)),
+                ("is_in_state", models.BooleanField(null=True)),
                 (
                     "sources",
                     django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None),

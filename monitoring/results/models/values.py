@@ -42,7 +42,7 @@ def rate_or_reason(name: str) -> models.CheckConstraint:
 
 class SchoolValue(ValueFields, TenantModel):
     """A school's value. `sources[i]` and `source_rows[i]` are the snapshot and the row of its file for
-    `years_used[i]`.
+    `years_used[i]`. `is_in_state`: whether the state's sum holds this figure; null where there is none.
     """
 
     open_to_state = True
@@ -54,6 +54,7 @@ class SchoolValue(ValueFields, TenantModel):
     school = models.ForeignKey(
         "districts.School", on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
     )
+    is_in_state = models.BooleanField(null=True)
     sources = ArrayField(models.UUIDField(), default=list)
     source_rows = ArrayField(models.IntegerField(), default=list)
 
