@@ -206,7 +206,7 @@ CASES = [
         TEACHERS,
         TEACHER,
         {"School Name": "A - JosÃ© High"},
-        [["2021-22", "A - JosÃ© High", *TEACHER[2:]]],
+        [["2020-21", "A - JosÃ© High", "00010510", *TEACHER[3:]]],
         message="From row 2 on, “School Name” is “A - JosÃ© High”: its letters were written in one encoding and read in"
         " another. It was read as “A - José High”.",
     ),
