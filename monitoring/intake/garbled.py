@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import polars as pl
 
-LETTERS = (
-    *range(0xA1, 0x180),
-    *range(0x2010, 0x2027),
-)  # accented letters, and the quotes and dashes of word processors
+# Accented letters, and the quotes and dashes of word processors. The sign of multiplication stands in no name.
+LETTERS = (*range(0xA1, 0xD7), *range(0xD8, 0x180), *range(0x2010, 0x2027))
+SHOWN = str.maketrans({"\x85": "…", "\xa0": "␣", "\xad": "‧"})  # halves of a pair that are not seen, and signs for them
+ENDS_WORD = r"Ã([‘’“”–—»])(\P{L}|$)"  # as in “IRMÃ”
+APART = "\ue000"  # stands in no name
 BEYOND_ASCII = r"[^\x00-\x7f]"
 BYTES = [bytes([number]) for number in range(0x80, 0x100)]
 
@@ -22,20 +23,37 @@ def _as_windows(data: bytes) -> str:
 
 
 TWICE = {
-    read(chr(letter).encode()): chr(letter)
+    pair: chr(letter)
     for letter in LETTERS
     for read in (_as_windows, lambda data: data.decode("latin-1"))
+    for pair in (read(chr(letter).encode()), read(chr(letter).encode()).translate(SHOWN))
 }
 MACINTOSH = {_as_windows(one): one.decode("mac_roman") for one in BYTES}
 
 
-def mended(name: pl.Expr) -> pl.Expr:
-    """Names without what was encoded twice.
+def with_pairs_shown(cells: pl.DataFrame) -> pl.DataFrame:
+    """Texts in which the second half of a garbled pair is seen, where it would else be taken for a blank. After a
+    capital it may be one.
 
-    >>> pl.DataFrame({"name": ["JosÃ© High", "Oâ€™Brien", "São José", "Bright"]}).select(mended(pl.col("name"))).rows()
-    [('José High',), ('O’Brien',), ('São José',), ('Bright',)]
+    >>> with_pairs_shown(pl.DataFrame({"name": ["GarcÃ\xada", "VoilÃ\xa0", "IRMÃ\xa0PAULA"]})).rows()
+    [('GarcÃ‧a',), ('VoilÃ␣',), ('IRMÃ\xa0PAULA',)]
     """
-    return name.str.replace_many(TWICE)
+    foreign = [text.name for text in cells.iter_columns() if (text.str.len_bytes() != text.str.len_chars()).any()]
+    shown = pl.col(foreign)
+    for hidden, sign in SHOWN.items():
+        shown = shown.str.replace_all(rf"(^|\P{{Lu}})([ÃÄÅ]){chr(hidden)}", f"${{1}}${{2}}{sign}")
+    return cells.with_columns(shown)
+
+
+def mended(name: pl.Expr) -> pl.Expr:
+    """Names without what was encoded twice. A quote or dash after an Ã that ends a word is one.
+
+    >>> names = ["JosÃ© High", "Oâ€™Brien", "GarcÃ‧a", "PEÃ‘A", "São José", "Bright", "“IRMÃ” High"]
+    >>> pl.DataFrame({"name": names}).select(mended(pl.col("name")))["name"].to_list()
+    ['José High', 'O’Brien', 'García', 'PEÑA', 'São José', 'Bright', '“IRMÃ” High']
+    """
+    guarded = name.str.replace_all(ENDS_WORD, f"Ã{APART}$1$2")
+    return guarded.str.replace_many(TWICE).str.replace_all(APART, "", literal=True)
 
 
 def from_macintosh(name: pl.Expr, known: pl.Expr) -> pl.Expr:

@@ -63,6 +63,16 @@ def test_a_garbled_name_is_not_the_organizations(tmp_path: Path) -> None:
     assert dict(named.select("org_code", "org_name").iter_rows()) == {"00010000": "Böhm", "00010505": "O’Brien High"}
 
 
+@pytest.mark.parametrize("name", ["García High", "Voilà", "Šumava High", "Ångström", "Ídolo", "PEÑA", "Ágora High"])
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1"])
+def test_a_name_encoded_twice_is_mended_and_its_letters_are_seen(tmp_path: Path, name: str, encoding: str) -> None:
+    twice = "".join(bytes([one]).decode(encoding, "ignore") or chr(one) for one in name.encode())
+    examination = examined(tmp_path, [TEACHERS, [*TEACHER[:1], f"A - {twice}", *TEACHER[2:]]])
+    (told,) = messages(examination, "W-NAME-GARBLED")
+    assert told.endswith(f"It was read as “A - {name}”.")
+    assert not set("\x85\xa0\xad") & set(told)
+
+
 def test_race_counts_that_do_not_make_the_total_are_refused(tmp_path: Path) -> None:
     groups = ["american_indian", "asian", "black", "hispanic", "multi", "pacific_islander", "white"]
     rows = [["2020-21", "00010505", f"race_{group}", "40"] for group in groups]

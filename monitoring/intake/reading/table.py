@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
+from monitoring.intake.garbled import with_pairs_shown
 from monitoring.intake.reading.refusal import Note
 
 # No-break and zero-width spaces, direction marks and byte order marks: invisible in a spreadsheet, fatal in a
@@ -77,5 +78,5 @@ def number_rows(raw: pl.DataFrame) -> pl.DataFrame:
         .str.replace_all(r"\s+", " ")
         .replace("", None)
     )
-    numbered = raw.select(tidy).with_row_index("row_number", offset=1)
+    numbered = with_pairs_shown(raw).select(tidy).with_row_index("row_number", offset=1)
     return numbered.filter(~pl.all_horizontal(pl.exclude("row_number").is_null()))
