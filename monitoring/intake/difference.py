@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from monitoring.intake.cell_text import SCALE
 from monitoring.intake.reports.declaration import Figure
 
 # When so many rows of one kind and school year would lose their place, people are asked first.
@@ -17,7 +18,8 @@ FEWEST_GONE = 3  # and at least so many: of a handful of rows a single one is a 
 # When the numbers of one group or measure and school year would mostly be others, in the whole file or in one district.
 SHARE_OTHER = 0.5  # more than this share of the organizations: a correction is of some
 FEWEST_OTHER = 10  # of so many organizations with a number before and now
-MUCH = 0.05  # numbers that differ by more than this share of the larger: rounding is no other number
+MUCH = 0.05  # numbers that differ by more than this share of the larger,
+HALF = 0.5  # and by more than half a person or point of a percentage: rounding to whole ones makes no other number
 
 NUMBERS = ("enrolled", "share", "numerator", "denominator", "percent", "amount")
 KEYS = {
@@ -120,9 +122,7 @@ def _others(both: pl.DataFrame, numbers: list[str], dataset: str) -> tuple[str, 
     figure = FIGURES[dataset][1]
     pairs = [(pl.col(name), pl.col(f"{name}:now")) for name in numbers]
     is_known = pl.any_horizontal(was.is_not_null() & now.is_not_null() for was, now in pairs)
-    is_other = pl.any_horizontal(
-        ((now - was).abs() > MUCH * pl.max_horizontal(was.abs(), now.abs())).fill_null(False) for was, now in pairs
-    )
+    is_other = pl.any_horizontal(_is_other(name).fill_null(False) for name in numbers)
     rows = both.filter(is_known).select(figure, is_other=is_other, district=pl.col("org_code").str.head(4))
     counted = (
         pl.concat([rows, rows.with_columns(district=pl.lit(""))])
@@ -131,6 +131,16 @@ def _others(both: pl.DataFrame, numbers: list[str], dataset: str) -> tuple[str, 
         .filter(pl.col("len") >= FEWEST_OTHER, pl.col("others") > SHARE_OTHER * pl.col("len"))
     )
     return tuple(counted[figure].unique().sort())
+
+
+def _is_other(name: str) -> pl.Expr:
+    """Whether a number is another one now. A numerator may come of a rounded percentage of its denominator."""
+    was, now = pl.col(name), pl.col(f"{name}:now")
+    is_amount = name in ("numerator", "denominator")
+    rounding = [pl.lit(HALF * SCALE if is_amount else HALF)]
+    if name == "numerator":
+        rounding.append(HALF / 100 * pl.max_horizontal("denominator", "denominator:now"))
+    return (now - was).abs() > pl.max_horizontal(MUCH * was.abs(), MUCH * now.abs(), *rounding)
 
 
 def _silent(before: pl.DataFrame, gone: pl.DataFrame) -> int:

@@ -282,7 +282,7 @@ def slow_others(before: dict[Any, Any], after: dict[Any, Any]) -> tuple[str, ...
             ]
             known = [[(was, now) for was, now in pair if None not in (was, now)] for pair in pairs]
             known = [pair for pair in known if pair]
-            others = [pair for pair in known if any(abs(now - was) > 0.05 * max(was, now) for was, now in pair)]
+            others = [pair for pair in known if any(abs(now - was) > max(0.5, was / 20, now / 20) for was, now in pair)]
             if len(known) >= 10 and 2 * len(others) > len(known):
                 found.add(group)
     return tuple(sorted(found))
@@ -298,6 +298,29 @@ def test_the_groups_with_other_figures_are_those_of_a_slow_count(seed: int) -> N
     def contents(numbers: list[float | None]) -> dict[Any, Any]:
         return {key: (100, choice.choice(numbers)) for key in keys if choice.random() < 0.9}
 
-    before, after = contents([None, 10.0, 10.0, 10.2]), contents([None, 10.0, 10.2, 20.0, 30.0])
+    before, after = contents([None, 4.0, 4.4, 20.0, 20.8]), contents([None, 4.0, 4.4, 20.0, 20.8, 30.0])
     was, now = (as_rows({key: (*content, "") for key, content in some.items()}) for some in (before, after))
     assert compare_rows(was, now, "school_enrollment").others == slow_others(before, after)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "is_other"),
+    [
+        ({"share": (2.4, 2.0)}, False),
+        ({"share": (2.5, 3.0)}, False),
+        ({"share": (2.4, 3.0)}, True),
+        ({"share": (40.4, 42.0)}, False),
+        ({"numerator": (44_000, 40_000), "denominator": (94_000, 90_000)}, False),  # full-time equivalents
+        ({"numerator": (70_000, 50_000), "denominator": (5_000_000, 5_000_000)}, False),  # 1.4 % and 1 % of 500
+        ({"numerator": (70_000, 50_000), "denominator": (900_000, 900_000)}, True),
+        ({"numerator": (0, 10_000), "denominator": (10_000, 10_000)}, True),
+    ],
+)
+def test_another_rounding_makes_no_other_figure(numbers: dict[str, tuple[float, float]], is_other: bool) -> None:
+    dataset = "school_enrollment" if "share" in numbers else "metric_aggregate"
+    keys = {"student_group": "all"} if "share" in numbers else {"metric_id": "T_TURN", "educator_role": "teacher"}
+    was, now = (
+        pl.DataFrame({"org_code": CODES[:10], **keys, **{name: pair[at] for name, pair in numbers.items()}})
+        for at in (0, 1)
+    )
+    assert bool(compare_rows(was, now, dataset).others) == is_other
