@@ -100,12 +100,12 @@ def compare_rows(
     emptied = [pl.col(name).is_not_null() & pl.col(f"{name}:now").is_null() for name in numbers]
     is_lost = pl.any_horizontal(emptied) if numbers else pl.lit(False)
     waits, lost = _waits(dataset, waiting), both.filter(is_lost)
-    others = [pl.col(name).ne_missing(pl.col(f"{name}:now")) for name in contents]
+    differs = [pl.col(name).ne_missing(pl.col(f"{name}:now")) for name in contents]
     gone = pl.concat([part.filter(~waits).select(keys[0]) for part in (removed, lost)])
     return Difference(
         before=before.height,
         added=added.height,
-        changed=both.filter(~is_lost, pl.any_horizontal(others)).height,
+        changed=both.filter(~is_lost, pl.any_horizontal(differs)).height,
         removed=removed.filter(~waits).height,
         emptied=lost.filter(~waits).height,
         concerned=tuple(gone[keys[0]].unique().sort()),
