@@ -23,9 +23,11 @@ Figure = tuple[str, str]  # ('group', id of a student group) or ('metric', id of
 def figure_title(figure: Figure) -> str:
     """The title of a student group or measure; the name itself of one that has none.
 
-    >>> figure_title(("group", "low_income")), figure_title(("group", "race_asian"))
-    ('Low-income students', 'race asian')
+    >>> [figure_title(("group", name)) for name in ("low_income", "race_asian", "all")]
+    ['Low-income students', 'race asian', 'all students']
     """
+    if figure == ("group", "all"):
+        return "all students"
     kind, name = figure
     known = GROUPS.get(name) if kind == "group" else MEASURES.get(name)
     return known.title if known else name.replace("_", " ")
