@@ -19,8 +19,8 @@ from monitoring.intake.models import Snapshot, Upload
 from monitoring.intake.reports.declaration import Figure, figure_title
 
 DIFFER, GONE, LATER_LACKS = "I-ROWS-DIFFER", "W-ROWS-GONE", "W-ROWS-LATER"
-OTHERS = "W-FIGURES-OTHERS"
-RULES_ON_CHANGES = (GONE, OTHERS, LATER_LACKS, DIFFER)
+OTHERS, LATER_OTHERS = "W-FIGURES-OTHERS", "W-FIGURES-LATER"
+RULES_ON_CHANGES = (GONE, OTHERS, LATER_LACKS, LATER_OTHERS, DIFFER)
 NAMED = 5  # organizations that are named; of the others it is said how many they are
 Grain = tuple[str, int | None]  # dataset, school year
 EMPTY: Mapping[Grain, Snapshot] = MappingProxyType({})
@@ -117,6 +117,7 @@ def _findings(pairs: list[Beside], organizations: pl.DataFrame) -> list[Finding]
         GONE: [pair for pair in pairs if pair.found.gone and not pair.is_later],
         OTHERS: [pair for pair in pairs if pair.found.others and not pair.is_later],
         LATER_LACKS: [pair for pair in pairs if pair.found.is_cut and pair.is_later],
+        LATER_OTHERS: [pair for pair in pairs if pair.found.others and pair.is_later],
         DIFFER: [pair for pair in pairs if not (pair.found.is_none or pair.is_later)],
     }
     return [
@@ -134,17 +135,20 @@ def _words(rule_id: str, pair: Beside, organizations: pl.DataFrame) -> dict[str,
     file = stands.upload.with_receipt
     waiting = f", {found.waiting:,} waiting for a decision on their columns" if found.waiting else ""
     counts = f"{found.added:,} added, {found.changed:,} changed, {found.gone:,} gone{waiting}"
+    figures = ", ".join(figure_title((FIGURES[stands.dataset][0], name)) for name in found.others)
     values = {
         DIFFER: f"{counts}, {found.same:,} as they were",
         GONE: _named(found.concerned, organizations),
-        OTHERS: ", ".join(figure_title((FIGURES[stands.dataset][0], name)) for name in found.others),
+        OTHERS: figures,
         LATER_LACKS: _named(found.concerned, organizations),
+        LATER_OTHERS: figures,
     }
     others = {
         DIFFER: f"{kind}, against {file}",
         GONE: f"{kind}: {found.gone:,} of the {found.before:,} rows of {file}",
         OTHERS: f"{kind}, against {file}",
         LATER_LACKS: f"{kind}: {file} stands in its place and lacks {found.gone:,} of its {found.before:,} rows",
+        LATER_OTHERS: f"{kind}: {file} stands in its place",
     }
     return {"school_year": stands.school_year, "value": values[rule_id], "other": others[rule_id]}
 

@@ -255,6 +255,19 @@ def test_a_file_by_which_most_figures_would_be_others_is_held(cast: Cast, school
         assert (again(upload).state, enrolled(cast)["enrolled"].sum()) == ("accepted", 41 * 120 + 39 * 100)
 
 
+def test_a_file_that_is_checked_after_a_later_one_says_that_most_figures_are_others_there(cast: Cast) -> None:
+    late = send(cast.north, enrollment(*whole()))
+    later = checked(cast.north, enrollment(*whole(**dict.fromkeys(CODES, 150))), name="later.csv")
+    run_check(late)
+    assert [again(one).state for one in (late, later)] == ["accepted", "accepted"]
+    (told,) = sentences(late, "W-FIGURES-LATER")
+    assert told.startswith("School enrollment, 2020-21: “later.csv” (received ")
+    assert told.endswith(
+        ") stands in its place. Most organizations, or most of one district, have another figure of all students there."
+    )
+    assert not {"W-FIGURES-OTHERS", "W-FIGURES-LATER"} & rules_of(later).keys()
+
+
 def test_columns_exchanged_in_every_year_are_held_and_named(cast: Cast) -> None:
     state = InventedState(5, schools=120)
     grids = {year: state.class_size(year) for year in range(2018, 2023)}
