@@ -57,6 +57,16 @@ def test_a_true_year_is_not_blamed_for_an_accepted_one_that_repeats_it(cast: Cas
     assert (upload.state, rules_of(upload)) == ("accepted", {"I-AGENCY-FIGURES": 1})
 
 
+def test_a_true_year_is_taken_with_ones_own_figures_of_the_year_that_the_agency_mislabelled(
+    cast: Cast, state: dict[int, Grid]
+) -> None:
+    checked(cast.agency, years_of({**state, 2020: state[2021]}, (2018, 2019, 2020)))
+    alone = checked(cast.north, with_years({2021: of_north(state[2021])}))
+    assert (alone.state, rules_of(alone)) == ("refused", {"E-YEAR-COPY": 1})
+    both = checked(cast.north, years_of({year: of_north(grid) for year, grid in state.items()}, (2020, 2021)))
+    assert (both.state, rules_of(both)) == ("accepted", {"I-AGENCY-FIGURES": 1})
+
+
 def test_exchanged_columns_of_a_first_file_are_seen_beside_the_agencys(cast: Cast, state: dict[int, Grid]) -> None:
     exchanged = with_years({2021: with_columns_moved(of_north(state[2021]), EXCHANGED)})
     alone = checked(cast.north, exchanged)

@@ -24,7 +24,8 @@ RULE = Rule(
     title="The figures are those of another year",
     message="The figures of {year} are those of {value}: {other}. Nothing of {year} was taken.",
     fix="See whether a file of another year was sent with only its year changed, and send the figures of this year. "
-    "If it is the other year that is wrong, put that one right first, then send this file again.",
+    "If it is the other year that is wrong, put that one right first, then send this file again; where the state "
+    "agency sent that year, send your own figures of it together with these, and tell the agency.",
     stage=Stage.CELL,
     effect=Effect.YEAR,
     find=find,
