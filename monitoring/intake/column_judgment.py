@@ -62,12 +62,11 @@ def judge(sheet: Sheet) -> Judgment:
     if judgment.doubted or judgment.off:
         trusted = _trusted(evidence, changes, in_use, out_of_use)
         judgment = _judged(evidence, changes, trusted) if trusted else judgment
-    agencys = past.agency_blocks.keys() - past.blocks.keys()  # judged beside these, but they are not the tenant's
     return dataclasses.replace(
         judgment,
-        in_use=frozenset(key for key in in_use if key[0] not in agencys),
-        out_of_use=frozenset(key for key in out_of_use if key[0] not in agencys),
-        explained=judgment.explained - agencys,
+        in_use=frozenset(key for key in in_use if key[0] not in past.agencys),
+        out_of_use=frozenset(key for key in out_of_use if key[0] not in past.agencys),
+        explained=judgment.explained - past.agencys,
         accepted=_accepted(sheet, evidence),
     )
 

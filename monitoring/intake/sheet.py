@@ -66,6 +66,11 @@ class Past:
         """The tenant's own years, and the agency's of those that the tenant did not send."""
         return {**self.agency_blocks, **self.blocks}
 
+    @property
+    def agencys(self) -> Set[int]:
+        """The years of these that are the agency's: a file is judged beside them, but they are not its sender's."""
+        return self.agency_blocks.keys() - self.blocks.keys()
+
 
 @dataclasses.dataclass(frozen=True)
 class Sheet:

@@ -14,7 +14,7 @@ def find(sheet: Sheet) -> pl.DataFrame:
     found = copied_years(sheet.judgment.changes, accepted=sheet.judgment.accepted)
     unclear = pl.when("is_told").then(pl.lit("")).otherwise(pl.lit("; nothing tells to which of the two they belong"))
     counts = pl.format("{} of {} columns hold the same for every organization{}", "same", "of", unclear)
-    agencys = sheet.past.agency_blocks.keys() - sheet.past.blocks.keys() - set(sheet.years)
+    agencys = sheet.past.agencys - set(sheet.years)
     sent = pl.when(pl.col("other").is_in(agencys)).then(pl.lit(", as the state agency has sent them"))
     return found.select(school_year="year", value=year_text("other") + sent.otherwise(pl.lit("")), other=counts)
 
