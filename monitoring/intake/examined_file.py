@@ -12,7 +12,7 @@ from districts.school_year import SchoolYear
 from monitoring.intake import files
 from monitoring.intake.examination import Examination, examine
 from monitoring.intake.models import Upload
-from monitoring.intake.past import load_past, read_known
+from monitoring.intake.past import load_past, read_agency, read_known
 from monitoring.intake.reading.limits import DEFAULT
 from monitoring.intake.reports.declaration import Report
 from monitoring.intake.sheet import Past
@@ -21,7 +21,7 @@ from monitoring.intake.superseding import beside_current, current_of
 
 def examine_for(path: Path, org_code: str) -> Examination:
     """As the tenant with this code would send it. Needs a scope; a tenant that is not on record has no past."""
-    tenant, known = District.objects.filter(org_code=org_code).first(), read_known()
+    tenant, known = District.objects.filter(org_code=org_code).first(), read_known(read_agency)
 
     def past(report: Report) -> Past:
         return load_past(report, district=tenant, known=known) if tenant else Past()

@@ -19,6 +19,8 @@ from monitoring.intake.reports.catalogue import REPORTS
 from monitoring.intake.reports.declaration import Report
 from monitoring.intake.sheet import STATE_CODE, Past
 
+ReadAgency = Callable[[Report], dict[int, pl.DataFrame]]  # years of a report, as Past.blocks
+
 
 @dataclass(frozen=True)
 class Known:
@@ -28,15 +30,17 @@ class Known:
 
     organizations: pl.DataFrame
     agency_years: Mapping[str, frozenset[int]]
-    read_agency: Callable[[Report], dict[int, pl.DataFrame]]
+    read_agency: ReadAgency
 
 
-def read_known() -> Known:
-    """In a scope that reads all tenants' rows."""
+def read_known(read: ReadAgency) -> Known:
+    """In a scope that reads all tenants' rows. `read`: how a report of the agency's is read later, perhaps from within
+    a scope of one tenant.
+    """
     years: dict[str, set[int]] = defaultdict(set)
     for report, year in _of_the_agency().values_list("report", "school_year").distinct():
         years[report].add(int(year or 0))
-    return Known(known_organizations(), {report: frozenset(found) for report, found in years.items()}, read_agency)
+    return Known(known_organizations(), {report: frozenset(found) for report, found in years.items()}, read)
 
 
 def read_agency(report: Report) -> dict[int, pl.DataFrame]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import logging
 from collections.abc import Iterator
 from typing import Any
@@ -29,7 +28,7 @@ def check_upload(*, district_id: int, payload: dict[str, Any]) -> None:
     Delivered twice, or late, it changes nothing more.
     """
     with across_districts(reason=EVERYBODYS):
-        known = dataclasses.replace(past.read_known(), read_agency=_read_agency)
+        known = past.read_known(_read_agency)
     again = bool(payload.get("again"))
     upload = actions.check_upload(upload_id=payload["upload_id"], district_id=district_id, known=known, again=again)
     if queries.names_organizations(upload):
