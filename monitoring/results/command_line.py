@@ -20,11 +20,12 @@ from districts.school_year import SchoolYear
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.reasons import PHRASES
+from monitoring.intake.command_line import NOT_UNDERSTOOD
 from monitoring.intake.csv_table import Output, write_csv
 
 Organization = TypeVar("Organization", District, School)
 WINDOWS = ("1", "pooled3")
-NOTHING, NOT_UNDERSTOOD = 1, 2
+NOTHING = 1
 
 
 def add_common_options(parser: ArgumentParser) -> None:

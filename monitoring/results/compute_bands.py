@@ -14,6 +14,7 @@ from monitoring.analysis.measures import MEASURES
 from .compute_values import asked_schools
 from .frames import Inputs
 
+WITHIN_STATE = (STATEWIDE, WITHIN_LEVEL)
 _KEY = ("school_year", "org_code", "group_id")
 
 
@@ -73,9 +74,6 @@ def teachers(school_rows: pl.DataFrame) -> pl.DataFrame:
     )
     has_fte = pl.col("full").is_not_null().any().over("school_year")
     return by_unit.select("school_year", "org_code", fte=pl.when(has_fte).then("full").otherwise("heads"))
-
-
-WITHIN_STATE = (STATEWIDE, WITHIN_LEVEL)
 
 
 def school_bands(shares: pl.DataFrame, cuts: Sequence[Cut]) -> pl.DataFrame:

@@ -20,7 +20,7 @@ RULE = Rule(
     "I-AGENCY-FIGURES",
     title="The state agency has figures of the same year",
     message="For {year} the state agency has sent figures of this kind. Where both have one for the same school, the "
-    "agency's is shown; yours is kept, and shown where the agency has none.",
+    "agency's is shown; yours is kept, and stands in your own figures where the agency has none.",
     fix="Nothing to do. Where the agency's figure is wrong, ask the agency to correct its report.",
     stage=Stage.HISTORY,
     effect=Effect.NONE,

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from districts.models import School
 from districts.wall import across_districts
 from monitoring.analysis.measures import MEASURES
+from monitoring.intake.command_line import NOT_UNDERSTOOD
 from monitoring.results import command_line
 from monitoring.results.columns import ORIGIN_COLUMNS, rows_of_provenance
 from monitoring.results.models import DistrictValue, SchoolValue, StateValue
@@ -34,7 +35,7 @@ class Command(BaseCommand):
         if measure is None or year is None:
             raise CommandError(
                 "Name the number: --measure and --school-year, and --school, --district or --group.",
-                returncode=command_line.NOT_UNDERSTOOD,
+                returncode=NOT_UNDERSTOOD,
             )
         window = command_line.window(options) or MEASURES[measure].headline_window
         with across_districts(reason="command: provenance"):
