@@ -47,7 +47,9 @@ def compute_values(aggregates: pl.DataFrame) -> pl.DataFrame:
     return with_enough_years(compute_sums(aggregates))
 
 
-def compute_sums(aggregates: pl.DataFrame, successors: pl.DataFrame | None = None) -> pl.DataFrame:
+def compute_sums(
+    aggregates: pl.DataFrame, successors: pl.DataFrame | None = None, sparse: pl.DataFrame | None = None
+) -> pl.DataFrame:
     """What every organization adds to a sum, for one year and over three.
 
     In: one row per (school_year, org_code, metric_id): numerator and denominator Int64 in ten-thousandths,
@@ -56,7 +58,8 @@ def compute_sums(aggregates: pl.DataFrame, successors: pl.DataFrame | None = Non
     have data, and is given where the organization has a row for t, whether with figures or with a reason; what was
     never sent has no row at all. Rows of a measure outside the catalogue are left out. `successors`: org_code,
     successor, distance (as `all_successors` gives them): what an organization that has no row for t any more sent in
-    the years before counts for the nearest of its successors that has one.
+    the years before counts for the nearest of its successors that has one. `sparse`: school_year, measure_id of which
+    so little is known that no sum over several years holds it.
 
     >>> sent = pl.DataFrame({"school_year": [2021], "numerator": [60_000], "denominator": 200_000})
     >>> sent = sent.with_columns(org_code=pl.lit("00010505"), metric_id=pl.lit("T_TURN"), missing_reason=None)
@@ -66,9 +69,14 @@ def compute_sums(aggregates: pl.DataFrame, successors: pl.DataFrame | None = Non
     annual = _annual(aggregates)
     parts = [
         part.select(pl.col(name).cast(dtype) for name, dtype in _SCHEMA.items())
-        for part in (_one_year(annual), _pooled(annual, successors))
+        for part in (_one_year(annual), _pooled(annual, successors, sparse))
     ]
     return pl.concat(parts).sort(_KEY)
+
+
+def sums_of_one_year(aggregates: pl.DataFrame) -> pl.DataFrame:
+    """Those of `compute_sums` that are of one year."""
+    return _one_year(_annual(aggregates))
 
 
 def with_enough_years(sums: pl.DataFrame) -> pl.DataFrame:
@@ -129,10 +137,14 @@ def _one_year(annual: pl.DataFrame) -> pl.DataFrame:
     return annual.with_columns(window=pl.lit("1"), years_used=years)
 
 
-def _pooled(annual: pl.DataFrame, successors: pl.DataFrame | None) -> pl.DataFrame:
+def _pooled(annual: pl.DataFrame, successors: pl.DataFrame | None, sparse: pl.DataFrame | None) -> pl.DataFrame:
     """Sum each row over itself and the two years before; integers, so the order of rows does not matter."""
     base = annual.filter("is_pooled")
-    joined = base.select(*_SUMMED, own_reason="reason").join(_sums_back(base, successors), on=_SUMMED, how="left")
+    known = base.filter(pl.col("reason").is_null())
+    if sparse is not None:
+        known = known.join(sparse, on=["school_year", "measure_id"], how="anti")
+    sums = _sums_back(known, base, successors)
+    joined = base.select(*_SUMMED, own_reason="reason").join(sums, on=_SUMMED, how="left")
     not_collected = pl.col("own_reason") == reasons.NOT_COLLECTED
     reason = pl.when(pl.col("years_used").is_null()).then(
         pl.when(not_collected).then(pl.lit(reasons.NOT_COLLECTED)).otherwise(pl.lit(reasons.TOO_FEW_YEARS))
@@ -143,10 +155,10 @@ def _pooled(annual: pl.DataFrame, successors: pl.DataFrame | None) -> pl.DataFra
     )
 
 
-def _sums_back(base: pl.DataFrame, successors: pl.DataFrame | None) -> pl.DataFrame:
+def _sums_back(known: pl.DataFrame, base: pl.DataFrame, successors: pl.DataFrame | None) -> pl.DataFrame:
     """Per year: what is known of it and the two before, summed, with the years it is known of."""
     shifted = [
-        base.filter(pl.col("reason").is_null()).select(
+        known.select(
             (pl.col("school_year") + back).alias("school_year"),
             *_SUMMED[1:],
             "numerator",

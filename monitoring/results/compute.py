@@ -21,9 +21,11 @@ from .compute_audiences import gaps_for_each_audience, parts_of_the_state, value
 from .compute_bands import WITHIN_STATE, school_bands, school_shares
 from .compute_districts import compare_districts
 from .compute_values import (
+    SPARSE,
     Levels,
     level_sums,
     school_rows,
+    sparse_years,
     successors_of,
     values_of,
     with_place_in_state,
@@ -39,9 +41,9 @@ def compute_results(inputs: Inputs, years: list[int]) -> Results:
     A district with too few schools to compare has bands that say so, and no gaps.
     """
     needed = inputs.of_years(years_needed(years))
-    own = _sum_up(needed, years)
     shared = needed.across_districts()
-    state = own if shared is needed else _sum_up(shared, years)
+    state = _sum_up(shared, years, of_state=True)
+    own = state if shared is needed and state.sparse.is_empty() else _sum_up(needed, years)
     bands = school_bands(state.shares, WITHIN_STATE), school_bands(own.shares, (WITHIN_DISTRICT,))
     gaps = compute_gaps(state.sums.schools, bands[0], inputs.organizations)
     across = compare_districts(state.sums.districts, state.shares)
@@ -61,16 +63,20 @@ def compute_results(inputs: Inputs, years: list[int]) -> Results:
 
 @dataclass(frozen=True)
 class _Summed:
-    """Annual rows of schools, their sums at all levels, and the schools' shares of student groups."""
+    """Annual rows of schools, their sums at all levels, the schools' shares of student groups, and the years of
+    measures that are in no sum of several years.
+    """
 
     rows: pl.DataFrame
     sums: Levels
     shares: pl.DataFrame
+    sparse: pl.DataFrame
 
 
-def _sum_up(inputs: Inputs, years: list[int]) -> _Summed:
+def _sum_up(inputs: Inputs, years: list[int], *, of_state: bool = False) -> _Summed:
     rows = school_rows(inputs)
-    return _Summed(rows, level_sums(inputs, rows, years), school_shares(inputs, rows, years))
+    sparse = sparse_years(inputs, rows) if of_state else pl.DataFrame(schema=SPARSE)
+    return _Summed(rows, level_sums(inputs, rows, years, sparse), school_shares(inputs, rows, years), sparse)
 
 
 def definitions() -> dict[str, str]:

@@ -13,13 +13,20 @@ from monitoring.analysis.amounts import rate
 from monitoring.analysis.breaks import break_text
 from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.missing import is_incomplete
-from monitoring.analysis.values import all_successors, compute_sums, handed_on, with_enough_years
+from monitoring.analysis.values import (
+    all_successors,
+    compute_sums,
+    handed_on,
+    sums_of_one_year,
+    with_enough_years,
+)
 
 from .frames import SHORT, STATE, Inputs
 from .pooling import OWN, POOLED, complete_grid, pool
 
 COMPARED = [measure.id for measure in MEASURES.values() if measure.gap]
 _GRAIN = ["school_year", "org_code", "measure_id", "window"]
+SPARSE = {"school_year": pl.Int16, "measure_id": pl.String}
 _COUNTS = ("schools", "schools_with_figure", "known", "missing")
 
 
@@ -42,12 +49,39 @@ def school_rows(inputs: Inputs) -> pl.DataFrame:
     return complete_grid(rows, _expected_of_schools(inputs), withheld)
 
 
-def level_sums(inputs: Inputs, schools: pl.DataFrame, years: list[int]) -> Levels:
-    """Sums of `years` for every school, added up to districts and to the state. `schools`: as `school_rows` gives
-    them.
+def sparse_years(inputs: Inputs, schools: pl.DataFrame) -> pl.DataFrame:
+    """Compared measures and years of which more than 20 % of the state's schools have no figure: what is known of them
+    is in no sum of several years either. A figure that a district sent of its own stands for its schools where none
+    has one. `schools`: as `school_rows` gives them. Out: school_year, measure_id.
     """
-    of_schools = _sourced_sums(schools, years, successors_of(inputs))
-    own = _sourced_sums(_rows_of(inputs, pl.col("org_type") == "DISTRICT"), years)
+    places = inputs.organizations.select("org_code", "district_code")
+    known, is_asked = pl.col("reason").is_null(), pl.col("reason") != reasons.ZERO_DENOMINATOR
+    by_district = (
+        sums_of_one_year(schools.drop("district_code"))
+        .join(places, on="org_code")
+        .group_by("school_year", "measure_id", "district_code")
+        .agg(known=known.sum(), missing=is_asked.fill_null(False).sum())
+    )
+    of_districts = sums_of_one_year(_rows_of(inputs, pl.col("org_type") == "DISTRICT")).filter(known)
+    own = of_districts.select("school_year", "measure_id", district_code="org_code", has_own=pl.lit(True))
+    joined = by_district.join(own, on=["school_year", "measure_id", "district_code"], how="left")
+    stands_for_all = pl.col("has_own").fill_null(False) & (pl.col("known") == 0)
+    counts = joined.select(
+        "school_year",
+        "measure_id",
+        known=pl.when(stands_for_all).then("missing").otherwise("known"),
+        missing=pl.when(stands_for_all).then(0).otherwise("missing"),
+    )
+    sums = counts.group_by("school_year", "measure_id").sum()
+    return sums.filter(is_incomplete(pl.col("known"), pl.col("missing"))).select("school_year", "measure_id")
+
+
+def level_sums(inputs: Inputs, schools: pl.DataFrame, years: list[int], sparse: pl.DataFrame | None = None) -> Levels:
+    """Sums of `years` for every school, added up to districts and to the state. `schools`: as `school_rows` gives
+    them; `sparse`: see `compute_sums`.
+    """
+    of_schools = _sourced_sums(schools, years, successors_of(inputs), sparse)
+    own = _sourced_sums(_rows_of(inputs, pl.col("org_type") == "DISTRICT"), years, sparse=sparse)
     districts = pool(_parts(of_schools, inputs), own, counts=_COUNTS)
     districts = pl.concat([districts, _silent_districts(districts, inputs)], how="diagonal")
     own = _sourced_sums(_rows_of(inputs, pl.col("org_code") == STATE), years)
@@ -81,9 +115,14 @@ def successors_of(inputs: Inputs) -> pl.DataFrame:
     return all_successors(schools.join(heirs, on="successor").filter(pl.col("its_district") == pl.col("district_code")))
 
 
-def _sourced_sums(annual: pl.DataFrame, years: list[int], successors: pl.DataFrame | None = None) -> pl.DataFrame:
+def _sourced_sums(
+    annual: pl.DataFrame,
+    years: list[int],
+    successors: pl.DataFrame | None = None,
+    sparse: pl.DataFrame | None = None,
+) -> pl.DataFrame:
     """Sums with the snapshots and rows that they stand in."""
-    sums = compute_sums(annual, successors).filter(pl.col("school_year").is_in(years))
+    sums = compute_sums(annual, successors, sparse).filter(pl.col("school_year").is_in(years))
     known = sums.filter(pl.col("reason").is_null())
     return sums.join(
         with_rows(known, annual, successors).select(*_GRAIN, "sources", "source_rows"), on=_GRAIN, how="left"

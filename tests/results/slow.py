@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -26,17 +27,23 @@ class Sum:
         self.denominator += other.denominator
         self.years |= other.years
 
+    @property
+    def too_many_missing(self) -> bool:
+        return self.missing > 0 and Fraction(self.missing, self.known + self.missing) > Fraction(1, 5)
+
     def rate(self, window: str) -> tuple[Fraction | None, list[int]]:
-        too_many = self.missing > 0 and Fraction(self.missing, self.known + self.missing) > Fraction(1, 5)
-        if too_many or len(self.years) < (2 if window == "pooled3" else 1):
+        if self.too_many_missing or len(self.years) < (2 if window == "pooled3" else 1):
             return None, []
         return Fraction(self.numerator, self.denominator), sorted(self.years)
 
 
 class Sent:
-    """What was sent, to be asked one figure at a time."""
+    """What was sent, to be asked one figure at a time. `sparse`: years of measures that are in no sum of several
+    years.
+    """
 
-    def __init__(self, inputs: Inputs) -> None:
+    def __init__(self, inputs: Inputs, sparse: Collection[tuple[int, str]] = ()) -> None:
+        self.sparse = sparse
         self.kinds = {row["org_code"]: row for row in inputs.organizations.to_dicts()}
         self.rows = {
             (row["school_year"], row["org_code"], row["metric_id"]): row for row in inputs.aggregates.to_dicts()
@@ -68,7 +75,9 @@ class Sent:
         """The figures of the window, if there is a row of the year itself: its own and those of schools it followed."""
         total = Sum()
         if self.is_expected(year, org, measure):
-            for other in range(year - (2 if window == "pooled3" else 0), year + 1):
+            years = range(year - (2 if window == "pooled3" else 0), year + 1)
+            left_out = self.sparse if window != "1" and org != STATE else ()  # a state's own figure is published
+            for other in (one for one in years if (one, measure) not in left_out):
                 orgs = [org, *self.followed_by(org, year, measure)] if other < year else [org]
                 for one in orgs:
                     row = self.rows.get((other, one, measure))
@@ -96,13 +105,24 @@ class Sent:
 def slow_values(inputs: Inputs) -> dict[Key, tuple[Fraction | None, list[int]]]:
     """The rate, or None, and the years used, of every district and the state in every measure, year and window."""
     sent = Sent(inputs)
+    years = sorted({year for year, _ in sent.present})
+    state = Sent(inputs, {(year, measure) for year in years for measure in MEASURES if _is_sparse(sent, year, measure)})
     answer: dict[Key, tuple[Fraction | None, list[int]]] = {}
-    for year in sorted({year for year, _ in sent.present}):
+    for year in years:
         for measure in MEASURES:
             for window in MEASURES[measure].windows:
-                for org, total in _totals(sent, year, measure, window).items():
+                totals = _totals(sent, year, measure, window)
+                if STATE in totals:
+                    totals[STATE] = _totals(state, year, measure, window)[STATE]
+                for org, total in totals.items():
                     answer[year, org, measure, window] = total.rate(window)
     return answer
+
+
+def _is_sparse(sent: Sent, year: int, measure: str) -> bool:
+    """Whether more than a fifth of the state's schools have no figure of a compared measure."""
+    whole = _totals(sent, year, measure, "1").get(STATE)
+    return MEASURES[measure].gap and whole is not None and whole.too_many_missing
 
 
 def _totals(sent: Sent, year: int, measure: str, window: str) -> dict[str, Sum]:

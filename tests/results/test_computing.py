@@ -204,25 +204,41 @@ def test_a_school_that_took_anothers_place_pools_its_years_and_leads_to_its_rows
 
 
 def test_a_school_with_figures_of_one_year_counts_in_its_district_and_the_state_and_at_its_end() -> None:
-    results = compute_results(two_schools(), [2021])
+    results = compute_results(five_schools(), [2021])
     pooled = {"measure_id": "T_TURN", "window": "pooled3"}
     schools = results.school_values.filter(**pooled).select("org_code", "numerator", "reason").rows()
-    assert schools == [("00010001", 30_000, ""), ("00010002", None, "too_few_years")]
+    both = [(f"0001000{number}", 30_000, "") for number in range(1, 5)]
+    assert schools == [*both, ("00010005", None, "too_few_years")]
     of_district, of_state = (frame.filter(**pooled) for frame in (results.district_values, results.state_values))
-    assert of_district.select("numerator", "denominator", "years_used").row(0) == (70_000, 300_000, [2020, 2021])
-    assert of_state.select("numerator", "denominator", "years_used").row(0) == (70_000, 300_000, [2020, 2021])
+    assert of_district.select("numerator", "denominator", "years_used").row(0) == (160_000, 900_000, [2020, 2021])
+    assert of_state.select("numerator", "denominator", "years_used").row(0) == (160_000, 900_000, [2020, 2021])
     gap = results.state_gaps.filter(**pooled, group_id="low_income", scope="state")
-    assert gap.select("all_numerator", "all_denominator").row(0) == (70_000, 300_000)
+    assert gap.select("all_numerator", "all_denominator").row(0) == (160_000, 900_000)
 
 
-def two_schools() -> Inputs:
-    """One school sent turnover of two years, the other of the last only."""
+def five_schools(*, silent: int = 1) -> Inputs:
+    """Turnover of two years, the first of which the last ones, `silent` in number, did not send."""
+    codes = [f"0001000{number}" for number in range(1, 6)]
     organizations = [("00010000", "DISTRICT", "00010000", "")]
-    organizations += [(code, "SCHOOL", "00010000", "HIGH") for code in ("00010001", "00010002")]
-    sent = [(2020, "00010001", 10_000), (2021, "00010001", 20_000), (2021, "00010002", 40_000)]
+    organizations += [(code, "SCHOOL", "00010000", "HIGH") for code in codes]
+    first = [(2020, code, 10_000) for code in codes[: 5 - silent]]
+    sent = [*first, *((2021, code, 20_000) for code in codes[:4]), (2021, codes[4], 40_000)]
     figures = [(year, code, "T_TURN", n, 100_000, "HEADCOUNT", None, f"{year}-agency", 2) for year, code, n in sent]
-    students = [(2021, code, "low_income", 20.0, None, None, "2021-students", 2) for _, code, _ in sent[1:]]
+    students = [(2021, code, "low_income", 20.0, None, None, "2021-students", 2) for code in codes]
     return inputs_of(figures, students, organizations, [])
+
+
+@pytest.mark.parametrize(("silent", "years"), [(1, [2020, 2021]), (2, None)])
+def test_a_year_that_more_than_a_fifth_did_not_send_is_in_no_sum_of_several_years_of_the_state(
+    silent: int, years: list[int] | None
+) -> None:
+    results = compute_results(five_schools(silent=silent), [2021])
+    pooled = {"measure_id": "T_TURN", "window": "pooled3"}
+    assert results.district_values.filter(**pooled)["years_used"].to_list() == [[2020, 2021]]
+    (of_state,) = for_the_agency(results.state_values).filter(**pooled).to_dicts()
+    assert (of_state["years_used"] or None, of_state["reason"]) == (years, "" if years else reasons.TOO_FEW_YEARS)
+    whole = for_the_agency(results.state_gaps).filter(**pooled, scope="state", group_id="low_income")
+    assert whole["all_reason"].to_list() == [None if years else reasons.TOO_FEW_YEARS]
 
 
 def without_figures_of_districts(inputs: Inputs) -> Inputs:

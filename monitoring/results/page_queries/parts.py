@@ -40,6 +40,11 @@ class Part:
         return self.source.left_out_reason if self.source else ""
 
     @property
+    def is_not_in_state(self) -> bool:
+        """Whether the part has a figure, and the state's does not hold it, or not all of it."""
+        return self.value is not None and self.value.rate is not None and self.value.is_in_state is False
+
+    @property
     def share(self) -> float | None:
         return self.source.share if self.source else None
 

@@ -51,12 +51,14 @@ def _page(request: TenantRequest, result: GapFields | ValueFields, **context: ob
     behind = parts_for_its_members(result)
     may_see = may(request.membership, "figures.view")  # who sees one school does not see the others behind a number
     page = Paginator(behind if may_see else behind.none(), PAGE).get_page(request.GET.get("page"))
+    parts = with_values(page.object_list, result)
     shown = {
         "result": result,
         "provenance": provenance_for(result),  # type: ignore[arg-type]
         "sentence": _sentence(result),
         "page": page,
-        "parts": with_values(page.object_list, result),
+        "parts": parts,
+        "has_others": not context["district"] and any(part.is_not_in_state for part in parts),
         "own_only": not (context["district"] or request.district.is_state),
     }
     return render(request, "results/provenance.html", {**shown, **context})
