@@ -19,7 +19,7 @@ from monitoring.intake.models import Finding, Upload
 from monitoring.intake.topics import CHECK_TOPIC
 from tests.districts.cast import Cast
 from tests.intake.invented import InventedState, with_columns_moved, with_years
-from tests.intake.uploading import again, checked, current, enrollment, rules_of, run_check, send, snapshots
+from tests.intake.uploading import again, check_job, checked, current, enrollment, rules_of, run_check, send, snapshots
 
 CODES = [f"0010{number:04}" for number in range(1, 81)]
 
@@ -142,6 +142,26 @@ def test_a_newer_file_of_one_year_leaves_the_other_to_be_judged_anew(
         run_check(held)
         assert (again(held).state, current(cast.north, "school_enrollment", 2020).height) == ("accepted", 40)
         assert enrolled(cast)["enrolled"].sum() == 8001
+
+
+@pytest.mark.parametrize(
+    ("left", "state", "told"),
+    [(35, "held", "20 of the 40 rows of “b.csv”"), (39, "accepted", "19 of the 39 rows of “c.csv”")],
+)
+def test_held_files_are_judged_anew_beside_an_older_one_that_is_taken_after_all(
+    cast: Cast, left: int, state: str, told: str
+) -> None:
+    checked(cast.north, enrollment(*whole()), name="a.csv")
+    sent = ((40, "b.csv"), (left, "c.csv"), (20, "d.csv"))
+    held = [checked(cast.north, enrollment(*whole()[:rows]), name=name) for rows, name in sent]
+    assert [(one.state, "rows of “a.csv”" in sentences(one, "W-ROWS-GONE")[0]) for one in held] == [("held", True)] * 3
+    take(cast, held[0])
+    runs = 0
+    while due := [one for one in held if check_job(one).state != "done"]:
+        run_check(due[0])
+        runs += 1
+    assert ([again(one).state for one in held], runs) == (["accepted", state, "held"], 3)  # it ends
+    assert told in sentences(held[2], "W-ROWS-GONE")[0]
 
 
 def test_what_was_superseded_says_by_which_upload(cast: Cast) -> None:

@@ -26,17 +26,20 @@ def ask_for_checks(upload: Upload, years: Collection[int], explained: Collection
 
 
 def ask_for_the_rest(upload: Upload) -> None:
-    """One promise for each older file that is held, where some of its school years are in this one, which was taken,
-    and others in none: what is left of it is judged anew.
+    """One promise for each other file that is held and shares a school year with this one, or has none as it has none,
+    which was taken: what is left of it, or what it changes now, is judged anew. None where nothing is left.
     """
-    older = Upload.objects.filter(district_id=upload.district_id, report=upload.report, state=Upload.State.HELD)
-    touched = [
-        one
-        for one in older.filter(received_at__lt=upload.received_at)
-        if not set(one.school_years).isdisjoint(upload.school_years)
-    ]
+    if upload.state not in Upload.TAKEN:
+        return
+    held = Upload.objects.filter(district_id=upload.district_id, report=upload.report, state=Upload.State.HELD)
+    touched = [one for one in held.order_by("received_at") if _shares_years(one, upload)]
     overtaken = [(one.pk, overtaken_of(one)) for one in touched]
-    ask_again((key for key, how in overtaken if how and not how.is_whole), district_id=upload.district_id)
+    ask_again((key for key, how in overtaken if not (how and how.is_whole)), district_id=upload.district_id)
+
+
+def _shares_years(one: Upload, other: Upload) -> bool:
+    years, others = set(one.school_years), set(other.school_years)
+    return years == others or not years.isdisjoint(others)
 
 
 def ask_again(upload_ids: Iterable[uuid.UUID], *, district_id: int) -> None:
