@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from monitoring.analysis import reasons
 from monitoring.analysis.groups import GROUPS, MINIMUM_ENROLLED
 from monitoring.analysis.missing import is_incomplete
 
@@ -20,8 +21,8 @@ LEFT_OUT_PHRASES: dict[str, str] = {
     "no_students_of_group": "it has no students of the group",
     "too_few_students": f"it has fewer than {MINIMUM_ENROLLED} students, or their number is not known",
     "small_district": "the district is small and listed separately",
-    "too_few_schools": "too few schools take part",
-    "too_many_unknown": "the share of the group is not known for more than a fifth of all",
+    reasons.TOO_FEW_SCHOOLS: "too few schools take part",
+    reasons.TOO_MANY_UNKNOWN: "the share of the group is not known for more than a fifth of all",
 }
 
 _OUT = (
@@ -35,6 +36,7 @@ _OUT = (
     "parts",
     "band",
     "left_out_reason",
+    "why_nobody",
 )
 _WITHIN = ("school_year", "group_id", "partition")
 
@@ -67,10 +69,10 @@ def compute_bands(shares: pl.DataFrame, *, cut: Cut) -> pl.DataFrame:
     ten-thousandths or null; optional partition (level or district code; default "state") and missing_reason
     ("withheld"). Out: the same rows, sorted: scope, partition, share, position = (rank - 0.5) / N by unrounded share
     with average ranks for ties, parts (4 quartiles, 2 halves, null none), band focal | middle | reference | left_out,
-    left_out_reason. Focal: position > 1 - 1/parts; reference: position <= 1/parts; compared in whole numbers. Who takes
-    part is a field of the grouping; nobody does where more than 20 % of those that have students have no known share,
-    since the ends of the rest are not those of the whole. Source: Method Q (S2:23; Massachusetts' high- and low-poverty
-    schools).
+    left_out_reason; why_nobody: why no school of the place is compared, null where they are. Focal: position > 1 -
+    1/parts; reference: position <= 1/parts; compared in whole numbers. Who takes part is a field of the grouping;
+    nobody does where more than 20 % of those that have students have no known share, since the ends of the rest are not
+    those of the whole. Source: Method Q (S2:23; Massachusetts' high- and low-poverty schools).
 
     >>> four = pl.DataFrame({"org_code": list("abcd"), "share": [9.0, 40.0, 20.0, 61.0]})
     >>> frame = four.with_columns(school_year=2021, group_id=pl.lit("low_income"), enrolled=300, fte=250_000)
@@ -86,14 +88,14 @@ def compute_bands(shares: pl.DataFrame, *, cut: Cut) -> pl.DataFrame:
     ranked = ranked.with_columns(
         _odd=twice_rank - 1,
         _n=pl.col("_taking").count().over(_WITHIN).cast(pl.Int64),
-        _is_unknown=_too_many_unknown(),
     ).with_columns(parts=_parts(cut))
+    ranked = ranked.with_columns(why_nobody=_why_nobody(cut))
     return (
         ranked.with_columns(
             scope=pl.lit(cut.scope),
             position=pl.col("_odd") / (2 * pl.col("_n")),
             band=_band(),
-            left_out_reason=pl.coalesce("left_out_reason", _why_nobody()),
+            left_out_reason=pl.coalesce("left_out_reason", "why_nobody"),
         )
         .select(_OUT)
         .sort("school_year", "group_id", "partition", "org_code")
@@ -131,24 +133,32 @@ def _left_out_reason() -> pl.Expr:
     )
 
 
-def _why_nobody() -> pl.Expr:
-    """Why no school of a place takes part; null where the place is divided."""
+def _why_nobody(cut: Cut) -> pl.Expr:
+    """Why a place is not divided, the first that applies: no share is known, there would be too few schools were all
+    shares known, too many are not known, too few take part. In the count of what is not known are neither those that
+    have no students nor districts that stand aside for being small.
+    """
+    known, is_small = pl.col("share").is_not_null(), pl.col("left_out_reason").eq_missing("small_district")
+    unknown = ~known & ~is_small & (pl.col("enrolled") != 0).fill_null(True)
+    most = pl.col("_n") + (unknown & _could_take_part()).sum().over(_WITHIN)
+    too_many = is_incomplete((known & ~is_small).sum().over(_WITHIN), unknown.sum().over(_WITHIN))
     return (
-        pl.when(pl.col("parts").is_null())
-        .then(pl.lit("too_few_schools"))
-        .when("_is_unknown")
-        .then(pl.lit("too_many_unknown"))
+        pl.when(~known.any().over(_WITHIN))
+        .then(pl.lit(reasons.NO_SHARES))
+        .when(most < min(fewest for fewest, _ in cut.steps))
+        .then(pl.lit(reasons.TOO_FEW_SCHOOLS))
+        .when(too_many)
+        .then(pl.lit(reasons.TOO_MANY_UNKNOWN))
+        .when(pl.col("parts").is_null())
+        .then(pl.lit(reasons.TOO_FEW_SCHOOLS))
     )
 
 
-def _too_many_unknown() -> pl.Expr:
-    """Whether too many of a place have no known share. In neither number are those that have no students, and districts
-    that stand aside for being small.
-    """
-    known, is_small = pl.col("share").is_not_null(), pl.col("left_out_reason").eq_missing("small_district")
-    has_nobody = ~known & (pl.col("enrolled") == 0).fill_null(False)
-    unknown = ~known & ~is_small & ~has_nobody
-    return is_incomplete((known & ~is_small).sum().over(_WITHIN), unknown.sum().over(_WITHIN))
+def _could_take_part() -> pl.Expr:
+    """Whether nothing but its share, if that, keeps a school from taking part."""
+    no_teachers = (pl.col("_rule") == "published") & (pl.col("fte") <= 0)
+    too_few_students = (pl.col("_rule") == "default") & (pl.col("enrolled") < MINIMUM_ENROLLED)
+    return ~(no_teachers | too_few_students).fill_null(False)
 
 
 def _parts(cut: Cut) -> pl.Expr:
@@ -163,7 +173,7 @@ def _band() -> pl.Expr:
     """Band by position, in whole numbers: (2 rank - 1) / 2N against 1/parts and 1 - 1/parts."""
     scaled = pl.col("_odd") * pl.col("parts")
     return (
-        pl.when(pl.col("_taking").is_null() | pl.col("parts").is_null() | pl.col("_is_unknown"))
+        pl.when(pl.col("_taking").is_null() | pl.col("why_nobody").is_not_null())
         .then(pl.lit(LEFT_OUT))
         .when(scaled > 2 * pl.col("_n") * (pl.col("parts") - 1))
         .then(pl.lit(FOCAL))

@@ -177,15 +177,14 @@ def _every_row(bands: pl.DataFrame) -> pl.DataFrame:
 
 
 def _band_sizes(bands: pl.DataFrame) -> pl.DataFrame:
-    """Per place: how many schools are in each band, known or not, and whether shares are there at all."""
+    """Per place: how many schools are in each band, with a figure or not, and why none is, if so."""
     return bands.group_by(_PLACE).agg(
         pl.col("parts").max(),
         (pl.col("band") == FOCAL).sum().alias("focal_size"),
         (pl.col("band") == REFERENCE).sum().alias("reference_size"),
         pl.len().alias("all_size"),
-        pl.col("share").is_not_null().sum().alias("shares"),
+        pl.col("why_nobody").first(),
         (pl.col("left_out_reason") == "withheld").any().alias("shares_withheld"),
-        (pl.col("left_out_reason") == "too_many_unknown").any().alias("shares_unknown"),
     )
 
 
@@ -223,18 +222,13 @@ def _side_reason(side: str) -> pl.Expr:
 
 
 def _no_ends() -> pl.Expr:
-    """Why schools do not form two ends, the first that applies: no shares, too few schools, too few shares, too
-    alike.
-    """
+    """Why schools do not form two ends: nobody takes part, of unknown shares those withheld first, or too alike."""
+    why = pl.col("why_nobody")
     return (
-        pl.when(((pl.col("shares") == 0) | pl.col("shares_unknown")) & pl.col("shares_withheld"))
+        pl.when(why.is_in([reasons.NO_SHARES, reasons.TOO_MANY_UNKNOWN]) & pl.col("shares_withheld"))
         .then(pl.lit(reasons.WITHHELD))
-        .when(pl.col("shares") == 0)
-        .then(pl.lit(reasons.NO_SHARES))
-        .when(pl.col("parts").is_null())
-        .then(pl.lit(reasons.TOO_FEW_SCHOOLS))
-        .when("shares_unknown")
-        .then(pl.lit(reasons.TOO_MANY_UNKNOWN))
+        .when(why.is_not_null())
+        .then(why)
         .when((pl.col("focal_size") == 0) | (pl.col("reference_size") == 0))
         .then(pl.lit(reasons.NO_SPREAD))
     )

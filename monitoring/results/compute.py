@@ -11,6 +11,7 @@ from pathlib import Path
 import polars as pl
 
 import monitoring.analysis
+from monitoring.analysis import reasons
 from monitoring.analysis.bands import WITHIN_DISTRICT
 from monitoring.analysis.gaps import compute_gaps
 from monitoring.analysis.groups import GROUPS
@@ -38,7 +39,7 @@ from .frames import Inputs, Results
 def compute_results(inputs: Inputs, years: list[int]) -> Results:
     """Every value, band and gap of `years`. `inputs` must hold the data of `years_needed(years)`; more does no harm.
 
-    A district with too few schools to compare has bands that say so, and no gaps.
+    A district with too few schools to compare, or of which no share is known, has bands that say so, and no gaps.
     """
     needed = inputs.of_years(years_needed(years))
     shared = needed.across_districts()
@@ -48,7 +49,7 @@ def compute_results(inputs: Inputs, years: list[int]) -> Results:
     gaps = compute_gaps(state.sums.schools, bands[0], inputs.organizations)
     across = compare_districts(state.sums.districts, state.shares)
     parts = parts_of_the_state(state.sums.schools, state.sums.districts, inputs.organizations)
-    comparable = bands[1].filter(pl.col("parts").is_not_null())
+    comparable = bands[1].filter(pl.col("parts").is_not_null() | (pl.col("why_nobody") == reasons.TOO_MANY_UNKNOWN))
     values = values_of(own.sums.schools).drop("sources", "source_rows")
     return Results(
         school_values=with_rows(with_whole_in_state(values, state.sums.schools), own.rows, successors_of(needed)),

@@ -6,7 +6,7 @@ Nothing here is shared with the implementation but the catalogue of measures and
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from scipy.stats import t as student
@@ -123,6 +123,26 @@ def too_many_unknown(place: list[Share]) -> bool:
     return Fraction(unknown, max(len(asked), 1)) > Fraction(1, 5)
 
 
+def would_be_too_few(place: list[Share], steps: tuple[tuple[int, int], ...]) -> bool:
+    """Whether too few schools would take part if those without a known share had one of one percent."""
+    known = [
+        replace(one, share=1.0, missing=None, enrolled=10 if one.enrolled is None else one.enrolled)
+        if one.share is None and one.missing != "small_district" and one.enrolled != 0
+        else one
+        for one in place
+    ]
+    return sum(1 for one in known if why_left_out(one) is None) < min(fewest for fewest, _ in steps)
+
+
+def why_nobody(place: list[Share], steps: tuple[tuple[int, int], ...], parts: int | None) -> str | None:
+    """Of a place where some share is known."""
+    if would_be_too_few(place, steps):
+        return "too_few_schools"
+    if too_many_unknown(place):
+        return "too_many_unknown"
+    return "too_few_schools" if parts is None else None
+
+
 def all_bands(shares: list[Share], steps: tuple[tuple[int, int], ...]) -> dict[tuple[int, str, str, str], Band]:
     bands = {}
     for share in shares:
@@ -142,10 +162,9 @@ def all_bands(shares: list[Share], steps: tuple[tuple[int, int], ...]) -> dict[t
         tied = sum(1 for other in taking if other.share == share.share)
         rank = Fraction(lower) + Fraction(tied + 1, 2)
         position = (rank - Fraction(1, 2)) / len(taking)
-        if parts is None:
-            bands[key] = Band(position, None, "left_out", "too_few_schools")
-        elif too_many_unknown(place):
-            bands[key] = Band(position, parts, "left_out", "too_many_unknown")
+        nobody = why_nobody(place, steps, parts)
+        if nobody or parts is None:
+            bands[key] = Band(position, parts, "left_out", nobody)
         elif position > 1 - Fraction(1, parts):
             bands[key] = Band(position, parts, "focal", None)
         elif position <= Fraction(1, parts):
@@ -248,15 +267,22 @@ def first_reason(side: Side, year: int, measure: str) -> str:
 
 
 def why_no_gap(
-    year: int, measure: str, shares: list[Share], bands: dict[str, Band], focal: Side, reference: Side
+    year: int,
+    measure: str,
+    shares: list[Share],
+    bands: dict[str, Band],
+    steps: tuple[tuple[int, int], ...],
+    focal: Side,
+    reference: Side,
 ) -> str | None:
-    """`shares` and `bands` (by school) of one place."""
+    """`shares` and `bands` (by school) of one place, cut by `steps`."""
     if all(share.share is None for share in shares):
         return "withheld" if any(share.missing == "withheld" for share in shares) else "no_shares"
-    if all(band.parts is None for band in bands.values()):
-        return "too_few_schools"
-    if too_many_unknown(shares):
-        return "withheld" if any(share.missing == "withheld" for share in shares) else "too_many_unknown"
+    nobody = why_nobody(shares, steps, next(iter(bands.values())).parts)
+    if nobody == "too_many_unknown" and any(share.missing == "withheld" for share in shares):
+        return "withheld"
+    if nobody:
+        return nobody
     ends = {band.band for band in bands.values()}
     if "focal" not in ends or "reference" not in ends:
         return "no_spread"

@@ -65,6 +65,7 @@ def test_gaps_are_those_of_the_definition(sent: list[slow.Sent], shares: list[sl
             row,
             [share for share in shares if (share.year, share.group, share.partition) == place],
             {key[3]: band for key, band in bands.items() if key[:3] == place},
+            cut.steps,
             sums,
         )
 
@@ -73,6 +74,7 @@ def _check_gap(
     row: dict,
     shares: list[slow.Share],
     bands: dict[str, slow.Band],
+    steps: tuple[tuple[int, int], ...],
     sums: dict[tuple[int, str, str, str], slow.Value],
 ) -> None:
     where = (row["school_year"], row["measure_id"])
@@ -90,7 +92,7 @@ def _check_gap(
         else:
             assert row[f"{name}_reason"] == row["reason"]
     focal, reference = sides["focal"], sides["reference"]
-    reason = slow.why_no_gap(*where, shares, bands, focal, reference)
+    reason = slow.why_no_gap(*where, shares, bands, steps, focal, reference)
     assert row["reason"] == reason
     if reason is not None or focal.rate is None or reference.rate is None:
         statistics = ("difference", "difference_low", "ratio", "ratio_high", "people_to_close")
