@@ -4,10 +4,10 @@ state's scope sees every tenant's rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from districts.models import District
 from monitoring.intake.checks.catalogue import RULES
@@ -95,7 +95,7 @@ def uploads_for_state_page(*, district: str = "", report: str = "", state: str =
 
 
 def upload_status_for_page(upload: Upload) -> UploadStatus:
-    """The upload with live progress; no query."""
+    """The upload with live progress; no query once its proposals are read."""
     return UploadStatus(upload, None if upload.has_ended else progress_of(upload.pk))
 
 
@@ -103,12 +103,6 @@ def names_organizations(upload: Upload) -> bool:
     """Whether current rows on districts and schools come from the upload."""
     given = Snapshot.objects.filter(upload=upload, dataset=Snapshot.Dataset.ORGANIZATIONS)
     return given.filter(superseded_at=None).exists()
-
-
-def is_undecided(upload: Upload, proposals: Iterable[ColumnProposal]) -> bool:
-    """Whether one of an upload's proposals waits for a decision, or for the check that follows it, which goes on."""
-    waits, follows = ColumnProposal.State.PROPOSED, not upload.last_error
-    return any(one.state == waits or (follows and one.is_decided and not one.is_applied) for one in proposals)
 
 
 def overtaken_of(upload: Upload) -> Overtaken | None:
@@ -182,8 +176,9 @@ def report_title(report_id: str) -> str:
 
 
 def uploads_for_api() -> QuerySet[Upload]:
-    """Every upload in the scope, latest first, with its tenant."""
-    return Upload.objects.select_related("district").order_by("-received_at", "id")
+    """Every upload in the scope, latest first, with its tenant and its proposals."""
+    uploads = Upload.objects.select_related("district").order_by("-received_at", "id")
+    return uploads.prefetch_related(Prefetch("proposals", to_attr="its_proposals"))
 
 
 def proposals_for_api() -> QuerySet[ColumnProposal]:

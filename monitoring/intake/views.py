@@ -120,7 +120,6 @@ def upload(request: TenantRequest, upload_id: uuid.UUID, org_code: str = "") -> 
     """One upload: how far it is, what the checks found, what was taken from it."""
     found = upload_of(request, upload_id)
     findings = queries.findings_for_page(found)
-    proposals = list(queries.proposals_for_page(found.district_id).filter(upload=found))
     shown = {
         "status": queries.upload_status_for_page(found),
         "upload": found,
@@ -128,8 +127,7 @@ def upload(request: TenantRequest, upload_id: uuid.UUID, org_code: str = "") -> 
         "changes": [finding for finding in findings if finding.rule_id in RULES_ON_CHANGES],
         "findings": [finding for finding in findings if finding.rule_id not in RULES_ON_CHANGES],
         "snapshots": queries.snapshots_of_upload(found),
-        "proposals": proposals,
-        "is_undecided": queries.is_undecided(found, proposals),
+        "proposals": found.its_proposals,
     }
     return render(request, "intake/upload.html", shown)
 

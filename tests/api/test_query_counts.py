@@ -27,7 +27,7 @@ READS = {
     "gaps/Q.state.state.low_income.T_EXP_LT3.2020-21.1/": 1,
     "gaps/Q.state.state.low_income.T_EXP_LT3.2020-21.1/provenance/": 4,
     "runs/": 3,
-    "uploads/": 2,
+    "uploads/": 3,
     "proposals/": 2,
 }
 

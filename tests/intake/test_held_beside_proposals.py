@@ -184,7 +184,9 @@ def test_between_decision_and_check_its_sender_is_not_asked(cast: Cast, moved: U
     with in_state(cast.agency.id):
         member = cast.agency.member("ese_analyst")
         decide_proposal(proposal_id=ColumnProposal.objects.get().pk, confirm=False, by=member)
-        with pytest.raises(NotHeld, match="wait for a decision"):
+        between = Upload.objects.get(pk=moved.pk)
+        assert (between.state, between.has_ended, between.is_checked_again) == ("held", False, True)
+        with pytest.raises(NotHeld, match="being checked again"):
             take_upload(upload_id=moved.pk, by=member)
     run_check(moved)
     assert taken(cast, moved).state == "accepted_in_part"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
+from django.db.models import Prefetch
 
 from districts import outbox
 from districts.models import Job
@@ -48,7 +49,10 @@ def check_job(upload: Upload) -> Job:
 def again(upload: Upload) -> Upload:
     """The upload as it stands in the database."""
     with across_districts(reason="tests"):
-        return Upload.objects.select_related("district").get(pk=upload.pk)
+        found = Upload.objects.select_related("district").prefetch_related(
+            Prefetch("proposals", to_attr="its_proposals")
+        )
+        return found.get(pk=upload.pk)
 
 
 def rules_of(upload: Upload) -> dict[str, int]:

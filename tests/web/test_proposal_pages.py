@@ -142,8 +142,14 @@ def test_of_a_held_file_it_says_that_earlier_figures_stay(cast: Cast, ese: Clien
     told = ese.post(f"{path}take/", follow=True).content.decode()
     assert "its columns wait for a decision of the state agency" in told
     decide(ese, proposal, "decline")
+    between = ese.get(path).content.decode()
+    assert ("the file is being checked again" in between, "Not in force yet" in between) == (True, False)
+    assert (f'hx-get="{path}status/"' in between, "htmx-2" in between) == (True, True)
+    asked = [ese.get(f"{path}status/").headers.get("HX-Refresh")]
     with across_districts(reason="tests: the check that follows has been"):
         ColumnProposal.objects.update(is_applied=True)
+    asked.append(ese.get(f"{path}status/").headers.get("HX-Refresh"))
+    assert asked == [None, "true"]
     after = ese.get(path).content.decode()
     assert "Not in force yet: much of the earlier figures would be gone or others" in after
     assert ("Earlier figures stay in force" in after, "Take it all" in after) == (True, True)

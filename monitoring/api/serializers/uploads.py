@@ -58,7 +58,9 @@ class UploadSerializer(serializers.Serializer[Upload]):
     state = serializers.ChoiceField(
         Upload.State.values, help_text="What became of it so far; of what is `held` nothing is in force."
     )
-    has_ended = serializers.BooleanField(help_text="Whether the checks are over.")
+    has_ended = serializers.BooleanField(
+        help_text="Whether the checks are over; not while a decision on its columns is yet to be carried out."
+    )
     district = OrgCodeField(source="district.org_code", help_text="Whose upload it is.")
     file_name = serializers.CharField(allow_null=True, help_text="As it was sent.")
     size = serializers.IntegerField(allow_null=True, help_text="Bytes.")

@@ -148,17 +148,16 @@ class OneUpload(ApiView):
 
     @extend_schema(operation_id="getUpload", tags=["uploads"], summary="How an upload stands", examples=[UPLOAD_STATUS])
     def get(self, request: Request, upload_id: uuid.UUID) -> Response:
-        """The status address: ask again until `has_ended` is true. Results follow a little later. For the tenant that
-        sent the file.
+        """The status address: ask again until `has_ended` is true. Results follow a little later. After a decision on
+        its columns it is false again until the check that follows. For the tenant that sent the file.
         """
         upload = find_own_upload(request, upload_id)
-        proposals = queries.proposals_for_api().filter(upload=upload).values_list("pk", flat=True)
         return self.answer(
             {
                 "status": queries.upload_status_for_page(upload),
                 "overtaken": queries.overtaken_of(upload),
                 "snapshots": queries.snapshots_of_upload(upload),
-                "proposals": proposals,
+                "proposals": [proposal.pk for proposal in upload.its_proposals],
             }
         )
 

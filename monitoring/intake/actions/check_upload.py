@@ -42,7 +42,7 @@ def check_upload(*, upload_id: uuid.UUID | str, district_id: int, known: Known, 
     upload = mine.get(pk=upload_id, district_id=district_id)
     decided = list(ColumnProposal.objects.filter(upload=upload).exclude(state__in=ColumnProposal.UNDECIDED))
     is_decided = not all(proposal.is_applied for proposal in decided)
-    if upload.has_ended and not again and not is_decided:
+    if upload.state in Upload.ENDED and not again and not is_decided:
         return upload
     is_news = not again or is_decided or upload.state == Upload.State.HELD
     try:
@@ -58,7 +58,7 @@ def check_upload(*, upload_id: uuid.UUID | str, district_id: int, known: Known, 
 def set_aside(*, upload_id: uuid.UUID | str, district_id: int, reason: str) -> None:
     """The check did not come to an end, however often it was tried; `reason`: a code of districts.trouble."""
     upload = Upload.objects.select_for_update(of=("self",)).get(pk=upload_id, district_id=district_id)
-    if not upload.has_ended:
+    if upload.state not in Upload.ENDED:
         upload.state = Upload.State.QUARANTINED
     upload.checked_at, upload.last_error = timezone.now(), reason
     upload.save()

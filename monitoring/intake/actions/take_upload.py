@@ -12,7 +12,7 @@ from districts.outbox import enqueue
 from districts.roles import may
 from districts.wall import current_scope, in_job
 from monitoring.intake.models import Upload
-from monitoring.intake.queries import is_undecided, overtaken_of
+from monitoring.intake.queries import overtaken_of
 from monitoring.intake.topics import CHECK_TOPIC
 
 
@@ -34,7 +34,9 @@ def take_upload(*, upload_id: uuid.UUID | str, by: Membership) -> Upload:
             return upload
         if upload.state != Upload.State.HELD:
             raise NotHeld(upload.get_state_display())
-        if is_undecided(upload, upload.proposals.all()):
+        if upload.is_checked_again:
+            raise NotHeld("its columns are decided on, and it is being checked again accordingly")
+        if upload.is_undecided:
             raise NotHeld("its columns wait for a decision of the state agency")
         overtaken = overtaken_of(upload)
         if overtaken and overtaken.is_whole:

@@ -43,6 +43,10 @@ class ColumnProposal(TenantModel):
         ]
 
     @property
+    def is_waiting(self) -> bool:
+        return self.state == self.State.PROPOSED
+
+    @property
     def is_decided(self) -> bool:
         return self.state not in self.UNDECIDED
 

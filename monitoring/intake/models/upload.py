@@ -5,11 +5,13 @@ import uuid
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.dateformat import format as format_date
+from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 
 from districts.school_year import show_school_year
 from districts.trouble import sentence_of
 from districts.wall import TenantModel
+from monitoring.intake.models.column_proposal import ColumnProposal
 
 
 class Upload(TenantModel):
@@ -79,9 +81,25 @@ class Upload(TenantModel):
         """'“figures.csv” (received Nov 28, 2026, 10:05 a.m.)': which of several files of one name."""
         return f"“{self.file_name}” (received {format_date(localtime(self.received_at), 'M j, Y, g:i a')})"
 
+    @cached_property
+    def its_proposals(self) -> list[ColumnProposal]:
+        """Read once, when first asked for; of many uploads, prefetched."""
+        return list(self.proposals.all())
+
     @property
     def has_ended(self) -> bool:
-        return self.state in self.ENDED
+        """Whether its checks are over, also that which carries out a decision on its columns."""
+        return self.state in self.ENDED and not self.is_checked_again
+
+    @property
+    def is_checked_again(self) -> bool:
+        """Whether its columns are decided on and the check that carries it out, and was not given up, is to come."""
+        return not self.last_error and any(one.is_decided and not one.is_applied for one in self.its_proposals)
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether one of its proposals waits for a decision."""
+        return any(one.is_waiting for one in self.its_proposals)
 
     @property
     def reason(self) -> str:
