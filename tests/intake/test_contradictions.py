@@ -65,6 +65,7 @@ def test_counts_that_a_percentage_contradicts_are_not_used_and_the_only_exchange
     examination = examined(tmp_path, moved)
     assert examination.proposed == {2031: {"principals": "teachers_stayed", "teachers_stayed": "principals"}}
     assert found(examination) == {"E-COLUMN-EXCHANGED": 6}
+    assert examination.findings[0].details["value"].null_count() == 6  # its sentence stands in the message
     assert examination.frames["metric_aggregate", 2031]["numerator"].count() == 0
     confirmed = examined(tmp_path, moved, remapped={2031: dict(examination.proposed[2031])})
     right = examined(tmp_path, retention()).frames["metric_aggregate", 2031]

@@ -63,6 +63,12 @@ class Rule:
         return self.id[0]
 
     @property
+    def is_told_by_value(self) -> bool:
+        """Whether its value is a whole sentence, with which the message begins."""
+        opening, _, rest = self.message.partition("{value} ")
+        return not opening and rest[:1].isupper()
+
+    @property
     def order(self) -> tuple[int, int, str]:
         return (self.stage, self.rank, self.id)
 

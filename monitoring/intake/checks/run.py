@@ -74,6 +74,7 @@ def describe(rule: Rule, found: pl.DataFrame, headers: Mapping[str, str]) -> Fin
     title = pl.col("column").replace_strict(dict(headers), default=pl.col("column"), return_dtype=pl.String)
     shown = ordered.head(SHOWN).with_columns(column=title)
     details = shown.with_columns(message=fill(rule.message), how_to_fix=fill(rule.fix))
+    details = details.with_columns(value=None) if rule.is_told_by_value else details
     details = details.select(DETAIL.keys()).cast(DETAIL)  # type: ignore[arg-type]
     keys: tuple[tuple[int, str], ...] = ()
     if rule.stage >= Stage.CELL and rule.effect in (Effect.COLUMN, Effect.WITHHELD):
