@@ -21,6 +21,7 @@ FEWEST_VALUES = 10  # different figures that make it unlikely that all stay as t
 STILL = 0.995  # share of schools whose figure is the same
 FEWEST_TELLING = 3  # different figures of a column that may tell years apart, together with others
 FEWEST_OF_ALL = 6  # figures other than 0 and 100 in a year that is another one in every column
+FEWEST_ASKED_ABOUT = 3  # of them; small schools' true years repeat so few now and then
 COMMON = (0.0, 100.0)  # figures that small schools often repeat
 FEWEST_ALIKE = 100  # schools that hold one figure: a small district may truly have nobody in a group
 PLAINLY_BETTER = 0.5  # of two years, where the same figures fit so much better they belong
@@ -157,20 +158,7 @@ def copied_years(changes: pl.DataFrame, *, accepted: Collection[int] = ()) -> pl
     few schools they are of. Grain: year (the copy); other, how many columns are the `same`, of how many that could
     tell; and whether it `is_told` which of the two is the copy, as of single columns.
     """
-    still, tells = pl.col("equal") >= STILL, pl.col("values_newer") >= FEWEST_TELLING
-    pairs = changes.group_by("older", "newer").agg(
-        columns=pl.col("column").filter(still & tells),
-        values=pl.col("values_newer").filter(still & tells).sum(),
-        of=tells.sum(),
-        all=pl.col("column"),
-        is_whole=still.all() & (pl.col("telling").sum() >= FEWEST_OF_ALL),
-    )
-    same = pl.col("columns").list.len()
-    most = (same >= 2) & (2 * same > pl.col("of")) & (pl.col("values") >= FEWEST_VALUES)
-    copied = pairs.filter(most | pl.col("is_whole")).with_columns(
-        columns=pl.when("is_whole").then("all").otherwise("columns"),
-        of=pl.when("is_whole").then(pl.col("all").list.len()).otherwise("of"),
-    )
+    copied = _alike(changes).filter("is_copy")
     found: dict[int, tuple[int, int, int, bool]] = {}
     by_pair = copied.select("older", "newer", "columns", "of").sort("older", "newer")
     for older, newer, columns, of in by_pair.iter_rows():
@@ -181,6 +169,44 @@ def copied_years(changes: pl.DataFrame, *, accepted: Collection[int] = ()) -> pl
     rows = [(year, *about) for year, about in found.items()]
     schema = {"year": pl.Int32, "other": pl.Int32, "same": pl.Int32, "of": pl.Int32, "is_told": pl.Boolean}
     return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def repeated_years(changes: pl.DataFrame, *, accepted: Collection[int] = ()) -> pl.DataFrame:
+    """School years all of whose figures are those of another year, which are too few to be a copy for certain. Of two
+    years of which neither was accepted before it is the later one. Grain: year; other, the latest such year.
+
+    >>> school = pl.DataFrame({"org_code": ["00010505"], "teachers": [44.0], "stayed": [35.0], "retained": [79.5]})
+    >>> other = school.with_columns(stayed=36.0)
+    >>> repeated_years(column_changes({2020: school, 2021: other, 2022: school}, school.columns[1:])).rows()
+    [(2022, 2020)]
+    """
+    few = _alike(changes).filter("is_whole", ~pl.col("is_copy"), pl.col("telling") >= FEWEST_ASKED_ABOUT)
+    older, newer = pl.col("older"), pl.col("newer")
+    new = pl.when(~newer.is_in(accepted)).then(newer).when(~older.is_in(accepted)).then(older)
+    years = few.select(year=new, other=older + newer - new).drop_nulls().sort("year", "other")
+    return years.unique("year", keep="last", maintain_order=True)
+
+
+def _alike(changes: pl.DataFrame) -> pl.DataFrame:
+    """Grain: pair of years; the `columns` that are the same in both, `of` how many that could tell, whether one year
+    `is_whole` the other one and whether it `is_copy` for certain, and how many `telling` figures the years have.
+    """
+    still, tells = pl.col("equal") >= STILL, pl.col("values_newer") >= FEWEST_TELLING
+    pairs = changes.group_by("older", "newer").agg(
+        columns=pl.col("column").filter(still & tells),
+        values=pl.col("values_newer").filter(still & tells).sum(),
+        of=tells.sum(),
+        all=pl.col("column"),
+        is_whole=still.all(),
+        telling=pl.col("telling").sum(),
+    )
+    same, whole = pl.col("columns").list.len(), pl.col("is_whole") & (pl.col("telling") >= FEWEST_OF_ALL)
+    most = (same >= 2) & (2 * same > pl.col("of")) & (pl.col("values") >= FEWEST_VALUES)
+    return pairs.with_columns(
+        columns=pl.when(whole).then("all").otherwise("columns"),
+        of=pl.when(whole).then(pl.col("all").list.len()).otherwise("of"),
+        is_copy=most | whole,
+    )
 
 
 def _copy(changes: pl.DataFrame, columns: Collection[str], older: int, newer: int, new: list[int]) -> int | None:
