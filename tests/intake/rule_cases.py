@@ -31,6 +31,7 @@ ORGS = [
 
 TEACHER = ["2020-21", "A - B", "00010505", "39.3", "95.4", "11.5 to 1", "85.0", "92.0", "97.0"]
 RETAINED = ["2020-21", "A-B", "00010505", "1", "1", "100.0", "44", "35", "79.5"]
+OTHER_YEARS = [("2018-19", "45", "77.8"), ("2019-20", "46", "76.1")]
 GRADED = ["2020-21", "00010505", "0", "20", "21", *["0"] * 11, "2", "43"]
 RACED = ["2020-21", "00010505", "10.0", "20.0", "30.0", "40.0", "0.0", "0.0", "0.0"]
 SALARY = ["2020-21", "00010000", "$10,347,229", "$79,107", "131"]
@@ -162,6 +163,14 @@ CASES = [
         {},
         [["2018-19", *RETAINED[1:]], ["2019-20", *RETAINED[1:6], "45", "36", "80.0"]],
         message="All figures of 2020-21 are those of 2018-19.",
+    ),
+    Case(
+        "W-COUNT-JUMP",
+        RETENTION,
+        RETAINED,
+        {"Principal Total": "16", "Principal % Retained": "6.3"},
+        [[year, *RETAINED[1:6], stayed, "35", rate] for year, stayed, rate in OTHER_YEARS],
+        message="Row 2: “Principal Total” of 2020-21 is 16; in no other year was it above 1.",
     ),
     Case("E-RATE-ACHIEVABLE", EVALUATION, EVALUATED, {"NI_PER": "11.0"}),
     Case("E-RACE-SUM", RACES, RACED, {"White": "45.0"}, total=7),
