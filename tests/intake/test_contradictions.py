@@ -9,10 +9,14 @@ import numpy as np
 import polars as pl
 import pytest
 
+from monitoring.intake.checks.across.contradictions import with_contradictions
 from monitoring.intake.examination import examine_table
+from monitoring.intake.judgment import Judgment
 from monitoring.intake.recognition import Recognized, recognize
+from monitoring.intake.sheet import Past, open_sheet
 from tests.intake.examining import doubted, examined, found, messages, read_here
 from tests.intake.invented import Grid, with_columns_moved
+from tests.intake.tables import write_csv
 
 PRINCIPALS, STAYED, PERCENT = "Principal Total", "Teacher # Retained", "Teacher % Retained"
 RETENTION = ["Academic Year", "DESE ID", PRINCIPALS, "Principal # Retained", "Principal % Retained"]
@@ -72,6 +76,26 @@ def test_counts_that_a_percentage_contradicts_are_not_used_and_the_only_exchange
     assert confirmed.frames["metric_aggregate", 2031].equals(right)
     declined = examined(tmp_path, moved, declined=frozenset({2031}))
     assert found(declined) == {"E-COLUMN-CONTRADICTED": 6}
+
+
+def both_ways(*pairs: tuple[str, str]) -> dict[str, str]:
+    return dict(pairs) | {other: one for one, other in pairs}
+
+
+@pytest.mark.parametrize("percents", [True, False])
+def test_what_other_years_propose_is_proposed_as_far_as_columns_agree_after_it(tmp_path: Path, percents: bool) -> None:
+    exchanged = [("Principal Total", "Teacher Total"), ("Principal # Retained", STAYED)]
+    exchanged += [("Principal % Retained", PERCENT)] if percents else []
+    path = write_csv(tmp_path / "moved.csv", with_columns_moved(retention(), both_ways(*exchanged)))
+    recognized = recognize(read_here(path))
+    assert isinstance(recognized, Recognized)
+    sheet = open_sheet(recognized, owner=None, past=Past())
+    counts = both_ways(("principals", "teachers"), ("principals_stayed", "teachers_stayed"))
+    whole = counts | both_ways(("principals_percent", "teachers_percent"))
+    astray = counts | {"teachers": "principals_stayed", "teachers_stayed": "principals"}
+    for proposed, left in ((counts, whole if percents else counts), (astray, {})):
+        judgment = with_contradictions(dataclasses.replace(sheet, judgment=Judgment({}, {2031: proposed})))
+        assert judgment.proposed == ({2031: left} if left else {})
 
 
 def test_the_message_counts_the_rows_and_shows_some(tmp_path: Path) -> None:

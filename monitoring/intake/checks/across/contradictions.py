@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from itertools import combinations
 
 import polars as pl
@@ -29,7 +29,8 @@ Mapping = dict[str, str]
 
 def with_contradictions(sheet: Sheet) -> Judgment:
     """The judgment with the columns that contradict each other within a year, and the one exchange of two of them that
-    satisfies everything, where there is just one.
+    satisfies everything, where there is just one. What the other years propose is proposed only as far as the columns
+    go with each other once it is confirmed.
     """
     judgment, relations = sheet.judgment, [one for kind in KINDS for one in kind.relations(sheet)]
     broken = [(one, *row) for one in relations for row in _broken(sheet, one).iter_rows()]
@@ -40,9 +41,8 @@ def with_contradictions(sheet: Sheet) -> Judgment:
             for column in one.columns:
                 contradicted.setdefault((year, column), _sentence(sheet, year, column, one.columns, words))
     proposed = dict(judgment.proposed)
-    for year in sorted({year for _, year, *_ in broken}):
-        tied = {column for one, its, *_ in broken if its == year for column in one.columns}
-        mapping = _explanation(_of_year(sheet, year), relations, tied, judgment, year)
+    for year in sorted({*proposed, *(year for _, year, *_ in broken)}):
+        mapping = _explanation(_of_year(sheet, year), relations, judgment, year)
         if mapping != proposed.pop(year, {}):
             for column in (it for one in relations if {*mapping} & {*one.columns} for it in one.columns):
                 contradicted.setdefault((year, column), _waits(sheet, year, column))
@@ -77,29 +77,37 @@ def _waits(sheet: Sheet, year: int, column: str) -> str:
     return f"In {year - 1}-{year % 100:02} “{name}” goes with columns that seem to stand in each other's place."
 
 
-def _explanation(
-    sheet: Sheet, relations: Iterable[Relation], tied: Collection[str], judgment: Judgment, year: int
-) -> Mapping:
+def _explanation(sheet: Sheet, relations: Collection[Relation], judgment: Judgment, year: int) -> Mapping:
     """Which exchange explains the year: what the other years say where it satisfies all relations, else the only
-    exchange of two columns that does and leaves no doubted column out; or none.
+    exchange of two columns, beside what they say, that does and leaves no doubted column out; or none.
     """
-    others = judgment.proposed.get(year)
-    if others:
-        return others if _holds(_exchanged(sheet, others), relations) else {}
+    others = judgment.proposed.get(year, {})
+    if others and _is_mended(sheet, others, relations):
+        return others
+    left = _exchanged(sheet, others)
+    tied = {column for one in relations if _broken(left, one).height for column in one.columns}
     doubted = {column for its, column in judgment.doubted if its == year}
-    swaps = [swap for swap in _swaps(sheet, tied) if doubted <= set(swap)]
-    found = [swap for swap in swaps if _holds(_exchanged(sheet, swap), relations)]
+    swaps = [{**others, **swap} for swap in _swaps(sheet, tied - {*others}, besides=others)]
+    found = [swap for swap in swaps if doubted <= {*swap} and _is_mended(sheet, swap, relations)]
     return found[0] if len(found) == 1 else {}
 
 
-def _swaps(sheet: Sheet, tied: Collection[str]) -> Iterator[Mapping]:
+def _swaps(sheet: Sheet, tied: Collection[str], *, besides: Collection[str]) -> Iterator[Mapping]:
     """Exchanges of two columns, one of which at least is tied by a broken relation."""
-    names = [column.name for column in sheet.report.numeric if sheet.present(column.name)]
+    present = [column.name for column in sheet.report.numeric if sheet.present(column.name)]
+    names = [name for name in present if name not in besides]
     return ({a: b, b: a} for a, b in combinations(names, 2) if a in tied or b in tied)
 
 
-def _holds(sheet: Sheet, relations: Iterable[Relation]) -> bool:
-    return all(not _broken(sheet, one).height for one in relations)
+def _is_mended(sheet: Sheet, mapping: Mapping, relations: Collection[Relation]) -> bool:
+    """Whether no relation is broken after the exchange, nor more rows fail than before: where nearly all stay, who
+    stays and how many there are can be exchanged in most rows unseen.
+    """
+    after = _exchanged(sheet, mapping)
+    if any(_broken(after, one).height for one in relations):
+        return False
+    failing, before = (sum(int(failures(it, one)["failing"].sum()) for one in relations) for it in (after, sheet))
+    return failing <= before
 
 
 def _of_year(sheet: Sheet, year: int) -> Sheet:
