@@ -15,7 +15,8 @@ from monitoring.analysis.column_identity import judge_columns, proposals
 from monitoring.intake.accepted_columns import accepted_columns, as_read, has_figures
 from monitoring.intake.cell_text import SCALE
 from monitoring.intake.judgment import NO_DOUBT, Judgment, Key
-from monitoring.intake.reports.declaration import Kind, Report
+from monitoring.intake.reports.column import Kind
+from monitoring.intake.reports.declaration import Report
 from monitoring.intake.sheet import STATE_CODE, Sheet
 
 KINDS = {Kind.COUNT: "count", Kind.FTE: "count", Kind.PERCENT: "percent", Kind.RATIO: "ratio", Kind.USD: "money"}

@@ -6,7 +6,7 @@ import polars as pl
 
 from monitoring.intake.reading.refusal import Note
 from monitoring.intake.reading.table import Table
-from monitoring.intake.reports.declaration import header_key
+from monitoring.intake.reports.column import header_key
 
 _NAMES = """
 First Name | Last Name | Middle Name | Firstname | Lastname | Full Name | Teacher Name | Student Name | Staff Name

@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from monitoring.intake.reading.refusal import Note
 from monitoring.intake.reading.table import Table
 from monitoring.intake.reports.catalogue import REPORTS
-from monitoring.intake.reports.declaration import Report, header_key, known_headers, latin_key
+from monitoring.intake.reports.column import header_key, latin_key
+from monitoring.intake.reports.declaration import Report, known_headers
 
 HEAD_ROWS = 40
 EAM = "EAM"

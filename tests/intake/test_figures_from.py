@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from monitoring.intake.reports.catalogue import REPORTS
-from monitoring.intake.reports.declaration import Figure, Kind, Report
+from monitoring.intake.reports.column import Kind
+from monitoring.intake.reports.declaration import Figure, Report
 from tests.intake.examining import examined
 from tests.intake.tables import as_export
 

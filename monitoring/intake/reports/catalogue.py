@@ -8,7 +8,7 @@ import pkgutil
 import monitoring.intake.reports as folder
 from monitoring.intake.reports.declaration import Report
 
-_NOT_REPORTS = {"catalogue", "declaration", "keys"}
+_NOT_REPORTS = {"catalogue", "column", "declaration", "keys"}
 
 
 def _load() -> dict[str, Report]:

@@ -4,7 +4,8 @@ year.
 
 from __future__ import annotations
 
-from monitoring.intake.reports.declaration import Column, Kind, Report, Share
+from monitoring.intake.reports.column import Column, Kind
+from monitoring.intake.reports.declaration import Report, Share
 from monitoring.intake.reports.keys import BESIDE_SCHOOLS, SCHOOL_KEYS
 
 REPORT = Report(

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import enum
-import functools
 import re
-import unicodedata
 from collections.abc import Set
 
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
-
-LOOKALIKES = str.maketrans(
-    "аесорхуіјѕһԁԛԝτοανικρυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕКМНОРСТХ", "aecopxyijshdqwtoavikpuxABEZHIKMNOPTYXABEKMHOPCTX"
-)
-
+from monitoring.intake.reports.column import Column, header_key
 
 Figure = tuple[str, str]  # ('group', id of a student group) or ('metric', id of a measure)
 
@@ -31,41 +24,6 @@ def figure_title(figure: Figure) -> str:
     kind, name = figure
     known = GROUPS.get(name) if kind == "group" else MEASURES.get(name)
     return known.title if known else name.replace("_", " ")
-
-
-class Kind(enum.StrEnum):
-    """How the cells of a column read. Every numeric kind is kept in ten-thousandths of its unit."""
-
-    SCHOOL_YEAR = "school year"
-    ORG_CODE = "organization code"
-    TEXT = "text"
-    CODE = "code from a list"
-    CALENDAR_YEAR = "year"
-    COUNT = "whole number"
-    FTE = "number"
-    PERCENT = "percentage"
-    RATIO = "ratio (15.8 to 1)"
-    USD = "amount in dollars"
-
-    @property
-    def numeric(self) -> bool:
-        return self in (Kind.COUNT, Kind.FTE, Kind.PERCENT, Kind.RATIO, Kind.USD)
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Column:
-    """`headers`: the names it goes by, the usual one first. `required`: the report is not recognized without it."""
-
-    name: str
-    kind: Kind
-    headers: tuple[str, ...]
-    required: bool = True
-    filled: bool = False  # a blank cell is an error
-    codes: tuple[str, ...] = ()
-
-    @property
-    def title(self) -> str:
-        return self.headers[0]
 
 
 class _OfGroup:
@@ -275,19 +233,3 @@ def known_headers(report: Report) -> frozenset[str]:
     """Every header of the report, used or not, as it is compared."""
     used = {header for column in report.columns for header in column.headers}
     return frozenset(map(header_key, used | set(report.ignored)))
-
-
-@functools.lru_cache(maxsize=8192)
-def header_key(text: str) -> str:
-    """A header as it is compared: no case, no punctuation but # % $, one blank between words.
-
-    >>> header_key("Multi-Race, Non-Hispanic"), header_key("Total # of Teachers(FTE)")
-    ('multi race non hispanic', 'total # of teachers fte')
-    """
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(re.sub(r"[^\w#%$]|_", " ", folded).split())
-
-
-def latin_key(text: str) -> str:
-    """`header_key` with Cyrillic and Greek look-alikes taken for the Latin letters they imitate."""
-    return header_key(text.translate(LOOKALIKES))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from monitoring.intake.reports.declaration import Column, Enrolled, Kind, Report
+from monitoring.intake.reports.column import Column, Kind
+from monitoring.intake.reports.declaration import Enrolled, Report
 from monitoring.intake.reports.keys import BESIDE_SCHOOLS, SCHOOL_KEYS
 
 GRADES = ("PK", "K", *(f"{number:02}" for number in range(1, 13)), "SP")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitoring.intake.reports.declaration import Column, Kind
+from monitoring.intake.reports.column import Column, Kind
 
 SCHOOL_YEAR = Column(
     "school_year",

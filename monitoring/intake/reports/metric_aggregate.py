@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from monitoring.analysis.measures import MEASURES
-from monitoring.intake.reports.declaration import Column, Kind, Report
+from monitoring.intake.reports.column import Column, Kind
+from monitoring.intake.reports.declaration import Report
 
 UNITS = ("HEADCOUNT", "FTE", "EXPERIENCES", "USD_MEAN")
 MEANS = tuple(measure.id for measure in MEASURES.values() if measure.unit == "USD_MEAN")  # no shares of people

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from monitoring.intake.reports.declaration import Column, Kind, Report
+from monitoring.intake.reports.column import Column, Kind
+from monitoring.intake.reports.declaration import Report
 
 REPORT = Report(
     id="organizations",

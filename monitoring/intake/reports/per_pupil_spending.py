@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from monitoring.intake.reports.declaration import Column, Kind, Mean, Report
+from monitoring.intake.reports.column import Column, Kind
+from monitoring.intake.reports.declaration import Mean, Report
 from monitoring.intake.reports.keys import DISTRICT_KEYS, SCRAPED
 
 REPORT = Report(

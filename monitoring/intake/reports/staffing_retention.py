@@ -4,7 +4,8 @@ school.
 
 from __future__ import annotations
 
-from monitoring.intake.reports.declaration import Column, Kind, Leavers, Report
+from monitoring.intake.reports.column import Column, Kind
+from monitoring.intake.reports.declaration import Leavers, Report
 from monitoring.intake.reports.keys import BESIDE_SCHOOLS, SCHOOL_KEYS
 
 REPORT = Report(

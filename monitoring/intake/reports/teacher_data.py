@@ -5,7 +5,8 @@ The layout before 2017-18 carries classes instead of the last three.
 
 from __future__ import annotations
 
-from monitoring.intake.reports.declaration import AdverseRate, Column, Kind, Report
+from monitoring.intake.reports.column import Column, Kind
+from monitoring.intake.reports.declaration import AdverseRate, Report
 from monitoring.intake.reports.keys import BESIDE_SCHOOLS, SCHOOL_KEYS
 
 REPORT = Report(

@@ -6,7 +6,7 @@ import polars as pl
 
 from monitoring.intake.cell_text import SCALE
 from monitoring.intake.checks.rule import Rule, Stage
-from monitoring.intake.reports.declaration import Kind
+from monitoring.intake.reports.column import Kind
 from monitoring.intake.sheet import Effect, Sheet
 
 

@@ -6,7 +6,7 @@ import polars as pl
 
 from monitoring.analysis.column_changes import jumps
 from monitoring.intake.checks.rule import Rule, Stage, year_text
-from monitoring.intake.reports.declaration import Kind
+from monitoring.intake.reports.column import Kind
 from monitoring.intake.sheet import Effect, Sheet
 
 COUNTED = (Kind.COUNT, Kind.FTE, Kind.USD)

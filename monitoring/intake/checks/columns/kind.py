@@ -7,7 +7,7 @@ import polars as pl
 from monitoring.intake.cell_text import DECIMAL_COMMA, bare_number
 from monitoring.intake.checks.rule import Rule, Stage
 from monitoring.intake.column_judgment import FEWEST, misfits
-from monitoring.intake.reports.declaration import Kind
+from monitoring.intake.reports.column import Kind
 from monitoring.intake.sheet import Effect, Sheet
 
 

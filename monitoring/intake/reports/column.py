@@ -1,0 +1,96 @@
+"""The words in which a column is declared: what its cells are, what may stand in them, by which headers it goes."""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+import functools
+import re
+import unicodedata
+
+LOOKALIKES = str.maketrans(
+    "аесорхуіјѕһԁԛԝτοανικρυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕКМНОРСТХ", "aecopxyijshdqwtoavikpuxABEZHIKMNOPTYXABEKMHOPCTX"
+)
+
+
+class Kind(enum.StrEnum):
+    """How the cells of a column read. Every numeric kind is kept in ten-thousandths of its unit."""
+
+    SCHOOL_YEAR = "school year"
+    ORG_CODE = "organization code"
+    TEXT = "text"
+    CODE = "code from a list"
+    CALENDAR_YEAR = "year"
+    DATE = "date"
+    COUNT = "whole number"
+    FTE = "number"
+    PERCENT = "percentage"
+    RATIO = "ratio (15.8 to 1)"
+    USD = "amount in dollars"
+    EDUCATOR_ID = "educator id (MEPID)"
+    STUDENT_ID = "student id (SASID)"
+    LICENSE_ID = "license number"
+
+    @property
+    def numeric(self) -> bool:
+        return self in (Kind.COUNT, Kind.FTE, Kind.PERCENT, Kind.RATIO, Kind.USD)
+
+    @property
+    def personal(self) -> bool:
+        """Whether its cells name a person: they become pseudonyms as soon as the file is read."""
+        return self in PERSONAL
+
+
+PERSONAL = (Kind.EDUCATOR_ID, Kind.STUDENT_ID, Kind.LICENSE_ID)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Column:
+    """`headers`: the names it goes by, the usual one first. `required`: the report is not recognized without it.
+    `filled`: a blank cell is an error. `codes`: what may stand in it, with `meanings` where a code does not say itself.
+    `lowest`, `highest`, `step`: bounds of a number, in its unit. `kept`: it is
+    in the rows that are frozen; what only checks need is not.
+    """
+
+    name: str
+    kind: Kind
+    headers: tuple[str, ...]
+    required: bool = True
+    filled: bool = False
+    codes: tuple[str, ...] = ()
+    definition: str = ""
+    meanings: tuple[str, ...] = ()
+    lowest: float = 0
+    highest: float | None = None
+    step: float | None = None
+    kept: bool = True
+
+    @property
+    def title(self) -> str:
+        return self.headers[0]
+
+    @property
+    def most(self) -> float | None:
+        """The largest number that may stand in it, if there is one."""
+        return 100 if self.highest is None and self.kind is Kind.PERCENT else self.highest
+
+    @property
+    def steps(self) -> float | None:
+        """What its numbers are multiples of, if anything."""
+        return 1 if self.step is None and self.kind is Kind.COUNT else self.step
+
+
+@functools.lru_cache(maxsize=8192)
+def header_key(text: str) -> str:
+    """A header as it is compared: no case, no punctuation but # % $, one blank between words.
+
+    >>> header_key("Multi-Race, Non-Hispanic"), header_key("Total # of Teachers(FTE)")
+    ('multi race non hispanic', 'total # of teachers fte')
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(re.sub(r"[^\w#%$]|_", " ", folded).split())
+
+
+def latin_key(text: str) -> str:
+    """`header_key` with Cyrillic and Greek look-alikes taken for the Latin letters they imitate."""
+    return header_key(text.translate(LOOKALIKES))
