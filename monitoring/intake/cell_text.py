@@ -101,6 +101,17 @@ def org_code(text: pl.Expr) -> pl.Expr:
     return pl.when((padded == "00000000") | ~padded.str.starts_with("0000")).then(padded)
 
 
+def date(text: pl.Expr) -> pl.Expr:
+    """A day, written 2024-10-01 or 10/01/2024; null where it is none.
+
+    >>> texts = pl.DataFrame({"t": ["2024-10-01", "10/1/2024", "2024-10-01 00:00:00", "31/12/2024", "soon"]})
+    >>> [str(day) for day in texts.select(date(pl.col("t")))["t"]]
+    ['2024-10-01', '2024-10-01', '2024-10-01', 'None', 'None']
+    """
+    bare = text.str.replace(r"[ T]00:00(:00)?$", "")
+    return pl.coalesce(bare.str.to_date(form, strict=False) for form in ("%Y-%m-%d", "%m/%d/%Y"))
+
+
 def school_year(text: pl.Expr) -> pl.Expr:
     """The ending year: of 2020-21, 2020-2021, 2020/21, SY2021, 2021. Null where it is none, or the two years do not
     follow.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from monitoring.intake.cell_text import SCALE
+from monitoring.intake.reports.catalogue import own_layouts
 from monitoring.intake.reports.declaration import Figure
 
 # When so many rows of one kind and school year would lose their place, people are asked first.
@@ -21,13 +22,17 @@ FEWEST_OTHER = 10  # of so many organizations with a number before and now
 MUCH = 0.05  # numbers that differ by more than this share of the larger,
 HALF = 0.5  # and by more than half a person or point of a percentage: rounding to whole ones makes no other number
 
-NUMBERS = ("enrolled", "share", "numerator", "denominator", "percent", "amount")
+OF_LAYOUTS = [column.name for layout in own_layouts() for column in layout.numeric]
+NUMBERS = ("share", "percent", "amount", *dict.fromkeys(OF_LAYOUTS))
+OF_FIGURES = ("organizations", "school_enrollment", "metric_aggregate")
 KEYS = {
     "organizations": ("org_code",),
     "school_enrollment": ("org_code", "student_group"),
     "metric_aggregate": ("org_code", "metric_id", "educator_role"),
     "reference_figures": ("metric", "unit", "student_group"),
+    **{layout.id: layout.row_key for layout in own_layouts() if layout.id not in OF_FIGURES},
 }
+OF_THE_SENDER = {layout.id for layout in own_layouts() if not layout.has("org_code")}  # nothing else is named
 FIGURES = {"school_enrollment": ("group", "student_group"), "metric_aggregate": ("metric", "metric_id")}
 
 
@@ -36,9 +41,9 @@ class Difference:
     """Rows of one dataset and school year, new against earlier. `before`: earlier rows; `removed`: those without one of
     the same key now; `emptied`: those that had a number which is not there now; `waiting`: of either those whose
     columns wait for a decision, which are in neither; `changed`: any other with another content. `concerned`: whose the
-    removed and emptied ones were, codes in their order; `silent`: how many of these are of districts of which no row is
-    left. `others`: the groups or measures of which most organizations have another number now, all or those of one
-    district.
+    removed and emptied ones were, codes in their order, none where rows are the sender's; `silent`: how many of
+    these are of districts of which no row is left. `others`: the groups or measures of which most organizations have
+    another number now, all or those of one district.
     """
 
     before: int
@@ -102,13 +107,14 @@ def compare_rows(
     waits, lost = _waits(dataset, waiting), both.filter(is_lost)
     differs = [pl.col(name).ne_missing(pl.col(f"{name}:now")) for name in contents]
     gone = pl.concat([part.filter(~waits).select(keys[0]) for part in (removed, lost)])
+    concerned = () if dataset in OF_THE_SENDER else tuple(gone[keys[0]].unique().sort())
     return Difference(
         before=before.height,
         added=added.height,
         changed=both.filter(~is_lost, pl.any_horizontal(differs)).height,
         removed=removed.filter(~waits).height,
         emptied=lost.filter(~waits).height,
-        concerned=tuple(gone[keys[0]].unique().sort()),
+        concerned=concerned,
         silent=_silent(before, gone) if keys[0] == "org_code" else 0,
         waiting=removed.height + lost.height - gone.height,
         others=_others(both.filter(~waits), numbers, dataset),

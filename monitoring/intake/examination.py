@@ -15,19 +15,22 @@ from districts.school_year import LAST
 from monitoring.intake.canonical import aggregate_rows, column_rows, enrollment_rows
 from monitoring.intake.checks.columns.doubts import doubts
 from monitoring.intake.checks.run import LOOKING, Finding, describe_note, run_rules
+from monitoring.intake.grain import Frames, Grain
 from monitoring.intake.organization_rows import organization_rows
 from monitoring.intake.own_layouts import CONVERT
 from monitoring.intake.personal import find_personal
+from monitoring.intake.pseudonyms import Pseudonyms, throwaway
 from monitoring.intake.reading.door import read_table
 from monitoring.intake.reading.limits import DEFAULT, Limits
 from monitoring.intake.reading.refusal import Note
 from monitoring.intake.reading.table import Table
 from monitoring.intake.recognition import Recognized, recognize
+from monitoring.intake.records import record_rows
 from monitoring.intake.reports.declaration import Report
 from monitoring.intake.sheet import Effect, Past, Sheet, open_sheet
 
 ACCEPTED, IN_PART, HELD, REFUSED = "accepted", "accepted_in_part", "held", "refused"
-Frames = dict[tuple[str, int | None], pl.DataFrame]
+
 Tell = Callable[[str, int, int], None]  # the stage ("reading", "checking"), its steps that are done, its steps in all
 NO_PAST = Past()
 ON_SHEETS = ("I-FILE-OTHER-SHEETS", "I-FILE-HIDDEN-SHEETS")  # perhaps the figures stand on another
@@ -39,7 +42,7 @@ def _tell_nobody(stage: str, done: int, total: int) -> None:
 
 @dataclasses.dataclass(frozen=True)
 class Examination:
-    """What became of a file. `frames`: canonical rows by (dataset, school year; None for organizations without a year).
+    """What became of a file. `frames`: canonical rows by what they are of.
 
     `rows` counts the data rows below the header, `rows_accepted` those that were not refused or set aside.
     `to_judge_again`: accepted school years on whose columns this file throws another light; `explained`: those that an
@@ -69,13 +72,14 @@ def examine(
     remapped: dict[int, dict[str, str]] | None = None,
     declined: frozenset[int] = frozenset(),
     running: int = LAST,
+    pseudonyms: Pseudonyms | None = None,
     limits: Limits = DEFAULT,
     workplace: Path | None = None,
     tell: Tell = _tell_nobody,
 ) -> Examination:
-    """Reads, recognizes and checks one file. `running`: ending year of the school year now running, the latest of which
-    there can be figures. `workplace`: see read_table. `tell` is called with every step: the
-    reading, which is one, and each rule.
+    """Reads, recognizes and checks one file. `pseudonyms`: the state's; without, ids get some nobody can follow.
+    `running`: ending year of the school year now running, the latest of which there can be figures. `workplace`: see
+    read_table. `tell` is called with every step: the reading, which is one, and each rule.
 
     Never raises for what is in the file: a bad file gets a verdict and says why.
     """
@@ -84,7 +88,14 @@ def examine(
     if isinstance(table, Note):
         return _refused(table)
     return examine_table(
-        table, owner=owner, past=past, remapped=remapped, declined=declined, running=running, tell=tell
+        table,
+        owner=owner,
+        past=past,
+        remapped=remapped,
+        declined=declined,
+        running=running,
+        pseudonyms=pseudonyms,
+        tell=tell,
     )
 
 
@@ -96,21 +107,30 @@ def examine_table(
     remapped: dict[int, dict[str, str]] | None = None,
     declined: frozenset[int] = frozenset(),
     running: int = LAST,
+    pseudonyms: Pseudonyms | None = None,
     tell: Tell = _tell_nobody,
 ) -> Examination:
     """As `examine`, from a table that was read already."""
     tell("checking", 0, len(LOOKING))
-    personal = find_personal(table)
+    recognized = recognize(table)
+    personal = find_personal(table, None if isinstance(recognized, Note) else recognized)
     if personal:
         return _refused(personal)
-    recognized = recognize(table)
     if isinstance(recognized, Note):
         return _refused(recognized, beside=[note for note in table.notes if note.rule_id in ON_SHEETS])
     wrong_door = _first_line(recognized, owner)
     if wrong_door:
         return _refused(wrong_door, recognized.report)
     known = past(recognized.report)
-    sheet = open_sheet(recognized, owner=owner, past=known, remapped=remapped, declined=declined, running=running)
+    sheet = open_sheet(
+        recognized,
+        owner=owner,
+        past=known,
+        remapped=remapped,
+        declined=declined,
+        running=running,
+        pseudonyms=pseudonyms or throwaway(),
+    )
     if not sheet.rows.height:
         return _refused(Note("E-FILE-HEADER-ONLY", recognized.report.title), recognized.report)
     checked, findings = run_rules(sheet, tell=lambda done: tell("checking", done, len(LOOKING)))
@@ -163,7 +183,7 @@ def _conclude(sheet: Sheet, checked: Sheet, findings: list[Finding]) -> Examinat
         verdict=IN_PART if has_errors else ACCEPTED,
         findings=findings,
         report=sheet.report,
-        years=tuple(sorted({year for _, year in frames if year is not None} | waiting.keys())),
+        years=tuple(sorted({grain.school_year for grain in frames if grain.school_year is not None} | waiting.keys())),
         rows=sheet.rows.height,
         rows_accepted=checked.rows.height,
         frames=frames,
@@ -189,12 +209,12 @@ def _holds_figures(checked: Sheet) -> bool:
 
 
 def canonical_frames(checked: Sheet) -> Frames:
-    """Canonical rows by dataset and school year.
+    """Canonical rows by dataset, school year and collection.
 
     `report_columns` is the sheet as read, for comparison with later files.
     """
     if checked.report.dataset:
-        made = {checked.report.dataset: CONVERT[checked.report.dataset](checked)}
+        made = {checked.report.dataset: CONVERT.get(checked.report.dataset, record_rows)(checked)}
     else:
         made = {
             "school_enrollment": enrollment_rows(checked),
@@ -204,11 +224,10 @@ def canonical_frames(checked: Sheet) -> Frames:
         }
     frames: Frames = {}
     for dataset, frame in made.items():
-        if not frame.height:
+        by = [name for name in ("school_year", "collection") if name in frame.columns]
+        if not by:
+            frames |= {Grain(dataset, None): frame} if frame.height else {}
             continue
-        if "school_year" not in frame.columns:
-            frames[dataset, None] = frame
-            continue
-        for (year,), part in frame.partition_by("school_year", as_dict=True, maintain_order=True).items():
-            frames[dataset, int(year)] = part
+        for (year, *collection), part in frame.partition_by(by, as_dict=True, maintain_order=True).items():
+            frames[Grain(dataset, int(year), *collection)] = part
     return frames

@@ -66,6 +66,7 @@ def load_past(report: Report, *, district: District, known: Known, besides: uuid
         agency_blocks=_agency_blocks(report, district, known),
         known=known.organizations,
         enrolled=_enrolled(dated, report),
+        records=_records(dated, report),
         agency_years=_agency_years(report, known),
     )
 
@@ -106,6 +107,11 @@ def known_organizations() -> pl.DataFrame:
     ]
     columns = {"org_code": pl.String, "close_year": pl.Int16, "name": pl.String}
     return pl.DataFrame(rows, schema=columns, orient="row")
+
+
+def _records(snapshots: list[Snapshot], report: Report) -> dict[str, pl.DataFrame]:
+    frames = [read_snapshot(one) for one in snapshots] if report.follows else []
+    return {report.id: pl.concat(frames)} if frames else {}
 
 
 def _enrolled(snapshots: list[Snapshot], report: Report) -> pl.DataFrame:

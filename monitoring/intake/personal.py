@@ -6,6 +6,7 @@ import polars as pl
 
 from monitoring.intake.reading.refusal import Note
 from monitoring.intake.reading.table import Table
+from monitoring.intake.recognition import Recognized
 from monitoring.intake.reports.column import header_key
 
 _NAMES = """
@@ -18,14 +19,18 @@ SHAPES = {
     "social security numbers": r"^\d{3}-\d{2}-\d{4}$",
     "e-mail addresses": r"^[^@\s]+@[^@\s]+\.[A-Za-z]{2,}$",
 }
+HARMLESS = r"^-?[\d.,]{1,6}%?$"
 HEAD_ROWS = 40
 
 
-def find_personal(table: Table) -> Note | None:
-    """The note that refuses the file, without a value that could identify anyone."""
+def find_personal(table: Table, recognized: Recognized | None) -> Note | None:
+    """The note that refuses the file, without a value that could identify anyone. Ids stand only where a layout has its
+    column for them.
+    """
+    its = _wanted(recognized) if recognized else set()
     head = table.cells.head(HEAD_ROWS).drop("row_number")
     for row in head.iter_rows():
-        named = [text for text in row if text is not None and header_key(text) in NAMES]
+        named = [text for text in row if text is not None and header_key(text) in NAMES - its]
         if named:
             return Note("E-FILE-PERSONAL", f"column {named[0]}")
     for what, shape in SHAPES.items():
@@ -33,3 +38,21 @@ def find_personal(table: Table) -> Note | None:
         if any(hits.row(0)):
             return Note("E-FILE-PERSONAL", what)
     return None
+
+
+def _wanted(recognized: Recognized) -> set[str]:
+    """The headers of the file that the layout has columns for."""
+    return {header_key(header) for header in recognized.headers.values()}
+
+
+def concealed(found: pl.DataFrame) -> pl.DataFrame:
+    """What a rule found in a file on persons, without texts of cells: any of them may be a name, or an id, that stands
+    in the wrong column. A short number tells nobody; of all else only the length is said.
+
+    >>> found = pl.DataFrame({"value": ["Smith", "1.75", "123456789", None]})
+    >>> concealed(found)["value"].to_list()
+    ['5 characters', '1.75', '9 characters', None]
+    """
+    length = pl.format("{} characters", pl.col("value").str.len_chars())
+    is_harmless = pl.col("value").str.contains(HARMLESS)
+    return found.with_columns(pl.when(is_harmless).then("value").otherwise(length).alias("value"))

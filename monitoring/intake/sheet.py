@@ -12,8 +12,10 @@ from districts.school_year import LAST
 from monitoring.intake import cell_text
 from monitoring.intake.garbled import with_mended_names
 from monitoring.intake.judgment import NO_DOUBT, Judgment
+from monitoring.intake.pseudonyms import Pseudonyms
 from monitoring.intake.recognition import Recognized
 from monitoring.intake.reports.declaration import Report
+from monitoring.intake.typed_rows import with_typed_columns
 
 STATE_CODE = "00000000"
 
@@ -46,6 +48,7 @@ class Past:
     known: org_code, close_year, name of every organization on record.
     enrolled: school_year, org_code, student_group, enrolled.
     agency_years: school years of which the state agency has sent figures that the report gives too.
+    records: of layouts whose rows are compared with last year's: the accepted rows of all years, by dataset.
     agency_blocks: as blocks, what the state agency sent in the same report about the same district.
     """
 
@@ -58,6 +61,7 @@ class Past:
             schema={"school_year": pl.Int16, "org_code": pl.String, "student_group": pl.String, "enrolled": pl.Int64}
         )
     )
+    records: dict[str, pl.DataFrame] = dataclasses.field(default_factory=dict)
     agency_years: frozenset[int] = frozenset()
     agency_blocks: dict[int, pl.DataFrame] = dataclasses.field(default_factory=dict)
 
@@ -99,6 +103,12 @@ class Sheet:
     def owner_prefix(self) -> str | None:
         """First four digits of the only district whose codes may stand in the file; None where all may."""
         return None if self.owner is None or self.owner == STATE_CODE else self.owner[:4]
+
+    @property
+    def whose(self) -> pl.Expr:
+        """Whom or what a row is of, as a message may tell it: the end of a person's id, else the organization."""
+        ids = [f"{column.name}_text" for column in self.report.persons if self.present(column.name)]
+        return pl.coalesce(*ids[:1], "org_code")
 
     @property
     def years(self) -> list[int]:
@@ -162,8 +172,9 @@ def open_sheet(
     remapped: dict[int, dict[str, str]] | None = None,
     declined: frozenset[int] = frozenset(),
     running: int = LAST,
+    pseudonyms: Pseudonyms,
 ) -> Sheet:
-    """The data rows below the header, typed.
+    """The data rows below the header, typed; ids of persons become pseudonyms here.
 
     `remapped`: by school year, column as named -> column it really is, as confirmed.
     """
@@ -175,7 +186,8 @@ def open_sheet(
     surplus = pl.concat_str(spare, separator=" ", ignore_nulls=True) if spare else pl.lit("")
     rows = body.select("row_number", **named, surplus=surplus.replace("", None))
     rows = rows.rename({name: f"{name}_text" for name in ("school_year", "org_code") if name in named})
-    rows = rows.with_columns(_school_year(recognized), _org_code(recognized), *_codes(report, named))
+    rows = rows.with_columns(_school_year(recognized), _org_code(recognized, owner), *_codes(report, named))
+    rows = with_typed_columns(rows, report, pseudonyms)
     rows = with_mended_names(rows, past.known) if "org_name" in named else rows
     rows = rows.join(table.narrow, on="row_number", how="left", maintain_order="left")
     sheet = Sheet(
@@ -204,17 +216,20 @@ def _school_year(recognized: Recognized) -> pl.Expr:
     return pl.lit(recognized.title_year, dtype=pl.Int16).alias("school_year")
 
 
-def _org_code(recognized: Recognized) -> pl.Expr:
+def _org_code(recognized: Recognized, owner: str | None) -> pl.Expr:
     if "org_code" in recognized.places:
         return cell_text.org_code(pl.col("org_code_text")).alias("org_code")
+    if recognized.report.unit == "sender":
+        return pl.lit(owner, dtype=pl.String).alias("org_code")
     return pl.lit(STATE_CODE if recognized.report.unit == "none" else None, dtype=pl.String).alias("org_code")
 
 
 def _codes(report: Report, named: dict[str, pl.Expr]) -> list[pl.Expr]:
-    """Codes as the list spells them, whatever their case in the file."""
+    """Codes as the list spells them, whatever their case in the file, with the zeros a spreadsheet took away."""
     return [
         pl.col(column.name)
         .str.to_lowercase()
+        .str.zfill(len(column.codes[0]) if column.codes[0].isdigit() else 0)
         .replace_strict(
             {code.lower(): code for code in column.codes}, default=pl.col(column.name), return_dtype=pl.String
         )

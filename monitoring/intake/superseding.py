@@ -13,8 +13,9 @@ from monitoring.intake.checks.catalogue import RULES
 from monitoring.intake.checks.rule import as_found
 from monitoring.intake.checks.run import Finding, describe
 from monitoring.intake.difference import FIGURES, KEYS, Difference, compare_rows
-from monitoring.intake.examination import HELD, REFUSED, Examination, Frames
+from monitoring.intake.examination import HELD, REFUSED, Examination
 from monitoring.intake.files import read_snapshot
+from monitoring.intake.grain import Frames, Grain
 from monitoring.intake.models import Snapshot, Upload
 from monitoring.intake.reports.declaration import Figure, figure_title
 
@@ -22,7 +23,6 @@ DIFFER, GONE, LATER_LACKS = "I-ROWS-DIFFER", "W-ROWS-GONE", "W-ROWS-LATER"
 OTHERS, LATER_OTHERS = "W-FIGURES-OTHERS", "W-FIGURES-LATER"
 RULES_ON_CHANGES = (GONE, OTHERS, LATER_LACKS, LATER_OTHERS, DIFFER)
 NAMED = 5  # organizations that are named; of the others it is said how many they are
-Grain = tuple[str, int | None]  # dataset, school year
 EMPTY: Mapping[Grain, Snapshot] = MappingProxyType({})
 
 
@@ -40,7 +40,7 @@ class Beside:
 def current_of(district_id: int, report: str) -> dict[Grain, Snapshot]:
     """The current snapshots of a tenant's report, by what they are of. To write by it, hold Lock.SNAPSHOTS."""
     rows = Snapshot.objects.filter(district_id=district_id, report=report, superseded_at=None)
-    return {(row.dataset, row.school_year): row for row in rows.select_related("upload")}
+    return {row.grain: row for row in rows.select_related("upload")}
 
 
 def replaced_by(upload: Upload) -> dict[Grain, Snapshot]:
@@ -51,7 +51,7 @@ def replaced_by(upload: Upload) -> dict[Grain, Snapshot]:
         superseded_by__upload=upload,
         upload__received_at__lt=upload.received_at,
     )
-    return {(row.dataset, row.school_year): row for row in taken.select_related("upload").order_by("frozen_at")}
+    return {row.grain: row for row in taken.select_related("upload").order_by("frozen_at")}
 
 
 def beside_current(
@@ -82,17 +82,17 @@ def _pairs(
     examination: Examination, current: Mapping[Grain, Snapshot], replaced: Mapping[Grain, Snapshot], upload: Upload
 ) -> Iterator[Beside]:
     """What an upload gave itself, when it is checked again, is nothing to compare it with; what it replaced is."""
-    waiting = [grain for grain in current if grain[1] in examination.proposed and grain[0] in FIGURES]
+    waiting = [grain for grain in current if grain.school_year in examination.proposed and grain.dataset in FIGURES]
     nothing_yet = {grain: read_snapshot(current[grain]).clear() for grain in waiting}  # all its rows may be withheld
-    for (dataset, year), frame in (nothing_yet | _compared(examination.frames)).items():
-        stands = current.get((dataset, year))
+    for grain, frame in (nothing_yet | _compared(examination.frames)).items():
+        stands = current.get(grain)
         is_own = stands is not None and stands.upload_id == upload.pk
-        stands = replaced.get((dataset, year)) if is_own else stands
+        stands = replaced.get(grain) if is_own else stands
         if stands is None:
             continue
         is_later = stands.is_later_than(upload)
         frames = (frame, read_snapshot(stands)) if is_later else (read_snapshot(stands), frame)
-        found = compare_rows(*frames, dataset, waiting=_waiting(examination, year))
+        found = compare_rows(*frames, grain.dataset, waiting=_waiting(examination, grain.school_year))
         yield Beside(stands, is_later, found)
 
 
@@ -104,11 +104,12 @@ def _waiting(examination: Examination, year: int | None) -> set[Figure]:
 
 def _compared(frames: Frames) -> Frames:
     """Every kind of rows that has figures; names of organizations where a year gave nothing else."""
-    with_figures = {year for dataset, year in frames if dataset in KEYS and dataset != "organizations"}
+    names = {grain for grain in frames if grain.dataset == "organizations"}
+    with_figures = {grain.school_year for grain in frames if grain.dataset in KEYS and grain not in names}
     return {
-        (dataset, year): frame
-        for (dataset, year), frame in frames.items()
-        if dataset in KEYS and (dataset != "organizations" or year not in with_figures)
+        grain: frame
+        for grain, frame in frames.items()
+        if grain.dataset in KEYS and not (grain in names and grain.school_year in with_figures)
     }
 
 
@@ -154,7 +155,9 @@ def _words(rule_id: str, pair: Beside, organizations: pl.DataFrame) -> dict[str,
 
 
 def _named(codes: tuple[str, ...], organizations: pl.DataFrame) -> str:
-    """`Abington High (00010505), 00010510 and 3 more`."""
+    """`Abington High (00010505), 00010510 and 3 more`; of rows that name no organization, their sender's."""
+    if not codes:
+        return "the whole district"
     names = dict(organizations.filter(pl.col("org_code").is_in(codes[:NAMED])).select("org_code", "name").iter_rows())
     shown = [f"{names[code]} ({code})" if names.get(code) else code for code in codes[:NAMED]]
     more = f" and {len(codes) - NAMED:,} more" if len(codes) > NAMED else ""

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from monitoring.intake.examination import Examination, examine_table
+from monitoring.intake.grain import Grain
 from monitoring.intake.reading.delimited import read_delimited
 from monitoring.intake.reading.kinds import recognize_kind
 from monitoring.intake.reading.limits import DEFAULT, Limits
@@ -56,7 +57,7 @@ def messages(examination: Examination, rule_id: str) -> list[str]:
 
 def rows_of(examination: Examination, dataset: str, year: int | None) -> pl.DataFrame:
     """Canonical rows of one dataset and year."""
-    return examination.frames[dataset, year]
+    return examination.frames[Grain(dataset, year)]
 
 
 def doubted(examination: Examination) -> set[tuple[int, str]]:

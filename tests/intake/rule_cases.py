@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
 
 from monitoring.intake.sheet import Past
+from tests.intake.case import Case
 from tests.intake.invented import TEACHER_HEADER
+from tests.intake.layout_cases import LAYOUT_CASES
 from tests.intake.tables import AGGREGATE, ENROLLMENT, RETENTION
 
 TEACHERS = ["Academic Year", *TEACHER_HEADER]
@@ -41,31 +42,6 @@ SUPERSETS_SENT = {"T_EXP_LT1": "4", "T_EXP_LE1": "3"}
 COUNTED = ["2020-21", "00010505", "T_TURN", "1", "TEACHER", "4", "20", "HEADCOUNT"]
 SCHOOL = ["00010505", "High", "SCHOOL", "00010000", "HIGH", "1990", "", ""]
 DISTRICT = ["00010000", "Abington", "DISTRICT", "00000000", "", "", "", ""]
-
-
-@dataclass(frozen=True)
-class Case:
-    """A table that breaks one rule; what is changed in `row`, or the rows beside it; how often and, where given, the
-    message.
-    """
-
-    rule_id: str
-    header: list[str]
-    row: list[str]
-    changes: dict[str, Any] = field(default_factory=dict)
-    beside: list[list[str]] = field(default_factory=list)
-    total: int = 1
-    message: str | None = None
-    options: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def table(self) -> list[list[Any]]:
-        changed = [self.changes.get(name, cell) for name, cell in zip(self.header, self.row, strict=True)]
-        return [self.header, changed, *self.beside]
-
-    @property
-    def mended(self) -> list[list[Any]]:
-        return [self.header, self.row]
 
 
 def known(code: str, *, closed: int | None = None, name: str = "A") -> dict[str, Any]:
@@ -242,4 +218,5 @@ CASES = [
         PUPILS,
         options={**AS_DISTRICT, "past": lambda report: Past(agency_years=frozenset({2020, 2021}))},
     ),
+    *LAYOUT_CASES,
 ]

@@ -12,6 +12,7 @@ import pytest
 import xlsxwriter
 
 from monitoring.intake.examination import Examination, examine_table
+from monitoring.intake.grain import Grain
 from monitoring.intake.sheet import Past
 from tests.intake.examining import doubted, examined, found, read_here
 from tests.intake.invented import Grid, InventedState, with_columns_moved, with_years
@@ -27,7 +28,7 @@ def one_by_one(folder: Path, years: dict[int, Grid]) -> dict[int, Examination]:
     for year, grid in years.items():
         past = Past(blocks=dict(accepted))
         made[year] = examined(folder, with_years({year: grid}), past=lambda report, past=past: past)
-        accepted[year] = in_units(made[year].frames["report_columns", year])
+        accepted[year] = in_units(made[year].frames[Grain("report_columns", year)])
     return made
 
 
@@ -60,7 +61,7 @@ def test_two_columns_in_each_others_place_are_found_in_any_year(tmp_path: Path, 
 def test_a_single_year_is_judged_by_those_accepted_before(tmp_path: Path) -> None:
     state = InventedState(21)
     clean = examined(tmp_path, with_years({year: state.class_size(year) for year in range(2001, 2005)}))
-    before = {year: frame for (dataset, year), frame in clean.frames.items() if dataset == "report_columns" and year}
+    before = {year: frame for (dataset, year, _), frame in clean.frames.items() if dataset == "report_columns" and year}
     past = Past(blocks={year: in_units(frame) for year, frame in before.items()})
     moved = with_columns_moved(state.class_size(2005), {LEARNERS: POOR, POOR: LEARNERS})
     examination = examined(tmp_path, with_years({2005: moved}), past=lambda report: past)
@@ -160,7 +161,7 @@ def test_an_accepted_year_that_newer_ones_contradict_is_doubted_and_left(tmp_pat
     state = InventedState(25)
     moved = with_columns_moved(state.class_size(2001), {LEARNERS: POOR, POOR: LEARNERS})
     alone = examined(tmp_path, with_years({2001: moved}))
-    past = Past(blocks={2001: in_units(alone.frames["report_columns", 2001])})
+    past = Past(blocks={2001: in_units(alone.frames[Grain("report_columns", 2001)])})
     newer = with_years({year: state.class_size(year) for year in range(2002, 2006)})
     examination = examined(tmp_path, newer, past=lambda report: past)
     assert (examination.verdict, found(examination)) == ("accepted", {"W-COLUMN-ON-RECORD": 2})
@@ -178,10 +179,10 @@ def test_measures_in_each_others_place_are_found_in_our_own_layout_too(tmp_path:
                 rows.append([f"{year - 1}-{year % 100:02}", school[1], name, "1", "TEACHER", adverse, school[2], "FTE"])
     examination = examined(tmp_path, [AGGREGATE, *rows])
     assert examination.proposed == {2003: {"T_EXP_LT3": "T_UNLICENSED", "T_UNLICENSED": "T_EXP_LT3"}}
-    kept = examination.frames["metric_aggregate", 2003]["metric_id"].unique().to_list()
+    kept = examination.frames[Grain("metric_aggregate", 2003)]["metric_id"].unique().to_list()
     assert (found(examination), kept) == ({"E-COLUMN-EXCHANGED": 2}, ["T_WAIVER_PROV"])
     confirmed = examined(tmp_path, [AGGREGATE, *rows], remapped={2003: dict(examination.proposed[2003])})
-    right = confirmed.frames["metric_aggregate", 2003].filter(metric_id="T_EXP_LT3")
+    right = confirmed.frames[Grain("metric_aggregate", 2003)].filter(metric_id="T_EXP_LT3")
     assert (confirmed.verdict, confirmed.proposed, right.height) == ("accepted", {}, 150)
 
 
@@ -201,7 +202,7 @@ def test_fractions_under_a_count_are_one_finding_and_none_is_used(tmp_path: Path
     (remedy,) = examination.findings[0].details["how_to_fix"]
     assert remedy.startswith("Write each as a whole number. ")
     assert doubted(examination) == {(2001, "students")}
-    assert examination.frames["report_columns", 2001]["students"].null_count() == 150
+    assert examination.frames[Grain("report_columns", 2001)]["students"].null_count() == 150
 
 
 def test_a_column_with_decimal_commas_is_one_finding_that_asks_for_points(tmp_path: Path) -> None:
@@ -223,7 +224,7 @@ def test_a_column_doubted_by_its_cells_is_refused_though_half_of_them_are_in_ord
     examination = examined(tmp_path, with_years({**grids, 2001: [header, *mixed]}))
     assert "E-COLUMN-UNLIKE" in found(examination)
     assert (2001, "students") in doubted(examination)
-    assert examination.frames["report_columns", 2001]["students"].null_count() == 150
+    assert examination.frames[Grain("report_columns", 2001)]["students"].null_count() == 150
 
 
 def test_a_wrong_year_that_came_first_refuses_no_clean_one_once_two_agree(tmp_path: Path) -> None:
@@ -253,15 +254,15 @@ def test_what_was_read_and_is_not_in_use_stands_apart(tmp_path: Path) -> None:
     years = {year: state.class_size(year) for year in range(2001, 2005)}
     years[2003] = with_columns_moved(years[2003], {LEARNERS: POOR, POOR: LEARNERS})
     examination = examined(tmp_path, with_years(years))
-    columns = examination.frames["report_columns", 2003]
+    columns = examination.frames[Grain("report_columns", 2003)]
     assert columns["low_income"].null_count() == columns["low_income:read"].count() == 150
-    assert examination.frames["school_enrollment", 2003].filter(student_group="low_income")["share"].count() == 0
+    assert examination.frames[Grain("school_enrollment", 2003)].filter(student_group="low_income")["share"].count() == 0
 
 
 def test_years_that_were_judged_together_outweigh_more_years_that_contradict_them(tmp_path: Path) -> None:
     state = InventedState(65)
     clean = examined(tmp_path, with_years({year: state.class_size(year) for year in (2001, 2002, 2003)}))
-    past = Past(blocks={year: in_units(clean.frames["report_columns", year]) for year in (2001, 2002, 2003)})
+    past = Past(blocks={year: in_units(clean.frames[Grain("report_columns", year)]) for year in (2001, 2002, 2003)})
     moved = {
         year: with_columns_moved(state.class_size(year), {LEARNERS: POOR, POOR: LEARNERS}) for year in range(2004, 2008)
     }
@@ -293,7 +294,7 @@ def test_cells_that_a_workbook_formats_as_percentages_give_what_they_show(tmp_pa
     examination = examine_table(read_here(tmp_path / "a.xlsx"))
     written = examined(tmp_path, with_years({2001: [header, *rows]}))
     assert found(examination) == found(written) == {}
-    frames = [one.frames["school_enrollment", 2001] for one in (examination, written)]
+    frames = [one.frames[Grain("school_enrollment", 2001)] for one in (examination, written)]
     assert frames[0].equals(frames[1])
 
 

@@ -129,7 +129,7 @@ def test_a_file_is_checked_and_nothing_is_stored(db: None, folder: Path) -> None
             "total": "1",
         }
     ]
-    assert (err, code) == ("enrollment.csv: School enrollment (equityplan layout); accepted; 1 of 1 rows\n", 0)
+    assert (err, code) == ("enrollment.csv: School enrollment; accepted; 1 of 1 rows\n", 0)
     with across_districts(reason="tests"):
         assert Upload.objects.count() == 0
 

@@ -11,7 +11,9 @@ import pytest
 
 from monitoring.intake.checks.across.contradictions import with_contradictions
 from monitoring.intake.examination import examine_table
+from monitoring.intake.grain import Grain
 from monitoring.intake.judgment import Judgment
+from monitoring.intake.pseudonyms import throwaway
 from monitoring.intake.recognition import Recognized, recognize
 from monitoring.intake.sheet import Past, open_sheet
 from tests.intake.examining import doubted, examined, found, messages, read_here
@@ -70,10 +72,10 @@ def test_counts_that_a_percentage_contradicts_are_not_used_and_the_only_exchange
     assert examination.proposed == {2031: {"principals": "teachers_stayed", "teachers_stayed": "principals"}}
     assert found(examination) == {"E-COLUMN-EXCHANGED": 6}
     assert examination.findings[0].details["value"].null_count() == 6  # its sentence stands in the message
-    assert examination.frames["metric_aggregate", 2031]["numerator"].count() == 0
+    assert examination.frames[Grain("metric_aggregate", 2031)]["numerator"].count() == 0
     confirmed = examined(tmp_path, moved, remapped={2031: dict(examination.proposed[2031])})
-    right = examined(tmp_path, retention()).frames["metric_aggregate", 2031]
-    assert confirmed.frames["metric_aggregate", 2031].equals(right)
+    right = examined(tmp_path, retention()).frames[Grain("metric_aggregate", 2031)]
+    assert confirmed.frames[Grain("metric_aggregate", 2031)].equals(right)
     declined = examined(tmp_path, moved, declined=frozenset({2031}))
     assert found(declined) == {"E-COLUMN-CONTRADICTED": 6}
 
@@ -89,7 +91,7 @@ def test_what_other_years_propose_is_proposed_as_far_as_columns_agree_after_it(t
     path = write_csv(tmp_path / "moved.csv", with_columns_moved(retention(), both_ways(*exchanged)))
     recognized = recognize(read_here(path))
     assert isinstance(recognized, Recognized)
-    sheet = open_sheet(recognized, owner=None, past=Past())
+    sheet = open_sheet(recognized, owner=None, past=Past(), pseudonyms=throwaway())
     counts = both_ways(("principals", "teachers"), ("principals_stayed", "teachers_stayed"))
     whole = counts | both_ways(("principals_percent", "teachers_percent"))
     astray = counts | {"teachers": "principals_stayed", "teachers_stayed": "principals"}
@@ -107,7 +109,7 @@ def test_the_message_counts_the_rows_and_shows_some(tmp_path: Path) -> None:
         "In 2030-31 “Teacher Total” contradicts “Teacher % Retained” and “Teacher # Retained” in 50 of 60 rows, such "
         "as 2, 3, 4. The columns of this year were refused, not the rest of the file."
     )
-    assert examination.frames["metric_aggregate", 2031].filter(metric_id="P_TURN")["numerator"].count() == 60
+    assert examination.frames[Grain("metric_aggregate", 2031)].filter(metric_id="P_TURN")["numerator"].count() == 60
 
 
 def test_a_few_rows_that_contradict_themselves_stay_findings_of_their_own(tmp_path: Path) -> None:
@@ -121,7 +123,7 @@ def test_percentages_in_another_unit_leave_the_counts_in_use(tmp_path: Path) -> 
     parts = [[*row[:4], float(row[4]) / 100, *row[5:7], round(float(row[7]) / 100, 4)] for row in rows]
     examination = examined(tmp_path, [header, *parts])
     assert found(examination) == {"E-COLUMN-SCALE": 2}
-    assert examination.frames["metric_aggregate", 2031]["numerator"].count() == 120
+    assert examination.frames[Grain("metric_aggregate", 2031)]["numerator"].count() == 120
 
 
 def test_means_under_their_total_are_told_once(tmp_path: Path) -> None:
@@ -163,4 +165,4 @@ def test_the_real_report_is_in_order_and_an_exchange_in_it_is_not(tmp_path: Path
     )
     wrong = examine_table(dataclasses.replace(table, cells=cells))
     assert "E-COLUMN-CONTRADICTED" in found(wrong)
-    assert ("school_enrollment", 2018) not in wrong.frames
+    assert Grain("school_enrollment", 2018) not in wrong.frames

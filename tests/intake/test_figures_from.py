@@ -48,7 +48,7 @@ def figures(folder: Path, report: Report, *, blank: str | None) -> dict[Figure, 
     cells = ["" if column.name == blank else held[column.name] for column in report.columns]
     table = as_export(f"2020-21 {report.title}", [[column.title for column in report.columns], cells])
     found: dict[Figure, Any] = {}
-    for (dataset, _), frame in examined(folder, table).frames.items():
+    for (dataset, *_), frame in examined(folder, table).frames.items():
         for row in frame.to_dicts():
             if dataset == "school_enrollment":
                 value = row["enrolled"] if row["student_group"] == "all" else row["share"]

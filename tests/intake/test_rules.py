@@ -10,6 +10,7 @@ import pytest
 from monitoring.intake.checks.catalogue import RULES, rule_list
 from monitoring.intake.checks.rule import Rule, Stage, as_found
 from monitoring.intake.checks.run import describe
+from tests.intake.case import Case
 from tests.intake.examining import examined, found, messages, rows_of
 from tests.intake.rule_cases import (
     CASES,
@@ -18,7 +19,6 @@ from tests.intake.rule_cases import (
     SUPERSETS_SENT,
     TEACHER,
     TEACHERS,
-    Case,
     at,
 )
 from tests.intake.tables import AGGREGATE, ENROLLMENT
@@ -153,8 +153,6 @@ def test_every_rule_with_a_frame_expression_has_a_case_here() -> None:
             "E-YEAR-TITLE",
             "I-ROW-TOTALS",
             "E-ROW-QUOTES",
-            "E-ROW-CONFLICT",
-            "I-ROW-DUPLICATE",
             "I-ROW-NOT-REPORTED",
             "E-RACE-ALL",
             "E-METRIC-SUPERSET",

@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from monitoring.intake.examination import Examination, examine
+from monitoring.intake.grain import Grain
 from tests.intake.examining import doubted, found
 from tests.intake.tables import write_xlsx
 
@@ -150,7 +151,7 @@ def test_confirmed_they_continue_the_years_beside_them(shared_data: Path) -> Non
     confirmed = examine(path, remapped={year: dict(mapping) for year, mapping in of(path).proposed.items()})
     assert (confirmed.verdict, doubted(confirmed)) == ("accepted", set())
     means = {
-        year: confirmed.frames["school_enrollment", year]
+        year: confirmed.frames[Grain("school_enrollment", year)]
         .group_by("student_group")
         .agg(pl.col("share").mean().round(0))
         .sort("student_group")
@@ -164,8 +165,8 @@ def test_confirmed_they_continue_the_years_beside_them(shared_data: Path) -> Non
 
 
 def test_the_same_year_from_both_sources_gives_the_same_shares(shared_data: Path) -> None:
-    scraped = of(shared_data / PROFILES / "3B_1_enrollments_by_race.csv").frames["school_enrollment", 2018]
-    exported = of(shared_data / EXPORTS / "enrollmentbyracegender-school.xlsx").frames["school_enrollment", 2018]
+    scraped = of(shared_data / PROFILES / "3B_1_enrollments_by_race.csv").frames[Grain("school_enrollment", 2018)]
+    exported = of(shared_data / EXPORTS / "enrollmentbyracegender-school.xlsx").frames[Grain("school_enrollment", 2018)]
     both = scraped.join(exported, on=["org_code", "student_group"], suffix="_exported")
     assert both.filter(pl.col("share").ne_missing(pl.col("share_exported"))).height == 0
     assert both.height == 1_847 * 10
@@ -184,8 +185,8 @@ def test_the_scraped_report_as_a_workbook_is_told_the_same(shared_data: Path, tm
 
 
 def test_published_low_poverty_rates_of_2020_21_come_out_of_the_rows(shared_data: Path) -> None:
-    aggregates = of(shared_data / PROFILES / "1A_1_teacher_data.csv").frames["metric_aggregate", 2021]
-    shares = of(shared_data / PROFILES / "3A_1_average_class_size.csv").frames["school_enrollment", 2021]
+    aggregates = of(shared_data / PROFILES / "1A_1_teacher_data.csv").frames[Grain("metric_aggregate", 2021)]
+    shares = of(shared_data / PROFILES / "3A_1_average_class_size.csv").frames[Grain("school_enrollment", 2021)]
     poor = shares.filter(pl.col("student_group") == "low_income").select("org_code", "share")
     schools = aggregates.filter(pl.col("denominator") > 0).join(poor.filter(pl.col("share") > 0), on="org_code")
     place = (pl.col("share").rank("average") - 0.5) / pl.len()

@@ -73,7 +73,7 @@ def accepted(folder: Path, years: dict[int, Grid]) -> Past:
     return Past(
         blocks={
             int(year or 0): frame.drop("school_year").with_columns(pl.exclude("org_code") / 10_000)
-            for (name, year), frame in frames.items()
+            for (name, year, _), frame in frames.items()
             if name == "report_columns"
         }
     )

@@ -20,12 +20,13 @@ from monitoring.intake.actions.remove_original import ask_for_removal
 from monitoring.intake.checks.run import Finding as Found
 from monitoring.intake.checks.run import describe_note
 from monitoring.intake.details import shown
-from monitoring.intake.examination import HELD, REFUSED, Examination, Frames, Tell, examine
+from monitoring.intake.examination import HELD, REFUSED, Examination, Tell, examine
+from monitoring.intake.grain import Frames, Grain
 from monitoring.intake.models import ColumnProposal, Finding, Snapshot, Upload
 from monitoring.intake.past import Known, load_past
 from monitoring.intake.reading.limits import DEFAULT
 from monitoring.intake.reading.refusal import Note
-from monitoring.intake.superseding import Grain, beside_current, current_of, replaced_by
+from monitoring.intake.superseding import beside_current, current_of, replaced_by
 
 COMPUTED = (Snapshot.Dataset.SCHOOL_ENROLLMENT, Snapshot.Dataset.METRIC_AGGREGATE)
 PERSONAL = "E-FILE-PERSONAL"
@@ -131,10 +132,9 @@ def _freeze(
     is_changed = False
     for done, (grain, frame) in enumerate(frames.items()):
         tell("storing", done, len(frames))
-        dataset, year = grain
-        mapping = confirmed.get(year, {}) if year is not None else {}
+        mapping = confirmed.get(grain.school_year, {}) if grain.school_year is not None else {}
         frozen = freeze_snapshot(upload=upload, grain=grain, frame=frame, current=current.get(grain), mapping=mapping)
-        is_changed |= frozen is not None and dataset in COMPUTED
+        is_changed |= frozen is not None and grain.dataset in COMPUTED
     return is_changed
 
 
@@ -143,7 +143,7 @@ def _propose(upload: Upload, examination: Examination, current: dict[Grain, Snap
     whether any was made, or withdrawn.
     """
     is_changed = _withdraw(upload, examination)
-    overtaken = {year for (_, year), one in current.items() if one.is_later_than(upload)}
+    overtaken = {grain.school_year for grain, one in current.items() if one.is_later_than(upload)}
     for year, mapping in examination.proposed.items():
         if year in overtaken:
             continue

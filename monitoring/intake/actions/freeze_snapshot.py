@@ -9,8 +9,8 @@ import polars as pl
 from django.utils import timezone
 
 from monitoring.intake import files
+from monitoring.intake.grain import Grain
 from monitoring.intake.models import Snapshot, Upload
-from monitoring.intake.superseding import Grain
 
 ROW_GROUP = 1 << 18  # fixed, so that the same rows are the same bytes
 
@@ -30,7 +30,7 @@ def freeze_snapshot(
     current: Snapshot | None,
     mapping: dict[str, str],
 ) -> Snapshot | None:
-    """The new current snapshot of (district, report, dataset, school year), in the place of `current`; or None.
+    """The new current snapshot of a tenant's report and `grain`, in the place of `current`; or None.
 
     The newest word stands, whichever is checked first: nothing changes where a later upload has said what is current;
     and where this one says the same, it is noted that the rows stand since it came. What a later one has repeated is
@@ -51,9 +51,8 @@ def freeze_snapshot(
         district_id=upload.district_id,
         upload=upload,
         stands_since=since,
-        dataset=grain[0],
+        **grain._asdict(),
         report=upload.report,
-        school_year=grain[1],
         content_hash=kept.content_hash,
         stored_name=kept.stored_name,
         rows=frame.height,

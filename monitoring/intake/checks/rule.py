@@ -19,6 +19,7 @@ FOUND: dict[str, pl.DataType | type[pl.DataType]] = {
     "other": pl.String,
 }
 
+FORMS = 7  # the last rank of rules on single cells; those after it look at rows as wholes
 NAMED = 5  # rows that are named where one finding is of many
 
 SEVERITIES = {"E": "error", "W": "warning", "I": "information"}
@@ -56,11 +57,18 @@ class Rule:
     effect: Effect
     find: Callable[[Sheet], pl.DataFrame] | None = None
     rank: int = 0
+    layout: str = ""  # the only one whose rows it looks at, if it is not for all
+    quotes: bool = True  # its value is text of a cell: in a file on persons it is not repeated
 
     @property
     def severity(self) -> str:
         """'E', 'W' or 'I', the first letter of the id."""
         return self.id[0]
+
+    @property
+    def is_on_forms(self) -> bool:
+        """Whether it refuses rows for what a single cell of theirs looks like."""
+        return self.stage is Stage.ROW and self.effect is Effect.ROW and self.rank <= FORMS
 
     @property
     def is_told_by_value(self) -> bool:

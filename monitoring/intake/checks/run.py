@@ -9,9 +9,10 @@ import polars as pl
 
 from monitoring.intake.checks.across.contradictions import with_contradictions
 from monitoring.intake.checks.catalogue import RULES
-from monitoring.intake.checks.rule import Rule, Stage, as_found, year_text
+from monitoring.intake.checks.rule import Rule, Stage, as_found, nothing, year_text
 from monitoring.intake.column_judgment import judge
 from monitoring.intake.judgment import Judgment
+from monitoring.intake.personal import concealed
 from monitoring.intake.reading.refusal import Note
 from monitoring.intake.sheet import Effect, Sheet
 
@@ -48,24 +49,31 @@ class Finding:
 def run_rules(
     sheet: Sheet, *, rules: Iterable[Rule] = LOOKING, tell: Callable[[int], None] = lambda done: None
 ) -> tuple[Sheet, list[Finding]]:
-    """The sheet with everything refused taken out, and one finding for each rule that found anything. `tell` is called
-    before each rule with how many have looked.
+    """The sheet with everything refused taken out, and one finding for each rule that found anything. Rows of a layout
+    that have a cell of a wrong form are seen by all rules on forms, so that everything that is to be mended in them is
+    told at once. `tell` is called before each rule with how many have looked.
     """
-    findings, judged = [], dict(JUDGED)
+    findings, judged, refused = [], dict(JUDGED), [nothing()]
     for done, rule in enumerate(rules):
         tell(done)
-        if rule.find is None:
+        if rule.find is None or rule.layout not in ("", sheet.report.id):
             continue
+        if rule.stage > Stage.CELL and len(refused) > 1:
+            sheet, refused = sheet.without(pl.concat(refused), Effect.ROW), [nothing()]
         for stage in [stage for stage in judged if rule.stage >= stage]:
             sheet = dataclasses.replace(sheet, judgment=judged.pop(stage)(sheet))
         found = as_found(rule.find(sheet))
         if not found.height:
             continue
-        findings.append(describe(rule, found, sheet.headers))
+        told = concealed(found) if sheet.report.persons and rule.quotes else found
+        findings.append(describe(rule, told, sheet.headers))
         if rule.effect is Effect.FILE:
             break
-        sheet = sheet.without(found, rule.effect)
-    return sheet, findings
+        if rule.is_on_forms and not sheet.report.judged:
+            refused.append(found)
+        else:
+            sheet = sheet.without(found, rule.effect)
+    return sheet.without(pl.concat(refused), Effect.ROW), findings
 
 
 def describe(rule: Rule, found: pl.DataFrame, headers: Mapping[str, str]) -> Finding:

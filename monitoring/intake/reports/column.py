@@ -48,7 +48,8 @@ PERSONAL = (Kind.EDUCATOR_ID, Kind.STUDENT_ID, Kind.LICENSE_ID)
 class Column:
     """`headers`: the names it goes by, the usual one first. `required`: the report is not recognized without it.
     `filled`: a blank cell is an error. `codes`: what may stand in it, with `meanings` where a code does not say itself.
-    `lowest`, `highest`, `step`: bounds of a number, in its unit. `kept`: it is
+    `lowest`, `highest`, `step`: bounds of a number, in its unit. `pattern`: what a text must
+    look like, which `form` says in words. `kept`: it is
     in the rows that are frozen; what only checks need is not.
     """
 
@@ -63,6 +64,8 @@ class Column:
     lowest: float = 0
     highest: float | None = None
     step: float | None = None
+    pattern: str = ""
+    form: str = ""
     kept: bool = True
 
     @property

@@ -163,7 +163,9 @@ Conversion = Enrolled | Share | OfMeasure
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Report:
-    """One kind of file. `unit` says whose rows it holds: 'school', 'district', 'any', or 'none' (no organizations)."""
+    """One kind of file. `unit` says whose rows it holds: 'school', 'district', 'any', 'sender' (no organization stands
+    in them), or 'none' (nobody's: figures of the state).
+    """
 
     id: str
     title: str
@@ -188,6 +190,10 @@ class Report:
         None  # (names, counts, divided by): rows that other reports put side by side
     )
     dataset: str | None = None  # an own layout: the rows are canonical already
+    number: int = 0  # of an own layout, by which the handbook and the calendar name it
+    definition: str = ""  # what one row is
+    spans: tuple[tuple[str, str], ...] = ()  # (first day, last day)
+    follows: bool = False  # its rows are compared with last year's
     year_in_file: bool = True
     ignored: tuple[str, ...] = ()  # columns known and not used
     judged: bool = True  # its columns are compared between years
@@ -201,6 +207,17 @@ class Report:
     @property
     def numeric(self) -> tuple[Column, ...]:
         return tuple(column for column in self.columns if column.kind.numeric)
+
+    @property
+    def row_key(self) -> tuple[str, ...]:
+        """What tells a row from the others of its year and collection: first, where it has one, the organization."""
+        place = ("org_code",) if self.has("org_code") else ()
+        return (*place, *(name for name in self.key if name != "collection"))
+
+    @property
+    def persons(self) -> tuple[Column, ...]:
+        """The columns whose cells name a person."""
+        return tuple(column for column in self.columns if column.kind.personal)
 
     @property
     def required(self) -> tuple[Column, ...]:

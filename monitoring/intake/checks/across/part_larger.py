@@ -48,4 +48,5 @@ RULE = Rule(
     effect=Effect.CELL,
     find=find,
     rank=0,
+    quotes=False,
 )

@@ -5,25 +5,32 @@ from __future__ import annotations
 import polars as pl
 
 from monitoring.intake.cell_text import SCALE
-from monitoring.intake.checks.rule import Rule, Stage
-from monitoring.intake.reports.column import Kind
+from monitoring.intake.checks.rule import Rule, Stage, number_text
 from monitoring.intake.sheet import Effect, Sheet
 
 
 def find(sheet: Sheet) -> pl.DataFrame:
-    percents = [column.name for column in sheet.report.numeric if column.kind is Kind.PERCENT]
-    too_much = pl.col("column").is_in(percents) & (pl.col("amount") > 100 * SCALE)
-    open_cells = sheet.cells.filter(pl.col("reason").is_null())
-    return open_cells.filter(too_much | (pl.col("amount") < 0)).select(
-        "row_number", "column", "school_year", value="text"
+    bounds = pl.DataFrame(
+        [
+            (one.name, one.lowest * SCALE, None if one.most is None else one.most * SCALE)
+            for one in sheet.report.numeric
+        ],
+        schema={"column": pl.String, "lowest": pl.Float64, "most": pl.Float64},
+        orient="row",
     )
+    cells = sheet.cells.filter(pl.col("reason").is_null()).join(bounds, on="column")
+    out = cells.filter((pl.col("amount") < pl.col("lowest")) | (pl.col("amount") > pl.col("most")))
+    lowest, most = number_text(pl.col("lowest")), number_text(pl.col("most"))
+    between = pl.when(pl.col("most").is_null()).then(pl.format("at least {}", lowest))
+    other = between.otherwise(pl.format("between {} and {}", lowest, most))
+    return out.select("row_number", "column", "school_year", value="text", other=other)
 
 
 RULE = Rule(
     "E-CELL-RANGE",
     title="A number out of range",
     message="Row {row}: {column} is {value}.",
-    fix="A percentage lies between 0 and 100; a count is not below 0.",
+    fix="Write a number that is {other}.",
     stage=Stage.CELL,
     effect=Effect.CELL,
     find=find,

@@ -6,7 +6,7 @@ import polars as pl
 
 from monitoring.intake.checks.enrollment.groups import KEY, with_all
 from monitoring.intake.checks.rule import Rule, Stage, number_text
-from monitoring.intake.reports.school_enrollment import RACES
+from monitoring.intake.layouts.school_enrollment import RACES
 from monitoring.intake.sheet import Effect, Sheet
 
 

@@ -25,4 +25,5 @@ RULE = Rule(
     effect=Effect.NONE,
     find=find,
     rank=0,
+    quotes=False,
 )

@@ -26,4 +26,5 @@ RULE = Rule(
     effect=Effect.NONE,
     find=find,
     rank=1,
+    quotes=False,
 )

@@ -6,7 +6,7 @@ import polars as pl
 
 from monitoring.intake.checks.across.reachable import unreachable
 from monitoring.intake.checks.rule import Rule, Stage, nothing
-from monitoring.intake.reports.metric_aggregate import MEANS
+from monitoring.intake.layouts.metric_aggregate import MEANS
 from monitoring.intake.sheet import Effect, Sheet
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from monitoring.intake.checks.rule import Rule, Stage, nothing, number_text
-from monitoring.intake.reports.metric_aggregate import MEANS
+from monitoring.intake.layouts.metric_aggregate import MEANS
 from monitoring.intake.sheet import Effect, Sheet
 
 

@@ -13,8 +13,10 @@ def find(sheet: Sheet) -> pl.DataFrame:
     texts = {name: f"{name}_text" if f"{name}_text" in sheet.rows.columns else name for name in names}
     if not names:
         return nothing()
+    lists_na = "does_not_apply" in sheet.rows.columns
+    says_na = {name: pl.col("does_not_apply").list.contains(name) if lists_na else pl.lit(False) for name in names}
     return pl.concat(
-        sheet.rows.filter(pl.col(text).is_null()).select("row_number", column=pl.lit(name))
+        sheet.rows.filter(pl.col(text).is_null() | says_na[name]).select("row_number", column=pl.lit(name))
         for name, text in texts.items()
     )
 
@@ -22,7 +24,7 @@ def find(sheet: Sheet) -> pl.DataFrame:
 RULE = Rule(
     "E-CELL-BLANK",
     title="A cell that must be filled",
-    message="Row {row}: {column} is blank.",
+    message="Row {row}: {column} is blank, or says that it does not apply.",
     fix="Fill the cell.",
     stage=Stage.ROW,
     effect=Effect.ROW,

@@ -12,7 +12,7 @@ from monitoring.intake.sheet import Effect, Sheet
 def find(sheet: Sheet) -> pl.DataFrame:
     first = pl.col("row_number").min().over("key")
     repeated = with_key_and_content(sheet).with_columns(first=first).filter(pl.col("row_number") != pl.col("first"))
-    return repeated.select("row_number", "school_year", value="org_code", other=pl.col("first").cast(pl.String))
+    return repeated.select("row_number", "school_year", value="whose", other=pl.col("first").cast(pl.String))
 
 
 RULE = Rule(
@@ -24,4 +24,5 @@ RULE = Rule(
     effect=Effect.ROW,
     find=find,
     rank=9,
+    quotes=False,
 )

@@ -25,4 +25,5 @@ RULE = Rule(
     stage=Stage.WHOLE,
     effect=Effect.FILE,
     find=find,
+    quotes=False,
 )

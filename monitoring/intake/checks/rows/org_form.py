@@ -12,7 +12,10 @@ def find(sheet: Sheet) -> pl.DataFrame:
     if not sheet.present("org_code"):
         return nothing()
     value = pl.col("org_code_text").fill_null("blank")
-    return sheet.rows.filter(pl.col("org_code").is_null()).select("row_number", column=pl.lit("org_code"), value=value)
+    may_be_blank = pl.lit(not sheet.report.column("org_code").required)
+    is_blank = pl.col("org_code_text").is_null() & may_be_blank
+    wrong = sheet.rows.filter(pl.col("org_code").is_null(), ~is_blank)
+    return wrong.select("row_number", column=pl.lit("org_code"), value=value)
 
 
 RULE = Rule(

@@ -11,15 +11,17 @@ NOT_CONTENT = ("org_name", "org_code", "school_year")  # names are spelled in se
 
 
 def with_key_and_content(sheet: Sheet) -> pl.DataFrame:
-    """Grain: one row a data row: row_number, school_year, org_code, `key` (organization, year and the report's own
+    """Grain: one row a data row: row_number, school_year, `whose`, `key` (organization, year and the report's own
     key), `content`.
     """
     content = [name for name in sheet.headers if name not in NOT_CONTENT]
     key = [pl.col("school_year").cast(pl.String), pl.col("org_code"), *(pl.col(name) for name in sheet.report.key)]
-    return sheet.rows.select(
+    filled = [name for name in sheet.report.key if sheet.report.column(name).filled]
+    rows = sheet.rows.drop_nulls(filled) if filled else sheet.rows  # else they have no key
+    return rows.select(
         "row_number",
         "school_year",
-        "org_code",
+        whose=sheet.whose,
         key=pl.concat_str([part.fill_null(BLANK) for part in key], separator=BETWEEN),
         content=pl.concat_str([pl.col(name).fill_null(BLANK) for name in content], separator=BETWEEN),
     )

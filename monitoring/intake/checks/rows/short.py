@@ -28,4 +28,5 @@ RULE = Rule(
     effect=Effect.NONE,
     find=find,
     rank=10,
+    quotes=False,
 )

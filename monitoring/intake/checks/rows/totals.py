@@ -12,7 +12,7 @@ TOTALS = r"(?i)^\s*(state( totals?)?|statewide|grand total|totals?)\b|\b(distric
 
 
 def find(sheet: Sheet) -> pl.DataFrame:
-    if sheet.report.unit == "none" or sheet.report.id == "organizations":
+    if not sheet.present("org_code") or sheet.report.unit == "none" or sheet.report.id == "organizations":
         return nothing()
     name = pl.col("org_name") if sheet.present("org_name") else pl.lit(None, dtype=pl.String)
     is_total = name.str.contains(TOTALS) & pl.col("org_code").is_null()

@@ -1,4 +1,4 @@
-"""Our own layout 14: counts behind a measure, for districts and states that hold no more than these."""
+"""Layout 14: counts behind a measure, for districts and states that hold no more than these."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ MEANS = tuple(measure.id for measure in MEASURES.values() if measure.unit == "US
 
 REPORT = Report(
     id="metric_aggregate",
-    title="Measure aggregates (equityplan layout)",
+    number=14,
+    definition="The counts behind a measure at a school or district.",
+    title="Measure aggregates",
     publisher="equityplan",
     unit="any",
     columns=(

@@ -1,4 +1,4 @@
-"""Our own layout 1: districts and schools."""
+"""Layout 1: districts and schools."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from monitoring.intake.reports.declaration import Report
 
 REPORT = Report(
     id="organizations",
-    title="Organizations (equityplan layout)",
+    number=1,
+    definition="A district or school.",
+    title="Organizations",
     publisher="equityplan",
     unit="any",
     columns=(

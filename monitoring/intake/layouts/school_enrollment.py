@@ -1,4 +1,4 @@
-"""Our own layout 2: students of a school in a group."""
+"""Layout 2: students of a school in a group."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ RACES = tuple(group for group in GROUPS if group.startswith("race_"))
 
 REPORT = Report(
     id="school_enrollment",
-    title="School enrollment (equityplan layout)",
+    number=2,
+    definition="Students of a group at a school.",
+    title="School enrollment",
     publisher="equityplan",
     unit="school",
     columns=(

@@ -1,0 +1,1 @@
+"""Rules on what districts tell of their work: strategies, learning, the network, surveys."""

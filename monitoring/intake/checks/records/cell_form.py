@@ -1,0 +1,32 @@
+"""E-CELL-FORM: a text of another form."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from monitoring.intake.checks.rule import Rule, Stage, nothing
+from monitoring.intake.sheet import Effect, Sheet
+
+
+def find(sheet: Sheet) -> pl.DataFrame:
+    columns = [column for column in sheet.report.columns if column.pattern and sheet.present(column.name)]
+    if not columns:
+        return nothing()
+    return pl.concat(
+        sheet.rows.filter(~pl.col(column.name).str.contains(column.pattern)).select(
+            "row_number", column=pl.lit(column.name), value=column.name, other=pl.lit(column.form)
+        )
+        for column in columns
+    )
+
+
+RULE = Rule(
+    "E-CELL-FORM",
+    title="A text of another form",
+    message="Row {row}: {column} is “{value}”.",
+    fix="Write {other}.",
+    stage=Stage.ROW,
+    effect=Effect.ROW,
+    find=find,
+    rank=7,
+)

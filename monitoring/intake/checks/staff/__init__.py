@@ -1,0 +1,1 @@
+"""Rules on rosters, assignments, licenses, evaluations and attendance."""

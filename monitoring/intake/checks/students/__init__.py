@@ -1,0 +1,1 @@
+"""Rules on students and their schedules."""

@@ -1,0 +1,34 @@
+"""W-CLASS-SIZE: a class of more than 60 students."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from monitoring.intake.checks.rule import Rule, Stage
+from monitoring.intake.layouts.student_schedule import REPORT
+from monitoring.intake.sheet import Effect, Sheet
+
+MOST = 60  # students
+
+
+def find(sheet: Sheet) -> pl.DataFrame:
+    section = ["school_year", "collection", "org_code", "course_code", "section_id", "term"]
+    present = sheet.rows.filter(pl.col("status") != "WITHDRAWN")
+    classes = present.group_by(section).agg(pl.col("row_number").min(), students=pl.col("sasid").n_unique())
+    large = classes.filter(pl.col("students") > MOST)
+    name = pl.format("{} of course {} at {}", "section_id", "course_code", "org_code")
+    return large.select("row_number", "school_year", value=name, other=pl.col("students").cast(pl.String))
+
+
+RULE = Rule(
+    "W-CLASS-SIZE",
+    title="A class of more than 60 students",
+    message="Section {value}: {other} students.",
+    fix="See whether several classes have one section id.",
+    stage=Stage.ACROSS,
+    effect=Effect.NONE,
+    find=find,
+    rank=12,
+    layout=REPORT.id,
+    quotes=False,
+)

@@ -1,0 +1,43 @@
+"""Layout 10: answers to a survey on the climate of a school, counted by item."""
+
+from __future__ import annotations
+
+from monitoring.intake.layouts.shared_columns import ORG_CODE, SCHOOL_YEAR
+from monitoring.intake.reports.column import Column, Kind
+from monitoring.intake.reports.declaration import Report
+
+REPORT = Report(
+    id="climate_survey",
+    number=10,
+    title="Climate survey",
+    publisher="equityplan",
+    definition="The answers to one item at a school.",
+    unit="any",
+    columns=(
+        SCHOOL_YEAR,
+        ORG_CODE,
+        Column(
+            "item_code",
+            Kind.TEXT,
+            ("item_code",),
+            filled=True,
+            pattern=r"^[\w.-]{1,40}$",
+            form="at most 40 letters and digits",
+            definition="The item of the survey.",
+        ),
+        Column("respondents", Kind.COUNT, ("respondents",), filled=True, definition="People who answered."),
+        Column("eligible", Kind.COUNT, ("eligible",), filled=True, definition="People who were asked."),
+        Column(
+            "favourable",
+            Kind.COUNT,
+            ("favourable", "favorable"),
+            filled=True,
+            definition="People whose answer is favorable.",
+        ),
+        Column("themes", Kind.TEXT, ("themes",), required=False, definition="Themes of free answers, without names."),
+    ),
+    key=("item_code",),
+    parts=(("favourable", "respondents"), ("respondents", "eligible")),
+    dataset="climate_survey",
+    judged=False,
+)

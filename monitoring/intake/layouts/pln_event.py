@@ -1,0 +1,36 @@
+"""Layout 16: meetings of the Professional Learning Network."""
+
+from __future__ import annotations
+
+from monitoring.intake.layouts.shared_columns import SCHOOL_YEAR
+from monitoring.intake.reports.column import Column, Kind
+from monitoring.intake.reports.declaration import Report
+
+EVENT_ID = Column(
+    "event_id",
+    Kind.TEXT,
+    ("pln_event_id", "event_id"),
+    filled=True,
+    pattern=r"^[\w-]{1,40}$",
+    form="at most 40 letters and digits",
+    definition="The meeting.",
+)
+
+REPORT = Report(
+    id="pln_event",
+    number=16,
+    title="PLN meetings",
+    publisher="equityplan",
+    definition="A meeting of a cohort.",
+    unit="sender",
+    columns=(
+        SCHOOL_YEAR,
+        EVENT_ID,
+        Column("cohort", Kind.TEXT, ("cohort",), filled=True, definition="The cohort."),
+        Column("held_on", Kind.DATE, ("held_on",), filled=True, definition="Day of the meeting."),
+        Column("topic", Kind.TEXT, ("topic",), required=False, definition="What it was about."),
+    ),
+    key=("event_id",),
+    dataset="pln_event",
+    judged=False,
+)

@@ -1,0 +1,48 @@
+"""Layout 15: strategies that a district has adopted."""
+
+from __future__ import annotations
+
+from monitoring.intake.layouts.shared_columns import DISTRICT, YES_NO
+from monitoring.intake.reports.column import Column, Kind
+from monitoring.intake.reports.declaration import Report
+
+ENDED = "ENDED"
+
+REPORT = Report(
+    id="strategy_adoption",
+    number=15,
+    title="Adopted strategies",
+    publisher="equityplan",
+    definition="A strategy as a district adopted it on a day.",
+    unit="any",
+    columns=(
+        DISTRICT,
+        Column(
+            "strategy_key",
+            Kind.TEXT,
+            ("strategy_key",),
+            filled=True,
+            pattern=r"^[\w-]{1,60}$",
+            form="a key of the catalogue of strategies",
+            definition="The strategy's key in the catalogue.",
+        ),
+        Column("adopted_on", Kind.DATE, ("adopted_on",), filled=True, definition="Day of adoption."),
+        Column(
+            "status",
+            Kind.CODE,
+            ("status",),
+            filled=True,
+            codes=("CONSIDERING", "ADOPTED", "IMPLEMENTING", "SUSTAINED", "PAUSED", ENDED),
+            definition="State of the adoption.",
+        ),
+        Column("is_pilot", Kind.CODE, ("is_pilot",), required=False, codes=YES_NO, definition="Whether it is a pilot."),
+        Column("schools", Kind.TEXT, ("schools",), required=False, definition="Codes of the schools, commas between."),
+        Column("lead", Kind.TEXT, ("lead",), required=False, definition="Office or role that leads; no name."),
+        Column("objective_tags", Kind.TEXT, ("objective_tags",), required=False, definition="Tags, commas between."),
+        Column("end_reason", Kind.TEXT, ("end_reason",), required=False, definition="Why it ended."),
+    ),
+    key=("strategy_key", "adopted_on"),
+    dataset="strategy_adoption",
+    year_in_file=False,
+    judged=False,
+)

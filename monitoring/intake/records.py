@@ -1,0 +1,51 @@
+"""The rows of a layout as its declaration types them: one row of the file, one row here. Pure."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from monitoring.intake.cell_text import SCALE, school_year
+from monitoring.intake.reports.column import Column, Kind
+from monitoring.intake.reports.declaration import Report
+from monitoring.intake.sheet import Sheet
+
+TYPES: dict[Kind, pl.DataType | type[pl.DataType]] = {
+    Kind.SCHOOL_YEAR: pl.Int16,
+    Kind.CALENDAR_YEAR: pl.Int16,
+    Kind.DATE: pl.Date,
+}
+ENDING: dict[str, pl.DataType | type[pl.DataType]] = {"does_not_apply": pl.List(pl.String), "row_number": pl.UInt32}
+
+
+def record_schema(report: Report) -> dict[str, pl.DataType | type[pl.DataType]]:
+    """The columns that are frozen. Numbers are in ten-thousandths of their unit, head counts in people, ids of persons
+    pseudonyms. A cell that says NA is null and its column is named in `does_not_apply`; one that is null and not named
+    there was blank: not known.
+    """
+    kept = {column.name: _type(column) for column in report.columns if column.kept}
+    return {**kept, **ENDING}
+
+
+def record_rows(sheet: Sheet) -> pl.DataFrame:
+    """Grain: the key of the layout. Rows in the order of the key, so that the same rows are the same bytes."""
+    schema = record_schema(sheet.report)
+    numeric = [column for column in sheet.report.numeric if column.name in schema and sheet.present(column.name)]
+    numbers = sheet.numbers(*(column.name for column in numeric)).drop("school_year", "org_code")
+    counts = [pl.col(column.name) // SCALE for column in numeric if column.kind is Kind.COUNT]
+    texts = sheet.rows.drop([column.name for column in numeric])
+    rows = texts.join(numbers.with_columns(counts), on="row_number", how="left", maintain_order="left")
+    years = [column.name for column in sheet.report.columns if column.kind is Kind.CALENDAR_YEAR]
+    rows = rows.with_columns(school_year(pl.col(name)).alias(name) for name in years if name in rows.columns)
+    given = [
+        (pl.col(name) if name in rows.columns else pl.lit(None)).cast(dtype).alias(name)
+        for name, dtype in schema.items()
+    ]
+    return rows.select(given).sort(*_key(sheet.report, schema), "row_number", nulls_last=True)
+
+
+def _key(report: Report, schema: dict[str, pl.DataType | type[pl.DataType]]) -> list[str]:
+    return [name for name in ("school_year", "org_code", *report.key) if name in schema]
+
+
+def _type(column: Column) -> pl.DataType | type[pl.DataType]:
+    return pl.Int64 if column.kind.numeric else TYPES.get(column.kind, pl.String)

@@ -1,0 +1,63 @@
+"""The columns of a layout that are no numbers, typed: days, texts, ids of persons as pseudonyms, and what does not
+apply. Pure.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from monitoring.intake import cell_text
+from monitoring.intake.pseudonyms import Pseudonyms, bare_id, masked
+from monitoring.intake.reports.column import Column, Kind
+from monitoring.intake.reports.declaration import Report
+
+NOT_APPLICABLE = tuple(word for word, reason in cell_text.MARKERS.items() if reason == "not_applicable")
+
+
+def with_typed_columns(rows: pl.DataFrame, report: Report, pseudonyms: Pseudonyms) -> pl.DataFrame:
+    """Rows with days as dates and ids as pseudonyms in the place of their texts.
+
+    Beside them `name_text`, of days as they stand in the file, of ids what a message may tell of them, and
+    `does_not_apply`, the names of the columns in which the row says NA. Where NA is no code of a column, its cell is
+    null.
+    """
+    there = [column for column in report.columns if column.name in rows.columns]
+    if not report.number:
+        return rows
+    no_codes = [column for column in there if not _has_code(column) and column.kind not in _WITH_TEXTS]
+    says_na = {column.name: _is_na(column.name) for column in no_codes if not column.kind.numeric}
+    rows = rows.with_columns(_listed({column.name: _is_na(column.name) for column in no_codes}))
+    rows = rows.with_columns(pl.when(~na).then(pl.col(name)).alias(name) for name, na in says_na.items())
+    days = [column.name for column in there if column.kind is Kind.DATE]
+    rows = rows.with_columns(pl.col(name).alias(f"{name}_text") for name in days)
+    rows = rows.with_columns(cell_text.date(pl.col(name)).alias(name) for name in days)
+    for column in report.persons:
+        rows = _without_ids(rows, column, pseudonyms) if column.name in rows.columns else rows
+    return rows
+
+
+_WITH_TEXTS = (Kind.SCHOOL_YEAR, Kind.ORG_CODE)  # they keep their text beside them
+
+
+def _has_code(column: Column) -> bool:
+    return "NA" in column.codes
+
+
+def _is_na(name: str) -> pl.Expr:
+    return pl.col(name).str.to_lowercase().is_in(NOT_APPLICABLE).fill_null(False)
+
+
+def _listed(says_na: dict[str, pl.Expr]) -> pl.Expr:
+    """The names of the columns that say NA, in the order of the layout."""
+    names = [pl.when(na).then(pl.lit(name)) for name, na in says_na.items()]
+    empty = pl.lit([], pl.List(pl.String))
+    return (pl.concat_list(names).list.drop_nulls() if names else empty).alias("does_not_apply")
+
+
+def _without_ids(rows: pl.DataFrame, column: Column, pseudonyms: Pseudonyms) -> pl.DataFrame:
+    bare = rows.select(bare_id(pl.col(column.name), column.kind)).to_series()
+    there = pl.col(column.name).is_not_null()
+    return rows.with_columns(
+        pl.when(there).then(masked(bare)).alias(f"{column.name}_text"),
+        pseudonyms.of(column.kind, bare).alias(column.name),
+    )
