@@ -17,6 +17,7 @@ from monitoring.intake.reports.declaration import Report, known_headers
 
 HEAD_ROWS = 40
 EAM = "EAM"
+ALL_HEADERS = frozenset().union(*map(known_headers, REPORTS.values()))
 FEWEST_SHARED = 1 / 3  # of a report's columns that must be there before it is called the closest
 NOTHING_KNOWN = "No row near its top looks like the column names of one."
 WORD = re.compile(r"[^\W\d_]")
@@ -130,9 +131,14 @@ def _take_eam(head: list[tuple[int, dict[str, str]]]) -> tuple[tuple[str, ...], 
     return (), head
 
 
-def _first_cells(head: list[tuple[int, dict[str, str]]]) -> list[str]:
+def _columns_told(head: list[tuple[int, dict[str, str]]]) -> str:
+    """What can be told of a file that nobody knows: no text of it but names that columns have, for a file without names
+    begins with persons.
+    """
     widest = max((texts for _, texts in head), key=len, default={})
-    return [text[:40] for text in list(widest.values())[:6]]
+    known = [text for text in widest.values() if header_key(text) in ALL_HEADERS]
+    told = f"a known name is that of {', '.join(known[:6])}" if known else "none of a name that is known"
+    return f"It has {len(widest)} {'column' if len(widest) == 1 else 'columns'}, {told}."
 
 
 def _candidates(report: Report, head: list[tuple[int, dict[str, str]]]) -> Iterable[Candidate]:
@@ -171,7 +177,7 @@ def _candidate(report: Report, rows: tuple[int, ...], texts: dict[str, str]) -> 
 
 
 def _unknown(head: list[tuple[int, dict[str, str]]]) -> Note:
-    return Note("E-FILE-UNKNOWN", NOTHING_KNOWN, f"It begins with: {', '.join(_first_cells(head))}.")
+    return Note("E-FILE-UNKNOWN", NOTHING_KNOWN, _columns_told(head))
 
 
 def _unlike(best: Candidate, head: list[tuple[int, dict[str, str]]]) -> Note:

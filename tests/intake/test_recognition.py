@@ -66,13 +66,21 @@ def test_an_unknown_file_is_told_the_closest_report_and_what_is_missing(tmp_path
 def test_a_file_without_a_known_column_shows_its_own(tmp_path: Path) -> None:
     assert messages(examined(tmp_path, [["Color", "Taste"], ["blue", "sweet"]]), "E-FILE-UNKNOWN") == [
         "The columns fit no known report. No row near its top looks like the column names of one. "
-        "It begins with: Color, Taste."
+        "It has 2 columns, none of a name that is known."
     ]
+
+
+def test_a_roster_without_column_names_is_refused_without_a_word_of_it(tmp_path: Path) -> None:
+    rows = [["2024-25", "Ann", "Miller"], ["2024-25", "Bob", "Smith"]]
+    examination = examined(tmp_path, rows)
+    assert (examination.verdict, found(examination)) == ("refused", {"E-FILE-UNKNOWN": 1})
+    told = str([finding.details.rows() for finding in examination.findings])
+    assert [name in told for name in ("Ann", "Miller", "Bob", "Smith")] == [False] * 4
 
 
 def test_figures_are_not_taken_for_the_names_of_grades(tmp_path: Path) -> None:
     told = messages(examined(tmp_path, [["a", "b", "c"], ["1", "2", "3"]]), "E-FILE-UNKNOWN")
-    assert [message.endswith("It begins with: a, b, c.") for message in told] == [True]
+    assert [message.endswith("It has 3 columns, none of a name that is known.") for message in told] == [True]
 
 
 def test_letters_that_only_look_right_are_called_so(tmp_path: Path) -> None:
