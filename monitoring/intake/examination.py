@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
 
 import polars as pl
 
@@ -65,7 +64,7 @@ class Examination:
 
 
 def examine(
-    path: Path,
+    content: Iterable[bytes],
     *,
     owner: str | None = None,
     past: Callable[[Report], Past] = lambda report: NO_PAST,
@@ -74,17 +73,16 @@ def examine(
     running: int = LAST,
     pseudonyms: Pseudonyms | None = None,
     limits: Limits = DEFAULT,
-    workplace: Path | None = None,
     tell: Tell = _tell_nobody,
 ) -> Examination:
     """Reads, recognizes and checks one file. `pseudonyms`: the state's; without, ids get some nobody can follow.
-    `running`: ending year of the school year now running, the latest of which there can be figures. `workplace`: see
-    read_table. `tell` is called with every step: the reading, which is one, and each rule.
+    `running`: ending year of the school year now running, the latest of which there can be figures. `tell` is called
+    with every step: the reading, which is one, and each rule.
 
     Never raises for what is in the file: a bad file gets a verdict and says why.
     """
     tell("reading", 0, 1)
-    table = read_table(path, limits=limits, workplace=workplace)
+    table = read_table(content, limits=limits)
     if isinstance(table, Note):
         return _refused(table)
     return examine_table(

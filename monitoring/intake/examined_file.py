@@ -28,7 +28,7 @@ def examine_for(path: Path, org_code: str) -> Examination:
 
     limits = replace(DEFAULT, file_bytes=files.upload_limit())
     running = int(SchoolYear.running(timezone.localdate()))
-    found = examine(path, owner=org_code, past=past, running=running, limits=limits, workplace=files.workplace())
+    found = examine(files.chunks_of(path), owner=org_code, past=past, running=running, limits=limits)
     if not (tenant and found.report):
         return found
     current = current_of(tenant.pk, found.report.id)

@@ -14,7 +14,6 @@ import hashlib
 import io
 import logging
 import os
-import shutil
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
@@ -64,14 +63,20 @@ class Kept:
     size: int
 
 
+def chunks_of(path: Path) -> Iterator[bytes]:
+    """The content of a file that lies on this machine."""
+    with path.open("rb") as file:
+        yield from iter(lambda: file.read(COPY_BYTES), b"")
+
+
 def upload_limit() -> int:
     """Largest file that is taken, in bytes."""
     return int(settings.EQP_UPLOAD_BYTES)
 
 
 def workplace() -> Path:
-    """Where files are written before they have a name, and lie while they are read: private, swept, and beside the
-    stored ones where these are local, so that giving a name is a move.
+    """Where files are written before they have a name: private, swept, and beside the stored ones where these are
+    local, so that giving a name is a move.
     """
     return durable.make_folder(_workplaces()[0])
 
@@ -109,33 +114,27 @@ def keep_snapshot(data: bytes, *, district_id: int) -> Kept:
 
 
 def open_stored(row: Upload | Snapshot) -> IO[bytes]:
-    """THE door to stored files: the bytes of an upload or snapshot, for those whose scope may see its row."""
+    """The bytes of an upload or snapshot, every one of them checked."""
+    return io.BytesIO(b"".join(stored_chunks(row)))
+
+
+def stored_chunks(row: Upload | Snapshot) -> Iterator[bytes]:
+    """THE door to stored files: the content of an upload or snapshot, for those whose scope may see its row. Raises
+    FileDamaged, at the end where there is no earlier sign of it.
+    """
     _refuse_other_district(row)
+    digest = hashlib.sha256()
     with _opened(row) as file:
-        data = file.read()
-    _refuse_other_bytes(row, hashlib.sha256(data).hexdigest())
-    return io.BytesIO(data)
+        for chunk in file.chunks(COPY_BYTES):
+            digest.update(chunk)
+            yield chunk
+    if digest.hexdigest() != row.content_hash:
+        raise FileDamaged(f"the file of {row._meta.label} {row.pk} is no longer what was stored")
 
 
 def read_snapshot(snapshot: Snapshot) -> pl.DataFrame:
     """The canonical rows of a snapshot."""
     return pl.read_parquet(open_stored(snapshot))
-
-
-@contextlib.contextmanager
-def local_copy(upload: Upload) -> Iterator[Path]:
-    """A path at which the original can be read: the stored file itself, or a copy where the storage is elsewhere."""
-    local = _local(default_storage)
-    if local is not None:
-        _refuse_other_district(upload)
-        with _opened(upload) as file:
-            _refuse_other_bytes(upload, _digest(file))
-        yield local / upload.stored_name
-        return
-    with open_stored(upload) as file, tempfile.TemporaryDirectory(prefix="eqp-", dir=workplace()) as folder:
-        path = Path(folder) / "upload"
-        path.write_bytes(file.read())
-        yield path
 
 
 def destroy_original(upload: Upload) -> None:
@@ -165,19 +164,16 @@ def stored_names(district_id: int) -> set[str]:
 
 
 def clear_workplaces() -> int:
-    """Destroy what receipts and checks that were killed have left half-way. Returns how many files and folders."""
+    """Destroy what receipts that were killed have left half-way. Returns how many files."""
     return sum(_clear(path) for folder in _workplaces() if folder.is_dir() for path in folder.iterdir())
 
 
 def _clear(path: Path) -> bool:
-    """Destroy a file or folder that is old. One that has just gone was nobody's leaving."""
+    """Destroy a file that is old. One that has just gone was nobody's leaving."""
     with contextlib.suppress(FileNotFoundError):
         if path.lstat().st_mtime >= time.time() - UNFINISHED_SECONDS:
             return False
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            path.unlink()
+        path.unlink()
         return True
     return False
 
@@ -195,11 +191,6 @@ def _digest(file: File[Any]) -> str:
     for chunk in file.chunks(COPY_BYTES):
         digest.update(chunk)
     return digest.hexdigest()
-
-
-def _refuse_other_bytes(row: Upload | Snapshot, content_hash: str) -> None:
-    if content_hash != row.content_hash:
-        raise FileDamaged(f"the file of {row._meta.label} {row.pk} is no longer what was stored")
 
 
 def _opened(row: Upload | Snapshot) -> File[Any]:

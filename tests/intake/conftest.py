@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import io
+from collections.abc import Iterable
 
 import pytest
 
 from monitoring.intake import examination
+from monitoring.intake.reading.child import read
 from monitoring.intake.reading.limits import DEFAULT, Limits
-from monitoring.intake.reading.refusal import FileRefused, Note
+from monitoring.intake.reading.refusal import Note
 from monitoring.intake.reading.table import Table
-from tests.intake.examining import read_here
 
 IN_A_PROCESS = ("test_malformed_files", "test_shared_reports", "test_commands")
 
 
-def read_at_once(path: Path, *, limits: Limits = DEFAULT, workplace: Path | None = None) -> Table | Note:
-    try:
-        table = read_here(path, limits)
-    except FileRefused as refused:
-        return refused.note
-    return table if table.cells.height else Note("E-FILE-EMPTY")
+def read_at_once(content: Iterable[bytes], *, limits: Limits = DEFAULT) -> Table | Note:
+    return read(io.BytesIO(b"".join(content)), limits)
 
 
 @pytest.fixture(autouse=True)

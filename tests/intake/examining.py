@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
@@ -9,18 +10,18 @@ import polars as pl
 
 from monitoring.intake.examination import Examination, examine_table
 from monitoring.intake.grain import Grain
-from monitoring.intake.reading.delimited import read_delimited
-from monitoring.intake.reading.kinds import recognize_kind
+from monitoring.intake.reading.child import read
 from monitoring.intake.reading.limits import DEFAULT, Limits
-from monitoring.intake.reading.refusal import FileRefused
+from monitoring.intake.reading.refusal import Note
 from monitoring.intake.reading.table import Table
-from monitoring.intake.reading.workbook import read_workbook
 from tests.intake.tables import Rows, write_csv
 
 
 def read_here(path: Path, limits: Limits = DEFAULT) -> Table:
-    """Read without a process of its own, for speed: the same functions the reading process calls."""
-    return {"text": read_delimited, "workbook": read_workbook}[recognize_kind(path, limits)](path, limits)
+    """Read without a process of its own, for speed: the same function the reading process calls."""
+    answer = read(io.BytesIO(path.read_bytes()), limits)
+    assert isinstance(answer, Table), answer
+    return answer
 
 
 def examined(folder: Path, rows: Rows, **options: Any) -> Examination:
@@ -30,11 +31,8 @@ def examined(folder: Path, rows: Rows, **options: Any) -> Examination:
 
 def refused_as(path: Path, limits: Limits = DEFAULT) -> str:
     """The rule by which reading refuses the file."""
-    try:
-        read_here(path, limits)
-    except FileRefused as refused:
-        return refused.note.rule_id
-    return "was read"
+    answer = read(io.BytesIO(path.read_bytes()), limits)
+    return answer.rule_id if isinstance(answer, Note) else "was read"
 
 
 def found(examination: Examination) -> dict[str, int]:

@@ -12,6 +12,7 @@ import pytest
 
 from monitoring.intake.checks.catalogue import RULES
 from monitoring.intake.examination import examine
+from monitoring.intake.files import chunks_of
 from monitoring.intake.reading.door import read_table
 from monitoring.intake.reading.limits import DEFAULT
 from monitoring.intake.reading.refusal import Note
@@ -81,7 +82,7 @@ def test_each_kind_of_bad_file_has_its_own_rule(tmp_path: Path, rule_id: str) ->
 )
 def test_other_formats_are_called_by_name(tmp_path: Path, head: bytes, what: str) -> None:
     (tmp_path / "upload.xlsx").write_bytes(head)
-    assert examine(tmp_path / "upload.xlsx").findings[0].details["message"].to_list() == [
+    assert examine(chunks_of(tmp_path / "upload.xlsx")).findings[0].details["message"].to_list() == [
         f"The file is {what}, not a table."
     ]
 
@@ -146,25 +147,24 @@ def test_a_workbook_with_only_hidden_data_says_so(tmp_path: Path) -> None:
     assert refused_as(tmp_path / "a.xlsx") == "E-FILE-NO-SHEET"
 
 
-def test_a_file_over_the_limit_is_not_opened(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_bytes(b"A,B\n" * 100)
-    assert refused_as(tmp_path / "a.csv", replace(DEFAULT, file_bytes=100)) == "E-FILE-TOO-LARGE"
+def test_of_a_file_over_the_limit_no_more_is_read(tmp_path: Path) -> None:
+    pieces = iter([b"A,B\n" * 100] * 3)
+    limits = replace(DEFAULT, file_bytes=400)
+    assert read_table(pieces, limits=limits) == Note("E-FILE-TOO-LARGE", "more than 0.0 MB", "0.0 MB")
+    assert len(list(pieces)) == 1
 
 
-def test_reading_that_takes_too_long_is_ended(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_bytes(b"A,B\n1,2\n")
-    assert read_table(tmp_path / "a.csv", limits=replace(DEFAULT, seconds=0.01)) == Note("E-FILE-TOO-SLOW", "0.01")
+def test_reading_that_takes_too_long_is_ended() -> None:
+    assert read_table([b"A,B\n1,2\n"], limits=replace(DEFAULT, seconds=0.01)) == Note("E-FILE-TOO-SLOW", "0.01")
 
 
-def test_reading_that_takes_too_much_memory_is_ended(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_bytes(b"A,B\n" + b"1,2\n" * 1_000_000)
+def test_reading_that_takes_too_much_memory_is_ended() -> None:
     limits = replace(DEFAULT, resident_bytes=20 * 1024 * 1024)
-    assert read_table(tmp_path / "a.csv", limits=limits) == Note("E-FILE-TOO-MUCH-MEMORY", "20")
+    assert read_table([b"A,B\n", b"1,2\n" * 1_000_000], limits=limits) == Note("E-FILE-TOO-MUCH-MEMORY", "20")
 
 
-def test_a_good_file_passes_through_the_reading_process_unchanged(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_bytes(b"A,B\n1,\xe9t\xe9\n")
-    table = read_table(tmp_path / "a.csv")
+def test_a_good_file_passes_through_the_reading_process_unchanged() -> None:
+    table = read_table([b"A,B\n1,", b"", b"\xe9t\xe9\n"])
     assert not isinstance(table, Note)
     assert (table.cells.rows(), [note.rule_id for note in table.notes]) == (
         [(1, "A", "B"), (2, "1", "été")],

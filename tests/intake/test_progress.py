@@ -12,7 +12,7 @@ from monitoring.intake import progress
 from monitoring.intake.checks.catalogue import RULES
 from monitoring.intake.examination import examine
 from tests.districts.cast import Cast
-from tests.intake.tables import write_csv
+from tests.intake.tables import csv_text
 from tests.intake.uploading import again, checked, enrollment, send
 
 ROWS = enrollment(["2019-20", "00100001", "all", 100], ["2020-21", "00100001", "all", 100])
@@ -34,7 +34,7 @@ def stages(steps: Told) -> list[str]:
 
 def test_an_examination_tells_its_reading_and_every_rule(tmp_path: Path) -> None:
     steps: Told = []
-    examine(write_csv(tmp_path / "a.csv", ROWS), tell=lambda *step: steps.append(step))
+    examine([csv_text(ROWS).encode()], tell=lambda *step: steps.append(step))
     assert steps[0] == ("reading", 0, 1)
     assert steps[1:3] == [("checking", 0, LOOKING), ("checking", 0, LOOKING)]
     assert steps[3:] == [("checking", done, LOOKING) for done in range(1, LOOKING)]

@@ -1,22 +1,30 @@
-"""The reading process: where it puts the table, and how it ends when nobody watches it any more."""
+"""The reading process: what passes through its pipes, and how it ends when nobody watches it any more."""
 
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+from polars.testing import assert_frame_equal
 
-from monitoring.intake import examination, files
+from monitoring.intake import examination
+from monitoring.intake.files import FileDamaged
+from monitoring.intake.reading import door
+from monitoring.intake.reading.child import read
 from monitoring.intake.reading.door import ROOT, read_table
-from monitoring.intake.reading.limits import DEFAULT
+from monitoring.intake.reading.limits import DEFAULT, MEGABYTE
+from monitoring.intake.reading.refusal import Note
 from monitoring.intake.reading.table import Table
 from tests.districts.cast import Cast
 from tests.intake.conftest import read_at_once
@@ -25,14 +33,23 @@ from tests.intake.uploading import checked, enrollment
 
 ROWS = enrollment(["2020-21", "00100001", "all", 100])
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the kernel's own means")
-READ = "import sys; from pathlib import Path; from monitoring.intake.reading.door import read_table; "
-READ += "read_table(Path(sys.argv[1]), workplace=Path(sys.argv[2]))"
-ALONE = "import os, time; from dataclasses import replace; from monitoring.intake.reading import child; "
+READ = "from monitoring.intake.reading.door import read_table; read_table([b'A,B\\n1,2\\n'])"
+ALONE = "import os, time; from monitoring.intake.reading import child; "
 ALONE += "from monitoring.intake.reading.limits import DEFAULT; child.MORE_SECONDS = 1; {act}"
 
 
-def python(program: str, *arguments: object) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-c", program, *map(str, arguments)], cwd=ROOT, stderr=subprocess.DEVNULL)
+def python(program: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, stderr=subprocess.DEVNULL)
+
+
+def reads_as(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
+    """Have another program in the reading process's place."""
+    start = subprocess.Popen
+
+    def started(command: list[str], **options: Any) -> subprocess.Popen[bytes]:
+        return start([sys.executable, "-c", program], **options)
+
+    monkeypatch.setattr(subprocess, "Popen", started)
 
 
 def child_of(parent: int) -> int | None:
@@ -58,10 +75,8 @@ def wait_for(what: Any, seconds: float = 30) -> Any:
 
 
 @LINUX
-def test_it_ends_with_its_parent_and_leaves_no_table(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_bytes(b"A,B\n1,2\n")
-    (tmp_path / "work").mkdir()
-    parent = python(READ, tmp_path / "a.csv", tmp_path / "work")
+def test_it_ends_with_its_parent() -> None:
+    parent = python(READ)
     child = wait_for(lambda: child_of(parent.pid))
     os.kill(child, signal.SIGSTOP)  # so that it cannot be done before its parent is gone
     parent.kill()
@@ -69,7 +84,6 @@ def test_it_ends_with_its_parent_and_leaves_no_table(tmp_path: Path) -> None:
     with contextlib.suppress(ProcessLookupError):
         os.kill(child, signal.SIGCONT)
     wait_for(lambda: not Path(f"/proc/{child}").exists() or " Z " in Path(f"/proc/{child}/stat").read_text())
-    assert list((tmp_path / "work").glob("*/*")) == []
 
 
 @LINUX
@@ -89,48 +103,87 @@ def test_the_kernel_ends_it_with_its_parent_in_the_midst_of_reading(tmp_path: Pa
 @pytest.mark.parametrize(
     ("act", "ends"),
     [
-        ("child.bound(replace(DEFAULT, seconds=0)); time.sleep(60)", -signal.SIGALRM),
+        ("child.end_after(0); time.sleep(60)", -signal.SIGALRM),
         pytest.param("child.bound(DEFAULT); bytearray(64 << 30)", 1, marks=LINUX),
+        ("child.bound(DEFAULT); os.write(os.open({file!r}, os.O_CREAT | os.O_WRONLY), b'x')", 1),
         ("child.end_with(1 << 30); time.sleep(60)", 1),
     ],
-    ids=["time", "memory", "another parent"],
+    ids=["time", "memory", "files", "another parent"],
 )
-def test_it_has_bounds_of_its_own(act: str, ends: int) -> None:
-    assert python(ALONE.format(act=act)).wait(30) == ends
+def test_it_has_bounds_of_its_own(act: str, ends: int, tmp_path: Path) -> None:
+    file = tmp_path / "written"
+    assert python(ALONE.format(act=act.format(file=str(file)))).wait(30) == ends
+    assert not file.exists() or file.read_bytes() == b""
 
 
-def test_the_table_lies_where_it_is_told_and_is_gone_afterwards(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    seen: list[Path] = []
-    load = Table.load
-
-    def noted(folder: Path) -> Table:
-        seen.append(folder)
-        return load(folder)
-
-    monkeypatch.setattr(Table, "load", noted)
-    (tmp_path / "a.csv").write_bytes(b"A,B\n1,2\n")
-    (tmp_path / "work").mkdir()
-    assert isinstance(read_table(tmp_path / "a.csv", workplace=tmp_path / "work"), Table)
-    assert ([folder.parent for folder in seen], list((tmp_path / "work").iterdir())) == ([tmp_path / "work"], [])
+def test_a_table_passes_whole_whatever_is_in_it() -> None:
+    rows = [["A", "B\n2"], *(["x" * (number % 50), None] for number in range(30_000)), ["short"], ["é", "=", "more"]]
+    content = csv_text(rows).encode("cp1252")
+    table = read_table(content[at : at + 1000] for at in range(0, len(content), 1000))
+    assert isinstance(table, Table)
+    here = read(io.BytesIO(content), DEFAULT)
+    assert isinstance(here, Table)
+    assert_frame_equal(table.cells, here.cells)
+    assert_frame_equal(table.narrow, here.narrow)
+    assert replace(table, cells=None, narrow=None) == replace(here, cells=None, narrow=None)  # type: ignore[arg-type]
 
 
-def test_uploads_and_commands_read_in_the_private_workplace_within_the_limit_of_uploads(
+@pytest.mark.parametrize(
+    ("program", "told"),
+    [
+        ("import time; time.sleep(60)", Note("E-FILE-TOO-SLOW", "1")),
+        ("import os, time; os.close(0); os.close(1); time.sleep(60)", Note("E-FILE-TOO-SLOW", "1")),
+        ("import os\nwhile True: os.write(1, b' ' * 100_000)", Note("E-FILE-TOO-MUCH-MEMORY", "30")),
+        ("import os; os._exit(7)", Note("E-FILE-UNREADABLE", "code 7")),
+    ],
+    ids=["takes nothing", "hangs up", "answers without end", "falls"],
+)
+def test_no_pipe_holds_us_up(program: str, told: Note, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However the process behaves: a file of more than a pipe holds is not taken, or more comes than there can be."""
+    reads_as(monkeypatch, program)
+    limits = replace(DEFAULT, seconds=1 if told.value == "1" else 60, resident_bytes=30 * MEGABYTE)
+    assert read_table([b"A,B\n" * 1_000_000], limits=limits) == told
+
+
+def test_while_the_content_is_slow_to_come_its_clock_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow() -> Iterator[bytes]:
+        yield b"A,B\n"
+        time.sleep(2.5)
+        yield b"1,2\n"
+
+    reads_as(monkeypatch, """import sys; sys.stdin.read(); print('{"refused": {"rule_id": "E-FILE-EMPTY"}}')""")
+    assert read_table(slow(), limits=replace(DEFAULT, seconds=2)) == Note("E-FILE-EMPTY")
+
+
+def test_trouble_with_the_content_is_raised_and_ends_it() -> None:
+    def damaged() -> Iterator[bytes]:
+        yield b"A,B\n"
+        raise FileDamaged
+
+    with pytest.raises(FileDamaged):
+        read_table(damaged())
+    assert child_of(os.getpid()) is None
+
+
+def test_it_knows_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EQP_SEALING_KEY", "of Ann Lee")
+    monkeypatch.setenv("DATABASE_URL", "of Ann Lee")
+    assert "of Ann Lee" not in door._environment().values()
+
+
+def test_uploads_are_read_within_what_was_agreed_and_commands_within_the_limit_of_uploads(
     cast: Cast, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[dict[str, Any]] = []
 
-    def noted(path: Path, **options: Any) -> Any:
+    def noted(content: Iterable[bytes], **options: Any) -> Any:
         told.append(options)
-        return read_at_once(path)
+        return read_at_once(content)
 
     monkeypatch.setattr(examination, "read_table", noted)
     settings.EQP_UPLOAD_BYTES = 2 * DEFAULT.file_bytes
     upload = checked(cast.north, ROWS)
     (tmp_path / "a.csv").write_text(csv_text(ROWS))
     call_command("check_file", str(tmp_path / "a.csv"), district="00100000")
-    assert [options["workplace"] for options in told] == [files.workplace(), files.workplace()]
-    assert files.workplace().stat().st_mode & 0o777 == 0o700
     agreed = upload.size  # a limit that was lowered since the file came does not refuse it when it is checked again
     assert [options["limits"].file_bytes for options in told] == [agreed, 2 * DEFAULT.file_bytes]

@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from monitoring.intake.examination import Examination, examine
+from monitoring.intake.files import chunks_of
 from monitoring.intake.grain import Grain
 from tests.intake.examining import doubted, found
 from tests.intake.tables import write_xlsx
@@ -102,7 +103,7 @@ EXPECTED = {  # report, verdict, years, rows, rows accepted, columns in doubt
 @cache
 def of(path: Path) -> Examination:
     """Each file is read once for all tests."""
-    return examine(path, owner="00000000")
+    return examine(chunks_of(path), owner="00000000")
 
 
 @pytest.mark.parametrize("name", EXPECTED)
@@ -148,7 +149,7 @@ def test_the_three_permuted_columns_are_explained(shared_data: Path) -> None:
 
 def test_confirmed_they_continue_the_years_beside_them(shared_data: Path) -> None:
     path = shared_data / PROFILES / "3A_1_average_class_size.csv"
-    confirmed = examine(path, remapped={year: dict(mapping) for year, mapping in of(path).proposed.items()})
+    confirmed = examine(chunks_of(path), remapped={year: dict(mapping) for year, mapping in of(path).proposed.items()})
     assert (confirmed.verdict, doubted(confirmed)) == ("accepted", set())
     means = {
         year: confirmed.frames[Grain("school_enrollment", year)]
@@ -177,7 +178,7 @@ def test_the_same_year_from_both_sources_gives_the_same_shares(shared_data: Path
 def test_the_scraped_report_as_a_workbook_is_told_the_same(shared_data: Path, tmp_path: Path, name: str) -> None:
     with (shared_data / name).open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
-    as_workbook = examine(write_xlsx(tmp_path / "a.xlsx", rows), owner="00000000")
+    as_workbook = examine(chunks_of(write_xlsx(tmp_path / "a.xlsx", rows)), owner="00000000")
     assert (as_workbook.verdict, found(as_workbook)) == (of(shared_data / name).verdict, found(of(shared_data / name)))
     assert {key: frame.rows() for key, frame in as_workbook.frames.items()} == {
         key: frame.rows() for key, frame in of(shared_data / name).frames.items()

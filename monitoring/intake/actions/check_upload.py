@@ -101,18 +101,16 @@ def _examine(
         note = Note(PERSONAL, "the same file was refused before")
         return Examination(verdict=REFUSED, findings=[describe_note(note)])
     tell("reading", 0, 1)  # fetching the file is a part of it
-    with files.local_copy(upload) as path:
-        return examine(
-            path,
-            owner=upload.district.org_code,
-            past=lambda report: load_past(report, district=upload.district, known=known, besides=upload.pk),
-            remapped=confirmed,
-            declined=declined,
-            running=int(SchoolYear.running(timezone.localdate())),
-            limits=replace(DEFAULT, file_bytes=upload.size),  # which was agreed to when it came
-            workplace=files.workplace(),
-            tell=tell,
-        )
+    return examine(
+        files.stored_chunks(upload),
+        owner=upload.district.org_code,
+        past=lambda report: load_past(report, district=upload.district, known=known, besides=upload.pk),
+        remapped=confirmed,
+        declined=declined,
+        running=int(SchoolYear.running(timezone.localdate())),
+        limits=replace(DEFAULT, file_bytes=upload.size),  # which was agreed to when it came
+        tell=tell,
+    )
 
 
 def _with_emptied(frames: Frames, current: dict[Grain, Snapshot], upload: Upload) -> Frames:

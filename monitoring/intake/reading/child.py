@@ -1,25 +1,24 @@
-"""The reading process, `python -m monitoring.intake.reading.child FILE FOLDER LIMITS PARENT`: leaves a table, or why
-there is none.
+"""The reading process, `python -m monitoring.intake.reading.child LIMITS PARENT`: a file comes in by standard input,
+and its table, or why there is none, goes out by standard output.
 
-It is started by exec and never by fork, may be ended by its parent at any moment, ends with it, and touches nothing but
-FOLDER.
+It is started by exec and never by fork, may be ended by its parent at any moment, ends with it, and can write no file.
 """
 
 from __future__ import annotations
 
 import ctypes
-import dataclasses
-import json
+import io
 import os
 import resource
 import signal
 import sys
-from pathlib import Path
 
+from monitoring.intake.reading.answer import write_answer
 from monitoring.intake.reading.delimited import read_delimited
 from monitoring.intake.reading.kinds import recognize_kind
 from monitoring.intake.reading.limits import Limits
-from monitoring.intake.reading.refusal import FileRefused
+from monitoring.intake.reading.refusal import FileRefused, Note
+from monitoring.intake.reading.table import Table
 from monitoring.intake.reading.workbook import read_workbook
 
 PR_SET_PDEATHSIG = 1
@@ -27,15 +26,23 @@ MORE_SECONDS = 15
 MORE_BYTES = 4 << 30  # far more is set aside for data than ever becomes resident
 
 
-def main(path: Path, folder: Path, limits: Limits) -> None:
+def main(limits: Limits, parent: int) -> None:
+    end_with(parent)
+    bound(limits)
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever a library may print is no part of the answer
+    content = io.BytesIO(sys.stdin.buffer.read())
+    end_after(limits.seconds)  # from here on it is no longer our parent that may be slow
+    with out:
+        write_answer(read(content, limits), out)
+
+
+def read(content: io.BytesIO, limits: Limits) -> Table | Note:
     try:
-        read = {"text": read_delimited, "workbook": read_workbook}[recognize_kind(path, limits)]
-        table = read(path, limits)
-        if not table.cells.height:
-            raise FileRefused("E-FILE-EMPTY")
-        table.write(folder)
+        table = {"text": read_delimited, "workbook": read_workbook}[recognize_kind(content)](content, limits)
     except FileRefused as refused:
-        (folder / "refused.json").write_text(json.dumps(dataclasses.asdict(refused.note)))
+        return refused.note
+    return table if table.cells.height else Note("E-FILE-EMPTY")
 
 
 def end_with(parent: int) -> None:
@@ -48,9 +55,14 @@ def end_with(parent: int) -> None:
 
 def bound(limits: Limits) -> None:
     """The last resort, a little beyond what our parent watches: without it nobody would end us."""
-    signal.alarm(int(limits.seconds) + MORE_SECONDS)
     _lower(resource.RLIMIT_DATA, limits.resident_bytes + MORE_BYTES)
     _lower(resource.RLIMIT_CORE, 0)  # a core would hold what is in the file
+    _lower(resource.RLIMIT_FSIZE, 0)  # and so might any other file
+
+
+def end_after(seconds: float) -> None:
+    """As `bound`, of time."""
+    signal.alarm(int(seconds) + MORE_SECONDS)
 
 
 def _lower(kind: int, most: int) -> None:
@@ -60,6 +72,4 @@ def _lower(kind: int, most: int) -> None:
 
 
 if __name__ == "__main__":
-    end_with(int(sys.argv[4]))
-    bound(Limits.from_json(sys.argv[3]))
-    main(Path(sys.argv[1]), Path(sys.argv[2]), Limits.from_json(sys.argv[3]))
+    main(Limits.from_json(sys.argv[1]), int(sys.argv[2]))

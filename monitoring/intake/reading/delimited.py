@@ -4,8 +4,8 @@ guessed at.
 
 from __future__ import annotations
 
+import io
 import re
-from pathlib import Path
 
 import polars as pl
 
@@ -20,9 +20,12 @@ QUOTED = r'"(?:[^"]|"")*"'
 SAMPLE_LINES = 200
 
 
-def read_delimited(path: Path, limits: Limits) -> Table:
-    """Grain out: one row a record, blank records included, so that row numbers are those a spreadsheet shows."""
-    text, notes = decode(path.read_bytes())
+def read_delimited(content: io.BytesIO, limits: Limits) -> Table:
+    """Grain out: one row a record, blank records included, so that row numbers are those a spreadsheet shows. The
+    content is closed, for its memory is needed.
+    """
+    text, notes = decode(content.getvalue())
+    content.close()
     if not text.strip():
         raise FileRefused("E-FILE-EMPTY")
     records = _records(_lines(text, limits))

@@ -1,100 +1,147 @@
 """`read_table`: reads a file nobody vouches for in a process of its own, bounded in memory and time.
 
-Never raises for a bad file.
+Never raises for a bad file. The file goes there, and its table comes back, through pipes; nothing touches the disk.
 """
 
 from __future__ import annotations
 
-import json
+import io
 import os
+import selectors
 import subprocess
 import sys
-import tempfile
 import time
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import IO, cast
 
-from monitoring.intake.reading.limits import DEFAULT, Limits
-from monitoring.intake.reading.refusal import Note
+from monitoring.intake.reading.answer import read_answer
+from monitoring.intake.reading.limits import DEFAULT, MEGABYTE, Limits
+from monitoring.intake.reading.refusal import FileRefused, Note
 from monitoring.intake.reading.table import Table
 
 ROOT = Path(__file__).resolve().parents[3]
 PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 LOOK_EVERY = 0.01
+PIECE = 1 << 20
+
+Move = Callable[[int], bool]
 
 
-def read_table(path: Path, *, limits: Limits = DEFAULT, workplace: Path | None = None) -> Table | Note:
-    """The file as a table of text cells, or the note that says why it cannot be read.
-
-    `workplace`: the folder in which the table lies for the moment, a private and swept one where the file may hold what
-    must not be kept; without it the system's.
+def read_table(content: Iterable[bytes], *, limits: Limits = DEFAULT) -> Table | Note:
+    """The file with this content as a table of text cells, or the note that says why it cannot be read. What the
+    content raises is raised.
     """
-    with tempfile.TemporaryDirectory(prefix="eqp-read-", dir=workplace) as name:
-        folder = Path(name)
-        child = _start(path, folder, limits)
+    with _start(limits) as child:
         try:
-            ended_by = _watch(child, limits)
+            answer = _Exchange(child, content, limits).run()
+        except FileRefused as refused:
+            return refused.note
         finally:
-            if child.poll() is None:
-                child.kill()
-            child.wait()
-        if ended_by:
-            return ended_by
-        if (folder / "refused.json").exists():
-            return Note(**json.loads((folder / "refused.json").read_text()))
-        if child.returncode == 0 and (folder / "table.json").exists():
-            return Table.load(folder)
+            child.kill()  # where it has not ended by itself
+    if child.returncode:
         return Note("E-FILE-UNREADABLE", f"code {child.returncode}")
+    return read_answer(answer)
 
 
-def _start(path: Path, folder: Path, limits: Limits) -> subprocess.Popen[bytes]:
-    command = [
-        sys.executable,
-        "-m",
-        "monitoring.intake.reading.child",
-        str(path.absolute()),
-        str(folder),
-        limits.to_json(),
-        str(os.getpid()),
-    ]
+def _start(limits: Limits) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        command,
-        cwd=folder,
-        env=_environment(folder),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
+        [sys.executable, "-m", "monitoring.intake.reading.child", limits.to_json(), str(os.getpid())],
+        bufsize=0,
+        cwd=ROOT,
+        env=_environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )
 
 
-def _environment(folder: Path) -> dict[str, str]:
-    """Little of ours: no address of a database or secret."""
+def _environment() -> dict[str, str]:
+    """Little of ours: no address of a database, secret or key."""
     needed = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")  # without which some interpreters do not even start
     return {
         "PATH": os.environ.get("PATH", ""),
         "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]),
         "POLARS_MAX_THREADS": "2",
-        "TMPDIR": str(folder),
         "LC_ALL": "C.UTF-8",
         **{name: os.environ[name] for name in needed if name in os.environ},
     }
 
 
-def _watch(child: subprocess.Popen[bytes], limits: Limits) -> Note | None:
-    """Waits for the child; ends it at a bound.
+class _Exchange:
+    """Feeds the child and listens to it at once, since a full pipe would hold up either.
 
-    The bound is of resident memory: reserved address space costs nothing.
+    The bound of memory is of what is resident: reserved address space costs nothing. That of time is of the child's:
+    its clock stands while the content is slow to come.
     """
-    deadline = time.monotonic() + limits.seconds
-    while True:
+
+    def __init__(self, child: subprocess.Popen[bytes], content: Iterable[bytes], limits: Limits) -> None:
+        self.child, self.limits = child, limits
+        self.content, self.piece = _within(content, limits), memoryview(b"")
+        self.answer = io.BytesIO()
+        self.deadline, self.looked = time.monotonic() + limits.seconds, 0.0
+
+    def run(self) -> io.BytesIO:
+        """Its whole answer, once it has ended. Raises FileRefused at a bound."""
+        with selectors.DefaultSelector() as pipes:
+            self._open(pipes, self.child.stdin, selectors.EVENT_WRITE, self._feed)
+            self._open(pipes, self.child.stdout, selectors.EVENT_READ, self._listen)
+            while pipes.get_map() or self.child.poll() is None:
+                for ready, _ in pipes.select(LOOK_EVERY):
+                    if not ready.data(ready.fd):
+                        pipes.unregister(ready.fileobj)
+                        cast(IO[bytes], ready.fileobj).close()
+                self._look()
+        self.answer.seek(0)
+        return self.answer
+
+    def _open(self, pipes: selectors.BaseSelector, end: IO[bytes] | None, event: int, move: Move) -> None:
+        pipe = cast(IO[bytes], end)
+        os.set_blocking(pipe.fileno(), False)
+        pipes.register(pipe, event, move)
+
+    def _feed(self, pipe: int) -> bool:
+        """Whether there is more to give, and somebody to take it."""
+        while not self.piece:
+            asked = time.monotonic()
+            piece = next(self.content, None)
+            self.deadline += time.monotonic() - asked
+            if piece is None:
+                return False
+            self.piece = memoryview(piece)
         try:
-            child.wait(LOOK_EVERY)
-            return None
-        except subprocess.TimeoutExpired:
-            pass
-        if time.monotonic() > deadline:
-            return Note("E-FILE-TOO-SLOW", f"{limits.seconds:g}")
-        if _resident_bytes(child.pid) > limits.resident_bytes:
-            return Note("E-FILE-TOO-MUCH-MEMORY", f"{limits.resident_bytes // 1024 // 1024}")
+            self.piece = self.piece[os.write(pipe, self.piece) :]
+        except BlockingIOError:
+            return True
+        except BrokenPipeError:
+            return False
+        return True
+
+    def _listen(self, pipe: int) -> bool:
+        """Whether there may be more to hear."""
+        return self.answer.write(os.read(pipe, PIECE)) > 0
+
+    def _look(self) -> None:
+        now = time.monotonic()
+        if now < self.looked + LOOK_EVERY:
+            return
+        self.looked = now
+        if now > self.deadline:
+            raise FileRefused("E-FILE-TOO-SLOW", f"{self.limits.seconds:g}")
+        most = self.limits.resident_bytes
+        if max(_resident_bytes(self.child.pid), self.answer.tell()) > most:
+            raise FileRefused("E-FILE-TOO-MUCH-MEMORY", most // MEGABYTE)
+
+
+def _within(content: Iterable[bytes], limits: Limits) -> Iterator[bytes]:
+    """The content up to the limit, beyond which no more of it is looked at."""
+    size = 0
+    for piece in content:
+        size += len(piece)
+        if size > limits.file_bytes:
+            most = f"{limits.file_bytes / MEGABYTE:,.1f} MB"
+            raise FileRefused("E-FILE-TOO-LARGE", f"more than {most}", most)
+        yield piece
 
 
 def _resident_bytes(pid: int) -> int:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import mmap
+import io
 import re
 import zipfile
-from pathlib import Path
 
-from monitoring.intake.reading.limits import Limits
 from monitoring.intake.reading.refusal import FileRefused
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old Excel, and every password-protected new one
@@ -35,19 +33,16 @@ WEB_PAGE = re.compile(rb"\s*(<!doctype\s+html|<html|<head|<body|<table|<meta|<sc
 XML = re.compile(rb"\s*<\?xml", re.IGNORECASE)
 
 
-def recognize_kind(path: Path, limits: Limits) -> str:
+def recognize_kind(content: io.BytesIO) -> str:
     """'workbook' or 'text'. Everything else is refused with the kind of file it is and what to do about it."""
-    size = path.stat().st_size
-    if size == 0:
+    head = content.read(8192)
+    content.seek(0)
+    if not head:
         raise FileRefused("E-FILE-EMPTY")
-    if size > limits.file_bytes:
-        raise FileRefused("E-FILE-TOO-LARGE", _megabytes(size), _megabytes(limits.file_bytes))
-    with path.open("rb") as file:
-        head = file.read(8192)
     if head.startswith(OLE):
-        raise FileRefused("E-FILE-ENCRYPTED" if _holds(path, ENCRYPTED_PACKAGE) else "E-FILE-OLD-EXCEL")
+        raise FileRefused("E-FILE-ENCRYPTED" if ENCRYPTED_PACKAGE in content.getvalue() else "E-FILE-OLD-EXCEL")
     if head.startswith(b"PK"):
-        return _kind_of_zip(path)
+        return _kind_of_zip(content)
     for mark, name in OTHER_FORMATS.items():
         if head.startswith(mark):
             raise FileRefused("E-FILE-OTHER-FORMAT", name)
@@ -71,9 +66,9 @@ def _kind_of_text(head: bytes) -> str:
     return "text"
 
 
-def _kind_of_zip(path: Path) -> str:
+def _kind_of_zip(content: io.BytesIO) -> str:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(content) as archive:
             names = archive.namelist()
             if "mimetype" in names:
                 _refuse_open_document(archive)
@@ -98,12 +93,3 @@ def _refuse_open_document(archive: zipfile.ZipFile) -> None:
     with archive.open("mimetype") as member:
         if b"opendocument" in member.read(200):
             raise FileRefused("E-FILE-OPEN-DOCUMENT")
-
-
-def _holds(path: Path, needle: bytes) -> bool:
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as view:
-        return view.find(needle) >= 0
-
-
-def _megabytes(size: int) -> str:
-    return f"{size / 1024 / 1024:,.1f} MB"

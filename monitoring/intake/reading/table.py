@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
-from pathlib import Path
 
 import polars as pl
 
@@ -38,34 +36,6 @@ class Table:
     @property
     def columns(self) -> list[str]:
         return [name for name in self.cells.columns if name != "row_number"]
-
-    def write(self, folder: Path) -> None:
-        """As Parquet and `table.json`, the form in which the reading child hands a table over."""
-        for name, frame in (("cells", self.cells), ("narrow", self.narrow)):
-            frame.write_parquet(folder / f"{name}.parquet", compression="uncompressed", statistics=False)
-        facts = {
-            "format": self.format,
-            "sheet": self.sheet,
-            "dialect": self.dialect,
-            "notes": [dataclasses.asdict(note) for note in self.notes],
-            "broken_rows": self.broken_rows,
-            "cut_row": self.cut_row,
-        }
-        (folder / "table.json").write_text(json.dumps(facts))
-
-    @classmethod
-    def load(cls, folder: Path) -> Table:
-        facts = json.loads((folder / "table.json").read_text())
-        return cls(
-            cells=pl.read_parquet((folder / "cells.parquet").read_bytes()),
-            narrow=pl.read_parquet((folder / "narrow.parquet").read_bytes()),
-            format=facts["format"],
-            sheet=facts["sheet"],
-            dialect=facts["dialect"],
-            notes=tuple(Note(**note) for note in facts["notes"]),
-            broken_rows=tuple(facts["broken_rows"]),
-            cut_row=facts["cut_row"],
-        )
 
 
 def number_rows(raw: pl.DataFrame) -> pl.DataFrame:

@@ -5,9 +5,9 @@ The archive is inspected before any of it is unpacked; formulas are never evalua
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -28,19 +28,19 @@ CHUNK = 1 << 20
 WIDTH = 3  # cells; no report has fewer columns
 
 
-def read_workbook(path: Path, limits: Limits) -> Table:
+def read_workbook(content: io.BytesIO, limits: Limits) -> Table:
     """The first visible sheet that holds a table, else the first that holds anything. Grain out: one row a row of the
     sheet.
     """
-    notes = _inspect(path, limits)
-    frame, sheet, more = _load(path, limits)
+    notes = _inspect(content, limits)
+    frame, sheet, more = _load(content, limits)
     return Table(cells=number_rows(frame), format="xlsx", sheet=sheet, notes=(*notes, *more))
 
 
-def _inspect(path: Path, limits: Limits) -> list[Note]:
+def _inspect(content: io.BytesIO, limits: Limits) -> list[Note]:
     """Everything that can be known, and must be refused, before a parser unpacks the archive into memory."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(content) as archive:
             members = archive.infolist()
             _check_members(members, limits)
             return _check_content(archive, members, limits)
@@ -122,11 +122,11 @@ def _first_table(sheets: list[Any]) -> Any:
     return next((sheet for sheet in sheets if sheet.width >= WIDTH and wide_rows(sheet) > 1), sheets[0])
 
 
-def _load(path: Path, limits: Limits) -> tuple[pl.DataFrame, str, list[Note]]:
+def _load(content: io.BytesIO, limits: Limits) -> tuple[pl.DataFrame, str, list[Note]]:
     import fastexcel  # here, so that a worker's parent process never loads it
 
     try:
-        workbook = fastexcel.read_excel(str(path))
+        workbook = fastexcel.read_excel(content.getvalue())
         names = workbook.sheet_names
         sheets = [workbook.load_sheet(name, header_row=None, skip_rows=0, dtypes="string") for name in names]
     except fastexcel.FastExcelError as error:
@@ -139,7 +139,7 @@ def _load(path: Path, limits: Limits) -> tuple[pl.DataFrame, str, list[Note]]:
     if first.width > limits.columns:
         raise FileRefused("E-FILE-TOO-MANY-COLUMNS", f"{first.width:,}", f"{limits.columns:,}")
     frame = first.to_polars()
-    with zipfile.ZipFile(path) as archive:
+    with zipfile.ZipFile(content) as archive:
         frame = show_percentages(frame.cast(pl.String), archive, first.name)
     frame = frame.rename({name: f"c{position}" for position, name in enumerate(frame.columns)})
     others = ", ".join(sheet.name for sheet in shown if sheet is not first)
