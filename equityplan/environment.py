@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import pkgutil
+import re
 import secrets
 import socket
 from pathlib import Path
@@ -21,6 +22,7 @@ from equityplan.embedded import postgres, valkey
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 BY_SOCKET = ("redis+socket:",)  # an address that only Celery reads
+KEYS, KEY_BYTES = ("EQP_SEALING_KEY",), 32
 OWN_NAMES = ("localhost", "127.0.0.1", "[::1]")
 LOGINS = {
     "default": ("DATABASE_URL", "eqp_app"),
@@ -99,20 +101,40 @@ def redis_urls(home: Path) -> tuple[str, str]:
 
 def secret_key(home: Path) -> str:
     """EQP_SECRET_KEY, or one made once and kept in the home."""
-    if given := os.environ.get("EQP_SECRET_KEY"):
-        return given
-    home.mkdir(parents=True, exist_ok=True)
-    kept = home / "secret_key"
+    return os.environ.get("EQP_SECRET_KEY") or _kept(home / "secret_key", secrets.token_urlsafe(60))
+
+
+def key(name: str, home: Path) -> bytes:
+    """256 random bits: EQP_SEALING_KEY, say; or, as `secret_key`, made once and kept in the home as sealing_key."""
+    kept, given = _key_file(name, home), os.environ.get(name)
+    text = (given or _kept(kept, secrets.token_hex(KEY_BYTES))).strip()
+    if not re.fullmatch(f"[0-9a-fA-F]{{{2 * KEY_BYTES}}}", text):
+        form = f"it takes {2 * KEY_BYTES} hexadecimal digits, such as `openssl rand -hex {KEY_BYTES}` prints"
+        raise SettingError(f"{name if given else kept} is not understood: {form}")  # without a word of the secret
+    return bytes.fromhex(text)
+
+
+def _key_file(name: str, home: Path) -> Path:
+    return home / name.removeprefix("EQP_").lower()
+
+
+def _kept(file: Path, fresh: str) -> str:
+    """The text of a file that, where it is missing, is made with a fresh one: closed to others, and there to stay."""
+    if file.exists():
+        return file.read_text()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    written = file.with_name(f".{file.name}-{secrets.token_hex(6)}")
+    with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as opened:
+        opened.write(fresh)
+        opened.flush()
+        os.fsync(opened.fileno())
     with contextlib.suppress(FileExistsError):
-        fresh = kept.with_name(f".secret_key-{secrets.token_hex(6)}")
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(60))
-        try:
-            os.link(fresh, kept)  # never overwrites: the first of several processes wins
-        finally:
-            fresh.unlink()
-    return kept.read_text()
+        os.link(written, file)  # never overwrites: the first of several processes wins
+    written.unlink()
+    folder = os.open(file.parent, os.O_RDONLY)
+    os.fsync(folder)
+    os.close(folder)
+    return file.read_text()
 
 
 def storage(home: Path) -> dict[str, Any]:
@@ -170,6 +192,9 @@ def check_given(home: Path) -> None:
     for name in ("EQP_WEB_WORKERS", "EQP_WORKERS", "EQP_EMAIL_PORT", "EQP_UPLOAD_BYTES"):
         count(name, 1)
     count("EQP_TRUSTED_PROXIES", 0, least=0)
+    for name in KEYS:
+        if os.environ.get(name) or _key_file(name, home).exists():
+            key(name, home)  # which is not made here
     for name in ("DATABASE_OWNER_URL", "DATABASE_URL", "DATABASE_PUBLIC_URL", "REDIS_URL", "CELERY_BROKER_URL"):
         if given := os.environ.get(name):
             _check_answer(name, given)

@@ -2,7 +2,7 @@
 
 home/run     sockets        a link to a short folder where the path is too long, or hidden from the account
 home/pg      database       a link to /var/lib/equityplan/… where the account cannot reach the home
-home/valkey  broker's log   home/files  uploads   home/secret_key   home/demo.json
+home/valkey  broker's log   home/files  uploads   home/secret_key, home/sealing_key   home/demo.json
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 from collections import namedtuple
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,10 @@ from django.test import Client
 from equityplan import environment, programs
 from equityplan.embedded.home import CHECKOUT
 from tests.districts.cast import make_person
+
+
+def sealing_key(home: Path) -> bytes:
+    return environment.key("EQP_SEALING_KEY", home)
 
 
 @pytest.fixture(autouse=True)
@@ -79,18 +84,34 @@ def test_one_redis_address_serves_broker_and_cache(monkeypatch: pytest.MonkeyPat
     assert environment.redis_urls(tmp_path) == ("rediss://broker.example/0", "rediss://cache.example/1")
 
 
-def test_the_secret_is_made_once_however_many_ask(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("read", "name"), [(environment.secret_key, "secret_key"), (sealing_key, "sealing_key")])
+def test_a_secret_is_made_once_however_many_ask(read: Callable[[Path], object], name: str, tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as many:
-        keys = set(many.map(environment.secret_key, [tmp_path] * 32))
-    assert len(keys) == 1
-    assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
-    assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+        keys = set(many.map(read, [tmp_path] * 32))
+    assert keys == {read(tmp_path)}
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600
 
 
 def test_a_given_secret_is_not_written_down(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("EQP_SECRET_KEY", "from the vault")
+    monkeypatch.setenv("EQP_SEALING_KEY", "0F" * 32)
     assert environment.secret_key(tmp_path) == "from the vault"
+    assert sealing_key(tmp_path) == bytes([15] * 32)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("given", ["0f" * 31, "0f" * 33, "xy" * 32, "from the vault"])
+def test_a_key_that_cannot_be_used_is_told_without_a_word_of_it(
+    given: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "sealing_key").write_text(given)
+    for said in (f"{tmp_path / 'sealing_key'} is not understood", "EQP_SEALING_KEY is not understood: it takes 64 hex"):
+        for read in (sealing_key, environment.check_given):
+            with pytest.raises(environment.SettingError, match=re.escape(said)) as told:
+                read(tmp_path)
+            assert given not in str(told.value)
+        monkeypatch.setenv("EQP_SEALING_KEY", given)
 
 
 def test_files_lie_in_the_home_closed_to_others_unless_a_storage_is_named(
@@ -160,6 +181,7 @@ def test_the_largest_file_is_a_whole_number_of_bytes(monkeypatch: pytest.MonkeyP
 def test_settings_read_it_and_make_no_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("EQP_UPLOAD_BYTES", "12345")
     monkeypatch.setenv("EQP_SECRET_KEY", "from the vault")
+    monkeypatch.setenv("EQP_SEALING_KEY", "0f" * 32)
     monkeypatch.setenv("EQP_HOME", str(tmp_path / "home"))
     read = "from equityplan import settings; print(settings.EQP_UPLOAD_BYTES)"
     asked = subprocess.run([sys.executable, "-c", read], cwd=CHECKOUT, capture_output=True, text=True)
