@@ -86,6 +86,8 @@ def read_body(request: HttpRequest) -> TooLarge | None:
     except RequestDataTooBig:
         return TooLarge(request, settings.DATA_UPLOAD_MAX_MEMORY_SIZE, takes_files=False)
     except UnreadablePostError as trouble:
+        for handler in request.upload_handlers:
+            handler.upload_interrupted()  # which Django does only where a sender ends in order
         raise BadRequest("The connection ended before all was sent.") from trouble
     return None
 

@@ -118,9 +118,9 @@ STORAGES = {
 }
 EQP_UPLOAD_BYTES = environment.count("EQP_UPLOAD_BYTES", 100 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-FILE_UPLOAD_HANDLERS = ["monitoring.intake.upload_handler.PrivateFolder"]
+FILE_UPLOAD_HANDLERS = ["monitoring.intake.upload_handler.Sealing"]
 FILE_UPLOAD_PERMISSIONS = 0o600
-FILE_UPLOAD_TEMP_DIR = EQP_HOME / "incoming"  # swept: a kill may leave files here
+FILE_UPLOAD_TEMP_DIR = EQP_HOME / "incoming"  # where no local storage has a place for them
 SILENCED_SYSTEM_CHECKS = ["files.E001"]  # that folder is made when the first file comes in
 
 # --- people

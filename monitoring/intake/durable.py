@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 
@@ -15,6 +17,20 @@ def make_folder(folder: Path) -> Path:
             folder.mkdir(mode=0o700)
         sync(folder.parent)
     return folder
+
+
+@contextlib.contextmanager
+def written(data: bytes, folder: Path) -> Iterator[Path]:
+    """A synced file with this content under no name that means anything; gone at the end, unless it was moved away."""
+    handle, name = tempfile.mkstemp(prefix="eqp-", dir=folder)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        yield Path(name)
+    finally:
+        Path(name).unlink(missing_ok=True)
 
 
 def move_into_place(written: Path, target: Path) -> None:

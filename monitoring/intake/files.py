@@ -1,10 +1,11 @@
 """Stored files: originals as they came, and snapshots. They lie outside the database's wall, so there is one door to
 them.
 
-`open_stored` is that door: it checks the district before a byte is read, and the bytes before they are believed. Names
-are made of the tenant and the content's hash, so a file is never overwritten by another. A file gets its name, and
-loses it, under the tenant's lock (`Lock.ORIGINALS`, `Lock.SNAPSHOTS`) in the transaction that says so; whatever a kill
-leaves behind is then a name without a row, and `actions.sweep_files` destroys it.
+`stored_chunks` is that door: it checks the district before a byte is read, and the bytes before they are believed.
+Originals may hold anything, so they are sealed from their first byte on (arrival.py), for their tenant; snapshots are
+not. Names are made of the tenant and the plain content's hash, so a file is never overwritten by another. A file gets
+its name, and loses it, under the tenant's lock (`Lock.ORIGINALS`, `Lock.SNAPSHOTS`) in the transaction that says so;
+whatever a kill leaves behind is then a name without a row, and `actions.sweep_files` destroys it.
 """
 
 from __future__ import annotations
@@ -13,13 +14,11 @@ import contextlib
 import hashlib
 import io
 import logging
-import os
-import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 import polars as pl
 from django.conf import settings
@@ -28,7 +27,9 @@ from django.core.files.storage import FileSystemStorage, Storage, default_storag
 
 from districts.wall import OutsideScope, current_scope
 from monitoring.intake import durable
+from monitoring.intake.arrival import Arrival
 from monitoring.intake.models import Snapshot, Upload
+from monitoring.intake.sealing import SealBroken, unseal
 
 COPY_BYTES = 1 << 20
 UNFINISHED_SECONDS = 3600.0  # longer than a receipt or a check may take
@@ -43,15 +44,6 @@ class FileTooLarge(Exception):
 
 class FileDamaged(OSError):
     """A stored file is gone, or is no longer what was stored."""
-
-
-@dataclass(frozen=True)
-class Arrived:
-    """A file that is wholly here and synced, and has no name yet."""
-
-    path: Path
-    content_hash: str
-    size: int
 
 
 @dataclass(frozen=True)
@@ -75,42 +67,47 @@ def upload_limit() -> int:
 
 
 def workplace() -> Path:
-    """Where files are written before they have a name: private, swept, and beside the stored ones where these are
-    local, so that giving a name is a move.
+    """Where files lie before they have a name: private, swept, and beside the stored ones where these are local, so
+    that giving a name is a move.
     """
-    return durable.make_folder(_workplaces()[0])
+    local = _local()
+    return durable.make_folder(local / INCOMING if local else Path(settings.FILE_UPLOAD_TEMP_DIR))
 
 
 @contextlib.contextmanager
-def arriving(chunks: Iterable[bytes], *, limit: int) -> Iterator[Arrived]:
-    """Stream a file to disk, synced; gone again at the end unless it was kept. Raises FileTooLarge."""
-    digest, size = hashlib.sha256(), 0
-    file = tempfile.NamedTemporaryFile(prefix="eqp-", dir=workplace(), delete=False)  # noqa: SIM115
-    path = Path(file.name)
-    try:
-        with file:
-            for chunk in chunks:
-                size += len(chunk)
-                if size > limit:
-                    raise FileTooLarge(f"{limit:,}")
-                digest.update(chunk)
-                file.write(chunk)
-            file.flush()
-            os.fsync(file.fileno())
-        yield Arrived(path, digest.hexdigest(), size)
-    finally:
-        path.unlink(missing_ok=True)
+def arriving(chunks: Iterable[bytes]) -> Iterator[Arrival]:
+    """Take in a file that is no request's; gone again at the end unless it was kept. Raises FileTooLarge."""
+    with contextlib.closing(Arrival(workplace())) as arrival:
+        for chunk in chunks:
+            arrival.add(chunk)
+            refuse_too_large(arrival)
+        arrival.end()
+        yield arrival
 
 
-def keep_original(arrived: Arrived, *, district_id: int) -> Kept:
-    """Give an upload its name, which survives a crash. What stands there damaged is put right. Hold Lock.ORIGINALS."""
-    return _keep(arrived, folder=f"{ORIGINALS}/{district_id}", ending="")
+def refuse_too_large(arrival: Arrival) -> None:
+    if arrival.size > upload_limit():
+        raise FileTooLarge(f"{upload_limit():,}")
+
+
+def keep_original(arrival: Arrival, *, district_id: int) -> Kept:
+    """Seal an upload for its tenant and give it its name, which survives a crash. What stands there damaged is put
+    right. Hold Lock.ORIGINALS.
+    """
+    kept = _name(f"{ORIGINALS}/{district_id}", arrival.content_hash, "", arrival.size)
+    if not _stands(kept, sealed_for=district_id):
+        arrival.seal_for(district_id, master=settings.EQP_SEALING_KEY)
+        _put(arrival.path, kept.stored_name)
+    return _settled(kept)
 
 
 def keep_snapshot(data: bytes, *, district_id: int) -> Kept:
     """Store a snapshot's bytes under their content's name. Hold Lock.SNAPSHOTS."""
-    with arriving([data], limit=len(data)) as arrived:
-        return _keep(arrived, folder=f"{SNAPSHOTS}/{district_id}", ending=".parquet")
+    kept = _name(f"{SNAPSHOTS}/{district_id}", hashlib.sha256(data).hexdigest(), ".parquet", len(data))
+    if not _stands(kept, sealed_for=None):
+        with durable.written(data, workplace()) as path:
+            _put(path, kept.stored_name)
+    return _settled(kept)
 
 
 def open_stored(row: Upload | Snapshot) -> IO[bytes]:
@@ -123,11 +120,14 @@ def stored_chunks(row: Upload | Snapshot) -> Iterator[bytes]:
     FileDamaged, at the end where there is no earlier sign of it.
     """
     _refuse_other_district(row)
-    digest = hashlib.sha256()
+    digest, sealed_for = hashlib.sha256(), row.district_id if isinstance(row, Upload) else None
     with _opened(row) as file:
-        for chunk in file.chunks(COPY_BYTES):
-            digest.update(chunk)
-            yield chunk
+        try:
+            for chunk in _plain(file, sealed_for):
+                digest.update(chunk)
+                yield chunk
+        except SealBroken as error:
+            raise FileDamaged(f"the file of {row._meta.label} {row.pk} cannot be unsealed") from error
     if digest.hexdigest() != row.content_hash:
         raise FileDamaged(f"the file of {row._meta.label} {row.pk} is no longer what was stored")
 
@@ -146,7 +146,7 @@ def destroy_original(upload: Upload) -> None:
 def destroy(name: str) -> None:
     """Destroy a stored file, so that it does not come back after a crash."""
     default_storage.delete(name)
-    local = _local(default_storage)
+    local = _local()
     if local is not None and (local / name).parent.is_dir():
         durable.sync((local / name).parent)
 
@@ -163,9 +163,9 @@ def stored_names(district_id: int) -> set[str]:
     return {f"{folder}/{name}" for folder in folders for name in _listed(folder)[1]}
 
 
-def clear_workplaces() -> int:
+def clear_workplace() -> int:
     """Destroy what receipts that were killed have left half-way. Returns how many files."""
-    return sum(_clear(path) for folder in _workplaces() if folder.is_dir() for path in folder.iterdir())
+    return sum(_clear(path) for path in workplace().iterdir())
 
 
 def _clear(path: Path) -> bool:
@@ -186,11 +186,11 @@ def _refuse_other_district(row: Upload | Snapshot) -> None:
         raise OutsideScope(f"the file of {row._meta.label} {row.pk} cannot be read from {scope}")
 
 
-def _digest(file: File[Any]) -> str:
-    digest = hashlib.sha256()
-    for chunk in file.chunks(COPY_BYTES):
-        digest.update(chunk)
-    return digest.hexdigest()
+def _plain(file: File[Any], sealed_for: int | None) -> Iterator[bytes]:
+    """The content of a stored file that is sealed for a tenant, or for nobody."""
+    if sealed_for is None:
+        return file.chunks(COPY_BYTES)
+    return unseal(cast(IO[bytes], file), master=settings.EQP_SEALING_KEY, district_id=sealed_for)
 
 
 def _opened(row: Upload | Snapshot) -> File[Any]:
@@ -200,33 +200,42 @@ def _opened(row: Upload | Snapshot) -> File[Any]:
         raise FileDamaged(f"the file of {row._meta.label} {row.pk} is gone") from error
 
 
-def _keep(arrived: Arrived, *, folder: str, ending: str) -> Kept:
-    name = f"{folder}/{arrived.content_hash[:2]}/{arrived.content_hash}{ending}"
-    if not _stands(name, arrived):
-        _put(arrived.path, name)
-    local = _local(default_storage)
+def _name(folder: str, content_hash: str, ending: str, size: int) -> Kept:
+    return Kept(f"{folder}/{content_hash[:2]}/{content_hash}{ending}", content_hash, size)
+
+
+def _settled(kept: Kept) -> Kept:
+    """The file as it stands now, safely."""
+    local = _local()
     if local is not None:
-        durable.settle((local / name).parent, root=local)
-    return Kept(name, arrived.content_hash, arrived.size)
+        durable.settle((local / kept.stored_name).parent, root=local)
+    return kept
 
 
-def _stands(name: str, arrived: Arrived) -> bool:
-    """Whether these very bytes are stored under the name. A name alone is not believed: a disk may have lost them."""
-    if not default_storage.exists(name):
+def _stands(kept: Kept, *, sealed_for: int | None) -> bool:
+    """Whether this very content is stored under the name. A name alone is not believed: a disk may have lost it."""
+    if not default_storage.exists(kept.stored_name):
         return False
     try:
-        with default_storage.open(name, "rb") as file:
-            is_whole = file.size == arrived.size and _digest(file) == arrived.content_hash
-    except OSError:
+        with default_storage.open(kept.stored_name, "rb") as file:
+            is_whole = _hash(_plain(file, sealed_for)) == kept.content_hash
+    except (OSError, SealBroken):
         is_whole = False
     if not is_whole:
-        log.warning("the stored file %s was damaged; it was sent again and is put right", name)
+        log.warning("the stored file %s was damaged; it was sent again and is put right", kept.stored_name)
     return is_whole
+
+
+def _hash(content: Iterable[bytes]) -> str:
+    digest = hashlib.sha256()
+    for chunk in content:
+        digest.update(chunk)
+    return digest.hexdigest()
 
 
 def _put(written: Path, name: str) -> None:
     """Move into place; or hand over to a remote storage, which must not choose another name."""
-    local = _local(default_storage)
+    local = _local()
     if local is not None:
         durable.move_into_place(written, local / name)
         return
@@ -239,12 +248,6 @@ def _put(written: Path, name: str) -> None:
         raise OSError(f"the storage gave {name} another name, {given}, under which nobody would find it")
 
 
-def _workplaces() -> list[Path]:
-    """The workplace, and where Django puts what browsers send. Neither need be there."""
-    local = _local(default_storage)
-    return [*([local / INCOMING] if local else []), Path(settings.FILE_UPLOAD_TEMP_DIR)]
-
-
 def _listed(folder: str) -> tuple[list[str], list[str]]:
     """The folders and files in a folder of the storage, which may not be there."""
     try:
@@ -254,6 +257,7 @@ def _listed(folder: str) -> tuple[list[str], list[str]]:
     return list(folders), list(names)
 
 
-def _local(storage: Storage) -> Path | None:
-    inner = getattr(storage, "_wrapped", storage)
-    return Path(inner.location) if isinstance(inner, FileSystemStorage) else None
+def _local() -> Path | None:
+    """The folder of the storage, where that is a folder."""
+    storage: Storage = default_storage
+    return Path(storage.location) if isinstance(storage, FileSystemStorage) else None

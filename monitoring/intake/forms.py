@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
 from monitoring.intake.models import Upload
 from monitoring.intake.reports.catalogue import REPORTS
+from monitoring.intake.upload_handler import SealedFile
 
 TAKEN = ".csv,.txt,.tsv,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -27,7 +27,7 @@ class FilesInput(forms.ClearableFileInput):
 class FilesField(forms.FileField):
     """One or several files; cleaned to a list."""
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
+    def clean(self, data: Any, initial: Any = None) -> list[SealedFile]:
         given = data if isinstance(data, list | tuple) else [data]
         return [super(FilesField, self).clean(one, initial) for one in given or [None]]
 

@@ -57,8 +57,8 @@ def sweep_files() -> int:
     to be swept.
     """
     swept = 0
-    with _going_on("the workplaces"):
-        swept += files.clear_workplaces()
+    with _going_on("the workplace"):
+        swept += files.clear_workplace()
     for district_id in files.tenants_with_files():
         with _going_on(f"tenant {district_id}"), in_job(district_id):
             swept += actions.sweep_files(district_id=district_id)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -28,6 +26,7 @@ from monitoring.intake.forms import UploadFilter, UploadForm
 from monitoring.intake.models import ColumnProposal, Upload
 from monitoring.intake.reports.catalogue import own_layouts, published_reports
 from monitoring.intake.superseding import RULES_ON_CHANGES
+from monitoring.intake.upload_handler import SealedFile
 
 PAGE = 25
 DECISIONS = {"confirm": True, "decline": False}
@@ -63,12 +62,12 @@ def uploads(request: TenantRequest, org_code: str = "") -> HttpResponse:
     return render(request, "intake/uploads.html", {"form": form, "most": upload_limit(), **_lists(request)})
 
 
-def _receive(request: TenantRequest, chosen: list[UploadedFile[Any]]) -> tuple[list[Upload], list[str]]:
+def _receive(request: TenantRequest, chosen: list[SealedFile]) -> tuple[list[Upload], list[str]]:
     """Hand each file to the action. Returns what was taken, and a sentence on each file that was not."""
     sent, refused = [], []
     for file in chosen:
         try:
-            upload = actions.receive_upload(file_name=str(file.name), chunks=file.chunks(), by=request.membership)
+            upload = actions.receive_upload(file_name=str(file.name), arrival=file.arrival, by=request.membership)
         except FileTooLarge:
             refused.append(
                 f"“{file.name}” was not taken: it has {filesizeformat(file.size or 0)}, and a file may have at most"

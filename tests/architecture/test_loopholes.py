@@ -21,7 +21,10 @@ ROOMS = ("equityplan", "districts", "monitoring")
 # Who may name what: a word in the source, and the modules that may use it, each list with its reason.
 RESERVED = {
     "default_storage": ("monitoring.intake.files",),  # stored files lie outside the database's wall
-    "read_parquet": ("monitoring.intake.files", "monitoring.intake.reading.answer"),  # the latter: its own working file
+    "read_parquet": (
+        "monitoring.intake.files",
+        "monitoring.intake.reading.answer",
+    ),  # the latter: of its child
     "scan_parquet": (),
     "in_job": (  # one district's rows, with the rights of the pipeline
         "districts.wall",
@@ -130,8 +133,8 @@ def test_without_the_files_own_check_another_district_would_read_it(
 
 
 def stored_upload(cast: Cast) -> Upload:
-    with files.arriving([b"a,b\n1,2\n"], limit=100) as arrived:
-        kept = files.keep_original(arrived, district_id=cast.north.id)
+    with files.arriving([b"a,b\n1,2\n"]) as arrival:
+        kept = files.keep_original(arrival, district_id=cast.north.id)
     with across_districts(reason="tests: an upload"), transaction.atomic():
         return Upload.objects.create(
             district=cast.north.district,

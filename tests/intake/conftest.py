@@ -13,7 +13,7 @@ from monitoring.intake.reading.limits import DEFAULT, Limits
 from monitoring.intake.reading.refusal import Note
 from monitoring.intake.reading.table import Table
 
-IN_A_PROCESS = ("test_malformed_files", "test_shared_reports", "test_commands")
+IN_A_PROCESS = ("test_malformed_files", "test_shared_reports", "test_commands", "test_nothing_lies_open")
 
 
 def read_at_once(content: Iterable[bytes], *, limits: Limits = DEFAULT) -> Table | Note:

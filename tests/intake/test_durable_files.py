@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import time
 from pathlib import Path
 
@@ -18,7 +19,8 @@ from monitoring.intake.actions.sweep_files import sweep_files
 from monitoring.intake.files import FileDamaged, open_stored
 from monitoring.intake.models import Upload
 from tests.districts.cast import Cast
-from tests.intake.uploading import checked, enrollment, send
+from tests.intake.tables import csv_text
+from tests.intake.uploading import checked, current, enrollment, send
 
 ROWS = enrollment(["2020-21", "00100001", "all", 100])
 
@@ -67,7 +69,7 @@ def test_a_folder_somebody_else_made_and_did_not_sync_is_synced_as_well(
     assert {root, root / "uploads", root / "uploads" / str(cast.north.id)} <= set(synced)
 
 
-@pytest.mark.parametrize("damage", [b"", b"school_year,org_code,student_group,enrollex\n", None])
+@pytest.mark.parametrize("damage", [b"", csv_text(ROWS).encode(), None])  # which is not sealed: it is not ours
 def test_a_damaged_original_is_put_right_by_sending_it_again(cast: Cast, root: Path, damage: bytes | None) -> None:
     upload = send(cast.north, ROWS)
     whole, path = bytes_of(upload), root / upload.stored_name
@@ -76,6 +78,22 @@ def test_a_damaged_original_is_put_right_by_sending_it_again(cast: Cast, root: P
         bytes_of(upload)
     assert send(cast.north, ROWS).pk == upload.pk
     assert bytes_of(upload) == whole
+
+
+def test_an_original_of_another_tenant_or_another_key_is_not_read_and_snapshots_need_none(
+    cast: Cast, root: Path, settings: Settings
+) -> None:
+    norths, souths = checked(cast.north, ROWS), send(cast.south, ROWS)
+    assert norths.content_hash == souths.content_hash
+    shutil.copy(root / norths.stored_name, root / souths.stored_name)
+    with pytest.raises(FileDamaged):
+        bytes_of(souths)
+    settings.EQP_SEALING_KEY = bytes(32)
+    with pytest.raises(FileDamaged):
+        bytes_of(norths)
+    assert current(cast.north, "school_enrollment", 2021)["enrolled"].to_list() == [100]
+    assert send(cast.north, ROWS).pk == norths.pk
+    assert bytes_of(norths) == csv_text(ROWS).encode()  # sealed anew, with the key of now
 
 
 def test_a_sound_original_is_left_alone(cast: Cast, root: Path) -> None:
@@ -129,22 +147,24 @@ def test_a_remote_storage_that_chooses_another_name_is_not_believed(cast: Cast, 
         assert not Upload.objects.exists()
 
 
-def test_what_kills_left_in_the_workplaces_is_swept_once_it_is_old(root: Path, settings: Settings) -> None:
-    incoming = Path(settings.FILE_UPLOAD_TEMP_DIR)
-    left = [files.workplace() / "eqp-half", incoming / "tmp.upload.csv"]
-    durable.make_folder(incoming)
-    for path in (*left, incoming / "young"):
-        path.write_bytes(b"x")
-    for path in left:
-        os.utime(path, (time.time() - 2 * files.UNFINISHED_SECONDS,) * 2)
-    assert files.clear_workplaces() == 2
-    assert ([path.exists() for path in left], (incoming / "young").exists()) == ([False] * 2, True)
+@pytest.mark.parametrize("is_local", [True, False])
+def test_what_kills_left_in_the_workplace_is_swept_once_it_is_old(
+    is_local: bool, root: Path, settings: Settings
+) -> None:
+    if not is_local:
+        use_remote(settings, InMemoryStorage)
+    assert files.workplace() == (root / "incoming" if is_local else settings.FILE_UPLOAD_TEMP_DIR)
+    old, young = (files.workplace() / name for name in ("eqp-old", "eqp-young"))
+    old.write_bytes(b"x")
+    young.write_bytes(b"x")
+    os.utime(old, (time.time() - 2 * files.UNFINISHED_SECONDS,) * 2)
+    assert (files.clear_workplace(), old.exists(), young.exists()) == (1, False, True)
 
 
 def test_a_file_that_goes_while_the_sweeper_looks_is_no_trouble(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = files.workplace() / "eqp-done"
     monkeypatch.setattr(Path, "iterdir", lambda folder: iter([path]))
-    assert files.clear_workplaces() == 0
+    assert files.clear_workplace() == 0
 
 
 def test_one_tenants_trouble_does_not_end_the_sweep_of_the_others(
@@ -152,8 +172,8 @@ def test_one_tenants_trouble_does_not_end_the_sweep_of_the_others(
 ) -> None:
     strays = {}
     for tenant in (cast.north, cast.south):
-        with files.arriving([b"a stray of Ann Lee"], limit=100) as arrived:
-            strays[tenant.id] = root / files.keep_original(arrived, district_id=tenant.id).stored_name
+        with files.arriving([b"a stray of Ann Lee"]) as arrival:
+            strays[tenant.id] = root / files.keep_original(arrival, district_id=tenant.id).stored_name
 
     def sweep(*, district_id: int) -> int:
         if district_id == cast.north.id:
@@ -169,14 +189,14 @@ def test_one_tenants_trouble_does_not_end_the_sweep_of_the_others(
     assert "Ann Lee" not in caplog.text
 
 
-def test_trouble_in_the_workplaces_does_not_keep_tenants_from_being_swept(
+def test_trouble_in_the_workplace_does_not_keep_tenants_from_being_swept(
     cast: Cast, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def trouble() -> int:
         raise PermissionError("not mine")
 
     send(cast.north, ROWS)
-    monkeypatch.setattr(files, "clear_workplaces", trouble)
+    monkeypatch.setattr(files, "clear_workplace", trouble)
     monkeypatch.setattr(actions, "sweep_files", lambda district_id: 7 if district_id == cast.north.id else 0)
     assert tasks.sweep_files() == 7
 
@@ -185,6 +205,6 @@ def test_a_sweep_whose_time_is_over_ends(root: Path, monkeypatch: pytest.MonkeyP
     def out_of_time() -> int:
         raise SoftTimeLimitExceeded
 
-    monkeypatch.setattr(files, "clear_workplaces", out_of_time)
+    monkeypatch.setattr(files, "clear_workplace", out_of_time)
     with pytest.raises(SoftTimeLimitExceeded):
         tasks.sweep_files()

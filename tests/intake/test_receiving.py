@@ -81,13 +81,13 @@ def test_a_file_over_the_limit_leaves_nothing_behind(cast: Cast, settings: Any, 
 def test_who_may_not_upload_does_not(cast: Cast) -> None:
     with pytest.raises(PermissionDenied):
         send(cast.north, ROWS, role="certifier")
-    with in_district(cast.south.id), pytest.raises(PermissionDenied):
-        receive_upload(file_name="a.csv", chunks=[b"x"], by=cast.north.member("district_steward"))
+    with files.arriving([b"x"]) as arrival, in_district(cast.south.id), pytest.raises(PermissionDenied):
+        receive_upload(file_name="a.csv", arrival=arrival, by=cast.north.member("district_steward"))
 
 
 def test_outside_a_scope_nothing_is_received(cast: Cast) -> None:
-    with pytest.raises(OutsideScope):
-        receive_upload(file_name="a.csv", chunks=[b"x"], by=cast.north.member("district_steward"))
+    with files.arriving([b"x"]) as arrival, pytest.raises(OutsideScope):
+        receive_upload(file_name="a.csv", arrival=arrival, by=cast.north.member("district_steward"))
 
 
 def stored_under(folder: Path) -> list[Path]:

@@ -12,7 +12,7 @@ from districts import outbox
 from districts.models import Job
 from districts.wall import across_districts, in_district, in_state
 from monitoring.intake.actions import receive_upload
-from monitoring.intake.files import read_snapshot
+from monitoring.intake.files import arriving, read_snapshot
 from monitoring.intake.models import Finding, Snapshot, Upload
 from monitoring.intake.topics import CHECK_TOPIC
 from tests.districts.cast import Tenant
@@ -25,8 +25,8 @@ def send(tenant: Tenant, rows: Rows | bytes, *, name: str = "report.csv", role: 
     is_state = tenant.district.is_state
     member = tenant.member(role or ("ese_analyst" if is_state else "district_steward"))
     scope = in_state(tenant.id) if is_state else in_district(tenant.id)
-    with scope:
-        return receive_upload(file_name=name, chunks=[data], by=options.pop("by", member), **options)
+    with arriving([data]) as arrival, scope:
+        return receive_upload(file_name=name, arrival=arrival, by=options.pop("by", member), **options)
 
 
 def checked(tenant: Tenant, rows: Rows | bytes, **options: Any) -> Upload:

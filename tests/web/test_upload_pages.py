@@ -206,9 +206,11 @@ def test_every_rule_stands_on_the_page_of_rules(client: Client, db: None) -> Non
 def test_the_folder_of_incoming_files_is_made_with_the_first(
     steward: Client, settings: Settings, tmp_path: Path
 ) -> None:
-    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "home" / "incoming"
+    place = {**settings.STORAGES["default"], "OPTIONS": {"location": str(tmp_path / "files")}}
+    settings.STORAGES = {**settings.STORAGES, "default": place}
     send(steward, SOUND)
-    assert (tmp_path / "home" / "incoming").stat().st_mode & 0o777 == 0o700
+    assert (tmp_path / "files" / "incoming").stat().st_mode & 0o777 == 0o700
+    assert list((tmp_path / "files" / "incoming").iterdir()) == []
 
 
 def many_schools(count: int, *years: str) -> bytes:

@@ -37,6 +37,7 @@ from monitoring.intake.files import FileTooLarge, upload_limit
 from monitoring.intake.findings_table import write_findings
 from monitoring.intake.models import Upload
 from monitoring.intake.reports.catalogue import REPORTS
+from monitoring.intake.upload_handler import SealedFile
 
 KEY_HEADER = "Idempotency-Key"
 KEY = re.compile(r"[!-~]{1,200}")
@@ -108,7 +109,7 @@ class Uploads(ListView):
         file = one_file(request)
         try:
             upload = actions.receive_upload(
-                file_name=file.name, chunks=file.chunks(), idempotency_key=key, by=member_of(request)
+                file_name=str(file.name), arrival=file.arrival, idempotency_key=key, by=member_of(request)
             )
         except FileTooLarge as trouble:
             wrong = FieldError("file", f"The file has more than {trouble} bytes.", "Split it and send the parts.")
@@ -128,7 +129,7 @@ def idempotency_key(request: Request) -> str | None:
     return key
 
 
-def one_file(request: Request) -> Any:
+def one_file(request: Request) -> SealedFile:
     files = request.FILES.getlist("file")
     if len(files) != 1:
         raise invalid("file", f"There are {len(files)} files in one request.", "Send each file in its own request.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -16,6 +15,7 @@ from districts.outbox import enqueue
 from districts.roles import may
 from districts.wall import OutsideScope, current_scope
 from monitoring.intake import files
+from monitoring.intake.arrival import Arrival
 from monitoring.intake.models import Upload
 from monitoring.intake.topics import CHECK_TOPIC
 
@@ -25,9 +25,9 @@ class IdempotencyConflict(ValueError):
 
 
 def receive_upload(
-    *, file_name: str, chunks: Iterable[bytes], idempotency_key: str | None = None, by: Membership | str
+    *, file_name: str, arrival: Arrival, idempotency_key: str | None = None, by: Membership | str
 ) -> Upload:
-    """Keep a file and promise to check it. Call inside `in_district` or, for the agency, `in_state`.
+    """Keep a file that has arrived, and promise to check it. Call inside `in_district` or, for the agency, `in_state`.
 
     The bytes are safely on disk before the row, its audit event and its job are written. The same key again, or,
     without a key, the same person sending the same bytes while nothing that came later has said or may yet say
@@ -40,13 +40,14 @@ def receive_upload(
         raise OutsideScope("say whose upload it is: receive_upload needs in_district or in_state")
     if isinstance(by, Membership) and not (by.district_id == scope.district_id and may(by, "upload.create")):
         raise PermissionDenied("upload.create")
-    with files.arriving(chunks, limit=files.upload_limit()) as arrived, transaction.atomic():
+    files.refuse_too_large(arrival)
+    with transaction.atomic():
         wait_for(Lock.ORIGINALS, scope.district_id)  # so that the same file twice at once becomes one upload
         own = Upload.objects.filter(district_id=scope.district_id)
-        known = _known(arrived.content_hash, idempotency_key, own, by)
+        known = _known(arrival.content_hash, idempotency_key, own, by)
         if known and known.original != Upload.Original.KEPT:
             return known  # these bytes must not come back
-        kept = files.keep_original(arrived, district_id=scope.district_id)
+        kept = files.keep_original(arrival, district_id=scope.district_id)
         return known or _record(kept, file_name, idempotency_key, scope.district_id, by)
 
 

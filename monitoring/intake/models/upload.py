@@ -15,7 +15,7 @@ from monitoring.intake.models.column_proposal import ColumnProposal
 
 
 class Upload(TenantModel):
-    """One file somebody sent, and what became of it. The bytes are kept unchanged under `stored_name`."""
+    """One file somebody sent, and what became of it. The bytes are kept, sealed, under `stored_name`."""
 
     open_to_state = True
 

@@ -17,7 +17,7 @@ from districts.wall import across_districts, in_state
 from monitoring.intake.actions import receive_upload
 from monitoring.intake.command_line import CODES, NOT_UNDERSTOOD
 from monitoring.intake.examination import HELD, REFUSED
-from monitoring.intake.files import FileTooLarge, chunks_of
+from monitoring.intake.files import FileTooLarge, arriving, chunks_of
 from monitoring.intake.models import Upload
 from monitoring.intake.queries import findings_for_page
 from monitoring.intake.sheet import STATE_CODE
@@ -120,8 +120,8 @@ def is_report(path: Path) -> bool:
 def import_file(path: Path, agency_id: int) -> Upload | str:
     """One file through the whole pipeline, here and now; the upload at its end, or why it was not even received."""
     try:
-        with in_state(agency_id):
-            upload = receive_upload(file_name=path.name, chunks=chunks_of(path), by=SENDER)
+        with arriving(chunks_of(path)) as arrival, in_state(agency_id):
+            upload = receive_upload(file_name=path.name, arrival=arrival, by=SENDER)
     except FileTooLarge as error:
         return f"larger than {error} bytes"
     with across_districts(reason="command: import_profiles"):
