@@ -24,7 +24,7 @@ test-all: set-up ## all tests: long tier and real browser too (at most 40 minute
 	@exec $(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
 
 check: set-up ## lint, format, types, contracts, templates; edits nothing, tells all
-	@export EQP_SECRET_KEY=only-for-checks EQP_SEALING_KEY=$$(printf %064d 0); failed=""; \
+	@export EQP_SECRET_KEY=only-for-checks EQP_SEALING_KEY=$$(printf %064d 0) EQP_PSEUDONYM_KEY=$$(printf %064d 0); failed=""; \
 	$(PY) -m equityplan.check_sources || failed="$$failed files"; \
 	$(PY) -m ruff check . || failed="$$failed lint"; \
 	$(PY) -m ruff format --check --quiet . || failed="$$failed format"; \

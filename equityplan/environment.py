@@ -22,7 +22,7 @@ from equityplan.embedded import postgres, valkey
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 BY_SOCKET = ("redis+socket:",)  # an address that only Celery reads
-KEYS, KEY_BYTES = ("EQP_SEALING_KEY",), 32
+KEYS, KEY_BYTES = ("EQP_SEALING_KEY", "EQP_PSEUDONYM_KEY"), 32
 OWN_NAMES = ("localhost", "127.0.0.1", "[::1]")
 LOGINS = {
     "default": ("DATABASE_URL", "eqp_app"),

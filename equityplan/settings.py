@@ -17,6 +17,7 @@ EQP_SITE = environment.site(EQP_HOME)
 
 SECRET_KEY = environment.secret_key(EQP_HOME)
 EQP_SEALING_KEY = environment.key("EQP_SEALING_KEY", EQP_HOME)
+EQP_PSEUDONYM_KEY = environment.key("EQP_PSEUDONYM_KEY", EQP_HOME)
 DEBUG = environment.flag("EQP_DEBUG")
 ALLOWED_HOSTS = environment.allowed_hosts()
 CSRF_TRUSTED_ORIGINS = environment.words("EQP_TRUSTED_ORIGINS")

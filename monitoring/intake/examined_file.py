@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from django.conf import settings
 from django.utils import timezone
 
 from districts.models import District
@@ -13,6 +14,7 @@ from monitoring.intake import files
 from monitoring.intake.examination import Examination, examine
 from monitoring.intake.models import Upload
 from monitoring.intake.past import load_past, read_agency, read_known
+from monitoring.intake.pseudonyms import Pseudonyms
 from monitoring.intake.reading.limits import DEFAULT
 from monitoring.intake.reports.declaration import Report
 from monitoring.intake.sheet import Past
@@ -28,7 +30,10 @@ def examine_for(path: Path, org_code: str) -> Examination:
 
     limits = replace(DEFAULT, file_bytes=files.upload_limit())
     running = int(SchoolYear.running(timezone.localdate()))
-    found = examine(files.chunks_of(path), owner=org_code, past=past, running=running, limits=limits)
+    pseudonyms = Pseudonyms(settings.EQP_PSEUDONYM_KEY)
+    found = examine(
+        files.chunks_of(path), owner=org_code, past=past, running=running, pseudonyms=pseudonyms, limits=limits
+    )
     if not (tenant and found.report):
         return found
     current = current_of(tenant.pk, found.report.id)

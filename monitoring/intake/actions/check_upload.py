@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import replace
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
@@ -24,6 +25,7 @@ from monitoring.intake.examination import HELD, REFUSED, Examination, Tell, exam
 from monitoring.intake.grain import Frames, Grain
 from monitoring.intake.models import ColumnProposal, Finding, Snapshot, Upload
 from monitoring.intake.past import Known, load_past
+from monitoring.intake.pseudonyms import Pseudonyms
 from monitoring.intake.reading.limits import DEFAULT
 from monitoring.intake.reading.refusal import Note
 from monitoring.intake.superseding import beside_current, current_of, replaced_by
@@ -43,7 +45,7 @@ def check_upload(*, upload_id: uuid.UUID | str, district_id: int, known: Known, 
     upload = mine.get(pk=upload_id, district_id=district_id)
     decided = list(ColumnProposal.objects.filter(upload=upload).exclude(state__in=ColumnProposal.UNDECIDED))
     is_decided = not all(proposal.is_applied for proposal in decided)
-    if upload.state in Upload.ENDED and not again and not is_decided:
+    if upload.state in Upload.ENDED and (not (again or is_decided) or upload.original != Upload.Original.KEPT):
         return upload
     is_news = not again or is_decided or upload.state == Upload.State.HELD
     try:
@@ -97,7 +99,7 @@ def _examine(
     upload: Upload, declined: frozenset[int], confirmed: dict[int, dict[str, str]], known: Known, tell: Tell
 ) -> Examination:
     same = Upload.objects.filter(district_id=upload.district_id, content_hash=upload.content_hash)
-    if same.exclude(original=Upload.Original.KEPT).exists():  # perhaps the bytes are gone by now
+    if same.filter(is_forbidden=True).exists():  # perhaps the bytes are gone by now
         note = Note(PERSONAL, "the same file was refused before")
         return Examination(verdict=REFUSED, findings=[describe_note(note)])
     tell("reading", 0, 1)  # fetching the file is a part of it
@@ -108,6 +110,7 @@ def _examine(
         remapped=confirmed,
         declined=declined,
         running=int(SchoolYear.running(timezone.localdate())),
+        pseudonyms=Pseudonyms(settings.EQP_PSEUDONYM_KEY),
         limits=replace(DEFAULT, file_bytes=upload.size),  # which was agreed to when it came
         tell=tell,
     )
@@ -200,7 +203,9 @@ def _conclude(upload: Upload, examination: Examination) -> None:
     upload.school_years = list(examination.years)
     upload.rows, upload.rows_accepted = examination.rows, examination.rows_accepted
     upload.checked_at, upload.last_error = timezone.now(), ""
-    if any(found.rule.id == PERSONAL for found in examination.findings):
+    upload.is_forbidden = any(found.rule.id == PERSONAL for found in examination.findings)
+    is_read = examination.verdict != HELD and bool(examination.report and examination.report.persons)
+    if upload.is_forbidden or is_read:
         upload.original = Upload.Original.TO_REMOVE
         ask_for_removal(upload)
     upload.save()

@@ -46,7 +46,7 @@ def receive_upload(
         own = Upload.objects.filter(district_id=scope.district_id)
         known = _known(arrival.content_hash, idempotency_key, own, by)
         if known and known.original != Upload.Original.KEPT:
-            return known  # these bytes must not come back
+            return known  # its bytes must not come back, or have done what they were for
         kept = files.keep_original(arrival, district_id=scope.district_id)
         return known or _record(kept, file_name, idempotency_key, scope.district_id, by)
 
@@ -85,7 +85,7 @@ def _known(content_hash: str, key: str | None, own: QuerySet[Upload], by: Member
         same_key = own.filter(idempotency_key=key).first()
         if same_key and same_key.content_hash != content_hash:
             raise IdempotencyConflict(f"the idempotency key {key!r} was used for another file")
-        return same_key or same.exclude(original=Upload.Original.KEPT).first()  # a key must stay with an upload
+        return same_key or same.filter(is_forbidden=True).first()  # a key must stay with an upload
     sender = {"sent_by": by} if isinstance(by, Membership) else {"sent_by": None, "sent_by_name": by}
     latest = same.filter(**sender).exclude(state=Upload.State.QUARANTINED).first()
     return latest if latest and _is_last_word(latest, own.filter(received_at__gt=latest.received_at)) else None

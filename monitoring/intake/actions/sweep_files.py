@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.utils import timezone
+
 from districts.audit import record
 from districts.locks import Lock, wait_for
 from districts.models import District
 from monitoring.intake import files
 from monitoring.intake.actions.remove_original import ask_for_removal
 from monitoring.intake.models import Snapshot, Upload
+from monitoring.intake.reports.catalogue import REPORTS
+
+DAYS = 30
+ON_PERSONS = [report.id for report in REPORTS.values() if report.persons]
 
 
 def sweep_files(*, district_id: int) -> int:
@@ -18,9 +26,19 @@ def sweep_files(*, district_id: int) -> int:
     locks are held will never have one.
     """
     swept = _destroy_strays(district_id)
+    _let_go_of_old_ones(district_id)
     for upload in Upload.objects.filter(district_id=district_id, original=Upload.Original.TO_REMOVE):
         ask_for_removal(upload)
     return swept
+
+
+def _let_go_of_old_ones(district_id: int) -> None:
+    """Files on persons, and files of which nobody knows what they hold, are kept for DAYS at most."""
+    old = timezone.now() - timedelta(days=DAYS)
+    perhaps_on_persons = Upload.objects.filter(
+        district_id=district_id, original=Upload.Original.KEPT, received_at__lt=old, report__in=["", *ON_PERSONS]
+    )
+    perhaps_on_persons.filter(state__in=Upload.ENDED).update(original=Upload.Original.TO_REMOVE)
 
 
 def _destroy_strays(district_id: int) -> int:

@@ -38,6 +38,8 @@ def take_upload(*, upload_id: uuid.UUID | str, by: Membership) -> Upload:
             raise NotHeld("its columns are decided on, and it is being checked again accordingly")
         if upload.is_undecided:
             raise NotHeld("its columns wait for a decision of the state agency")
+        if upload.original != Upload.Original.KEPT:
+            raise NotHeld("it is on persons and was destroyed after 30 days; send it again")
         overtaken = overtaken_of(upload)
         if overtaken and overtaken.is_whole:
             raise NotHeld(_overtaken_by(overtaken.by))

@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
+                ("is_forbidden", models.BooleanField(default=False)),
                 ("last_error", models.CharField(blank=True, max_length=40)),
                 (
                     "received_at",
