@@ -32,17 +32,7 @@ def take_upload(*, upload_id: uuid.UUID | str, by: Membership) -> Upload:
         upload: Upload = Upload.objects.select_for_update(of=("self",)).get(pk=upload_id, district_id=by.district_id)
         if upload.is_confirmed:
             return upload
-        if upload.state != Upload.State.HELD:
-            raise NotHeld(upload.get_state_display())
-        if upload.is_checked_again:
-            raise NotHeld("its columns are decided on, and it is being checked again accordingly")
-        if upload.is_undecided:
-            raise NotHeld("its columns wait for a decision of the state agency")
-        if upload.original != Upload.Original.KEPT:
-            raise NotHeld("it is on persons and was destroyed after 30 days; send it again")
-        overtaken = overtaken_of(upload)
-        if overtaken and overtaken.is_whole:
-            raise NotHeld(_overtaken_by(overtaken.by))
+        _refuse_unheld(upload)
         upload.is_confirmed, upload.state = True, Upload.State.RECEIVED
         upload.save(update_fields=["is_confirmed", "state"])
         record(verb="upload.confirmed", obj=upload, detail={"report": upload.report, "rows": upload.rows}, by=by)
@@ -50,6 +40,20 @@ def take_upload(*, upload_id: uuid.UUID | str, by: Membership) -> Upload:
             topic=CHECK_TOPIC, key=str(upload.pk), payload={"upload_id": str(upload.pk)}, district_id=by.district_id
         )
     return upload
+
+
+def _refuse_unheld(upload: Upload) -> None:
+    if upload.state != Upload.State.HELD:
+        raise NotHeld(upload.get_state_display())
+    if upload.is_checked_again:
+        raise NotHeld("its columns are decided on, and it is being checked again accordingly")
+    if upload.is_undecided:
+        raise NotHeld("its columns wait for a decision of the state agency")
+    if upload.original != Upload.Original.KEPT:
+        raise NotHeld("it is on persons and was destroyed after 30 days; send it again")
+    overtaken = overtaken_of(upload)
+    if overtaken and overtaken.is_whole:
+        raise NotHeld(_overtaken_by(overtaken.by))
 
 
 def _overtaken_by(later: Upload) -> str:

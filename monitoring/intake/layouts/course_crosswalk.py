@@ -23,6 +23,7 @@ REPORT = Report(
             pattern=r"^[\w-]{1,8}$",
             form="a grade, like 05, or ALL",
             definition="Grade of the course, or ALL.",
+            example="ALL",
         ),
         Column(
             "field_codes",
@@ -32,6 +33,7 @@ REPORT = Report(
             pattern=r"^[\w.,;\- ]{1,200}$",
             form="codes of fields with commas between them",
             definition="The acceptable fields of license, with commas between them.",
+            example="MATH, MATH-MS",
         ),
     ),
     key=("course_code", "grade"),

@@ -16,11 +16,34 @@ REPORT = Report(
     columns=(
         SCHOOL_YEAR,
         ORG_CODE,
-        Column("ppe_total", Kind.USD, ("ppe_total",), definition="Expenditure per pupil."),
-        Column("ppe_instruction", Kind.USD, ("ppe_instruction",), required=False, definition="Of it on instruction."),
-        Column("avg_teacher_salary", Kind.USD, ("avg_teacher_salary",), required=False, definition="Average salary."),
-        Column("salary_min", Kind.USD, ("salary_min",), required=False, definition="Lowest step of the schedule."),
-        Column("salary_max", Kind.USD, ("salary_max",), required=False, definition="Highest step of it."),
+        Column("ppe_total", Kind.USD, ("ppe_total",), definition="Expenditure per pupil.", example="18500"),
+        Column(
+            "ppe_instruction",
+            Kind.USD,
+            ("ppe_instruction",),
+            required=False,
+            definition="Of it on instruction.",
+            example="9200",
+        ),
+        Column(
+            "avg_teacher_salary",
+            Kind.USD,
+            ("avg_teacher_salary",),
+            required=False,
+            definition="Average salary.",
+            example="82000",
+        ),
+        Column(
+            "salary_min",
+            Kind.USD,
+            ("salary_min",),
+            required=False,
+            definition="Lowest step of the schedule.",
+            example="52000",
+        ),
+        Column(
+            "salary_max", Kind.USD, ("salary_max",), required=False, definition="Highest step of it.", example="105000"
+        ),
     ),
     parts=(
         ("ppe_instruction", "ppe_total"),

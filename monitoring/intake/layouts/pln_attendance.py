@@ -18,7 +18,7 @@ REPORT = Report(
         DISTRICT,
         SCHOOL_YEAR,
         EVENT_ID,
-        Column("people", Kind.COUNT, ("people",), filled=True, definition="People who came."),
+        Column("people", Kind.COUNT, ("people",), filled=True, definition="People who came.", example="3"),
     ),
     key=("event_id",),
     dataset="pln_attendance",

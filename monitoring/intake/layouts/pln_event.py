@@ -14,6 +14,7 @@ EVENT_ID = Column(
     pattern=r"^[\w-]{1,40}$",
     form="at most 40 letters and digits",
     definition="The meeting.",
+    example="pln-2024-12",
 )
 
 REPORT = Report(
@@ -26,9 +27,9 @@ REPORT = Report(
     columns=(
         SCHOOL_YEAR,
         EVENT_ID,
-        Column("cohort", Kind.TEXT, ("cohort",), filled=True, definition="The cohort."),
+        Column("cohort", Kind.TEXT, ("cohort",), filled=True, definition="The cohort.", example="2024-25"),
         Column("held_on", Kind.DATE, ("held_on",), filled=True, definition="Day of the meeting."),
-        Column("topic", Kind.TEXT, ("topic",), required=False, definition="What it was about."),
+        Column("topic", Kind.TEXT, ("topic",), required=False, definition="What it was about.", example="Mentoring"),
     ),
     key=("event_id",),
     dataset="pln_event",

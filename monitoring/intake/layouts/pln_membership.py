@@ -16,14 +16,24 @@ REPORT = Report(
     columns=(
         DISTRICT,
         SCHOOL_YEAR,
-        Column("cohort", Kind.TEXT, ("cohort",), filled=True, definition="The cohort, like 2015-16."),
-        Column("problem_of_practice", Kind.TEXT, ("problem_of_practice",), required=False, definition="Its topic."),
+        Column(
+            "cohort", Kind.TEXT, ("cohort",), filled=True, definition="The cohort, like 2015-16.", example="2024-25"
+        ),
+        Column(
+            "problem_of_practice",
+            Kind.TEXT,
+            ("problem_of_practice",),
+            required=False,
+            definition="Its topic.",
+            example="Retaining new teachers",
+        ),
         Column(
             "strategy_keys",
             Kind.TEXT,
             ("strategy_keys",),
             filled=True,
             definition="Keys of the strategies adopted, commas between; at least two.",
+            example="educator-preparation, guidebook",
         ),
         Column(
             "status",

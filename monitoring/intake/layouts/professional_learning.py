@@ -18,7 +18,9 @@ REPORT = Report(
     columns=(
         SCHOOL_YEAR,
         dataclasses.replace(MEPID, required=False, filled=False, definition=f"{MEPID.definition} Or org_code."),
-        dataclasses.replace(ORG_CODE, required=False, filled=False, definition=f"{ORG_CODE.definition} Or mepid."),
+        dataclasses.replace(
+            ORG_CODE, required=False, filled=False, definition=f"{ORG_CODE.definition} Or mepid.", example=""
+        ),
         Column(
             "event_id",
             Kind.TEXT,
@@ -27,6 +29,7 @@ REPORT = Report(
             pattern=r"^.{1,40}$",
             form="at most 40 characters",
             definition="The event.",
+            example="udl-2024-11",
         ),
         Column(
             "goal_aligned",
@@ -36,9 +39,16 @@ REPORT = Report(
             codes=YES_NO,
             definition="Whether it serves a goal of the educator's or the school's plan.",
         ),
-        Column("hours", Kind.FTE, ("hours",), filled=True, highest=1000, definition="Hours."),
-        Column("funding_usd", Kind.USD, ("funding_usd",), required=False, definition="Cost."),
-        Column("funding_source", Kind.TEXT, ("funding_source",), required=False, definition="Like Title II-A."),
+        Column("hours", Kind.FTE, ("hours",), filled=True, highest=1000, definition="Hours.", example="6"),
+        Column("funding_usd", Kind.USD, ("funding_usd",), required=False, definition="Cost.", example="120"),
+        Column(
+            "funding_source",
+            Kind.TEXT,
+            ("funding_source",),
+            required=False,
+            definition="Like Title II-A.",
+            example="Title II-A",
+        ),
     ),
     key=("mepid", "event_id"),
     dataset="professional_learning",

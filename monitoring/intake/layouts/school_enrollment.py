@@ -34,11 +34,28 @@ REPORT = Report(
     publisher="equityplan",
     unit="school",
     columns=(
-        Column("school_year", Kind.SCHOOL_YEAR, ("school_year",), filled=True),
-        Column("org_code", Kind.ORG_CODE, ("org_code",)),
-        Column("student_group", Kind.CODE, ("student_group",), filled=True, codes=(*GROUPS, "unknown")),
-        Column("enrolled", Kind.COUNT, ("enrolled",)),
-        Column("share", Kind.PERCENT, ("share",), required=False),
+        Column(
+            "school_year", Kind.SCHOOL_YEAR, ("school_year",), filled=True, definition="The school year, like 2024-25."
+        ),
+        Column("org_code", Kind.ORG_CODE, ("org_code",), definition="The school, eight digits."),
+        Column(
+            "student_group",
+            Kind.CODE,
+            ("student_group",),
+            filled=True,
+            codes=(*GROUPS, "unknown"),
+            example="all",
+            definition="Group of students; unknown for those whose group is not known.",
+        ),
+        Column("enrolled", Kind.COUNT, ("enrolled",), example="300", definition="Number of students."),
+        Column(
+            "share",
+            Kind.PERCENT,
+            ("share",),
+            required=False,
+            example="100",
+            definition="Their share of all students, where only that is known.",
+        ),
     ),
     key=("student_group",),
     long=("student_group", "enrolled", None),

@@ -29,7 +29,10 @@ ORG_CODE = Column(
     definition="Eight digits: four of the district, four of the school (0000 for the district office).",
 )
 DISTRICT = dataclasses.replace(
-    ORG_CODE, headers=("district", "org_code"), definition="The district's code, eight digits ending in 0000."
+    ORG_CODE,
+    headers=("district", "org_code"),
+    definition="The district's code, eight digits ending in 0000.",
+    example="00350000",
 )
 COLLECTION = Column(
     "collection",
@@ -62,6 +65,7 @@ COURSE_CODE = Column(
     pattern=r"^\d{5}$",
     form="five digits",
     definition="Subject area and course, five digits.",
+    example="02052",
 )
 SECTION_ID = Column(
     "section_id",
@@ -71,6 +75,7 @@ SECTION_ID = Column(
     pattern=r"^.{1,40}$",
     form="at most 40 characters",
     definition="The class, as the district's own schedule calls it.",
+    example="A-1",
 )
 TERM = Column(
     "term",
@@ -80,4 +85,5 @@ TERM = Column(
     pattern=r"^[\w -]{1,12}$",
     form="at most 12 letters and digits",
     definition="The term in which the class meets, like FY, S1, Q3.",
+    example="FY",
 )

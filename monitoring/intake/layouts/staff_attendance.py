@@ -26,6 +26,7 @@ REPORT = Report(
             highest=230,
             step=0.5,
             definition="Days the person was to work.",
+            example="180",
         ),
         Column(
             "days_absent",
@@ -35,6 +36,7 @@ REPORT = Report(
             highest=230,
             step=0.5,
             definition="Days absent, without approved professional development and field trips.",
+            example="4.5",
         ),
         Column(
             "days_longterm_leave",
@@ -44,6 +46,7 @@ REPORT = Report(
             highest=230,
             step=0.5,
             definition="Days of these on long-term leave.",
+            example="0",
         ),
         Column(
             "days_pd",
@@ -53,6 +56,7 @@ REPORT = Report(
             highest=230,
             step=0.5,
             definition="Days of professional development; they are no absence.",
+            example="2",
         ),
     ),
     key=("mepid",),

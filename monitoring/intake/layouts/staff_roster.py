@@ -40,6 +40,7 @@ REPORT = Report(
             required=False,
             kept=False,
             definition="The district's own number; it is read and not kept.",
+            example="E-17",
         ),
         Column(
             "birth_year",
@@ -75,9 +76,19 @@ REPORT = Report(
             codes=tuple(EXIT_REASONS),
             meanings=tuple(EXIT_REASONS.values()),
             definition="Why the person left; NA for those who have not.",
+            example="NA",
         ),
-        Column("hire_date", Kind.DATE, ("hire_date", "SR11"), required=False, definition="First day in the district."),
-        Column("exit_date", Kind.DATE, ("exit_date",), required=False, definition="Last day in the district."),
+        Column(
+            "hire_date",
+            Kind.DATE,
+            ("hire_date", "SR11"),
+            required=False,
+            definition="First day in the district.",
+            example="2010-09-01",
+        ),
+        Column(
+            "exit_date", Kind.DATE, ("exit_date",), required=False, definition="Last day in the district.", example=""
+        ),
         Column(
             "years_prior_teaching",
             Kind.COUNT,
@@ -92,6 +103,7 @@ REPORT = Report(
             required=False,
             highest=60,
             definition="Completed years as principal or other administrator before this school year.",
+            example="0",
         ),
         Column(
             "experience_scope",
@@ -118,6 +130,7 @@ REPORT = Report(
             required=False,
             codes=("Y", "N"),
             definition="Highly qualified in all core subjects taught; NA after 2015-16.",
+            example="NA",
         ),
         Column(
             "professional_status",
@@ -129,7 +142,14 @@ REPORT = Report(
             definition="Professional teacher status; NA for those who do not teach.",
         ),
         Column("base_salary", Kind.USD, ("base_salary",), required=False, definition="Base salary of the year."),
-        Column("total_salary", Kind.USD, ("total_salary",), required=False, definition="Total salary of the year."),
+        Column(
+            "total_salary",
+            Kind.USD,
+            ("total_salary",),
+            required=False,
+            definition="Total salary of the year.",
+            example="72000",
+        ),
     ),
     key=("mepid",),
     spans=(("hire_date", "exit_date"),),

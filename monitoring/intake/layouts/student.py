@@ -52,6 +52,7 @@ REPORT = Report(
             filled=True,
             codes=GRADES,
             definition="Grade: PK, K, 01 to 12, or SP beyond grade 12.",
+            example="05",
         ),
         Column(
             "race_ethnicity",
@@ -88,6 +89,7 @@ REPORT = Report(
             required=False,
             highest=230,
             definition="Days on the school's roll.",
+            example="180",
         ),
         *(
             Column(

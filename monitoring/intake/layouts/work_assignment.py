@@ -51,6 +51,7 @@ REPORT = Report(
             definition="Job classification: "
             + ", ".join(f"{code} {title}" for code, title in JOBS.items())
             + "; other codes of the state's handbook are taken.",
+            example="2305",
         ),
         *(
             dataclasses.replace(column, filled=False, definition=f"{column.definition} NA where nothing is taught.")
@@ -73,6 +74,7 @@ REPORT = Report(
             pattern=r"^.{1,60}$",
             form="at most 60 characters",
             definition="Subject area of the class.",
+            example="Mathematics",
         ),
         Column(
             "grade_span",
@@ -82,6 +84,7 @@ REPORT = Report(
             pattern=r"^[\w,\- ]{1,24}$",
             form="grades, like 05-08",
             definition="Grades taught, like 05-08.",
+            example="05-08",
         ),
         Column(
             "teacher_role",

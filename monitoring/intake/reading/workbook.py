@@ -26,6 +26,7 @@ MERGED = re.compile(rb'<mergeCell ref="[A-Z]+[0-9]+:[A-Z]+([0-9]+)"')
 LAST_ROW = re.compile(rb'<row [^>]*?\br="([0-9]+)"')
 CHUNK = 1 << 20
 WIDTH = 3  # cells; no report has fewer columns
+LISTS = "codes (equityplan)"  # hidden in our own blank workbooks: codes to choose from
 
 
 def read_workbook(content: io.BytesIO, limits: Limits) -> Table:
@@ -131,7 +132,7 @@ def _load(content: io.BytesIO, limits: Limits) -> tuple[pl.DataFrame, str, list[
         sheets = [workbook.load_sheet(name, header_row=None, skip_rows=0, dtypes="string") for name in names]
     except fastexcel.FastExcelError as error:
         raise FileRefused("E-FILE-DAMAGED", "workbook") from error
-    hidden = [sheet.name for sheet in sheets if sheet.visible != "visible" and sheet.height]
+    hidden = [one.name for one in sheets if one.visible != "visible" and one.height and one.name != LISTS]
     shown = [sheet for sheet in sheets if sheet.visible == "visible" and sheet.height]
     if not shown:
         raise FileRefused("E-FILE-NO-SHEET", ", ".join(hidden)) if hidden else FileRefused("E-FILE-EMPTY")

@@ -41,6 +41,19 @@ class Kind(enum.StrEnum):
         return self in PERSONAL
 
 
+EXAMPLES = {
+    Kind.SCHOOL_YEAR: "2024-25",
+    Kind.ORG_CODE: "00350505",
+    Kind.CALENDAR_YEAR: "1980",
+    Kind.DATE: "2024-10-01",
+    Kind.COUNT: "12",
+    Kind.FTE: "0.5",
+    Kind.PERCENT: "50",
+    Kind.USD: "70000",
+    Kind.EDUCATOR_ID: "12345678",
+    Kind.STUDENT_ID: "1234567890",
+    Kind.LICENSE_ID: "123456",
+}
 PERSONAL = (Kind.EDUCATOR_ID, Kind.STUDENT_ID, Kind.LICENSE_ID)
 
 
@@ -66,11 +79,19 @@ class Column:
     step: float | None = None
     pattern: str = ""
     form: str = ""
+    example: str | None = None  # a cell as it may stand in a file; without it, one by its kind
     kept: bool = True
 
     @property
     def title(self) -> str:
         return self.headers[0]
+
+    @property
+    def example_cell(self) -> str:
+        """What may stand in a cell of a sound row."""
+        if self.example is not None:
+            return self.example
+        return self.codes[0] if self.codes else EXAMPLES.get(self.kind, "")
 
     @property
     def most(self) -> float | None:
