@@ -82,7 +82,7 @@ def _offer(sheet: Worksheet, lists: Worksheet, place: int, column: Column) -> No
     """Codes stand in a list of their own sheet: within a cell's rule spreadsheets take 255 characters at most."""
     lists.write_column(0, place, column.codes)
     letter = xlsxwriter.utility.xl_col_to_name(place)
-    meanings = [f"{code} {words}" for code, words in zip(column.codes, column.meanings, strict=False)]
+    meanings = [f"{code} {words}" for code, words in column.code_meanings if words]
     sheet.data_validation(
         1,
         place,

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from monitoring.intake import views
+from monitoring.intake.views import handbook, sending
 
 
 def of_a_tenant(base: str, prefix: str) -> list[URLPattern]:
     one = f"{base}uploads/<uuid:upload_id>/"
     return [
-        path(f"{base}uploads/", views.uploads, name=f"{prefix}uploads"),
-        path(one, views.upload, name=f"{prefix}upload"),
-        path(f"{one}status/", views.upload_status, name=f"{prefix}upload-status"),
-        path(f"{one}take/", views.take_upload, name=f"{prefix}take-upload"),
-        path(f"{one}findings.csv", views.upload_findings, name=f"{prefix}upload-findings"),
+        path(f"{base}uploads/", sending.uploads, name=f"{prefix}uploads"),
+        path(one, sending.upload, name=f"{prefix}upload"),
+        path(f"{one}status/", sending.upload_status, name=f"{prefix}upload-status"),
+        path(f"{one}take/", sending.take_upload, name=f"{prefix}take-upload"),
+        path(f"{one}findings.csv", sending.upload_findings, name=f"{prefix}upload-findings"),
     ]
 
 
 urlpatterns = [
-    path("rules/", views.rules, name="rules"),
-    path("layouts/", views.layouts, name="layouts"),
-    path("rules.json", views.rules_json, name="rules-json"),
-    path("state/proposals/<uuid:proposal_id>/", views.decide_proposal, name="state-decide-proposal"),
+    path("rules/", handbook.rules, name="rules"),
+    path("rules.json", handbook.rules_json, name="rules-json"),
+    path("layouts/", handbook.layouts, name="layouts"),
+    path("layouts/<slug:layout>/", handbook.layout, name="layout"),
+    path("layouts/<slug:layout>.json", handbook.layout_json, name="layout-json"),
+    path("layouts/<slug:layout>.csv", handbook.layout_csv, name="layout-csv"),
+    path("layouts/<slug:layout>.xlsx", handbook.layout_workbook, name="layout-workbook"),
+    path("layouts/<slug:layout>/sample.csv", handbook.layout_sample, name="layout-sample"),
+    path("state/proposals/<uuid:proposal_id>/", sending.decide_proposal, name="state-decide-proposal"),
     *of_a_tenant("state/", "state-"),
     *of_a_tenant("d/<str:org_code>/", ""),
 ]

@@ -31,6 +31,11 @@ plan                       seen      seen      seen      seen      seen      see
 invitation                 seen      seen      seen      seen      seen      seen      seen      seen
 rules                      seen      seen      seen      seen      seen      seen      seen      seen
 layouts                    seen      seen      seen      seen      seen      seen      seen      seen
+layout                     seen      seen      seen      seen      seen      seen      seen      seen
+layout-json                seen      seen      seen      seen      seen      seen      seen      seen
+layout-csv                 seen      seen      seen      seen      seen      seen      seen      seen
+layout-workbook            seen      seen      seen      seen      seen      seen      seen      seen
+layout-sample              seen      seen      seen      seen      seen      seen      seen      seen
 rules-json                 seen      seen      seen      seen      seen      seen      seen      seen
 measures                   seen      seen      seen      seen      seen      seen      seen      seen
 measure                    seen      seen      seen      seen      seen      seen      seen      seen

@@ -29,4 +29,8 @@ def proposal_id(tenant: Tenant) -> uuid.UUID:
     return uuid.UUID(str(made.pk))
 
 
-PARTS = {"upload_id": lambda tenant: upload_of(tenant).pk, "proposal_id": proposal_id}
+PARTS = {
+    "upload_id": lambda tenant: upload_of(tenant).pk,
+    "proposal_id": proposal_id,
+    "layout": lambda tenant: "staff_roster",
+}

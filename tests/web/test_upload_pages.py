@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from html import unescape
 from pathlib import Path
 
@@ -13,10 +15,10 @@ from pytest_django.fixtures import Settings
 from districts import outbox
 from districts.models import Job
 from districts.wall import in_district
-from monitoring.intake import views
 from monitoring.intake.checks.catalogue import RULES
 from monitoring.intake.models import Upload
-from monitoring.intake.reports.catalogue import REPORTS
+from monitoring.intake.reports.catalogue import REPORTS, own_layouts
+from monitoring.intake.views import sending as views
 from tests.districts.cast import Cast
 
 SOUND = (
@@ -193,8 +195,36 @@ def test_ese_picks_among_the_districts_files_and_turns_their_pages(
 def test_every_layout_stands_with_its_columns_on_the_page_of_what_can_be_sent(client: Client, db: None) -> None:
     page = unescape(client.get("/layouts/").content.decode())
     assert [report for report in REPORTS if f'id="{report}"' not in page] == []
+    pages = page + "".join(unescape(client.get(f"/layouts/{one.id}/").content.decode()) for one in own_layouts())
     names = {header for report in REPORTS.values() for column in report.columns for header in column.headers}
-    assert [name for name in sorted(names) if name not in page] == []
+    assert [name for name in sorted(names) if name not in pages] == []
+
+
+@pytest.mark.parametrize(
+    ("file", "start"),
+    [("{}.csv", b"\xef\xbb\xbf"), ("{}.xlsx", b"PK"), ("{}/sample.csv", b"\xef\xbb\xbf"), ("{}.json", b"{")],
+)
+def test_every_layout_has_files_to_fill_in(client: Client, db: None, file: str, start: bytes) -> None:
+    answers = [client.get(f"/layouts/{file.format(one.id)}") for one in own_layouts()]
+    assert {answer.status_code for answer in answers} == {200}
+    assert [answer.content.startswith(start) for answer in answers] == [True] * len(own_layouts())
+
+
+def test_a_sample_has_the_codes_of_the_district_that_asks(client: Client, db: None) -> None:
+    def codes(query: str) -> set[str]:
+        rows = list(
+            csv.DictReader(
+                io.StringIO(client.get(f"/layouts/climate_survey/sample.csv{query}").content.decode("utf-8-sig"))
+            )
+        )
+        return {row["org_code"][:4] for row in rows[:3]}
+
+    assert [codes(""), codes("?district=00440000"), codes("?district=x")] == [{"0035"}, {"0044"}, {"0035"}]
+
+
+def test_what_is_no_layout_of_ours_has_no_page(client: Client, db: None) -> None:
+    paths = ("nothing/", "dese_teacher_data/", "published_figures.csv", "nothing/sample.csv")
+    assert [client.get(f"/layouts/{path}").status_code for path in paths] == [404] * 4
 
 
 def test_every_rule_stands_on_the_page_of_rules(client: Client, db: None) -> None:

@@ -24,8 +24,10 @@ def _load() -> dict[str, Rule]:
 RULES: dict[str, Rule] = _load()
 
 
-def rule_list() -> list[dict[str, str]]:
-    """The machine-readable catalogue: one record a rule, in the order in which rules look."""
+def rule_list(layout: str = "") -> list[dict[str, str]]:
+    """The machine-readable catalogue: one record a rule, in the order in which rules look; of one layout, those that
+    look at its rows alone.
+    """
     return [
         {
             "id": rule.id,
@@ -34,6 +36,8 @@ def rule_list() -> list[dict[str, str]]:
             "message": rule.message,
             "fix": rule.fix,
             "takes_out": rule.effect.value,
+            "layout": rule.layout,
         }
         for rule in RULES.values()
+        if not layout or rule.layout == layout
     ]

@@ -87,6 +87,11 @@ class Column:
         return self.headers[0]
 
     @property
+    def code_meanings(self) -> list[tuple[str, str]]:
+        """Each code with its meaning, which is empty where the code says it itself."""
+        return list(zip(self.codes, self.meanings or [""] * len(self.codes), strict=True))
+
+    @property
     def example_cell(self) -> str:
         """What may stand in a cell of a sound row."""
         if self.example is not None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from monitoring.analysis import formatting
 from monitoring.intake import queries
+from monitoring.intake.blank_files import form_of
 from monitoring.intake.models import ColumnProposal, Upload
 from monitoring.intake.queries import UploadStatus
 from monitoring.intake.reports.catalogue import REPORTS
@@ -18,6 +19,7 @@ from monitoring.intake.reports.declaration import Report, figure_title
 
 register = template.Library()
 register.filter("report_title", queries.report_title)
+register.filter("form_of", form_of)
 register.filter("people", formatting.count)
 register.filter("school_year", formatting.school_year)
 register.filter("years", formatting.school_years)

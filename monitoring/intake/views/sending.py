@@ -8,23 +8,21 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from districts.access import needs, open_to_all
+from districts.access import needs
 from districts.body import takes_up_to
 from districts.tenant_request import TenantRequest
 from monitoring.intake import actions, queries
 from monitoring.intake.actions.decide_proposal import AlreadyDecided
-from monitoring.intake.checks.catalogue import rule_list
 from monitoring.intake.files import FileTooLarge, upload_limit
 from monitoring.intake.findings_table import write_findings
 from monitoring.intake.forms import UploadFilter, UploadForm
 from monitoring.intake.models import ColumnProposal, Upload
-from monitoring.intake.reports.catalogue import own_layouts, published_reports
 from monitoring.intake.superseding import RULES_ON_CHANGES
 from monitoring.intake.upload_handler import SealedFile
 
@@ -183,22 +181,3 @@ def decide_proposal(request: TenantRequest, proposal_id: uuid.UUID) -> HttpRespo
         messages.success(request, "Your decision is recorded; the file is checked again accordingly.")
     is_own = found.district_id == request.district.pk
     return redirect(address(request, "upload", upload_id=found.upload_id) if is_own else address(request, "uploads"))
-
-
-@open_to_all
-@require_safe
-def rules(request: HttpRequest) -> HttpResponse:
-    return render(request, "intake/rules.html", {"rules": rule_list()})
-
-
-@open_to_all
-@require_safe
-def layouts(request: HttpRequest) -> HttpResponse:
-    """Every kind of file that is taken, with its columns; made from the declarations that files are read by."""
-    return render(request, "intake/layouts.html", {"own": own_layouts(), "reports": published_reports()})
-
-
-@open_to_all
-@require_safe
-def rules_json(request: HttpRequest) -> HttpResponse:
-    return JsonResponse(rule_list(), safe=False)

@@ -1,0 +1,43 @@
+"""A layout for programs: its columns and rules, made from its declaration. Pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from monitoring.intake.blank_files import form_of
+from monitoring.intake.checks.catalogue import rule_list
+from monitoring.intake.reports.column import Column
+from monitoring.intake.reports.declaration import Report
+
+
+def dictionary(layout: Report) -> dict[str, Any]:
+    """What the page of a layout says, as one JSON object."""
+    return {
+        "id": layout.id,
+        "number": layout.number,
+        "title": layout.title,
+        "definition": layout.definition,
+        "key": [layout.column(name).title for name in _key(layout)],
+        "columns": [_column(column) for column in layout.columns],
+        "rules": rule_list(layout.id),
+    }
+
+
+def _key(layout: Report) -> list[str]:
+    return [name for name in ("school_year", "org_code", *layout.key) if layout.has(name)]
+
+
+def _column(column: Column) -> dict[str, Any]:
+    return {
+        "name": column.title,
+        "other_names": list(column.headers[1:]),
+        "definition": column.definition,
+        "kind": column.kind.value,
+        "form": form_of(column),
+        "codes": [{"code": code, "meaning": words} for code, words in column.code_meanings],
+        "required": column.required,
+        "filled": column.filled,
+        "personal": column.kind.personal,
+        "kept": column.kept,
+        "example": column.example_cell,
+    }

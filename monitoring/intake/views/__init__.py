@@ -1,0 +1,1 @@
+"""Pages of intake: files in, and what may stand in them."""
