@@ -19,6 +19,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import psycopg
+
 from equityplan import programs
 from equityplan.embedded.home import CHECKOUT, ServiceError, exclusive, home_folder
 from equityplan.embedded.process import end, follow, spawn
@@ -27,7 +29,8 @@ from equityplan.environment import SettingError, check_given, port
 from equityplan.programs import Program
 
 BOOK_OF_DEATHS = 60.0  # seconds
-TOO_MANY = 5
+TOO_MANY = 5  # before everything was ready once; later nothing is given up
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 15.0  # seconds before the third start within the book; each further pause is doubled
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -35,15 +38,34 @@ class Stopped(Exception):
     """Somebody asked us to stop while we were waiting for something."""
 
 
+class Deaths:
+    """How often something died lately, and so when it is started again: at once, later each time, never not at all."""
+
+    def __init__(self) -> None:
+        self.moments: list[float] = []
+        self.again_at = 0.0
+
+    def note(self) -> int:
+        """One more. Returns how many there were within the last minute."""
+        now = time.monotonic()
+        self.moments = [*(moment for moment in self.moments if now - moment < BOOK_OF_DEATHS), now]
+        doubled = len(self.moments) - 2
+        self.again_at = now + (min(FIRST_PAUSE * 2**doubled, LONGEST_PAUSE) if doubled >= 0 else 0)
+        return len(self.moments)
+
+    @property
+    def is_time(self) -> bool:
+        return time.monotonic() >= self.again_at
+
+
 class Kept:
-    """One program that is kept running: started again when it dies, unless it dies too often."""
+    """One program that is kept running: started again when it dies."""
 
     def __init__(self, program: Program, home: Path) -> None:
         self.program, self.home = program, home
         self.log = home / "logs" / f"{program.name}.log"
         self.process: subprocess.Popen[bytes] | None = None
-        self.deaths: list[float] = []
-        self.again_at = 0.0
+        self.deaths = Deaths()
 
     def start(self) -> None:
         environment = {**os.environ, "EQP_HOME": str(self.home), **self.program.environment}
@@ -56,27 +78,52 @@ class Kept:
             cwd=CHECKOUT,
         )
 
-    def tend(self) -> None:
-        """Notice a death, wait a moment (longer each time), start again."""
+    def tend(self, *, give_up: bool) -> None:
+        """Notice a death, wait a moment (longer each time), start again. Or give it up where it dies too often."""
         if self.process is None:
-            if time.monotonic() >= self.again_at:
+            if self.deaths.is_time:
                 self.start()
             return
         code = self.process.poll()
         if code is None:
             return
-        now = time.monotonic()
-        self.deaths = [*(moment for moment in self.deaths if now - moment < BOOK_OF_DEATHS), now]
-        if len(self.deaths) > TOO_MANY:
+        if self.deaths.note() > TOO_MANY and give_up:
             raise ServiceError(f"{self.program.name} keeps ending (exit {code}):\n{last_words(self.log)}")
         say(f"{self.program.name} ended with {code}, starting it again")
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)  # what it left behind
-        self.process, self.again_at = None, now + 0.5 * (len(self.deaths) - 1)
+        self.process = None
 
     def stop(self) -> None:
         end(self.process, stop=self.program.stop, grace=self.program.grace)
         say(f"{self.program.name} stopped")
+
+
+class Served:
+    """A service that is kept running: a start that fails, because it was killed in the middle, is tried again."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+        self.deaths = Deaths()
+        self.is_down = False
+
+    def tend(self) -> None:
+        process = self.service.process
+        if not self.is_down and process is not None and process.poll() is not None:
+            say(f"{self.service.name} ended with {process.returncode}, starting it again")
+            self.deaths.note()
+            self.is_down = True
+        if self.is_down and self.deaths.is_time:
+            self.start()
+
+    def start(self) -> None:
+        try:
+            self.service.start()
+            self.is_down = False
+        except (ServiceError, OSError, psycopg.Error) as trouble:
+            self.service.stop()
+            self.deaths.note()
+            say(f"{self.service.name} did not start, trying again: {trouble}")
 
 
 def say(text: str) -> None:
@@ -95,7 +142,8 @@ class Supervisor:
         self.home, self.host, self.port, self.demo = home, host, port, demo
         self.url = programs.local_url(host, port)
         self.stop_asked = False
-        self.services: list[Service] = []
+        self.is_up = False
+        self.served: list[Served] = []
         self.kept: list[Kept] = []
 
     def ask_to_stop(self, *_: object) -> None:
@@ -108,11 +156,13 @@ class Supervisor:
             self.open_logs()
             self.wait_for_port()
             (self.home / programs.ADDRESS).write_text(self.url)
-            self.services = to_undo.enter_context(running(self.home, stopped=lambda name: say(f"{name} stopped")))
-            say(f"{' and '.join(service.name for service in self.services) or 'given servers'} ready")
+            services = to_undo.enter_context(running(self.home, stopped=lambda name: say(f"{name} stopped")))
+            say(f"{' and '.join(service.name for service in services) or 'given servers'} ready")
+            self.served = [Served(service) for service in services]
             self.prepare()
             self.keep(programs.web(self.host, self.port), to_undo)
             self.wait_until_ready()
+            self.is_up = True
             self.announce()
             self.keep(programs.worker(), to_undo)
             self.keep(programs.beat(self.home), to_undo)
@@ -186,12 +236,10 @@ class Supervisor:
     def tend(self) -> None:
         if self.stop_asked:
             raise Stopped
-        for service in self.services:
-            if service.process is not None and service.process.poll() is not None:
-                say(f"{service.name} ended with {service.process.returncode}, starting it again")
-                service.start()
+        for served in self.served:
+            served.tend()
         for kept in self.kept:
-            kept.tend()
+            kept.tend(give_up=not self.is_up)
 
     def tend_until_stopped(self) -> None:
         with contextlib.suppress(Stopped):

@@ -16,7 +16,7 @@ import pytest
 from equityplan import programs
 from equityplan.embedded.home import CHECKOUT, ServiceError
 from equityplan.programs import Program
-from equityplan.supervisor import Kept, Supervisor, accounts, main
+from equityplan.supervisor import Kept, Served, Supervisor, accounts, main
 from tests.platform.stack import eventually
 
 
@@ -34,12 +34,54 @@ def test_a_program_that_keeps_ending_is_given_up_with_its_last_words(
 
     def tend_for_ever() -> None:
         while True:
-            kept.again_at = 0
-            kept.tend()
+            kept.deaths.again_at = 0
+            kept.tend(give_up=True)
             time.sleep(0.01)
 
     with pytest.raises(ServiceError, match=r"web keeps ending \(exit 3\):\n(no database\n?){6}"):
         tend_for_ever()
+
+
+def test_once_all_was_ready_a_program_that_keeps_ending_is_started_again_ever_later(home: Path) -> None:
+    kept = Kept(Program("web", ["/bin/false"], grace=1), home)
+    pauses: list[float] = []
+    while len(pauses) < 8:
+        kept.deaths.again_at = 0
+        kept.tend(give_up=False)
+        if kept.process is None:
+            pauses.append(round(kept.deaths.again_at - kept.deaths.moments[-1], 1))
+    assert pauses == [0, 0.5, 1, 2, 4, 8, 15, 15]
+
+
+class DiesAsItStarts:
+    """A service that is killed while it starts, a few times."""
+
+    name = "PostgreSQL"
+
+    def __init__(self, times: int) -> None:
+        self.left = times
+        self.process = subprocess.Popen(["/bin/false"])
+        self.process.wait()
+
+    def start(self) -> None:
+        if self.left:
+            self.left -= 1
+            raise ServiceError("it did not start")
+
+    def stop(self) -> None:
+        pass
+
+
+def test_a_service_that_is_killed_while_it_starts_is_started_once_more(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    service = DiesAsItStarts(2)
+    served = Served(service)  # type: ignore[arg-type]
+    for _ in range(3):
+        served.deaths.again_at = 0
+        served.tend()
+    assert (service.left, served.is_down) == (0, False)
+    assert capsys.readouterr().out.count("PostgreSQL did not start, trying again: it did not start") == 2
 
 
 def test_a_program_that_does_not_stop_in_time_is_ended_with_all_it_started(home: Path) -> None:
