@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 
 from celery import Celery
+from celery.signals import worker_process_init
 from django_structlog.celery.steps import DjangoStructLogInitStep
+
+from equityplan.ending import end_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "equityplan.settings")
 
+worker_process_init.connect(end_with_parent)
 app = Celery("equityplan")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.steps["worker"].add(DjangoStructLogInitStep)

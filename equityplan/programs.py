@@ -39,7 +39,16 @@ def web(host: str, port: int) -> Program:
     workers = os.environ.get("EQP_WEB_WORKERS", str(min(2, os.cpu_count() or 1)))
     argv = [PYTHON, "-m", "gunicorn", "--bind", bind_address(host, port), "--workers", workers, "--threads", "4"]
     quiet = ["--log-level", "warning", "--timeout", "120", "--graceful-timeout", "20", "--no-control-socket"]
-    argv += [*quiet, "--worker-class", "gthread", "--chdir", str(CHECKOUT), "equityplan.wsgi"]
+    argv += [
+        *quiet,
+        "--config",
+        "python:equityplan.ending",
+        "--worker-class",
+        "gthread",
+        "--chdir",
+        str(CHECKOUT),
+        "equityplan.wsgi",
+    ]
     return Program("web", argv, grace=25, environment={"EQP_DB_POOL": "1"})
 
 

@@ -15,6 +15,7 @@ import pytest
 
 from equityplan import programs
 from equityplan.embedded.home import CHECKOUT, ServiceError
+from equityplan.embedded.process import born
 from equityplan.programs import Program
 from equityplan.supervisor import Kept, Served, Supervisor, accounts, main
 from tests.platform.stack import eventually
@@ -92,6 +93,26 @@ def test_a_program_that_does_not_stop_in_time_is_ended_with_all_it_started(home:
     kept.stop()
     assert kept.process is not None
     assert kept.process.returncode == -signal.SIGKILL
+
+
+FORKS = """
+import os, time
+from equityplan.ending import end_with_parent
+if os.fork() == 0:
+    end_with_parent()
+    print(os.getpid(), flush=True)
+time.sleep(60)
+"""
+
+
+def test_what_web_and_worker_fork_ends_with_them_also_when_they_are_killed() -> None:
+    with subprocess.Popen([sys.executable, "-c", FORKS], stdout=subprocess.PIPE, cwd=CHECKOUT) as parent:
+        assert parent.stdout is not None
+        forked = int(parent.stdout.readline())
+        assert born(forked)
+        parent.kill()
+    eventually(lambda: not born(forked), patience=10)
+    assert "python:equityplan.ending" in programs.web("127.0.0.1", 8000).argv
 
 
 def test_a_port_that_the_last_run_still_holds_is_waited_for(tmp_path: Path) -> None:
