@@ -28,12 +28,17 @@ SENTENCES = {
 }
 
 
+class StoppedFromOutside(RuntimeError):
+    """A process that this work needs was ended by somebody else: an operator, or a system short of memory."""
+
+
 class LeaseLost(RuntimeError):
     """Another worker took the job over while this one was at it; nothing of this run is kept."""
 
 
 KINDS: tuple[tuple[type[BaseException], str], ...] = (
     (LeaseLost, LEASE),
+    (StoppedFromOutside, STOPPED),
     (SoftTimeLimitExceeded, TIME),
     (MemoryError, MEMORY),
     (DatabaseTrouble, DATABASE),

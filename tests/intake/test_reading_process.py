@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -18,6 +19,7 @@ import pytest
 from django.core.management import call_command
 from polars.testing import assert_frame_equal
 
+from districts.trouble import STOPPED, StoppedFromOutside, code_of
 from monitoring.intake import examination
 from monitoring.intake.files import FileDamaged
 from monitoring.intake.reading import door
@@ -126,6 +128,16 @@ def test_a_table_passes_whole_whatever_is_in_it() -> None:
     assert_frame_equal(table.cells, here.cells)
     assert_frame_equal(table.narrow, here.narrow)
     assert replace(table, cells=None, narrow=None) == replace(here, cells=None, narrow=None)  # type: ignore[arg-type]
+
+
+@LINUX
+def test_a_reading_that_others_have_ended_is_no_verdict_on_the_file() -> None:
+    others = threading.Thread(target=lambda: os.kill(wait_for(lambda: child_of(os.getpid())), signal.SIGKILL))
+    others.start()
+    with pytest.raises(StoppedFromOutside) as stopped:
+        read_table([b"A,B\n1,2\n"])
+    others.join()
+    assert code_of(stopped.value) == STOPPED
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """`read_table`: reads a file nobody vouches for in a process of its own, bounded in memory and time.
 
-Never raises for a bad file. The file goes there, and its table comes back, through pipes; nothing touches the disk.
+Never raises for a bad file; a reading that others have ended is none, and raises. The file goes there, and its table
+comes back, through pipes; nothing touches the disk.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import io
 import os
 import selectors
+import signal
 import subprocess
 import sys
 import time
@@ -15,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, cast
 
+from districts.trouble import StoppedFromOutside
 from monitoring.intake.reading.answer import read_answer
 from monitoring.intake.reading.limits import DEFAULT, MEGABYTE, Limits
 from monitoring.intake.reading.refusal import FileRefused, Note
@@ -24,6 +27,7 @@ ROOT = Path(__file__).resolve().parents[3]
 PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 LOOK_EVERY = 0.01
 PIECE = 1 << 20
+FROM_OUTSIDE = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP)  # its own faults and bounds end otherwise
 
 Move = Callable[[int], bool]
 
@@ -39,9 +43,16 @@ def read_table(content: Iterable[bytes], *, limits: Limits = DEFAULT) -> Table |
             return refused.note
         finally:
             child.kill()  # where it has not ended by itself
+    _refuse_no_verdict(child.returncode)
     if child.returncode:
         return Note("E-FILE-UNREADABLE", f"code {child.returncode}")
     return read_answer(answer)
+
+
+def _refuse_no_verdict(code: int) -> None:
+    """A child that others have ended says nothing about its file."""
+    if -code in FROM_OUTSIDE:
+        raise StoppedFromOutside(f"the reading process was ended by {signal.Signals(-code).name}")
 
 
 def _start(limits: Limits) -> subprocess.Popen[bytes]:
