@@ -246,9 +246,15 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
+BEATS = "beats"  # a queue that workers look into by turns: behind a long queue of jobs they would expire unseen
+CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {"celery": {}, BEATS: {}}
 CELERY_BEAT_SCHEDULE = {
-    "send what waits": {"task": "districts.tasks.relay", "schedule": 5.0, "options": {"expires": 5}},
-    "take back what was lost": {"task": "districts.tasks.reconcile", "schedule": 30.0, "options": {"expires": 30}},
+    "send what waits": {"task": "districts.tasks.relay", "schedule": 5.0, "options": {"expires": 5, "queue": BEATS}},
+    "take back what was lost": {
+        "task": "districts.tasks.reconcile",
+        "schedule": 30.0,
+        "options": {"expires": 30, "queue": BEATS},
+    },
     "destroy what kills left behind": {"task": "monitoring.intake.tasks.sweep_files", "schedule": 3600.0},
     "check the records of events": {"task": "districts.tasks.check_records", "schedule": 86_400.0},
     "compute what is out of date": {"task": "monitoring.results.tasks.ask_where_stale", "schedule": 900.0},

@@ -63,3 +63,10 @@ def test_a_job_waits_longer_after_each_failure_before_the_relay_sends_it(cast: C
     assert outbox.relay() == 0
     with time_machine.travel(timezone.now() + timedelta(seconds=3)):
         assert outbox.relay() == 1
+
+
+def test_relay_and_reconciler_do_not_wait_behind_jobs_and_workers_look_into_both_queues(settings: Any) -> None:
+    beats = [beat for beat in settings.CELERY_BEAT_SCHEDULE.values() if beat["task"].startswith("districts.tasks.re")]
+    assert [beat["options"]["queue"] for beat in beats] == ["beats", "beats"]
+    assert set(current_app.amqp.queues.consume_from) == {"celery", "beats"}
+    assert current_app.amqp.router.route({}, outbox.RUN_JOB)["queue"].name == "celery"
