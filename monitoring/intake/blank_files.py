@@ -64,7 +64,8 @@ def form_of(column: Column) -> str:
         most = (
             f"between {column.lowest:g} and {column.most:g}" if column.most is not None else f"from {column.lowest:g}"
         )
-        return f"A {column.kind.value} {most}."
+        article = "An" if column.kind is Kind.USD else "A"
+        return f"{article} {column.kind.value} {most}."
     if column.kind is Kind.DATE:
         return "A day, like 2024-10-01."
     return f"{column.form[0].upper()}{column.form[1:]}." if column.form else ""

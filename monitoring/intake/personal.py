@@ -19,7 +19,7 @@ SHAPES = {
     "social security numbers": r"^\d{3}-\d{2}-\d{4}$",
     "e-mail addresses": r"^[^@\s]+@[^@\s]+\.[A-Za-z]{2,}$",
 }
-HARMLESS = r"^-?[\d.,]{1,6}%?$"
+HARMLESS = r"^(-?[\d.,]{1,6}%?|\d{4}-\d{2}(\d{2})?)$"
 HEAD_ROWS = 40
 
 
@@ -47,12 +47,12 @@ def _wanted(recognized: Recognized) -> set[str]:
 
 def concealed(found: pl.DataFrame) -> pl.DataFrame:
     """What a rule found in a file on persons, without texts of cells: any of them may be a name, or an id, that stands
-    in the wrong column. A short number tells nobody; of all else only the length is said.
+    in the wrong column. A short number, or a span of years, tells nobody; of all else only the length is said.
 
     >>> found = pl.DataFrame({"value": ["Smith", "1.75", "123456789", None]})
     >>> concealed(found)["value"].to_list()
-    ['5 characters', '1.75', '9 characters', None]
+    ['… (5 characters)', '1.75', '… (9 characters)', None]
     """
-    length = pl.format("{} characters", pl.col("value").str.len_chars())
+    length = pl.format("… ({} characters)", pl.col("value").str.len_chars())
     is_harmless = pl.col("value").str.contains(HARMLESS)
     return found.with_columns(pl.when(is_harmless).then("value").otherwise(length).alias("value"))

@@ -147,11 +147,15 @@ LAYOUT_CASES = [
         ROSTER,
         {"hire_date": "31/12/2010"},
         {"mepid": "1"},
-        message="Row 2: “hire_date” is “10 characters”, which is no day.",
+        message="Row 2: “hire_date” is “… (10 characters)”, which is no day.",
     ),
     case("E-DATE-ORDER", LICENSE, {"valid_to": "2020-06-30"}, {"mepid": "1"}),
     case(
-        "E-CELL-FORM", ASSIGNMENT, {"job_class": "Teacher"}, PRINCIPAL, message="Row 2: “job_class” is “7 characters”."
+        "E-CELL-FORM",
+        ASSIGNMENT,
+        {"job_class": "Teacher"},
+        PRINCIPAL,
+        message="Row 2: “job_class” is “… (7 characters)”.",
     ),
     case("E-CELL-BLANK", ROSTER, {"experience_scope": ""}, {"mepid": "1"}),
     case("E-CELL-BLANK", ATTENDANCE, {"days_absent": "NA"}, {"mepid": "1"}),

@@ -39,7 +39,7 @@ REPORT = Report(
             ("local_staff_id", "SR02"),
             required=False,
             kept=False,
-            definition="The district's own number; it is read and not kept.",
+            definition="The district's own number of the person.",
             example="E-17",
         ),
         Column(
@@ -48,7 +48,7 @@ REPORT = Report(
             ("birth_year",),
             required=False,
             kept=False,
-            definition="Year of birth, for checks only; it is not kept.",
+            definition="Year of birth, for checks only.",
         ),
         Column(
             "race_ethnicity",
