@@ -41,4 +41,8 @@ fix: set-up ## let the tools mend what they can
 bench: set-up ## measured times and ratios; writes bench.json
 	@exec $(PY) manage.py bench $(ARGS)
 
-.PHONY: help set-up run test test-all check fix bench
+soak: set-up ## 1,000 faults while people send files (hours); writes soak.jsonl and soak.txt (FAULTS, SEED, LEDGER)
+	@$(PY) -m tests.faults.run --faults $(or $(FAULTS),1000) --seed $(or $(SEED),1) \
+		--ledger $(or $(LEDGER),soak.jsonl) $(ARGS)
+
+.PHONY: help set-up run test test-all check fix bench soak
