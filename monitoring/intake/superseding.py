@@ -75,7 +75,8 @@ def beside_current(
     is_asked = not upload.is_confirmed and any(found.is_large for found in earlier)
     was_taken = upload.state in Upload.TAKEN or any(one.upload_id == upload.pk for one in current.values())
     is_held = not was_taken and (is_asked or any(found.waiting for found in earlier))
-    return replace(examination, findings=findings, verdict=HELD if is_held else examination.verdict)
+    told = replace(examination, findings=findings)
+    return replace(told, verdict=HELD, rows_accepted=0) if is_held else told
 
 
 def _pairs(

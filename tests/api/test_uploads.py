@@ -276,7 +276,8 @@ def test_a_held_file_is_taken_on_a_word_of_its_sender(world: Cast, carol: Client
     rows_of_schools = [row(school) for school in range(1, 10)]
     checked(send(carol, csv_text([HEADER, *rows_of_schools]).encode()))
     held = checked(send(carol, csv_text([HEADER, *rows_of_schools[:5]]).encode()))
-    assert (carol.get(held).json()["state"], carol.get(held).json()["snapshots"]) == ("held", [])
+    told = carol.get(held).json()
+    assert (told["state"], told["snapshots"], told["rows"], told["rows_accepted"]) == ("held", [], 5, 0)
     found = rows(carol.get(f"{held}findings/?rule=W-ROWS-GONE"))
     assert "4 of the 9 rows of “figures.csv”" in found[0]["message"]
     word = f"{held}confirmation/"

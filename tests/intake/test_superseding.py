@@ -51,6 +51,9 @@ def test_a_file_without_many_rows_of_the_earlier_one_is_held_and_nothing_changes
     (before,) = snapshots(cast.north)
     cut = checked(cast.north, enrollment(*whole()[:75]), name="cut.csv")
     assert (cut.state, cut.has_ended, changes(cut)) == ("held", True, {"W-ROWS-GONE": 1, "I-ROWS-DIFFER": 1})
+    with across_districts(reason="tests: what is audited"):
+        audited = AuditEvent.objects.get(object_id=str(cut.pk), verb="upload.checked").detail
+    assert [(one["rows"], one["rows_accepted"]) for one in (vars(cut), audited)] == [(75, 0)] * 2
     assert (enrolled(cast).height, [one.pk for one in snapshots(cast.north)]) == (80, [before.pk])
     (told,) = sentences(cut, "W-ROWS-GONE")
     assert "School enrollment, 2020-21: 5 of the 80 rows of “whole.csv” (received " in told

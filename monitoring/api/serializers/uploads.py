@@ -75,7 +75,7 @@ class UploadSerializer(serializers.Serializer[Upload]):
     )
     rows = serializers.IntegerField(allow_null=True, help_text="Data rows below the header.")
     rows_accepted = serializers.IntegerField(
-        allow_null=True, help_text="Those that were not refused or set aside; of a held file, that would be taken."
+        allow_null=True, help_text="Those that were not refused or set aside; of a held file none."
     )
     errors = serializers.IntegerField(allow_null=True, help_text="Findings that keep rows, columns or the file out.")  # type: ignore[assignment]
     warnings = serializers.IntegerField(allow_null=True, help_text="Findings to look at.")
