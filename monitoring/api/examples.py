@@ -126,6 +126,7 @@ _UPLOAD = {
     "id": UPLOAD_ID,
     "status": f"/api/v1/uploads/{UPLOAD_ID}/",
     "state": "received",
+    "is_overtaken": False,
     "has_ended": False,
     "district": "00100000",
     "file_name": "teacher_data_2020-21.csv",

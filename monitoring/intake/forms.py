@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from monitoring.intake.models import Upload
+from monitoring.intake.queries import OVERTAKEN
 from monitoring.intake.reports.catalogue import REPORTS
 from monitoring.intake.upload_handler import SealedFile
 
@@ -16,6 +17,7 @@ TAKEN = ".csv,.txt,.tsv,.xlsx,text/csv,application/vnd.openxmlformats-officedocu
 ALL = ("", "All")
 FILTER = forms.Select(attrs={"class": "usa-select"})
 REPORT_CHOICES = sorted(((report.id, report.title) for report in REPORTS.values()), key=lambda choice: choice[1])
+STATE_CHOICES = [ALL, *Upload.State.choices, (OVERTAKEN, "Overtaken by a newer file")]
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -48,4 +50,4 @@ class UploadFilter(forms.Form):
 
     district = forms.CharField(label="District", required=False, widget=forms.TextInput(attrs={"class": "usa-input"}))
     report = forms.ChoiceField(label="Report", required=False, widget=FILTER, choices=[ALL, *REPORT_CHOICES])
-    state = forms.ChoiceField(label="State", required=False, widget=FILTER, choices=[ALL, *Upload.State.choices])
+    state = forms.ChoiceField(label="State", required=False, widget=FILTER, choices=STATE_CHOICES)

@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, Func, JSONField, OuterRef, Prefetch, Q, QuerySet
 
 from districts.models import District
 from monitoring.intake.checks.catalogue import RULES
@@ -75,7 +76,25 @@ class FindingRow:
     total: int
 
 
+OVERTAKEN = "overtaken"
 FINDING_COLUMNS = tuple(FindingRow.__dataclass_fields__)
+
+
+def with_overtaken(uploads: QuerySet[Upload]) -> QuerySet[Upload]:
+    """The uploads with `is_overtaken`: whether one is held and newer files were taken of all its school years, so that
+    it waits for nobody any more; as `overtaken_of` says of a single one.
+    """
+    later = Upload.objects.filter(
+        district_id=OuterRef("district_id"),
+        report=OuterRef("report"),
+        state__in=Upload.TAKEN,
+        received_at__gt=OuterRef("received_at"),
+    ).order_by()
+    years = later.annotate(year=Func("school_years", function="jsonb_array_elements", output_field=JSONField()))
+    covered = Func(ArraySubquery(years.values("year")), function="to_jsonb", output_field=JSONField())
+    return uploads.annotate(
+        is_overtaken=Q(Exists(later), state=Upload.State.HELD) & Q(school_years__contained_by=covered)
+    )
 
 
 def uploads_for_district_page(district_id: int) -> QuerySet[Upload]:
@@ -85,13 +104,17 @@ def uploads_for_district_page(district_id: int) -> QuerySet[Upload]:
 
 def uploads_for_state_page(*, district: str = "", report: str = "", state: str = "") -> QuerySet[Upload]:
     """The districts' uploads, latest first, in the state's scope; of those whose name or code holds `district`, of one
-    report, in one state.
+    report, in one state (of those held, overtaken ones are a state of their own).
     """
-    found = Upload.objects.select_related("district").exclude(district__kind=District.Kind.STATE)
+    found = with_overtaken(Upload.objects.select_related("district").exclude(district__kind=District.Kind.STATE))
     if district:
         found = found.filter(Q(district__name__icontains=district) | Q(district__org_code__startswith=district))
-    exactly = {name: value for name, value in (("report", report), ("state", state)) if value}
-    return found.filter(**exactly).order_by("-received_at")
+    if report:
+        found = found.filter(report=report)
+    if state:
+        of_state = {"is_overtaken": True} if state == OVERTAKEN else {"state": state, "is_overtaken": False}
+        found = found.filter(**of_state)
+    return found.order_by("-received_at")
 
 
 def upload_status_for_page(upload: Upload) -> UploadStatus:
@@ -176,9 +199,9 @@ def report_title(report_id: str) -> str:
 
 
 def uploads_for_api() -> QuerySet[Upload]:
-    """Every upload in the scope, latest first, with its tenant and its proposals."""
+    """Every upload in the scope, latest first, with its tenant, its proposals, and whether it is overtaken."""
     uploads = Upload.objects.select_related("district").order_by("-received_at", "id")
-    return uploads.prefetch_related(Prefetch("proposals", to_attr="its_proposals"))
+    return with_overtaken(uploads.prefetch_related(Prefetch("proposals", to_attr="its_proposals")))
 
 
 def proposals_for_api() -> QuerySet[ColumnProposal]:

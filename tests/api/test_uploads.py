@@ -293,4 +293,10 @@ def test_a_held_file_is_taken_on_a_word_of_its_sender(world: Cast, carol: Client
     problem = carol.post(f"{cut}confirmation/")
     assert_problem(problem, 409, "conflict", f"{cut}confirmation/")
     assert "came after it and was taken in its place" in problem.json()["detail"]
-    assert carol.get(cut).json()["overtaken_by"] == carol.get(newer).json()["id"]
+    again = checked(send(carol, csv_text([HEADER, *rows_of_schools[:4]]).encode()))
+    told, waiting = carol.get(cut).json(), carol.get(again).json()
+    assert (told["overtaken_by"], told["is_overtaken"]) == (carol.get(newer).json()["id"], True)
+    assert (waiting["overtaken_by"], waiting["is_overtaken"]) == (None, False)
+    held_ones = {word: ids(carol.get(f"/api/v1/uploads/?state=held&is_overtaken={word}")) for word in ("true", "false")}
+    assert held_ones == {"true": [told["id"]], "false": [waiting["id"]]}
+    assert wrong_fields(carol.get("/api/v1/uploads/?is_overtaken=yes")) == ["is_overtaken"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from html import unescape
 from pathlib import Path
 
@@ -274,6 +275,11 @@ def test_rows_that_stand_already_change_no_figure(steward: Client) -> None:
     assert ["stand already, so that no figure changes" in page for page in pages] == [False, True]
 
 
+def tags_of(client: Client) -> list[str]:
+    """The states in the list, latest first."""
+    return re.findall(r'data-label="State">\s*<span[^>]*>([^<]*)', client.get("/d/00100000/uploads/").content.decode())
+
+
 def test_a_held_file_that_was_overtaken_names_the_later_one(steward: Client) -> None:
     first = send(steward, many_schools(40))
     outbox.run_waiting()
@@ -286,6 +292,7 @@ def test_a_held_file_that_was_overtaken_names_the_later_one(steward: Client) -> 
     assert f'<a href="{path_of(whole)}">{whole.file_name}</a>' in first_page  # superseded by it
     assert "Overtaken by a newer file" in page
     assert "Take it all the same" not in page
+    assert tags_of(steward) == ["Accepted", "Overtaken by a newer file", "Accepted"]
     told = steward.post(path_of(upload) + "take/", follow=True).content.decode()
     assert f"“{whole.file_name}” (received " in told
 
@@ -299,6 +306,7 @@ def test_a_held_file_is_overtaken_only_where_later_ones_cover_all_its_years(stew
     outbox.run_waiting()
     page = steward.get(path_of(upload)).content.decode()
     assert ("Take it all the same" in page, "Overtaken" in page) == (True, False)
+    assert "Held: not in force" in tags_of(steward)
     assert "What follows is about 2019-20 only." in page
     other = send(steward, many_schools(41, "2019-20"))
     outbox.run_waiting()

@@ -14,7 +14,7 @@ from monitoring.api.problems import invalid
 from monitoring.api.serializers.fields import OrgCodeField, SchoolYearField, TextOrNull
 from monitoring.intake.models import ColumnProposal, Snapshot, Upload
 from monitoring.intake.progress import STAGES
-from monitoring.intake.queries import Overtaken, UploadStatus, report_title
+from monitoring.intake.queries import Overtaken, UploadStatus, overtaken_of, report_title
 
 SEVERITIES = ("E", "W", "I")
 
@@ -44,7 +44,7 @@ class NewUploadSerializer(StrictInput):
 
 # What a district's upload tells the agency. That a file came; not who sent it, nor what is in it.
 OPEN_TO_THE_STATE = {
-    *("id", "state", "has_ended", "district", "received_at", "report", "report_title", "school_years"),
+    *("id", "state", "is_overtaken", "has_ended", "district", "received_at", "report", "report_title", "school_years"),
 }
 
 
@@ -57,6 +57,10 @@ class UploadSerializer(serializers.Serializer[Upload]):
     status = serializers.SerializerMethodField(help_text="Path to ask how far it is.")
     state = serializers.ChoiceField(
         Upload.State.values, help_text="What became of it so far; of what is `held` nothing is in force."
+    )
+    is_overtaken = serializers.SerializerMethodField(
+        help_text="Of a `held` upload, whether newer ones were taken of all its school years: it waits for nobody any "
+        "more. Else false."
     )
     has_ended = serializers.BooleanField(
         help_text="Whether the checks are over; not while a decision on its columns is yet to be carried out."
@@ -92,6 +96,13 @@ class UploadSerializer(serializers.Serializer[Upload]):
 
     def get_findings(self, upload: Upload) -> str | None:
         return reverse("api-upload-findings", args=[upload.pk])
+
+    def get_is_overtaken(self, upload: Upload) -> bool:
+        """Of uploads from elsewhere than a list, asked one by one; no query unless the upload is held."""
+        if hasattr(upload, "is_overtaken"):
+            return bool(upload.is_overtaken)
+        overtaken = overtaken_of(upload)
+        return overtaken is not None and overtaken.is_whole
 
     def get_report_title(self, upload: Upload) -> str:
         return report_title(upload.report)
@@ -136,6 +147,7 @@ class UploadStatusSerializer(UploadSerializer):
     def to_representation(self, instance: Any) -> dict[str, Any]:
         status: UploadStatus = instance["status"]
         overtaken: Overtaken | None = instance["overtaken"]
+        status.upload.is_overtaken = overtaken is not None and overtaken.is_whole  # type: ignore[attr-defined]
         told = dict(UploadSerializer(status.upload).data)
         return told | {
             "state": status.state,

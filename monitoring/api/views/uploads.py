@@ -60,8 +60,16 @@ class AnyUploadYear(AnyYear):
         return rows.filter(wanted)
 
 
+class WhetherOvertaken(AnyWord):
+    def filter(self, rows: Any, value: Any) -> Any:
+        return rows.filter(is_overtaken__in=[word == "true" for word in value]) if value else rows
+
+
 class UploadParameters(Parameters):
     state = AnyWord("state", Upload.State.values, means="Only uploads in this state.")
+    is_overtaken = WhetherOvertaken(
+        "is_overtaken", ("true", "false"), means="With `state=held` and `false`: only uploads that still wait."
+    )
     report = AnyWord("report", REPORTS, means="Only uploads recognized as this report.")
     school_year = AnyUploadYear()
     district = OwnDistrict("district__org_code")

@@ -89,7 +89,7 @@ def _lead_on(request: TenantRequest, sent: list[Upload], refused: list[str]) -> 
 
 def _lists(request: TenantRequest) -> dict[str, object]:
     district = request.district
-    own = queries.uploads_for_district_page(district.pk)
+    own = queries.with_overtaken(queries.uploads_for_district_page(district.pk))
     shown: dict[str, object] = {"page": Paginator(own, PAGE).get_page(request.GET.get("page"))}
     if district.is_state:
         shown["proposals"] = queries.open_proposals_for_state_page()
