@@ -129,6 +129,14 @@ def test_a_gaps_page_lists_who_takes_no_part_and_why(cast: Cast, west: Tenant, c
         bands = SchoolBand.objects.filter(school_year=2022, group="low_income", scope="state").exclude(band="middle")
         expected = sorted(bands.values_list("school__name", "band", "left_out_reason"))
     assert sorted((part.name, part.band, part.left_out_reason) for part in parts) == expected
+    with across_districts(reason="tests: two of them, and one of a district's, are without a figure"):
+        figures = SchoolValue.objects.filter(school_year=2022, window="1", measure="T_EXP_LT3")
+        nothing = {"numerator": None, "denominator": None, "rate": None, "reason": "not_submitted"}
+        figures.filter(school__in=[part.school for part in parts[:2]]).update(**nothing)
+    paths = (f"/state/gaps/Q/state/state/{GAP}", f"/state/gaps/D/districts/state/{GAP}")
+    captions = [client.get(path).content.decode() for path in paths]
+    assert f"{len(parts)} schools, {len(parts) - 2} of them with a figure" in captions[0]
+    assert re.search(r"\d districts, all with a figure", captions[1])
     ends = [part.band for part in parts]
     assert ends == sorted(ends, key=["focal", "reference", "left_out"].index)
 

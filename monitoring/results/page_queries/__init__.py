@@ -5,7 +5,7 @@ rate.
 from .district_page import DistrictPage, SchoolLine, district_page_for_its_members
 from .measure_page import MeasureInState, measure_in_state_for_members
 from .over_years import YearOfValues, gap_trend_for_its_members, value_trend_for_its_members
-from .parts import Part, parts_for_its_members, with_values
+from .parts import Part, count_parts, parts_for_its_members, with_values
 from .school_page import SchoolPage, school_page_for_its_members
 from .state_page import Submission, left_out_for_ese, small_districts_for_ese, submissions_for_ese
 
@@ -17,6 +17,7 @@ __all__ = [
     "SchoolPage",
     "Submission",
     "YearOfValues",
+    "count_parts",
     "district_page_for_its_members",
     "gap_trend_for_its_members",
     "left_out_for_ese",

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, QuerySet, When
+from django.db.models import Case, Count, Exists, OuterRef, QuerySet, When
 
 from districts.models import District, School
 from districts.natural_order import natural
@@ -49,6 +49,15 @@ class Part:
         return self.source.share if self.source else None
 
 
+@dataclass(frozen=True)
+class Counted:
+    """How many schools or districts are behind a number, and how many of them have a figure."""
+
+    units: str
+    total: int
+    with_figure: int
+
+
 def parts_for_its_members(result: Any) -> QuerySet[Any]:
     """The rows of which each is one part of `result`, as far as the scope may see, by name. Nothing is read yet."""
     if isinstance(result, StateGap) and result.method == "D":
@@ -71,6 +80,19 @@ def _shown(bands: QuerySet[Any], gap: StateGap | DistrictGap) -> QuerySet[Any]:
 
 def _figure(result: Any) -> dict[str, Any]:
     return {"measure": result.measure, "school_year": result.school_year, "window": result.window}
+
+
+def count_parts(parts: QuerySet[Any], result: Any) -> Counted:
+    """One query, and none where there are no parts."""
+    has_figure: Count | Exists = Count("rate")
+    units = "district" if parts.model is DistrictBand else "school"
+    if parts.model is not SchoolValue:
+        values = DistrictValue if units == "district" else SchoolValue
+        place = {name: OuterRef(name) for name in ("district", "school")[: 1 if units == "district" else 2]}
+        known = values.objects.filter(**_figure(result), **place, rate__isnull=False)
+        has_figure = Count("pk", filter=Exists(known))
+    found = parts.order_by().aggregate(total=Count("pk"), with_figure=has_figure)
+    return Counted(units, found["total"], found["with_figure"])
 
 
 def with_values(rows: Iterable[Any], result: Any) -> list[Part]:

@@ -25,7 +25,7 @@ from ..figures import in_words, run_changes
 from ..models import DistrictGap, DistrictValue, Run, SchoolBand, SchoolValue, StateGap, StateSource, StateValue
 from ..models.gaps import GapFields
 from ..models.values import ValueFields
-from ..page_queries import parts_for_its_members, with_values
+from ..page_queries import count_parts, parts_for_its_members, with_values
 from ..queries import provenance_for
 from .district import district_of, school_of
 
@@ -50,12 +50,16 @@ def _sentence(result: GapFields | ValueFields) -> str:
 def _page(request: TenantRequest, result: GapFields | ValueFields, **context: object) -> HttpResponse:
     behind = parts_for_its_members(result)
     may_see = may(request.membership, "figures.view")  # who sees one school does not see the others behind a number
-    page = Paginator(behind if may_see else behind.none(), PAGE).get_page(request.GET.get("page"))
+    behind = behind if may_see else behind.none()
+    counted, paginator = count_parts(behind, result), Paginator(behind, PAGE)
+    paginator.count = counted.total  # asked once
+    page = paginator.get_page(request.GET.get("page"))
     parts = with_values(page.object_list, result)
     shown = {
         "result": result,
         "provenance": provenance_for(result),  # type: ignore[arg-type]
         "sentence": _sentence(result),
+        "counted": counted,
         "page": page,
         "parts": parts,
         "has_others": not context["district"] and any(part.is_not_in_state for part in parts),
