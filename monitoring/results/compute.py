@@ -12,7 +12,7 @@ import polars as pl
 
 import monitoring.analysis
 from monitoring.analysis import reasons
-from monitoring.analysis.bands import WITHIN_DISTRICT
+from monitoring.analysis.bands import ACROSS_DISTRICTS, WITHIN_DISTRICT
 from monitoring.analysis.gaps import compute_gaps
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
@@ -20,7 +20,8 @@ from monitoring.analysis.measures import MEASURES
 from .affected_years import years_needed
 from .compute_audiences import gaps_for_each_audience, parts_of_the_state, values_for_each_audience
 from .compute_bands import WITHIN_STATE, school_bands, school_shares
-from .compute_districts import compare_districts
+from .compute_districts import AcrossDistricts, compare_districts
+from .compute_sources import with_sources
 from .compute_values import (
     SPARSE,
     Levels,
@@ -46,8 +47,8 @@ def compute_results(inputs: Inputs, years: list[int]) -> Results:
     state = _sum_up(shared, years, of_state=True)
     own = state if shared is needed and state.sparse.is_empty() else _sum_up(needed, years)
     bands = school_bands(state.shares, WITHIN_STATE), school_bands(own.shares, (WITHIN_DISTRICT,))
-    gaps = compute_gaps(state.sums.schools, bands[0], inputs.organizations)
     across = compare_districts(state.sums.districts, state.shares)
+    gaps = [_gaps(state, bands[0], inputs.organizations), _gaps_of_districts(state, across)]
     parts = parts_of_the_state(state.sums.schools, state.sums.districts, inputs.organizations)
     comparable = bands[1].filter(pl.col("parts").is_not_null() | (pl.col("why_nobody") == reasons.TOO_MANY_UNKNOWN))
     values = values_of(own.sums.schools).drop("sources", "source_rows")
@@ -57,8 +58,8 @@ def compute_results(inputs: Inputs, years: list[int]) -> Results:
         state_values=values_for_each_audience(values_of(state.sums.state), state.sums.districts),
         school_bands=pl.concat(bands),
         district_bands=across.bands,
-        state_gaps=gaps_for_each_audience(pl.concat([gaps, across.gaps]), parts),
-        district_gaps=compute_gaps(own.sums.schools, comparable, inputs.organizations),
+        state_gaps=gaps_for_each_audience(pl.concat(gaps), parts),
+        district_gaps=_gaps(own, comparable, inputs.organizations),
     )
 
 
@@ -78,6 +79,19 @@ def _sum_up(inputs: Inputs, years: list[int], *, of_state: bool = False) -> _Sum
     rows = school_rows(inputs)
     sparse = sparse_years(inputs, rows) if of_state else pl.DataFrame(schema=SPARSE)
     return _Summed(rows, level_sums(inputs, rows, years, sparse), school_shares(inputs, rows, years), sparse)
+
+
+def _gaps(summed: _Summed, bands: pl.DataFrame, organizations: pl.DataFrame) -> pl.DataFrame:
+    """Gaps between schools, with their sources."""
+    schools = summed.sums.schools
+    return with_sources(compute_gaps(schools, bands, organizations), schools, units=bands, shares=bands)
+
+
+def _gaps_of_districts(summed: _Summed, across: AcrossDistricts) -> pl.DataFrame:
+    """Gaps between districts, with their sources."""
+    shares = summed.shares.select("school_year", "group_id", "snapshot_id", scope=pl.lit(ACROSS_DISTRICTS.scope))
+    shares = shares.with_columns(partition=pl.lit("state"))
+    return with_sources(across.gaps, summed.sums.districts, units=across.bands, shares=shares)
 
 
 def definitions() -> dict[str, str]:

@@ -50,8 +50,8 @@ def table_rows(results: Results, *, ids: pl.DataFrame, snapshots: Snapshots) -> 
             _one("snapshot_id", "sources"), _one("row_number", "source_rows")
         ),
         "DistrictBand": _with_ids(_bands(results.district_bands), district_ids),
-        "StateGap": _state_gaps(results, snapshots),
-        "DistrictGap": _district_gaps(results, ids=ids, district_ids=district_ids),
+        "StateGap": _gaps(results.state_gaps).with_columns(_state_sources(pl.col("sources"), snapshots)),
+        "DistrictGap": _gaps(results.district_gaps).join(district_ids, left_on="partition", right_on="org_code"),
     }
 
 
@@ -89,51 +89,6 @@ def _gaps(gaps: pl.DataFrame) -> pl.DataFrame:
         definition_hash=pl.col("measure").replace_strict(measures, return_dtype=pl.String),
         grouping_hash=pl.col("group").replace_strict(groups, return_dtype=pl.String),
     )
-
-
-def _state_gaps(results: Results, snapshots: Snapshots) -> pl.DataFrame:
-    """Each gap with one hash over the contents of all snapshots that its figures and its shares stand in."""
-    keys = ["measure", "window", "school_year"]
-    figures = _named(results.school_values).explode("sources").group_by(keys).agg(_set("sources").alias("_figures"))
-    shares = _named(results.school_bands).group_by("group", "school_year").agg(_set("snapshot_id").alias("_shares"))
-    gaps = _gaps(results.state_gaps)
-    combined = (
-        gaps.select(*keys, "group")
-        .unique()
-        .join(figures, on=keys, how="left")
-        .join(shares, on=["group", "school_year"], how="left")
-        .with_columns(_no_nulls("_figures", "_shares"))
-        .select(*keys, "group", *_state_sources(pl.col("_figures").list.concat("_shares"), snapshots))
-    )
-    return gaps.join(combined, on=[*keys, "group"], how="left")
-
-
-def _district_gaps(results: Results, *, ids: pl.DataFrame, district_ids: pl.DataFrame) -> pl.DataFrame:
-    """Each gap within a district with the snapshots that its schools' figures and shares stand in."""
-    keys = ["measure", "window", "school_year"]
-    of = ids.filter(pl.col("school_id").is_not_null()).select("org_code", "district_id")
-    figures = (
-        _with_ids(_named(results.school_values), of)
-        .explode("sources")
-        .group_by("district_id", *keys)
-        .agg(_set("sources").alias("_figures"))
-    )
-    shares = (
-        _with_ids(_named(results.school_bands).filter(pl.col("scope") == "district"), of)
-        .group_by("district_id", "group", "school_year")
-        .agg(_set("snapshot_id").alias("_shares"))
-    )
-    gaps = _gaps(results.district_gaps).join(district_ids, left_on="partition", right_on="org_code", how="inner")
-    return (
-        gaps.join(figures, on=["district_id", *keys], how="left")
-        .join(shares, on=["district_id", "group", "school_year"], how="left")
-        .with_columns(_no_nulls("_figures", "_shares"))
-        .with_columns(sources=pl.col("_figures").list.concat("_shares").list.unique().list.sort())
-    )
-
-
-def _set(column: str) -> pl.Expr:
-    return pl.col(column).drop_nulls().unique().sort()
 
 
 def _state_sources(column: pl.Expr, snapshots: Snapshots) -> list[pl.Expr]:

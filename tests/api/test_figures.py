@@ -152,9 +152,11 @@ def test_a_value_leads_to_the_row_of_the_file_it_stands_in(world: Cast, alice: C
     assert (origin["definition_is_current"], origin["other_files"]) == (True, 0)
 
 
-def test_a_gap_leads_to_definitions_run_and_files(world: Cast, alice: Client) -> None:
-    gap = alice.get("/api/v1/gaps/Q.state.state.low_income.T_EXP_LT3.2020-21.1/").json()
-    origin = alice.get(gap["provenance"]).json()
+def test_a_gap_leads_to_definitions_run_and_files(world: Cast, alice: Client, erin: Client) -> None:
+    gap = erin.get("/api/v1/gaps/Q.state.state.low_income.T_EXP_LT3.2020-21.1/").json()
+    origin = erin.get(gap["provenance"]).json()
     assert (origin["measure"]["id"], origin["group"]["id"]) == ("T_EXP_LT3", "low_income")
     names = sorted(file["file_name"] for file in origin["origins"])
     assert names == ["metric_aggregate_2021.csv", "school_enrollment_2021.csv"]
+    of_few = alice.get(gap["provenance"]).json()  # of two districts: its figure is not hers to see
+    assert (of_few["group"]["id"], of_few["origins"], of_few["other_files"]) == ("low_income", [], 0)

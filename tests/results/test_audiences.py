@@ -214,6 +214,7 @@ def test_districts_see_whole_figures_or_the_reason_and_most_of_what_rests_on_man
     few = told.filter(reason="too_few_districts")
     names = ("focal_rate", "reference_numerator", "all_denominator", "difference_low", "ratio", "people_to_close")
     assert [few[name].drop_nulls().len() for name in names] == [0] * len(names)
+    assert set(few["sources"].list.len()) == {0}
     partly = told.filter(pl.col("reason") != "too_few_districts")
     assert partly["all_denominator"].drop_nulls().is_empty()
     assert set(partly["all_reason"]) == {"tells_of_few_districts"}

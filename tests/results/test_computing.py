@@ -67,6 +67,39 @@ def test_all_schools_of_a_gap_are_the_state_and_schools_add_up_to_their_district
     assert (gaps.is_empty(), within.is_empty()) == (False, False)
 
 
+def files_behind(inputs: Inputs, gap: dict[str, Any], schools: dict[str, tuple[str, str]]) -> set[str]:
+    """The snapshots of a one-year gap's figures and shares, row by row. `schools`: district and level of each."""
+    of = {"level": 1, "district": 0}.get(gap["scope"])
+    units = [code for code, place in schools.items() if of is None or place[of] == gap["partition"]]
+    shares = {
+        row["snapshot_id"]
+        for row in inputs.shares.filter(school_year=gap["school_year"], group_id=gap["group_id"]).iter_rows(named=True)
+        if row["org_code"] in units
+    }
+    sent = inputs.aggregates.filter(school_year=gap["school_year"], metric_id=gap["measure_id"])
+    known = {
+        row["org_code"]: row["snapshot_id"]
+        for row in sent.iter_rows(named=True)
+        if row["numerator"] is not None and row["denominator"] > 0
+    }
+    if gap["scope"] == "districts":  # a district's own figure is the districts' where none of its schools has one
+        silent = {place[0] for place in schools.values()} - {schools[code][0] for code in known if code in schools}
+        units = [*units, *silent]
+    return shares | {known[code] for code in units if code in known}
+
+
+@pytest.mark.parametrize("seed", SEEDS[:2])
+def test_a_gap_stands_in_the_files_of_its_own_units_figures_and_shares_and_no_others(seed: int) -> None:
+    inputs = small_state(seed)
+    results = compute_results(inputs, [YEARS[1]])
+    places = inputs.organizations.filter(org_type="SCHOOL").select("org_code", "district_code", "level").rows()
+    schools = {code: (district, level) for code, district, level in places}
+    gaps = pl.concat([for_the_agency(results.state_gaps), results.district_gaps], how="diagonal").filter(window="1")
+    assert {gap["scope"] for gap in gaps.iter_rows(named=True)} == {"state", "level", "districts", "district"}
+    for gap in gaps.iter_rows(named=True):
+        assert gap["sources"] == sorted(files_behind(inputs, gap, schools)), gap
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_gap_whose_grouping_is_withheld_says_so(seed: int) -> None:
     inputs = small_state(seed)

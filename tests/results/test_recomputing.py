@@ -4,6 +4,8 @@ changed.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 from django.db import transaction
@@ -12,7 +14,7 @@ from districts.wall import across_districts
 from monitoring.intake.models import Snapshot
 from monitoring.results import actions
 from monitoring.results.current_inputs import read_current_state, read_frames
-from monitoring.results.models import DistrictSource, Run, SchoolValue, StateSource, StateValue
+from monitoring.results.models import DistrictSource, Run, SchoolValue, StateGap, StateSource, StateValue
 from tests.results.kept import keep, keep_state
 from tests.results.small_state import YEARS, small_state
 from tests.results.stored import contents
@@ -112,6 +114,24 @@ def test_rows_that_do_not_come_from_the_corrected_file_keep_the_run_that_wrote_t
     with across_districts(reason="tests: look"):
         rows = SchoolValue.objects.values_list("run_id", "sources")
         assert {(run, corrected.id in sources) for run, sources in rows} == {(first.id, False), (second.id, True)}
+
+
+def test_what_a_district_sends_of_a_measure_that_the_agency_reports_touches_nothing_of_the_state() -> None:
+    inputs, owner = small_state(1), "00020000"
+    agencys = inputs.aggregates.filter(pl.col("snapshot_id").str.ends_with("agency"))
+    mine = (pl.col("metric_id") == "T_TURN") & pl.col("org_code").str.starts_with(owner[:4])
+    sent = inputs.aggregates.filter(mine, pl.col("denominator") > 0, pl.col("numerator").is_not_null())
+    school = pl.col("org_code") == sent.filter(pl.col("org_code") != owner, school_year=LAST)["org_code"].min()
+    keep_state(replace(inputs, aggregates=agencys.filter(~(mine & school))))
+    first = recompute()
+    for year in (LAST - 1, LAST):
+        keep(sent.filter(school_year=year), owner=owner, year=year)
+    second = recompute()
+    touched = {name: {kind for kind in ("added", "changed", "removed") if c[kind]} for name, c in second.counts.items()}
+    assert touched["SchoolValue"] == touched["DistrictValue"] == {"changed"}
+    assert touched["StateValue"] == touched["StateGap"] == touched["DistrictBand"] == touched["SchoolBand"] == set()
+    with across_districts(reason="tests: look"):
+        assert set(StateGap.objects.values_list("run_id", "other_sources")) == {(first.id, 0)}
 
 
 def test_a_year_whose_snapshots_are_withdrawn_loses_its_results() -> None:

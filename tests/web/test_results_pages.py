@@ -42,7 +42,7 @@ DISTRICT = {
     "/d/00100000/state/": 13,
     "/d/00100000/measures/T_TURN/": 13,
     "/d/00100000/schools/00100001/": 21,
-    f"/d/00100000/state/gaps/Q/state/state/{GAP}": 18,
+    f"/d/00100000/state/gaps/Q/state/state/{GAP}": 16,  # of too few districts: no figure, no files
     f"/d/00100000/state/values/{VALUE}": 17,
     f"/d/00100000/values/{VALUE}": 18,
     f"/d/00100000/schools/00100001/values/{VALUE}": 17,
