@@ -40,6 +40,7 @@ class Traffic:
         self.chance, self.writer = random.Random(seed), Writer(seed)
         self.over, self._lock = threading.Event(), threading.Lock()
         self.threads: list[threading.Thread] = []
+        self.only_good = False  # one good file at a time: sent twice, a lost one would come back
 
     def start(self, senders: int = 2) -> None:
         self.threads = [threading.Thread(target=self._go_on, daemon=True) for _ in range(senders)]
@@ -70,6 +71,8 @@ class Traffic:
         """First one of each kind, then whatever comes."""
         kinds = [self._good, self._same_twice, self._replacement, self._cut, self._spoilt, self._bad]
         chances = [45, 10, 15, 10, 10, 10]
+        while self.only_good:
+            yield self._good()
         for kind in kinds:
             yield kind()
         while True:

@@ -72,6 +72,11 @@ class Ledger:
                 one.ids.add(upload_id)
         self.write("answered", number=one.number, status=status, id=upload_id)
 
+    @property
+    def answers(self) -> int:
+        """How many tries are over."""
+        return sum(len(one.answers) for one in self.sent)
+
     def fault(self, name: str, *, happened: bool, took: float) -> None:
         with self._lock:
             (self.faults if happened else self.missed)[name] += 1

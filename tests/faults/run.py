@@ -37,7 +37,8 @@ def main() -> int:
         wait_until_ready(city)
         ready = time.monotonic()
         traffic = client.Traffic(city.port, people, ledger, seed=given.seed, pause=given.pause)
-        traffic.start()
+        traffic.only_good = given.sabotage
+        traffic.start(senders=1 if given.sabotage else 2)
         sabotage(city, ledger) if given.sabotage else harm(city, ledger, given)
         traffic.stop()
         wait_until_ready(city)
@@ -107,11 +108,14 @@ def harm(city: City, ledger: Ledger, given: argparse.Namespace) -> None:
 
 
 def sabotage(city: City, ledger: Ledger) -> None:
-    """Once each, so that the oracle has something to see."""
+    """Once each, of a file of its own, so that the oracle has something to see."""
     for point, action in SABOTAGE.items():
         began = time.monotonic()
         city.arm(point.name, action)
         happened = city.has_fired(point.name, patience=60)
+        answered = ledger.answers
+        while ledger.answers == answered and time.monotonic() < began + 90:
+            time.sleep(0.05)
         ledger.fault(point.name, happened=happened, took=time.monotonic() - began)
 
 
