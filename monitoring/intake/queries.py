@@ -97,6 +97,12 @@ def with_overtaken(uploads: QuerySet[Upload]) -> QuerySet[Upload]:
     )
 
 
+def with_errors(uploads: QuerySet[Upload]) -> QuerySet[Upload]:
+    """The uploads with `its_errors`: what kept something out, without the places. One query more."""
+    errors = Finding.objects.filter(severity=Finding.Severity.ERROR).defer("details")
+    return uploads.prefetch_related(Prefetch("findings", errors, to_attr="its_errors"))
+
+
 def uploads_for_district_page(district_id: int) -> QuerySet[Upload]:
     """The tenant's uploads, latest first."""
     return Upload.objects.filter(district_id=district_id).order_by("-received_at")

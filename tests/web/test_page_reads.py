@@ -20,9 +20,9 @@ NORTH = {
     "/d/00100000/people/": 15,
     "/d/00100000/audit/": 17,
     "/d/00100000/tokens/": 13,
-    "/d/00100000/uploads/": 15,
+    "/d/00100000/uploads/": 16,
 }
-STATE = {"/state/uploads/": 17}
+STATE = {"/state/uploads/": 18}
 UPLOAD, RULES = 16, 0
 
 

@@ -17,7 +17,8 @@ from districts import outbox
 from districts.models import Job
 from districts.wall import in_district
 from monitoring.intake.checks.catalogue import RULES
-from monitoring.intake.models import Upload
+from monitoring.intake.left_out import left_out
+from monitoring.intake.models import Finding, Upload
 from monitoring.intake.reports.catalogue import REPORTS, own_layouts
 from monitoring.intake.views import sending as views
 from tests.districts.cast import Cast
@@ -242,6 +243,21 @@ def test_the_folder_of_incoming_files_is_made_with_the_first(
     send(steward, SOUND)
     assert (tmp_path / "files" / "incoming").stat().st_mode & 0o777 == 0o700
     assert list((tmp_path / "files" / "incoming").iterdir()) == []
+
+
+def test_what_was_left_out_of_rows_that_are_taken_is_said_on_the_page_and_in_the_list(steward: Client) -> None:
+    upload = send(steward, FAULTY)
+    outbox.run_waiting()
+    pages = [steward.get(path).content.decode() for path in (path_of(upload), "/d/00100000/uploads/")]
+    assert "5 of 5 rows are taken, without 1 cell. What was left out" in pages[0]
+    assert '5 of 5<span class="n">without 1 cell</span>' in pages[1]
+
+
+def test_whole_rows_that_were_left_out_are_counted_by_the_rows_alone() -> None:
+    found = {"E-ROW-CUT": 4, "E-COLUMN-UNLIKE": 1, "E-CELL-NUMBER": 1200, "E-CELL-RANGE": 34}
+    errors = [Finding(rule_id=rule, total=total) for rule, total in found.items()]
+    assert left_out(errors) == "1,234 cells and 1 column of a school year"
+    assert left_out(errors[:1]) == ""
 
 
 def many_schools(count: int, *years: str) -> bytes:

@@ -89,7 +89,7 @@ def _lead_on(request: TenantRequest, sent: list[Upload], refused: list[str]) -> 
 
 def _lists(request: TenantRequest) -> dict[str, object]:
     district = request.district
-    own = queries.with_overtaken(queries.uploads_for_district_page(district.pk))
+    own = queries.with_errors(queries.with_overtaken(queries.uploads_for_district_page(district.pk)))
     shown: dict[str, object] = {"page": Paginator(own, PAGE).get_page(request.GET.get("page"))}
     if district.is_state:
         shown["proposals"] = queries.open_proposals_for_state_page()
@@ -123,6 +123,7 @@ def upload(request: TenantRequest, upload_id: uuid.UUID, org_code: str = "") -> 
         "overtaken": queries.overtaken_of(found),
         "changes": [finding for finding in findings if finding.rule_id in RULES_ON_CHANGES],
         "findings": [finding for finding in findings if finding.rule_id not in RULES_ON_CHANGES],
+        "errors": [finding for finding in findings if finding.severity == "E"],
         "snapshots": queries.snapshots_of_upload(found),
         "proposals": found.its_proposals,
     }
