@@ -22,8 +22,9 @@ where each number comes from.
 * Where there is no number, `reason` says why. Nothing is ever shown as zero because it is missing.
 * School years are written 2020-21. Organizations are named by the state's codes of eight digits.
 * A token, and a session, see what their member sees: members of a district its own rows and the state's figures, the
-  agency all figures. What is in a district's file, and what was found there, the agency does not see either. Rows that
-  are not yours to see do not exist for you: 404.
+  agency all figures. Of a district's file the agency sees that it came and, behind a figure, its name and the row in
+  which the figure stands; what else is in it, and what was found there, it does not see. Rows that are not yours to
+  see do not exist for you: 404.
 * A parameter that is unknown, empty or malformed is refused with 400, never ignored.
 * Every error has the form `Problem`.
 """
