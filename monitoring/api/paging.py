@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from rest_framework import pagination
+from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 
-from monitoring.api.problems import invalid
+from monitoring.api.problems import FieldError, Refusal, invalid
 
 LARGEST_PAGE = 1_000
 
@@ -24,6 +25,14 @@ class Pages(pagination.PageNumberPagination):
 
     def get_page_size(self, request: Request) -> int:
         return _whole(request, "page_size", most=LARGEST_PAGE) or self.page_size
+
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> Any:
+        try:
+            return super().paginate_queryset(queryset, request, view)
+        except NotFound:
+            fix = "Leave `page` out for the first page, and follow `next` as long as it is not null."
+            missing = FieldError("page", "There are fewer pages.", fix)
+            raise Refusal(404, "There is no page of this number.", [missing]) from None
 
     def get_page_number(self, request: Request, paginator: Any) -> int:
         return _whole(request, "page", most=10**9) or 1

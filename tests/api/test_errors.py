@@ -101,7 +101,12 @@ def test_what_is_not_there(world: Cast, alice: Client, path: str) -> None:
 
 
 def test_a_page_after_the_last(world: Cast, alice: Client) -> None:
-    assert_problem(alice.get("/api/v1/measures/?page=2"), 404, "not-found", "/api/v1/measures/")
+    after_the_last = alice.get("/api/v1/measures/?page=2")
+    assert_problem(after_the_last, 404, "not-found", "/api/v1/measures/")
+    assert (after_the_last.json()["detail"], wrong_fields(after_the_last)) == (
+        "There is no page of this number.",
+        ["page"],
+    )
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options", "trace"])
