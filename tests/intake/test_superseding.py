@@ -57,7 +57,7 @@ def test_a_file_without_many_rows_of_the_earlier_one_is_held_and_nothing_changes
     assert (enrolled(cast).height, [one.pk for one in snapshots(cast.north)]) == (80, [before.pk])
     (told,) = sentences(cut, "W-ROWS-GONE")
     assert "School enrollment, 2020-21: 5 of the 80 rows of “whole.csv” (received " in told
-    assert told.endswith(f"They are of {', '.join(CODES[75:])}.")
+    assert told.endswith(f"Concerned: {', '.join(CODES[75:])}.")
 
 
 def test_its_sender_says_it_is_right_and_it_takes_the_place(cast: Cast) -> None:

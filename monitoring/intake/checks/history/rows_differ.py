@@ -6,6 +6,6 @@ RULE = remark(
     "I-ROWS-DIFFER",
     title="What this file changes",
     message="{other}: {value}.",
-    fix="Nothing to do where the changes are meant. What is counted are rows of the kind named: one is changed where "
-    "any of its figures or words is another, of organizations a letter of a name too.",
+    fix="Nothing to do where the changes are meant. A row counts as changed where any figure or word in it is another "
+    "than before, even one letter of a school's name.",
 )
