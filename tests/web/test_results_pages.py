@@ -11,7 +11,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from districts.wall import across_districts
-from monitoring.results.models import DistrictBand, DistrictValue, SchoolBand, SchoolValue, StateGap, StateValue
+from monitoring.results.models import (
+    DistrictBand,
+    DistrictGap,
+    DistrictValue,
+    SchoolBand,
+    SchoolValue,
+    StateGap,
+    StateValue,
+)
 from tests.districts.cast import Cast, Tenant
 from tests.web.stored_state import store_results
 
@@ -139,6 +147,35 @@ def test_a_gaps_page_lists_who_takes_no_part_and_why(cast: Cast, west: Tenant, c
     assert re.search(r"\d districts, all with a figure", captions[1])
     ends = [part.band for part in parts]
     assert ends == sorted(ends, key=["focal", "reference", "left_out"].index)
+
+
+def test_a_district_without_comparisons_is_told_why(cast: Cast, west: Tenant, client: Client) -> None:
+    client.force_login(cast.north.person("certifier"))
+    own = {"district": cast.north.district, "school_year": 2022}
+    others = {**own, "school__in": cast.north.schools[1:]}
+
+    def told() -> list[str]:
+        page = client.get("/d/00100000/?year=2021-22").content.decode()
+        reasons = (
+            "too few schools with known student shares",
+            "No student shares of its schools were sent for 2021-22",
+        )
+        return [reason for reason in (*reasons, "The district has one school, so") if reason in page]
+
+    with across_districts(reason="tests: a district with few schools"):
+        DistrictGap.objects.filter(**own).delete()
+    few = told()
+    with across_districts(reason="tests: without shares"):
+        SchoolBand.objects.filter(**own).update(share=None)
+    unknown = told()
+    with across_districts(reason="tests: with one school"):
+        for model in (SchoolBand, SchoolValue):
+            model.objects.filter(**others).delete()
+    assert [few, unknown, told()] == [
+        ["too few schools with known student shares"],
+        ["No student shares of its schools were sent for 2021-22"],
+        ["The district has one school, so"],
+    ]
 
 
 def test_a_schools_share_leads_to_its_file(cast: Cast, west: Tenant, client: Client) -> None:

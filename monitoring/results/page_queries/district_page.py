@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from districts.models import District, School
@@ -43,12 +44,15 @@ class GapBesideState:
 
 @dataclass(frozen=True)
 class DistrictPage:
-    """Everything a district's page shows. `too_few_schools`: no comparison between its own schools can be made."""
+    """Everything a district's page shows. `has_shares`: a share of some group is known of some school of its own;
+    `too_few_schools`: no comparison between its own schools can be made.
+    """
 
     district: District
     year: int
     figures: tuple[BesideState, ...]
     schools: tuple[SchoolLine, ...]
+    has_shares: bool
     gaps: tuple[GapBesideState, ...]
 
     @property
@@ -67,6 +71,7 @@ def district_page_for_its_members(district: District, year: int, window: str | N
     own = {value.measure: value for value in DistrictValue.objects.filter(shown, district=district, school_year=year)}
     state = {value.measure: value for value in StateValue.objects.filter(shown, school_year=year)}
     statewide = {(gap.measure, gap.group): gap for gap in state_gap_table_for_members(year, window)}
+    bands = list(SchoolBand.objects.filter(district=district, school_year=year, scope__in=("state", "district")))
     within = DistrictGap.objects.filter(shown, district=district, school_year=year)
     return DistrictPage(
         district=district,
@@ -76,18 +81,21 @@ def district_page_for_its_members(district: District, year: int, window: str | N
             for measure in MEASURES.values()
             if measure.id in own or measure.id in state
         ),
-        schools=_school_lines(district, year, window),
+        schools=_school_lines(district, year, window, [band for band in bands if band.scope == "state"]),
+        has_shares=any(band.share is not None for band in bands),
         gaps=tuple(GapBesideState(gap, statewide.get((gap.measure, gap.group))) for gap in within),
     )
 
 
-def _school_lines(district: District, year: int, window: str | None) -> tuple[SchoolLine, ...]:
+def _school_lines(
+    district: District, year: int, window: str | None, in_state: Iterable[SchoolBand]
+) -> tuple[SchoolLine, ...]:
     """The schools that any file of the year names, by name."""
     values: dict[int, dict[str, SchoolValue]] = {}
     for value in SchoolValue.objects.filter(in_window(window), district=district, school_year=year):
         values.setdefault(value.school_id, {})[value.measure] = value
     bands: dict[int, dict[str, SchoolBand]] = {}
-    for band in SchoolBand.objects.filter(district=district, school_year=year, scope="state"):
+    for band in in_state:
         bands.setdefault(band.school_id, {})[band.group] = band
     schools = School.objects.filter(district=district).order_by(natural("name"), "org_code")
     return tuple(
