@@ -53,13 +53,16 @@ class Writer:
         return self.enrollment(district, year) if self.chance.random() < 0.4 else self.aggregates(district, year)
 
     def aggregates(self, district: str, year: int, *, spoilt: bool = False) -> Content:
-        """Of one school year. Each file differs from every other of its year in one school's figure."""
+        """Of one school year, in every figure another than the years beside it, or it would be refused as a copy. Each
+        file differs from every other of its year in one school's figure.
+        """
         rows, sums = [], {"numerator": 0, "denominator": 0}
         change = self._next()
         for place, (measure, numerator) in enumerate(MEASURES.items()):
             for school in range(1, SCHOOLS + 1):
-                changes = (school, place) == (1, 0)
-                low, high = numerator + school % 4, 40 * SCALE + year % 7 * SCALE + (change if changes else 0)
+                low, high = numerator + school % 4, 40 * SCALE + (year - 2000) * school * SCALE // 10
+                if (school, place) == (1, 0):
+                    high += change
                 rows.append(_figure(district, year, school, measure, str(low), f"{high / SCALE:.4f}"))
                 sums = {"numerator": sums["numerator"] + low * SCALE, "denominator": sums["denominator"] + high}
         kept = {("metric_aggregate", year): Rows(len(rows), sums)}
@@ -73,7 +76,7 @@ class Writer:
         """Of one school year; likewise."""
         change = self._next() % 97
         rows: list[list[Any]] = [
-            [_shown(year), f"{district[:4]}{school:04d}", group, students + year % 5 + school + more]
+            [_shown(year), f"{district[:4]}{school:04d}", group, students + (year - 2000) * 3 + school + more]
             for group, students in GROUPS.items()
             for school in range(1, SCHOOLS + 1)
             for more in [change if (group, school) == ("all", 1) else 0]
