@@ -34,7 +34,10 @@ def test_the_rule_finds_what_breaks_it_and_nothing_else_does(tmp_path: Path, cas
         assert messages(examination, case.rule_id) == [case.message]
 
 
-@pytest.mark.parametrize("case", CASES, ids=[f"{place}-{case.rule_id}" for place, case in enumerate(CASES)])
+MENDED = {str(case.mended): case for case in CASES}  # many cases have one table when they are mended
+
+
+@pytest.mark.parametrize("case", MENDED.values(), ids=[case.rule_id for case in MENDED.values()])
 def test_the_mended_table_gets_not_a_word(tmp_path: Path, case: Case) -> None:
     examination = examined(tmp_path, case.mended)
     assert {rule for rule in found(examination) if "ABSENT" not in rule} == set()
