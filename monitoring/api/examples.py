@@ -163,6 +163,7 @@ _CHECKED = _UPLOAD | {
             "id": SNAPSHOT_ID,
             "dataset": "metric_aggregate",
             "school_year": "2020-21",
+            "collection": None,
             "rows": 409,
             "sha256": "7d" * 32,
             "is_current": True,

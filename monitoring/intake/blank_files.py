@@ -9,14 +9,15 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-import xlsxwriter
-from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from monitoring.intake.reading.workbook import LISTS
 from monitoring.intake.reports.column import Column, Kind
 from monitoring.intake.reports.declaration import Report
+
+if TYPE_CHECKING:
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 ROWS = 10_000  # of a workbook, that have formats and lists to choose from
 WIDEST, NARROWEST = 40, 12  # characters
@@ -34,6 +35,8 @@ def blank_workbook(report: Report) -> bytes:
     """A workbook with the names of the columns: needed ones in bold, what each holds in a note, codes to choose from,
     and cells of codes, days and ids as text, so that no leading zero is lost.
     """
+    import xlsxwriter  # here, so that the page starts without it
+
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
         sheet, lists = book.add_worksheet(report.id[:31]), book.add_worksheet(LISTS)
@@ -82,7 +85,9 @@ def _head(book: Workbook, sheet: Worksheet, place: int, column: Column) -> None:
 def _offer(sheet: Worksheet, lists: Worksheet, place: int, column: Column) -> None:
     """Codes stand in a list of their own sheet: within a cell's rule spreadsheets take 255 characters at most."""
     lists.write_column(0, place, column.codes)
-    letter = xlsxwriter.utility.xl_col_to_name(place)
+    from xlsxwriter.utility import xl_col_to_name
+
+    letter = xl_col_to_name(place)
     meanings = [f"{code} {words}" for code, words in column.code_meanings if words]
     sheet.data_validation(
         1,

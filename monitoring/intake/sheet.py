@@ -225,17 +225,24 @@ def _org_code(recognized: Recognized, owner: str | None) -> pl.Expr:
 
 
 def _codes(report: Report, named: dict[str, pl.Expr]) -> list[pl.Expr]:
-    """Codes as the list spells them, whatever their case in the file, with the zeros a spreadsheet took away."""
+    """Codes as the list spells them, whatever their case in the file, or without zeros at its beginning."""
     return [
         pl.col(column.name)
         .str.to_lowercase()
-        .str.zfill(len(column.codes[0]) if column.codes[0].isdigit() else 0)
-        .replace_strict(
-            {code.lower(): code for code in column.codes}, default=pl.col(column.name), return_dtype=pl.String
-        )
+        .replace_strict(_spellings(column.codes), default=pl.col(column.name), return_dtype=pl.String)
         for column in report.columns
         if column.codes and column.name in named
     ]
+
+
+def _spellings(codes: tuple[str, ...]) -> dict[str, str]:
+    """Each way in which a code may stand in a file, in lower case.
+
+    >>> _spellings(("PK", "05"))
+    {'5': '05', 'pk': 'PK', '05': '05'}
+    """
+    bare = {code.lstrip("0"): code for code in codes if code.isdigit()}
+    return {**bare, **{code.lower(): code for code in codes}}
 
 
 def _cells(recognized: Recognized, rows: pl.DataFrame) -> pl.DataFrame:

@@ -21,6 +21,7 @@ BAR = 26  # height of a bar with its space
 PERCENT = {"format": ".0%", "tickCount": 5}
 DOLLARS = {"format": "$,.0f", "tickCount": 5}
 TITLE_LETTERS = 34  # of a line of an axis title; longer ones are cut off at the chart's edge
+LEGEND_WIDTH = 300  # pixels of a label; what is longer ends in an ellipsis, not at the edge of a phone
 SHAPES = ("circle", "square", "triangle-up")
 
 Spec = dict[str, Any]
@@ -117,7 +118,7 @@ def _points(series: Sequence[str], rate_format: str) -> Spec:
 
 
 def _by_series(series: Sequence[str], values: Sequence[Any]) -> Spec:
-    legend = {"title": None, "orient": "top", "columns": 1, "labelLimit": 0, "symbolSize": 120}
+    legend = {"title": None, "orient": "top", "columns": 1, "labelLimit": LEGEND_WIDTH, "symbolSize": 120}
     return {
         "field": "series",
         "type": "nominal",
@@ -173,7 +174,7 @@ def _bar_layer(axis: str) -> Spec:
             "x": {
                 "field": "rate",
                 "type": "quantitative",
-                "axis": {"title": wrap(axis, TITLE_LETTERS), **PERCENT},
+                "axis": {"title": wrap(axis, TITLE_LETTERS), "titleAnchor": "end", "titleAlign": "right", **PERCENT},
             },
             "tooltip": tooltip,
         },

@@ -72,8 +72,7 @@ def schools_beside_state(page: DistrictPage, measure: Measure) -> Figure[SchoolL
     """One measure of a district's schools, by name, beside the state."""
     state = next((line.state for line in page.figures if line.measure.id == measure.id), None)
     state_rate = state.rate if state is not None else None
-    district = f"{page.district.name} "  # a name that every school begins with tells none from another
-    values = [(line.school.name.removeprefix(district), line.values.get(measure.id)) for line in page.schools]
+    values = [(line.school.name, line.values.get(measure.id)) for line in page.schools]
     bars = [Bar(name, value.rate) for name, value in values if value is not None and value.rate is not None]
     title = f"{measure.title}: each school beside the state"
     if not bars:

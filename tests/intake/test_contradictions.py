@@ -133,6 +133,7 @@ def test_means_under_their_total_are_told_once(tmp_path: Path) -> None:
     assert examination.proposed == {2031: {"salary_total": "salary_mean", "salary_mean": "salary_total"}}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sign", "#%")
 def test_groups_in_each_others_place_are_seen_by_the_number_of_students(tmp_path: Path, sign: str) -> None:
     one, other = f"English Learner {sign}", f"Students With Disabilities {sign}"
@@ -149,6 +150,7 @@ def test_a_group_that_is_larger_than_all_with_high_needs_is_refused_with_them(tm
     assert {column for _, column in doubted(examination)} >= {"high_needs", "low_income"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sign", "#%")
 def test_the_real_report_is_in_order_and_an_exchange_in_it_is_not(tmp_path: Path, shared_data: Path, sign: str) -> None:
     table = read_here(shared_data / "ma-dese-exports-2017-18" / "selectedpopulations.xlsx")

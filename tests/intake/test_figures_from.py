@@ -58,6 +58,7 @@ def figures(folder: Path, report: Report, *, blank: str | None) -> dict[Figure, 
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("report", REPORTED, ids=lambda report: report.id)
 def test_the_figures_of_a_report_rest_on_the_columns_it_names(tmp_path: Path, report: Report) -> None:
     whole = figures(tmp_path, report, blank=None)

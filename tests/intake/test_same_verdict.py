@@ -67,7 +67,7 @@ def told(examination: Examination) -> Any:
     )
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(
     title=st.sampled_from(["2020-21 Teacher Data (School)", "Teacher Data", ""]),
     blank_rows=st.integers(0, 2),
@@ -92,7 +92,7 @@ def test_numbers_stored_as_numbers_give_the_rows_that_text_gives(tmp_path: Path)
     assert as_csv.verdict == as_xlsx.verdict == "accepted"
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(data=st.data(), report=st.sampled_from(list(REPORTS.values())), owner=st.sampled_from([None, "00350000"]))
 def test_no_table_of_any_report_raises(data: st.DataObject, report: Report, owner: str | None) -> None:
     """Whatever stands in the cells, there is a verdict; and nothing is kept of a file that is refused."""

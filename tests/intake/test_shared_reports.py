@@ -106,7 +106,11 @@ def of(path: Path) -> Examination:
     return examine(chunks_of(path), owner="00000000")
 
 
-@pytest.mark.parametrize("name", EXPECTED)
+# Both tests of one report on one worker, so that it is examined once.
+EACH = pytest.mark.parametrize("name", [pytest.param(one, marks=pytest.mark.xdist_group(one)) for one in EXPECTED])
+
+
+@EACH
 def test_each_report_ends_as_it_should(shared_data: Path, name: str) -> None:
     examination = of(shared_data / name)
     assert examination.report is not None
@@ -120,7 +124,7 @@ def test_each_report_ends_as_it_should(shared_data: Path, name: str) -> None:
     ) == (*EXPECTED[name][:2], tuple(EXPECTED[name][2]), *EXPECTED[name][3:])
 
 
-@pytest.mark.parametrize("name", EXPECTED)
+@EACH
 def test_nothing_but_the_traps_is_an_error_or_a_warning(shared_data: Path, name: str) -> None:
     serious = {rule: total for rule, total in found(of(shared_data / name)).items() if not rule.startswith("I")}
     traps = {

@@ -181,7 +181,8 @@ def test_the_largest_file_is_a_whole_number_of_bytes(monkeypatch: pytest.MonkeyP
 def test_settings_read_it_and_make_no_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("EQP_UPLOAD_BYTES", "12345")
     monkeypatch.setenv("EQP_SECRET_KEY", "from the vault")
-    monkeypatch.setenv("EQP_SEALING_KEY", "0f" * 32)
+    for key in environment.KEYS:
+        monkeypatch.setenv(key, "0f" * 32)
     monkeypatch.setenv("EQP_HOME", str(tmp_path / "home"))
     read = "from equityplan import settings; print(settings.EQP_UPLOAD_BYTES)"
     asked = subprocess.run([sys.executable, "-c", read], cwd=CHECKOUT, capture_output=True, text=True)

@@ -122,6 +122,7 @@ class SnapshotSerializer(serializers.Serializer[Snapshot]):
     id = serializers.UUIDField(help_text="Named by the provenance of values and gaps.")
     dataset = serializers.ChoiceField(Snapshot.Dataset.values, help_text="Which kind of rows.")
     school_year = SchoolYearField(allow_null=True, help_text="Null where the rows are of no one year.")
+    collection = TextOrNull(help_text="OCT, MAR or EOY; null where the rows are of no collection.")
     rows = serializers.IntegerField(help_text="How many rows.")
     sha256 = serializers.CharField(source="content_hash", help_text="Of the frozen bytes.")
     is_current = serializers.BooleanField(help_text="False where later rows took its place.")

@@ -5,7 +5,9 @@ from monitoring.intake.checks.rule import file_rule
 RULE = file_rule(
     "E-FILE-PERSONAL",
     title="The file holds data on persons",
-    message="The file seems to hold data on persons ({value}). Only figures of schools and districts are taken here: "
-    "nothing was taken from this file, and a copy that was sent in is destroyed after the check.",
-    fix="Remove the columns about persons and send the file again.",
+    message="The file seems to hold data on persons that no layout takes ({value}): names, dates of birth, addresses, "
+    "Social Security numbers, or ids where a layout has none. Nothing was taken, and a copy that was sent in is "
+    "destroyed.",
+    fix="Remove these columns and send the file again. Ids of educators and students have their place in the layouts "
+    "of “What can be sent”.",
 )

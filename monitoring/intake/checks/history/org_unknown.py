@@ -12,8 +12,12 @@ def find(sheet: Sheet) -> pl.DataFrame:
     """Only our own layouts: statewide reports are themselves the record."""
     if sheet.report.publisher == "DESE" or sheet.report.dataset == "organizations" or not sheet.past.known.height:
         return nothing()
-    return sheet.rows.join(sheet.past.known, on="org_code", how="anti").select(
-        "row_number", "school_year", column=pl.lit("org_code"), value="org_code"
+    if not sheet.present("org_code"):
+        return nothing()
+    return (
+        sheet.rows.drop_nulls("org_code")
+        .join(sheet.past.known, on="org_code", how="anti")
+        .select("row_number", "school_year", column=pl.lit("org_code"), value="org_code")
     )
 
 
