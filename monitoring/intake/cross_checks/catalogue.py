@@ -1,0 +1,18 @@
+"""Every rule between files, made from the modules of `rules`."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+import monitoring.intake.cross_checks.rules as folder
+from monitoring.intake.cross_checks.rule import CrossRule
+
+
+def _load() -> dict[str, CrossRule]:
+    names = [one.name for one in pkgutil.iter_modules(folder.__path__, f"{folder.__name__}.")]
+    rules = [importlib.import_module(name).RULE for name in names]
+    return {rule.id: rule for rule in sorted(rules, key=lambda rule: (rule.rank, rule.id))}
+
+
+CROSS_RULES: dict[str, CrossRule] = _load()

@@ -1,0 +1,48 @@
+"""What a rule between files is, and the one shape in which it answers."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+
+import polars as pl
+
+from monitoring.intake.cross_checks.submission import Submission
+
+# What `find` may return, all but one of them optional. Grain: one row an offending row, school, class, or the whole.
+FOUND: dict[str, pl.DataType | type[pl.DataType]] = {
+    "row_number": pl.UInt32,
+    "value": pl.String,
+    "other": pl.String,
+}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class CrossRule:
+    """`message` and `fix` may hold {row}, {file}, {value}, {other}; {file} is the title of `dataset`, whose rows it
+    names. `needs`: the datasets without which it says nothing. `is_prerequisite`: rows it finds are left out by the
+    rules after it, so that one cause gives one message.
+    """
+
+    id: str
+    title: str
+    message: str
+    fix: str
+    dataset: str
+    needs: tuple[str, ...]
+    find: Callable[[Submission], pl.DataFrame]
+    rank: int
+    is_prerequisite: bool = False
+
+    @property
+    def severity(self) -> str:
+        """'E', 'W' or 'I', the first letter of the id."""
+        return self.id[0]
+
+
+def as_found(frame: pl.DataFrame) -> pl.DataFrame:
+    """In the one shape: the columns of FOUND, null where `find` had nothing to say."""
+    return frame.select(
+        (pl.col(name) if name in frame.columns else pl.lit(None)).cast(dtype).alias(name)
+        for name, dtype in FOUND.items()
+    )

@@ -1,0 +1,1 @@
+"""Rules between files, one a file."""

@@ -1,0 +1,31 @@
+"""W-DEGREE-LICENSE: a full license without a bachelor’s degree."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from monitoring.intake.cross_checks.rule import CrossRule
+from monitoring.intake.cross_checks.submission import Submission
+
+BELOW, FULL = ("NONE", "ASSOC"), ("PROFESSIONAL", "INITIAL")
+
+
+def find(sent: Submission) -> pl.DataFrame:
+    low = sent.files["staff_roster"].filter(pl.col("highest_degree").is_in(BELOW)).select("mepid", "highest_degree")
+    held = sent.files["license"].filter(pl.col("type").is_in(FULL), pl.col("status") == "ACTIVE")
+    return held.join(low.unique("mepid"), on="mepid").select("row_number", value="highest_degree", other="type")
+
+
+RULE = CrossRule(
+    "W-DEGREE-LICENSE",
+    title="A full license without a bachelor’s degree",
+    message="{file}, row {row}: the highest degree on the roster is {value}, the type of this license {other}.",
+    fix="Correct the degree, or the type of the license.",
+    dataset="license",
+    needs=(
+        "staff_roster",
+        "license",
+    ),
+    find=find,
+    rank=3,
+)

@@ -1,0 +1,28 @@
+"""E-ROSTER-EVALUATION: an evaluation of somebody who is not on the roster."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from monitoring.intake.cross_checks.rule import CrossRule
+from monitoring.intake.cross_checks.submission import Submission
+
+
+def find(sent: Submission) -> pl.DataFrame:
+    return sent.files["evaluation"].join(sent.files["staff_roster"], on="mepid", how="anti").select("row_number")
+
+
+RULE = CrossRule(
+    "E-ROSTER-EVALUATION",
+    title="An evaluation of somebody who is not on the roster",
+    message="{file}, row {row}: this person is not on the staff roster of the year.",
+    fix="Add the person to the roster and send it again, or correct the id.",
+    dataset="evaluation",
+    needs=(
+        "evaluation",
+        "staff_roster",
+    ),
+    find=find,
+    rank=1,
+    is_prerequisite=True,
+)

@@ -1,0 +1,28 @@
+"""E-SCHEDULE-TEACHER: many classes without a teacher."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from monitoring.intake.cross_checks.places import FAR, places
+from monitoring.intake.cross_checks.rule import CrossRule
+from monitoring.intake.cross_checks.submission import Submission
+
+
+def find(sent: Submission) -> pl.DataFrame:
+    return places(sent).filter(pl.col("share") >= 0, pl.col("share") < FAR).select("value", "other")
+
+
+RULE = CrossRule(
+    "E-SCHEDULE-TEACHER",
+    title="Many classes without a teacher",
+    message="{value} of {other} places of students in classes have a teacher; the others are of sections without one.",
+    fix="See whether both files name course, section and term alike.",
+    dataset="student_schedule",
+    needs=(
+        "student_schedule",
+        "work_assignment",
+    ),
+    find=find,
+    rank=6,
+)

@@ -1,0 +1,30 @@
+"""The files of a district that are checked against each other. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+SECTION = ["org_code", "course_code", "section_id", "term"]
+
+
+@dataclass(frozen=True)
+class Submission:
+    """Current rows of a district, of one school year and collection, by dataset, in the columns of `record_schema`.
+
+    A dataset without collections stands in each. What nobody sent is not there: rules that need it do not look.
+    """
+
+    school_year: int
+    collection: str
+    files: dict[str, pl.DataFrame] = field(default_factory=dict)
+
+    def has(self, *datasets: str) -> bool:
+        """Whether all of these were sent."""
+        return all(dataset in self.files for dataset in datasets)
+
+    def without(self, dataset: str, rows: pl.DataFrame) -> Submission:
+        """The submission as if these rows (row_number) had not been sent."""
+        left = self.files[dataset].join(rows.select("row_number"), on="row_number", how="anti")
+        return Submission(self.school_year, self.collection, {**self.files, dataset: left})
