@@ -18,7 +18,7 @@ run: set-up ## everything on this machine: http://127.0.0.1:8000 (PORT, HOST, EQ
 	@exec $(PY) -m equityplan.supervisor
 
 test: set-up ## the tests, without the long tier (at most 8 minutes)
-	@exec $(PY) -m pytest -n 2 --dist loadgroup -m "not slow and not browser" $(ARGS)
+	@exec $(PY) -m pytest -n 2 --dist loadgroup -m "not slow and not browser and not soak" $(ARGS)
 
 test-all: set-up ## all tests: long tier and real browser too (at most 40 minutes)
 	@exec $(PY) -m pytest -n 2 --dist loadgroup -m "not soak" $(ARGS)
