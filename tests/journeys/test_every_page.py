@@ -29,7 +29,7 @@ THE_SAME = (
     "measure",
     "plan",
     "rules",
-    "layouts",
+    "layout",
     "account_",
     "mfa_",
 )  # pages that do not depend on the role: looked at once
