@@ -10,6 +10,7 @@ import pytest
 
 from monitoring.intake.blank_files import REMARK, SOUND_ROWS, blank_csv, blank_workbook, planted, sample_csv
 from monitoring.intake.examination import Examination, examine
+from monitoring.intake.models import Snapshot
 from monitoring.intake.reports.catalogue import own_layouts
 from monitoring.intake.reports.declaration import Report
 from tests.intake.examining import examined, found
@@ -53,3 +54,8 @@ def test_a_blank_file_is_known_by_its_columns(report: Report) -> None:
 
     told = [look(blank_csv(report)), look(blank_workbook(report))]
     assert [(one.report, found(one)) for one in told] == [(report, {"E-FILE-HEADER-ONLY": 1})] * 2
+
+
+def test_the_rows_of_every_layout_have_a_name_where_they_are_frozen() -> None:
+    names = dict(Snapshot.Dataset.choices)
+    assert {one.id: names.get(one.id) for one in own_layouts() if names.get(one.id) != one.title} == {}
