@@ -45,7 +45,7 @@ def test_a_killed_part_is_started_again(stack: Stack, part: str) -> None:
 
 
 def test_tasks_go_on_after_the_broker_died(stack: Stack) -> None:
-    app = Celery(broker=valkey.as_broker_url(valkey.url(stack.home, valkey.BROKER)))
+    app = Celery(set_as_current=False, broker=valkey.as_broker_url(valkey.url(stack.home, valkey.BROKER)))
     app.conf.task_ignore_result = True
     eventually(lambda: stack.pid_of(COMMANDS["worker"]), tell=stack.report)
     eventually(lambda: app.control.ping(timeout=1), tell=stack.report)
