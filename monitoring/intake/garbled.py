@@ -38,8 +38,8 @@ def with_pairs_shown(cells: pl.DataFrame) -> pl.DataFrame:
     >>> with_pairs_shown(pl.DataFrame({"name": ["GarcÃ\xada", "VoilÃ\xa0", "IRMÃ\xa0PAULA"]})).rows()
     [('GarcÃ‧a',), ('VoilÃ␣',), ('IRMÃ\xa0PAULA',)]
     """
-    foreign = [text.name for text in cells.iter_columns() if (text.str.len_bytes() != text.str.len_chars()).any()]
-    shown = pl.col(foreign)
+    foreign = cells.select((pl.all().str.len_bytes() != pl.all().str.len_chars()).any())
+    shown = pl.col([one.name for one in foreign if one.item()])
     for hidden, sign in SHOWN.items():
         shown = shown.str.replace_all(rf"(^|\P{{Lu}})([ÃÄÅ]){chr(hidden)}", f"${{1}}${{2}}{sign}")
     return cells.with_columns(shown)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+import functools
 from collections.abc import Set
 
 import polars as pl
@@ -110,7 +111,7 @@ class Sheet:
         ids = [f"{column.name}_text" for column in self.report.persons if self.present(column.name)]
         return pl.coalesce(*ids[:1], "org_code")
 
-    @property
+    @functools.cached_property
     def years(self) -> list[int]:
         """The school years that the rows tell."""
         return self.rows["school_year"].drop_nulls().unique().sort().to_list()
@@ -119,11 +120,11 @@ class Sheet:
         """One row a data row: row_number, school_year, org_code and the amounts of these columns; null where there is
         none.
         """
-        base = self.rows.select("row_number", "school_year", "org_code")
+        base, cells = self.rows.lazy().select("row_number", "school_year", "org_code"), self.cells.lazy()
         for column in columns:
-            one = self.cells.filter(pl.col("column") == column).select("row_number", pl.col("amount").alias(column))
-            base = base.join(one, on="row_number", how="left")
-        return base
+            one = cells.filter(pl.col("column") == column).select("row_number", pl.col("amount").alias(column))
+            base = base.join(one, on="row_number", how="left", maintain_order="left")
+        return base.collect()
 
     @property
     def decided(self) -> Set[int]:

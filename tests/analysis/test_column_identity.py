@@ -148,7 +148,7 @@ def test_the_other_part_of_100_is_refused_and_nothing_else_is_moved(column: str,
     verdicts = judge_columns(blocks, kinds=kinds, trusted={2019, 2020, 2022})
     assert found(verdicts) == {(2021, column): None}
     sentence = next(verdict.sentence for verdict in verdicts if not verdict.is_ok)
-    assert "it holds the other part of 100: its order of schools is turned around (-0." in sentence
+    assert "its order of schools is turned around (rank correlation with its other years -0." in sentence
 
 
 def test_two_columns_that_make_100_exchanged_are_still_each_others() -> None:

@@ -55,9 +55,11 @@ class ColumnVerdict:
     def _because(self) -> str:
         reasons = {
             "format": f"{self.wrong_cells:.0%} of its cells are written as another kind of number",
-            "ranking": f"its order of schools is that column's ({_two(self.best)}), not its own ({_two(self.own)})"
+            "ranking": f"its order of schools is that column's, not its own (rank correlation {_two(self.best)} with "
+            f"that column's other years, {_two(self.own)} with its own)"
             if self.status == "holds"
-            else f"its order of schools is no column's (its own {_two(self.own)}, usually {_two(self.expected)})",
+            else "its order of schools is no column's (rank correlation with its own other years "
+            f"{_two(self.own)}, usually {_two(self.expected)})",
             "size": "its figures, school by school, are far nearer to that column's of the other years than to its own"
             if self.status == "holds"
             else "its figures, school by school, are far nearer to another column's of the other years than to its own",
@@ -66,7 +68,7 @@ class ColumnVerdict:
             "between": "it stands among columns that do not, and its own order of schools does not vouch for it",
             "copy": "cell by cell they are those of another column",
             "complement": f"it holds the other part of 100: its order of schools is turned around "
-            f"({_two(self.own)}, usually {_two(self.expected)})",
+            f"(rank correlation with its other years {_two(self.own)}, usually {_two(self.expected)})",
             "disputed": "two years contradict each other, and nothing tells which of them is wrong",
         }
         return reasons.get(self.test, "its figures do not fit the other years")

@@ -62,9 +62,10 @@ def run_rules(
             sheet, refused = sheet.without(pl.concat(refused), Effect.ROW), [nothing()]
         for stage in [stage for stage in judged if rule.stage >= stage]:
             sheet = dataclasses.replace(sheet, judgment=judged.pop(stage)(sheet))
-        found = as_found(rule.find(sheet))
+        found = rule.find(sheet)
         if not found.height:
             continue
+        found = as_found(found)
         told = concealed(found) if sheet.report.persons and rule.quotes else found
         findings.append(describe(rule, told, sheet.headers))
         if rule.effect is Effect.FILE:

@@ -15,10 +15,11 @@ def find(sheet: Sheet) -> pl.DataFrame:
         return nothing()
     lists_na = "does_not_apply" in sheet.rows.columns
     says_na = {name: pl.col("does_not_apply").list.contains(name) if lists_na else pl.lit(False) for name in names}
-    return pl.concat(
-        sheet.rows.filter(pl.col(text).is_null() | says_na[name]).select("row_number", column=pl.lit(name))
+    blank = [
+        sheet.rows.lazy().filter(pl.col(text).is_null() | says_na[name]).select("row_number", column=pl.lit(name))
         for name, text in texts.items()
-    )
+    ]
+    return pl.concat(blank).collect()
 
 
 RULE = Rule(

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import polars as pl
 
-from monitoring.intake.checks.rule import Rule, Stage, some_rows
+from monitoring.intake.checks.rule import Rule, Stage, nothing, some_rows
 from monitoring.intake.sheet import Effect, Sheet
 
 
 def find(sheet: Sheet) -> pl.DataFrame:
     """Once for the column, however many rows lack it."""
+    short = sheet.rows.filter(pl.col("fields").is_not_null())
+    if not short.height:
+        return nothing()
     places = {name: int(place[1:]) for name, place in sheet.recognized.places.items()}
     absent = [
-        sheet.rows.filter(pl.col("fields") <= place).select("row_number", column=pl.lit(name))
+        short.filter(pl.col("fields") <= place).select("row_number", column=pl.lit(name))
         for name, place in places.items()
     ]
     return some_rows(pl.concat(absent), "column").rename({"rows": "other"})
