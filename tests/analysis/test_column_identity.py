@@ -8,6 +8,7 @@ import pytest
 
 from monitoring.analysis.column_identity import ColumnVerdict, judge_columns, proposals
 from tests.analysis.simulated_states import State, simulate
+from tests.tiers import often
 
 Blocks = dict[int, pl.DataFrame]
 NAMES = [f"column {number}" for number in range(6)]
@@ -45,7 +46,7 @@ CLEAN = [
 
 
 @pytest.mark.parametrize("state", CLEAN, ids=str)
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", often([1, 2]))
 def test_nothing_is_reported_of_a_clean_state(state: State, seed: int) -> None:
     blocks, kinds = simulate(state, seed)
     assert found(judge_columns(blocks, kinds=kinds)) == {}
@@ -66,7 +67,7 @@ def test_nothing_is_reported_of_two_clean_years(state: State, trusted: tuple[int
 
 
 @pytest.mark.parametrize("state", [State(schools=100), State(schools=400, alike=0.6), State(schools=2000, ceiling=0.5)])
-@pytest.mark.parametrize("year", [2017, 2020, 2023])
+@pytest.mark.parametrize("year", often([2020, 2017, 2023]))
 def test_two_exchanged_columns_are_found_in_any_year_with_what_they_hold(state: State, year: int) -> None:
     blocks, kinds = with_fault(state, year, {NAMES[1]: NAMES[4], NAMES[4]: NAMES[1]})
     verdicts = judge_columns(blocks, kinds=kinds)
@@ -141,7 +142,7 @@ def test_figures_of_something_else_are_refused() -> None:
 
 
 @pytest.mark.parametrize("column", NAMES[:3])
-@pytest.mark.parametrize("alike", [0.3, 0.8])
+@pytest.mark.parametrize("alike", often([0.8, 0.3]))
 def test_the_other_part_of_100_is_refused_and_nothing_else_is_moved(column: str, alike: float) -> None:
     blocks, kinds = simulate(State(schools=400, alike=alike, lasting=0.6, ceiling=0.5), 12)
     blocks[2021] = blocks[2021].with_columns((100 - pl.col(column)).round(1).alias(column))
@@ -238,7 +239,7 @@ def few_schools(schools: int, seed: int) -> tuple[Blocks, dict[str, str]]:
 
 @pytest.mark.parametrize("schools", [8, 14, 27])
 @pytest.mark.parametrize("trusted", [(), (2019, 2020, 2022)])
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", often(range(3)))
 def test_a_ring_of_three_columns_is_found_in_few_schools(schools: int, trusted: tuple[int, ...], seed: int) -> None:
     blocks, kinds = few_schools(schools, seed)
     ring: dict[str, str | None] = {NAMES[0]: NAMES[2], NAMES[1]: NAMES[0], NAMES[2]: NAMES[1]}
@@ -251,7 +252,7 @@ def test_a_ring_of_three_columns_is_found_in_few_schools(schools: int, trusted: 
 
 @pytest.mark.parametrize("schools", [5, 10, 20])
 @pytest.mark.parametrize("kind", ["percent", "count"])
-@pytest.mark.parametrize("lasting", [0.1, 0.85])
+@pytest.mark.parametrize("lasting", often([0.85, 0.1]))
 def test_nothing_is_reported_of_few_clean_schools(schools: int, kind: str, lasting: float) -> None:
     for seed in range(10):
         blocks, kinds = simulate(State(schools=schools, kind=kind, lasting=lasting, columns=8), 100 + seed)

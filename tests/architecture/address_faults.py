@@ -73,6 +73,17 @@ class World:
     def faults(self, address: Address, methods: tuple[str, ...] = DEFAULT_METHODS) -> list[str]:
         return address_faults(address, self.cast, self.actors(address), methods)
 
+    def often(self, address: Address) -> tuple[str, ...]:
+        """The methods that are tried in every run: not POST where a view says to all whom it is open to that it takes
+        none.
+        """
+        open_to = [
+            one for one in self.actors(address) if ANSWERS.get(str(address.name), {}).get(one.name) == answers.SEEN
+        ]
+        own = [(one, case) for one in open_to for case in cases(address, self.cast, one.role)[:1]]
+        told = {kind_of(ask(one, "POST", case.path)) for one, case in own}
+        return ("GET",) if told == {"not allowed"} else DEFAULT_METHODS
+
 
 def actors(cast: Cast, realm: str) -> list[Actor]:
     """The cast at its keyboards; for the API with tokens."""

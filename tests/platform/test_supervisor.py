@@ -211,6 +211,11 @@ def test_what_the_environment_says_wrongly_is_told_in_one_line_before_anything_s
     assert told.count("\n") == 1
     assert "secret" not in told
     assert not (tmp_path / "home").exists()
+
+
+@pytest.mark.parametrize(("name", "value"), [("EQP_LOG_LEVEL", "LOUD"), ("DATABASE_URL", "mysql://u@h/x")])
+def test_a_command_tells_it_in_one_line_too(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
     command = subprocess.run([sys.executable, "manage.py", "settle"], cwd=CHECKOUT, capture_output=True, check=False)
     assert (command.returncode, command.stderr.decode().count("\n")) == (1, 1)
 

@@ -20,6 +20,7 @@ from monitoring.results.frames import STATE, Inputs, Results
 from tests.results.comparing import GRAIN, assert_same, for_the_agency, in_order
 from tests.results.slow import slow_values
 from tests.results.small_state import YEARS, inputs_of, small_state
+from tests.tiers import often
 
 SEEDS = range(6)
 
@@ -282,13 +283,13 @@ def without_figures_of_districts(inputs: Inputs) -> Inputs:
     return Inputs(aggregates=inputs.aggregates.join(schools, on="org_code", how="semi"), **frames)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", often(SEEDS, first=2))
 def test_the_order_of_rows_does_not_matter(seed: int) -> None:
     inputs = small_state(seed)
     assert_same(compute_results(shuffled(inputs, seed), list(YEARS)), compute_results(inputs, list(YEARS)))
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", often(SEEDS, first=2))
 @pytest.mark.parametrize("changed", [2018, 2020, 2022])
 def test_recomputing_the_affected_years_gives_what_recomputing_everything_gives(seed: int, changed: int) -> None:
     before, other = small_state(seed), small_state(seed + 100)
