@@ -19,10 +19,10 @@ run: set-up ## everything on this machine: http://127.0.0.1:8000 (PORT, HOST, EQ
 	@exec $(PY) -m equityplan.supervisor
 
 test: set-up ## the tests, without the long tier (at most 8 minutes)
-	@exec $(PY) -m pytest -n 2 --dist loadgroup -m "not slow and not browser and not soak" $(ARGS)
+	@exec $(PY) -m pytest -n 2 --dist loadgroup -m "not slow and not browser" $(ARGS)
 
 test-all: set-up ## all tests: long tier and real browser too (at most 40 minutes)
-	@exec $(PY) -m pytest -n 2 --dist loadgroup -m "not soak" $(ARGS)
+	@exec $(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
 
 check: set-up ## lint, format, types, contracts, templates; edits nothing, tells all
 	@export EQP_SECRET_KEY=only-for-checks EQP_SEALING_KEY=$$(printf %064d 0) EQP_PSEUDONYM_KEY=$$(printf %064d 0); failed=""; \

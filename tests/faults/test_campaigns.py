@@ -26,12 +26,11 @@ def assert_sound(done: subprocess.CompletedProcess[str]) -> None:
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr[-4000:]}"
 
 
-@pytest.mark.slow
 def test_ten_faults_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
     assert_sound(campaign(tmp_path, "--few", "--seed", "1"))
 
 
-@pytest.mark.soak
+@pytest.mark.slow
 def test_sixty_faults_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
     assert_sound(campaign(tmp_path, "--faults", "60", "--seed", "60"))
 
