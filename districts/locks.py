@@ -14,6 +14,7 @@ class Lock(IntEnum):
     DIRECTORY = 4_204  # one writer of districts and schools; the tenant is 0
     RESULTS = 4_205  # one recompute; the tenant is 0
     INVITATIONS = 4_206  # one invitation at a time
+    CROSS_FINDINGS = 4_208  # one check of a tenant's files against each other at a time
 
 
 def wait_for(lock: Lock, district_id: int = 0) -> None:

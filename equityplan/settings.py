@@ -264,6 +264,7 @@ EQP_TOPICS = {  # what a promised job does: see districts.outbox.Topic
         "do": "monitoring.intake.tasks.check_upload",
         "set_aside": "monitoring.intake.tasks.set_aside",
     },
+    "intake.cross_check": {"do": "monitoring.intake.tasks.cross_check"},
     "intake.remove_original": {"do": "monitoring.intake.tasks.remove_original"},
     "results.recompute": {
         "do": "monitoring.results.tasks.recompute",

@@ -11,6 +11,8 @@ EVENTS = {  # how this room's audit events read
     "directory.updated intake.Upload": "brought districts and schools to what a file says",
     "proposal.confirmed intake.ColumnProposal": "confirmed that columns stand in each other’s place",
     "proposal.declined intake.ColumnProposal": "declined that columns stand in each other’s place",
+    "submission.checked districts.District": "checked the files of {school_year}, {collection}, against each other:"
+    " {errors} errors, {warnings} warnings",
     "files.swept districts.District": "destroyed {files} files that nothing refers to",
 }
 

@@ -12,9 +12,11 @@ from django.db.models import Exists, Func, JSONField, OuterRef, Prefetch, Q, Que
 
 from districts.models import District
 from monitoring.intake.checks.catalogue import RULES
+from monitoring.intake.grain import Grain
 from monitoring.intake.models import ColumnProposal, Finding, Snapshot, Upload
 from monitoring.intake.progress import Progress, progress_of
 from monitoring.intake.reports.catalogue import REPORTS
+from monitoring.intake.submissions import STAND_IN
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,13 @@ def names_organizations(upload: Upload) -> bool:
     """Whether current rows on districts and schools come from the upload."""
     given = Snapshot.objects.filter(upload=upload, dataset=Snapshot.Dataset.ORGANIZATIONS)
     return given.filter(superseded_at=None).exists()
+
+
+def lent_to_districts(upload: Upload) -> list[Grain]:
+    """What the agency's upload gave that stands in where a district has none of its own; no query for a district's."""
+    if not upload.district.is_state:
+        return []
+    return [one.grain for one in Snapshot.objects.filter(upload=upload, dataset__in=STAND_IN, superseded_at=None)]
 
 
 def overtaken_of(upload: Upload) -> Overtaken | None:

@@ -13,10 +13,11 @@ from celery.exceptions import SoftTimeLimitExceeded
 
 from districts import trouble
 from districts.wall import across_districts, in_job
-from monitoring.intake import actions, files, past, queries
+from monitoring.intake import actions, files, past, queries, submissions
 from monitoring.intake.reports.declaration import Report
 
 EVERYBODYS = "intake: the directory of districts and schools is everybody's"
+STANDS_IN = "intake: the agency's licenses and crosswalk stand in where a district has none of its own"
 BESIDE = "intake: a district's file is checked beside what the agency sent about it"
 
 log = logging.getLogger("monitoring.intake")
@@ -34,11 +35,25 @@ def check_upload(*, district_id: int, payload: dict[str, Any]) -> None:
     if queries.names_organizations(upload):
         with across_districts(reason=EVERYBODYS):
             actions.update_directory(upload=upload)
+    if lent := queries.lent_to_districts(upload):
+        with across_districts(reason=STANDS_IN):
+            actions.ask_everybody_for_cross_checks(lent)
 
 
 def _read_agency(report: Report) -> dict[int, pl.DataFrame]:
     with across_districts(reason=BESIDE):
         return past.read_agency(report)
+
+
+def cross_check(*, district_id: int, payload: dict[str, Any]) -> None:
+    """Topic `intake.cross_check`: {school_year, collection}. Delivered twice it changes nothing more."""
+    where = {"school_year": payload["school_year"], "collection": payload["collection"]}
+    actions.cross_check_submission(district_id=district_id, read_agency=_read_stand_in, **where)
+
+
+def _read_stand_in(dataset: str) -> pl.DataFrame | None:
+    with across_districts(reason=STANDS_IN):
+        return submissions.read_stand_in(dataset)
 
 
 def set_aside(*, district_id: int, payload: dict[str, Any], reason: str) -> None:

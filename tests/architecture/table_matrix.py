@@ -77,6 +77,7 @@ TABLES: dict[str, Protected | Shared] = {
     "districts_school": Protected(district=READ, state=READ, worker=KEEP, open_to_state=True),
     # files in: people send, the pipeline does the rest
     "intake_columnproposal": Protected(district=READ, state=READ, job=KEEP, worker=KEEP, open_to_state=True),
+    "intake_crossfinding": Protected(district=READ, state=READ, job=REPLACE, worker=ALL, open_to_state=True),
     "intake_finding": Protected(district=READ, state=READ, job=REPLACE, worker=ALL),
     "intake_snapshot": Protected(district=READ, state=READ, job=KEEP, worker=KEEP),
     "intake_upload": Protected(district=ADD, state=ADD, job=MARK, worker=KEEP, open_to_state=True),

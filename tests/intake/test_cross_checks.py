@@ -117,7 +117,7 @@ def test_what_is_told_names_file_and_row_and_no_person() -> None:
     (finding,) = cross_check(submission(CASES["W-DEGREE-LICENSE"]))
     assert finding.details.row(0) == (
         2,
-        "Licenses, row 2: the highest degree on the roster is ASSOC, the type of this license INITIAL.",
+        "Staff roster, row 2: the highest degree is ASSOC, and the person has a license of type INITIAL.",
         "Correct the degree, or the type of the license.",
     )
 

@@ -1,6 +1,8 @@
 """What intake writes. Each action is one transaction with its audit event; further work goes through the outbox."""
 
+from .ask_for_cross_checks import ask_everybody_for_cross_checks
 from .check_upload import check_upload, set_aside
+from .cross_check_submission import cross_check_submission
 from .decide_proposal import decide_proposal
 from .receive_upload import IdempotencyConflict, receive_upload
 from .remove_original import remove_original
@@ -11,7 +13,9 @@ from .update_directory import update_directory
 __all__ = [
     "IdempotencyConflict",
     "NotHeld",
+    "ask_everybody_for_cross_checks",
     "check_upload",
+    "cross_check_submission",
     "decide_proposal",
     "receive_upload",
     "remove_original",

@@ -15,6 +15,7 @@ from districts.locks import Lock, wait_for
 from districts.school_year import SchoolYear
 from monitoring.intake import files, progress
 from monitoring.intake.actions.ask_for_checks import ask_for_checks, ask_for_the_rest
+from monitoring.intake.actions.ask_for_cross_checks import ask_for_cross_checks
 from monitoring.intake.actions.ask_for_results import ask_for_results
 from monitoring.intake.actions.freeze_snapshot import freeze_snapshot
 from monitoring.intake.actions.remove_original import ask_for_removal
@@ -130,13 +131,14 @@ def _freeze(
     tell: Tell,
 ) -> bool:
     """Snapshots of the rows. Returns whether figures are out of date."""
-    is_changed = False
+    changed = []
     for done, (grain, frame) in enumerate(frames.items()):
         tell("storing", done, len(frames))
         mapping = confirmed.get(grain.school_year, {}) if grain.school_year is not None else {}
         frozen = freeze_snapshot(upload=upload, grain=grain, frame=frame, current=current.get(grain), mapping=mapping)
-        is_changed |= frozen is not None and grain.dataset in COMPUTED
-    return is_changed
+        changed += [grain] if frozen is not None else []
+    ask_for_cross_checks(changed, district_id=upload.district_id)
+    return any(grain.dataset in COMPUTED for grain in changed)
 
 
 def _propose(upload: Upload, examination: Examination, current: dict[Grain, Snapshot]) -> bool:

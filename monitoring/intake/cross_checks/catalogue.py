@@ -16,3 +16,4 @@ def _load() -> dict[str, CrossRule]:
 
 
 CROSS_RULES: dict[str, CrossRule] = _load()
+CROSS_DATASETS = frozenset(dataset for rule in CROSS_RULES.values() for dataset in rule.needs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -14,11 +14,13 @@ class Submission:
     """Current rows of a district, of one school year and collection, by dataset, in the columns of `record_schema`.
 
     A dataset without collections stands in each. What nobody sent is not there: rules that need it do not look.
+    `borrowed`: datasets of which the state agency's rows stand here; no rule tells a district of these.
     """
 
     school_year: int
     collection: str
     files: dict[str, pl.DataFrame] = field(default_factory=dict)
+    borrowed: frozenset[str] = frozenset()
 
     def has(self, *datasets: str) -> bool:
         """Whether all of these were sent."""
@@ -27,4 +29,4 @@ class Submission:
     def without(self, dataset: str, rows: pl.DataFrame) -> Submission:
         """The submission as if these rows (row_number) had not been sent."""
         left = self.files[dataset].join(rows.select("row_number"), on="row_number", how="anti")
-        return Submission(self.school_year, self.collection, {**self.files, dataset: left})
+        return replace(self, files={**self.files, dataset: left})

@@ -202,6 +202,35 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="CrossFinding",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("school_year", models.SmallIntegerField()),
+                ("collection", models.CharField(max_length=3)),
+                ("rule_id", models.CharField(max_length=40)),
+                (
+                    "severity",
+                    models.CharField(choices=[("E", "Error"), ("W", "Warning"), ("I", "Information")], max_length=1),
+                ),
+                ("dataset", models.CharField(max_length=40)),
+                ("total", models.IntegerField()),
+                ("details", models.JSONField(default=list)),
+                ("found_at", models.DateTimeField()),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="districts.district",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["school_year", "collection", "id"],
+            },
+        ),
+        migrations.CreateModel(
             name="ColumnProposal",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -289,6 +318,12 @@ class Migration(migrations.Migration):
             model_name="columnproposal",
             constraint=models.UniqueConstraint(
                 fields=("district", "upload", "school_year"), name="intake_proposal_one_a_year"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="crossfinding",
+            constraint=models.UniqueConstraint(
+                fields=("district", "school_year", "collection", "rule_id"), name="intake_cross_finding_one_a_rule"
             ),
         ),
     ]

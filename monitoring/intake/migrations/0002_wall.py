@@ -1,6 +1,7 @@
 """The wall around intake: a person hands files in; only the pipeline judges, freezes and supersedes, and notes what the
 agency decided on an exchange of columns. The agency reads that a file came and which columns wait for a decision; what
-the checks found in another tenant's file, and what was frozen from it, is not open to the state.
+the checks found in another tenant's file, and what was frozen from it, is not open to the state; what its files of a
+collection say of each other is, for the agency accepts the collection.
 """
 
 from django.db import migrations
@@ -24,6 +25,14 @@ class Migration(migrations.Migration):
         ),
         protect(
             "intake_finding", district="select", state="select", job="select insert delete", worker=f"{WRITE} delete"
+        ),
+        protect(
+            "intake_crossfinding",
+            district="select",
+            state="select",
+            job="select insert delete",
+            worker=f"{WRITE} delete",
+            open_to_state=True,
         ),
         protect("intake_snapshot", district="select", state="select", job=WRITE, worker=WRITE),
         protect(

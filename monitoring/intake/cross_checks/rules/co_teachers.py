@@ -13,15 +13,14 @@ MOST = 4  # teachers
 def find(sent: Submission) -> pl.DataFrame:
     taught = sent.files["work_assignment"].drop_nulls(["course_code", "section_id"])
     classes = taught.group_by(SECTION).agg(pl.col("row_number").min(), teachers=pl.col("mepid").n_unique())
-    name = pl.format("{} of course {} at {}", "section_id", "course_code", "org_code")
     many = classes.filter(pl.col("teachers") > MOST).sort("row_number")
-    return many.select("row_number", value=name, other=pl.col("teachers").cast(pl.String))
+    return many.select("row_number", other=pl.col("teachers").cast(pl.String))
 
 
 RULE = CrossRule(
     "W-CO-TEACHERS",
     title="More than four teachers in one class",
-    message="{file}, row {row}: section {value} has {other} teachers.",
+    message="{file}, row {row}: this class has {other} teachers.",
     fix="See whether several classes have one section id.",
     dataset="work_assignment",
     needs=("work_assignment",),

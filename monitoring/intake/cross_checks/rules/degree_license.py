@@ -11,17 +11,18 @@ BELOW, FULL = ("NONE", "ASSOC"), ("PROFESSIONAL", "INITIAL")
 
 
 def find(sent: Submission) -> pl.DataFrame:
-    low = sent.files["staff_roster"].filter(pl.col("highest_degree").is_in(BELOW)).select("mepid", "highest_degree")
+    low = sent.files["staff_roster"].filter(pl.col("highest_degree").is_in(BELOW))
     held = sent.files["license"].filter(pl.col("type").is_in(FULL), pl.col("status") == "ACTIVE")
-    return held.join(low.unique("mepid"), on="mepid").select("row_number", value="highest_degree", other="type")
+    full = held.select("mepid", "type").unique("mepid", keep="first", maintain_order=True)
+    return low.join(full, on="mepid").select("row_number", value="highest_degree", other="type")
 
 
 RULE = CrossRule(
     "W-DEGREE-LICENSE",
     title="A full license without a bachelor’s degree",
-    message="{file}, row {row}: the highest degree on the roster is {value}, the type of this license {other}.",
+    message="{file}, row {row}: the highest degree is {value}, and the person has a license of type {other}.",
     fix="Correct the degree, or the type of the license.",
-    dataset="license",
+    dataset="staff_roster",
     needs=(
         "staff_roster",
         "license",

@@ -1,0 +1,61 @@
+"""The current files of a district's school year and collection, as the rules between files need them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import MappingProxyType
+
+import polars as pl
+
+from monitoring.intake.cross_checks.catalogue import CROSS_DATASETS
+from monitoring.intake.cross_checks.submission import Submission
+from monitoring.intake.files import read_snapshot
+from monitoring.intake.layouts.shared_columns import COLLECTION
+from monitoring.intake.models import Snapshot
+from monitoring.intake.sheet import STATE_CODE
+
+# Datasets of which the state agency's rows stand in, and whose row of the district names the persons that are its own.
+STAND_IN = MappingProxyType({"license": "staff_roster", "course_crosswalk": ""})
+ReadStandIn = Callable[[str], pl.DataFrame | None]
+
+
+def collections_of(collection: str) -> tuple[str, ...]:
+    """In which collections rows stand: their own, or, where they have none, each that is of staff."""
+    return (collection,) if collection else COLLECTION.codes
+
+
+def load_submission(district_id: int, *, school_year: int, collection: str, read_agency: ReadStandIn) -> Submission:
+    """In the job's scope of one tenant. `read_agency`: how a dataset of the agency's is read (read_stand_in), which
+    takes a scope that reads all tenants' rows.
+    """
+    current = Snapshot.objects.filter(district_id=district_id, superseded_at=None, dataset__in=CROSS_DATASETS)
+    stands = [
+        one
+        for one in current.order_by("dataset", "frozen_at")
+        if one.school_year in (None, school_year) and collection in collections_of(one.collection)
+    ]
+    read = [(one.dataset, read_snapshot(one)) for one in stands]
+    sent = {name: pl.concat(rows for dataset, rows in read if dataset == name) for name in {name for name, _ in read}}
+    sent = {name: rows for name, rows in sent.items() if rows.height}
+    lent = {name: _lent(name, sent, read_agency) for name in STAND_IN if sent and name not in sent}
+    borrowed = {name: rows for name, rows in lent.items() if rows is not None}
+    return Submission(school_year, collection, {**sent, **borrowed}, frozenset(borrowed))
+
+
+def _lent(dataset: str, sent: dict[str, pl.DataFrame], read_agency: ReadStandIn) -> pl.DataFrame | None:
+    """The agency's rows; where they are of persons, those of the district's own."""
+    its = STAND_IN[dataset]
+    if its and its not in sent:
+        return None
+    rows = read_agency(dataset)
+    return rows if rows is None or not its else rows.join(sent[its], on="mepid", how="semi")
+
+
+def read_stand_in(dataset: str) -> pl.DataFrame | None:
+    """What the agency sent of a dataset that has no school year; None where nothing stands. In a scope that reads all
+    tenants' rows.
+    """
+    of_agency = Snapshot.objects.filter(superseded_at=None, district__org_code=STATE_CODE, dataset=dataset)
+    frames = [read_snapshot(one) for one in of_agency.order_by("frozen_at")]
+    rows = pl.concat(frames) if frames else None
+    return rows if rows is not None and rows.height else None
