@@ -19,9 +19,15 @@ STAND_IN = MappingProxyType({"license": "staff_roster", "course_crosswalk": ""})
 ReadStandIn = Callable[[str], pl.DataFrame | None]
 
 
-def collections_of(collection: str) -> tuple[str, ...]:
-    """In which collections rows stand: their own, or, where they have none, each that is of staff."""
-    return (collection,) if collection else COLLECTION.codes
+# Datasets without collections that are of a whole year, so that nobody has them before its end.
+OF_THE_YEAR = ("evaluation", "staff_attendance")
+
+
+def collections_of(dataset: str, collection: str) -> tuple[str, ...]:
+    """In which collections rows stand: their own, or, where they have none, each that is of staff and can have them."""
+    if collection:
+        return (collection,)
+    return COLLECTION.codes[-1:] if dataset in OF_THE_YEAR else COLLECTION.codes
 
 
 def load_submission(district_id: int, *, school_year: int, collection: str, read_agency: ReadStandIn) -> Submission:
@@ -32,7 +38,7 @@ def load_submission(district_id: int, *, school_year: int, collection: str, read
     stands = [
         one
         for one in current.order_by("dataset", "frozen_at")
-        if one.school_year in (None, school_year) and collection in collections_of(one.collection)
+        if one.school_year in (None, school_year) and collection in collections_of(one.dataset, one.collection)
     ]
     read = [(one.dataset, read_snapshot(one)) for one in stands]
     sent = {name: pl.concat(rows for dataset, rows in read if dataset == name) for name in {name for name, _ in read}}

@@ -10,7 +10,7 @@ from districts.wall import across_districts
 from monitoring.intake.models import CrossFinding
 from monitoring.intake.topics import CROSS_TOPIC
 from tests.districts.cast import Cast, Tenant
-from tests.intake.layout_cases import ASSIGNMENT, LICENSE, ROSTER
+from tests.intake.layout_cases import ASSIGNMENT, EVALUATION, LICENSE, ROSTER
 from tests.intake.uploading import checked, current
 
 IDS = ("31415926", "27182818")
@@ -54,6 +54,13 @@ def test_what_is_told_follows_the_files_and_names_nobody(cast: Cast) -> None:
     assert [word in str(kept) for word in (*IDS, *pseudonyms)] == [False] * 4
     send(cast.north, ASSIGNMENT, {"mepid": IDS[0]})
     assert told(cast.north) == {}
+
+
+def test_evaluations_are_asked_of_at_the_end_of_the_year_alone(cast: Cast) -> None:
+    send(cast.north, EVALUATION, {"mepid": IDS[1]})
+    assert [job.key for job in jobs(cast.north)] == ["2025-EOY"]
+    send(cast.north, ROSTER, {"mepid": IDS[0]})
+    assert told(cast.north) == {("EOY", "E-ROSTER-EVALUATION"): 1}
 
 
 def test_done_twice_it_leaves_each_finding_as_it_is(cast: Cast) -> None:

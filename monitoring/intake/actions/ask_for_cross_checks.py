@@ -22,7 +22,7 @@ def ask_for_cross_checks(grains: Iterable[Grain], *, district_id: int) -> None:
         (year, collection)
         for grain in touched
         for year in (years if grain.school_year is None else [grain.school_year])
-        for collection in collections_of(grain.collection)
+        for collection in collections_of(grain.dataset, grain.collection)
     }
     for school_year, collection in sorted(places):
         payload = {"school_year": school_year, "collection": collection}
