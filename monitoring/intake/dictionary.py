@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from monitoring.intake.blank_files import form_of
-from monitoring.intake.checks.catalogue import rule_list
 from monitoring.intake.reports.column import Column
 from monitoring.intake.reports.declaration import Report
+from monitoring.intake.rule_list import rule_list
 
 
 def dictionary(layout: Report) -> dict[str, Any]:

@@ -7,9 +7,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from monitoring.intake.checks.catalogue import RULES, rule_list
+from monitoring.intake.checks.catalogue import RULES
 from monitoring.intake.checks.rule import Rule, Stage, as_found
 from monitoring.intake.checks.run import describe
+from monitoring.intake.cross_checks.catalogue import CROSS_RULES
+from monitoring.intake.rule_list import rule_list
 from tests.intake.case import Case
 from tests.intake.examining import examined, found, messages, rows_of
 from tests.intake.rule_cases import (
@@ -142,7 +144,7 @@ def test_details_are_capped_and_the_total_is_true(tmp_path: Path) -> None:
 
 def test_the_catalogue_is_made_of_one_rule_a_file() -> None:
     listed = rule_list()
-    assert len({rule["id"] for rule in listed}) == len(listed) == len(RULES)
+    assert len({rule["id"] for rule in listed}) == len(listed) == len(RULES) + len(CROSS_RULES)
     assert all(rule["message"] and rule["fix"] and rule["title"] for rule in listed)
     assert [
         rule.id for rule in RULES.values() if (rule.find is None) != (rule.stage in (Stage.FILE, Stage.TAKING))

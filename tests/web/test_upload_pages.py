@@ -17,6 +17,7 @@ from districts import outbox
 from districts.models import Job
 from districts.wall import in_district
 from monitoring.intake.checks.catalogue import RULES
+from monitoring.intake.cross_checks.catalogue import CROSS_RULES
 from monitoring.intake.left_out import left_out
 from monitoring.intake.models import Finding, Upload
 from monitoring.intake.reports.catalogue import REPORTS, own_layouts
@@ -231,8 +232,8 @@ def test_what_is_no_layout_of_ours_has_no_page(client: Client, db: None) -> None
 
 def test_every_rule_stands_on_the_page_of_rules(client: Client, db: None) -> None:
     page = client.get("/rules/").content.decode()
-    assert [rule for rule in RULES if f'id="{rule}"' not in page] == []
-    assert [rule["id"] for rule in client.get("/rules.json").json()] == list(RULES)
+    assert [rule for rule in [*RULES, *CROSS_RULES] if f'id="{rule}"' not in page] == []
+    assert [rule["id"] for rule in client.get("/rules.json").json()] == [*RULES, *CROSS_RULES]
 
 
 def test_the_folder_of_incoming_files_is_made_with_the_first(

@@ -1,4 +1,4 @@
-"""Every rule, made from the modules of this folder: the error reports, the rule page and the JSON list all read it."""
+"""Every rule, made from the modules of this folder: the error reports and rule_list read it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import importlib
 import pkgutil
 
 import monitoring.intake.checks as folder
-from monitoring.intake.checks.rule import SEVERITIES, Rule
+from monitoring.intake.checks.rule import Rule
 
 
 def _load() -> dict[str, Rule]:
@@ -22,22 +22,3 @@ def _load() -> dict[str, Rule]:
 
 
 RULES: dict[str, Rule] = _load()
-
-
-def rule_list(layout: str = "") -> list[dict[str, str]]:
-    """The machine-readable catalogue: one record a rule, in the order in which rules look; of one layout, those that
-    look at its rows alone.
-    """
-    return [
-        {
-            "id": rule.id,
-            "severity": SEVERITIES[rule.severity],
-            "title": rule.title,
-            "message": rule.message,
-            "fix": rule.fix,
-            "takes_out": rule.effect.value,
-            "layout": rule.layout,
-        }
-        for rule in RULES.values()
-        if not layout or rule.layout == layout
-    ]

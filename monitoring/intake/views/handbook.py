@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 
 from districts.access import open_to_all
 from monitoring.intake.blank_files import blank_csv, blank_workbook, planted, sample_csv
-from monitoring.intake.checks.catalogue import rule_list
 from monitoring.intake.dictionary import dictionary
 from monitoring.intake.reports.catalogue import REPORTS, own_layouts, published_reports
 from monitoring.intake.reports.declaration import Report
+from monitoring.intake.rule_list import rule_list
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -22,7 +22,12 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @open_to_all
 @require_safe
 def rules(request: HttpRequest) -> HttpResponse:
-    return render(request, "intake/rules.html", {"rules": rule_list()})
+    listed = rule_list()
+    shown = {
+        "rules": [rule for rule in listed if not rule["between"]],
+        "between": [rule for rule in listed if rule["between"]],
+    }
+    return render(request, "intake/rules.html", shown)
 
 
 @open_to_all
