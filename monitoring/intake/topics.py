@@ -4,3 +4,8 @@ CHECK_TOPIC = "intake.check_upload"
 CROSS_TOPIC = "intake.cross_check"
 REMOVE_TOPIC = "intake.remove_original"
 RECOMPUTE_TOPIC = "results.recompute"
+
+
+def key_of(school_year: int, collection: str) -> str:
+    """By which CROSS_TOPIC knows the files of a tenant's school year and collection."""
+    return f"{school_year}-{collection}"

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from monitoring.intake import addresses  # noqa: F401 - registers the parts used below
 from monitoring.intake.views import handbook, sending
+
+COLLECTED = "d/<str:org_code>/collections/<school_year:year>/<collection:collection>/"
 
 
 def of_a_tenant(base: str, prefix: str) -> list[URLPattern]:
@@ -28,6 +31,7 @@ urlpatterns = [
     path("layouts/<slug:layout>.xlsx", handbook.layout_workbook, name="layout-workbook"),
     path("layouts/<slug:layout>/sample.csv", handbook.layout_sample, name="layout-sample"),
     path("state/proposals/<uuid:proposal_id>/", sending.decide_proposal, name="state-decide-proposal"),
+    path(f"{COLLECTED}cross-findings.csv", sending.cross_findings, name="cross-findings"),
     *of_a_tenant("state/", "state-"),
     *of_a_tenant("d/<str:org_code>/", ""),
 ]

@@ -1,26 +1,12 @@
-"""Parts of addresses: school years as people write them, organization codes, and the names of things that have a
-definition.
-"""
+"""Parts of addresses: organization codes, and the names of things that have a definition."""
 
 from __future__ import annotations
 
 from django.urls import register_converter
 
-from districts.school_year import SchoolYear
+from districts import address_parts  # noqa: F401 - registers school years
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
-
-
-class SchoolYearInAddress:
-    """'2020-21' in the address, the ending year 2021 in the view."""
-
-    regex = "[0-9]{4}-[0-9]{2}"
-
-    def to_python(self, value: str) -> int:
-        return int(SchoolYear.parse(value))
-
-    def to_url(self, value: int) -> str:
-        return str(SchoolYear(value))
 
 
 class OrgCode:
@@ -60,8 +46,7 @@ class WindowName(Named):
     names = ("1", "pooled3")
 
 
-CONVERTERS: dict[str, type[SchoolYearInAddress | OrgCode | Named]] = {
-    "school_year": SchoolYearInAddress,
+CONVERTERS: dict[str, type[OrgCode | Named]] = {
     "org_code": OrgCode,
     "measure": MeasureName,
     "group": GroupName,

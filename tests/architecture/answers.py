@@ -62,6 +62,7 @@ POST uploads               sign-in   forbidden seen      forbidden forbidden hid
 upload                     sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
 upload-status              sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
 upload-findings            sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
+cross-findings             sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
 take-upload                sign-in   forbidden seen      forbidden forbidden hidden    hidden    hidden
 # a district's figures
 district-measure           sign-in   seen      seen      seen      seen      hidden    hidden    hidden

@@ -32,5 +32,6 @@ def proposal_id(tenant: Tenant) -> uuid.UUID:
 PARTS = {
     "upload_id": lambda tenant: upload_of(tenant).pk,
     "proposal_id": proposal_id,
+    "collection": lambda tenant: "OCT",
     "layout": lambda tenant: "staff_roster",
 }

@@ -9,7 +9,7 @@ from monitoring.intake.cross_checks.catalogue import CROSS_DATASETS
 from monitoring.intake.grain import Grain
 from monitoring.intake.models import Snapshot
 from monitoring.intake.submissions import collections_of
-from monitoring.intake.topics import CROSS_TOPIC
+from monitoring.intake.topics import CROSS_TOPIC, key_of
 
 
 def ask_for_cross_checks(grains: Iterable[Grain], *, district_id: int) -> None:
@@ -26,7 +26,7 @@ def ask_for_cross_checks(grains: Iterable[Grain], *, district_id: int) -> None:
     }
     for school_year, collection in sorted(places):
         payload = {"school_year": school_year, "collection": collection}
-        enqueue(topic=CROSS_TOPIC, key=f"{school_year}-{collection}", payload=payload, district_id=district_id)
+        enqueue(topic=CROSS_TOPIC, key=key_of(school_year, collection), payload=payload, district_id=district_id)
 
 
 def ask_everybody_for_cross_checks(grains: Iterable[Grain]) -> None:

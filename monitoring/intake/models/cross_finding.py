@@ -33,5 +33,10 @@ class CrossFinding(TenantModel):
             ),
         ]
 
+    @property
+    def remedies(self) -> list[str]:
+        """What to do, each remedy once."""
+        return list(dict.fromkeys(detail["how_to_fix"] for detail in self.details))
+
     def __str__(self) -> str:
         return f"{self.rule_id} {self.school_year} {self.collection}: {self.total}"

@@ -16,9 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from districts.access import needs
 from districts.body import takes_up_to
+from districts.school_year import show_school_year
 from districts.tenant_request import TenantRequest
 from monitoring.intake import actions, queries
 from monitoring.intake.actions.decide_proposal import AlreadyDecided
+from monitoring.intake.cross_queries import cross_checks_of_upload, cross_finding_rows
 from monitoring.intake.files import FileTooLarge, upload_limit
 from monitoring.intake.findings_table import write_findings
 from monitoring.intake.forms import UploadFilter, UploadForm
@@ -116,7 +118,7 @@ def _of_districts(request: TenantRequest) -> dict[str, object]:
 def upload(request: TenantRequest, upload_id: uuid.UUID, org_code: str = "") -> HttpResponse:
     """One upload: how far it is, what the checks found, what was taken from it."""
     found = upload_of(request, upload_id)
-    findings = queries.findings_for_page(found)
+    findings, snapshots = queries.findings_for_page(found), queries.snapshots_of_upload(found)
     shown = {
         "status": queries.upload_status_for_page(found),
         "upload": found,
@@ -124,7 +126,8 @@ def upload(request: TenantRequest, upload_id: uuid.UUID, org_code: str = "") -> 
         "changes": [finding for finding in findings if finding.rule_id in RULES_ON_CHANGES],
         "findings": [finding for finding in findings if finding.rule_id not in RULES_ON_CHANGES],
         "errors": [finding for finding in findings if finding.severity == "E"],
-        "snapshots": queries.snapshots_of_upload(found),
+        "snapshots": snapshots,
+        "cross": None if request.district.is_state else cross_checks_of_upload(request.district.pk, snapshots),
         "proposals": found.its_proposals,
     }
     return render(request, "intake/upload.html", shown)
@@ -149,6 +152,18 @@ def upload_findings(request: TenantRequest, upload_id: uuid.UUID, org_code: str 
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="findings-{found.pk}.csv"'
     write_findings(response, queries.finding_rows(found), style="csv")
+    return response
+
+
+@needs("upload.view")
+@require_safe
+def cross_findings(request: TenantRequest, year: int, collection: str, org_code: str) -> HttpResponse:
+    """What the files of a school year and collection say of each other, as CSV."""
+    rows = cross_finding_rows(request.district.pk, school_year=year, collection=collection)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    name = f"findings-between-files-{show_school_year(year)}-{collection}"
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    write_findings(response, rows, style="csv")
     return response
 
 
