@@ -50,5 +50,6 @@ REPORT = Report(
     key=("item_code",),
     parts=(("favourable", "respondents"), ("respondents", "eligible")),
     dataset="climate_survey",
+    optional_in=("EOY",),
     judged=False,
 )

@@ -70,6 +70,7 @@ REPORT = Report(
     ),
     key=("mepid", "educator_role", "rating_type"),
     dataset="evaluation",
+    required_in=("EOY",),
     follows=True,
     judged=False,
 )

@@ -52,5 +52,6 @@ REPORT = Report(
     ),
     key=("mepid", "event_id"),
     dataset="professional_learning",
+    optional_in=("EOY",),
     judged=False,
 )

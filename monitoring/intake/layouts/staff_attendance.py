@@ -62,5 +62,6 @@ REPORT = Report(
     key=("mepid",),
     parts=(("days_absent", "days_expected"), ("days_longterm_leave", "days_absent")),
     dataset="staff_attendance",
+    required_in=("EOY",),
     judged=False,
 )

@@ -156,5 +156,6 @@ REPORT = Report(
     parts=(("base_salary", "total_salary"),),
     follows=True,
     dataset="staff_roster",
+    required_in=("OCT", "EOY"),
     judged=False,
 )

@@ -105,5 +105,6 @@ REPORT = Report(
     ),
     key=("collection", "sasid"),
     dataset="student",
+    required_in=("OCT", "MAR", "EOY"),
     judged=False,
 )

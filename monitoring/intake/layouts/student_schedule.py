@@ -41,5 +41,6 @@ REPORT = Report(
     ignored=("SCS01", "SCS04", "SCS09", "SCS10", "SCS11", "SCS12", "SCS13"),  # among them marks and credits
     key=("collection", "sasid", "course_code", "section_id", "term"),
     dataset="student_schedule",
+    required_in=("OCT", "EOY"),
     judged=False,
 )

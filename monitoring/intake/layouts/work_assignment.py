@@ -105,5 +105,6 @@ REPORT = Report(
     ),
     key=("collection", "mepid", "job_class", "course_code", "section_id", "term"),
     dataset="work_assignment",
+    required_in=("OCT", "EOY"),
     judged=False,
 )

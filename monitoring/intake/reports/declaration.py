@@ -196,6 +196,8 @@ class Report:
     follows: bool = False  # its rows are compared with last year's
     year_in_file: bool = True
     ignored: tuple[str, ...] = ()  # columns known and not used
+    required_in: tuple[str, ...] = ()  # collections (OCT, MAR, EOY) that are not whole without it
+    optional_in: tuple[str, ...] = ()  # collections it is certified with where it was sent
     judged: bool = True  # its columns are compared between years
 
     def column(self, name: str) -> Column:

@@ -1,0 +1,44 @@
+"""The collections of a school year and the layouts that belong to each, from the layouts' declarations. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from monitoring.intake.reports.catalogue import REPORTS, own_layouts
+
+TITLES = {"OCT": "October collection", "MAR": "March collection", "EOY": "End-of-year collection"}
+
+
+@dataclass(frozen=True)
+class Collection:
+    """`required`: layouts without which it is not whole; `optional`: those certified with it where they were sent."""
+
+    id: str
+    title: str
+    required: tuple[str, ...]
+    optional: tuple[str, ...]
+
+    @property
+    def layouts(self) -> tuple[str, ...]:
+        return (*self.required, *self.optional)
+
+
+COLLECTIONS: dict[str, Collection] = {
+    name: Collection(
+        name,
+        title,
+        required=tuple(layout.id for layout in own_layouts() if name in layout.required_in),
+        optional=tuple(layout.id for layout in own_layouts() if name in layout.optional_in),
+    )
+    for name, title in TITLES.items()
+}
+LAYOUTS = tuple(dict.fromkeys(layout for one in COLLECTIONS.values() for layout in one.layouts))
+
+
+def collections_of(layout: str) -> list[Collection]:
+    """The collections that a layout belongs to, in the order of the school year."""
+    return [one for one in COLLECTIONS.values() if layout in one.layouts]
+
+
+def layout_title(layout: str) -> str:
+    return REPORTS[layout].title

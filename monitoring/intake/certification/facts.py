@@ -1,0 +1,97 @@
+"""What is known of one collection of a district: the files in force, what was found, what people did. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from monitoring.intake.certification.catalogue import Collection
+
+
+class Act(StrEnum):
+    """What a person does with a collection."""
+
+    SUBMIT = "submit"
+    CERTIFY = "certify"
+    WITHDRAW = "withdraw"
+    ACCEPT = "accept"
+    RETURN = "return"
+    WINDOW = "window"
+
+
+@dataclass(frozen=True)
+class InForce:
+    """The rows of a layout that stand. `errors`: of the last file that said them; `is_passed_on`: a later collection of
+    the year decides about them by now.
+    """
+
+    layout: str
+    snapshot: str
+    content_hash: str
+    rows: int
+    upload: str
+    file_name: str
+    errors: int
+    is_passed_on: bool = False
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a rule found `total` times in the rows in force. `explained`: for how many of them a person gave a reason,
+    None where nobody did: more of them than there were then ask for a new one.
+    """
+
+    layout: str
+    rule_id: str
+    title: str
+    total: int
+    explained: int | None = None
+
+    @property
+    def is_explained(self) -> bool:
+        return self.explained is not None and self.total <= self.explained
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that the district's files say. `being_checked`: files whose check has not ended."""
+
+    files: tuple[InForce, ...] = ()
+    cross_errors: tuple[Found, ...] = ()
+    warnings: tuple[Found, ...] = ()
+    being_checked: int = 0
+
+    def missing(self, collection: Collection) -> list[str]:
+        sent = {file.layout for file in self.files}
+        return [layout for layout in collection.required if layout not in sent]
+
+    @property
+    def faulty(self) -> list[InForce]:
+        return [file for file in self.files if file.errors]
+
+    @property
+    def unexplained(self) -> list[Found]:
+        return [found for found in self.warnings if not found.is_explained]
+
+
+@dataclass(frozen=True)
+class Event:
+    """An act that took place. `snapshots`: (layout, snapshot, hash) of the rows it was about; `until`: of an edit
+    window, its last day.
+    """
+
+    act: Act
+    day: dt.date
+    name: str
+    person: int
+    reason: str = ""
+    until: dt.date | None = None
+    snapshots: tuple[tuple[str, str, str], ...] = ()
+
+    def is_about(self, files: Sequence[InForce]) -> bool:
+        """Whether the rows in force are the very ones it was about; of what was passed on, nothing is asked."""
+        passed_on = {file.layout for file in files if file.is_passed_on}
+        stood = {(layout, content) for layout, _, content in self.snapshots if layout not in passed_on}
+        return stood == {(file.layout, file.content_hash) for file in files if not file.is_passed_on}
