@@ -48,6 +48,12 @@ PERMISSIONS = {
     "upload.view": "See uploads and what the checks found",
     "upload.create": "Upload files",
     "mapping.decide": "Confirm or decline a proposed reading of any file's columns",
+    "collection.explain": "Explain what the checks found in a collection",
+    "collection.submit": "Submit a collection to the certifier",
+    "collection.certify": "Certify a collection",
+    "collection.withdraw": "Withdraw a collection that was submitted or certified",
+    "collection.accept": "Accept a certified collection, or return it",
+    "collection.window": "Open an edit window, and set the dates of collections",
     "people.invite": "Invite people and end their access",
     "audit.view": "See who did what",
     "tokens.manage": "Issue and withdraw one's own API tokens",
@@ -77,7 +83,10 @@ _ROLES = (
         sees="uploads, what the checks found, row data",
         does="transmits, validates, corrects, submits",
         never="certifies, unless also a certifier",
-        permissions=frozenset({"figures.view", "school.view", "upload.view", "upload.create", "tokens.manage"}),
+        permissions=frozenset(
+            {"figures.view", "school.view", "upload.view", "upload.create", "tokens.manage"}
+            | {"collection.explain", "collection.submit", "collection.withdraw"}
+        ),
         enforced=True,
     ),
     Role(
@@ -88,7 +97,10 @@ _ROLES = (
         sees="summary reports, warnings and their explanations",
         does="certifies, withdraws, recertifies",
         never="edits rows",
-        permissions=frozenset({"figures.view", "school.view", "upload.view", "tokens.manage"}),
+        permissions=frozenset(
+            {"figures.view", "school.view", "upload.view", "tokens.manage"}
+            | {"collection.explain", "collection.certify", "collection.withdraw"}
+        ),
         enforced=True,
     ),
     Role(
@@ -145,6 +157,8 @@ _ROLES = (
                 "upload.view",
                 "upload.create",
                 "mapping.decide",
+                "collection.accept",
+                "collection.window",
                 "state.view",
                 "tokens.manage",
             }

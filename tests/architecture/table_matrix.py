@@ -75,9 +75,12 @@ TABLES: dict[str, Protected | Shared] = {
     "districts_job": Protected(district=KEEP, state=KEEP, job=KEEP, worker=KEEP),
     "districts_membership": Protected(district=KEEP, state=READ, worker=KEEP, doors={"person": "person_id"}),
     "districts_school": Protected(district=READ, state=READ, worker=KEEP, open_to_state=True),
-    # files in: people send, the pipeline does the rest
+    # files in: people send and hand over, the pipeline does the rest
+    "intake_certificationevent": Protected(district=ADD, state=READ, job=ADD, worker=ADD, open_to_state=True),
+    "intake_collectiondates": Shared(district=READ, state=ADD, worker=READ),
     "intake_columnproposal": Protected(district=READ, state=READ, job=KEEP, worker=KEEP, open_to_state=True),
     "intake_crossfinding": Protected(district=READ, state=READ, job=REPLACE, worker=ALL, open_to_state=True),
+    "intake_explanation": Protected(district=ADD, state=READ, worker=ADD, open_to_state=True),
     "intake_finding": Protected(district=READ, state=READ, job=REPLACE, worker=ALL),
     "intake_snapshot": Protected(district=READ, state=READ, job=KEEP, worker=KEEP),
     "intake_upload": Protected(district=ADD, state=ADD, job=MARK, worker=KEEP, open_to_state=True),

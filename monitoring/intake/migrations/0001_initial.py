@@ -4,6 +4,7 @@ import uuid
 
 import django.db.models.deletion
 import django.db.models.functions.datetime
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -12,6 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("districts", "0003_plan"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -325,5 +327,124 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("district", "school_year", "collection", "rule_id"), name="intake_cross_finding_one_a_rule"
             ),
+        ),
+        migrations.CreateModel(
+            name="CollectionDates",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("school_year", models.SmallIntegerField()),
+                ("collection", models.CharField(max_length=3)),
+                ("opens", models.DateField()),
+                ("certify_by", models.DateField()),
+                ("edits_until", models.DateField()),
+                ("reason", models.TextField()),
+                ("by_name", models.CharField(max_length=150)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+            ],
+            options={
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("certify_by__lte", models.F("edits_until")), ("opens__lte", models.F("certify_by"))
+                        ),
+                        name="intake_collectiondates_order",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CertificationEvent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("school_year", models.SmallIntegerField()),
+                ("collection", models.CharField(max_length=3)),
+                ("number", models.SmallIntegerField()),
+                (
+                    "act",
+                    models.CharField(
+                        choices=[
+                            ("submit", "Submit"),
+                            ("certify", "Certify"),
+                            ("withdraw", "Withdraw"),
+                            ("accept", "Accept"),
+                            ("return", "Return"),
+                            ("window", "Window"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("by_name", models.CharField(max_length=150)),
+                ("by_role", models.CharField(max_length=32)),
+                ("reason", models.TextField(blank=True)),
+                ("until", models.DateField(blank=True, null=True)),
+                ("snapshots", models.JSONField(default=list)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="districts.district",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["school_year", "collection", "number"],
+                "indexes": [models.Index(fields=["school_year", "district"], name="intake_certification_year")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("district", "school_year", "collection", "number"), name="intake_certification_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("act", "window"), ("until__isnull", False)),
+                            models.Q(models.Q(("act", "window"), _negated=True), ("until__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="intake_certification_window_ends",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Explanation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("school_year", models.SmallIntegerField()),
+                ("collection", models.CharField(max_length=3)),
+                ("layout", models.CharField(max_length=40)),
+                ("rule_id", models.CharField(max_length=40)),
+                ("total", models.IntegerField()),
+                ("text", models.TextField()),
+                ("by_name", models.CharField(max_length=150)),
+                ("by_role", models.CharField(max_length=32)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="districts.district",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["id"],
+                "indexes": [
+                    models.Index(fields=["district", "school_year", "collection"], name="intake_explanation_of")
+                ],
+            },
         ),
     ]

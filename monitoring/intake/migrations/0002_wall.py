@@ -6,9 +6,9 @@ collection say of each other is, for the agency accepts the collection.
 
 from django.db import migrations
 
-from districts.wall import protect, same_district
+from districts.wall import protect, same_district, share
 
-WRITE = "select insert update"
+READ, ADD, WRITE = "select", "select insert", "select insert update"
 
 
 class Migration(migrations.Migration):
@@ -43,6 +43,11 @@ class Migration(migrations.Migration):
             worker=WRITE,
             open_to_state=True,
         ),
+        protect(
+            "intake_certificationevent", district=ADD, state=READ, job=ADD, worker=ADD, open_to_state=True, key=None
+        ),
+        protect("intake_explanation", district=ADD, state=READ, worker=ADD, open_to_state=True, key=None),
+        share("intake_collectiondates", district=READ, state=ADD, worker=READ),
         same_district("intake_upload", "sent_by_id", "districts_membership"),
         same_district("intake_finding", "upload_id", "intake_upload"),
         same_district("intake_snapshot", "upload_id", "intake_upload"),
