@@ -13,6 +13,14 @@ EVENTS = {  # how this room's audit events read
     "proposal.declined intake.ColumnProposal": "declined that columns stand in each other’s place",
     "submission.checked districts.District": "checked the files of {school_year}, {collection}, against each other:"
     " {errors} errors, {warnings} warnings",
+    "collection.explain intake.Explanation": "explained {total} warnings ({rule}) of {school_year}, {collection}",
+    "collection.submit intake.CertificationEvent": "submitted {school_year}, {collection}",
+    "collection.certify intake.CertificationEvent": "certified {school_year}, {collection}",
+    "collection.withdraw intake.CertificationEvent": "withdrew {school_year}, {collection}",
+    "collection.accept intake.CertificationEvent": "accepted {school_year}, {collection}",
+    "collection.return intake.CertificationEvent": "returned {school_year}, {collection}",
+    "collection.window intake.CertificationEvent": "opened {school_year}, {collection}, to edits until {until}",
+    "collection.dates intake.CollectionDates": "changed the dates of {school_year}, {collection}, to be due on {due}",
     "files.swept districts.District": "destroyed {files} files that nothing refers to",
 }
 

@@ -31,6 +31,7 @@ RESERVED = {
         "districts.wall.scope",
         "districts.outbox",
         "monitoring.intake.tasks",
+        "monitoring.intake.actions.decide_collection",  # the agency answers a district's certification
         "monitoring.intake.actions.decide_proposal",  # the agency decides on what a district sent in
         "monitoring.intake.actions.take_upload",  # the sender's word on an upload is the pipeline's to write
     ),

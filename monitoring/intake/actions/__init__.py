@@ -3,7 +3,9 @@
 from .ask_for_cross_checks import ask_everybody_for_cross_checks
 from .check_upload import check_upload, set_aside
 from .cross_check_submission import cross_check_submission
+from .decide_collection import accept_collection, open_edit_window, return_collection, set_collection_dates
 from .decide_proposal import decide_proposal
+from .hand_over import NotPossible, certify_collection, explain_warning, submit_collection, withdraw_collection
 from .receive_upload import IdempotencyConflict, receive_upload
 from .remove_original import remove_original
 from .sweep_files import sweep_files
@@ -13,14 +15,23 @@ from .update_directory import update_directory
 __all__ = [
     "IdempotencyConflict",
     "NotHeld",
+    "NotPossible",
+    "accept_collection",
     "ask_everybody_for_cross_checks",
+    "certify_collection",
     "check_upload",
     "cross_check_submission",
     "decide_proposal",
+    "explain_warning",
+    "open_edit_window",
     "receive_upload",
     "remove_original",
+    "return_collection",
     "set_aside",
+    "set_collection_dates",
+    "submit_collection",
     "sweep_files",
     "take_upload",
     "update_directory",
+    "withdraw_collection",
 ]

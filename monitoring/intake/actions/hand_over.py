@@ -1,0 +1,129 @@
+"""A district hands a collection over: explains, submits, certifies, or withdraws it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from districts.audit import record
+from districts.locks import Lock, wait_for
+from districts.models import Membership
+from districts.roles import may
+from districts.school_year import show_school_year
+from districts.wall import current_scope
+from monitoring.intake.certification.catalogue import COLLECTIONS
+from monitoring.intake.certification.facts import Act, Facts
+from monitoring.intake.certification.standing import LOCKED, SIGNED, Standing, State, is_done, refusal
+from monitoring.intake.certification.steps import lock_words
+from monitoring.intake.collection_queries import collections_of_district
+from monitoring.intake.models import CertificationEvent, Explanation
+
+
+class NotPossible(ValueError):
+    """The act cannot take place now; the text says why, and where there is one, the way to it."""
+
+
+def submit_collection(*, year: int, collection: str, by: Membership) -> CertificationEvent:
+    """Say that the files are whole and right; from then on they stay as they are. Call inside `in_district`."""
+    _refuse_stranger(by, "collection.submit")
+    return act_on(Act.SUBMIT, year, collection, district_id=by.district_id, by=by)
+
+
+def certify_collection(*, year: int, collection: str, by: Membership) -> CertificationEvent:
+    """Answer for what was submitted; in an edit window, for what was put right in it. The event names the rows."""
+    _refuse_stranger(by, "collection.certify")
+    return act_on(Act.CERTIFY, year, collection, district_id=by.district_id, by=by)
+
+
+def withdraw_collection(*, year: int, collection: str, reason: str, by: Membership) -> CertificationEvent:
+    """Take back a submission, or, who may certify, a certification. Files can be sent again."""
+    _refuse_stranger(by, "collection.withdraw")
+    return act_on(Act.WITHDRAW, year, collection, district_id=by.district_id, reason=reason, by=by)
+
+
+def explain_warning(*, year: int, collection: str, layout: str, rule_id: str, text: str, by: Membership) -> Explanation:
+    """Say why a rule's warnings are as they are: the data note of them. The same words again change nothing."""
+    _refuse_stranger(by, "collection.explain")
+    text = _said(text)
+    with transaction.atomic():
+        wait_for(Lock.SNAPSHOTS, by.district_id)
+        all_of_year = collections_of_district(by.district_id, [year])
+        how = all_of_year.standing(year, collection)
+        if how.state in LOCKED and how.state is not State.SUBMITTED:
+            raise NotPossible(lock_words(how))
+        told = {(one.found.layout, one.found.rule_id): one for one in all_of_year.explained(how)}
+        one = told.get((layout, rule_id))
+        if one is None:
+            raise NotPossible("There is no such warning in the files that are in force.")
+        if one.latest and (one.latest.text, one.latest.total) == (text, one.found.total):
+            return one.latest
+        named = {"school_year": year, "collection": collection, "layout": layout, "rule_id": rule_id}
+        signed = {"total": one.found.total, "text": text, "by_name": by.name, "by_role": by.role}
+        made: Explanation = Explanation.objects.create(district_id=by.district_id, **named, **signed)
+        detail = {**_names(year, collection), "layout": layout, "rule": rule_id, "total": one.found.total}
+        record(verb="collection.explain", obj=made, detail=detail, by=by)
+    return made
+
+
+def act_on(
+    act: Act,
+    year: int,
+    collection: str,
+    *,
+    district_id: int,
+    reason: str = "",
+    until: dt.date | None = None,
+    by: Membership,
+) -> CertificationEvent:
+    """One act on a collection of a district, in a scope that reads its files. Done twice it changes nothing; raises
+    NotPossible with the reason. No check freezes rows meanwhile, so the event names exactly those that stand.
+    """
+    if act in (Act.WITHDRAW, Act.RETURN, Act.WINDOW):
+        reason = _said(reason)
+    with transaction.atomic():
+        wait_for(Lock.SNAPSHOTS, district_id)
+        all_of_year = collections_of_district(district_id, [year])
+        how, before = all_of_year.standing(year, collection), all_of_year.events.get((year, collection), [])
+        same_window = act is Act.WINDOW and how.window and (how.window.reason, how.window.until) == (reason, until)
+        if is_done(how, act) or same_window:
+            return next(one for one in reversed(before) if one.act == act)
+        _refuse(how, act, by)
+        named = {"district_id": district_id, "school_year": year, "collection": collection, "number": len(before) + 1}
+        signed = {"person_id": by.person_id, "by_name": by.name, "by_role": by.role}
+        rows = _standing_rows(how.facts or Facts())
+        said = {"act": act, "reason": reason, "until": until, "snapshots": rows}
+        made: CertificationEvent = CertificationEvent.objects.create(**named, **signed, **said)
+        detail = {**_names(year, collection), "rows": len(rows), "until": until}
+        record(verb=f"collection.{act}", obj=made, detail=detail, by=by)
+    return made
+
+
+def _refuse_stranger(by: Membership, permission: str) -> None:
+    scope = current_scope()
+    is_own = scope is not None and scope.kind == "district" and scope.district_id == by.district_id
+    if not is_own or not may(by, permission):
+        raise PermissionDenied(permission)
+
+
+def _refuse(how: Standing, act: Act, by: Membership) -> None:
+    if act is Act.WITHDRAW and how.state in SIGNED and not may(by, "collection.certify"):
+        raise NotPossible("It is certified by now: only the certifier can withdraw it.")
+    why = refusal(how, act, person=by.person_id)
+    if why:
+        raise NotPossible(why)
+
+
+def _said(text: str) -> str:
+    if not text.strip():
+        raise NotPossible("Say why, in a few words: others will read it.")
+    return text.strip()
+
+
+def _standing_rows(facts: Facts) -> list[tuple[str, str, str]]:
+    return [(file.layout, file.snapshot, file.content_hash) for file in facts.files]
+
+
+def _names(year: int, collection: str) -> dict[str, str]:
+    return {"collection": COLLECTIONS[collection].title, "school_year": show_school_year(year)}

@@ -1,0 +1,200 @@
+"""Where the collections of a district stand: its files, what was found in them, what people said and did. For its
+members, and for acts; all need a scope.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Collection as Some
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import F, Q
+from django.utils import timezone
+
+from districts.school_year import SchoolYear
+from monitoring.intake.certification.calendar import Dates, calendar_of, in_whose_hands
+from monitoring.intake.certification.catalogue import COLLECTIONS, LAYOUTS, Collection
+from monitoring.intake.certification.facts import Facts, Found, InForce
+from monitoring.intake.certification.standing import Standing, standing
+from monitoring.intake.checks.catalogue import RULES
+from monitoring.intake.grain import Grain
+from monitoring.intake.models import CertificationEvent, CollectionDates, Explanation, Finding, Snapshot, Upload
+from monitoring.intake.superseding import RULES_ON_CHANGES
+
+Of = tuple[int, str]  # a school year and a collection
+Warned = tuple[int, str, str, str]  # and a layout and a rule
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A warning, and what people said about it, oldest first."""
+
+    found: Found
+    words: list[Explanation]
+
+    @property
+    def latest(self) -> Explanation | None:
+        return self.words[-1] if self.words else None
+
+
+@dataclass(frozen=True)
+class DistrictCollections:
+    """All that the collections of a district rest on, of some school years or of all, read at once."""
+
+    today: dt.date
+    snapshots: list[Snapshot]
+    uploads: list[Upload]
+    warnings: dict[uuid.UUID, list[tuple[str, int]]]
+    explanations: dict[Warned, list[Explanation]]
+    events: dict[Of, list[CertificationEvent]]
+    calendars: dict[int, dict[str, Dates]]
+
+    @property
+    def years(self) -> list[int]:
+        """The school years of which there are files or acts, and the one now running; the latest first."""
+        return sorted(self.calendars, reverse=True)
+
+    def standing(self, year: int, name: str) -> Standing:
+        collection, dates = COLLECTIONS[name], self.calendars[year][name]
+        return standing(
+            collection,
+            year,
+            dates=dates,
+            today=self.today,
+            events=[event.event for event in self.events.get((year, name), [])],
+            facts=self._facts(year, collection),
+        )
+
+    def held(self, how: Standing) -> list[Upload]:
+        """Files of the collection that wait for a word, and are not of before what stands."""
+        since = max((one.stands_since for one in self._stand(how.year, how.collection)), default=None)
+        waiting = [one for one in self.uploads if one.state == Upload.State.HELD and how.year in one.school_years]
+        return [
+            one
+            for one in waiting
+            if one.report in how.collection.layouts and (since is None or one.received_at > since)
+        ]
+
+    def explained(self, how: Standing) -> list[Explained]:
+        facts = how.facts or Facts()
+        return [
+            Explained(one, self.explanations.get((how.year, how.collection.id, one.layout, one.rule_id), []))
+            for one in facts.warnings
+        ]
+
+    def _facts(self, year: int, collection: Collection) -> Facts:
+        files = [self._in_force(one, collection) for one in self._stand(year, collection)]
+        found = [self._found(year, collection, file) for file in files]  # what rules between files found joins here
+        return Facts(
+            tuple(files),
+            warnings=tuple(one for some in found for one in some),
+            being_checked=sum(one.state == Upload.State.RECEIVED for one in self.uploads),
+        )
+
+    def _stand(self, year: int, collection: Collection) -> list[Snapshot]:
+        """The current rows of the collection's layouts, in their order; those of the whole year stand in each."""
+        mine = [one for one in self.snapshots if one.school_year == year and one.collection in ("", collection.id)]
+        return sorted(
+            (one for one in mine if one.dataset in collection.layouts),
+            key=lambda one: collection.layouts.index(one.dataset),
+        )
+
+    def _in_force(self, one: Snapshot, collection: Collection) -> InForce:
+        upload = self._last_word(one)
+        hands = in_whose_hands(one.dataset, one.collection, self.calendars[one.school_year or 0], self.today)
+        return InForce(
+            one.dataset,
+            str(one.pk),
+            one.content_hash,
+            one.rows,
+            str(upload.pk),
+            upload.file_name,
+            upload.errors,
+            is_passed_on=hands.id != collection.id,
+        )
+
+    def _last_word(self, one: Snapshot) -> Upload:
+        """The latest file that said these rows, which need not be the first. Files sent together came at one time."""
+        same = [upload for upload in self.uploads if upload.report == one.report]
+        (first,) = (upload for upload in same if upload.pk == one.upload_id)
+        latest = (upload for upload in same if upload.received_at == one.stands_since != first.received_at)
+        return next((upload for upload in latest if one.school_year in upload.school_years), first)
+
+    def _found(self, year: int, collection: Collection, file: InForce) -> list[Found]:
+        found = []
+        for rule_id, total in self.warnings.get(uuid.UUID(file.upload), []):
+            words = self.explanations.get((year, collection.id, file.layout, rule_id), [])
+            explained = words[-1].total if words else None
+            found.append(Found(file.layout, rule_id, RULES[rule_id].title, total, explained))
+        return found
+
+
+def collections_of_district(district_id: int, years: Some[int] | None = None) -> DistrictCollections:
+    """Of these school years, or of all that there is anything of. Six queries."""
+    of_years = Q() if years is None else Q(school_year__in=years)
+    snapshots = list(
+        Snapshot.objects.filter(
+            of_years, district_id=district_id, superseded_at=None, dataset__in=LAYOUTS, report=F("dataset")
+        ).filter(rows__gt=0, school_year__isnull=False)
+    )
+    taken = Q(report__in=LAYOUTS, state__in=(*Upload.TAKEN, Upload.State.HELD)) | Q(state=Upload.State.RECEIVED)
+    uploads = list(Upload.objects.filter(taken, district_id=district_id))
+    explanations: dict[Warned, list[Explanation]] = defaultdict(list)
+    for one in Explanation.objects.filter(of_years, district_id=district_id).order_by("id"):
+        explanations[one.school_year, one.collection, one.layout, one.rule_id].append(one)
+    events = _events(CertificationEvent.objects.filter(of_years, district_id=district_id))
+    today = timezone.localdate()
+    named = {one.school_year or 0 for one in snapshots} | {year for year, _ in events}
+    shown = set(years) if years is not None else named | {int(SchoolYear.running(today))}
+    return DistrictCollections(
+        today, snapshots, uploads, _warnings(district_id, uploads), explanations, events, calendars(shown)
+    )
+
+
+def _warnings(district_id: int, uploads: Iterable[Upload]) -> dict[uuid.UUID, list[tuple[str, int]]]:
+    """By upload: rule and how often. What is said about an earlier file in whose place it came was answered before."""
+    taken = [one.pk for one in uploads if one.state in Upload.TAKEN and one.warnings]
+    found = Finding.objects.filter(district_id=district_id, upload_id__in=taken, severity=Finding.Severity.WARNING)
+    told: dict[uuid.UUID, list[tuple[str, int]]] = defaultdict(list)
+    for upload_id, rule_id, total in found.exclude(rule_id__in=RULES_ON_CHANGES).values_list(
+        "upload_id", "rule_id", "total"
+    ):
+        told[upload_id].append((rule_id, total))
+    return told
+
+
+def _events(rows: Iterable[CertificationEvent]) -> dict[Of, list[CertificationEvent]]:
+    events: dict[Of, list[CertificationEvent]] = defaultdict(list)
+    for one in rows:
+        events[one.school_year, one.collection].append(one)
+    return events
+
+
+def calendars(years: Iterable[int]) -> dict[int, dict[str, Dates]]:
+    """By school year the dates of its collections, as the agency has changed them. One query."""
+    wanted = set(years)
+    changed: dict[int, dict[str, Dates]] = defaultdict(dict)
+    for row in CollectionDates.objects.filter(school_year__in=wanted).order_by("id"):
+        changed[row.school_year][row.collection] = row.dates
+    return {year: calendar_of(year, changed[year]) for year in wanted}
+
+
+def locks_on(district_id: int, grains: Iterable[Grain]) -> dict[Grain, Standing]:
+    """The collections that keep rows as they are, by what these are of. Two queries, none where no collection is."""
+    asked = [grain for grain in grains if grain.dataset in LAYOUTS and grain.school_year is not None]
+    years = {grain.school_year or 0 for grain in asked}
+    if not years:
+        return {}
+    today, dates = timezone.localdate(), calendars(years)
+    events = _events(CertificationEvent.objects.filter(district_id=district_id, school_year__in=years))
+    locks: dict[Grain, Standing] = {}
+    for grain in asked:
+        year = grain.school_year or 0
+        collection = in_whose_hands(grain.dataset, grain.collection, dates[year], today)
+        acts = [one.event for one in events.get((year, collection.id), [])]
+        how = standing(collection, year, dates=dates[year][collection.id], today=today, events=acts, facts=None)
+        locks |= {grain: how} if how.is_locked else {}
+    return locks

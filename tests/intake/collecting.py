@@ -1,0 +1,90 @@
+"""A district's collection as it stands in the database, without files being checked; and people's acts on it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from typing import Any
+
+from django.utils import timezone
+
+from districts.models import Membership
+from districts.wall import across_districts, in_district, in_state
+from monitoring.intake import actions
+from monitoring.intake.certification.catalogue import COLLECTIONS
+from monitoring.intake.certification.standing import Standing
+from monitoring.intake.collection_queries import collections_of_district
+from monitoring.intake.models import CertificationEvent, Finding, Snapshot, Upload
+from monitoring.intake.reports.catalogue import REPORTS
+from tests.districts.cast import Cast, Tenant
+
+YEAR, OCTOBER = 2025, "OCT"
+IN_TIME = dt.datetime(2024, 10, 20, 16, tzinfo=dt.UTC)
+LATER = dt.datetime(2024, 11, 20, 16, tzinfo=dt.UTC)
+
+
+def stands(tenant: Tenant, layout: str, content: str = "", *, errors: int = 0, collection: str = OCTOBER) -> Upload:
+    """Rows of a layout that are in force, in the place of those that were."""
+    content = hashlib.sha256(f"{layout}{content}".encode()).hexdigest()
+    named = {"dataset": layout, "report": layout, "school_year": YEAR}
+    named["collection"] = collection if REPORTS[layout].has("collection") else ""
+    with across_districts(reason="tests: rows in force"):
+        upload = Upload.objects.create(
+            district=tenant.district,
+            file_name=f"{layout}.csv",
+            size=1,
+            content_hash=content,
+            stored_name=f"uploads/{layout}",
+            sent_by_name="x",
+            state="accepted_in_part" if errors else "accepted",
+            report=layout,
+            school_years=[YEAR],
+            errors=errors,
+            received_at=timezone.now(),
+        )
+        Snapshot.objects.filter(district=tenant.district, superseded_at=None, **named).update(
+            superseded_at=timezone.now()
+        )
+        kept = {"content_hash": content, "stored_name": f"snapshots/{layout}", "rows": 9, "size": 1}
+        Snapshot.objects.create(
+            district=tenant.district, upload=upload, stands_since=upload.received_at, **named, **kept
+        )
+    return upload
+
+
+def all_stand(tenant: Tenant, name: str = OCTOBER) -> dict[str, Upload]:
+    return {layout: stands(tenant, layout, collection=name) for layout in COLLECTIONS[name].required}
+
+
+def warned(upload: Upload, rule_id: str, total: int) -> None:
+    with across_districts(reason="tests: a warning"):
+        Upload.objects.filter(pk=upload.pk).update(warnings=total)
+        Finding.objects.create(
+            district_id=upload.district_id, upload=upload, rule_id=rule_id, severity="W", total=total, details=[]
+        )
+
+
+def how(tenant: Tenant, name: str = OCTOBER) -> Standing:
+    with in_district(tenant.id):
+        return collections_of_district(tenant.id, [YEAR]).standing(YEAR, name)
+
+
+def do(act: str, by: Membership, **more: Any) -> CertificationEvent:
+    """An act of a district's member on October's collection."""
+    with in_district(by.district_id):
+        return getattr(actions, f"{act}_collection")(year=YEAR, collection=OCTOBER, by=by, **more)
+
+
+def answer(act: str, cast: Cast, *, by: Membership | None = None, **more: Any) -> CertificationEvent:
+    """An act of the agency on Northfield's."""
+    by = by or cast.agency.member("ese_analyst")
+    named = {"district_id": cast.north.id, "year": YEAR, "collection": OCTOBER}
+    with in_state(cast.agency.id):
+        return getattr(actions, act)(**named, by=by, **more)
+
+
+def certified(cast: Cast) -> CertificationEvent:
+    """Northfield's October collection, whole, submitted and certified."""
+    all_stand(cast.north)
+    do("submit", cast.north.member("district_steward"))
+    return do("certify", cast.north.member("certifier"))
