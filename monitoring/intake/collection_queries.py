@@ -14,15 +14,27 @@ from dataclasses import dataclass
 from django.db.models import F, Q
 from django.utils import timezone
 
+from districts.models import Job
+from districts.outbox import UNFINISHED
 from districts.school_year import SchoolYear
 from monitoring.intake.certification.calendar import Dates, calendar_of, in_whose_hands
 from monitoring.intake.certification.catalogue import COLLECTIONS, LAYOUTS, Collection
 from monitoring.intake.certification.facts import Facts, Found, InForce
 from monitoring.intake.certification.standing import Standing, standing
 from monitoring.intake.checks.catalogue import RULES
+from monitoring.intake.cross_checks.catalogue import CROSS_RULES
 from monitoring.intake.grain import Grain
-from monitoring.intake.models import CertificationEvent, CollectionDates, Explanation, Finding, Snapshot, Upload
+from monitoring.intake.models import (
+    CertificationEvent,
+    CollectionDates,
+    CrossFinding,
+    Explanation,
+    Finding,
+    Snapshot,
+    Upload,
+)
 from monitoring.intake.superseding import RULES_ON_CHANGES
+from monitoring.intake.topics import CROSS_TOPIC, of_key
 
 Of = tuple[int, str]  # a school year and a collection
 Warned = tuple[int, str, str, str]  # and a layout and a rule
@@ -48,6 +60,8 @@ class DistrictCollections:
     snapshots: list[Snapshot]
     uploads: list[Upload]
     warnings: dict[uuid.UUID, list[tuple[str, int]]]
+    between: dict[Of, list[CrossFinding]]
+    being_compared: frozenset[Of]
     explanations: dict[Warned, list[Explanation]]
     events: dict[Of, list[CertificationEvent]]
     calendars: dict[int, dict[str, Dates]]
@@ -87,11 +101,15 @@ class DistrictCollections:
 
     def _facts(self, year: int, collection: Collection) -> Facts:
         files = [self._in_force(one, collection) for one in self._stand(year, collection)]
-        found = [self._found(year, collection, file) for file in files]  # what rules between files found joins here
+        within = [self._found(year, collection, file) for file in files]
+        between = self.between.get((year, collection.id), [])
+        errors, warnings = (self._found_between(between, severity) for severity in "EW")
         return Facts(
             tuple(files),
-            warnings=tuple(one for some in found for one in some),
+            cross_errors=tuple(errors),
+            warnings=(*(one for some in within for one in some), *warnings),
             being_checked=sum(one.state == Upload.State.RECEIVED for one in self.uploads),
+            is_being_compared=(year, collection.id) in self.being_compared,
         )
 
     def _stand(self, year: int, collection: Collection) -> list[Snapshot]:
@@ -124,22 +142,32 @@ class DistrictCollections:
         return next((upload for upload in latest if one.school_year in upload.school_years), first)
 
     def _found(self, year: int, collection: Collection, file: InForce) -> list[Found]:
-        found = []
-        for rule_id, total in self.warnings.get(uuid.UUID(file.upload), []):
-            words = self.explanations.get((year, collection.id, file.layout, rule_id), [])
-            explained = words[-1].total if words else None
-            found.append(Found(file.layout, rule_id, RULES[rule_id].title, total, explained))
-        return found
+        told = self.warnings.get(uuid.UUID(file.upload), [])
+        return [
+            self._told((year, collection.id), file.layout, rule_id, RULES[rule_id].title, total)
+            for rule_id, total in told
+        ]
+
+    def _found_between(self, found: Iterable[CrossFinding], severity: str) -> list[Found]:
+        """What rules between the files of a collection found."""
+        return [
+            self._told(
+                (one.school_year, one.collection), one.dataset, one.rule_id, CROSS_RULES[one.rule_id].title, one.total
+            )
+            for one in found
+            if one.severity == severity
+        ]
+
+    def _told(self, of: Of, layout: str, rule_id: str, title: str, total: int) -> Found:
+        words = self.explanations.get((*of, layout, rule_id), [])
+        return Found(layout, rule_id, title, total, words[-1].total if words else None)
 
 
 def collections_of_district(district_id: int, years: Some[int] | None = None) -> DistrictCollections:
-    """Of these school years, or of all that there is anything of. Six queries."""
+    """Of these school years, or of all that there is anything of. Eight queries."""
     of_years = Q() if years is None else Q(school_year__in=years)
-    snapshots = list(
-        Snapshot.objects.filter(
-            of_years, district_id=district_id, superseded_at=None, dataset__in=LAYOUTS, report=F("dataset")
-        ).filter(rows__gt=0, school_year__isnull=False)
-    )
+    sent = Snapshot.objects.filter(of_years, district_id=district_id, superseded_at=None, rows__gt=0)
+    snapshots = list(sent.filter(dataset__in=LAYOUTS, report=F("dataset"), school_year__isnull=False))
     taken = Q(report__in=LAYOUTS, state__in=(*Upload.TAKEN, Upload.State.HELD)) | Q(state=Upload.State.RECEIVED)
     uploads = list(Upload.objects.filter(taken, district_id=district_id))
     explanations: dict[Warned, list[Explanation]] = defaultdict(list)
@@ -150,7 +178,15 @@ def collections_of_district(district_id: int, years: Some[int] | None = None) ->
     named = {one.school_year or 0 for one in snapshots} | {year for year, _ in events}
     shown = set(years) if years is not None else named | {int(SchoolYear.running(today))}
     return DistrictCollections(
-        today, snapshots, uploads, _warnings(district_id, uploads), explanations, events, calendars(shown)
+        today,
+        snapshots,
+        uploads,
+        _warnings(district_id, uploads),
+        _between(CrossFinding.objects.filter(of_years, district_id=district_id)),
+        _being_compared(district_id),
+        explanations,
+        events,
+        calendars(shown),
     )
 
 
@@ -164,6 +200,19 @@ def _warnings(district_id: int, uploads: Iterable[Upload]) -> dict[uuid.UUID, li
     ):
         told[upload_id].append((rule_id, total))
     return told
+
+
+def _between(rows: Iterable[CrossFinding]) -> dict[Of, list[CrossFinding]]:
+    found: dict[Of, list[CrossFinding]] = defaultdict(list)
+    for one in rows:
+        found[one.school_year, one.collection].append(one)
+    return found
+
+
+def _being_compared(district_id: int) -> frozenset[Of]:
+    """The collections whose files wait to be checked against each other."""
+    waiting = Job.objects.filter(district_id=district_id, topic=CROSS_TOPIC, state__in=UNFINISHED)
+    return frozenset(of_key(key) for key in waiting.values_list("key", flat=True))
 
 
 def _events(rows: Iterable[CertificationEvent]) -> dict[Of, list[CertificationEvent]]:

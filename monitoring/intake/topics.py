@@ -9,3 +9,12 @@ RECOMPUTE_TOPIC = "results.recompute"
 def key_of(school_year: int, collection: str) -> str:
     """By which CROSS_TOPIC knows the files of a tenant's school year and collection."""
     return f"{school_year}-{collection}"
+
+
+def of_key(key: str) -> tuple[int, str]:
+    """
+    >>> of_key(key_of(2025, "OCT"))
+    (2025, 'OCT')
+    """
+    school_year, _, collection = key.partition("-")
+    return int(school_year), collection

@@ -14,7 +14,7 @@ from monitoring.intake import actions
 from monitoring.intake.certification.catalogue import COLLECTIONS
 from monitoring.intake.certification.standing import Standing
 from monitoring.intake.collection_queries import collections_of_district
-from monitoring.intake.models import CertificationEvent, Finding, Snapshot, Upload
+from monitoring.intake.models import CertificationEvent, CrossFinding, Finding, Snapshot, Upload
 from monitoring.intake.reports.catalogue import REPORTS
 from tests.districts.cast import Cast, Tenant
 
@@ -61,6 +61,15 @@ def warned(upload: Upload, rule_id: str, total: int) -> None:
         Upload.objects.filter(pk=upload.pk).update(warnings=total)
         Finding.objects.create(
             district_id=upload.district_id, upload=upload, rule_id=rule_id, severity="W", total=total, details=[]
+        )
+
+
+def disagree(tenant: Tenant, rule_id: str, dataset: str, total: int) -> None:
+    """What a rule between the files of the collection found."""
+    of = {"school_year": YEAR, "collection": OCTOBER, "dataset": dataset}
+    with across_districts(reason="tests: files that do not agree"):
+        CrossFinding.objects.create(
+            district_id=tenant.id, rule_id=rule_id, severity=rule_id[0], total=total, found_at=timezone.now(), **of
         )
 
 

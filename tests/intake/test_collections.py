@@ -17,12 +17,30 @@ from districts import actions as people
 from districts import audit
 from districts.audit_words import sentence_of
 from districts.models import AuditEvent
-from districts.wall import across_districts, in_district, in_state
+from districts.outbox import enqueue
+from districts.wall import across_districts, in_district, in_job, in_state
 from monitoring.intake.actions import NotPossible, explain_warning, hand_over, set_collection_dates
 from monitoring.intake.certification.calendar import Dates
-from monitoring.intake.models import CertificationEvent, CollectionDates, Explanation
+from monitoring.intake.certification.standing import State
+from monitoring.intake.certification.steps import next_steps
+from monitoring.intake.cross_checks.catalogue import CROSS_RULES
+from monitoring.intake.models import CertificationEvent, CollectionDates, CrossFinding, Explanation
+from monitoring.intake.topics import CROSS_TOPIC, key_of
 from tests.districts.cast import Cast, build_cast
-from tests.intake.collecting import IN_TIME, LATER, OCTOBER, YEAR, all_stand, answer, certified, do, how, stands, warned
+from tests.intake.collecting import (
+    IN_TIME,
+    LATER,
+    OCTOBER,
+    YEAR,
+    all_stand,
+    answer,
+    certified,
+    disagree,
+    do,
+    how,
+    stands,
+    warned,
+)
 
 UNTIL = dt.date(2024, 12, 1)
 
@@ -95,6 +113,34 @@ def test_a_warning_is_explained_in_versions_and_the_collection_can_go_on(cast: C
             explain_warning(**said, text="Something else.", by=cast.north.member("certifier"))
         with pytest.raises(NotPossible, match="no such warning"):
             explain_warning(**(said | {"collection": "MAR"}), text="x", by=cast.north.member("certifier"))
+
+
+def test_what_files_say_against_each_other_stands_between_as_what_is_in_them_does(cast: Cast) -> None:
+    all_stand(cast.north)
+    disagree(cast.north, "E-ROSTER-ASSIGNMENT", "work_assignment", 2)
+    disagree(cast.north, "W-ROSTER-IDLE", "staff_roster", 3)
+    disagree(cast.south, "E-ROSTER-ASSIGNMENT", "work_assignment", 9)
+    assert how(cast.north).state is State.TRANSMITTED
+    assert [step.about for step in next_steps(how(cast.north))] == [
+        f"{CROSS_RULES['E-ROSTER-ASSIGNMENT'].title} (2 times, Work assignments)",
+        f"{CROSS_RULES['W-ROSTER-IDLE'].title} (3 times, Staff roster)",
+        "",
+    ]
+    with in_district(cast.north.id):
+        words = {"layout": "staff_roster", "rule_id": "W-ROSTER-IDLE", "text": "Three are on leave."}
+        explain_warning(year=YEAR, collection=OCTOBER, by=cast.north.member("district_steward"), **words)
+    with across_districts(reason="tests: the files agree"):
+        CrossFinding.objects.filter(severity="E").delete()
+    assert how(cast.north).state is State.VALIDATED
+
+
+def test_while_files_are_checked_against_each_other_nothing_is_submitted(cast: Cast) -> None:
+    all_stand(cast.north)
+    with in_job(cast.north.id):
+        enqueue(topic=CROSS_TOPIC, key=key_of(YEAR, OCTOBER), payload={}, district_id=cast.north.id)
+    assert how(cast.north).state is State.TRANSMITTED
+    with pytest.raises(NotPossible):
+        do("submit", cast.north.member("district_steward"))
 
 
 def test_acting_twice_changes_nothing(cast: Cast) -> None:

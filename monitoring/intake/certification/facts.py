@@ -56,12 +56,15 @@ class Found:
 
 @dataclass(frozen=True)
 class Facts:
-    """All that the district's files say. `being_checked`: files whose check has not ended."""
+    """All that the district's files say. `being_checked`: files whose check has not ended; `is_being_compared`: they
+    are still being checked against each other.
+    """
 
     files: tuple[InForce, ...] = ()
     cross_errors: tuple[Found, ...] = ()
     warnings: tuple[Found, ...] = ()
     being_checked: int = 0
+    is_being_compared: bool = False
 
     def missing(self, collection: Collection) -> list[str]:
         sent = {file.layout for file in self.files}

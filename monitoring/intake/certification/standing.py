@@ -137,7 +137,8 @@ def stage_of(collection: Collection, facts: Facts | None) -> State:
     """How far the files are: OPEN, TRANSMITTED or VALIDATED."""
     if facts is None or facts.missing(collection) or facts.faulty or facts.being_checked:
         return State.OPEN
-    return State.TRANSMITTED if facts.cross_errors or facts.unexplained else State.VALIDATED
+    is_settled = not (facts.is_being_compared or facts.cross_errors or facts.unexplained)
+    return State.VALIDATED if is_settled else State.TRANSMITTED
 
 
 def _advance(acts: _Acts, event: Event) -> None:

@@ -74,6 +74,8 @@ def _to_mend(how: Standing) -> Iterator[Step]:
         yield Step(STEWARD, "sends it put right", about)
     if facts.being_checked:
         yield Step("this page", "says more in a moment", f"{_times(facts.being_checked, 'file')} still being checked")
+    if facts.is_being_compared:
+        yield Step("this page", "says more in a moment", "The files are still being checked against each other")
     for found in facts.cross_errors:
         yield Step(STEWARD, "puts right the files that do not agree", _named(found))
     for found in facts.unexplained:
