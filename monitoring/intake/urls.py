@@ -24,6 +24,9 @@ def of_a_tenant(base: str, prefix: str) -> list[URLPattern]:
 urlpatterns = [
     path("rules/", handbook.rules, name="rules"),
     path("rules.json", handbook.rules_json, name="rules-json"),
+    path("sources/", handbook.sources, name="sources"),
+    path("sources.json", handbook.sources_json, name="sources-json"),
+    path("state/sources/", sending.coverage, name="state-sources"),
     path("layouts/", handbook.layouts, name="layouts"),
     path("layouts/<slug:layout>/", handbook.layout, name="layout"),
     path("layouts/<slug:layout>.json", handbook.layout_json, name="layout-json"),

@@ -30,6 +30,8 @@ TABLE = """
 plan                       seen      seen      seen      seen      seen      seen      seen      seen
 invitation                 seen      seen      seen      seen      seen      seen      seen      seen
 rules                      seen      seen      seen      seen      seen      seen      seen      seen
+sources                    seen      seen      seen      seen      seen      seen      seen      seen
+sources-json               seen      seen      seen      seen      seen      seen      seen      seen
 layouts                    seen      seen      seen      seen      seen      seen      seen      seen
 layout                     seen      seen      seen      seen      seen      seen      seen      seen
 layout-json                seen      seen      seen      seen      seen      seen      seen      seen
@@ -77,6 +79,7 @@ district-state             sign-in   seen      seen      seen      forbidden hid
 district-state-gap         sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
 district-state-value       sign-in   seen      seen      seen      seen      hidden    hidden    hidden
 # the agency's files
+state-sources              sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-uploads              sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 POST state-uploads         sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-upload               sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden

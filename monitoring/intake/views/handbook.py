@@ -14,6 +14,7 @@ from monitoring.intake.dictionary import dictionary
 from monitoring.intake.reports.catalogue import REPORTS, own_layouts, published_reports
 from monitoring.intake.reports.declaration import Report
 from monitoring.intake.rule_list import rule_list
+from monitoring.intake.sources import SOURCES, registry, source_of
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -45,10 +46,23 @@ def layouts(request: HttpRequest) -> HttpResponse:
 
 @open_to_all
 @require_safe
+def sources(request: HttpRequest) -> HttpResponse:
+    """The registry: of each source how far it reaches, what it rests on and how it is to become better."""
+    return render(request, "intake/sources.html", {"sources": SOURCES})
+
+
+@open_to_all
+@require_safe
+def sources_json(request: HttpRequest) -> HttpResponse:
+    return JsonResponse(list(registry()), safe=False)
+
+
+@open_to_all
+@require_safe
 def layout(request: HttpRequest, layout: str) -> HttpResponse:
     """The dictionary of one layout: its columns, its rules, and what there is to fill in."""
     found = _layout(layout)
-    shown = {"layout": found, "rules": rule_list(found.id), "planted": planted(found)}
+    shown = {"layout": found, "rules": rule_list(found.id), "planted": planted(found), "source": source_of(found.id)}
     return render(request, "intake/layout.html", shown)
 
 

@@ -20,6 +20,7 @@ from districts.school_year import show_school_year
 from districts.tenant_request import TenantRequest
 from monitoring.intake import actions, queries
 from monitoring.intake.actions.decide_proposal import AlreadyDecided
+from monitoring.intake.coverage import coverage_for_state, years_of
 from monitoring.intake.cross_queries import cross_checks_of_upload, cross_finding_rows
 from monitoring.intake.files import FileTooLarge, upload_limit
 from monitoring.intake.findings_table import write_findings
@@ -165,6 +166,16 @@ def cross_findings(request: TenantRequest, year: int, collection: str, org_code:
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     write_findings(response, rows, style="csv")
     return response
+
+
+@needs("state.view")
+@require_safe
+def coverage(request: TenantRequest) -> HttpResponse:
+    """For the agency: which districts sent what, by year."""
+    found = coverage_for_state()
+    years = years_of(found)
+    shown = {"years": years, "rows": [(one, one.of_years(years)) for one in found]}
+    return render(request, "intake/coverage.html", shown)
 
 
 @needs("upload.create")
