@@ -26,7 +26,7 @@ from monitoring.intake.reading.table import Table
 from monitoring.intake.recognition import Recognized, recognize
 from monitoring.intake.records import record_rows
 from monitoring.intake.reports.declaration import Report
-from monitoring.intake.sheet import Effect, Past, Sheet, open_sheet
+from monitoring.intake.sheet import STATE_CODE, Effect, Past, Sheet, open_sheet
 
 ACCEPTED, IN_PART, HELD, REFUSED = "accepted", "accepted_in_part", "held", "refused"
 
@@ -116,7 +116,7 @@ def examine_table(
         return _refused(personal)
     if isinstance(recognized, Note):
         return _refused(recognized, beside=[note for note in table.notes if note.rule_id in ON_SHEETS])
-    wrong_door = _first_line(recognized, owner)
+    wrong_door = _wrong_door(recognized, owner)
     if wrong_door:
         return _refused(wrong_door, recognized.report)
     known = past(recognized.report)
@@ -139,8 +139,12 @@ def _refused(note: Note, report: Report | None = None, beside: Iterable[Note] = 
     return Examination(verdict=REFUSED, findings=[describe_note(one) for one in (note, *beside)], report=report)
 
 
-def _first_line(recognized: Recognized, owner: str | None) -> Note | None:
-    """The optional line `EAM,<dataset>,<district code>,<school year>` must name this tenant and this dataset."""
+def _wrong_door(recognized: Recognized, owner: str | None) -> Note | None:
+    """What the agency keeps no district sends. A first line `EAM,<dataset>,<district code>,<school year>` must
+    name this tenant and this dataset.
+    """
+    if recognized.report.agency_only and owner not in (None, STATE_CODE):
+        return Note("E-FILE-AGENCY-ONLY", recognized.report.title)
     dataset, code, *_ = (*recognized.eam, "", "")
     if recognized.eam and code and owner not in (None, code):
         return Note("E-FILE-EAM-DISTRICT", code, str(owner))

@@ -22,6 +22,10 @@ def rows_of(data: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
 
 
+def sender(report: Report) -> str:
+    return "00000000" if report.agency_only else "00440000"
+
+
 @LAYOUTS
 def test_every_column_says_what_it_holds(report: Report) -> None:
     assert [column.name for column in report.columns if not column.definition] == []
@@ -32,7 +36,7 @@ def test_every_column_says_what_it_holds(report: Report) -> None:
 @LAYOUTS
 def test_each_planted_error_and_nothing_else_is_found_by_its_rule_in_its_row(tmp_path: Path, report: Report) -> None:
     table = rows_of(sample_csv(report, district="0044"))
-    examination = examined(tmp_path, table, owner="00440000", running=2027)
+    examination = examined(tmp_path, table, owner=sender(report), running=2027)
     told = {
         (detail["row_number"], finding.rule.id)
         for finding in examination.findings
@@ -50,7 +54,7 @@ def test_each_planted_error_and_nothing_else_is_found_by_its_rule_in_its_row(tmp
 @LAYOUTS
 def test_a_blank_file_is_known_by_its_columns(report: Report) -> None:
     def look(data: bytes) -> Examination:
-        return examine([data], owner="00350000")
+        return examine([data], owner=sender(report))
 
     told = [look(blank_csv(report)), look(blank_workbook(report))]
     assert [(one.report, found(one)) for one in told] == [(report, {"E-FILE-HEADER-ONLY": 1})] * 2

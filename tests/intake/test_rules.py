@@ -92,6 +92,12 @@ def test_the_first_line_of_the_states_own_format_is_checked_and_passed_over(tmp_
     assert found(examined(tmp_path, [other, ENROLLMENT, PUPILS], owner="00010000")) == {"E-FILE-EAM-DATASET": 1}
 
 
+def test_what_the_agency_keeps_is_refused_of_a_district_and_taken_of_the_agency(tmp_path: Path) -> None:
+    rows = [["course_code", "grade", "field_codes"], ["02052", "ALL", "MATH"]]
+    assert found(examined(tmp_path, rows, owner="00020000")) == {"E-FILE-AGENCY-ONLY": 1}
+    assert [examined(tmp_path, rows, owner=owner).verdict for owner in ("00000000", None)] == ["accepted"] * 2
+
+
 @pytest.mark.parametrize(
     "rows",
     [

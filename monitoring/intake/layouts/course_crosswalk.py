@@ -11,6 +11,7 @@ REPORT = Report(
     number=5,
     title="Courses and the fields of license for them",
     publisher="equityplan",
+    agency_only=True,
     definition="A field of license that is in field for a course and grade.",
     unit="sender",
     columns=(

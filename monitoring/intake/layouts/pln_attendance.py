@@ -12,6 +12,7 @@ REPORT = Report(
     number=16,
     title="PLN attendance",
     publisher="equityplan",
+    agency_only=True,
     definition="A district at a meeting.",
     unit="any",
     columns=(

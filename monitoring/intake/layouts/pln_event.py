@@ -22,6 +22,7 @@ REPORT = Report(
     number=16,
     title="PLN meetings",
     publisher="equityplan",
+    agency_only=True,
     definition="A meeting of a cohort.",
     unit="sender",
     columns=(

@@ -11,6 +11,7 @@ REPORT = Report(
     number=16,
     title="PLN membership",
     publisher="equityplan",
+    agency_only=True,
     definition="A district in a cohort of the Professional Learning Network.",
     unit="any",
     columns=(

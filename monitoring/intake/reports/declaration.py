@@ -198,6 +198,7 @@ class Report:
     ignored: tuple[str, ...] = ()  # columns known and not used
     required_in: tuple[str, ...] = ()  # collections (OCT, MAR, EOY) that are not whole without it
     optional_in: tuple[str, ...] = ()  # collections it is certified with where it was sent
+    agency_only: bool = False  # the agency keeps it, and no district sends it
     judged: bool = True  # its columns are compared between years
 
     def column(self, name: str) -> Column:
