@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import polars as pl
 
+from monitoring.intake.reports.declaration import Report
 from monitoring.intake.sheet import Effect, Sheet
 
 # What `find` may return, all but one of them optional. Grain: one row an offending row, cell or column of a year.
@@ -58,12 +59,17 @@ class Rule:
     find: Callable[[Sheet], pl.DataFrame] | None = None
     rank: int = 0
     layout: str = ""  # the only one whose rows it looks at, if it is not for all
+    only: Callable[[Report], bool] | None = None  # of which reports it can find anything, if not of all
     quotes: bool = True  # its value is text of a cell: in a file on persons it is not repeated
 
     @property
     def severity(self) -> str:
         """'E', 'W' or 'I', the first letter of the id."""
         return self.id[0]
+
+    def can_find(self, report: Report) -> bool:
+        """Whether it need look at rows of the report at all."""
+        return self.find is not None and self.layout in ("", report.id) and (self.only is None or self.only(report))
 
     @property
     def is_on_forms(self) -> bool:
@@ -89,6 +95,15 @@ def file_rule(id: str, title: str, message: str, fix: str) -> Rule:
 def remark(id: str, title: str, message: str, fix: str) -> Rule:
     """A rule about the file beside what is current, applied when it is to take its place. It takes nothing out."""
     return Rule(id, title, message, fix, Stage.TAKING, Effect.NONE)
+
+
+def is_judged(report: Report) -> bool:
+    """Whether columns of the report are compared between years."""
+    return report.judged
+
+
+def has_numbers(report: Report) -> bool:
+    return bool(report.numeric)
 
 
 def nothing() -> pl.DataFrame:

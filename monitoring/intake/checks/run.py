@@ -56,7 +56,7 @@ def run_rules(
     findings, judged, refused = [], dict(JUDGED), [nothing()]
     for done, rule in enumerate(rules):
         tell(done)
-        if rule.find is None or rule.layout not in ("", sheet.report.id):
+        if rule.find is None or not rule.can_find(sheet.report):
             continue
         if rule.stage > Stage.CELL and len(refused) > 1:
             sheet, refused = sheet.without(pl.concat(refused), Effect.ROW), [nothing()]

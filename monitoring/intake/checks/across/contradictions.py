@@ -33,6 +33,8 @@ def with_contradictions(sheet: Sheet) -> Judgment:
     go with each other once it is confirmed.
     """
     judgment, relations = sheet.judgment, [one for kind in KINDS for one in kind.relations(sheet)]
+    if not relations:
+        return judgment
     broken = [(one, *row) for one in relations for row in _broken(sheet, one).iter_rows()]
     contradicted: dict[Key, str] = {}
     for one, year, failing, rows, telling in broken:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from monitoring.intake.checks.rule import Rule, Stage
+from monitoring.intake.checks.rule import Rule, Stage, has_numbers
 from monitoring.intake.sheet import Effect, Sheet
 
 
@@ -24,5 +24,6 @@ RULE = Rule(
     stage=Stage.CELL,
     effect=Effect.CELL,
     find=find,
+    only=has_numbers,
     rank=4,
 )

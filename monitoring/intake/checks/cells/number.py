@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from monitoring.intake.checks.rule import Rule, Stage
+from monitoring.intake.checks.rule import Rule, Stage, has_numbers
 from monitoring.intake.column_judgment import STYLES
 from monitoring.intake.sheet import Effect, Sheet
 
@@ -37,5 +37,6 @@ RULE = Rule(
     stage=Stage.CELL,
     effect=Effect.CELL,
     find=find,
+    only=has_numbers,
     rank=5,
 )

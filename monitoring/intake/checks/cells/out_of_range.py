@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from monitoring.intake.cell_text import SCALE
-from monitoring.intake.checks.rule import Rule, Stage, number_text
+from monitoring.intake.checks.rule import Rule, Stage, has_numbers, number_text
 from monitoring.intake.sheet import Effect, Sheet
 
 
@@ -34,5 +34,6 @@ RULE = Rule(
     stage=Stage.CELL,
     effect=Effect.CELL,
     find=find,
+    only=has_numbers,
     rank=6,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from monitoring.analysis.column_changes import constants
-from monitoring.intake.checks.rule import Rule, Stage
+from monitoring.intake.checks.rule import Rule, Stage, is_judged
 from monitoring.intake.sheet import Effect, Sheet
 
 
@@ -26,5 +26,6 @@ RULE = Rule(
     stage=Stage.CELL,
     effect=Effect.COLUMN,
     find=find,
+    only=is_judged,
     rank=5,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from monitoring.intake.checks.columns.doubts import doubts
-from monitoring.intake.checks.rule import Rule, Stage
+from monitoring.intake.checks.rule import Rule, Stage, is_judged
 from monitoring.intake.sheet import Effect, Sheet
 
 
@@ -22,5 +22,6 @@ RULE = Rule(
     stage=Stage.COLUMN,
     effect=Effect.WITHHELD,
     find=find,
+    only=is_judged,
     rank=1,
 )

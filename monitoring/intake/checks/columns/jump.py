@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from monitoring.analysis.column_changes import jumps
-from monitoring.intake.checks.rule import Rule, Stage, year_text
+from monitoring.intake.checks.rule import Rule, Stage, is_judged, year_text
 from monitoring.intake.reports.column import Kind
 from monitoring.intake.sheet import Effect, Sheet
 
@@ -37,5 +37,6 @@ RULE = Rule(
     stage=Stage.HISTORY,
     effect=Effect.NONE,
     find=find,
+    only=is_judged,
     rank=0,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from monitoring.intake.cell_text import DECIMAL_COMMA, bare_number
-from monitoring.intake.checks.rule import Rule, Stage
+from monitoring.intake.checks.rule import Rule, Stage, has_numbers
 from monitoring.intake.column_judgment import FEWEST, misfits
 from monitoring.intake.reports.column import Kind
 from monitoring.intake.sheet import Effect, Sheet
@@ -43,5 +43,6 @@ RULE = Rule(
     stage=Stage.CELL,
     effect=Effect.COLUMN,
     find=find,
+    only=has_numbers,
     rank=2,
 )

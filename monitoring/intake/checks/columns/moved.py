@@ -7,7 +7,7 @@ import polars as pl
 from monitoring.analysis.moved_rows import moved_rows
 from monitoring.intake.accepted_columns import as_read
 from monitoring.intake.cell_text import SCALE
-from monitoring.intake.checks.rule import Rule, Stage, nothing
+from monitoring.intake.checks.rule import Rule, Stage, is_judged, nothing
 from monitoring.intake.sheet import Effect, Sheet
 
 
@@ -41,5 +41,6 @@ RULE = Rule(
     stage=Stage.COLUMN,
     effect=Effect.COLUMN,
     find=find,
+    only=is_judged,
     rank=1,
 )

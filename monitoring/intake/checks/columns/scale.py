@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from monitoring.intake.cell_text import SCALE
-from monitoring.intake.checks.rule import Rule, Stage
+from monitoring.intake.checks.rule import Rule, Stage, has_numbers
 from monitoring.intake.reports.column import Kind
 from monitoring.intake.sheet import Effect, Sheet
 
@@ -62,5 +62,6 @@ RULE = Rule(
     stage=Stage.CELL,
     effect=Effect.COLUMN,
     find=find,
+    only=has_numbers,
     rank=3,
 )

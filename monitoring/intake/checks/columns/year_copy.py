@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from monitoring.analysis.column_changes import copied_years
-from monitoring.intake.checks.rule import Rule, Stage, year_text
+from monitoring.intake.checks.rule import Rule, Stage, is_judged, year_text
 from monitoring.intake.sheet import Effect, Sheet
 
 
@@ -29,5 +29,6 @@ RULE = Rule(
     stage=Stage.CELL,
     effect=Effect.YEAR,
     find=find,
+    only=is_judged,
     rank=1,
 )

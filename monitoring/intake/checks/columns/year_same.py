@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from monitoring.analysis.column_changes import repeated_years
-from monitoring.intake.checks.rule import Rule, Stage, year_text
+from monitoring.intake.checks.rule import Rule, Stage, is_judged, year_text
 from monitoring.intake.sheet import Effect, Sheet
 
 
@@ -24,5 +24,6 @@ RULE = Rule(
     stage=Stage.COLUMN,
     effect=Effect.NONE,
     find=find,
+    only=is_judged,
     rank=2,
 )

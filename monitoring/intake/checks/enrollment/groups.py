@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import polars as pl
 
+from monitoring.intake.reports.declaration import Report
 from monitoring.intake.sheet import Sheet
 
 KEY = ["school_year", "org_code"]
 
 
+def has_groups(report: Report) -> bool:
+    return report.dataset == "school_enrollment"
+
+
 def with_all(sheet: Sheet) -> pl.DataFrame:
-    """Grain: one row a row of school_enrollment with a count: row_number, KEY, student_group, enrolled, all_students
-    (null without one).
+    """Of a report that has groups. Grain: one row a row with a count: row_number, KEY, student_group, enrolled,
+    all_students (null without one).
     """
-    if sheet.report.dataset != "school_enrollment":
-        return pl.DataFrame(
-            schema={
-                "row_number": pl.UInt32,
-                "school_year": pl.Int16,
-                "org_code": pl.String,
-                "student_group": pl.String,
-                "enrolled": pl.Int64,
-                "all_students": pl.Int64,
-            }
-        )
     counted = sheet.numbers("enrolled").join(sheet.rows.select("row_number", "student_group"), on="row_number")
     counted = counted.filter(pl.col("enrolled").is_not_null())
     totals = counted.filter(pl.col("student_group") == "all").group_by(KEY).agg(all_students=pl.col("enrolled").first())

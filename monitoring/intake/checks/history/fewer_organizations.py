@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from monitoring.intake.checks.rule import Rule, Stage, year_text
+from monitoring.intake.checks.rule import Rule, Stage, nothing, year_text
 from monitoring.intake.sheet import Effect, Sheet
 
 FEWEST = 20  # organizations the year before
@@ -13,6 +13,8 @@ SHARE = 0.8  # of them that must be there again
 
 def find(sheet: Sheet) -> pl.DataFrame:
     """Of the organizations of the year before, in this file or on record, those that are there again."""
+    if len(sheet.years) + len(sheet.past.all_blocks) < 2:
+        return nothing()
     now = sheet.rows.select("school_year", "org_code").drop_nulls().unique()
     recorded = [
         block.select(school_year=pl.lit(year, pl.Int16), org_code="org_code")

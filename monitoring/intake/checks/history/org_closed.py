@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import polars as pl
 
-from monitoring.intake.checks.rule import Rule, Stage
+from monitoring.intake.checks.rule import Rule, Stage, nothing
 from monitoring.intake.sheet import Effect, Sheet
 
 
 def find(sheet: Sheet) -> pl.DataFrame:
     closed = sheet.past.known.filter(pl.col("close_year").is_not_null()).select("org_code", closed="close_year")
+    if not closed.height:
+        return nothing()
     late = sheet.rows.join(closed, on="org_code").filter(pl.col("school_year") > pl.col("closed"))
     return late.select(
         "row_number", "school_year", column=pl.lit("org_code"), value="org_code", other=pl.col("closed").cast(pl.String)

@@ -12,12 +12,14 @@ def find(sheet: Sheet) -> pl.DataFrame:
     columns = [column for column in sheet.report.columns if column.pattern and sheet.present(column.name)]
     if not columns:
         return nothing()
-    return pl.concat(
-        sheet.rows.filter(~pl.col(column.name).str.contains(column.pattern)).select(
+    rows = sheet.rows.lazy()
+    others = [
+        rows.filter(~pl.col(column.name).str.contains(column.pattern)).select(
             "row_number", column=pl.lit(column.name), value=column.name, other=pl.lit(column.form)
         )
         for column in columns
-    )
+    ]
+    return pl.concat(others).collect()
 
 
 RULE = Rule(

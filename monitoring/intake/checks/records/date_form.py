@@ -13,12 +13,14 @@ def find(sheet: Sheet) -> pl.DataFrame:
     days = [one.name for one in sheet.report.columns if one.kind is Kind.DATE and sheet.present(one.name)]
     if not days:
         return nothing()
-    return pl.concat(
-        sheet.rows.filter(pl.col(f"{name}_text").is_not_null() & pl.col(name).is_null()).select(
+    rows = sheet.rows.lazy()
+    no_days = [
+        rows.filter(pl.col(f"{name}_text").is_not_null() & pl.col(name).is_null()).select(
             "row_number", column=pl.lit(name), value=f"{name}_text"
         )
         for name in days
-    )
+    ]
+    return pl.concat(no_days).collect()
 
 
 RULE = Rule(

@@ -12,15 +12,17 @@ def find(sheet: Sheet) -> pl.DataFrame:
     pairs = [pair for pair in sheet.report.spans if sheet.present(*pair)]
     if not pairs:
         return nothing()
-    return pl.concat(
-        sheet.rows.filter(pl.col(last) < pl.col(first)).select(
+    rows = sheet.rows.lazy()
+    turned = [
+        rows.filter(pl.col(last) < pl.col(first)).select(
             "row_number",
             column=pl.lit(last),
             value=pl.col(last).cast(pl.String),
             other=pl.format("{} ({})", pl.lit(sheet.headers[first]), first),
         )
         for first, last in pairs
-    )
+    ]
+    return pl.concat(turned).collect()
 
 
 RULE = Rule(

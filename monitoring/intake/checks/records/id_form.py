@@ -14,12 +14,14 @@ def find(sheet: Sheet) -> pl.DataFrame:
     columns = [column for column in sheet.report.persons if sheet.present(column.name)]
     if not columns:
         return nothing()
-    return pl.concat(
-        sheet.rows.filter(pl.col(f"{column.name}_text").is_not_null() & pl.col(column.name).is_null()).select(
+    rows = sheet.rows.lazy()
+    no_ids = [
+        rows.filter(pl.col(f"{column.name}_text").is_not_null() & pl.col(column.name).is_null()).select(
             "row_number", column=pl.lit(column.name), value=pl.lit(column.kind.value), other=pl.lit(WORDS[column.kind])
         )
         for column in columns
-    )
+    ]
+    return pl.concat(no_ids).collect()
 
 
 RULE = Rule(

@@ -12,12 +12,14 @@ def find(sheet: Sheet) -> pl.DataFrame:
     columns = [column for column in sheet.report.columns if column.codes and sheet.present(column.name)]
     if not columns:
         return nothing()
-    return pl.concat(
-        sheet.rows.filter(~pl.col(column.name).is_in(column.codes)).select(
+    rows = sheet.rows.lazy()
+    others = [
+        rows.filter(~pl.col(column.name).is_in(column.codes)).select(
             "row_number", column=pl.lit(column.name), value=column.name, other=pl.lit(", ".join(column.codes))
         )
         for column in columns
-    )
+    ]
+    return pl.concat(others).collect()
 
 
 RULE = Rule(
