@@ -27,9 +27,9 @@ SEVERITIES = "EWI"
 
 @dataclass(frozen=True)
 class CrossChecks:
-    """What files say of each other, for a page. `findings`: by severity, and first those that explain most: rows that a
-    prerequisite leaves out, then whatever is most often; each with its `rule`, and the `places` of which it says the
-    same. `checked_at`: when that was last looked at; `reason`: why a check did not end.
+    """What files say of each other, for a page. `findings`: by severity, and first those that explain most: what is
+    said of a whole file, rows that a prerequisite leaves out, whatever is most often; each with its `rule`, and the
+    `places` of which it says the same. `checked_at`: when that was last looked at; `reason`: why a check did not end.
     """
 
     findings: list[Any]
@@ -118,9 +118,10 @@ def _in_order(found: Iterable[CrossFinding]) -> list[Any]:
     return sorted(told, key=_weight)
 
 
-def _weight(finding: CrossFinding) -> tuple[int, bool, int, int, int, str]:
+def _weight(finding: CrossFinding) -> tuple[int, bool, bool, int, int, int, str]:
     rule, at = CROSS_RULES[finding.rule_id], SEVERITIES.index(finding.severity)
-    return at, not rule.is_prerequisite, -finding.total, rule.rank, -finding.school_year, finding.collection
+    first = (at, not rule.is_of_the_whole, not rule.is_prerequisite)
+    return *first, -finding.total, rule.rank, -finding.school_year, finding.collection
 
 
 def _merged(findings: list[Any]) -> list[Any]:

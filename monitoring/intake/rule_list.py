@@ -12,7 +12,7 @@ from monitoring.intake.cross_checks.catalogue import CROSS_RULES
 def rule_list(layout: str = "") -> list[dict[str, Any]]:
     """One record a rule, in the order in which rules look; of one layout, those that look at its rows alone, and those
     that tell its rows by other files. `between`: the layouts without which a rule says nothing, where it looks at
-    several files.
+    several files; `looks_back`: also at those of the year before.
     """
     within: list[dict[str, Any]] = [
         {
@@ -24,6 +24,7 @@ def rule_list(layout: str = "") -> list[dict[str, Any]]:
             "takes_out": rule.effect.value,
             "layout": rule.layout,
             "between": [],
+            "looks_back": False,
         }
         for rule in RULES.values()
     ]
@@ -41,6 +42,7 @@ def _between() -> list[dict[str, Any]]:
             "takes_out": "none",
             "layout": rule.dataset,
             "between": list(rule.needs),
+            "looks_back": rule.looks_back,
         }
         for rule in CROSS_RULES.values()
     ]

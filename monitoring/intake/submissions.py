@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from types import MappingProxyType
 
 import polars as pl
 
-from monitoring.intake.cross_checks.catalogue import CROSS_DATASETS
+from monitoring.intake.cross_checks.catalogue import CROSS_DATASETS, LOOKED_BACK_ON
 from monitoring.intake.cross_checks.submission import Submission
 from monitoring.intake.files import read_snapshot
 from monitoring.intake.layouts.shared_columns import COLLECTION
@@ -34,18 +35,21 @@ def load_submission(district_id: int, *, school_year: int, collection: str, read
     """In the job's scope of one tenant. `read_agency`: how a dataset of the agency's is read (read_stand_in), which
     takes a scope that reads all tenants' rows.
     """
-    current = Snapshot.objects.filter(district_id=district_id, superseded_at=None, dataset__in=CROSS_DATASETS)
-    stands = [
-        one
-        for one in current.order_by("dataset", "frozen_at")
-        if one.school_year in (None, school_year) and collection in collections_of(one.dataset, one.collection)
-    ]
-    read = [(one.dataset, read_snapshot(one)) for one in stands]
-    sent = {name: pl.concat(rows for dataset, rows in read if dataset == name) for name in {name for name, _ in read}}
-    sent = {name: rows for name, rows in sent.items() if rows.height}
+    sent = _standing(district_id, CROSS_DATASETS, school_year, collection)
+    before = _standing(district_id, LOOKED_BACK_ON, school_year - 1, collection)
     lent = {name: _lent(name, sent, read_agency) for name in STAND_IN if sent and name not in sent}
     borrowed = {name: rows for name, rows in lent.items() if rows is not None}
-    return Submission(school_year, collection, {**sent, **borrowed}, frozenset(borrowed))
+    return Submission(school_year, collection, {**sent, **borrowed}, frozenset(borrowed), before)
+
+
+def _standing(district_id: int, datasets: frozenset[str], school_year: int, collection: str) -> dict[str, pl.DataFrame]:
+    """The current rows by dataset; no dataset without rows."""
+    current = Snapshot.objects.filter(district_id=district_id, superseded_at=None, dataset__in=datasets, rows__gt=0)
+    frames: dict[str, list[pl.DataFrame]] = defaultdict(list)
+    for one in current.order_by("dataset", "frozen_at"):
+        if one.school_year in (None, school_year) and collection in collections_of(one.dataset, one.collection):
+            frames[one.dataset].append(read_snapshot(one))
+    return {dataset: pl.concat(parts) for dataset, parts in frames.items()}
 
 
 def _lent(dataset: str, sent: dict[str, pl.DataFrame], read_agency: ReadStandIn) -> pl.DataFrame | None:

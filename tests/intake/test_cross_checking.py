@@ -56,11 +56,14 @@ def test_what_is_told_follows_the_files_and_names_nobody(cast: Cast) -> None:
     assert told(cast.north) == {}
 
 
-def test_evaluations_are_asked_of_at_the_end_of_the_year_alone(cast: Cast) -> None:
+def test_a_file_is_compared_in_each_collection_and_year_that_it_tells_of(cast: Cast) -> None:
     send(cast.north, EVALUATION, {"mepid": IDS[1]})
     assert [job.key for job in jobs(cast.north)] == ["2025-EOY"]
     send(cast.north, ROSTER, {"mepid": IDS[0]})
     assert told(cast.north) == {("EOY", "E-ROSTER-EVALUATION"): 1}
+    send(cast.north, ROSTER, {"mepid": IDS[0], "school_year": "2023-24"})  # on which the next year looks back
+    asked = {job.key: job.asked for job in jobs(cast.north)}
+    assert asked == {"2024-EOY": 1, "2024-OCT": 1, "2025-EOY": 3, "2025-OCT": 2}
 
 
 def test_done_twice_it_leaves_each_finding_as_it_is(cast: Cast) -> None:

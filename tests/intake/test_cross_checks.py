@@ -15,6 +15,7 @@ from monitoring.intake.cross_checks.run import cross_check
 from monitoring.intake.cross_checks.submission import Submission
 from monitoring.intake.records import record_schema
 from monitoring.intake.reports.catalogue import REPORTS
+from tests.intake.cross_years import UP_TO, YEARS
 
 SECTION = {"org_code": "00010505", "course_code": "02052", "section_id": "A-1", "term": "FY"}
 SOUND: dict[str, list[dict[str, Any]]] = {
@@ -29,20 +30,25 @@ SOUND: dict[str, list[dict[str, Any]]] = {
 }
 BOB = {"mepid": "bob"}
 Files = Mapping[str, list[dict[str, Any]]]
+NONE: Files = {}
 
 
-def submission(files: Files) -> Submission:
+def submission(files: Files, before: Files = NONE) -> Submission:
+    return Submission(2025, "OCT", frames(files), before=frames(before))
+
+
+def frames(files: Files) -> dict[str, pl.DataFrame]:
     """Rows in the columns of their layouts, null where nothing is said, numbered from 2 on."""
-    frames = {}
+    made = {}
     for dataset, rows in files.items():
         schema = record_schema(REPORTS[dataset])
         numbered = [{**dict.fromkeys(schema), **row, "row_number": at} for at, row in enumerate(rows, 2)]
-        frames[dataset] = pl.DataFrame(numbered, schema=schema)
-    return Submission(2025, "OCT", frames)
+        made[dataset] = pl.DataFrame(numbered, schema=schema)
+    return made
 
 
-def told(files: Files) -> dict[str, int]:
-    return {finding.rule.id: finding.total for finding in cross_check(submission(files))}
+def told(files: Files, before: Files = NONE) -> dict[str, int]:
+    return {finding.rule.id: finding.total for finding in cross_check(submission(files, before))}
 
 
 def with_more(**more: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
@@ -78,6 +84,7 @@ CASES = {
     "W-SCHEDULE-TEACHER": with_more(student_schedule=elsewhere(2)),
     "W-SECTION-EMPTY": with_more(work_assignment=[{"mepid": "ann", "job_class": "2305", **SECTION, "section_id": "B"}]),
     "W-CO-TEACHERS": with_more(**co_teachers(4)),
+    "W-CLASS-SHARES": {**SOUND, "work_assignment": [{**SOUND["work_assignment"][0], "contribution_pct": 1_020_000}]},
 }
 
 
@@ -86,8 +93,14 @@ def test_the_rule_finds_what_breaks_it_and_nothing_else_does(rule_id: str) -> No
     assert told(CASES[rule_id]) == {rule_id: 1}
 
 
+@pytest.mark.parametrize("rule_id", YEARS)
+def test_what_cannot_follow_from_last_year_is_told_and_nothing_else(rule_id: str) -> None:
+    assert told(*YEARS[rule_id]) == {rule_id: 1}
+    assert rule_id not in told(*UP_TO[rule_id])
+
+
 def test_every_rule_has_a_case_here() -> None:
-    assert set(CASES) == set(CROSS_RULES)
+    assert {*CASES, *YEARS} == set(CROSS_RULES)
 
 
 @pytest.mark.parametrize("missing", [None, *SOUND])
@@ -124,7 +137,7 @@ def test_what_is_told_names_file_and_row_and_no_person() -> None:
 
 @pytest.mark.parametrize("rule", CROSS_RULES.values(), ids=lambda rule: rule.id)
 def test_no_brace_of_a_message_survives(rule: Any) -> None:
-    for finding in cross_check(submission(CASES[rule.id])):
+    for finding in cross_check(submission(*(YEARS.get(rule.id) or (CASES[rule.id],)))):
         assert not set("{}\x00") & set("".join(finding.details["message"]) + "".join(finding.details["how_to_fix"]))
 
 

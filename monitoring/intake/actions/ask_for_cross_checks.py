@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from districts.outbox import enqueue
-from monitoring.intake.cross_checks.catalogue import CROSS_DATASETS
+from monitoring.intake.cross_checks.catalogue import CROSS_DATASETS, LOOKED_BACK_ON
 from monitoring.intake.grain import Grain
 from monitoring.intake.models import Snapshot
 from monitoring.intake.submissions import collections_of
@@ -13,20 +13,29 @@ from monitoring.intake.topics import CROSS_TOPIC, key_of
 
 
 def ask_for_cross_checks(grains: Iterable[Grain], *, district_id: int) -> None:
-    """One promise for each school year and collection in which rows of these stand. Many files in a minute cost one
-    run. Rows of no school year stand in each of which the tenant has a file.
+    """One promise for each school year and collection in which rows of these stand, or are looked back on. Many files
+    in a minute cost one run. Rows of no school year stand in each of which the tenant has a file.
     """
     touched = [grain for grain in grains if grain.dataset in CROSS_DATASETS]
-    years = _years(district_id) if any(grain.school_year is None for grain in touched) else []
+    known = _years(district_id) if touched else set()
     places = {
         (year, collection)
         for grain in touched
-        for year in (years if grain.school_year is None else [grain.school_year])
+        for year in _years_touched(grain, known)
         for collection in collections_of(grain.dataset, grain.collection)
     }
     for school_year, collection in sorted(places):
         payload = {"school_year": school_year, "collection": collection}
-        enqueue(topic=CROSS_TOPIC, key=key_of(school_year, collection), payload=payload, district_id=district_id)
+        key = key_of(school_year, collection)
+        enqueue(topic=CROSS_TOPIC, key=key, payload=payload, district_id=district_id)
+
+
+def _years_touched(grain: Grain, known: set[int]) -> set[int]:
+    """The year of the rows; and the next, where the tenant has files of it that are compared with these."""
+    if grain.school_year is None:
+        return known
+    later = {grain.school_year + 1} & known if grain.dataset in LOOKED_BACK_ON else set()
+    return {grain.school_year} | later
 
 
 def ask_everybody_for_cross_checks(grains: Iterable[Grain]) -> None:
@@ -39,6 +48,6 @@ def ask_everybody_for_cross_checks(grains: Iterable[Grain]) -> None:
         ask_for_cross_checks(touched, district_id=district_id)
 
 
-def _years(district_id: int) -> list[int]:
+def _years(district_id: int) -> set[int]:
     current = Snapshot.objects.filter(district_id=district_id, superseded_at=None, dataset__in=CROSS_DATASETS)
-    return sorted({int(year) for year in current.values_list("school_year", flat=True) if year is not None})
+    return {int(year) for year in current.values_list("school_year", flat=True) if year is not None}

@@ -17,3 +17,4 @@ def _load() -> dict[str, CrossRule]:
 
 CROSS_RULES: dict[str, CrossRule] = _load()
 CROSS_DATASETS = frozenset(dataset for rule in CROSS_RULES.values() for dataset in rule.needs)
+LOOKED_BACK_ON = frozenset(dataset for rule in CROSS_RULES.values() if rule.looks_back for dataset in rule.needs)

@@ -20,8 +20,8 @@ FOUND: dict[str, pl.DataType | type[pl.DataType]] = {
 @dataclasses.dataclass(frozen=True, slots=True)
 class CrossRule:
     """`message` and `fix` may hold {row}, {file}, {value}, {other}; {file} is the title of `dataset`, whose rows it
-    names. `needs`: the datasets without which it says nothing. `is_prerequisite`: rows it finds are left out by the
-    rules after it, so that one cause gives one message.
+    names. `needs`: the datasets without which it says nothing; where it `looks_back`, also those of the year before.
+    `is_prerequisite`: rows it finds are left out by the rules after it, so that one cause gives one message.
     """
 
     id: str
@@ -33,11 +33,17 @@ class CrossRule:
     find: Callable[[Submission], pl.DataFrame]
     rank: int
     is_prerequisite: bool = False
+    looks_back: bool = False
 
     @property
     def severity(self) -> str:
         """'E', 'W' or 'I', the first letter of the id."""
         return self.id[0]
+
+    @property
+    def is_of_the_whole(self) -> bool:
+        """Whether it tells of a file or school, and not of single rows."""
+        return "{row}" not in self.message
 
 
 def as_found(frame: pl.DataFrame) -> pl.DataFrame:

@@ -30,7 +30,7 @@ def cross_check(sent: Submission, *, rules: Iterable[CrossRule] = tuple(CROSS_RU
     """
     findings = []
     for rule in rules:
-        if not sent.has(*rule.needs) or rule.dataset in sent.borrowed:
+        if not sent.has(*rule.needs, before=rule.looks_back) or rule.dataset in sent.borrowed:
             continue
         found = as_found(rule.find(sent)).sort("row_number", nulls_last=True)
         if not found.height:

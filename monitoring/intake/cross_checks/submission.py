@@ -14,17 +14,19 @@ class Submission:
     """Current rows of a district, of one school year and collection, by dataset, in the columns of `record_schema`.
 
     A dataset without collections stands in each. What nobody sent is not there: rules that need it do not look.
-    `borrowed`: datasets of which the state agency's rows stand here; no rule tells a district of these.
+    `borrowed`: datasets of which the state agency's rows stand here; no rule tells a district of these. `before`: the
+    same of the school year before.
     """
 
     school_year: int
     collection: str
     files: dict[str, pl.DataFrame] = field(default_factory=dict)
     borrowed: frozenset[str] = frozenset()
+    before: dict[str, pl.DataFrame] = field(default_factory=dict)
 
-    def has(self, *datasets: str) -> bool:
-        """Whether all of these were sent."""
-        return all(dataset in self.files for dataset in datasets)
+    def has(self, *datasets: str, before: bool = False) -> bool:
+        """Whether all of these were sent; and the year `before`."""
+        return all(dataset in self.files and (not before or dataset in self.before) for dataset in datasets)
 
     def without(self, dataset: str, rows: pl.DataFrame) -> Submission:
         """The submission as if these rows (row_number) had not been sent."""

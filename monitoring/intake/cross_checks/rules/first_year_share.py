@@ -1,0 +1,40 @@
+"""W-FIRST-YEAR-SHARE: a share of newcomers far from last year’s."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from monitoring.intake.cross_checks.rule import CrossRule
+from monitoring.intake.cross_checks.submission import Submission
+from monitoring.intake.layouts.staff_roster import WORKING
+
+POINTS = 10  # percentage points; of Massachusetts' teachers about one in twenty is in the first year
+FEWEST = 20  # people at work in both years
+
+
+def find(sent: Submission) -> pl.DataFrame:
+    """Where years are counted with the running one, nobody is in the first."""
+    pair = _share(sent.files["staff_roster"], "now").hstack(_share(sent.before["staff_roster"], "was"))
+    enough = pl.min_horizontal("now_of", "was_of") >= FEWEST
+    far = pair.filter(enough, (pl.col("now") - pl.col("was")).abs() > POINTS)
+    return far.select(value=pl.format("{} % after {} %", pl.col("now").round(1), pl.col("was").round(1)))
+
+
+def _share(roster: pl.DataFrame, name: str) -> pl.DataFrame:
+    """One row: the share in per cent, `<name>_of` the people at work whose years of teaching are known."""
+    years = pl.col("years_prior_teaching")
+    known = roster.filter(pl.col("employment_status") == WORKING).drop_nulls("years_prior_teaching")
+    return known.select((100 * (years == 0).mean()).alias(name), years.len().alias(f"{name}_of"))
+
+
+RULE = CrossRule(
+    "W-FIRST-YEAR-SHARE",
+    title="A share of newcomers far from last year’s",
+    message="Of the people at work, the share without a completed year of teaching is far from last year’s: {value}.",
+    fix="See whether years are counted before the school year, without the running one.",
+    dataset="staff_roster",
+    needs=("staff_roster",),
+    find=find,
+    rank=8,
+    looks_back=True,
+)
