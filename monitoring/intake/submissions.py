@@ -35,15 +35,17 @@ def load_submission(district_id: int, *, school_year: int, collection: str, read
     """In the job's scope of one tenant. `read_agency`: how a dataset of the agency's is read (read_stand_in), which
     takes a scope that reads all tenants' rows.
     """
-    sent = _standing(district_id, CROSS_DATASETS, school_year, collection)
-    before = _standing(district_id, LOOKED_BACK_ON, school_year - 1, collection)
+    sent = standing_rows(district_id, CROSS_DATASETS, school_year, collection)
+    before = standing_rows(district_id, LOOKED_BACK_ON, school_year - 1, collection)
     lent = {name: _lent(name, sent, read_agency) for name in STAND_IN if sent and name not in sent}
     borrowed = {name: rows for name, rows in lent.items() if rows is not None}
     return Submission(school_year, collection, {**sent, **borrowed}, frozenset(borrowed), before)
 
 
-def _standing(district_id: int, datasets: frozenset[str], school_year: int, collection: str) -> dict[str, pl.DataFrame]:
-    """The current rows by dataset; no dataset without rows."""
+def standing_rows(
+    district_id: int, datasets: frozenset[str], school_year: int, collection: str
+) -> dict[str, pl.DataFrame]:
+    """The current rows by dataset; no dataset without rows. In a scope of the tenant's own."""
     current = Snapshot.objects.filter(district_id=district_id, superseded_at=None, dataset__in=datasets, rows__gt=0)
     frames: dict[str, list[pl.DataFrame]] = defaultdict(list)
     for one in current.order_by("dataset", "frozen_at"):

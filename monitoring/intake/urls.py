@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from monitoring.intake import addresses  # noqa: F401 - registers the parts used below
-from monitoring.intake.views import handbook, sending
+from monitoring.intake.views import handbook, reviewing, sending
 
 COLLECTED = "d/<str:org_code>/collections/<school_year:year>/<collection:collection>/"
 
@@ -35,6 +35,9 @@ urlpatterns = [
     path("layouts/<slug:layout>/sample.csv", handbook.layout_sample, name="layout-sample"),
     path("state/proposals/<uuid:proposal_id>/", sending.decide_proposal, name="state-decide-proposal"),
     path(f"{COLLECTED}cross-findings.csv", sending.cross_findings, name="cross-findings"),
+    path(f"{COLLECTED}summary/", reviewing.summary, name="collection-summary"),
+    path(f"{COLLECTED}summary.csv", reviewing.summary_csv, name="collection-summary-csv"),
+    path(f"{COLLECTED}summary.xlsx", reviewing.summary_workbook, name="collection-summary-workbook"),
     *of_a_tenant("state/", "state-"),
     *of_a_tenant("d/<str:org_code>/", ""),
 ]

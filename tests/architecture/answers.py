@@ -65,6 +65,9 @@ upload                     sign-in   seen      seen      seen      forbidden hid
 upload-status              sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
 upload-findings            sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
 cross-findings             sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
+collection-summary         sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
+collection-summary-csv     sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
+collection-summary-workbook sign-in  seen      seen      seen      forbidden hidden    hidden    hidden
 take-upload                sign-in   forbidden seen      forbidden forbidden hidden    hidden    hidden
 # a district's figures
 district-measure           sign-in   seen      seen      seen      seen      hidden    hidden    hidden

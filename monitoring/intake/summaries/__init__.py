@@ -1,0 +1,1 @@
+"""The tables that are reviewed before a collection is certified. Pure: rows of files in, small tables out."""
