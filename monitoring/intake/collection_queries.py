@@ -86,10 +86,9 @@ class DistrictCollections:
         """Files of the collection that wait for a word, and are not of before what stands."""
         since = max((one.stands_since for one in self._stand(how.year, how.collection)), default=None)
         waiting = [one for one in self.uploads if one.state == Upload.State.HELD and how.year in one.school_years]
+        mine = [one for one in waiting if how.collection.id in (one.collections or [how.collection.id])]
         return [
-            one
-            for one in waiting
-            if one.report in how.collection.layouts and (since is None or one.received_at > since)
+            one for one in mine if one.report in how.collection.layouts and (since is None or one.received_at > since)
         ]
 
     def explained(self, how: Standing) -> list[Explained]:
@@ -139,7 +138,8 @@ class DistrictCollections:
         same = [upload for upload in self.uploads if upload.report == one.report]
         (first,) = (upload for upload in same if upload.pk == one.upload_id)
         latest = (upload for upload in same if upload.received_at == one.stands_since != first.received_at)
-        return next((upload for upload in latest if one.school_year in upload.school_years), first)
+        its = (upload for upload in latest if one.school_year in upload.school_years)
+        return next((upload for upload in its if one.collection in (upload.collections or [""])), first)
 
     def _found(self, year: int, collection: Collection, file: InForce) -> list[Found]:
         told = self.warnings.get(uuid.UUID(file.upload), [])

@@ -91,6 +91,7 @@ def with_overtaken(uploads: QuerySet[Upload]) -> QuerySet[Upload]:
         report=OuterRef("report"),
         state__in=Upload.TAKEN,
         received_at__gt=OuterRef("received_at"),
+        collections__contains=OuterRef("collections"),
     ).order_by()
     years = later.annotate(year=Func("school_years", function="jsonb_array_elements", output_field=JSONField()))
     covered = Func(ArraySubquery(years.values("year")), function="to_jsonb", output_field=JSONField())
@@ -149,9 +150,8 @@ def overtaken_of(upload: Upload) -> Overtaken | None:
     """
     if upload.state != Upload.State.HELD:
         return None
-    later = Upload.objects.filter(
-        district_id=upload.district_id, report=upload.report, state__in=Upload.TAKEN, received_at__gt=upload.received_at
-    )
+    taken = Upload.objects.filter(district_id=upload.district_id, report=upload.report, state__in=Upload.TAKEN)
+    later = taken.filter(received_at__gt=upload.received_at, collections__contains=upload.collections)
     own = set(upload.school_years)
     same = [one for one in later.order_by("received_at") if not own or not own.isdisjoint(one.school_years)]
     if not same:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from typing import Any
 
+import polars as pl
 from django.utils import timezone
 
 from districts.models import Membership
 from districts.wall import across_districts, in_district, in_state
-from monitoring.intake import actions
+from monitoring.intake import actions, files
+from monitoring.intake.actions.freeze_snapshot import parquet_bytes
 from monitoring.intake.certification.catalogue import COLLECTIONS
 from monitoring.intake.certification.standing import Standing
 from monitoring.intake.collection_queries import collections_of_district
 from monitoring.intake.models import CertificationEvent, CrossFinding, Finding, Snapshot, Upload
+from monitoring.intake.records import record_schema
 from monitoring.intake.reports.catalogue import REPORTS
 from tests.districts.cast import Cast, Tenant
 
@@ -25,29 +27,38 @@ LATER = dt.datetime(2024, 11, 20, 16, tzinfo=dt.UTC)
 
 def stands(tenant: Tenant, layout: str, content: str = "", *, errors: int = 0, collection: str = OCTOBER) -> Upload:
     """Rows of a layout that are in force, in the place of those that were."""
-    content = hashlib.sha256(f"{layout}{content}".encode()).hexdigest()
-    named = {"dataset": layout, "report": layout, "school_year": YEAR}
+    row: dict[str, Any] = dict.fromkeys(record_schema(REPORTS[layout])) | {"row_number": len(content) + 2}
+    row |= {"org_code": f"{tenant.org_code[:4]}0001"} if "org_code" in row else {}
+    frame = pl.DataFrame([row], schema=record_schema(REPORTS[layout]))
+    named: dict[str, Any] = {"dataset": layout, "report": layout, "school_year": YEAR}
     named["collection"] = collection if REPORTS[layout].has("collection") else ""
     with across_districts(reason="tests: rows in force"):
+        kept = files.keep_snapshot(parquet_bytes(frame), district_id=tenant.id)
         upload = Upload.objects.create(
             district=tenant.district,
             file_name=f"{layout}.csv",
             size=1,
-            content_hash=content,
+            content_hash=kept.content_hash,
             stored_name=f"uploads/{layout}",
             sent_by_name="x",
             state="accepted_in_part" if errors else "accepted",
             report=layout,
             school_years=[YEAR],
+            collections=[named["collection"]] if named["collection"] else [],
             errors=errors,
             received_at=timezone.now(),
         )
-        Snapshot.objects.filter(district=tenant.district, superseded_at=None, **named).update(
-            superseded_at=timezone.now()
-        )
-        kept = {"content_hash": content, "stored_name": f"snapshots/{layout}", "rows": 9, "size": 1}
+        before = Snapshot.objects.filter(district=tenant.district, superseded_at=None, **named)
+        before.update(superseded_at=timezone.now())
         Snapshot.objects.create(
-            district=tenant.district, upload=upload, stands_since=upload.received_at, **named, **kept
+            district=tenant.district,
+            upload=upload,
+            stands_since=upload.received_at,
+            content_hash=kept.content_hash,
+            stored_name=kept.stored_name,
+            rows=1,
+            size=kept.size,
+            **named,
         )
     return upload
 

@@ -24,6 +24,7 @@ from monitoring.intake.checks.run import describe_note
 from monitoring.intake.details import shown
 from monitoring.intake.examination import HELD, REFUSED, Examination, Tell, examine
 from monitoring.intake.grain import Frames, Grain
+from monitoring.intake.locked_rows import beside_locks
 from monitoring.intake.models import ColumnProposal, Finding, Snapshot, Upload
 from monitoring.intake.past import Known, load_past
 from monitoring.intake.pseudonyms import Pseudonyms
@@ -84,6 +85,7 @@ def _check(upload: Upload, decided: list[ColumnProposal], known: Known) -> Exami
     examination = beside_current(
         examination, current, upload=upload, organizations=known.organizations, replaced=replaced
     )
+    examination = beside_locks(examination, current, upload=upload)
     is_changed = not all(proposal.is_applied for proposal in decided)  # what was withheld is so no longer
     if examination.verdict != HELD:
         is_changed |= _freeze(upload, _with_emptied(examination.frames, current, upload), confirmed, current, tell)
@@ -203,6 +205,7 @@ def _conclude(upload: Upload, examination: Examination) -> None:
     upload.state = Upload.State(examination.verdict)
     upload.is_confirmed &= examination.verdict != HELD  # what its sender said was not about columns
     upload.school_years = list(examination.years)
+    upload.collections = sorted({grain.collection for grain in examination.frames} - {""})
     upload.rows, upload.rows_accepted = examination.rows, examination.rows_accepted
     upload.checked_at, upload.last_error = timezone.now(), ""
     upload.is_forbidden = any(found.rule.id == PERSONAL for found in examination.findings)

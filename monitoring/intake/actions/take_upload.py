@@ -1,4 +1,4 @@
-"""A file that lacks many figures of the one before it is taken all the same."""
+"""A file that was held is taken: all the same, or since its collection is open to changes again."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from districts.models import Membership
 from districts.outbox import enqueue
 from districts.roles import may
 from districts.wall import current_scope, in_job
+from monitoring.intake.certification.steps import lock_words
+from monitoring.intake.locked_rows import locks_of_upload
 from monitoring.intake.models import Upload
 from monitoring.intake.queries import overtaken_of
 from monitoring.intake.topics import CHECK_TOPIC
@@ -51,6 +53,8 @@ def _refuse_unheld(upload: Upload) -> None:
         raise NotHeld("its columns wait for a decision of the state agency")
     if upload.original != Upload.Original.KEPT:
         raise NotHeld("it is on persons and was destroyed after 30 days; send it again")
+    for place, how in (locks_of_upload(upload) or {}).items():
+        raise NotHeld(f"{place} is closed to changes. {lock_words(how).removesuffix('.')}")
     overtaken = overtaken_of(upload)
     if overtaken and overtaken.is_whole:
         raise NotHeld(_overtaken_by(overtaken.by))

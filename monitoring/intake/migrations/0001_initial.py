@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 ("is_confirmed", models.BooleanField(default=False)),
                 ("report", models.CharField(blank=True, max_length=60)),
                 ("school_years", models.JSONField(default=list)),
+                ("collections", models.JSONField(default=list)),
                 ("rows", models.IntegerField(default=0)),
                 ("rows_accepted", models.IntegerField(default=0)),
                 ("errors", models.IntegerField(default=0)),

@@ -49,6 +49,7 @@ class Upload(TenantModel):
     is_confirmed = models.BooleanField(default=False)  # it is to be taken, whatever rows of earlier files it lacks
     report = models.CharField(max_length=60, blank=True)
     school_years = models.JSONField(default=list)  # ending years
+    collections = models.JSONField(default=list)  # OCT, MAR, EOY where its rows say so
     rows = models.IntegerField(default=0)
     rows_accepted = models.IntegerField(default=0)
     errors = models.IntegerField(default=0)  # findings of each severity, not rules

@@ -12,6 +12,7 @@ from django.urls import reverse
 from monitoring.analysis import formatting
 from monitoring.intake import queries
 from monitoring.intake.blank_files import form_of
+from monitoring.intake.certification.steps import lock_words
 from monitoring.intake.left_out import left_out
 from monitoring.intake.models import ColumnProposal, Upload
 from monitoring.intake.queries import UploadStatus
@@ -22,6 +23,7 @@ register = template.Library()
 register.filter("report_title", queries.report_title)
 register.filter("form_of", form_of)
 register.filter("left_out", left_out)
+register.filter("lock_words", lock_words)
 register.filter("people", formatting.count)
 register.filter("school_year", formatting.school_year)
 register.filter("years", formatting.school_years)

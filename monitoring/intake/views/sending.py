@@ -25,6 +25,7 @@ from monitoring.intake.cross_queries import cross_checks_of_upload, cross_findin
 from monitoring.intake.files import FileTooLarge, upload_limit
 from monitoring.intake.findings_table import write_findings
 from monitoring.intake.forms import UploadFilter, UploadForm
+from monitoring.intake.locked_rows import locks_of_upload
 from monitoring.intake.models import ColumnProposal, Upload
 from monitoring.intake.superseding import RULES_ON_CHANGES
 from monitoring.intake.upload_handler import SealedFile
@@ -124,6 +125,7 @@ def upload(request: TenantRequest, upload_id: uuid.UUID, org_code: str = "") -> 
         "status": queries.upload_status_for_page(found),
         "upload": found,
         "overtaken": queries.overtaken_of(found),
+        "locks": locks_of_upload(found),
         "changes": [finding for finding in findings if finding.rule_id in RULES_ON_CHANGES],
         "findings": [finding for finding in findings if finding.rule_id not in RULES_ON_CHANGES],
         "errors": [finding for finding in findings if finding.severity == "E"],

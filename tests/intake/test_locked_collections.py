@@ -1,0 +1,103 @@
+"""A file for a collection that was handed over waits, says why, and is taken once the collection is open again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import time_machine
+
+from districts.wall import in_district
+from monitoring.intake.actions import NotHeld, take_upload
+from monitoring.intake.models import Finding, Upload
+from monitoring.intake.queries import overtaken_of, with_overtaken
+from tests.districts.cast import Cast
+from tests.intake.collecting import IN_TIME, answer, certified, do, how
+from tests.intake.layout_cases import ASSIGNMENT, ROSTER
+from tests.intake.uploading import again, checked, rules_of, run_check, snapshots
+
+LOCKED = "W-COLLECTION-LOCKED"
+OURS = {**ASSIGNMENT, "org_code": "00100001"}
+
+
+@pytest.fixture(autouse=True)
+def _october() -> Iterator[None]:
+    with time_machine.travel(IN_TIME):
+        yield
+
+
+def table(row: dict[str, str], **changes: str) -> list[list[Any]]:
+    return [list(row), list({**row, **changes}.values())]
+
+
+def taken(cast: Cast, upload: Upload) -> Upload:
+    with in_district(cast.north.id):
+        take_upload(upload_id=upload.pk, by=cast.north.member("district_steward"))
+    run_check(upload)
+    return again(upload)
+
+
+def test_it_waits_and_says_why_by_whom_and_what_to_do(cast: Cast) -> None:
+    certified(cast)
+    upload = checked(cast.north, table(OURS))
+    assert (upload.state, rules_of(upload)[LOCKED], snapshots(cast.north, upload=upload)) == ("held", 1, [])
+    assert how(cast.north).state == "certified"
+    with in_district(cast.north.id):
+        (told,) = Finding.objects.get(upload=upload, rule_id=LOCKED).details
+    assert told["message"] == (
+        "October collection 2024-25, Work assignments: It was certified by Dave Certifier on October 20, 2024. To"
+        " change it, the certifier withdraws it by November 1, 2024; later, ESE is asked for a window."
+    )
+    with pytest.raises(NotHeld, match="Work assignments is closed to changes"):
+        taken(cast, upload)
+
+
+def test_withdrawn_the_waiting_file_is_taken_and_stands(cast: Cast) -> None:
+    certified(cast)
+    upload = checked(cast.north, table(OURS))
+    do("withdraw", cast.north.member("certifier"), reason="a class is missing")
+    assert again(upload).state == "held"  # nobody has said that it is right
+    assert taken(cast, upload).state == "accepted"
+    (kept,) = snapshots(cast.north, dataset="work_assignment", superseded_at=None)
+    assert (kept.upload_id, LOCKED in rules_of(upload)) == (upload.pk, False)
+
+
+def test_in_an_edit_window_a_file_is_taken_at_once_and_after_it_waits(cast: Cast) -> None:
+    certified(cast)
+    answer("accept_collection", cast)
+    answer("open_edit_window", cast, reason="two classes", until=IN_TIME.date() + dt.timedelta(days=2))
+    assert checked(cast.north, table(OURS)).state == "accepted"
+    with time_machine.travel(IN_TIME + dt.timedelta(days=3)):
+        assert checked(cast.north, table(OURS, fte="0.8")).state == "held"
+
+
+def test_rows_that_stand_already_and_those_of_another_collection_or_year_do_not_wait(cast: Cast) -> None:
+    certified(cast)
+    do("withdraw", cast.north.member("certifier"), reason="to put rows in that were read")
+    checked(cast.north, table(OURS))
+    do("submit", cast.north.member("district_steward"))
+    same = checked(cast.north, [*table(OURS), []])
+    others = [table(OURS, collection="EOY"), table(OURS, school_year="2023-24")]
+    assert [same.state, *(checked(cast.north, one).state for one in others)] == ["accepted"] * 3
+    assert checked(cast.south, table({**OURS, "org_code": "00200001"})).state == "accepted"
+
+
+def test_the_roster_of_a_year_is_open_again_once_the_collection_of_its_end_is(cast: Cast) -> None:
+    certified(cast)
+    assert checked(cast.north, table(ROSTER)).state == "held"
+    with time_machine.travel(dt.datetime(2025, 6, 2, 16, tzinfo=dt.UTC)):
+        assert checked(cast.north, table(ROSTER, years_prior_teaching="13")).state == "accepted"
+        assert how(cast.north).state == "certified"
+
+
+def test_a_later_file_of_another_collection_does_not_overtake_the_waiting_one(cast: Cast) -> None:
+    certified(cast)
+    waiting = checked(cast.north, table(OURS))
+    checked(cast.north, table(OURS, collection="EOY"))
+    with in_district(cast.north.id):
+        (shown,) = with_overtaken(Upload.objects.filter(pk=waiting.pk))
+        assert (vars(shown)["is_overtaken"], overtaken_of(shown)) == (False, None)
+    do("withdraw", cast.north.member("certifier"), reason="a class is missing")
+    assert taken(cast, waiting).state == "accepted"
