@@ -76,6 +76,7 @@ def _own(membership: Membership | None) -> list[tuple[str, str, dict[str, str]]]
             ("State", "state", {}),
             ("Districts", "state-districts", {}),
             ("Uploads", "state-uploads", {}),
+            ("Collections", "state-collections", {}),
         ]
         return [*(state if may(membership, "state.view") else []), *_administration(membership, code)]
     if not may(membership, "figures.view"):
@@ -84,6 +85,7 @@ def _own(membership: Membership | None) -> list[tuple[str, str, dict[str, str]]]
         ("District", "district", code),
         ("The state", "district-state", code),
         ("Uploads", "uploads", code),
+        ("Collections", "collections", code),
         *_administration(membership, code),
     ]
 

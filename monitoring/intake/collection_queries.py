@@ -53,6 +53,15 @@ class Explained:
 
 
 @dataclass(frozen=True)
+class Line:
+    """A layout of a collection, and the rows of it that are in force."""
+
+    layout: str
+    is_required: bool
+    file: InForce | None
+
+
+@dataclass(frozen=True)
 class DistrictCollections:
     """All that the collections of a district rest on, of some school years or of all, read at once."""
 
@@ -161,6 +170,12 @@ class DistrictCollections:
     def _told(self, of: Of, layout: str, rule_id: str, title: str, total: int) -> Found:
         words = self.explanations.get((*of, layout, rule_id), [])
         return Found(layout, rule_id, title, total, words[-1].total if words else None)
+
+
+def collection_lines(how: Standing) -> list[Line]:
+    """Every layout of the collection, sent or not. No query."""
+    files = {file.layout: file for file in how.facts.files} if how.facts else {}
+    return [Line(layout, layout in how.collection.required, files.get(layout)) for layout in how.collection.layouts]
 
 
 def collections_of_district(district_id: int, years: Some[int] | None = None) -> DistrictCollections:

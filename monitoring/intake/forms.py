@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from districts.school_year import show_school_year
 from monitoring.intake.models import Upload
 from monitoring.intake.queries import OVERTAKEN
 from monitoring.intake.reports.catalogue import REPORTS
@@ -51,3 +52,92 @@ class UploadFilter(forms.Form):
     district = forms.CharField(label="District", required=False, widget=forms.TextInput(attrs={"class": "usa-input"}))
     report = forms.ChoiceField(label="Report", required=False, widget=FILTER, choices=[ALL, *REPORT_CHOICES])
     state = forms.ChoiceField(label="State", required=False, widget=FILTER, choices=STATE_CHOICES)
+
+
+TEXT = forms.Textarea(attrs={"class": "usa-textarea", "rows": 3})
+LONGEST = 2000  # characters of a reason or an explanation
+I_CERTIFY = "I certify"
+
+
+def day(label: str) -> forms.DateField:
+    widget = forms.DateInput(attrs={"class": "usa-input", "type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, error_messages={"required": "Name the day."})
+
+
+def words(label: str, help_text: str = "") -> forms.CharField:
+    required = {"required": "Say why, in a few words: others will read it."}
+    return forms.CharField(label=label, widget=TEXT, max_length=LONGEST, help_text=help_text, error_messages=required)
+
+
+class NothingMore(forms.Form):
+    """An act that needs no words."""
+
+
+class ReasonForm(forms.Form):
+    """Why something is taken or given back."""
+
+    reason = words("Why", "It stays in the history, for the district and ESE to read.")
+
+
+class ExplanationForm(forms.Form):
+    """Why a rule's warnings are as they are."""
+
+    layout = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
+    rule_id = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    text = words("Why this is so", "It goes with the collection as its data note. Name no person.")
+
+
+class CertifyForm(forms.Form):
+    """A signature in words."""
+
+    words = forms.CharField(
+        label=f"To sign, write “{I_CERTIFY}”",
+        widget=forms.TextInput(attrs={"class": "usa-input", "autocomplete": "off"}),
+        error_messages={"required": f"Write “{I_CERTIFY}” to sign."},
+    )
+
+    def clean_words(self) -> str:
+        said: str = self.cleaned_data["words"]
+        if said.strip().strip('“”".').casefold() != I_CERTIFY.casefold():
+            raise forms.ValidationError(f"Write “{I_CERTIFY}” to sign; nothing was certified.")
+        return said
+
+
+class WindowForm(forms.Form):
+    """How long, and why, a certified collection is open to edits."""
+
+    until = day("Last day")
+    reason = words("Why", "The district reads it, and it stays in the history.")
+
+
+class DatesForm(forms.Form):
+    """The dates of a collection of a school year."""
+
+    opens = day("Opens")
+    certify_by = day("To be certified by")
+    edits_until = day("Withdrawn by the district itself until")
+    reason = words("Why they change", "All districts read it.")
+
+
+class CollectionFilter(forms.Form):
+    """Which districts' collections to show."""
+
+    STATES = (
+        ALL,
+        ("to_accept", "To be accepted"),
+        ("not_submitted", "Not submitted"),
+        ("late", "Past the deadline"),
+        ("submitted", "Submitted"),
+        ("edit_window", "Edit window open"),
+        ("accepted", "Accepted"),
+    )
+
+    year = forms.TypedChoiceField(label="School year", required=False, widget=FILTER, coerce=int, empty_value=None)
+    state = forms.ChoiceField(label="Any collection that is", required=False, widget=FILTER, choices=STATES)
+    district = forms.CharField(
+        label="Name or code", required=False, widget=forms.TextInput(attrs={"class": "usa-input"})
+    )
+
+    def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["year"].choices = [(year, show_school_year(year)) for year in years]  # type: ignore[attr-defined]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from monitoring.intake import addresses  # noqa: F401 - registers the parts used below
-from monitoring.intake.views import handbook, reviewing, sending
+from monitoring.intake.views import collections, handbook, reviewing, sending, state_collections
 
-COLLECTED = "d/<str:org_code>/collections/<school_year:year>/<collection:collection>/"
+ONE = "<school_year:year>/<collection:collection>/"
+COLLECTED = f"d/<str:org_code>/collections/{ONE}"
+FOR_ESE = f"state/collections/<str:org_code>/{ONE}"
 
 
 def of_a_tenant(base: str, prefix: str) -> list[URLPattern]:
@@ -18,6 +20,33 @@ def of_a_tenant(base: str, prefix: str) -> list[URLPattern]:
         path(f"{one}status/", sending.upload_status, name=f"{prefix}upload-status"),
         path(f"{one}take/", sending.take_upload, name=f"{prefix}take-upload"),
         path(f"{one}findings.csv", sending.upload_findings, name=f"{prefix}upload-findings"),
+    ]
+
+
+def collections_for_ese() -> list[URLPattern]:
+    return [
+        path("state/collections/", state_collections.collections, name="state-collections"),
+        path("state/collections.csv", state_collections.collections_csv, name="state-collections-csv"),
+        path(f"state/collections/{ONE}dates/", state_collections.set_dates, name="state-collection-dates"),
+        path(FOR_ESE, state_collections.collection, name="state-collection"),
+        path(f"{FOR_ESE}accept/", state_collections.accept, name="state-accept-collection"),
+        path(f"{FOR_ESE}return/", state_collections.give_back, name="state-return-collection"),
+        path(f"{FOR_ESE}window/", state_collections.open_window, name="state-open-window"),
+    ]
+
+
+def collections_of_a_district() -> list[URLPattern]:
+    return [
+        path("d/<str:org_code>/collections/", collections.collections, name="collections"),
+        path(COLLECTED, collections.collection, name="collection"),
+        path(f"{COLLECTED}explain/", collections.explain, name="explain-warning"),
+        path(f"{COLLECTED}submit/", collections.submit, name="submit-collection"),
+        path(f"{COLLECTED}certify/", collections.certify, name="certify-collection"),
+        path(f"{COLLECTED}withdraw/", collections.withdraw, name="withdraw-collection"),
+        path(f"{COLLECTED}cross-findings.csv", sending.cross_findings, name="cross-findings"),
+        path(f"{COLLECTED}summary/", reviewing.summary, name="collection-summary"),
+        path(f"{COLLECTED}summary.csv", reviewing.summary_csv, name="collection-summary-csv"),
+        path(f"{COLLECTED}summary.xlsx", reviewing.summary_workbook, name="collection-summary-workbook"),
     ]
 
 
@@ -34,10 +63,8 @@ urlpatterns = [
     path("layouts/<slug:layout>.xlsx", handbook.layout_workbook, name="layout-workbook"),
     path("layouts/<slug:layout>/sample.csv", handbook.layout_sample, name="layout-sample"),
     path("state/proposals/<uuid:proposal_id>/", sending.decide_proposal, name="state-decide-proposal"),
-    path(f"{COLLECTED}cross-findings.csv", sending.cross_findings, name="cross-findings"),
-    path(f"{COLLECTED}summary/", reviewing.summary, name="collection-summary"),
-    path(f"{COLLECTED}summary.csv", reviewing.summary_csv, name="collection-summary-csv"),
-    path(f"{COLLECTED}summary.xlsx", reviewing.summary_workbook, name="collection-summary-workbook"),
     *of_a_tenant("state/", "state-"),
     *of_a_tenant("d/<str:org_code>/", ""),
+    *collections_of_a_district(),
+    *collections_for_ese(),
 ]

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 from districts.models import Job
 from districts.wall import across_districts
-from monitoring.intake.models import Finding, Upload
+from monitoring.intake.models import CertificationEvent, Explanation, Finding, Upload
 from monitoring.intake.topics import CHECK_TOPIC
 from tests.districts.cast import Cast, Tenant
 from tests.intake.wall_objects import proposal_id, upload_of
+from tests.web.stored_state import LAST
 
 SHOWN = frozenset({"done", "not allowed"})
 HIDDEN = frozenset({"not found", "not allowed"})
@@ -31,6 +32,7 @@ class Sight:
 FIGURES = Sight(SHOWN)
 NOTHING = Sight(HIDDEN)
 FILE_NAME = frozenset({"file name"})
+SIGNED = frozenset({"certifier", "why", "explanation"})
 
 AGENCY_SEES: dict[str, Sight] = {
     # figures, and where they come from: all districts'
@@ -52,6 +54,11 @@ AGENCY_SEES: dict[str, Sight] = {
     "api-proposal": Sight(SHOWN, FILE_NAME),
     "api-proposal-decision": Sight(SHOWN, FILE_NAME),
     "state-decide-proposal": Sight(SHOWN),
+    # what people did with a collection and how they explain it, once it was submitted; not what was found in it
+    "state-collection": Sight(SHOWN, SIGNED),
+    "state-accept-collection": Sight(SHOWN, SIGNED),
+    "state-return-collection": Sight(SHOWN, SIGNED),
+    "state-open-window": Sight(SHOWN, SIGNED),
     # the file itself, how its check goes and what was found: the district's
     "state-upload": NOTHING,
     "state-upload-status": NOTHING,
@@ -72,6 +79,9 @@ def planted(tenant: Tenant) -> dict[str, str]:
         "cell": f"cell of {code}",
         "message": f"message to {code}",
         "reason": f"reason of {code}",
+        "certifier": f"Certifier of {code}",
+        "why": f"why of {code}",
+        "explanation": f"explanation of {code}",
     }
 
 
@@ -106,6 +116,17 @@ def plant(cast: Cast) -> None:
                 last_error=words["reason"],
             )
             proposal_id(tenant)
+            hand_over(tenant)
+
+
+def hand_over(tenant: Tenant) -> None:
+    """A collection that the tenant has certified, and an explanation of its warnings."""
+    words, person = planted(tenant), next(iter(tenant.members.values())).person_id
+    named = {"district": tenant.district, "school_year": LAST, "collection": "OCT", "by_name": words["certifier"]}
+    for number, act in enumerate(("submit", "certify"), start=1):
+        CertificationEvent.objects.create(**named, number=number, act=act, person_id=person, reason=words["why"])
+    warned = {"layout": "student", "rule_id": "W-CLASS-SIZE", "total": 1, "text": words["explanation"]}
+    Explanation.objects.create(**named, **warned)
 
 
 def told_to_the_agency(body: str, address_name: str, cast: Cast) -> list[str]:

@@ -69,6 +69,13 @@ collection-summary         sign-in   seen      seen      seen      forbidden hid
 collection-summary-csv     sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
 collection-summary-workbook sign-in  seen      seen      seen      forbidden hidden    hidden    hidden
 take-upload                sign-in   forbidden seen      forbidden forbidden hidden    hidden    hidden
+# a district's collections
+collections                sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
+collection                 sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
+explain-warning            sign-in   forbidden seen      seen      forbidden hidden    hidden    hidden
+submit-collection          sign-in   forbidden seen      forbidden forbidden hidden    hidden    hidden
+certify-collection         sign-in   forbidden forbidden seen      forbidden hidden    hidden    hidden
+withdraw-collection        sign-in   forbidden seen      seen      forbidden hidden    hidden    hidden
 # a district's figures
 district-measure           sign-in   seen      seen      seen      seen      hidden    hidden    hidden
 district                   sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
@@ -90,6 +97,14 @@ state-upload-status        sign-in   hidden    hidden    hidden    hidden    for
 state-upload-findings      sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-take-upload          sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-decide-proposal      sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+# the districts' collections
+state-collections          sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-collections-csv      sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-collection           sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-collection-dates     sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-accept-collection    sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-return-collection    sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-open-window          sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 # the state's figures
 state                      sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-years                sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden

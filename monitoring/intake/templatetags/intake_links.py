@@ -12,7 +12,9 @@ from django.urls import reverse
 from monitoring.analysis import formatting
 from monitoring.intake import queries
 from monitoring.intake.blank_files import form_of
-from monitoring.intake.certification.steps import lock_words
+from monitoring.intake.certification.catalogue import layout_title
+from monitoring.intake.certification.standing import Standing, State
+from monitoring.intake.certification.steps import lock_words, next_steps
 from monitoring.intake.left_out import left_out
 from monitoring.intake.models import ColumnProposal, Upload
 from monitoring.intake.queries import UploadStatus
@@ -24,6 +26,8 @@ register.filter("report_title", queries.report_title)
 register.filter("form_of", form_of)
 register.filter("left_out", left_out)
 register.filter("lock_words", lock_words)
+register.filter("layout_title", layout_title)
+register.filter("next_steps", next_steps)
 register.filter("people", formatting.count)
 register.filter("school_year", formatting.school_year)
 register.filter("years", formatting.school_years)
@@ -91,3 +95,23 @@ def upload_steps(status: UploadStatus) -> list[dict[str, str]]:
         }
         for place, step in enumerate(steps)
     ]
+
+
+@register.filter
+def tag_kind(how: Standing) -> str:
+    """The look of a collection's state; its words say the same."""
+    if how.is_late or how.state is State.SUPERSEDED:
+        return "hold"
+    if how.state in (State.WITHDRAWN, State.EDIT_WINDOW, State.TRANSMITTED):
+        return "note"
+    return {State.OPEN: "", State.VALIDATED: "brand", State.SUBMITTED: "brand"}.get(how.state, "done")
+
+
+@register.filter
+def due_words(how: Standing) -> str:
+    """'5 days left', '3 days ago', 'today'; nothing once it is certified."""
+    if how.certified is not None:
+        return ""
+    days = abs(how.days_left)
+    number = f"{days:,} day{'' if days == 1 else 's'}"
+    return "today" if not days else f"{number} left" if how.days_left > 0 else f"{number} ago"

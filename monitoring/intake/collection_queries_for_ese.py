@@ -1,0 +1,174 @@
+"""Collections of all districts, as ESE sees them: what people did, and that files came. What the checks found in them
+is the district's. In the state's scope.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from districts.models import District
+from monitoring.intake.certification.catalogue import COLLECTIONS, LAYOUTS, Collection
+from monitoring.intake.certification.standing import PREPARING, SIGNED, Standing, State, standing
+from monitoring.intake.checks.catalogue import RULES
+from monitoring.intake.collection_queries import Of, calendars
+from monitoring.intake.models import CertificationEvent, CollectionDates, Explanation, Upload
+
+
+@dataclass(frozen=True)
+class Handover:
+    """A collection of a district: how it stands by people's acts, and for how many needed layouts a file was taken."""
+
+    how: Standing
+    came: int
+
+    @property
+    def needed(self) -> int:
+        return len(self.how.collection.required)
+
+    @property
+    def is_submitted(self) -> bool:
+        return self.how.state not in PREPARING
+
+
+@dataclass(frozen=True)
+class DistrictLine:
+    """The collections of one district in a school year, in their order."""
+
+    district: District
+    handovers: list[Handover]
+
+
+ASKED: dict[str, Callable[[Standing], bool]] = {
+    "to_accept": lambda how: how.state in SIGNED,
+    "not_submitted": lambda how: how.state in PREPARING,
+    "late": lambda how: how.is_late,
+    "submitted": lambda how: how.state is State.SUBMITTED,
+    "edit_window": lambda how: how.state is State.EDIT_WINDOW,
+    "accepted": lambda how: how.state is State.ACCEPTED,
+}
+
+
+def collections_for_ese(year: int, *, named: str = "", state: str = "") -> list[DistrictLine]:
+    """Every district that was open in the year, by name; those named so, with any collection in such a state. Four
+    queries.
+    """
+    found = District.objects.exclude(kind=District.Kind.STATE).filter(
+        Q(opened_year=None) | Q(opened_year__lte=year), Q(closed_year=None) | Q(closed_year__gte=year)
+    )
+    if named:
+        found = found.filter(Q(name__icontains=named) | Q(org_code__startswith=named))
+    events: dict[tuple[int, str], list[CertificationEvent]] = defaultdict(list)
+    for event in CertificationEvent.objects.filter(school_year=year).defer("snapshots").order_by("number"):
+        events[event.district_id, event.collection].append(event)
+    came, dates, today = _came(year), calendars([year])[year], timezone.localdate()
+
+    def handover(district: District, one: Collection) -> Handover:
+        acts = [event.event for event in events[district.pk, one.id]]
+        how = standing(one, year, dates=dates[one.id], today=today, events=acts, facts=None)
+        return Handover(how, len(came[district.pk, one.id]))
+
+    lines = [DistrictLine(one, [handover(one, each) for each in COLLECTIONS.values()]) for one in found]
+    asked = ASKED.get(state)
+    return [line for line in lines if asked is None or any(asked(one.how) for one in line.handovers)]
+
+
+def _came(year: int, district_id: int | None = None) -> dict[tuple[int, str], set[str]]:
+    """By district and collection the needed layouts of which a file was taken."""
+    taken = Upload.objects.filter(report__in=LAYOUTS, state__in=Upload.TAKEN, school_years__contains=[year])
+    if district_id is not None:
+        taken = taken.filter(district_id=district_id)
+    came: dict[tuple[int, str], set[str]] = defaultdict(set)
+    for district, layout, named in taken.order_by().values_list("district_id", "report", "collections").distinct():
+        for one in COLLECTIONS.values():
+            if layout in one.required and (not named or one.id in named):
+                came[district, one.id].add(layout)
+    return came
+
+
+def counts_of(lines: Iterable[DistrictLine]) -> list[tuple[Collection, dict[str, int]]]:
+    """Of each collection how many districts are in each of the states of ASKED. No query."""
+    by_collection = [[line.handovers[place].how for line in lines] for place in range(len(COLLECTIONS))]
+    return [
+        (one, {name: sum(asked(how) for how in hows) for name, asked in ASKED.items()})
+        for one, hows in zip(COLLECTIONS.values(), by_collection, strict=True)
+    ]
+
+
+def handover_for_ese(district: District, year: int, name: str) -> tuple[Handover, list[CertificationEvent]]:
+    """One collection of a district, and its acts, latest first. Three queries."""
+    events = list(CertificationEvent.objects.filter(district_id=district.pk, school_year=year, collection=name))
+    how = standing(
+        COLLECTIONS[name],
+        year,
+        dates=calendars([year])[year][name],
+        today=timezone.localdate(),
+        events=[event.event for event in events],
+        facts=None,
+    )
+    return Handover(how, len(_came(year, district.pk)[district.pk, name])), events[::-1]
+
+
+def explanations_for_ese(district: District, of: Of) -> list[tuple[str, Explanation]]:
+    """The latest word on each warning, with the rule's title."""
+    year, name = of
+    said = Explanation.objects.filter(district_id=district.pk, school_year=year, collection=name).order_by("id")
+    latest = {(one.layout, one.rule_id): one for one in said}
+    return [(RULES[rule_id].title if rule_id in RULES else rule_id, one) for (_, rule_id), one in latest.items()]
+
+
+def years_of_collections(running: int) -> list[int]:
+    """The school years that anything is known of, and the one now running, latest first. One query."""
+    known = CertificationEvent.objects.order_by().values_list("school_year", flat=True).distinct()
+    return sorted({*known, running, running - 1}, reverse=True)
+
+
+def changes_of_dates(year: int) -> QuerySet[CollectionDates]:
+    """Who changed the dates of a year, latest first."""
+    return CollectionDates.objects.filter(school_year=year).order_by("-id")
+
+
+def csv_rows(lines: Iterable[DistrictLine]) -> Iterable[dict[str, object]]:
+    """One row a district and collection."""
+
+    def day(given: dt.date | None) -> str | None:
+        return given.isoformat() if given else None
+
+    for line in lines:
+        for one in line.handovers:
+            how = one.how
+            yield {
+                "district": line.district.name,
+                "org_code": line.district.org_code,
+                "school_year": how.year,
+                "collection": how.collection.id,
+                "state": "not_submitted" if how.state is State.OPEN else how.state.value,
+                "certify_by": day(how.dates.certify_by),
+                "days_left": how.days_left,
+                "since": day(how.made.day if how.made else None),
+                "certified_on": day(how.certified.day if how.certified else None),
+                "window_until": day(how.window.until if how.window else None),
+                "layouts_taken": one.came,
+                "layouts_needed": one.needed,
+            }
+
+
+CSV_COLUMNS = (
+    "district",
+    "org_code",
+    "school_year",
+    "collection",
+    "state",
+    "certify_by",
+    "days_left",
+    "since",
+    "certified_on",
+    "window_until",
+    "layouts_taken",
+    "layouts_needed",
+)

@@ -1,0 +1,130 @@
+"""A district's collections: how each stands, what is next, and the acts of its steward and certifier."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from districts.access import needs
+from districts.roles import may
+from districts.tenant_request import TenantRequest
+from monitoring.intake import actions
+from monitoring.intake.certification.catalogue import COLLECTIONS
+from monitoring.intake.certification.facts import Act
+from monitoring.intake.certification.standing import SIGNED, Standing, State, is_done, refusal
+from monitoring.intake.collection_queries import Explained, collection_lines, collections_of_district
+from monitoring.intake.cross_queries import cross_checks_of_collection
+from monitoring.intake.forms import CertifyForm, ExplanationForm, NothingMore, ReasonForm
+
+
+def refuse_agency(request: TenantRequest) -> None:
+    if request.district.is_state:
+        raise Http404("The agency has no collections of its own.")
+
+
+@needs("upload.view")
+@require_safe
+def collections(request: TenantRequest, org_code: str) -> HttpResponse:
+    """All collections of the district, the latest school year first."""
+    refuse_agency(request)
+    found = collections_of_district(request.district.pk)
+    years = [(year, [found.standing(year, name) for name in COLLECTIONS]) for year in found.years]
+    return render(request, "intake/collections.html", {"years": years})
+
+
+@needs("upload.view")
+@require_safe
+def collection(request: TenantRequest, org_code: str, year: int, collection: str) -> HttpResponse:
+    """One of them: its files, its warnings, what is next, its history."""
+    return _page(request, year, collection)
+
+
+@needs("collection.explain")
+@require_POST
+def explain(request: TenantRequest, org_code: str, year: int, collection: str) -> HttpResponse:
+    form = ExplanationForm(request.POST)
+    return _act(request, year, collection, form, actions.explain_warning, "The explanation is kept.")
+
+
+@needs("collection.submit")
+@require_POST
+def submit(request: TenantRequest, org_code: str, year: int, collection: str) -> HttpResponse:
+    done = "It is submitted. The certifier reads the summaries and certifies it."
+    return _act(request, year, collection, NothingMore(request.POST), actions.submit_collection, done)
+
+
+@needs("collection.certify")
+@require_POST
+def certify(request: TenantRequest, org_code: str, year: int, collection: str) -> HttpResponse:
+    def sign(words: str, **named: Any) -> None:
+        actions.certify_collection(**named)
+
+    return _act(request, year, collection, CertifyForm(request.POST), sign, "It is certified. ESE accepts it next.")
+
+
+@needs("collection.withdraw")
+@require_POST
+def withdraw(request: TenantRequest, org_code: str, year: int, collection: str) -> HttpResponse:
+    done = "It is withdrawn: files can be sent again."
+    return _act(request, year, collection, ReasonForm(request.POST), actions.withdraw_collection, done)
+
+
+def _act(
+    request: TenantRequest, year: int, collection: str, form: forms.Form, do: Callable[..., object], done: str
+) -> HttpResponse:
+    """What the form says is done, or the page says what is missing, with what was written."""
+    refuse_agency(request)
+    if not form.is_valid():
+        return _page(request, year, collection, form)
+    try:
+        do(year=year, collection=collection, by=request.membership, **form.cleaned_data)
+    except actions.NotPossible as why:
+        messages.error(request, str(why))
+    else:
+        messages.success(request, done)
+    return redirect("collection", org_code=request.district.org_code, year=year, collection=collection)
+
+
+def _page(request: TenantRequest, year: int, collection: str, given: forms.Form | None = None) -> HttpResponse:
+    refuse_agency(request)
+    found = collections_of_district(request.district.pk, [year])
+    how = found.standing(year, collection)
+    shown = {
+        "how": how,
+        "lines": collection_lines(how),
+        "held": found.held(how),
+        "cross": cross_checks_of_collection(request.district.pk, school_year=year, collection=collection),
+        "warnings": [(one, _explanation_form(request, how, one, given)) for one in found.explained(how)],
+        "history": found.events.get((year, collection), [])[::-1],
+        "certify_form": given if isinstance(given, CertifyForm) else CertifyForm(),
+        "withdraw_form": given if isinstance(given, ReasonForm) else ReasonForm(),
+        "can": {act.value: _can(request, how, act) for act in (Act.SUBMIT, Act.CERTIFY, Act.WITHDRAW)},
+    }
+    return render(request, "intake/collection.html", shown)
+
+
+def _can(request: TenantRequest, how: Standing, act: Act) -> bool:
+    """Whether to offer an act: where the reader's role and the state allow it."""
+    taken_back = act is Act.WITHDRAW and how.state in SIGNED
+    needed = "collection.certify" if taken_back else f"collection.{act}"
+    person = request.membership.person_id
+    return may(request.membership, needed) and not is_done(how, act) and not refusal(how, act, person=person)
+
+
+def _explanation_form(
+    request: TenantRequest, how: Standing, one: Explained, given: forms.Form | None
+) -> ExplanationForm | None:
+    """The form of a warning, for who may explain it while the collection is open to it; as it was sent, if it was."""
+    is_closed = how.is_locked and how.state is not State.SUBMITTED
+    if is_closed or not may(request.membership, "collection.explain"):
+        return None
+    named = {"layout": one.found.layout, "rule_id": one.found.rule_id}
+    if isinstance(given, ExplanationForm) and all(given.data.get(name) == word for name, word in named.items()):
+        return given
+    return ExplanationForm(initial=named, auto_id=f"id_{one.found.layout}_{one.found.rule_id}_%s")

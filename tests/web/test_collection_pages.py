@@ -1,0 +1,110 @@
+"""The pages of collections: each sees what is next and the acts of their role, and an act leads back to the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+import pytest
+import time_machine
+from django.test import Client
+
+from districts.wall import across_districts
+from monitoring.intake.models import CertificationEvent
+from tests.districts.cast import Cast
+from tests.intake.collecting import IN_TIME, all_stand, certified, how, warned
+
+OCTOBER = "/d/00100000/collections/2024-25/OCT/"
+
+
+@pytest.fixture(autouse=True)
+def _october() -> Iterator[None]:
+    with time_machine.travel(IN_TIME):
+        yield
+
+
+def as_(cast: Cast, role: str) -> Client:
+    client = Client()
+    client.force_login(cast.north.person(role))
+    return client
+
+
+def text_of(client: Client, path: str = OCTOBER) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", answer.content.decode())).split())
+
+
+def acts_offered(client: Client) -> set[str]:
+    return set(re.findall(rf'action="{OCTOBER}(\w+)/"', client.get(OCTOBER).content.decode()))
+
+
+def test_a_collection_goes_from_the_steward_to_the_certifier(cast: Cast) -> None:
+    roster = all_stand(cast.north)["staff_roster"]
+    warned(roster, "W-EXPERIENCE-AGE", 3)
+    carol, dave, alice = (as_(cast, role) for role in ("district_steward", "certifier", "district_admin"))
+    assert [acts_offered(one) for one in (carol, dave, alice)] == [{"explain"}, {"explain"}, set()]
+    said = {"layout": "staff_roster", "rule_id": "W-EXPERIENCE-AGE"}
+    assert "Say why, in a few words" in carol.post(f"{OCTOBER}explain/", {**said, "text": ""}).content.decode()
+    carol.post(f"{OCTOBER}explain/", {**said, "text": "Three career changers."})
+    assert "Three career changers. Carol Steward, Data steward" in text_of(alice)
+    assert acts_offered(carol) == {"explain", "submit"}
+    assert "It is submitted." in carol.post(f"{OCTOBER}submit/", follow=True).content.decode()
+    assert [acts_offered(one) for one in (carol, dave)] == [
+        {"explain", "withdraw"},
+        {"explain", "withdraw", "certify"},
+    ]
+    refused = dave.post(f"{OCTOBER}certify/", {"words": "yes"}).content.decode()
+    assert ("nothing was certified" in refused, how(cast.north).state) == (True, "submitted")
+    dave.post(f"{OCTOBER}certify/", {"words": "“i certify”"})
+    assert how(cast.north).state == "certified"
+    assert [acts_offered(one) for one in (carol, dave)] == [set(), {"withdraw"}]
+    assert "An analyst of ESE who is not Dave Certifier accepts it" in text_of(carol)
+    assert "Certified Dave Certifier Certifier – 4 kinds" in text_of(alice)
+
+
+def test_what_cannot_be_done_any_more_is_said_with_its_reason(cast: Cast) -> None:
+    carol = as_(cast, "district_steward")
+    told = carol.post(f"{OCTOBER}submit/", follow=True)
+    assert [str(one) for one in told.context["messages"]] == [
+        "Not everything is ready yet; what is missing stands under “What is next”."
+    ]
+    with across_districts(reason="tests"):
+        assert not CertificationEvent.objects.exists()
+
+
+def test_all_collections_of_a_year_stand_with_what_is_next_and_what_is_none_has_no_page(cast: Cast) -> None:
+    carol = as_(cast, "district_steward")
+    page = text_of(carol, "/d/00100000/collections/")
+    assert "October collection 2024-25 Open October 25, 2024 5 days left “Staff roster” was not submitted" in page
+    assert "March collection 2024-25 Open March 25, 2025 156 days left It opens on March 1, 2025" in page
+    paths = ("2024-25/APR/", "1888-89/OCT/", "2024-99/OCT/", "2024/OCT/")
+    assert [carol.get(f"/d/00100000/collections/{path}").status_code for path in paths] == [404] * 4
+    analyst = Client()
+    analyst.force_login(cast.agency.person("ese_analyst"))
+    assert analyst.get("/d/00000000/collections/").status_code == 404
+
+
+def test_ese_accepts_opens_a_window_and_moves_the_deadline(cast: Cast, client: Client) -> None:
+    certified(cast)
+    client.force_login(cast.agency.person("ese_analyst"))
+    one, all_of_them = "/state/collections/00100000/2024-25/OCT/", "/state/collections/"
+    page = text_of(client, f"{all_of_them}?state=to_accept")
+    assert "Northfield 00100000 Certified" in page
+    assert "Southport" not in page
+    assert "Accept what Dave Certifier certified" in text_of(client, one)
+    client.post(f"{one}accept/")
+    assert "Say why" in client.post(f"{one}window/", {"until": "2024-12-01", "reason": ""}).content.decode()
+    client.post(f"{one}window/", {"until": "2024-12-01", "reason": "two classes"})
+    assert "Erin Analyst opened it: two classes" in text_of(as_(cast, "certifier"))
+    days = {"opens": "2024-10-01", "certify_by": "2024-10-30", "edits_until": "2024-11-06"}
+    turned = client.post(f"{all_of_them}2024-25/OCT/dates/", {**days, "opens": "2024-12-01", "reason": "storm"})
+    assert "put the three days in this order" in turned.content.decode()
+    client.post(f"{all_of_them}2024-25/OCT/dates/", {**days, "reason": "storm"})
+    assert "Southport 00200000 Not submitted : October collection of Southport files of 0 of 4 layouts came; due" in (
+        text_of(client, f"{all_of_them}?district=South")
+    )
+    header, north, *_ = client.get("/state/collections.csv?district=0010").content.decode().splitlines()
+    assert header.startswith("district,org_code,school_year,collection,state,certify_by,days_left")
+    assert north == "Northfield,00100000,2025,OCT,edit_window,2024-10-30,10,2024-10-20,2024-10-20,2024-12-01,4,4"
