@@ -14,7 +14,7 @@ from monitoring.intake.actions import NotHeld, take_upload
 from monitoring.intake.models import Finding, Upload
 from monitoring.intake.queries import overtaken_of, with_overtaken
 from tests.districts.cast import Cast
-from tests.intake.collecting import IN_TIME, answer, certified, do, how
+from tests.intake.collecting import IN_TIME, agree, answer, certified, do, how
 from tests.intake.layout_cases import ASSIGNMENT, ROSTER
 from tests.intake.uploading import again, checked, rules_of, run_check, snapshots
 
@@ -77,6 +77,7 @@ def test_rows_that_stand_already_and_those_of_another_collection_or_year_do_not_
     certified(cast)
     do("withdraw", cast.north.member("certifier"), reason="to put rows in that were read")
     checked(cast.north, table(OURS))
+    agree()
     do("submit", cast.north.member("district_steward"))
     same = checked(cast.north, [*table(OURS), []])
     others = [table(OURS, collection="EOY"), table(OURS, school_year="2023-24")]
