@@ -122,10 +122,11 @@ _ORIGIN = {
     "is_exchanged": False,
 }
 
-_UPLOAD = {
+_UPLOAD: dict[str, Any] = {
     "id": UPLOAD_ID,
     "status": f"/api/v1/uploads/{UPLOAD_ID}/",
     "state": "received",
+    "why_held": None,
     "is_overtaken": False,
     "has_ended": False,
     "district": "00100000",

@@ -5,7 +5,8 @@ from django.apps import AppConfig
 EVENTS = {  # how this room's audit events read
     "upload.received intake.Upload": "sent the file {file}",
     "upload.checked intake.Upload": "checked a file and took {rows_accepted} of {rows} rows",
-    "upload.confirmed intake.Upload": "said that a file which takes earlier rows away is right",
+    "upload.confirmed intake.Upload": "said that a file which was held is to be taken",
+    "upload.left intake.Upload": "said that a file which was held is not to be taken",
     "upload.quarantined intake.Upload": "set a file aside, whose check did not end",
     "upload.removed intake.Upload": "destroyed the content of a file that seemed to hold data on persons",
     "directory.updated intake.Upload": "brought districts and schools to what a file says",

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
+import polars as pl
+
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
@@ -39,3 +41,11 @@ def cell(value: Any) -> Any:
     if isinstance(text, str) and text.startswith(FORMULA) and not NUMBER.fullmatch(text):
         return f"'{text}"
     return text
+
+
+def guarded(column: pl.Expr) -> pl.Expr:
+    """A column of text as `cell` gives each of its cells; empty where there is nothing."""
+    starts = rf"^[{re.escape(''.join(FORMULA))}]"
+    runs = column.str.contains(starts) & ~column.str.contains(f"^({NUMBER.pattern})$")
+    text = pl.when(runs).then(pl.format("'{}", column)).otherwise(column)
+    return pl.when(text != "").then(text).alias(column.meta.output_name())

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from monitoring.intake.cell_text import SCALE
+from monitoring.intake.paired_rows import KEYS, Paired, pair_rows
 from monitoring.intake.reports.catalogue import own_layouts
 from monitoring.intake.reports.declaration import Figure
 
@@ -24,14 +25,6 @@ HALF = 0.5  # and by more than half a person or point of a percentage: rounding 
 
 OF_LAYOUTS = [column.name for layout in own_layouts() for column in layout.numeric]
 NUMBERS = ("share", "percent", "amount", *dict.fromkeys(OF_LAYOUTS))
-OF_FIGURES = ("organizations", "school_enrollment", "metric_aggregate")
-KEYS = {
-    "organizations": ("org_code",),
-    "school_enrollment": ("org_code", "student_group"),
-    "metric_aggregate": ("org_code", "metric_id", "educator_role"),
-    "reference_figures": ("metric", "unit", "student_group"),
-    **{layout.id: layout.row_key for layout in own_layouts() if layout.id not in OF_FIGURES},
-}
 OF_THE_SENDER = {layout.id for layout in own_layouts() if not layout.has("org_code")}  # nothing else is named
 FIGURES = {"school_enrollment": ("group", "student_group"), "metric_aggregate": ("metric", "metric_id")}
 
@@ -96,26 +89,27 @@ def compare_rows(
     >>> compare_rows(rows, now, "school_enrollment")
     Difference(before=3, added=1, changed=0, removed=1, emptied=1, concerned=('B', 'C'), silent=2, waiting=0, others=())
     """
-    keys = list(KEYS[dataset])
+    return difference_of(pair_rows(before, after, dataset), before, dataset, waiting=waiting)
+
+
+def difference_of(
+    paired: Paired, before: pl.DataFrame, dataset: str, *, waiting: Collection[Figure] = ()
+) -> Difference:
+    """The same of rows that are paired already."""
+    first, both, removed = KEYS[dataset][0], paired.both, paired.removed
     numbers = [name for name in NUMBERS if name in before.columns]
-    contents = [name for name in before.columns if name not in (*keys, "school_year", "row_number")]
-    removed = before.join(after, on=keys, how="anti", nulls_equal=True)
-    added = after.join(before, on=keys, how="anti", nulls_equal=True)
-    both = before.join(after, on=keys, how="inner", suffix=":now", nulls_equal=True)
     emptied = [pl.col(name).is_not_null() & pl.col(f"{name}:now").is_null() for name in numbers]
-    is_lost = pl.any_horizontal(emptied) if numbers else pl.lit(False)
+    is_lost = pl.any_horizontal(pl.lit(False), *emptied)
     waits, lost = _waits(dataset, waiting), both.filter(is_lost)
-    differs = [pl.col(name).ne_missing(pl.col(f"{name}:now")) for name in contents]
-    gone = pl.concat([part.filter(~waits).select(keys[0]) for part in (removed, lost)])
-    concerned = () if dataset in OF_THE_SENDER else tuple(gone[keys[0]].unique().sort())
+    gone = pl.concat([part.filter(~waits).select(first) for part in (removed, lost)])
     return Difference(
         before=before.height,
-        added=added.height,
-        changed=both.filter(~is_lost, pl.any_horizontal(differs)).height,
+        added=paired.added.height,
+        changed=both.filter(~is_lost, paired.differs).height,
         removed=removed.filter(~waits).height,
         emptied=lost.filter(~waits).height,
-        concerned=concerned,
-        silent=_silent(before, gone) if keys[0] == "org_code" else 0,
+        concerned=() if dataset in OF_THE_SENDER else tuple(gone[first].unique().sort()),
+        silent=_silent(before, gone) if first == "org_code" else 0,
         waiting=removed.height + lost.height - gone.height,
         others=_others(both.filter(~waits), numbers, dataset),
     )

@@ -45,7 +45,7 @@ class Examination:
 
     `rows` counts the data rows below the header, `rows_accepted` those that were not refused or set aside.
     `to_judge_again`: accepted school years on whose columns this file throws another light; `explained`: those that an
-    exchange of columns would explain.
+    exchange of columns would explain. `why_held`: one of Upload.WhyHeld, where the verdict is that.
     `proposed`: per school year the exchange of columns (as named -> what it holds) that waits for a decision.
     """
 
@@ -61,6 +61,7 @@ class Examination:
     headers: Mapping[str, str] = dataclasses.field(default_factory=dict)
     to_judge_again: tuple[int, ...] = ()
     explained: tuple[int, ...] = ()
+    why_held: str = ""
 
 
 def examine(

@@ -38,4 +38,4 @@ def examine_for(path: Path, org_code: str) -> Examination:
         return found
     current = current_of(tenant.pk, found.report.id)
     unsent = Upload(district=tenant, received_at=timezone.now())
-    return beside_current(found, current, upload=unsent, organizations=known.organizations)
+    return beside_current(found, current, upload=unsent, organizations=known.organizations)[0]

@@ -2,10 +2,11 @@
 them.
 
 `stored_chunks` is that door: it checks the district before a byte is read, and the bytes before they are believed.
-Originals may hold anything, so they are sealed from their first byte on (arrival.py), for their tenant; snapshots are
-not. Names are made of the tenant and the plain content's hash, so a file is never overwritten by another. A file gets
-its name, and loses it, under the tenant's lock (`Lock.ORIGINALS`, `Lock.SNAPSHOTS`) in the transaction that says so;
-whatever a kill leaves behind is then a name without a row, and `actions.sweep_files` destroys it.
+Originals may hold anything, so they are sealed from their first byte on (arrival.py), for their tenant; snapshots, and
+what files change, are not. Names are made of the tenant and the plain content's hash, so a file is never overwritten by
+another. A file gets its name, and loses it, under the tenant's lock (`Lock.ORIGINALS`, `Lock.SNAPSHOTS`) in the
+transaction that says so; whatever a kill leaves behind is then a name without a row, and `actions.sweep_files` destroys
+it.
 """
 
 from __future__ import annotations
@@ -28,12 +29,15 @@ from django.core.files.storage import FileSystemStorage, Storage, default_storag
 from districts.wall import OutsideScope, current_scope
 from monitoring.intake import durable
 from monitoring.intake.arrival import Arrival
-from monitoring.intake.models import Snapshot, Upload
+from monitoring.intake.models import Comparison, Snapshot, Upload
 from monitoring.intake.sealing import SealBroken, unseal
 
 COPY_BYTES = 1 << 20
 UNFINISHED_SECONDS = 3600.0  # longer than a receipt or a check may take
-ORIGINALS, SNAPSHOTS, INCOMING = "uploads", "snapshots", "incoming"
+ORIGINALS, SNAPSHOTS, CHANGES = KINDS = ("uploads", "snapshots", "changes")
+INCOMING = "incoming"
+
+Stored = Upload | Snapshot | Comparison
 
 log = logging.getLogger("monitoring.intake")
 
@@ -101,22 +105,22 @@ def keep_original(arrival: Arrival, *, district_id: int) -> Kept:
     return _settled(kept)
 
 
-def keep_snapshot(data: bytes, *, district_id: int) -> Kept:
-    """Store a snapshot's bytes under their content's name. Hold Lock.SNAPSHOTS."""
-    kept = _name(f"{SNAPSHOTS}/{district_id}", hashlib.sha256(data).hexdigest(), ".parquet", len(data))
+def keep_snapshot(data: bytes, *, district_id: int, kind: str = SNAPSHOTS) -> Kept:
+    """Store the bytes of a snapshot, or of what a file changes, under their content's name. Hold Lock.SNAPSHOTS."""
+    kept = _name(f"{kind}/{district_id}", hashlib.sha256(data).hexdigest(), ".parquet", len(data))
     if not _stands(kept, sealed_for=None):
         with durable.written(data, workplace()) as path:
             _put(path, kept.stored_name)
     return _settled(kept)
 
 
-def open_stored(row: Upload | Snapshot) -> IO[bytes]:
-    """The bytes of an upload or snapshot, every one of them checked."""
+def open_stored(row: Stored) -> IO[bytes]:
+    """The bytes of a stored file, every one of them checked."""
     return io.BytesIO(b"".join(stored_chunks(row)))
 
 
-def stored_chunks(row: Upload | Snapshot) -> Iterator[bytes]:
-    """THE door to stored files: the content of an upload or snapshot, for those whose scope may see its row. Raises
+def stored_chunks(row: Stored) -> Iterator[bytes]:
+    """THE door to stored files: the content of a row's file, for those whose scope may see its row. Raises
     FileDamaged, at the end where there is no earlier sign of it.
     """
     _refuse_other_district(row)
@@ -132,9 +136,9 @@ def stored_chunks(row: Upload | Snapshot) -> Iterator[bytes]:
         raise FileDamaged(f"the file of {row._meta.label} {row.pk} is no longer what was stored")
 
 
-def read_snapshot(snapshot: Snapshot) -> pl.DataFrame:
-    """The canonical rows of a snapshot."""
-    return pl.read_parquet(open_stored(snapshot))
+def read_snapshot(row: Snapshot | Comparison) -> pl.DataFrame:
+    """The canonical rows of a snapshot, or what a file changes (changed_rows.CHANGES)."""
+    return pl.read_parquet(open_stored(row))
 
 
 def destroy_original(upload: Upload) -> None:
@@ -153,12 +157,12 @@ def destroy(name: str) -> None:
 
 def tenants_with_files() -> list[int]:
     """The ids of the tenants that have a folder."""
-    return sorted({int(name) for kind in (ORIGINALS, SNAPSHOTS) for name in _listed(kind)[0] if name.isdigit()})
+    return sorted({int(name) for kind in KINDS for name in _listed(kind)[0] if name.isdigit()})
 
 
 def stored_names(district_id: int) -> set[str]:
     """The names of everything that is stored for a tenant."""
-    places = [f"{kind}/{district_id}" for kind in (ORIGINALS, SNAPSHOTS)]
+    places = [f"{kind}/{district_id}" for kind in KINDS]
     folders = [f"{place}/{folder}" for place in places for folder in _listed(place)[0]]
     return {f"{folder}/{name}" for folder in folders for name in _listed(folder)[1]}
 
@@ -178,7 +182,7 @@ def _clear(path: Path) -> bool:
     return False
 
 
-def _refuse_other_district(row: Upload | Snapshot) -> None:
+def _refuse_other_district(row: Stored) -> None:
     scope = current_scope()
     sees_all = scope is not None and scope.kind == "worker"
     sees_own = scope is not None and scope.is_confined and scope.district_id == row.district_id
@@ -193,7 +197,7 @@ def _plain(file: File[Any], sealed_for: int | None) -> Iterator[bytes]:
     return unseal(cast(IO[bytes], file), master=settings.EQP_SEALING_KEY, district_id=sealed_for)
 
 
-def _opened(row: Upload | Snapshot) -> File[Any]:
+def _opened(row: Stored) -> File[Any]:
     try:
         return default_storage.open(row.stored_name, "rb")
     except FileNotFoundError as error:

@@ -44,6 +44,12 @@ class UploadForm(forms.Form):
         widget=FilesInput(attrs={"accept": TAKEN}),
         error_messages={"required": "Choose at least one file."},
     )
+    ask_first = forms.BooleanField(
+        label="Show me what it changes before it is taken",
+        initial=True,
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "usa-checkbox__input", "aria-describedby": "ask-first-hint"}),
+    )
 
 
 class UploadFilter(forms.Form):

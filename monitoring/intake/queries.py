@@ -4,16 +4,16 @@ state's scope sees every tenant's rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, Func, JSONField, OuterRef, Prefetch, Q, QuerySet
 
-from districts.models import District
+from districts.models import District, School
 from monitoring.intake.checks.catalogue import RULES
 from monitoring.intake.grain import Grain
-from monitoring.intake.models import ColumnProposal, Finding, Snapshot, Upload
+from monitoring.intake.models import ColumnProposal, Comparison, Finding, Snapshot, Upload
 from monitoring.intake.progress import Progress, progress_of
 from monitoring.intake.reports.catalogue import REPORTS
 from monitoring.intake.submissions import STAND_IN
@@ -194,6 +194,19 @@ def snapshots_of_upload(upload: Upload) -> QuerySet[Snapshot]:
         .select_related("superseded_by__upload")
         .order_by("dataset", "school_year")
     )
+
+
+def comparisons_of_upload(upload: Upload) -> list[Comparison]:
+    """What the upload changes, by school year and kind of rows, with the file it is set beside. One query."""
+    return list(Comparison.objects.filter(upload=upload).select_related("against__upload"))
+
+
+def names_of(org_codes: Collection[str]) -> dict[str, str]:
+    """The names of districts and schools of the scope. Two queries."""
+    found: dict[str, str] = {}
+    for model in (District, School):
+        found |= dict(model.objects.filter(org_code__in=org_codes).values_list("org_code", "name"))
+    return found
 
 
 def proposals_for_page(district_id: int) -> QuerySet[ColumnProposal]:

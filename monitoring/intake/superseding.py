@@ -9,14 +9,16 @@ from types import MappingProxyType
 import polars as pl
 
 from districts.school_year import show_school_year
+from monitoring.intake.changed_rows import count_changes, list_changes
 from monitoring.intake.checks.catalogue import RULES
 from monitoring.intake.checks.rule import as_found
 from monitoring.intake.checks.run import Finding, describe
-from monitoring.intake.difference import FIGURES, KEYS, Difference, compare_rows
+from monitoring.intake.difference import FIGURES, Difference, difference_of
 from monitoring.intake.examination import HELD, REFUSED, Examination
 from monitoring.intake.files import read_snapshot
 from monitoring.intake.grain import Frames, Grain
 from monitoring.intake.models import Snapshot, Upload
+from monitoring.intake.paired_rows import KEYS, pair_rows
 from monitoring.intake.reports.declaration import Figure, figure_title
 
 DIFFER, GONE, LATER_LACKS = "I-ROWS-DIFFER", "W-ROWS-GONE", "W-ROWS-LATER"
@@ -30,12 +32,17 @@ EMPTY: Mapping[Grain, Snapshot] = MappingProxyType({})
 @dataclass(frozen=True)
 class Beside:
     """One kind of rows of a file beside the current ones, or beside those whose place it took when it was checked
-    before. `is_later`: these came in after the file.
+    before. `is_later`: these came in after the file. `is_names`: names of organizations beside figures, whose changes
+    are listed and are no finding. `counts`, `rows`: of the changes, of each kind and row by row, unless it is later.
     """
 
+    grain: Grain
     stands: Snapshot
     is_later: bool
+    is_names: bool
     found: Difference
+    counts: Mapping[str, int]
+    rows: pl.DataFrame
 
 
 def current_of(district_id: int, report: str) -> dict[Grain, Snapshot]:
@@ -62,22 +69,32 @@ def beside_current(
     upload: Upload,
     organizations: pl.DataFrame,
     replaced: Mapping[Grain, Snapshot] = EMPTY,
-) -> Examination:
-    """The examination with what the file changes among its findings; held, where current figures would make room for
-    columns that wait for a decision, or a large part of what is current would go, or be others, and nobody has said yet
-    that this is right. `organizations`: org_code and name. What was taken once is not held any more: where the upload's
-    own rows are current, it is set beside those that it `replaced`.
+) -> tuple[Examination, list[Beside]]:
+    """The examination with what the file changes among its findings, and its rows beside the others; held, where
+    current figures would make room for columns that wait for a decision, or a large part of what is current would go,
+    or be others, or its sender asked to see first what it changes, and nobody has said yet that this is right.
+    `organizations`: org_code and name. What was taken once is not held any more: where the upload's own rows are
+    current, it is set beside those that it `replaced`.
     """
     if examination.verdict == REFUSED:
-        return examination
+        return examination, []
     pairs = list(_pairs(examination, current, replaced, upload))
-    findings = [*examination.findings, *_findings(pairs, organizations)]
-    earlier = [pair.found for pair in pairs if not pair.is_later]
-    is_asked = not upload.is_confirmed and any(found.is_large for found in earlier)
-    was_taken = upload.state in Upload.TAKEN or any(one.upload_id == upload.pk for one in current.values())
-    is_held = not was_taken and (is_asked or any(found.waiting for found in earlier))
+    findings = [*examination.findings, *_findings([pair for pair in pairs if not pair.is_names], organizations)]
     told = replace(examination, findings=findings)
-    return replace(told, verdict=HELD, rows_accepted=0) if is_held else told
+    was_taken = upload.state in Upload.TAKEN or any(one.upload_id == upload.pk for one in current.values())
+    why = "" if was_taken else _why_held([pair for pair in pairs if not pair.is_later], upload)
+    return replace(told, verdict=HELD, rows_accepted=0, why_held=why) if why else told, pairs
+
+
+def _why_held(pairs: list[Beside], upload: Upload) -> str:
+    """Why a file that nothing of has been taken is not taken at once; blank where it is."""
+    if any(pair.found.waiting for pair in pairs if not pair.is_names):
+        return Upload.WhyHeld.COLUMNS
+    if upload.is_confirmed:
+        return ""
+    if any(pair.found.is_large for pair in pairs if not pair.is_names):
+        return Upload.WhyHeld.MUCH
+    return Upload.WhyHeld.ASKED if upload.asks_first and not all(pair.found.is_none for pair in pairs) else ""
 
 
 def _pairs(
@@ -86,16 +103,29 @@ def _pairs(
     """What an upload gave itself, when it is checked again, is nothing to compare it with; what it replaced is."""
     waiting = [grain for grain in current if grain.school_year in examination.proposed and grain.dataset in FIGURES]
     nothing_yet = {grain: read_snapshot(current[grain]).clear() for grain in waiting}  # all its rows may be withheld
-    for grain, frame in (nothing_yet | _compared(examination.frames)).items():
+    compared = {grain: frame for grain, frame in examination.frames.items() if grain.dataset in KEYS}
+    for grain, frame in (nothing_yet | compared).items():
         stands = current.get(grain)
         is_own = stands is not None and stands.upload_id == upload.pk
         stands = replaced.get(grain) if is_own else stands
-        if stands is None:
-            continue
-        is_later = stands.is_later_than(upload)
-        frames = (frame, read_snapshot(stands)) if is_later else (read_snapshot(stands), frame)
-        found = compare_rows(*frames, grain.dataset, waiting=_waiting(examination, grain.school_year))
-        yield Beside(stands, is_later, found)
+        if stands is not None:
+            yield _beside(grain, frame, stands, examination, upload)
+
+
+def _beside(grain: Grain, frame: pl.DataFrame, stands: Snapshot, examination: Examination, upload: Upload) -> Beside:
+    is_later = stands.is_later_than(upload)
+    before, after = (frame, read_snapshot(stands)) if is_later else (read_snapshot(stands), frame)
+    paired = pair_rows(before, after, grain.dataset)
+    waiting = _waiting(examination, grain.school_year)
+    return Beside(
+        grain=grain,
+        stands=stands,
+        is_later=is_later,
+        is_names=_is_names(grain, examination.frames),
+        found=difference_of(paired, before, grain.dataset, waiting=waiting),
+        counts={} if is_later else count_changes(paired),
+        rows=pl.DataFrame() if is_later else list_changes(paired, grain.dataset),
+    )
 
 
 def _waiting(examination: Examination, year: int | None) -> set[Figure]:
@@ -104,15 +134,10 @@ def _waiting(examination: Examination, year: int | None) -> set[Figure]:
     return examination.report.figures_from(columns) if examination.report else set()
 
 
-def _compared(frames: Frames) -> Frames:
-    """Every kind of rows that has figures; names of organizations where a year gave nothing else."""
-    names = {grain for grain in frames if grain.dataset == "organizations"}
-    with_figures = {grain.school_year for grain in frames if grain.dataset in KEYS and grain not in names}
-    return {
-        grain: frame
-        for grain, frame in frames.items()
-        if grain.dataset in KEYS and not (grain in names and grain.school_year in with_figures)
-    }
+def _is_names(grain: Grain, frames: Frames) -> bool:
+    """Whether rows are names of organizations of a year of which there are figures, too."""
+    others = (one for one in frames if one.dataset in KEYS and one.dataset != "organizations")
+    return grain.dataset == "organizations" and any(one.school_year == grain.school_year for one in others)
 
 
 def _findings(pairs: list[Beside], organizations: pl.DataFrame) -> list[Finding]:

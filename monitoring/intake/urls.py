@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from monitoring.intake import addresses  # noqa: F401 - registers the parts used below
-from monitoring.intake.views import collections, handbook, reviewing, sending, state_collections
+from monitoring.intake.views import changes, collections, handbook, reviewing, sending, state_collections
 
 ONE = "<school_year:year>/<collection:collection>/"
 COLLECTED = f"d/<str:org_code>/collections/{ONE}"
@@ -19,6 +19,10 @@ def of_a_tenant(base: str, prefix: str) -> list[URLPattern]:
         path(one, sending.upload, name=f"{prefix}upload"),
         path(f"{one}status/", sending.upload_status, name=f"{prefix}upload-status"),
         path(f"{one}take/", sending.take_upload, name=f"{prefix}take-upload"),
+        path(f"{one}leave/", sending.leave_upload, name=f"{prefix}leave-upload"),
+        path(f"{one}changes/", changes.upload_changes, name=f"{prefix}upload-changes"),
+        path(f"{one}changes.csv", changes.upload_changes_csv, name=f"{prefix}upload-changes-csv"),
+        path(f"{one}changes.xlsx", changes.upload_changes_workbook, name=f"{prefix}upload-changes-workbook"),
         path(f"{one}findings.csv", sending.upload_findings, name=f"{prefix}upload-findings"),
     ]
 

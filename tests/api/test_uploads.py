@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client, override_settings
 
@@ -271,6 +272,19 @@ def test_the_agency_sends_files_of_its_own(world: Cast, erin: Client) -> None:
     assert told["district"] == "00000000"
     with across_districts(reason="tests: whose upload"):
         assert Upload.objects.get(pk=told["id"]).district_id == world.agency.id
+
+
+def test_a_program_may_ask_first_and_else_does_not(world: Cast, carol: Client) -> None:
+    checked(send(carol))
+    others = csv_text([HEADER, row(1, numerator="4"), *ROWS[1:]]).encode()
+    file = SimpleUploadedFile("figures.csv", others)
+    held = checked(carol.post(UPLOADS, {"file": file, "ask_first": "true"}))
+    assert [carol.get(held).json()[name] for name in ("state", "why_held")] == ["held", "asked"]
+    assert carol.post(f"{held}confirmation/").status_code == 202
+    outbox.run_waiting()
+    assert [carol.get(held).json()[name] for name in ("state", "why_held")] == ["accepted", None]
+    at_once = carol.get(checked(send(carol, GOOD, key="anew"))).json()
+    assert (at_once["state"], at_once["why_held"]) == ("accepted", None)
 
 
 def test_a_held_file_is_taken_on_a_word_of_its_sender(world: Cast, carol: Client, grace: Client) -> None:

@@ -68,6 +68,10 @@ cross-findings             sign-in   seen      seen      seen      forbidden hid
 collection-summary         sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
 collection-summary-csv     sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
 collection-summary-workbook sign-in  seen      seen      seen      forbidden hidden    hidden    hidden
+upload-changes             sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
+upload-changes-csv         sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
+upload-changes-workbook    sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
+leave-upload               sign-in   forbidden seen      forbidden forbidden hidden    hidden    hidden
 take-upload                sign-in   forbidden seen      forbidden forbidden hidden    hidden    hidden
 # a district's collections
 collections                sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
@@ -95,6 +99,10 @@ POST state-uploads         sign-in   hidden    hidden    hidden    hidden    for
 state-upload               sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-upload-status        sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-upload-findings      sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-upload-changes       sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-upload-changes-csv   sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-upload-changes-workbook sign-in hidden   hidden    hidden    hidden    forbidden seen      hidden
+state-leave-upload         sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-take-upload          sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-decide-proposal      sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 # the districts' collections

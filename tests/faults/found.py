@@ -16,7 +16,7 @@ from districts import audit, outbox
 from districts.models import AuditEvent, District, Job
 from districts.wall import across_districts, in_job
 from monitoring.intake import files, tasks
-from monitoring.intake.models import Finding, Snapshot, Upload
+from monitoring.intake.models import Comparison, Finding, Snapshot, Upload
 from monitoring.intake.topics import CHECK_TOPIC
 from monitoring.results import actions as results
 from tests.results.stored import contents
@@ -173,7 +173,8 @@ def _lost() -> Iterable[str]:
 
 def _with_files(district_id: int) -> list[Any]:
     kept = Upload.objects.filter(district_id=district_id).exclude(original=Upload.Original.REMOVED)
-    return [*kept, *Snapshot.objects.filter(district_id=district_id)]
+    others = [model.objects.filter(district_id=district_id) for model in (Snapshot, Comparison)]
+    return [row for rows in (kept, *others) for row in rows if row.stored_name]
 
 
 def _broken_chains() -> Iterable[str]:

@@ -46,6 +46,15 @@ def focus_is_seen(page: Page) -> bool:
     return bool(page.evaluate("getComputedStyle(document.activeElement).outlineStyle !== 'none'"))
 
 
+def wait_without_scripts(page: Page) -> None:
+    again = page.get_by_role("link", name="See how far it is now")
+    for _ in range(PATIENCE // 1000):
+        if not again.count():
+            break
+        page.wait_for_timeout(1000)
+        again.click()
+
+
 def test_a_steward_sends_a_file_by_keyboard_and_sees_its_check_come_to_an_end(
     chromium: Browser, demo: dict[str, Any], tmp_path: Path
 ) -> None:
@@ -95,10 +104,8 @@ def test_without_scripts_the_menu_stands_open_and_a_file_can_be_sent(
     sent = enrollment(tmp_path, account_of(demo, "school_leader")["school"], students=413)
     page.locator("input[type=file]").set_input_files(sent)
     page.get_by_role("button", name="Send", exact=True).click()
-    again = page.get_by_role("link", name="See how far it is now")
-    for _ in range(PATIENCE // 1000):
-        if not again.count():
-            break
-        page.wait_for_timeout(1000)
-        again.click()
+    wait_without_scripts(page)
+    if page.get_by_role("heading", name="look at what it changes").is_visible():  # where others stood before
+        page.get_by_role("button", name="Take it").click()
+        wait_without_scripts(page)
     assert page.get_by_role("heading", name="Accepted in part").is_visible()

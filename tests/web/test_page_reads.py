@@ -23,7 +23,7 @@ NORTH = {
     "/d/00100000/uploads/": 16,
 }
 STATE = {"/state/uploads/": 18}
-UPLOAD, RULES = 16, 0
+UPLOAD, RULES = 17, 0
 
 
 @pytest.fixture

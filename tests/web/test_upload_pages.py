@@ -329,3 +329,34 @@ def test_a_held_file_is_overtaken_only_where_later_ones_cover_all_its_years(stew
     outbox.run_waiting()
     page = steward.get(path_of(upload)).content.decode()
     assert ("Take it all the same" in page, f'<a href="{path_of(other)}">' in page) == (False, True)
+
+
+def test_a_file_sent_in_the_browser_is_taken_after_a_look_at_what_it_changes(steward: Client) -> None:
+    form = steward.get("/d/00100000/uploads/").content.decode()
+    assert re.search(r'<input type="checkbox" name="ask_first"[^>]* checked>', form)
+    first = send(steward, many_schools(40))
+    outbox.run_waiting()
+    file = SimpleUploadedFile("other.csv", many_schools(41).replace(b",101\n", b",102\n"))
+    path = steward.post("/d/00100000/uploads/", {"file": file, "ask_first": "on"}).headers["Location"]
+    outbox.run_waiting()
+    page = steward.get(path).content.decode()
+    assert [words in page for words in ("look at what it changes", ">Take it<", "Leave it", "Take it all")] == [
+        *(True, True, True, False)
+    ]
+    (told,) = steward.get(path).context["comparisons"]
+    assert (told.added, told.changed, told.removed, told.unchanged) == (1, 1, 0, 39)
+    rows = steward.get(f"{path}changes/?of={told.name}")
+    assert [(one["change"], one["row"], one["was"], one["now"]) for one in rows.context["page"]] == [
+        *(("changed", 2, "101", "102"), ("added", 42, None, None)),
+    ]
+    assert f'href="{path_of(first)}"' in page
+    assert steward.get(f"{path}changes/?of=nothing").status_code == 404
+    table = csv.DictReader(io.StringIO(b"".join(steward.get(f"{path}changes.csv")).decode()))
+    assert [(one["change"], one["column"], one["now"]) for one in table] == [
+        ("changed", "enrolled", "102"),
+        ("added", "", ""),
+    ]
+    assert steward.get(f"{path}changes.xlsx").content.startswith(b"PK")
+    left = steward.post(f"{path}leave/", follow=True).content.decode()
+    assert ("Left: not taken" in left, tags_of(steward)[0]) == (True, "Left: not taken")
+    assert "does not wait for your word" in steward.post(f"{path}take/", follow=True).content.decode()

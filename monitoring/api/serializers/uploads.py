@@ -40,6 +40,11 @@ class NewUploadSerializer(StrictInput):
     file = FilePart(
         allow_empty_file=True, write_only=True, help_text="CSV or XLSX; recognized by its headers, not by its name."
     )
+    ask_first = serializers.BooleanField(
+        default=False,
+        help_text="Whether a file that changes anything of what stands is held (`why_held`: `asked`) until it is "
+        "confirmed. Without it, it is taken at once, unless much would be gone or others.",
+    )
 
 
 # What a district's upload tells the agency. That a file came; not who sent it, nor what is in it.
@@ -57,6 +62,10 @@ class UploadSerializer(serializers.Serializer[Upload]):
     status = serializers.SerializerMethodField(help_text="Path to ask how far it is.")
     state = serializers.ChoiceField(
         Upload.State.values, help_text="What became of it so far; of what is `held` nothing is in force."
+    )
+    why_held = TextOrNull(
+        help_text="Of a `held` upload: `columns` wait for a decision, `much` of the earlier figures would be gone or "
+        "others, or its sender `asked` to see first what it changes; else null."
     )
     is_overtaken = serializers.SerializerMethodField(
         help_text="Of a `held` upload, whether newer ones were taken of all its school years: it waits for nobody any "

@@ -117,7 +117,11 @@ class Uploads(ListView):
         file = one_file(request)
         try:
             upload = actions.receive_upload(
-                file_name=str(file.name), arrival=file.arrival, idempotency_key=key, by=member_of(request)
+                file_name=str(file.name),
+                arrival=file.arrival,
+                idempotency_key=key,
+                asks_first=body.validated_data["ask_first"],
+                by=member_of(request),
             )
         except FileTooLarge as trouble:
             wrong = FieldError("file", f"The file has more than {trouble} bytes.", "Split it and send the parts.")
@@ -185,7 +189,8 @@ class Confirmation(ApiView):
     )
     def post(self, request: Request, upload_id: uuid.UUID) -> Response:
         """Say that an upload in state `held` is right, although many rows of the earlier one are not in it, or most of
-        its figures are others (findings W-ROWS-GONE, W-FIGURES-OTHERS): it is checked anew and takes its place. Said
+        its figures are others (findings W-ROWS-GONE, W-FIGURES-OTHERS), or after a look at what it changes, where that
+        was asked for: it is checked anew and takes its place. Said
         twice it changes nothing more; of an upload that does not wait, whose proposals wait for the state agency first,
         or all of whose school years stand in newer files, it is refused with 409. Of one some of whose years stand in
         newer files the others are taken. For the tenant that sent the file.

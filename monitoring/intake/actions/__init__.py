@@ -9,7 +9,7 @@ from .hand_over import NotPossible, certify_collection, explain_warning, submit_
 from .receive_upload import IdempotencyConflict, receive_upload
 from .remove_original import remove_original
 from .sweep_files import sweep_files
-from .take_upload import NotHeld, take_upload
+from .take_upload import NotHeld, leave_upload, take_upload
 from .update_directory import update_directory
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "cross_check_submission",
     "decide_proposal",
     "explain_warning",
+    "leave_upload",
     "open_edit_window",
     "receive_upload",
     "remove_original",

@@ -18,6 +18,7 @@ from monitoring.intake.actions.ask_for_checks import ask_for_checks, ask_for_the
 from monitoring.intake.actions.ask_for_cross_checks import ask_for_cross_checks
 from monitoring.intake.actions.ask_for_results import ask_for_results
 from monitoring.intake.actions.freeze_snapshot import freeze_snapshot
+from monitoring.intake.actions.keep_comparisons import keep_comparisons
 from monitoring.intake.actions.remove_original import ask_for_removal
 from monitoring.intake.checks.run import Finding as Found
 from monitoring.intake.checks.run import describe_note
@@ -48,6 +49,8 @@ def check_upload(*, upload_id: uuid.UUID | str, district_id: int, known: Known, 
     decided = list(ColumnProposal.objects.filter(upload=upload).exclude(state__in=ColumnProposal.UNDECIDED))
     is_decided = not all(proposal.is_applied for proposal in decided)
     if upload.state in Upload.ENDED and (not (again or is_decided) or upload.original != Upload.Original.KEPT):
+        return upload
+    if upload.state == Upload.State.LEFT:
         return upload
     is_news = not again or is_decided or upload.state == Upload.State.HELD
     try:
@@ -82,7 +85,7 @@ def _check(upload: Upload, decided: list[ColumnProposal], known: Known) -> Exami
     upload.report = examination.report.id if examination.report else ""
     wait_for(Lock.SNAPSHOTS, upload.district_id)  # from here on one check at a time, until it is committed
     current, replaced = current_of(upload.district_id, upload.report), replaced_by(upload)
-    examination = beside_current(
+    examination, pairs = beside_current(
         examination, current, upload=upload, organizations=known.organizations, replaced=replaced
     )
     examination = beside_locks(examination, current, upload=upload)
@@ -91,6 +94,7 @@ def _check(upload: Upload, decided: list[ColumnProposal], known: Known) -> Exami
         is_changed |= _freeze(upload, _with_emptied(examination.frames, current, upload), confirmed, current, tell)
     is_changed |= _propose(upload, examination, current)
     _write_findings(upload, examination.findings)
+    keep_comparisons(upload, pairs)
     ColumnProposal.objects.filter(pk__in=[proposal.pk for proposal in decided]).update(is_applied=True)
     _conclude(upload, examination)
     if is_changed:
@@ -202,7 +206,7 @@ def _write_findings(upload: Upload, findings: Iterable[Found]) -> None:
 
 
 def _conclude(upload: Upload, examination: Examination) -> None:
-    upload.state = Upload.State(examination.verdict)
+    upload.state, upload.why_held = Upload.State(examination.verdict), examination.why_held
     upload.is_confirmed &= examination.verdict != HELD  # what its sender said was not about columns
     upload.school_years = list(examination.years)
     upload.collections = sorted({grain.collection for grain in examination.frames} - {""})

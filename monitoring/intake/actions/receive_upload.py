@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -25,15 +26,20 @@ class IdempotencyConflict(ValueError):
 
 
 def receive_upload(
-    *, file_name: str, arrival: Arrival, idempotency_key: str | None = None, by: Membership | str
+    *,
+    file_name: str,
+    arrival: Arrival,
+    idempotency_key: str | None = None,
+    asks_first: bool = False,
+    by: Membership | str,
 ) -> Upload:
     """Keep a file that has arrived, and promise to check it. Call inside `in_district` or, for the agency, `in_state`.
 
     The bytes are safely on disk before the row, its audit event and its job are written. The same key again, or,
     without a key, the same person sending the same bytes while nothing that came later has said or may yet say
     otherwise, gets the existing upload back: the newest word stands; stored bytes that were damaged are put right by
-    it. Raises files.FileTooLarge, IdempotencyConflict (both keep nothing), PermissionDenied. `by` may be
-    a name for commands.
+    it. `asks_first`: whatever the file changes is shown to its sender before it is taken. Raises files.FileTooLarge,
+    IdempotencyConflict (both keep nothing), PermissionDenied. `by` may be a name for commands.
     """
     scope = current_scope()
     if scope is None or scope.district_id is None or scope.kind not in ("district", "state"):
@@ -44,22 +50,23 @@ def receive_upload(
     with transaction.atomic():
         wait_for(Lock.ORIGINALS, scope.district_id)  # so that the same file twice at once becomes one upload
         own = Upload.objects.filter(district_id=scope.district_id)
-        known = _known(arrival.content_hash, idempotency_key, own, by)
+        known = _known(arrival.content_hash, idempotency_key, own, by, asks_first=asks_first)
         if known and known.original != Upload.Original.KEPT:
             return known  # its bytes must not come back, or have done what they were for
         kept = files.keep_original(arrival, district_id=scope.district_id)
-        return known or _record(kept, file_name, idempotency_key, scope.district_id, by)
+        given = {"idempotency_key": idempotency_key, "asks_first": asks_first}
+        return known or _record(kept, file_name, scope.district_id, by, given)
 
 
-def _record(kept: files.Kept, file_name: str, key: str | None, district_id: int, by: Membership | str) -> Upload:
+def _record(kept: files.Kept, file_name: str, district_id: int, by: Membership | str, given: dict[str, Any]) -> Upload:
     """The upload's row, its audit event and its job."""
     upload: Upload = Upload.objects.create(
         district_id=district_id,
+        **given,
         file_name=clean_name(file_name),
         size=kept.size,
         content_hash=kept.content_hash,
         stored_name=kept.stored_name,
-        idempotency_key=key,
         sent_by=by if isinstance(by, Membership) else None,
         sent_by_name=by if isinstance(by, str) else by.name,
     )
@@ -79,7 +86,9 @@ def clean_name(name: str) -> str:
     return re.sub(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]+", " ", last).strip()[-255:] or "upload"
 
 
-def _known(content_hash: str, key: str | None, own: QuerySet[Upload], by: Membership | str) -> Upload | None:
+def _known(
+    content_hash: str, key: str | None, own: QuerySet[Upload], by: Membership | str, *, asks_first: bool
+) -> Upload | None:
     same = own.filter(content_hash=content_hash)
     if key is not None:
         same_key = own.filter(idempotency_key=key).first()
@@ -87,7 +96,9 @@ def _known(content_hash: str, key: str | None, own: QuerySet[Upload], by: Member
             raise IdempotencyConflict(f"the idempotency key {key!r} was used for another file")
         return same_key or same.filter(is_forbidden=True).first()  # a key must stay with an upload
     sender = {"sent_by": by} if isinstance(by, Membership) else {"sent_by": None, "sent_by_name": by}
-    latest = same.filter(**sender).exclude(state=Upload.State.QUARANTINED).first()
+    latest = same.filter(**sender).exclude(state__in=(Upload.State.QUARANTINED, Upload.State.LEFT)).first()
+    if latest and latest.why_held == Upload.WhyHeld.ASKED and not asks_first:
+        return None  # it waits only because its sender asked, and is sent now without asking
     return latest if latest and _is_last_word(latest, own.filter(received_at__gt=latest.received_at)) else None
 
 
@@ -98,9 +109,10 @@ def _is_last_word(upload: Upload, later: QuerySet[Upload]) -> bool:
     and school years has said something else; and where the upload was taken in part or not at all, what was taken since
     may be what it lacked.
     """
+    later = later.exclude(state__in=(Upload.State.REFUSED, Upload.State.LEFT))  # which say nothing
     if not upload.has_ended:
-        return not later.exclude(state=Upload.State.REFUSED).exists()
-    if later.exclude(state__in=(*Upload.TAKEN, Upload.State.REFUSED)).exists():
+        return not later.exists()
+    if later.exclude(state__in=Upload.TAKEN).exists():
         return False
     taken = later.filter(state__in=Upload.TAKEN)
     if upload.report and upload.state != Upload.State.ACCEPTED:

@@ -11,7 +11,7 @@ from districts.locks import Lock, wait_for
 from districts.models import District
 from monitoring.intake import files
 from monitoring.intake.actions.remove_original import ask_for_removal
-from monitoring.intake.models import Snapshot, Upload
+from monitoring.intake.models import Comparison, Snapshot, Upload
 from monitoring.intake.reports.catalogue import REPORTS
 
 DAYS = 30
@@ -59,5 +59,5 @@ def _destroy_strays(district_id: int) -> int:
 def _needed(district_id: int) -> set[str]:
     """The names that rows of the tenant still stand for."""
     uploads = Upload.objects.filter(district_id=district_id).exclude(original=Upload.Original.REMOVED)
-    snapshots = Snapshot.objects.filter(district_id=district_id)
-    return {*uploads.values_list("stored_name", flat=True), *snapshots.values_list("stored_name", flat=True)}
+    rows = (uploads, *(model.objects.filter(district_id=district_id) for model in (Snapshot, Comparison)))
+    return {name for some in rows for name in some.values_list("stored_name", flat=True)}

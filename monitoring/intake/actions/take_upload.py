@@ -1,4 +1,4 @@
-"""A file that was held is taken: all the same, or since its collection is open to changes again."""
+"""A file that was held is taken, all the same or since its collection is open to changes again, or left."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from districts.models import Membership
 from districts.outbox import enqueue
 from districts.roles import may
 from districts.wall import current_scope, in_job
+from monitoring.intake.actions.remove_original import ask_for_removal
 from monitoring.intake.certification.steps import lock_words
 from monitoring.intake.locked_rows import locks_of_upload
 from monitoring.intake.models import Upload
@@ -26,22 +27,51 @@ def take_upload(*, upload_id: uuid.UUID | str, by: Membership) -> Upload:
     """Say that a held upload is right: it is checked anew and takes the earlier one's place. Call inside the scope of
     its own tenant. Said twice it changes nothing more.
     """
-    scope = current_scope()
-    is_own = scope is not None and scope.kind in ("district", "state") and scope.district_id == by.district_id
-    if not is_own or not may(by, "upload.create"):
-        raise PermissionDenied("upload.create")
+    _refuse_others(by)
     with in_job(by.district_id):  # what becomes of an upload is the pipeline's to write
-        upload: Upload = Upload.objects.select_for_update(of=("self",)).get(pk=upload_id, district_id=by.district_id)
+        upload = _locked(upload_id, by)
         if upload.is_confirmed:
             return upload
         _refuse_unheld(upload)
-        upload.is_confirmed, upload.state = True, Upload.State.RECEIVED
-        upload.save(update_fields=["is_confirmed", "state"])
+        _refuse_untakable(upload)
+        upload.is_confirmed, upload.state, upload.why_held = True, Upload.State.RECEIVED, ""
+        upload.save(update_fields=["is_confirmed", "state", "why_held"])
         record(verb="upload.confirmed", obj=upload, detail={"report": upload.report, "rows": upload.rows}, by=by)
         enqueue(
             topic=CHECK_TOPIC, key=str(upload.pk), payload={"upload_id": str(upload.pk)}, district_id=by.district_id
         )
     return upload
+
+
+def leave_upload(*, upload_id: uuid.UUID | str, by: Membership) -> Upload:
+    """Say that a held upload is not to be taken: what stands stays, and the bytes of a file on persons are destroyed.
+    Call inside the scope of its own tenant. Said twice it changes nothing more; sent again, the file is a new upload.
+    """
+    _refuse_others(by)
+    with in_job(by.district_id):
+        upload = _locked(upload_id, by)
+        if upload.state == Upload.State.LEFT:
+            return upload
+        _refuse_unheld(upload)
+        upload.state, upload.why_held = Upload.State.LEFT, ""
+        if upload.is_on_persons and upload.original == Upload.Original.KEPT:
+            upload.original = Upload.Original.TO_REMOVE
+            ask_for_removal(upload)
+        upload.save(update_fields=["state", "why_held", "original"])
+        record(verb="upload.left", obj=upload, detail={"report": upload.report, "rows": upload.rows}, by=by)
+    return upload
+
+
+def _refuse_others(by: Membership) -> None:
+    scope = current_scope()
+    is_own = scope is not None and scope.kind in ("district", "state") and scope.district_id == by.district_id
+    if not is_own or not may(by, "upload.create"):
+        raise PermissionDenied("upload.create")
+
+
+def _locked(upload_id: uuid.UUID | str, by: Membership) -> Upload:
+    found: Upload = Upload.objects.select_for_update(of=("self",)).get(pk=upload_id, district_id=by.district_id)
+    return found
 
 
 def _refuse_unheld(upload: Upload) -> None:
@@ -51,6 +81,9 @@ def _refuse_unheld(upload: Upload) -> None:
         raise NotHeld("its columns are decided on, and it is being checked again accordingly")
     if upload.is_undecided:
         raise NotHeld("its columns wait for a decision of the state agency")
+
+
+def _refuse_untakable(upload: Upload) -> None:
     if upload.original != Upload.Original.KEPT:
         raise NotHeld("it is on persons and was destroyed after 30 days; send it again")
     for place, how in (locks_of_upload(upload) or {}).items():

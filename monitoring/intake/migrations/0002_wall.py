@@ -34,6 +34,9 @@ class Migration(migrations.Migration):
             worker=f"{WRITE} delete",
             open_to_state=True,
         ),
+        protect(
+            "intake_comparison", district="select", state="select", job="select insert delete", worker=f"{WRITE} delete"
+        ),
         protect("intake_snapshot", district="select", state="select", job=WRITE, worker=WRITE),
         protect(
             "intake_columnproposal",
@@ -50,6 +53,8 @@ class Migration(migrations.Migration):
         share("intake_collectiondates", district=READ, state=ADD, worker=READ),
         same_district("intake_upload", "sent_by_id", "districts_membership"),
         same_district("intake_finding", "upload_id", "intake_upload"),
+        same_district("intake_comparison", "upload_id", "intake_upload"),
+        same_district("intake_comparison", "against_id", "intake_snapshot"),
         same_district("intake_snapshot", "upload_id", "intake_upload"),
         same_district("intake_snapshot", "superseded_by_id", "intake_snapshot"),
         same_district("intake_columnproposal", "upload_id", "intake_upload"),

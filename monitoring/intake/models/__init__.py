@@ -1,10 +1,11 @@
-"""What intake keeps: files as they came, what checks found in them, what was accepted, what waits for a decision, what
-people did with collections.
+"""What intake keeps: files as they came, what checks found in them, what was accepted, what that changed, what waits
+for a decision, what people did with collections.
 """
 
 from .certification_event import CertificationEvent
 from .collection_dates import CollectionDates
 from .column_proposal import ColumnProposal
+from .comparison import Comparison
 from .cross_finding import CrossFinding
 from .explanation import Explanation
 from .finding import Finding
@@ -15,6 +16,7 @@ __all__ = [
     "CertificationEvent",
     "CollectionDates",
     "ColumnProposal",
+    "Comparison",
     "CrossFinding",
     "Explanation",
     "Finding",

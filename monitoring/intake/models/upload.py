@@ -12,6 +12,7 @@ from districts.school_year import show_school_year
 from districts.trouble import sentence_of
 from districts.wall import TenantModel
 from monitoring.intake.models.column_proposal import ColumnProposal
+from monitoring.intake.reports.catalogue import REPORTS
 
 
 class Upload(TenantModel):
@@ -24,6 +25,7 @@ class Upload(TenantModel):
         ACCEPTED = "accepted", "Accepted"
         IN_PART = "accepted_in_part", "Accepted in part"
         HELD = "held", "Held: not in force"
+        LEFT = "left", "Left: not taken"
         REFUSED = "refused", "Refused"
         QUARANTINED = "quarantined", "Set aside"
 
@@ -32,8 +34,13 @@ class Upload(TenantModel):
         TO_REMOVE = "to_remove", "Is being destroyed"  # it holds data on persons
         REMOVED = "removed", "Destroyed"
 
+    class WhyHeld(models.TextChoices):
+        COLUMNS = "columns", "Columns wait for a decision, and figures stand in whose place theirs would come"
+        MUCH = "much", "Much of the earlier figures would be gone or others"
+        ASKED = "asked", "Its sender wished to see first what it changes"
+
     TAKEN = (State.ACCEPTED, State.IN_PART)
-    ENDED = (State.ACCEPTED, State.IN_PART, State.HELD, State.REFUSED, State.QUARANTINED)
+    ENDED = (*TAKEN, State.HELD, State.LEFT, State.REFUSED, State.QUARANTINED)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     file_name = models.CharField(max_length=255)
@@ -46,7 +53,9 @@ class Upload(TenantModel):
     )
     sent_by_name = models.CharField(max_length=150)
     state = models.CharField(max_length=20, choices=State.choices, default=State.RECEIVED)
-    is_confirmed = models.BooleanField(default=False)  # it is to be taken, whatever rows of earlier files it lacks
+    asks_first = models.BooleanField(default=False)  # whatever it changes is shown to its sender before it is taken
+    is_confirmed = models.BooleanField(default=False)  # it is to be taken, whatever it changes
+    why_held = models.CharField(max_length=8, choices=WhyHeld.choices, blank=True)
     report = models.CharField(max_length=60, blank=True)
     school_years = models.JSONField(default=list)  # ending years
     collections = models.JSONField(default=list)  # OCT, MAR, EOY where its rows say so
@@ -102,6 +111,11 @@ class Upload(TenantModel):
     def is_undecided(self) -> bool:
         """Whether one of its proposals waits for a decision."""
         return any(one.is_waiting for one in self.its_proposals)
+
+    @property
+    def is_on_persons(self) -> bool:
+        """Whether its rows are of persons, so that nothing of a cell is quoted."""
+        return self.report in REPORTS and bool(REPORTS[self.report].persons)
 
     @property
     def reason(self) -> str:

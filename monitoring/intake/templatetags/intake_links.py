@@ -16,7 +16,7 @@ from monitoring.intake.certification.catalogue import layout_title
 from monitoring.intake.certification.standing import Standing, State
 from monitoring.intake.certification.steps import lock_words, next_steps
 from monitoring.intake.left_out import left_out
-from monitoring.intake.models import ColumnProposal, Upload
+from monitoring.intake.models import ColumnProposal, Comparison, Upload
 from monitoring.intake.queries import UploadStatus
 from monitoring.intake.reports.catalogue import REPORTS
 from monitoring.intake.reports.declaration import Report, figure_title
@@ -42,6 +42,20 @@ def intake_link(context: Context, name: str, **kwargs: Any) -> str:
     if district.is_state:
         return reverse(f"state-{name}", kwargs=kwargs)
     return reverse(name, kwargs={**kwargs, "org_code": district.org_code})
+
+
+@register.filter
+def changes_of(comparisons: list[Comparison]) -> dict[str, Any]:
+    """What an upload changes: the comparisons that differ, and how many others, with how many rows, do not."""
+    same = [one for one in comparisons if not one.differs]
+    differing = [one for one in comparisons if one.differs]
+    return {"differing": differing, "same_kinds": len(same), "same_rows": sum(one.before for one in same)}
+
+
+@register.filter
+def name_of(names: dict[str, str], org_code: str) -> str:
+    """'Abington High (00010505)', or the code alone where it is not on record."""
+    return f"{names[org_code]} ({org_code})" if org_code in names else org_code
 
 
 @register.filter

@@ -27,7 +27,7 @@ from monitoring.intake.findings_table import write_findings
 from monitoring.intake.forms import UploadFilter, UploadForm
 from monitoring.intake.locked_rows import locks_of_upload
 from monitoring.intake.models import ColumnProposal, Upload
-from monitoring.intake.superseding import RULES_ON_CHANGES
+from monitoring.intake.superseding import DIFFER, RULES_ON_CHANGES
 from monitoring.intake.upload_handler import SealedFile
 
 PAGE = 25
@@ -56,7 +56,7 @@ def uploads(request: TenantRequest, org_code: str = "") -> HttpResponse:
     """The tenant's uploads, and the form to send files; POST sends them."""
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if form.is_valid():
-        sent, refused = _receive(request, form.cleaned_data["file"])
+        sent, refused = _receive(request, form.cleaned_data["file"], asks_first=form.cleaned_data["ask_first"])
         if sent:
             return _lead_on(request, sent, refused)
         for words in refused:
@@ -64,12 +64,14 @@ def uploads(request: TenantRequest, org_code: str = "") -> HttpResponse:
     return render(request, "intake/uploads.html", {"form": form, "most": upload_limit(), **_lists(request)})
 
 
-def _receive(request: TenantRequest, chosen: list[SealedFile]) -> tuple[list[Upload], list[str]]:
+def _receive(request: TenantRequest, chosen: list[SealedFile], *, asks_first: bool) -> tuple[list[Upload], list[str]]:
     """Hand each file to the action. Returns what was taken, and a sentence on each file that was not."""
     sent, refused = [], []
     for file in chosen:
         try:
-            upload = actions.receive_upload(file_name=str(file.name), arrival=file.arrival, by=request.membership)
+            upload = actions.receive_upload(
+                file_name=str(file.name), arrival=file.arrival, asks_first=asks_first, by=request.membership
+            )
         except FileTooLarge:
             refused.append(
                 f"“{file.name}” was not taken: it has {filesizeformat(file.size or 0)}, and a file may have at most"
@@ -120,13 +122,16 @@ def _of_districts(request: TenantRequest) -> dict[str, object]:
 def upload(request: TenantRequest, upload_id: uuid.UUID, org_code: str = "") -> HttpResponse:
     """One upload: how far it is, what the checks found, what was taken from it."""
     found = upload_of(request, upload_id)
-    findings, snapshots = queries.findings_for_page(found), queries.snapshots_of_upload(found)
+    findings, comparisons = queries.findings_for_page(found), queries.comparisons_of_upload(found)
+    snapshots = queries.snapshots_of_upload(found)
+    told = [rule_id for rule_id in RULES_ON_CHANGES if rule_id != DIFFER or not comparisons]
     shown = {
         "status": queries.upload_status_for_page(found),
         "upload": found,
         "overtaken": queries.overtaken_of(found),
         "locks": locks_of_upload(found),
-        "changes": [finding for finding in findings if finding.rule_id in RULES_ON_CHANGES],
+        "comparisons": comparisons,
+        "changes": [finding for finding in findings if finding.rule_id in told],
         "findings": [finding for finding in findings if finding.rule_id not in RULES_ON_CHANGES],
         "errors": [finding for finding in findings if finding.severity == "E"],
         "snapshots": snapshots,
@@ -187,6 +192,18 @@ def take_upload(request: TenantRequest, upload_id: uuid.UUID, org_code: str = ""
     found = upload_of(request, upload_id)
     try:
         actions.take_upload(upload_id=found.pk, by=request.membership)
+    except actions.NotHeld as how:
+        messages.warning(request, f"This file does not wait for your word: {how}.")
+    return redirect(address(request, "upload", upload_id=found.pk))
+
+
+@needs("upload.create")
+@require_POST
+def leave_upload(request: TenantRequest, upload_id: uuid.UUID, org_code: str = "") -> HttpResponse:
+    """A held file is not to be taken: what stands stays."""
+    found = upload_of(request, upload_id)
+    try:
+        actions.leave_upload(upload_id=found.pk, by=request.membership)
     except actions.NotHeld as how:
         messages.warning(request, f"This file does not wait for your word: {how}.")
     return redirect(address(request, "upload", upload_id=found.pk))

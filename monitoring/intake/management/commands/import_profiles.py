@@ -36,7 +36,11 @@ TWO_WORLDS = (
     "Files made for the invented state itself go in with --among-invented."
 )
 REASONS = 3  # told of each file
-HOLDING = ("W-ROWS-GONE", "W-FIGURES-OTHERS", "E-COLUMN-EXCHANGED")  # why a file is held
+HOLDING: dict[str, tuple[str, ...]] = {  # the findings that say why a file is held
+    Upload.WhyHeld.COLUMNS: ("E-COLUMN-EXCHANGED",),
+    Upload.WhyHeld.MUCH: ("W-ROWS-GONE", "W-FIGURES-OTHERS"),
+    Upload.WhyHeld.ASKED: ("I-ROWS-DIFFER",),
+}
 WIDTHS = (44, 27, 20, 8, 9, 22)
 
 
@@ -52,6 +56,9 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path)
         parser.add_argument("--agency", default="State agency", help="name of the agency, where it is not there yet")
         parser.add_argument("--among-invented", action="store_true", help="import although the state here is invented")
+        parser.add_argument(
+            "--ask-first", action="store_true", help="hold every file that changes what stands, until it is confirmed"
+        )
         parser.add_argument("--no-results", action="store_true", help="leave computing to a worker, or to `settle`")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -65,14 +72,15 @@ class Command(BaseCommand):
         if agency.is_invented and not options["among_invented"]:
             raise CommandError(TWO_WORLDS.format(home=settings.EQP_HOME), returncode=NOT_UNDERSTOOD)
         self._line("file", "report", "school years", "rows", "accepted", "findings")
-        became = [self._import(path, folder, agency.pk) for path in found]
+        asks_first: bool = options["ask_first"]
+        became = [self._import(path, folder, agency.pk, asks_first=asks_first) for path in found]
         if not options["no_results"]:
             outbox.run_waiting()
         self._conclude(became)
 
-    def _import(self, path: Path, folder: Path, agency_id: int) -> str:
+    def _import(self, path: Path, folder: Path, agency_id: int, *, asks_first: bool) -> str:
         """One file; returns the state it ends in."""
-        upload = import_file(path, agency_id)
+        upload = import_file(path, agency_id, asks_first=asks_first)
         self._tell(path.relative_to(folder), upload)
         if isinstance(upload, str):
             return Upload.State.REFUSED
@@ -117,11 +125,11 @@ def is_report(path: Path) -> bool:
     return path.is_file() and path.suffix.lower() in ENDINGS and path.name.lower() not in NOT_REPORTS
 
 
-def import_file(path: Path, agency_id: int) -> Upload | str:
+def import_file(path: Path, agency_id: int, *, asks_first: bool = False) -> Upload | str:
     """One file through the whole pipeline, here and now; the upload at its end, or why it was not even received."""
     try:
         with arriving(chunks_of(path)) as arrival, in_state(agency_id):
-            upload = receive_upload(file_name=path.name, arrival=arrival, by=SENDER)
+            upload = receive_upload(file_name=path.name, arrival=arrival, asks_first=asks_first, by=SENDER)
     except FileTooLarge as error:
         return f"larger than {error} bytes"
     with across_districts(reason="command: import_profiles"):
@@ -143,7 +151,7 @@ def first_reasons(upload: Upload) -> list[str]:
         return [upload.reason]
     with across_districts(reason="command: import_profiles"):
         found = findings_for_page(upload)
-    holding = [one for one in found if upload.state == Upload.State.HELD and one.rule_id in HOLDING]
+    holding = [one for one in found if one.rule_id in HOLDING.get(upload.why_held, ())]
     told = [*holding, *(one for one in found if one.severity == "E" and one not in holding)]
     more = [f"and {len(told) - REASONS} rules more, on its page"] if len(told) > REASONS else []
     return [f"{one.rule_id}, {one.total:,}×: {one.details[0]['message']}" for one in told[:REASONS]] + more
