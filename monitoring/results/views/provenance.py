@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -126,11 +126,14 @@ def school_value(
 @needs("school.view")
 @require_safe
 def school_share(request: TenantRequest, org_code: str, school_org: str, year: int, group: str) -> HttpResponse:
-    """A school's share of a student group, and where it stands among the state's schools with it."""
+    """A school's share of a student group, and where it stands among the state's schools with it; where only its own
+    district sent it, among the district's.
+    """
     owner = district_of(request, org_code)
     school = school_of(request, owner, school_org)
-    place = {"district": owner, "school": school, "school_year": year, "group": group, "scope": "state"}
-    share = _one(SchoolBand.objects.filter(**place))
+    place = {"district": owner, "school": school, "school_year": year, "group": group}
+    shares = SchoolBand.objects.filter(**place, scope__in=("state", "district"))
+    share = _one(shares.order_by(F("share").asc(nulls_last=True), "-scope"))
     shown = {"result": share, "provenance": provenance_for(share), "district": owner, "school": school}
     return render(request, "results/share_provenance.html", shown)
 
