@@ -35,6 +35,7 @@ from .models import (
     StateSource,
     StateValue,
 )
+from .moving import narrow_moves
 from .stale import hash_of, stale_years
 from .tables import Snapshots, table_rows
 from .writing import Written, write_years
@@ -110,11 +111,13 @@ def ask_where_stale() -> bool:
 
 def _write(run: Run, current: CurrentState, years: list[int]) -> Mapping[type[models.Model], Written]:
     frames = compute_tables(read_frames(current, years_needed(years)), current, years)
-    _note_sources(current, run.number)
-    return {
+    run.files = _note_sources(current, run.number)
+    written = {
         model: write_years(model, frames[model.__name__], years=years, key=key_columns(model), run_id=run.id)
         for model in TABLES
     }
+    narrow_moves(years)
+    return written
 
 
 def compute_tables(inputs: Inputs, current: CurrentState, years: list[int]) -> dict[str, pl.DataFrame]:
@@ -138,8 +141,11 @@ def key_columns(model: type[models.Model]) -> Sequence[str]:
     return [columns[name] for name in unique.fields]
 
 
-def _note_sources(current: CurrentState, number: int) -> None:
-    """Describe the snapshots this run reads, and close those that are no longer current."""
+def _note_sources(current: CurrentState, number: int) -> int:
+    """Describe the snapshots this run reads, and close those that are no longer current. Returns of how many files it
+    reads any for the first time.
+    """
+    files = set()
     for model, is_agency in ((StateSource, True), (DistrictSource, False)):
         now = {source.id: source for source in current.sources if source.is_agency == is_agency}
         noted = model._default_manager
@@ -148,4 +154,5 @@ def _note_sources(current: CurrentState, number: int) -> None:
         known = set(noted.filter(snapshot_id__in=now).values_list("snapshot_id", flat=True))
         fresh = (source for snapshot_id, source in sorted(now.items()) if snapshot_id not in known)
         rows: list[Any] = [model(first_run=number, **source.description()) for source in fresh]
-        noted.bulk_create(rows)
+        files |= {row.upload_id for row in noted.bulk_create(rows)}
+    return len(files)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from . import addresses  # noqa: F401 - registers the parts used below
-from .views import district, measures, provenance, state
+from .views import district, measures, moved, provenance, state
 
 FIGURE = "<school_year:year>/<window:window>/<measure:measure>/"
 STATE_GAP = f"gaps/<slug:method>/<slug:scope>/<slug:partition>/{FIGURE}<group:group>/"
@@ -42,6 +42,8 @@ urlpatterns = [
     path("state/districts/", state.districts, name="state-districts"),
     path("state/measures/<measure:measure>/", measures.measure_with_figures, name="state-measure"),
     path("d/<org_code:org_code>/measures/<measure:measure>/", measures.measure_with_figures, name="district-measure"),
+    path("state/uploads/<uuid:upload_id>/moved/", moved.upload_moved, name="state-upload-moved"),
+    path("d/<org_code:org_code>/uploads/<uuid:upload_id>/moved/", moved.upload_moved, name="upload-moved"),
     path("state/runs/<int:number>/", provenance.run, name="run"),
     path(f"state/{STATE_GAP}", provenance.state_gap, name="state-gap"),
     path(f"state/values/{FIGURE}", provenance.state_value, name="state-value"),

@@ -2,7 +2,8 @@
 
 COPY is refused on tables under row-level security, so a frame is copied to a temporary table first. The comparison then
 happens in the database: rows that are gone are deleted, rows that differ are updated, new ones inserted. A row that
-stays the same keeps its id and the run that wrote it, which is why recomputing leaves the same bytes behind.
+stays the same keeps its id and the run that wrote it, which is why recomputing leaves the same bytes behind. Numbers
+that move are noted beside (moving.py).
 """
 
 import uuid
@@ -14,6 +15,8 @@ import polars as pl
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from psycopg import Cursor, sql
+
+from .moving import note_moves
 
 # What a row says about its own making, not about the result: a difference here alone is no difference.
 MAKING = {"id", "run_id"}
@@ -46,6 +49,7 @@ def write_years(
         stage = _copy_to_stage(cast(Cursor[Any], cursor.cursor), model._meta.db_table, columns, frame)
         steps = _Steps(model._meta.db_table, stage, [column.name for column in columns], list(key))
         cursor.execute(steps.compare(), [list(years)])
+        note_moves(model, plan=steps.plan, stage=stage, run_id=run_id)
         counts = []
         for step, values in ((steps.insert(), [run_id]), (steps.update(), [run_id]), (steps.delete(), None)):
             cursor.execute(step, values)
@@ -108,6 +112,10 @@ class _Steps:
     columns: list[str]
     key: list[str]
 
+    @property
+    def plan(self) -> str:
+        return f"plan_{self.table}"
+
     def compare(self) -> sql.Composed:
         """Pair both by key and keep the pairs that differ: old_id is null for new rows, new_place for rows that are
         gone.
@@ -149,7 +157,7 @@ class _Steps:
         return self._statement("DROP TABLE {plan}, {stage}")
 
     def _statement(self, text: LiteralString, **parts: sql.Composable) -> sql.Composed:
-        names = {"table": self.table, "stage": self.stage, "plan": f"plan_{self.table}"}
+        names = {"table": self.table, "stage": self.stage, "plan": self.plan}
         return sql.SQL(text).format(**{name: sql.Identifier(value) for name, value in names.items()}, **parts)
 
 

@@ -66,6 +66,7 @@ AGENCY_SEES: dict[str, Sight] = {
     "state-upload-changes": NOTHING,
     "state-upload-changes-csv": NOTHING,
     "state-upload-changes-workbook": NOTHING,
+    "state-upload-moved": NOTHING,
     "state-take-upload": NOTHING,
     "state-leave-upload": NOTHING,
     "api-upload": NOTHING,

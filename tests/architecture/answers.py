@@ -81,6 +81,7 @@ submit-collection          sign-in   forbidden seen      forbidden forbidden hid
 certify-collection         sign-in   forbidden forbidden seen      forbidden hidden    hidden    hidden
 withdraw-collection        sign-in   forbidden seen      seen      forbidden hidden    hidden    hidden
 # a district's figures
+upload-moved               sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
 district-measure           sign-in   seen      seen      seen      seen      hidden    hidden    hidden
 district                   sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
 district-years             sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
@@ -114,6 +115,7 @@ state-accept-collection    sign-in   hidden    hidden    hidden    hidden    for
 state-return-collection    sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-open-window          sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 # the state's figures
+state-upload-moved         sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state                      sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-years                sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-levels               sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden

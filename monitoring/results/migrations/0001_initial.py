@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ),
                 ("started_at", models.DateTimeField()),
                 ("finished_at", models.DateTimeField()),
+                ("files", models.PositiveIntegerField(default=0)),
                 ("counts", models.JSONField(default=dict)),
                 (
                     "previous",
@@ -670,6 +671,116 @@ class Migration(migrations.Migration):
                         name="results_statevalue_rate_or_reason",
                     ),
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="DistrictMove",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("gap", "Gaps"), ("value", "Values"), ("share", "Shares of student groups")],
+                        max_length=8,
+                    ),
+                ),
+                ("method", models.CharField(blank=True, max_length=2)),
+                ("scope", models.CharField(blank=True, max_length=12)),
+                ("partition", models.CharField(blank=True, max_length=12)),
+                ("school_year", models.SmallIntegerField()),
+                ("window", models.CharField(blank=True, max_length=12)),
+                ("measure", models.CharField(blank=True, max_length=24)),
+                ("group", models.CharField(blank=True, max_length=40)),
+                ("unit", models.CharField(blank=True, max_length=16)),
+                ("was", models.FloatField(null=True)),
+                ("was_reason", models.CharField(blank=True, max_length=40)),
+                ("now", models.FloatField(null=True)),
+                ("now_reason", models.CharField(blank=True, max_length=40)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="districts.district",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="results.run",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="districts.school",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["district", "run", "kind"], name="results_districtmove_page"),
+                    models.Index(fields=["run", "kind"], name="results_districtmove_run"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="StateMove",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "seen_by",
+                    models.CharField(
+                        choices=[
+                            ("everybody", "Everybody"),
+                            ("agency", "The state agency"),
+                            ("districts", "Districts"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("gap", "Gaps"), ("value", "Values"), ("share", "Shares of student groups")],
+                        max_length=8,
+                    ),
+                ),
+                ("method", models.CharField(blank=True, max_length=2)),
+                ("scope", models.CharField(blank=True, max_length=12)),
+                ("partition", models.CharField(blank=True, max_length=12)),
+                ("school_year", models.SmallIntegerField()),
+                ("window", models.CharField(blank=True, max_length=12)),
+                ("measure", models.CharField(blank=True, max_length=24)),
+                ("group", models.CharField(blank=True, max_length=40)),
+                ("unit", models.CharField(blank=True, max_length=16)),
+                ("was", models.FloatField(null=True)),
+                ("was_reason", models.CharField(blank=True, max_length=40)),
+                ("now", models.FloatField(null=True)),
+                ("now_reason", models.CharField(blank=True, max_length=40)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="results.run",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["run", "kind"], name="results_statemove_page")],
             },
         ),
     ]

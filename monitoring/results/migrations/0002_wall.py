@@ -10,9 +10,12 @@ READ = "select"
 WRITE = "select insert update delete"
 
 SHARED = ("run", "statesource")
-FOR_AUDIENCES = ("statevalue", "stategap")
-OF_DISTRICTS = ("districtsource", "districtvalue", "districtgap", "districtband", "schoolvalue", "schoolband")
-OF_SCHOOLS = ("schoolvalue", "schoolband")
+FOR_AUDIENCES = ("statevalue", "stategap", "statemove")
+OF_DISTRICTS = (
+    *("districtsource", "districtvalue", "districtgap", "districtband", "districtmove"),
+    *("schoolvalue", "schoolband"),
+)
+OF_SCHOOLS = ("schoolvalue", "schoolband", "districtmove")
 
 
 class Migration(migrations.Migration):

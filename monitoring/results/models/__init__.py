@@ -3,6 +3,7 @@
 from .bands import DistrictBand, SchoolBand
 from .delay import Delay
 from .gaps import DistrictGap, StateGap
+from .moves import DistrictMove, StateMove
 from .runs import Run
 from .sources import DistrictSource, StateSource
 from .values import DistrictValue, SchoolValue, StateValue
@@ -11,12 +12,14 @@ __all__ = [
     "Delay",
     "DistrictBand",
     "DistrictGap",
+    "DistrictMove",
     "DistrictSource",
     "DistrictValue",
     "Run",
     "SchoolBand",
     "SchoolValue",
     "StateGap",
+    "StateMove",
     "StateSource",
     "StateValue",
 ]

@@ -12,7 +12,8 @@ class Run(models.Model):
     Shared by every tenant, so it names no district and no person. Written in the transaction that writes its results:
     a run that failed leaves nothing. A value, band or gap names the run that last changed it; later runs that found
     the same left it as it was. `school_years` are those it computed; `inputs` holds a hash of all that each school year
-    depends on, of every year known at the time, so the next run can tell which years have changed.
+    depends on, of every year known at the time, so the next run can tell which years have changed. `files`: how many
+    files it was the first to read anything of.
     """
 
     class State(models.TextChoices):
@@ -30,6 +31,7 @@ class Run(models.Model):
     state = models.CharField(max_length=12, choices=State.choices)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField()
+    files = models.PositiveIntegerField(default=0)
     counts = models.JSONField(default=dict)
     previous = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="later")
 

@@ -4,6 +4,7 @@ rate.
 
 from .district_page import DistrictPage, SchoolLine, district_page_for_its_members
 from .measure_page import MeasureInState, measure_in_state_for_members
+from .moved_page import moved_page_for_its_members, moves_of
 from .over_years import YearOfValues, gap_trend_for_its_members, value_trend_for_its_members
 from .parts import Part, count_parts, parts_for_its_members, with_values
 from .school_page import SchoolPage, school_page_for_its_members
@@ -22,6 +23,8 @@ __all__ = [
     "gap_trend_for_its_members",
     "left_out_for_ese",
     "measure_in_state_for_members",
+    "moved_page_for_its_members",
+    "moves_of",
     "parts_for_its_members",
     "school_page_for_its_members",
     "small_districts_for_ese",

@@ -15,10 +15,12 @@ from districts.school_year import SchoolYear
 from monitoring.results.models import (
     DistrictBand,
     DistrictGap,
+    DistrictMove,
     DistrictValue,
     SchoolBand,
     SchoolValue,
     StateGap,
+    StateMove,
     StateValue,
 )
 from monitoring.results.queries import Origin
@@ -97,6 +99,25 @@ def share_link(context: Context, band: SchoolBand | DistrictBand | None) -> str:
         return ""
     place = {"org_code": band.district.org_code, "school_org": band.school.org_code}
     return reverse(f"{_prefix(context)}school-share", kwargs={**place, "year": band.school_year, "group": band.group})
+
+
+@register.simple_tag(takes_context=True)
+def move_link(context: Context, move: DistrictMove | StateMove) -> str:
+    """Where a number that moved comes from; nothing where it is no longer there."""
+    if move.now is None and not move.now_reason:
+        return ""
+    if isinstance(move, StateMove):
+        return source_link(context, StateGap(**_named(move)) if move.group else StateValue(**_named(move)))
+    if move.kind == DistrictMove.Kind.SHARE:
+        return share_link(context, SchoolBand(district=move.district, school=move.school, **_named(move)))
+    model = DistrictGap if move.group else SchoolValue if move.school else DistrictValue
+    return source_link(context, model(**_named(move)), move.district, move.school)
+
+
+def _named(move: DistrictMove | StateMove) -> dict[str, Any]:
+    """What names the number, as far as it has a part in its name."""
+    names = ("method", "scope", "partition", "school_year", "window", "measure", "group")
+    return {name: getattr(move, name) for name in names if getattr(move, name)}
 
 
 @register.simple_tag(takes_context=True)
