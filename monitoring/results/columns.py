@@ -92,7 +92,7 @@ VALUE_COLUMNS: Mapping[str, Column] = {
 ORIGIN_COLUMNS = (
     *("measure", "measure_version", "group", "group_version", "definition_is_current", "run", "computed_at"),
     *("code_version", "file_name", "report", "dataset", "school_year", "row", "is_current"),
-    *("upload", "snapshot", "sha256", "is_exchanged"),
+    *("upload", "snapshot", "sha256", "is_exchanged", "of_agency", "other_files"),
 )
 
 
@@ -105,15 +105,22 @@ def rows_of(
 
 
 def rows_of_provenance(found: Provenance) -> Iterable[dict[str, Any]]:
-    """One row per file that the number stands in."""
+    """One row per file that the number stands in; one without a file, where all are districts' to see."""
     measure, grouping, run = found.measure, found.grouping, found.run
     head = (
         *((measure.id, measure.version) if measure else (None, None)),
         *((grouping.id, grouping.version) if grouping else (None, None)),
         *(found.definition_is_current, run.number, run.finished_at.isoformat(), run.code_version),
     )
+    if found.others and not found.origins:
+        yield {
+            **dict.fromkeys(ORIGIN_COLUMNS),
+            **dict(zip(ORIGIN_COLUMNS, head, strict=False)),
+            "other_files": found.others,
+        }
     for origin in found.origins:
         year = None if origin.school_year is None else school_year(origin.school_year)
         file = (origin.file_name, origin.report, origin.dataset, year, origin.row, origin.is_current)
         ids = (str(origin.upload_id), str(origin.snapshot_id), origin.content_hash, origin.is_exchanged)
-        yield dict(zip(ORIGIN_COLUMNS, (*head, *file, *ids), strict=True))
+        whose = (origin.of_agency, found.others)
+        yield dict(zip(ORIGIN_COLUMNS, (*head, *file, *ids, *whose), strict=True))

@@ -106,11 +106,21 @@ def test_provenance_leads_a_schools_number_to_its_file_and_row(computed: Inputs)
     assert list(row) == list(ORIGIN_COLUMNS)
     assert (row["file_name"], row["row"]) == (f"metric_aggregate 2022 {sender}.csv", str(kept["row_number"]))
     assert (row["run"], row["is_current"], row["definition_is_current"]) == ("1", "true", "true")
-    assert row["is_exchanged"] == "false"
+    assert (row["is_exchanged"], row["of_agency"], row["other_files"]) == (
+        *("false", "false" if owner.isdigit() else "true", "0"),
+    )
     with across_districts(reason="tests: a file whose columns the agency exchanged"):
         for model in (StateSource, DistrictSource):
             model.objects.update(exchanged=[value.measure])
     assert [row["is_exchanged"] for row in table("provenance", *place)] == ["true"]
+
+
+def test_provenance_of_a_number_of_the_state_counts_the_files_of_districts_behind_it() -> None:
+    with across_districts(reason="tests: a number that rests on districts' files alone"):
+        value = StateValue.objects.filter(other_sources__gt=0, sources=[], window="1").first()
+        year = f"{value.school_year - 1}-{value.school_year % 100}"
+    (row,) = table("provenance", "--measure", value.measure, "--school-year", year, "--window", "1")
+    assert (row["file_name"], row["of_agency"], row["other_files"]) == ("", "", str(value.other_sources))
 
 
 def test_provenance_of_a_gap_names_the_files_of_figures_and_of_shares() -> None:
