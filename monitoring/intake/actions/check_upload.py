@@ -75,11 +75,7 @@ def set_aside(*, upload_id: uuid.UUID | str, district_id: int, reason: str) -> N
 
 def _check(upload: Upload, decided: list[ColumnProposal], known: Known) -> Examination:
     tell = progress.Teller(upload.pk)
-    confirmed = {
-        proposal.school_year: dict(proposal.mapping)
-        for proposal in decided
-        if proposal.state == ColumnProposal.State.CONFIRMED
-    }
+    confirmed = {one.school_year: dict(one.mapping) for one in decided if one.state == ColumnProposal.State.CONFIRMED}
     declined = frozenset(proposal.school_year for proposal in decided) - confirmed.keys()
     examination = _examine(upload, declined, confirmed, known, tell)
     upload.report = examination.report.id if examination.report else ""
