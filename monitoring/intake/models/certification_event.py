@@ -53,7 +53,8 @@ class CertificationEvent(TenantModel):
 
     @property
     def event(self) -> Event:
-        """As the state is made of it."""
-        stood = tuple((layout, snapshot, content) for layout, snapshot, content in self.snapshots)
+        """As the state is made of it; without rows where these were not read."""
+        rows = [] if "snapshots" in self.get_deferred_fields() else self.snapshots
+        stood = tuple((layout, snapshot, content) for layout, snapshot, content in rows)
         day = localtime(self.at).date()
         return Event(Act(self.act), day, self.by_name, self.person_id, self.reason, self.until, stood)
