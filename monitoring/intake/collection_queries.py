@@ -34,7 +34,7 @@ from monitoring.intake.models import (
     Upload,
 )
 from monitoring.intake.superseding import RULES_ON_CHANGES
-from monitoring.intake.topics import CROSS_TOPIC, of_key
+from monitoring.intake.topics import CROSS_TOPIC, place_of
 
 Of = tuple[int, str]  # a school year and a collection
 Warned = tuple[int, str, str, str]  # and a layout and a rule
@@ -227,7 +227,7 @@ def _between(rows: Iterable[CrossFinding]) -> dict[Of, list[CrossFinding]]:
 def _being_compared(district_id: int) -> frozenset[Of]:
     """The collections whose files wait to be checked against each other."""
     waiting = Job.objects.filter(district_id=district_id, topic=CROSS_TOPIC, state__in=UNFINISHED)
-    return frozenset(of_key(key) for key in waiting.values_list("key", flat=True))
+    return frozenset(place_of(key) for key in waiting.values_list("key", flat=True))
 
 
 def _events(rows: Iterable[CertificationEvent]) -> dict[Of, list[CertificationEvent]]:

@@ -19,7 +19,7 @@ from monitoring.intake.cross_checks.catalogue import CROSS_DATASETS, CROSS_RULES
 from monitoring.intake.models import CrossFinding, Finding, Snapshot
 from monitoring.intake.queries import FindingRow, report_title
 from monitoring.intake.submissions import collections_of
-from monitoring.intake.topics import CROSS_TOPIC, key_of
+from monitoring.intake.topics import CROSS_TOPIC, key_of, place_of
 
 Place = tuple[int, str]  # a school year and a collection
 SEVERITIES = "EWI"
@@ -29,18 +29,15 @@ SEVERITIES = "EWI"
 class CrossChecks:
     """What files say of each other, for a page. `findings`: by severity, and first those that explain most: what is
     said of a whole file, rows that a prerequisite leaves out, whatever is most often; each with its `rule`, and the
-    `places` of which it says the same. `checked_at`: when that was last looked at; `reason`: why a check did not end.
+    `places` of which it says the same. `places`: all that were looked at, the latest year first. `checked_at`: when
+    that was last done; `reason`: why a check did not end.
     """
 
     findings: list[Any]
+    places: list[Place]
     checked_at: dt.datetime | None
     is_waiting: bool
     reason: str
-
-    @property
-    def places(self) -> list[Place]:
-        """Where anything was found, the latest year first."""
-        return sorted({place for one in self.findings for place in one.places}, key=lambda place: (-place[0], place[1]))
 
     @property
     def counts(self) -> list[tuple[str, int]]:
@@ -103,6 +100,7 @@ def _checks(district_id: int, found: QuerySet[CrossFinding], places: list[Place]
     reasons = [job.last_error for job in asked if job.state == Job.State.QUARANTINED]
     return CrossChecks(
         findings=_merged(_in_order(found)),
+        places=sorted((place_of(job.key) for job in asked), key=lambda place: (-place[0], place[1])),
         checked_at=max((job.finished_at for job in asked if job.finished_at), default=None),
         is_waiting=any(job.state in UNFINISHED for job in asked),
         reason=sentence_of(reasons[0]) if reasons else "",

@@ -11,10 +11,11 @@ def key_of(school_year: int, collection: str) -> str:
     return f"{school_year}-{collection}"
 
 
-def of_key(key: str) -> tuple[int, str]:
-    """
-    >>> of_key(key_of(2025, "OCT"))
+def place_of(key: str) -> tuple[int, str]:
+    """The other way round.
+
+    >>> place_of(key_of(2025, "OCT"))
     (2025, 'OCT')
     """
-    school_year, _, collection = key.partition("-")
+    school_year, collection = key.split("-")
     return int(school_year), collection
