@@ -46,7 +46,7 @@ GROWN = roster(ALL, years=6)
 YEARS: dict[str, Years] = {
     "W-SCHOOL-STAFF": work(assignments(range(8)), assignments(range(13), fte=9_000)),
     "W-SCHOOL-STUDENTS": learners(students(range(29), grade="06"), students(ALL)),
-    "W-FIRST-YEAR-SHARE": staff(roster(range(35), years=6) + roster(range(40, 45), years=0), roster(ALL)),
+    "W-FIRST-YEAR-SHARE": staff(roster(range(179), years=6) + roster(range(200, 221), years=0), roster(range(200))),
     "W-ROSTER-NEW": staff(GROWN, roster(range(21, 61))),
     "W-STUDENTS-NEW": learners(students(ALL, grade="06"), students(range(27, 67))),
     "W-ROSTER-AGAIN": staff(roster(ALL), roster(ALL)),
@@ -63,7 +63,7 @@ YEARS: dict[str, Years] = {
 UP_TO: dict[str, Years] = {
     "W-SCHOOL-STAFF": work(assignments(range(8)), assignments(range(12), fte=9_000)),
     "W-SCHOOL-STUDENTS": learners(students(range(30), grade="06"), students(ALL)),
-    "W-FIRST-YEAR-SHARE": staff(roster(range(36), years=6) + roster(range(40, 44), years=0), roster(ALL)),
+    "W-FIRST-YEAR-SHARE": staff(roster(range(35), years=6) + roster(range(40, 45), years=0), roster(ALL)),  # chance
     "W-ROSTER-NEW": staff(GROWN, roster(range(20, 60))),
     "W-STUDENTS-NEW": learners(students(ALL, grade="06"), students(range(26, 66))),
     "W-ROSTER-AGAIN": staff(roster(range(36)) + roster(range(36, 40), years=6), roster(ALL)),

@@ -9,14 +9,17 @@ from monitoring.intake.cross_checks.submission import Submission
 from monitoring.intake.layouts.staff_roster import WORKING
 
 POINTS = 10  # percentage points; of Massachusetts' teachers about one in twenty is in the first year
-FEWEST = 20  # people at work in both years
+ERRORS = 3  # standard errors of the difference: among twenty people one or two newcomers more are chance
 
 
 def find(sent: Submission) -> pl.DataFrame:
     """Where years are counted with the running one, nobody is in the first."""
     pair = _share(sent.files["staff_roster"], "now").hstack(_share(sent.before["staff_roster"], "was"))
-    enough = pl.min_horizontal("now_of", "was_of") >= FEWEST
-    far = pair.filter(enough, (pl.col("now") - pl.col("was")).abs() > POINTS)
+    now, was, now_of, was_of = (pl.col(name) for name in ("now", "was", "now_of", "was_of"))
+    both = (now * now_of + was * was_of) / (now_of + was_of)
+    error = (both * (100 - both) * (1 / now_of + 1 / was_of)).sqrt()
+    apart = (now - was).abs()
+    far = pair.filter(apart > POINTS, apart > ERRORS * error)
     return far.select(value=pl.format("{} % after {} %", pl.col("now").round(1), pl.col("was").round(1)))
 
 
