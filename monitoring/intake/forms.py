@@ -52,6 +52,12 @@ class UploadForm(forms.Form):
     )
 
 
+class TakeForm(forms.Form):
+    """That a held file is to be taken. `checked`: the check whose findings the sender has seen."""
+
+    checked = forms.DateTimeField(required=False)
+
+
 class UploadFilter(forms.Form):
     """Which of the districts' files to show."""
 

@@ -87,4 +87,5 @@ def test_there_is_one_door(cast: Cast) -> None:
     assert users - {"monitoring/intake/files.py"} <= {
         "monitoring/intake/actions/receive_upload.py",  # writes the name it was given
         "monitoring/intake/actions/freeze_snapshot.py",
+        "monitoring/intake/actions/keep_comparisons.py",
     }

@@ -7,8 +7,9 @@ from django.test import Client
 
 from districts import outbox
 from districts.models import School
-from districts.wall import across_districts
+from districts.wall import across_districts, in_district
 from monitoring.intake.models import Upload
+from monitoring.results.page_queries import school_page_for_its_members
 from tests.districts.cast import Cast
 from tests.intake.uploading import send
 from tests.web.test_results_pages import reads
@@ -53,6 +54,9 @@ def test_what_moved_with_a_file_is_told_from_what_to_what_and_leads_to_each_numb
     address = f"/d/00100000/schools/{link}/shares/2020-21/low_income/"
     assert f'href="{address}"' in page
     assert steward.get(address).status_code == 200
+    with in_district(cast.north.id):  # its page shows the share, though the state's figures do not rest on it
+        band = school_page_for_its_members(School.objects.get(org_code=link), 2021).bands["low_income"]
+    assert (band.share, band.scope) == (40, "district")
     before = steward.get(f"/d/00100000/uploads/{first.pk}/moved/").content.decode()
     assert "no number that stood before is another one now" in before
     assert steward.get(f"{path}moved/?kind=other").status_code == 404

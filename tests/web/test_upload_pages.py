@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import timedelta
 from html import unescape
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.timezone import localtime
 from pytest_django.fixtures import Settings
 
 from districts import outbox
@@ -23,6 +25,7 @@ from monitoring.intake.models import Finding, Upload
 from monitoring.intake.reports.catalogue import REPORTS, own_layouts
 from monitoring.intake.views import sending as views
 from tests.districts.cast import Cast
+from tests.intake.uploading import again
 
 SOUND = (
     b"school_year,org_code,student_group,enrolled\n"
@@ -278,7 +281,8 @@ def test_a_file_that_lacks_rows_of_the_earlier_one_waits_for_a_word_on_its_page(
     certifier = Client()
     certifier.force_login(cast.north.person("certifier"))
     assert "Take it all the same" not in certifier.get(path_of(upload)).content.decode()
-    answer = steward.post(path_of(upload) + "take/", follow=True)
+    seen = {"checked": again(upload).checked_at.isoformat()}  # type: ignore[union-attr]
+    answer = steward.post(path_of(upload) + "take/", seen, follow=True)
     assert "Waiting for its turn" in answer.content.decode()
     outbox.run_waiting()
     assert "All 30 rows are taken" in steward.get(path_of(upload)).content.decode()
@@ -357,6 +361,10 @@ def test_a_file_sent_in_the_browser_is_taken_after_a_look_at_what_it_changes(ste
         ("added", "", ""),
     ]
     assert steward.get(f"{path}changes.xlsx").content.startswith(b"PK")
+    seen = steward.get(path).context["upload"].checked_at
+    stale = steward.post(f"{path}take/", {"checked": (seen - timedelta(seconds=1)).isoformat()}, follow=True)
+    assert "it was checked again since" in stale.content.decode()
+    assert f'name="checked" value="{localtime(seen).isoformat()}"' in stale.content.decode()
     left = steward.post(f"{path}leave/", follow=True).content.decode()
     assert ("Left: not taken" in left, tags_of(steward)[0]) == (True, "Left: not taken")
     assert "does not wait for your word" in steward.post(f"{path}take/", follow=True).content.decode()

@@ -9,10 +9,11 @@ from .hand_over import NotPossible, certify_collection, explain_warning, submit_
 from .receive_upload import IdempotencyConflict, receive_upload
 from .remove_original import remove_original
 from .sweep_files import sweep_files
-from .take_upload import NotHeld, leave_upload, take_upload
+from .take_upload import CheckedSince, NotHeld, leave_upload, take_upload
 from .update_directory import update_directory
 
 __all__ = [
+    "CheckedSince",
     "IdempotencyConflict",
     "NotHeld",
     "NotPossible",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 
@@ -23,9 +24,13 @@ class NotHeld(ValueError):
     """The upload does not wait for a word of its sender; the text says how it stands."""
 
 
-def take_upload(*, upload_id: uuid.UUID | str, by: Membership) -> Upload:
+class CheckedSince(ValueError):
+    """The upload was checked again since its sender looked at it, so that it may change something else now."""
+
+
+def take_upload(*, upload_id: uuid.UUID | str, looked_at: datetime | None = None, by: Membership) -> Upload:
     """Say that a held upload is right: it is checked anew and takes the earlier one's place. Call inside the scope of
-    its own tenant. Said twice it changes nothing more.
+    its own tenant. Said twice it changes nothing more. `looked_at`: when the check was whose findings its sender saw.
     """
     _refuse_others(by)
     with in_job(by.district_id):  # what becomes of an upload is the pipeline's to write
@@ -34,6 +39,8 @@ def take_upload(*, upload_id: uuid.UUID | str, by: Membership) -> Upload:
             return upload
         _refuse_unheld(upload)
         _refuse_untakable(upload)
+        if looked_at and looked_at != upload.checked_at:
+            raise CheckedSince(upload.checked_at)
         upload.is_confirmed, upload.state, upload.why_held = True, Upload.State.RECEIVED, ""
         upload.save(update_fields=["is_confirmed", "state", "why_held"])
         record(verb="upload.confirmed", obj=upload, detail={"report": upload.report, "rows": upload.rows}, by=by)

@@ -24,7 +24,7 @@ from monitoring.intake.coverage import coverage_for_state, years_of
 from monitoring.intake.cross_queries import cross_checks_of_upload, cross_finding_rows
 from monitoring.intake.files import FileTooLarge, upload_limit
 from monitoring.intake.findings_table import write_findings
-from monitoring.intake.forms import UploadFilter, UploadForm
+from monitoring.intake.forms import TakeForm, UploadFilter, UploadForm
 from monitoring.intake.locked_rows import locks_of_upload
 from monitoring.intake.models import ColumnProposal, Upload
 from monitoring.intake.superseding import DIFFER, RULES_ON_CHANGES
@@ -188,10 +188,14 @@ def coverage(request: TenantRequest) -> HttpResponse:
 @needs("upload.create")
 @require_POST
 def take_upload(request: TenantRequest, upload_id: uuid.UUID, org_code: str = "") -> HttpResponse:
-    """A held file is right: take it, whatever rows of the earlier one it lacks."""
-    found = upload_of(request, upload_id)
+    """A held file is right: take it, whatever it changes."""
+    found, form = upload_of(request, upload_id), TakeForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest("Say when the check was that you looked at, or leave it out.")
     try:
-        actions.take_upload(upload_id=found.pk, by=request.membership)
+        actions.take_upload(upload_id=found.pk, looked_at=form.cleaned_data["checked"], by=request.membership)
+    except actions.CheckedSince:
+        messages.warning(request, "It was not taken yet: it was checked again since. Look at what it changes now.")
     except actions.NotHeld as how:
         messages.warning(request, f"This file does not wait for your word: {how}.")
     return redirect(address(request, "upload", upload_id=found.pk))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import F, QuerySet
+
 from districts.models import School
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import MEASURES
@@ -25,12 +27,21 @@ class SchoolFigure:
 
 @dataclass(frozen=True)
 class SchoolPage:
-    """Everything a school's page shows. `bands`: where it stands in the state, by group id."""
+    """Everything a school's page shows. `bands`: by group id its share and where it stands in the state; among its
+    district's schools, where only the district has sent its share.
+    """
 
     school: School
     year: int
     figures: tuple[SchoolFigure, ...]
     bands: dict[str, SchoolBand]
+
+
+def shares_of(school: School, year: int) -> QuerySet[SchoolBand]:
+    """A school's shares, one a group: that in the state's comparison, unless only its district sent it."""
+    own = SchoolBand.objects.filter(district_id=school.district_id, school=school, school_year=year)
+    ordered = own.filter(scope__in=("state", "district")).order_by("group", F("share").asc(nulls_last=True), "-scope")
+    return ordered.distinct("group").select_related("district", "school")
 
 
 def school_page_for_its_members(school: School, year: int, window: str | None = None) -> SchoolPage:
@@ -44,8 +55,6 @@ def school_page_for_its_members(school: School, year: int, window: str | None = 
     of_district = DistrictValue.objects.filter(shown, district_id=school.district_id, school_year=year)
     district = {value.measure: value for value in of_district}
     state = {value.measure: value for value in StateValue.objects.filter(shown, school_year=year)}
-    bands = SchoolBand.objects.filter(district_id=school.district_id, school=school, school_year=year, scope="state")
-    bands = bands.select_related("district", "school")
     return SchoolPage(
         school=school,
         year=year,
@@ -56,5 +65,5 @@ def school_page_for_its_members(school: School, year: int, window: str | None = 
             for own in [next((value for value in years if value.school_year == year), None)]
             if own
         ),
-        bands={band.group: band for band in bands},
+        bands={band.group: band for band in shares_of(school, year)},
     )

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import F, Model, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,10 +22,10 @@ from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.sentences import gap_sentence
 
 from ..figures import in_words, run_changes
-from ..models import DistrictGap, DistrictValue, Run, SchoolBand, SchoolValue, StateGap, StateSource, StateValue
+from ..models import DistrictGap, DistrictValue, Run, SchoolValue, StateGap, StateSource, StateValue
 from ..models.gaps import GapFields
 from ..models.values import ValueFields
-from ..page_queries import count_parts, parts_for_its_members, with_values
+from ..page_queries import count_parts, parts_for_its_members, shares_of, with_values
 from ..queries import provenance_for
 from .district import district_of, school_of
 
@@ -131,9 +131,7 @@ def school_share(request: TenantRequest, org_code: str, school_org: str, year: i
     """
     owner = district_of(request, org_code)
     school = school_of(request, owner, school_org)
-    place = {"district": owner, "school": school, "school_year": year, "group": group}
-    shares = SchoolBand.objects.filter(**place, scope__in=("state", "district"))
-    share = _one(shares.order_by(F("share").asc(nulls_last=True), "-scope"))
+    share = _one(shares_of(school, year).filter(group=group))
     shown = {"result": share, "provenance": provenance_for(share), "district": owner, "school": school}
     return render(request, "results/share_provenance.html", shown)
 
