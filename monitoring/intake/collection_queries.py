@@ -21,8 +21,6 @@ from monitoring.intake.certification.calendar import Dates, calendar_of, in_whos
 from monitoring.intake.certification.catalogue import COLLECTIONS, LAYOUTS, Collection
 from monitoring.intake.certification.facts import Facts, Found, InForce
 from monitoring.intake.certification.standing import Standing, standing
-from monitoring.intake.checks.catalogue import RULES
-from monitoring.intake.cross_checks.catalogue import CROSS_RULES
 from monitoring.intake.grain import Grain
 from monitoring.intake.models import (
     CertificationEvent,
@@ -33,6 +31,7 @@ from monitoring.intake.models import (
     Snapshot,
     Upload,
 )
+from monitoring.intake.rule_list import RULE_TITLES
 from monitoring.intake.superseding import RULES_ON_CHANGES
 from monitoring.intake.topics import CROSS_TOPIC, place_of
 
@@ -153,16 +152,14 @@ class DistrictCollections:
     def _found(self, year: int, collection: Collection, file: InForce) -> list[Found]:
         told = self.warnings.get(uuid.UUID(file.upload), [])
         return [
-            self._told((year, collection.id), file.layout, rule_id, RULES[rule_id].title, total)
+            self._told((year, collection.id), file.layout, rule_id, RULE_TITLES[rule_id], total)
             for rule_id, total in told
         ]
 
     def _found_between(self, found: Iterable[CrossFinding], severity: str) -> list[Found]:
         """What rules between the files of a collection found."""
         return [
-            self._told(
-                (one.school_year, one.collection), one.dataset, one.rule_id, CROSS_RULES[one.rule_id].title, one.total
-            )
+            self._told((one.school_year, one.collection), one.dataset, one.rule_id, RULE_TITLES[one.rule_id], one.total)
             for one in found
             if one.severity == severity
         ]

@@ -15,9 +15,9 @@ from django.utils import timezone
 from districts.models import District
 from monitoring.intake.certification.catalogue import COLLECTIONS, LAYOUTS, Collection
 from monitoring.intake.certification.standing import PREPARING, SIGNED, Standing, State, standing
-from monitoring.intake.checks.catalogue import RULES
 from monitoring.intake.collection_queries import Of, calendars
 from monitoring.intake.models import CertificationEvent, CollectionDates, Explanation, Upload
+from monitoring.intake.rule_list import RULE_TITLES
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ def explanations_for_ese(district: District, of: Of) -> list[tuple[str, Explanat
     year, name = of
     said = Explanation.objects.filter(district_id=district.pk, school_year=year, collection=name).order_by("id")
     latest = {(one.layout, one.rule_id): one for one in said}
-    return [(RULES[rule_id].title if rule_id in RULES else rule_id, one) for (_, rule_id), one in latest.items()]
+    return [(RULE_TITLES.get(rule_id, rule_id), one) for (_, rule_id), one in latest.items()]
 
 
 def years_of_collections(running: int) -> list[int]:

@@ -127,7 +127,7 @@ class DatesForm(forms.Form):
 
     opens = day("Opens")
     certify_by = day("To be certified by")
-    edits_until = day("Withdrawn by the district itself until")
+    edits_until = day("Can be withdrawn until")
     reason = words("Why they change", "All districts read it.")
 
 

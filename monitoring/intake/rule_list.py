@@ -8,6 +8,8 @@ from monitoring.intake.checks.catalogue import RULES
 from monitoring.intake.checks.rule import SEVERITIES
 from monitoring.intake.cross_checks.catalogue import CROSS_RULES
 
+RULE_TITLES = {id: rule.title for id, rule in RULES.items()} | {id: rule.title for id, rule in CROSS_RULES.items()}
+
 
 def rule_list(layout: str = "") -> list[dict[str, Any]]:
     """One record a rule, in the order in which rules look; of one layout, those that look at its rows alone, and those

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
 from districts.audit import record
 from districts.locks import Lock, wait_for
 from districts.models import Membership
-from districts.roles import may
 from districts.school_year import show_school_year
-from districts.wall import current_scope, in_job
-from monitoring.intake.actions.hand_over import NotPossible, act_on
+from districts.wall import in_job
+from monitoring.intake.actions.hand_over import NotPossible, act_on, refuse_stranger
 from monitoring.intake.certification.calendar import Dates
 from monitoring.intake.certification.catalogue import COLLECTIONS
 from monitoring.intake.certification.facts import Act
@@ -24,7 +22,7 @@ from monitoring.intake.models import CertificationEvent, CollectionDates
 
 def accept_collection(*, district_id: int, year: int, collection: str, by: Membership) -> CertificationEvent:
     """Accept what a district has certified; never by the person who certified it. Call inside `in_state`."""
-    _refuse_stranger(by, "collection.accept")
+    refuse_stranger(by, "collection.accept", "state")
     with in_job(district_id):  # the word stands among the district's rows, beside what it is about
         return act_on(Act.ACCEPT, year, collection, district_id=district_id, by=by)
 
@@ -33,7 +31,7 @@ def return_collection(
     *, district_id: int, year: int, collection: str, reason: str, by: Membership
 ) -> CertificationEvent:
     """Give a certified collection back with a reason: the district's files can be changed again."""
-    _refuse_stranger(by, "collection.accept")
+    refuse_stranger(by, "collection.accept", "state")
     with in_job(district_id):
         return act_on(Act.RETURN, year, collection, district_id=district_id, reason=reason, by=by)
 
@@ -42,7 +40,7 @@ def open_edit_window(
     *, district_id: int, year: int, collection: str, reason: str, until: dt.date, by: Membership
 ) -> CertificationEvent:
     """Let a district change what it has certified, until the end of a day; then it is certified again."""
-    _refuse_stranger(by, "collection.window")
+    refuse_stranger(by, "collection.window", "state")
     if until < timezone.localdate():
         raise NotPossible("The last day of the window has passed already: name today or a later day.")
     with in_job(district_id):
@@ -53,7 +51,7 @@ def set_collection_dates(
     *, year: int, collection: str, dates: Dates, reason: str, by: Membership
 ) -> CollectionDates | None:
     """Change the dates of a collection for all districts; None where they are these already."""
-    _refuse_stranger(by, "collection.window")
+    refuse_stranger(by, "collection.window", "state")
     if not dates.opens <= dates.certify_by <= dates.edits_until:
         raise NotPossible("It opens first, then it is due, and edits end last: put the three days in this order.")
     if not reason.strip():
@@ -78,10 +76,3 @@ def set_collection_dates(
         }
         record(verb="collection.dates", obj=made, detail=detail, by=by, district_id=by.district_id)
     return made
-
-
-def _refuse_stranger(by: Membership, permission: str) -> None:
-    scope = current_scope()
-    is_own = scope is not None and scope.kind == "state" and scope.district_id == by.district_id
-    if not is_own or not may(by, permission):
-        raise PermissionDenied(permission)

@@ -27,25 +27,25 @@ class NotPossible(ValueError):
 
 def submit_collection(*, year: int, collection: str, by: Membership) -> CertificationEvent:
     """Say that the files are whole and right; from then on they stay as they are. Call inside `in_district`."""
-    _refuse_stranger(by, "collection.submit")
+    refuse_stranger(by, "collection.submit")
     return act_on(Act.SUBMIT, year, collection, district_id=by.district_id, by=by)
 
 
 def certify_collection(*, year: int, collection: str, by: Membership) -> CertificationEvent:
     """Answer for what was submitted; in an edit window, for what was put right in it. The event names the rows."""
-    _refuse_stranger(by, "collection.certify")
+    refuse_stranger(by, "collection.certify")
     return act_on(Act.CERTIFY, year, collection, district_id=by.district_id, by=by)
 
 
 def withdraw_collection(*, year: int, collection: str, reason: str, by: Membership) -> CertificationEvent:
     """Take back a submission, or, who may certify, a certification. Files can be sent again."""
-    _refuse_stranger(by, "collection.withdraw")
+    refuse_stranger(by, "collection.withdraw")
     return act_on(Act.WITHDRAW, year, collection, district_id=by.district_id, reason=reason, by=by)
 
 
 def explain_warning(*, year: int, collection: str, layout: str, rule_id: str, text: str, by: Membership) -> Explanation:
     """Say why a rule's warnings are as they are: the data note of them. The same words again change nothing."""
-    _refuse_stranger(by, "collection.explain")
+    refuse_stranger(by, "collection.explain")
     text = _said(text)
     with transaction.atomic():
         wait_for(Lock.SNAPSHOTS, by.district_id)
@@ -100,9 +100,10 @@ def act_on(
     return made
 
 
-def _refuse_stranger(by: Membership, permission: str) -> None:
+def refuse_stranger(by: Membership, permission: str, kind: str = "district") -> None:
+    """Raise where the scope is not of this kind and the member's own, or the member may not."""
     scope = current_scope()
-    is_own = scope is not None and scope.kind == "district" and scope.district_id == by.district_id
+    is_own = scope is not None and scope.kind == kind and scope.district_id == by.district_id
     if not is_own or not may(by, permission):
         raise PermissionDenied(permission)
 

@@ -123,9 +123,9 @@ def tag_kind(how: Standing) -> str:
 
 @register.filter
 def due_words(how: Standing) -> str:
-    """'5 days left', '3 days ago', 'today'; nothing once it is certified."""
+    """'5 days left', '3 days late', 'today'; nothing once it is certified."""
     if how.certified is not None:
         return ""
     days = abs(how.days_left)
     number = f"{days:,} day{'' if days == 1 else 's'}"
-    return "today" if not days else f"{number} left" if how.days_left > 0 else f"{number} ago"
+    return "today" if not days else f"{number} left" if how.days_left > 0 else f"{number} late"
