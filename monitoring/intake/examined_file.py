@@ -11,6 +11,7 @@ from django.utils import timezone
 from districts.models import District
 from districts.school_year import SchoolYear
 from monitoring.intake import files
+from monitoring.intake.changes.superseding import beside_current, current_of
 from monitoring.intake.examination import Examination, examine
 from monitoring.intake.models import Upload
 from monitoring.intake.past import load_past, read_agency, read_known
@@ -18,7 +19,6 @@ from monitoring.intake.pseudonyms import Pseudonyms
 from monitoring.intake.reading.limits import DEFAULT
 from monitoring.intake.reports.declaration import Report
 from monitoring.intake.sheet import Past
-from monitoring.intake.superseding import beside_current, current_of
 
 
 def examine_for(path: Path, org_code: str) -> Examination:

@@ -10,7 +10,7 @@ from typing import Any
 from monitoring.intake.checks.run import Finding
 from monitoring.intake.csv_table import Output, write_csv
 from monitoring.intake.details import shown
-from monitoring.intake.queries import FINDING_COLUMNS, FindingRow
+from monitoring.intake.queries.uploads import FINDING_COLUMNS, FindingRow
 
 
 def write_findings(out: Output, rows: Iterable[FindingRow], *, style: str) -> int:

@@ -8,7 +8,7 @@ from django import forms
 
 from districts.school_year import show_school_year
 from monitoring.intake.models import Upload
-from monitoring.intake.queries import OVERTAKEN
+from monitoring.intake.queries.uploads import OVERTAKEN
 from monitoring.intake.reports.catalogue import REPORTS
 from monitoring.intake.upload_handler import SealedFile
 

@@ -13,7 +13,8 @@ from celery.exceptions import SoftTimeLimitExceeded
 
 from districts import trouble
 from districts.wall import across_districts, in_job
-from monitoring.intake import actions, files, past, queries, submissions
+from monitoring.intake import actions, files, past, submissions
+from monitoring.intake.queries import uploads as queries
 from monitoring.intake.reports.declaration import Report
 
 EVERYBODYS = "intake: the directory of districts and schools is everybody's"

@@ -11,7 +11,7 @@ from districts.access import Access, declared_access
 from districts.roles import ROLES
 from districts.wall import TenantManager, TenantQuerySet
 from monitoring.api.serializers import uploads
-from monitoring.intake import queries
+from monitoring.intake.queries import uploads as queries
 from tests.architecture import answers
 from tests.architecture.address_faults import World
 from tests.architecture.addresses import Address, declaration_faults, our_addresses

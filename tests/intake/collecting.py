@@ -15,8 +15,8 @@ from monitoring.intake import actions, files
 from monitoring.intake.actions.freeze_snapshot import parquet_bytes
 from monitoring.intake.certification.catalogue import COLLECTIONS
 from monitoring.intake.certification.standing import Standing
-from monitoring.intake.collection_queries import collections_of_district
 from monitoring.intake.models import CertificationEvent, CrossFinding, Finding, Snapshot, Upload
+from monitoring.intake.queries.collections import collections_of_district
 from monitoring.intake.records import record_schema
 from monitoring.intake.reports.catalogue import REPORTS
 from tests.districts.cast import Cast, Tenant

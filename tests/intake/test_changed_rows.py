@@ -9,12 +9,12 @@ from typing import Any
 import polars as pl
 import pytest
 
-from monitoring.intake import changed_rows, changes_table
-from monitoring.intake.changed_rows import count_changes, list_changes
+from monitoring.intake.changes import changed_rows, changes_table
+from monitoring.intake.changes.changed_rows import count_changes, list_changes
+from monitoring.intake.changes.difference import compare_rows
+from monitoring.intake.changes.paired_rows import pair_rows
 from monitoring.intake.csv_table import cell, guarded
-from monitoring.intake.difference import compare_rows
 from monitoring.intake.grain import Grain
-from monitoring.intake.paired_rows import pair_rows
 from monitoring.intake.records import record_schema
 from monitoring.intake.reports.catalogue import REPORTS
 

@@ -17,7 +17,7 @@ from monitoring.intake import files, tasks
 from monitoring.intake.actions.freeze_snapshot import parquet_bytes
 from monitoring.intake.files import FileDamaged, open_stored
 from monitoring.intake.models import ColumnProposal, Snapshot, Upload
-from monitoring.intake.queries import upload_status_for_page
+from monitoring.intake.queries.uploads import upload_status_for_page
 from tests.districts.cast import Cast
 from tests.intake.invented import InventedState, with_years
 from tests.intake.rule_cases import COUNTED, GRADED, GRADES

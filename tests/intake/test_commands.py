@@ -15,7 +15,7 @@ from districts.models import AuditEvent, District, Job
 from districts.models.district import INVENTED_AGENCY
 from districts.wall import across_districts
 from monitoring.intake.models import Snapshot, Upload
-from monitoring.intake.queries import FINDING_COLUMNS
+from monitoring.intake.queries.uploads import FINDING_COLUMNS
 from tests.districts.cast import Cast
 from tests.intake.tables import write_csv, write_xlsx
 from tests.intake.uploading import checked, enrollment

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from monitoring.intake.difference import Difference, compare_rows
+from monitoring.intake.changes.difference import Difference, compare_rows
 
 CODES = [f"0010{number:04}" for number in range(1, 11)]
 

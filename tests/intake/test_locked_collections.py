@@ -12,7 +12,7 @@ import time_machine
 from districts.wall import in_district
 from monitoring.intake.actions import NotHeld, take_upload
 from monitoring.intake.models import Finding, Upload
-from monitoring.intake.queries import overtaken_of, with_overtaken
+from monitoring.intake.queries.uploads import overtaken_of, with_overtaken
 from tests.districts.cast import Cast
 from tests.intake.collecting import IN_TIME, agree, answer, certified, do, how
 from tests.intake.layout_cases import ASSIGNMENT, ROSTER

@@ -6,8 +6,8 @@ from collections import Counter
 from typing import Any
 
 from districts.wall import across_districts, in_state
-from monitoring.intake.coverage import Sent, coverage_for_state, years_of
 from monitoring.intake.models import Upload
+from monitoring.intake.queries.coverage import Sent, coverage_for_state, years_of
 from monitoring.intake.reports.catalogue import REPORTS
 from monitoring.intake.sources import SOURCES, registry
 from tests.districts.cast import Cast, Tenant

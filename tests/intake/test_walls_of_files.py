@@ -11,7 +11,7 @@ import monitoring
 from districts.wall import OutsideScope, across_districts, in_district, in_state
 from monitoring.intake.files import open_stored, read_snapshot
 from monitoring.intake.models import Snapshot, Upload
-from monitoring.intake.queries import (
+from monitoring.intake.queries.uploads import (
     finding_rows,
     snapshots_of_upload,
     uploads_for_district_page,

@@ -18,9 +18,9 @@ from pytest_django.fixtures import Settings
 from districts import outbox
 from districts.models import Job
 from districts.wall import in_district
+from monitoring.intake.changes.left_out import left_out
 from monitoring.intake.checks.catalogue import RULES
 from monitoring.intake.cross_checks.catalogue import CROSS_RULES
-from monitoring.intake.left_out import left_out
 from monitoring.intake.models import Finding, Upload
 from monitoring.intake.reports.catalogue import REPORTS, own_layouts
 from monitoring.intake.views import sending as views

@@ -14,7 +14,7 @@ from monitoring.api.problems import invalid
 from monitoring.api.serializers.fields import OrgCodeField, SchoolYearField, TextOrNull
 from monitoring.intake.models import ColumnProposal, Snapshot, Upload
 from monitoring.intake.progress import STAGES
-from monitoring.intake.queries import Overtaken, UploadStatus, overtaken_of, report_title
+from monitoring.intake.queries.uploads import Overtaken, UploadStatus, overtaken_of, report_title
 
 SEVERITIES = ("E", "W", "I")
 

@@ -16,9 +16,10 @@ from monitoring.api.parsers import SmallJson
 from monitoring.api.problems import Refusal
 from monitoring.api.serializers.uploads import DecisionSerializer, ProposalSerializer
 from monitoring.api.views.base import ApiView, ListView, found, member_of
-from monitoring.intake import actions, queries
+from monitoring.intake import actions
 from monitoring.intake.actions.decide_proposal import AlreadyDecided
 from monitoring.intake.models import ColumnProposal
+from monitoring.intake.queries import uploads as queries
 from monitoring.intake.reports.catalogue import REPORTS
 
 

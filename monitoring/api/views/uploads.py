@@ -31,11 +31,12 @@ from monitoring.api.serializers.uploads import (
 )
 from monitoring.api.throttling import MemberThrottle, UploadThrottle
 from monitoring.api.views.base import ApiView, ListView, found, member_of
-from monitoring.intake import actions, queries
+from monitoring.intake import actions
 from monitoring.intake.checks.catalogue import RULES
 from monitoring.intake.files import FileTooLarge, upload_limit
 from monitoring.intake.findings_table import write_findings
 from monitoring.intake.models import Upload
+from monitoring.intake.queries import uploads as queries
 from monitoring.intake.reports.catalogue import REPORTS
 from monitoring.intake.upload_handler import SealedFile
 

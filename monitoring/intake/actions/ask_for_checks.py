@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from districts.outbox import enqueue
 from monitoring.intake.models import ColumnProposal, Snapshot, Upload
-from monitoring.intake.queries import overtaken_of
+from monitoring.intake.queries.uploads import overtaken_of
 from monitoring.intake.topics import CHECK_TOPIC
 
 

@@ -20,18 +20,18 @@ from monitoring.intake.actions.ask_for_results import ask_for_results
 from monitoring.intake.actions.freeze_snapshot import freeze_snapshot
 from monitoring.intake.actions.keep_comparisons import keep_comparisons
 from monitoring.intake.actions.remove_original import ask_for_removal
+from monitoring.intake.changes.locked_rows import beside_locks
+from monitoring.intake.changes.superseding import beside_current, current_of, replaced_by
 from monitoring.intake.checks.run import Finding as Found
 from monitoring.intake.checks.run import describe_note
 from monitoring.intake.details import shown
 from monitoring.intake.examination import HELD, REFUSED, Examination, Tell, examine
 from monitoring.intake.grain import Frames, Grain
-from monitoring.intake.locked_rows import beside_locks
 from monitoring.intake.models import ColumnProposal, Finding, Snapshot, Upload
 from monitoring.intake.past import Known, load_past
 from monitoring.intake.pseudonyms import Pseudonyms
 from monitoring.intake.reading.limits import DEFAULT
 from monitoring.intake.reading.refusal import Note
-from monitoring.intake.superseding import beside_current, current_of, replaced_by
 
 COMPUTED = (Snapshot.Dataset.SCHOOL_ENROLLMENT, Snapshot.Dataset.METRIC_AGGREGATE)
 PERSONAL = "E-FILE-PERSONAL"

@@ -16,8 +16,8 @@ from monitoring.intake.actions.hand_over import NotPossible, act_on, refuse_stra
 from monitoring.intake.certification.calendar import Dates
 from monitoring.intake.certification.catalogue import COLLECTIONS
 from monitoring.intake.certification.facts import Act
-from monitoring.intake.collection_queries import calendars
 from monitoring.intake.models import CertificationEvent, CollectionDates
+from monitoring.intake.queries.collections import calendars
 
 
 def accept_collection(*, district_id: int, year: int, collection: str, by: Membership) -> CertificationEvent:

@@ -17,8 +17,8 @@ from monitoring.intake.certification.catalogue import COLLECTIONS
 from monitoring.intake.certification.facts import Act, Facts
 from monitoring.intake.certification.standing import LOCKED, SIGNED, Standing, State, is_done, refusal
 from monitoring.intake.certification.steps import lock_words
-from monitoring.intake.collection_queries import collections_of_district
 from monitoring.intake.models import CertificationEvent, Explanation
+from monitoring.intake.queries.collections import collections_of_district
 
 
 class NotPossible(ValueError):

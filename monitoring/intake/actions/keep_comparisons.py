@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from monitoring.intake import files
 from monitoring.intake.actions.freeze_snapshot import parquet_bytes
+from monitoring.intake.changes.superseding import Beside
 from monitoring.intake.models import Comparison, Upload
-from monitoring.intake.superseding import Beside
 
 
 def keep_comparisons(upload: Upload, pairs: Iterable[Beside]) -> None:

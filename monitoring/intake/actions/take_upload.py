@@ -14,9 +14,9 @@ from districts.roles import may
 from districts.wall import current_scope, in_job
 from monitoring.intake.actions.remove_original import ask_for_removal
 from monitoring.intake.certification.steps import lock_words
-from monitoring.intake.locked_rows import locks_of_upload
+from monitoring.intake.changes.locked_rows import locks_of_upload
 from monitoring.intake.models import Upload
-from monitoring.intake.queries import overtaken_of
+from monitoring.intake.queries.uploads import overtaken_of
 from monitoring.intake.topics import CHECK_TOPIC
 
 

@@ -10,14 +10,14 @@ from django.template import Context
 from django.urls import reverse
 
 from monitoring.analysis import formatting
-from monitoring.intake import queries
 from monitoring.intake.blank_files import form_of
 from monitoring.intake.certification.catalogue import layout_title
 from monitoring.intake.certification.standing import Standing, State
 from monitoring.intake.certification.steps import lock_words, next_steps
-from monitoring.intake.left_out import left_out
+from monitoring.intake.changes.left_out import left_out
 from monitoring.intake.models import ColumnProposal, Comparison, Upload
-from monitoring.intake.queries import UploadStatus
+from monitoring.intake.queries import uploads as queries
+from monitoring.intake.queries.uploads import UploadStatus
 from monitoring.intake.reports.catalogue import REPORTS
 from monitoring.intake.reports.declaration import Report, figure_title
 

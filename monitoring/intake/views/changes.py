@@ -15,11 +15,11 @@ from django.views.decorators.http import require_safe
 
 from districts.access import needs
 from districts.tenant_request import TenantRequest
-from monitoring.intake import queries
-from monitoring.intake.changed_rows import KINDS, LISTED
-from monitoring.intake.changes_table import IN_A_WORKBOOK, Kinds, changes_csv, changes_workbook
+from monitoring.intake.changes.changed_rows import KINDS, LISTED
+from monitoring.intake.changes.changes_table import IN_A_WORKBOOK, Kinds, changes_csv, changes_workbook
 from monitoring.intake.files import read_snapshot
 from monitoring.intake.models import Comparison, Upload
+from monitoring.intake.queries import uploads as queries
 from monitoring.intake.views.handbook import CSV, XLSX
 from monitoring.intake.views.sending import upload_of
 

@@ -18,9 +18,9 @@ from monitoring.intake import actions
 from monitoring.intake.certification.catalogue import COLLECTIONS
 from monitoring.intake.certification.facts import Act
 from monitoring.intake.certification.standing import SIGNED, Standing, State, is_done, refusal
-from monitoring.intake.collection_queries import Explained, collection_lines, collections_of_district
-from monitoring.intake.cross_queries import cross_checks_of_collection
 from monitoring.intake.forms import CertifyForm, ExplanationForm, NothingMore, ReasonForm
+from monitoring.intake.queries.collections import Explained, collection_lines, collections_of_district
+from monitoring.intake.queries.cross_checks import cross_checks_of_collection
 
 
 def refuse_agency(request: TenantRequest) -> None:

@@ -10,8 +10,8 @@ from districts.access import needs
 from districts.school_year import show_school_year
 from districts.tenant_request import TenantRequest
 from monitoring.intake.csv_table import write_csv
+from monitoring.intake.queries.summaries import review_of_collection
 from monitoring.intake.summaries.laid_out import COLUMNS, records, workbook
-from monitoring.intake.summary_queries import review_of_collection
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

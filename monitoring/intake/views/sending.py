@@ -18,16 +18,17 @@ from districts.access import needs
 from districts.body import takes_up_to
 from districts.school_year import show_school_year
 from districts.tenant_request import TenantRequest
-from monitoring.intake import actions, queries
+from monitoring.intake import actions
 from monitoring.intake.actions.decide_proposal import AlreadyDecided
-from monitoring.intake.coverage import coverage_for_state, years_of
-from monitoring.intake.cross_queries import cross_checks_of_upload, cross_finding_rows
+from monitoring.intake.changes.locked_rows import locks_of_upload
+from monitoring.intake.changes.superseding import DIFFER, RULES_ON_CHANGES
 from monitoring.intake.files import FileTooLarge, upload_limit
 from monitoring.intake.findings_table import write_findings
 from monitoring.intake.forms import TakeForm, UploadFilter, UploadForm
-from monitoring.intake.locked_rows import locks_of_upload
 from monitoring.intake.models import ColumnProposal, Upload
-from monitoring.intake.superseding import DIFFER, RULES_ON_CHANGES
+from monitoring.intake.queries import uploads as queries
+from monitoring.intake.queries.coverage import coverage_for_state, years_of
+from monitoring.intake.queries.cross_checks import cross_checks_of_upload, cross_finding_rows
 from monitoring.intake.upload_handler import SealedFile
 
 PAGE = 25

@@ -21,14 +21,14 @@ from districts.roles import may
 from districts.school_year import SchoolYear
 from districts.tenant_request import TenantRequest
 from monitoring.intake import actions
-from monitoring.intake import collection_queries_for_ese as queries
 from monitoring.intake.certification.calendar import Dates
 from monitoring.intake.certification.catalogue import COLLECTIONS, Collection
 from monitoring.intake.certification.facts import Act
 from monitoring.intake.certification.standing import is_done, refusal
-from monitoring.intake.collection_queries import calendars
 from monitoring.intake.csv_table import write_csv
 from monitoring.intake.forms import CollectionFilter, DatesForm, NothingMore, ReasonForm, WindowForm
+from monitoring.intake.queries import collections_for_ese as queries
+from monitoring.intake.queries.collections import calendars
 
 DISTRICTS = 100  # on a page of their list
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from districts.access import needs
 from districts.tenant_request import TenantRequest
-from monitoring.intake.queries import uploads_for_district_page
+from monitoring.intake.queries.uploads import uploads_for_district_page
 
 from ..models.moves import MoveFields
 from ..page_queries import moved_page_for_its_members, moves_of

@@ -14,7 +14,7 @@ from monitoring.intake.command_line import NOT_UNDERSTOOD, add_sender, sender
 from monitoring.intake.examined_file import examine_for
 from monitoring.intake.findings_table import rows_of, write_findings
 from monitoring.intake.models import Upload
-from monitoring.intake.queries import finding_rows
+from monitoring.intake.queries.uploads import finding_rows
 
 
 class Command(BaseCommand):

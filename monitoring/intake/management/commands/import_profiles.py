@@ -19,7 +19,7 @@ from monitoring.intake.command_line import CODES, NOT_UNDERSTOOD
 from monitoring.intake.examination import HELD, REFUSED
 from monitoring.intake.files import FileTooLarge, arriving, chunks_of
 from monitoring.intake.models import Upload
-from monitoring.intake.queries import findings_for_page
+from monitoring.intake.queries.uploads import findings_for_page
 from monitoring.intake.sheet import STATE_CODE
 from monitoring.intake.topics import CHECK_TOPIC
 

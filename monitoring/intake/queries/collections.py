@@ -21,6 +21,7 @@ from monitoring.intake.certification.calendar import Dates, calendar_of, in_whos
 from monitoring.intake.certification.catalogue import COLLECTIONS, LAYOUTS, Collection
 from monitoring.intake.certification.facts import Facts, Found, InForce
 from monitoring.intake.certification.standing import Standing, standing
+from monitoring.intake.changes.superseding import RULES_ON_CHANGES
 from monitoring.intake.grain import Grain
 from monitoring.intake.models import (
     CertificationEvent,
@@ -32,7 +33,6 @@ from monitoring.intake.models import (
     Upload,
 )
 from monitoring.intake.rule_list import RULE_TITLES
-from monitoring.intake.superseding import RULES_ON_CHANGES
 from monitoring.intake.topics import CROSS_TOPIC, place_of
 
 Of = tuple[int, str]  # a school year and a collection

@@ -17,7 +17,7 @@ from districts.school_year import show_school_year
 from districts.trouble import sentence_of
 from monitoring.intake.cross_checks.catalogue import CROSS_DATASETS, CROSS_RULES
 from monitoring.intake.models import CrossFinding, Finding, Snapshot
-from monitoring.intake.queries import FindingRow, report_title
+from monitoring.intake.queries.uploads import FindingRow, report_title
 from monitoring.intake.submissions import collections_of
 from monitoring.intake.topics import CROSS_TOPIC, key_of, place_of
 

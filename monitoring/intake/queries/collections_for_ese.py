@@ -15,8 +15,8 @@ from django.utils import timezone
 from districts.models import District
 from monitoring.intake.certification.catalogue import COLLECTIONS, LAYOUTS, Collection
 from monitoring.intake.certification.standing import PREPARING, SIGNED, Standing, State, standing
-from monitoring.intake.collection_queries import Of, calendars
 from monitoring.intake.models import CertificationEvent, CollectionDates, Explanation, Upload
+from monitoring.intake.queries.collections import Of, calendars
 from monitoring.intake.rule_list import RULE_TITLES
 
 

@@ -9,16 +9,16 @@ from types import MappingProxyType
 import polars as pl
 
 from districts.school_year import show_school_year
-from monitoring.intake.changed_rows import count_changes, list_changes
+from monitoring.intake.changes.changed_rows import count_changes, list_changes
+from monitoring.intake.changes.difference import FIGURES, Difference, difference_of
+from monitoring.intake.changes.paired_rows import KEYS, pair_rows
 from monitoring.intake.checks.catalogue import RULES
 from monitoring.intake.checks.rule import as_found
 from monitoring.intake.checks.run import Finding, describe
-from monitoring.intake.difference import FIGURES, Difference, difference_of
 from monitoring.intake.examination import HELD, REFUSED, Examination
 from monitoring.intake.files import read_snapshot
 from monitoring.intake.grain import Frames, Grain
 from monitoring.intake.models import Snapshot, Upload
-from monitoring.intake.paired_rows import KEYS, pair_rows
 from monitoring.intake.reports.declaration import Figure, figure_title
 
 DIFFER, GONE, LATER_LACKS = "I-ROWS-DIFFER", "W-ROWS-GONE", "W-ROWS-LATER"

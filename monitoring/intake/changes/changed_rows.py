@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from monitoring.intake.cell_text import SCALE
-from monitoring.intake.difference import FIGURES
-from monitoring.intake.paired_rows import KEYS, NOW, Paired, differs
+from monitoring.intake.changes.difference import FIGURES
+from monitoring.intake.changes.paired_rows import KEYS, NOW, Paired, differs
 from monitoring.intake.reports.catalogue import REPORTS
 from monitoring.intake.reports.column import Column, Kind
 from monitoring.intake.reports.declaration import figure_title

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from monitoring.intake.cell_text import SCALE
-from monitoring.intake.paired_rows import KEYS, Paired, pair_rows
+from monitoring.intake.changes.paired_rows import KEYS, Paired, pair_rows
 from monitoring.intake.reports.catalogue import own_layouts
 from monitoring.intake.reports.declaration import Figure
 

@@ -12,15 +12,15 @@ from districts.school_year import show_school_year
 from monitoring.intake.certification.catalogue import layout_title
 from monitoring.intake.certification.standing import Standing
 from monitoring.intake.certification.steps import lock_words
+from monitoring.intake.changes.superseding import LOCKED
 from monitoring.intake.checks.catalogue import RULES
 from monitoring.intake.checks.rule import as_found
 from monitoring.intake.checks.run import describe
-from monitoring.intake.collection_queries import locks_on
 from monitoring.intake.examination import HELD, REFUSED, Examination
 from monitoring.intake.files import read_snapshot
 from monitoring.intake.grain import Frames, Grain
 from monitoring.intake.models import Finding, Snapshot, Upload
-from monitoring.intake.superseding import LOCKED
+from monitoring.intake.queries.collections import locks_on
 
 
 def beside_locks(examination: Examination, current: Mapping[Grain, Snapshot], *, upload: Upload) -> Examination:

@@ -1,0 +1,1 @@
+"""What a file changes against the rows that stand: paired, counted, listed; and when it waits because of that."""
