@@ -21,6 +21,7 @@ START = (
     "/plan/",
     "/rules/",
     "/layouts/",
+    "/sources/",
     "/accounts/password/change/",
     "/accounts/email/",
     "/accounts/2fa/",
@@ -30,6 +31,7 @@ THE_SAME = (
     "plan",
     "rules",
     "layout",
+    "sources",
     "account_",
     "mfa_",
 )  # pages that do not depend on the role: looked at once
@@ -41,12 +43,13 @@ OUTSIDE = (
     "/plan/",
     "/rules/",
     "/layouts/",
+    "/sources/",
 )
 KINDS = {  # what each role must at least have met
     "ese_analyst": {"home", "measures", "plan", "rules", "account_change_password", "account_email", "mfa_index"}
     | {"state", "state-years", "state-levels", "state-across", "state-values", "state-districts", "run"}
     | {"state-district", "state-school", "state-gap", "state-value", "state-uploads", "state-upload", "state-measure"}
-    | {"state-collections", "state-collection"},
+    | {"state-collections", "state-collection", "state-sources"},
     "agency_admin": {"people", "audit"},
     "district_admin": {"district", "school", "district-state", "district-state-gap", "uploads", "people", "audit"},
     "district_steward": {"district", "district-gap", "district-value", "school-value", "uploads", "tokens"}
