@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,11 @@ import pytest
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 
+from monitoring.intake import examination
+from monitoring.intake.reading.child import read
+from monitoring.intake.reading.limits import DEFAULT, Limits
+from monitoring.intake.reading.refusal import Note
+from monitoring.intake.reading.table import Table
 from tests import database
 
 # The same examples every time, for a red run must be somebody's change; others are looked for on purpose:
@@ -39,6 +45,20 @@ def _restore_instead_of_flush() -> Iterator[None]:
     patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: database.fresh_copy())
     yield
     patch.undo()
+
+
+# Tests of what comes after reading read in their own process: it saves a second each. These try the reading process.
+IN_A_PROCESS = ("test_malformed_files", "test_shared_reports", "test_commands", "test_nothing_lies_open")
+
+
+def read_at_once(content: Iterable[bytes], *, limits: Limits = DEFAULT) -> Table | Note:
+    return read(io.BytesIO(b"".join(content)), limits)
+
+
+@pytest.fixture(autouse=True)
+def _read_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not request.node.path.stem.startswith(IN_A_PROCESS):
+        monkeypatch.setattr(examination, "read_table", read_at_once)
 
 
 @pytest.fixture(scope="session")

@@ -28,8 +28,8 @@ from monitoring.intake.reading.door import ROOT, read_table
 from monitoring.intake.reading.limits import DEFAULT, MEGABYTE
 from monitoring.intake.reading.refusal import Note
 from monitoring.intake.reading.table import Table
+from tests.conftest import read_at_once
 from tests.districts.cast import Cast
-from tests.intake.conftest import read_at_once
 from tests.intake.tables import csv_text
 from tests.intake.uploading import checked, enrollment
 
