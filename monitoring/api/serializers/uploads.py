@@ -40,8 +40,9 @@ class NewUploadSerializer(StrictInput):
     file = FilePart(
         allow_empty_file=True, write_only=True, help_text="CSV or XLSX; recognized by its headers, not by its name."
     )
-    ask_first = serializers.BooleanField(
-        default=False,
+    ask_first = serializers.ChoiceField(
+        choices=["true", "false"],
+        default="false",
         help_text="Whether a file that changes anything of what stands is held (`why_held`: `asked`) until it is "
         "confirmed. Without it, it is taken at once, unless much would be gone or others.",
     )

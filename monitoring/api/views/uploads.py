@@ -121,7 +121,7 @@ class Uploads(ListView):
                 file_name=str(file.name),
                 arrival=file.arrival,
                 idempotency_key=key,
-                asks_first=body.validated_data["ask_first"],
+                asks_first=body.validated_data["ask_first"] == "true",
                 by=member_of(request),
             )
         except FileTooLarge as trouble:
