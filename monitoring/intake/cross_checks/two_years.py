@@ -25,6 +25,15 @@ def head_counts(sent: Submission, dataset: str, person: str) -> pl.DataFrame:
     return was.join(now, on="org_code", how="left").with_columns(pl.col("now").fill_null(0)).sort("org_code")
 
 
+def far_from_last_year(sent: Submission, dataset: str, person: str, *, fewest: int, change: float) -> pl.DataFrame:
+    """The schools with at least `fewest` people last year whose number has changed by more than this share of it:
+    value, other.
+    """
+    schools = head_counts(sent, dataset, person).filter(pl.col("was") >= fewest)
+    far = schools.filter((pl.col("now") - pl.col("was").cast(pl.Int64)).abs() > change * pl.col("was"))
+    return far.select(value="org_code", other=after("now", "was"))
+
+
 def there_again(sent: Submission, dataset: str, person: str) -> tuple[int, int]:
     """How many of the people of the year before are in the file, of how many."""
     was = sent.before[dataset].select(person).unique()

@@ -6,16 +6,14 @@ import polars as pl
 
 from monitoring.intake.cross_checks.rule import CrossRule
 from monitoring.intake.cross_checks.submission import Submission
-from monitoring.intake.cross_checks.two_years import after, head_counts
+from monitoring.intake.cross_checks.two_years import far_from_last_year
 
 CHANGE = 1 / 3  # of last year's; a school that gains or loses a grade of six changes by a sixth
 FEWEST = 12  # people last year: a third of fewer is one or two hires
 
 
 def find(sent: Submission) -> pl.DataFrame:
-    schools = head_counts(sent, "work_assignment", "mepid").filter(pl.col("was") >= FEWEST)
-    far = schools.filter((pl.col("now") - pl.col("was").cast(pl.Int64)).abs() > CHANGE * pl.col("was"))
-    return far.select(value="org_code", other=after("now", "was"))
+    return far_from_last_year(sent, "work_assignment", "mepid", fewest=FEWEST, change=CHANGE)
 
 
 RULE = CrossRule(

@@ -6,16 +6,14 @@ import polars as pl
 
 from monitoring.intake.cross_checks.rule import CrossRule
 from monitoring.intake.cross_checks.submission import Submission
-from monitoring.intake.cross_checks.two_years import after, head_counts
+from monitoring.intake.cross_checks.two_years import far_from_last_year
 
 CHANGE = 1 / 4  # of last year's, as for the enrollment that schools report in sums
 FEWEST = 40  # students last year: a quarter of fewer is half a class
 
 
 def find(sent: Submission) -> pl.DataFrame:
-    schools = head_counts(sent, "student", "sasid").filter(pl.col("was") >= FEWEST)
-    far = schools.filter((pl.col("now") - pl.col("was").cast(pl.Int64)).abs() > CHANGE * pl.col("was"))
-    return far.select(value="org_code", other=after("now", "was"))
+    return far_from_last_year(sent, "student", "sasid", fewest=FEWEST, change=CHANGE)
 
 
 RULE = CrossRule(
