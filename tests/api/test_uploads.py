@@ -283,8 +283,11 @@ def test_a_program_may_ask_first_and_else_does_not(world: Cast, carol: Client) -
     assert carol.post(f"{held}confirmation/").status_code == 202
     outbox.run_waiting()
     assert [carol.get(held).json()[name] for name in ("state", "why_held")] == ["accepted", None]
-    at_once = carol.get(checked(send(carol, GOOD, key="anew"))).json()
+    unanswered = {"file": SimpleUploadedFile("figures.csv", GOOD), "ask_first": ""}
+    at_once = carol.get(checked(carol.post(UPLOADS, unanswered, headers={"Idempotency-Key": "anew"}))).json()
     assert (at_once["state"], at_once["why_held"]) == ("accepted", None)
+    other_word = carol.post(UPLOADS, {"file": SimpleUploadedFile("figures.csv", GOOD), "ask_first": "yes"})
+    assert_problem(other_word, 400, "invalid-request", UPLOADS)
 
 
 def test_a_held_file_is_taken_on_a_word_of_its_sender(world: Cast, carol: Client, grace: Client) -> None:

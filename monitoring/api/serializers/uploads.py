@@ -43,8 +43,9 @@ class NewUploadSerializer(StrictInput):
     ask_first = serializers.ChoiceField(
         choices=["true", "false"],
         default="false",
+        allow_blank=True,  # as a form sends what was not answered
         help_text="Whether a file that changes anything of what stands is held (`why_held`: `asked`) until it is "
-        "confirmed. Without it, it is taken at once, unless much would be gone or others.",
+        "confirmed. Without it or with nothing in it, the file is taken at once, unless much would be gone or others.",
     )
 
 
