@@ -87,7 +87,9 @@ def is_tenant_path(path: str) -> bool:
 def membership_for_page(request: HttpRequest) -> Membership:
     """The signed-in person's membership in the tenant that the address names; 404 for everybody else."""
     named = DISTRICT_PATH.match(request.path_info)
-    for membership in memberships_of(request.user.pk):
+    own = memberships_of(request.user.pk)
+    request.first_membership = next(iter(own), None)  # type: ignore[attr-defined]  # who reads that it is not theirs
+    for membership in own:
         if named and membership.district.org_code == named["org_code"]:
             return membership
         if named is None and membership.district.is_state:

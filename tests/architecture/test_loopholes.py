@@ -1,9 +1,10 @@
 """Ways around the wall, looked for in the source: crossing, other logins, the wall's own parts, stored files."""
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -42,11 +43,16 @@ RESERVED = {
 }
 
 
-def modules() -> Iterator[tuple[str, ast.Module]]:
-    for room in ROOMS:
-        for path in sorted((CHECKOUT / room).rglob("*.py")):
-            name = ".".join(path.relative_to(CHECKOUT).with_suffix("").parts).removesuffix(".__init__")
-            yield name, ast.parse(path.read_text("utf-8"))
+@cache
+def modules() -> list[tuple[str, ast.Module]]:
+    paths = [path for room in ROOMS for path in sorted((CHECKOUT / room).rglob("*.py"))]
+    return [
+        (
+            ".".join(path.relative_to(CHECKOUT).with_suffix("").parts).removesuffix(".__init__"),
+            ast.parse(path.read_text("utf-8")),
+        )
+        for path in paths
+    ]
 
 
 def names_used(tree: ast.Module) -> set[str]:

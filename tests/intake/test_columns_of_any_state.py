@@ -59,6 +59,7 @@ def test_two_columns_in_each_others_place_are_found_in_any_year(tmp_path: Path, 
     assert doubted(examination) == {(year, "students_with_disabilities"), (year, "low_income")}
 
 
+@pytest.mark.slow
 def test_a_single_year_is_judged_by_those_accepted_before(tmp_path: Path) -> None:
     state = InventedState(21)
     clean = examined(tmp_path, with_years({year: state.class_size(year) for year in range(2001, 2005)}))
@@ -85,6 +86,7 @@ def test_a_confirmed_exchange_is_read_as_it_was_meant(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.slow
 def test_an_exchange_is_proposed_and_confirmed_beside_a_column_that_stays_refused(tmp_path: Path) -> None:
     state = InventedState(30)
     years = {year: state.class_size(year) for year in range(2001, 2006)}
@@ -228,6 +230,7 @@ def test_a_column_doubted_by_its_cells_is_refused_though_half_of_them_are_in_ord
     assert examination.frames[Grain("report_columns", 2001)]["students"].null_count() == 150
 
 
+@pytest.mark.slow
 def test_a_wrong_year_that_came_first_refuses_no_clean_one_once_two_agree(tmp_path: Path) -> None:
     state = InventedState(63)
     moved = with_columns_moved(state.class_size(2003), {LEARNERS: POOR, POOR: DISABLED, DISABLED: LEARNERS})
@@ -260,6 +263,7 @@ def test_what_was_read_and_is_not_in_use_stands_apart(tmp_path: Path) -> None:
     assert examination.frames[Grain("school_enrollment", 2003)].filter(student_group="low_income")["share"].count() == 0
 
 
+@pytest.mark.slow
 def test_years_that_were_judged_together_outweigh_more_years_that_contradict_them(tmp_path: Path) -> None:
     state = InventedState(65)
     clean = examined(tmp_path, with_years({year: state.class_size(year) for year in (2001, 2002, 2003)}))

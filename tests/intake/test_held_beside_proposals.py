@@ -99,6 +99,7 @@ def test_declined_the_earlier_figures_stay_and_its_sender_may_take_it_without_th
     assert (known(cast, "low_income"), known(cast, "english_learners")) == (120, 0)
 
 
+@pytest.mark.slow
 def test_what_its_sender_said_of_rows_is_no_word_on_columns(cast: Cast, sound: Upload) -> None:
     moved = with_columns_moved(years()[2020], EXCHANGED)
     upload = checked(cast.agency, of_2020(emptied(moved, POOR)))
@@ -113,6 +114,7 @@ def test_a_sound_file_sent_instead_withdraws_the_proposal(cast: Cast, sound: Upl
     assert (repeated.pk != sound.pk, repeated.state, known(cast, "english_learners")) == (True, "accepted", 120)
 
 
+@pytest.mark.slow
 def test_the_same_exchange_again_is_the_same_held_file(cast: Cast, moved: Upload) -> None:
     bytes_again = of_2020(with_columns_moved(years()[2020], EXCHANGED))
     assert checked(cast.agency, bytes_again).pk == moved.pk
@@ -160,6 +162,7 @@ def test_where_all_rows_of_a_year_wait_it_is_held_and_proposed_as_well(cast: Cas
     assert decided(cast, moved, confirm=True).state == "accepted"
 
 
+@pytest.mark.slow
 def test_a_year_all_of_whose_rows_are_in_question_later_is_out_of_force(cast: Cast) -> None:
     first = checked(cast.agency, as_own_layout({2020: with_columns_moved(years()[2020], EXCHANGED)}, TWO_GROUPS))
     assert (first.state, len(current(cast.agency, "school_enrollment", 2020))) == ("accepted", 240)
@@ -171,6 +174,7 @@ def test_a_year_all_of_whose_rows_are_in_question_later_is_out_of_force(cast: Ca
     assert len(current(cast.agency, "school_enrollment", 2020)) == 240
 
 
+@pytest.mark.slow
 def test_a_newer_file_of_the_year_in_question_frees_the_others(cast: Cast, sound: Upload) -> None:
     held = checked(cast.agency, with_years({**years(2023), 2020: with_columns_moved(years()[2020], EXCHANGED)}))
     checked(cast.agency, with_years({2020: years()[2020]}))
@@ -180,6 +184,7 @@ def test_a_newer_file_of_the_year_in_question_frees_the_others(cast: Cast, sound
     assert [one.school_year for one in in_use] == [2023]
 
 
+@pytest.mark.slow
 def test_between_decision_and_check_its_sender_is_not_asked(cast: Cast, moved: Upload) -> None:
     with in_state(cast.agency.id):
         member = cast.agency.member("ese_analyst")
@@ -192,6 +197,7 @@ def test_between_decision_and_check_its_sender_is_not_asked(cast: Cast, moved: U
     assert taken(cast, moved).state == "accepted_in_part"
 
 
+@pytest.mark.slow
 def test_of_a_year_that_was_decided_on_nothing_more_waits_and_its_sender_is_asked(cast: Cast) -> None:
     licensed, experienced, waiver, in_field = (TEACHER_HEADER[place] for place in (3, 5, 6, 7))
     state = InventedState(7, schools=150)
@@ -206,6 +212,7 @@ def test_of_a_year_that_was_decided_on_nothing_more_waits_and_its_sender_is_aske
     assert taken(cast, held).state == "accepted_in_part"
 
 
+@pytest.mark.slow
 def test_rows_that_a_later_file_repeats_are_judged_anew_as_before(cast: Cast) -> None:
     doubtful = with_years({2019: years()[2019], 2020: with_columns_moved(years()[2020], EXCHANGED)})
     first = checked(cast.agency, doubtful)
