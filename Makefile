@@ -21,8 +21,8 @@ run: set-up ## everything on this machine: http://127.0.0.1:8000 (PORT, HOST, EQ
 test: set-up ## the tests, without the long tier (at most 8 minutes)
 	@exec $(PY) -m pytest -n 2 --dist loadgroup -m "not slow and not browser" $(ARGS)
 
-test-all: set-up ## all tests: long tier and real browser too (at most 40 minutes)
-	@exec $(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
+test-all: test ## all tests: those, then the long tier and the real browser (at most 40 minutes)
+	@exec $(PY) -m pytest -n 2 --dist loadgroup -m "slow or browser" $(ARGS)
 
 check: set-up ## lint, format, types, contracts, templates; edits nothing, tells all
 	@export EQP_SECRET_KEY=only-for-checks EQP_SEALING_KEY=$$(printf %064d 0) EQP_PSEUDONYM_KEY=$$(printf %064d 0); failed=""; \
