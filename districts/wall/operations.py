@@ -30,14 +30,15 @@ def protect(
     state: str = ALL,
     job: str = "select",
     worker: str = ALL,
-    open_to_state: bool = False,
+    open_to_state: bool | str = False,
     doors: Mapping[str, str] | None = None,
     key: str | None = "id",
 ) -> RunSQL:
     """Row-level security, enabled and forced, with a policy and grants for each role.
 
     A job reaches its own district's rows, as `job` says: it reads, and writes where the pipeline needs it to. The state
-    role reads and writes the agency's own rows; with `open_to_state` it reads every tenant's. `doors` opens rows to the
+    role reads and writes the agency's own rows; with `open_to_state` it reads every tenant's, or those of a condition
+    that is given as text. `doors` opens rows to the
     bare login by the column that must equal the person's id or the token's hash. `key` makes (district_id, key) unique,
     so that other tables can refer to a row together with its district; None where the table has another index that
     starts with district_id.
@@ -47,7 +48,7 @@ def protect(
     if key:
         statements.append(f"ALTER TABLE {table} ADD CONSTRAINT {table}_own_key UNIQUE (district_id, {key})")
     statements += [f"CREATE POLICY eqp_district ON {table} TO eqp_district USING ({OWN_ROWS}) WITH CHECK ({OWN_ROWS})"]
-    seen = "true" if open_to_state else OWN_ROWS
+    seen = open_to_state if isinstance(open_to_state, str) else "true" if open_to_state else OWN_ROWS
     statements += [
         f"CREATE POLICY eqp_state_reads ON {table} FOR SELECT TO eqp_state USING ({seen})",
         f"CREATE POLICY eqp_state_inserts ON {table} FOR INSERT TO eqp_state WITH CHECK ({OWN_ROWS})",

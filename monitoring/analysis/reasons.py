@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 NOT_SUBMITTED = "not_submitted"
+NOT_CERTIFIED = "not_certified"
 SUPPRESSED = "suppressed"
 WITHHELD = "withheld"
 NOT_COLLECTED = "not_collected"
@@ -19,6 +20,7 @@ TOO_MANY_UNKNOWN = "too_many_unknown"
 
 PHRASES: dict[str, str] = {
     NOT_SUBMITTED: "not submitted",
+    NOT_CERTIFIED: "not yet certified by the district",
     SUPPRESSED: "not published, because the numbers are small",
     WITHHELD: "withheld until a question about the file's columns is settled",
     NOT_COLLECTED: "not collected in this year",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.urls import register_converter
 
 from districts import address_parts  # noqa: F401 - registers school years
+from monitoring.intake.certification.catalogue import COLLECTIONS
 
 
 class CollectionName:
-    regex = "OCT|MAR|EOY"
+    regex = "|".join(COLLECTIONS)
 
     def to_python(self, value: str) -> str:
         return value

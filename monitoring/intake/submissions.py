@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 import polars as pl
 
+from monitoring.intake.certification.catalogue import FIGURES, OF_FIGURES
 from monitoring.intake.cross_checks.catalogue import CROSS_DATASETS, LOOKED_BACK_ON
 from monitoring.intake.cross_checks.submission import Submission
 from monitoring.intake.files import read_snapshot
@@ -26,6 +27,8 @@ OF_THE_YEAR = ("evaluation", "staff_attendance")
 
 def collections_of(dataset: str, collection: str) -> tuple[str, ...]:
     """In which collections rows stand: their own, or, where they have none, each that is of staff and can have them."""
+    if dataset in OF_FIGURES:
+        return (FIGURES,)
     if collection:
         return (collection,)
     return COLLECTION.codes[-1:] if dataset in OF_THE_YEAR else COLLECTION.codes

@@ -60,6 +60,7 @@ GAP_COLUMNS: Mapping[str, Column] = {
     "reason": lambda gap: gap.reason or None,
     "ratio_reason": lambda gap: gap.ratio_reason or None,
     "break": lambda gap: gap.break_text or None,
+    "preliminary": lambda gap: getattr(gap, "is_preliminary", False),
 }
 
 
@@ -87,6 +88,7 @@ VALUE_COLUMNS: Mapping[str, Column] = {
     "schools_with_figure": lambda value: getattr(value, "schools_with_figure", None),
     "districts": lambda value: getattr(value, "districts", None),
     "districts_with_figure": lambda value: getattr(value, "districts_with_figure", None),
+    "preliminary": lambda value: getattr(value, "is_preliminary", False),
 }
 
 ORIGIN_COLUMNS = (

@@ -21,6 +21,7 @@ from .affected_years import years_needed
 from .compute_audiences import gaps_for_each_audience, parts_of_the_state, values_for_each_audience
 from .compute_bands import WITHIN_STATE, school_bands, school_shares
 from .compute_districts import AcrossDistricts, compare_districts
+from .compute_editions import both_editions, in_one_edition
 from .compute_sources import with_sources
 from .compute_values import (
     SPARSE,
@@ -46,21 +47,37 @@ def compute_results(inputs: Inputs, years: list[int]) -> Results:
     shared = needed.across_districts()
     state = _sum_up(shared, years, of_state=True)
     own = state if shared is needed and state.sparse.is_empty() else _sum_up(needed, years)
-    bands = school_bands(state.shares, WITHIN_STATE), school_bands(own.shares, (WITHIN_DISTRICT,))
+    bands = school_bands(state.shares, WITHIN_STATE)
     across = compare_districts(state.sums.districts, state.shares)
-    gaps = [_gaps(state, bands[0], inputs.organizations), _gaps_of_districts(state, across)]
+    gaps = [_gaps(state, bands, inputs.organizations), _gaps_of_districts(state, across)]
     parts = parts_of_the_state(state.sums.schools, state.sums.districts, inputs.organizations)
-    comparable = bands[1].filter(pl.col("parts").is_not_null() | (pl.col("why_nobody") == reasons.TOO_MANY_UNKNOWN))
-    values = values_of(own.sums.schools).drop("sources", "source_rows")
+    of_districts = _of_districts(own, state, needed)
+    if needed.current:
+        of_districts = both_editions(
+            of_districts, _of_districts(_sum_up(needed.current, years), state, needed.current), needed
+        )
+    within = of_districts.pop("school_bands")
     return Results(
-        school_values=with_rows(with_whole_in_state(values, state.sums.schools), own.rows, successors_of(needed)),
-        district_values=with_place_in_state(values_of(own.sums.districts), state.sums.districts),
+        **of_districts,
         state_values=values_for_each_audience(values_of(state.sums.state), state.sums.districts),
-        school_bands=pl.concat(bands),
+        school_bands=pl.concat([in_one_edition(bands), within], how="diagonal"),
         district_bands=across.bands,
         state_gaps=gaps_for_each_audience(pl.concat(gaps), parts),
-        district_gaps=_gaps(own, comparable, inputs.organizations),
     )
+
+
+def _of_districts(own: _Summed, state: _Summed, inputs: Inputs) -> dict[str, pl.DataFrame]:
+    """What a district and its members see of its own, by the name of the result, beside the state's sums."""
+    bands = school_bands(own.shares, (WITHIN_DISTRICT,))
+    comparable = bands.filter(pl.col("parts").is_not_null() | (pl.col("why_nobody") == reasons.TOO_MANY_UNKNOWN))
+    values = values_of(own.sums.schools).drop("sources", "source_rows")
+    found = {
+        "school_values": with_rows(with_whole_in_state(values, state.sums.schools), own.rows, successors_of(inputs)),
+        "district_values": with_place_in_state(values_of(own.sums.districts), state.sums.districts),
+        "school_bands": bands,
+        "district_gaps": _gaps(own, comparable, inputs.organizations),
+    }
+    return {name: in_one_edition(frame) for name, frame in found.items()}
 
 
 @dataclass(frozen=True)

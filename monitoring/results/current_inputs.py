@@ -1,4 +1,5 @@
-"""What results are computed from: the current snapshots, the organizations, and the columns that await a decision.
+"""What results are computed from: the snapshots that are current or certified, the organizations, and the columns that
+await a decision.
 
 Read in a scope that sees every district.
 """
@@ -7,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -16,6 +17,7 @@ from districts.models.district import STATE_CODE
 from monitoring.analysis.groups import GROUPS
 from monitoring.intake.files import read_snapshot
 from monitoring.intake.models import ColumnProposal, Snapshot, Upload
+from monitoring.intake.queries.certified_figures import certified_figures
 from monitoring.intake.reports.catalogue import REPORTS
 
 from .chosen_rows import of_organizations, of_the_state
@@ -38,13 +40,14 @@ REPORT_ORDER = (
 
 @dataclass(frozen=True)
 class Source:
-    """A current snapshot that holds figures of one school year. `exchanged`: ids of those that rest on columns read as
-    the agency confirmed.
+    """A snapshot that holds figures of one school year and is current, certified or both; the agency's answers for
+    itself. `exchanged`: ids of the figures that rest on columns read as the agency confirmed.
     """
 
     snapshot: Snapshot
     school_year: int
     is_agency: bool
+    is_certified: bool
     exchanged: tuple[str, ...] = ()
 
     @property
@@ -102,7 +105,10 @@ class CurrentState:
 
     def _facts_of(self, year: int) -> str:
         snapshots = [
-            (one.snapshot.dataset, one.snapshot.report, one.snapshot.district_id, one.snapshot.content_hash)
+            (
+                *(one.snapshot.dataset, one.snapshot.report, one.snapshot.district_id, one.snapshot.content_hash),
+                *(one.is_certified, one.snapshot.is_current),
+            )
             for one in self.sources
             if one.school_year == year
         ]
@@ -110,22 +116,32 @@ class CurrentState:
 
 
 def read_current_state() -> CurrentState:
-    """The current snapshots that hold figures, with everything else results depend on. Five queries."""
+    """The snapshots that hold figures, with everything else results depend on. Six queries; seven where a certified one
+    is not current any more.
+    """
     organizations, ids = read_organizations()
     return CurrentState(_sources(), organizations, ids, _withheld(organizations))
 
 
 def _sources() -> tuple[Source, ...]:
-    current = Snapshot.objects.filter(superseded_at=None, dataset__in=DATASETS, school_year__isnull=False)
-    exchanged = _exchanged()
+    """The current snapshots, and of those that districts have certified the ones that others took the place of."""
+    certified, exchanged = certified_figures(), _exchanged()
+    figures = Snapshot.objects.filter(dataset__in=DATASETS, school_year__isnull=False)
+    found = [*figures.filter(superseded_at=None).select_related("upload", "district").order_by("id")]
+    answered_for = {(place, one.report, one.content_hash) for place, rows in certified.items() for one in rows}
+    stand = {(one.district_id, one.school_year, one.report, one.content_hash) for one in found}
+    earlier = [one.snapshot_id for place, rows in certified.items() for one in rows if (*place, *one[::2]) not in stand]
+    if earlier:
+        found += figures.filter(id__in=earlier).select_related("upload", "district").order_by("id")
     return tuple(
         Source(
-            snapshot,
-            snapshot.school_year,
-            snapshot.district.is_state,
-            exchanged.get((snapshot.upload_id, snapshot.school_year, FIGURE_KINDS[snapshot.dataset]), ()),
+            one,
+            one.school_year,
+            one.district.is_state,
+            one.district.is_state or ((one.district_id, one.school_year), one.report, one.content_hash) in answered_for,
+            exchanged.get((one.upload_id, one.school_year, FIGURE_KINDS[one.dataset]), ()),
         )
-        for snapshot in current.select_related("upload", "district").order_by("id")
+        for one in found
     )
 
 
@@ -175,21 +191,38 @@ def read_organizations() -> tuple[pl.DataFrame, pl.DataFrame]:
     )
 
 
-def read_frames(current: CurrentState, years: list[int]) -> Inputs:
-    """The canonical rows of some school years, one for each figure: where several files hold it, the first by rank."""
-    wanted = sorted((s for s in current.sources if s.school_year in years), key=lambda source: source.rank)
-    aggregates = _rows(wanted, "metric_aggregate", AGGREGATES)
-    groups = [*GROUPS, "all"]
-    shares = _rows(wanted, "school_enrollment", SHARES).filter(pl.col("group_id").is_in(groups))
-    places = current.organizations.select("org_code", "district_code")
+def read_frames(state: CurrentState, years: list[int]) -> Inputs:
+    """The canonical rows of some school years that are certified, one for each figure: where several files hold it, the
+    first by rank; and beside them, where districts have current rows that are not certified, all current ones.
+    """
+    wanted = sorted((s for s in state.sources if s.school_year in years), key=lambda source: source.rank)
+    certified = [one for one in wanted if one.is_certified]
+    aggregates, shares = _figures(certified)
+    places = state.organizations.select("org_code", "district_code")
+    differ = [one for one in wanted if not (one.is_certified and one.snapshot.is_current)]
+    current = [one for one in wanted if one.snapshot.is_current]
+    return replace(
+        _inputs(state, years, aggregates, shares),
+        state_aggregates=of_the_state(aggregates, "metric_id", places),
+        state_shares=of_the_state(shares, "group_id", places),
+        current=_inputs(state, years, *_figures(current)) if differ else None,
+        preliminary=tuple(sorted({one.snapshot.district.org_code for one in differ})),
+    )
+
+
+def _figures(sources: list[Source]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Rows of measures, and of groups' shares."""
+    shares = _rows(sources, "school_enrollment", SHARES)
+    return _rows(sources, "metric_aggregate", AGGREGATES), shares.filter(pl.col("group_id").is_in([*GROUPS, "all"]))
+
+
+def _inputs(state: CurrentState, years: list[int], aggregates: pl.DataFrame, shares: pl.DataFrame) -> Inputs:
     return Inputs(
         aggregates=of_organizations(aggregates, "metric_id"),
         shares=of_organizations(shares, "group_id"),
-        organizations=current.organizations,
-        withheld=current.withheld.filter(pl.col("school_year").is_in(years)),
+        organizations=state.organizations,
+        withheld=state.withheld.filter(pl.col("school_year").is_in(years)),
         present=pl.concat([part.select("school_year", "org_code") for part in (aggregates, shares)]).unique(),
-        state_aggregates=of_the_state(aggregates, "metric_id", places),
-        state_shares=of_the_state(shares, "group_id", places),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar, cast
 
@@ -58,7 +58,8 @@ def gap_over_years(gaps: Sequence[GapFields], selection: Selection, units: str =
         return Figure(title, f"There is no gap to show: {why}.", None, gaps)
     known = [in_words(gap) for gap in gaps if gap.school_year <= latest.school_year]
     sentences = [gap_sentence(known[-1], measure, group, units), "" if latest.break_text else trend_sentence(known)]
-    return Figure(title, " ".join(filter(None, sentences)), build_trend(points, series, axis=measure.title), gaps)
+    told = " ".join([*filter(None, sentences), *_preliminary(gaps)])
+    return Figure(title, told, build_trend(points, series, axis=measure.title), gaps)
 
 
 def _latest(rows: Sequence[Dated], selection: Selection, *, has_figure: Callable[[Dated], bool]) -> Dated | None:
@@ -80,6 +81,7 @@ def schools_beside_state(page: DistrictPage, measure: Measure) -> Figure[SchoolL
     sentence = beside_state([bar.rate for bar in bars if bar.rate is not None], state_rate)
     if state_rate is not None:
         sentence += f" {DIRECTIONS[measure.adverse]}"
+    sentence = " ".join([sentence, *_preliminary(value for _, value in values)])
     label = f"State: {percent(state_rate)}" if state_rate is not None else ""
     if len(bars) > MOST_BARS:
         rates = [bar.rate or 0 for bar in bars]
@@ -121,7 +123,16 @@ def value_over_years(rows: Sequence[YearOfValues], selection: Selection, name: s
     state = "" if of_state is None else f" In the state: {money(of_state) if is_money else percent(of_state)}."
     series = (name, "District", "State") if is_school else (name, "State")
     spec = build_trend([_point(row, is_school) for row in rows], series, axis=measure.title, is_money=is_money)
-    return Figure(title, f"{sentence}{state} {DIRECTIONS[measure.adverse]}", spec, rows)
+    told = " ".join(
+        [f"{sentence}{state}", DIRECTIONS[measure.adverse], *_preliminary(_own(row, is_school) for row in rows)]
+    )
+    return Figure(title, told, spec, rows)
+
+
+def _preliminary(rows: Iterable[object]) -> Iterator[str]:
+    """A sentence where a figure rests on files that are not certified."""
+    if any(getattr(row, "is_preliminary", False) for row in rows):
+        yield "Some of these figures are preliminary."
 
 
 def _point(row: YearOfValues, is_school: bool) -> TrendPoint:

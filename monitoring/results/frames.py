@@ -5,12 +5,14 @@ read.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import polars as pl
 
 Schema = dict[str, pl.DataType | type[pl.DataType]]
 
 STATE = "00000000"
+CURRENT, CERTIFIED = "current", "certified"  # editions of a district's results (compute_editions.py)
 SHORT = 16  # characters of a definition's hash that a row keeps
 
 # One row per (school_year, org_code, metric_id): the row that counts, after source priority; in ten-thousandths.
@@ -57,8 +59,10 @@ WITHHELD: Schema = {"school_year": pl.Int16, "kind": pl.String, "name": pl.Strin
 
 @dataclass(frozen=True)
 class Inputs:
-    """Everything a computation depends on. `present`: one row per (school_year, org_code) that any current file
-    names. `state_aggregates`, `state_shares`: the rows that the state's figures rest on, where these are not the same.
+    """Everything a computation depends on. `present`: one row per (school_year, org_code) that any of its files names.
+    `state_aggregates`, `state_shares`: the rows that the state's figures rest on, where these are not the same.
+    `current`: the same with what districts have not certified, where there is any, and `preliminary` the codes of these
+    districts.
     """
 
     aggregates: pl.DataFrame
@@ -68,17 +72,19 @@ class Inputs:
     present: pl.DataFrame
     state_aggregates: pl.DataFrame | None = None
     state_shares: pl.DataFrame | None = None
+    current: Inputs | None = None
+    preliminary: tuple[str, ...] = ()
 
     def of_years(self, years: list[int]) -> Inputs:
         """The same with the rows of some school years only."""
         names = ("aggregates", "shares", "withheld", "present", "state_aggregates", "state_shares")
         frames = {name: getattr(self, name) for name in names}
-        kept = {
+        kept: dict[str, Any] = {
             name: frame.filter(pl.col("school_year").is_in(years))
             for name, frame in frames.items()
             if frame is not None
         }
-        return replace(self, **kept)
+        return replace(self, **kept, current=self.current.of_years(years) if self.current else None)
 
     def across_districts(self) -> Inputs:
         """What the state's figures rest on; the same, where that is what the organizations' own figures rest on."""

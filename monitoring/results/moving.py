@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import LiteralString
 
 from django.db import connection, models
 from psycopg import sql
@@ -23,7 +23,7 @@ from .models import (
 from .models.moves import MoveFields
 
 Kind = MoveFields.Kind
-MADE_HERE = {"id", "run_id", "kind", "was", "was_reason", "now", "now_reason"}
+MADE_HERE = {"id", "run_id", "kind", "was", "was_reason", "now", "now_reason", "edition", "is_preliminary"}
 
 
 @dataclass(frozen=True)
@@ -49,39 +49,102 @@ MOVING: Mapping[type[models.Model], Moving] = {
 }
 
 
-def note_moves(model: type[models.Model], *, plan: str, stage: str, run_id: uuid.UUID) -> None:
-    """Note the rows of `plan` (writing.py) whose number is another one, or none, in `stage`. Before anything is
-    written.
+PAIRED = """
+FROM {plan} plan JOIN {table} old ON old.id = plan.old_id LEFT JOIN {stage} new ON new.ctid = plan.new_place
+"""
+# What others than the district see of rows that are preliminary, before or now, in either edition.
+CERTIFIED = """
+FROM (
+    SELECT {old_key} FROM {plan} plan JOIN {table} old ON old.id = plan.old_id
+    WHERE old.edition = 'certified' OR old.is_preliminary
+    UNION
+    SELECT {new_key} FROM {plan} plan JOIN {stage} new ON new.ctid = plan.new_place
+    WHERE new.edition = 'certified' OR new.is_preliminary
+) touched
+JOIN {table} old ON ({old_key}) = ({touched_key}) AND (old.edition = 'certified' OR NOT old.is_preliminary)
+LEFT JOIN {stage} new ON ({new_key}) = ({touched_key}) AND (new.edition = 'certified' OR NOT new.is_preliminary)
+"""
+NOTED = """
+INSERT INTO {into} ({names}, run_id, kind, was, was_reason, now, now_reason)
+SELECT {values}, %(run)s, {kind}, old.{number}, old.{reason}, new.{number}, coalesce(new.{reason}, '')
+{pairs}
+WHERE old.{number} IS DISTINCT FROM new.{number} AND {which}
+"""
+
+
+def note_moves(model: type[models.Model], *, key: Sequence[str], plan: str, stage: str, run_id: uuid.UUID) -> None:
+    """Note the rows of `plan` (writing.py) whose number is another one, or none, in `stage`: of a district's figures
+    for itself and for everybody else, whose eyes see the same unless something is not certified. `key`: the columns
+    that name a row. Before anything is written.
     """
-    if model in MOVING:
-        with connection.cursor() as cursor:
-            cursor.execute(_statement(model, MOVING[model], plan, stage), {"run": run_id})
+    if model not in MOVING:
+        return
+    statement = _Statement(model, MOVING[model], key, plan, stage)
+    with connection.cursor() as cursor:
+        cursor.execute(statement.of_pairs(), {"run": run_id})
+        if statement.has_editions:
+            cursor.execute(statement.of_certified(), {"run": run_id})
 
 
-def _statement(model: type[models.Model], moving: Moving, plan: str, stage: str) -> sql.Composed:
-    there = {field.attname for field in model._meta.concrete_fields}
-    fields = [field for field in moving.into._meta.concrete_fields if field.attname not in MADE_HERE]
-    named = {
-        field.attname: sql.Identifier("old", field.attname) if field.attname in there else _none_of(field)
-        for field in fields
-    }
-    return sql.SQL(
-        "INSERT INTO {into} ({names}, run_id, kind, was, was_reason, now, now_reason)"
-        " SELECT {values}, %(run)s, {kind}, old.{number}, old.{reason}, new.{number}, coalesce(new.{reason}, '')"
-        " FROM {plan} plan JOIN {table} old ON old.id = plan.old_id LEFT JOIN {stage} new ON new.ctid = plan.new_place"
-        " WHERE old.{number} IS DISTINCT FROM new.{number} AND {scope}"
-    ).format(
-        into=sql.Identifier(moving.into._meta.db_table),
-        names=_listed(named),
-        values=sql.SQL(", ").join(cast(Sequence[sql.Composable], list(named.values()))),
-        kind=sql.Literal(str(moving.kind)),
-        number=sql.Identifier(moving.number),
-        reason=sql.Identifier(moving.reason),
-        plan=sql.Identifier(plan),
-        table=sql.Identifier(model._meta.db_table),
-        stage=sql.Identifier(stage),
-        scope=sql.SQL("old.scope = {}").format(sql.Literal(moving.scope)) if moving.scope else sql.SQL("true"),
-    )
+@dataclass(frozen=True)
+class _Statement:
+    """How the moves of one table's numbers are noted."""
+
+    model: type[models.Model]
+    moving: Moving
+    key: Sequence[str]
+    plan: str
+    stage: str
+
+    @property
+    def has_editions(self) -> bool:
+        return "edition" in self.key
+
+    def of_pairs(self) -> sql.Composed:
+        """Of the rows in force, old and new."""
+        if not self.has_editions:
+            return self._noted(PAIRED, {}, sql.SQL("true"))
+        told = sql.SQL("old.is_preliminary OR coalesce(new.is_preliminary, false)")
+        edition = {"edition": sql.Literal("current"), "is_preliminary": told}
+        return self._noted(PAIRED, edition, sql.SQL("old.edition = 'current'"))
+
+    def of_certified(self) -> sql.Composed:
+        """Of what was certified, where it is not what is in force, and of what is now."""
+        edition = {"edition": sql.Literal("certified"), "is_preliminary": sql.SQL("false")}
+        return self._noted(CERTIFIED, edition, sql.SQL("true"))
+
+    def _noted(
+        self, pairs: LiteralString, edition: Mapping[str, sql.Composable], which: sql.Composable
+    ) -> sql.Composed:
+        moving, named = self.moving, {**self._names(), **edition}
+        scope = sql.SQL("old.scope = {}").format(sql.Literal(moving.scope)) if moving.scope else sql.SQL("true")
+        tables = {"table": self.model._meta.db_table, "into": moving.into._meta.db_table}
+        names = {**tables, "plan": self.plan, "stage": self.stage}
+        parts: dict[str, sql.Composable] = {name: sql.Identifier(value) for name, value in names.items()}
+        keys = {f"{alias}_key": self._row_key(alias) for alias in ("old", "new", "touched")}
+        return sql.SQL(NOTED).format(
+            **parts,
+            names=_listed(named),
+            values=sql.SQL(", ").join(named.values()),
+            kind=sql.Literal(str(moving.kind)),
+            number=sql.Identifier(moving.number),
+            reason=sql.Identifier(moving.reason),
+            pairs=sql.SQL(pairs).format(**parts, **keys),
+            which=sql.SQL("{} AND {}").format(which, scope),
+        )
+
+    def _names(self) -> dict[str, sql.Composable]:
+        """What names the number of an old row, by the columns of a move."""
+        there = {field.attname for field in self.model._meta.concrete_fields}
+        fields = [field for field in self.moving.into._meta.concrete_fields if field.attname not in MADE_HERE]
+        return {
+            field.attname: sql.Identifier("old", field.attname) if field.attname in there else _none_of(field)
+            for field in fields
+        }
+
+    def _row_key(self, alias: str) -> sql.Composable:
+        """What names a row, whatever its edition."""
+        return sql.SQL(", ").join(sql.Identifier(alias, name) for name in self.key if name != "edition")
 
 
 def _none_of(field: models.Field) -> sql.Composable:  # type: ignore[type-arg]

@@ -49,7 +49,7 @@ def write_years(
         stage = _copy_to_stage(cast(Cursor[Any], cursor.cursor), model._meta.db_table, columns, frame)
         steps = _Steps(model._meta.db_table, stage, [column.name for column in columns], list(key))
         cursor.execute(steps.compare(), [list(years)])
-        note_moves(model, plan=steps.plan, stage=stage, run_id=run_id)
+        note_moves(model, key=key, plan=steps.plan, stage=stage, run_id=run_id)
         counts = []
         for step, values in ((steps.insert(), [run_id]), (steps.update(), [run_id]), (steps.delete(), None)):
             cursor.execute(step, values)

@@ -20,7 +20,7 @@ class Protected:
     state: str = ""
     job: str = READ
     worker: str = ""
-    open_to_state: bool = False
+    open_to_state: bool | str = False  # or the condition of the rows that are
     doors: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -48,6 +48,7 @@ class Shared:
 
 
 FOR_DISTRICTS = "(((seen_by)::text = 'everybody'::text) OR ((seen_by)::text = 'districts'::text))"
+CERTIFIED = "(((edition)::text = 'certified'::text) OR (NOT is_preliminary))"
 
 TABLES: dict[str, Protected | Shared] = {
     # sign-in: the bare login only
@@ -88,13 +89,13 @@ TABLES: dict[str, Protected | Shared] = {
     # results: only the pipeline writes; the state's own figures are every member's to read
     "results_delay": Shared(state=READ, worker=ALL),
     "results_districtband": Protected(district=READ, state=READ, worker=ALL, open_to_state=True),
-    "results_districtgap": Protected(district=READ, state=READ, worker=ALL, open_to_state=True),
-    "results_districtmove": Protected(district=READ, state=READ, worker=ALL, open_to_state=True),
+    "results_districtgap": Protected(district=READ, state=READ, worker=ALL, open_to_state=CERTIFIED),
+    "results_districtmove": Protected(district=READ, state=READ, worker=ALL, open_to_state=CERTIFIED),
     "results_districtsource": Protected(district=READ, state=READ, worker=ALL, open_to_state=True),
-    "results_districtvalue": Protected(district=READ, state=READ, worker=ALL, open_to_state=True),
+    "results_districtvalue": Protected(district=READ, state=READ, worker=ALL, open_to_state=CERTIFIED),
     "results_run": Shared(district=READ, state=READ, worker=ALL),
-    "results_schoolband": Protected(district=READ, state=READ, worker=ALL, open_to_state=True),
-    "results_schoolvalue": Protected(district=READ, state=READ, worker=ALL, open_to_state=True),
+    "results_schoolband": Protected(district=READ, state=READ, worker=ALL, open_to_state=CERTIFIED),
+    "results_schoolvalue": Protected(district=READ, state=READ, worker=ALL, open_to_state=CERTIFIED),
     "results_stategap": Shared(district=READ, state=READ, worker=ALL, district_sees=FOR_DISTRICTS),
     "results_statemove": Shared(district=READ, state=READ, worker=ALL, district_sees=FOR_DISTRICTS),
     "results_statesource": Shared(district=READ, state=READ, worker=ALL),
@@ -120,7 +121,7 @@ def expected_policies(table: Protected | Shared) -> tuple[Policy, ...]:
         Policy("eqp_job", "PERMISSIVE ALL", ("eqp_job",), OWN_ROWS, OWN_ROWS),
         Policy("eqp_state_deletes", "PERMISSIVE DELETE", state, OWN_ROWS, None),
         Policy("eqp_state_inserts", "PERMISSIVE INSERT", state, None, OWN_ROWS),
-        Policy("eqp_state_reads", "PERMISSIVE SELECT", state, "true" if table.open_to_state else OWN_ROWS, None),
+        Policy("eqp_state_reads", "PERMISSIVE SELECT", state, _open_rows(table), None),
         Policy("eqp_state_updates", "PERMISSIVE UPDATE", state, OWN_ROWS, OWN_ROWS),
         Policy("eqp_worker", "PERMISSIVE ALL", ("eqp_worker",), "true", "true"),
     ]
@@ -128,6 +129,12 @@ def expected_policies(table: Protected | Shared) -> tuple[Policy, ...]:
         using = DOORS[door].format(column=column)
         policies.append(Policy(f"eqp_door_{door}", "PERMISSIVE SELECT", ("eqp_app",), using, None))
     return tuple(sorted(policies, key=lambda policy: policy.name))
+
+
+def _open_rows(table: Protected) -> str:
+    if isinstance(table.open_to_state, str):
+        return table.open_to_state
+    return "true" if table.open_to_state else OWN_ROWS
 
 
 def _policies_of_shared(table: Shared) -> tuple[Policy, ...]:

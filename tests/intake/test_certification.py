@@ -166,7 +166,7 @@ def test_a_layout_belongs_to_the_collections_that_its_own_column_names() -> None
         codes = set(layout.column("collection").codes) if layout.has("collection") else named
         assert (named, layout.id) == (codes, layout.id)
         assert named <= set(DEFAULTS)
-    assert {name: len(one.required) for name, one in COLLECTIONS.items()} == {"OCT": 4, "MAR": 1, "EOY": 6}
+    assert {name: len(one.required) for name, one in COLLECTIONS.items()} == {"OCT": 4, "MAR": 1, "EOY": 6, "FIG": 0}
 
 
 def test_rows_of_the_whole_year_are_in_the_hands_of_the_last_collection_that_has_opened() -> None:

@@ -20,7 +20,7 @@ def in_order(frame: pl.DataFrame) -> pl.DataFrame:
 def assert_same(found: Results, expected: Results) -> None:
     for field in dataclasses.fields(Results):
         left, right = in_order(getattr(found, field.name)), in_order(getattr(expected, field.name))
-        assert_frame_equal(left, right, check_exact=True, check_dtypes=False)
+        assert_frame_equal(left, right, check_exact=True, check_dtypes=False, check_column_order=False)
 
 
 def for_the_agency(rows: pl.DataFrame) -> pl.DataFrame:

@@ -7,10 +7,12 @@ import random
 
 import polars as pl
 
-from districts.models import District, School
+from districts.models import District, Person, School
 from districts.wall import across_districts
+from monitoring.intake.certification.catalogue import FIGURES, OF_FIGURES
+from monitoring.intake.certification.facts import Act
 from monitoring.intake.files import keep_snapshot
-from monitoring.intake.models import Snapshot, Upload
+from monitoring.intake.models import CertificationEvent, Snapshot, Upload
 from monitoring.results.frames import STATE, Inputs
 
 
@@ -72,12 +74,15 @@ def open_organizations(inputs: Inputs) -> None:
         School.objects.bulk_update(schools.values(), ["successor"])
 
 
-def keep(frame: pl.DataFrame, *, owner: str, year: int) -> Snapshot:
-    """One snapshot of canonical rows, superseding the current one of its owner, dataset and year."""
+def keep(frame: pl.DataFrame, *, owner: str, year: int, certified: bool = True) -> Snapshot:
+    """One snapshot of canonical rows, superseding the current one of its owner, dataset and year; with it, a district
+    has certified all of its figures of the year, unless that is still to come.
+    """
     dataset = "metric_aggregate" if "metric_id" in frame.columns else "school_enrollment"
     rows = frame.drop("snapshot_id").rename({"group_id": "student_group"}, strict=False)
     written = io.BytesIO()
     rows.sort(rows.columns).write_parquet(written)
+    certifier = certifying_person() if certified and owner != STATE else None
     with across_districts(reason="tests: keep a snapshot"):
         district = District.objects.get(org_code=owner)
         kept = keep_snapshot(written.getvalue(), district_id=district.pk)
@@ -90,6 +95,31 @@ def keep(frame: pl.DataFrame, *, owner: str, year: int) -> Snapshot:
         if before:
             before.superseded_at = upload.received_at
             before.save()
-        return Snapshot.objects.create(
+        made: Snapshot = Snapshot.objects.create(
             upload=upload, stands_since=upload.received_at, rows=rows.height, **place, **about
         )
+        if certifier:
+            sign(district, year, by=certifier)
+    return made
+
+
+def certifying_person() -> Person:
+    """Unreachable from inside a scope."""
+    return Person.objects.get_or_create(email="certifier@example.org", defaults={"name": "Cora Certifier"})[0]
+
+
+def sign(district: District, year: int, *, act: Act = Act.CERTIFY, by: Person) -> None:
+    """An act on the district's figures of the year, as they stand. Needs a scope that may write them."""
+    stand = Snapshot.objects.filter(district=district, school_year=year, superseded_at=None, dataset__in=OF_FIGURES)
+    acts = CertificationEvent.objects.filter(district=district, school_year=year, collection=FIGURES)
+    CertificationEvent.objects.create(
+        district=district,
+        school_year=year,
+        collection=FIGURES,
+        number=acts.count() + 1,
+        act=act,
+        person=by,
+        by_name=by.name,
+        by_role="certifier",
+        snapshots=[(one.report, str(one.pk), one.content_hash) for one in stand],
+    )

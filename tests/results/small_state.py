@@ -58,7 +58,8 @@ def inputs_of(aggregates: list[Row], shares: list[Row], organizations: list[Row]
     }
     present = pl.concat([table.select("school_year", "org_code") for table in tables.values()]).unique()
     return Inputs(
-        **tables,
+        aggregates=tables["aggregates"],
+        shares=tables["shares"],
         organizations=pl.DataFrame(
             [(*row, None, None, None)[: len(ORGANIZATIONS)] for row in organizations],
             schema=ORGANIZATIONS,

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import combinations
 from typing import Any, NamedTuple
@@ -70,8 +71,7 @@ def uneven_state(seed: int) -> Inputs:
         )
         .drop("is_middle")
     )
-    frames = {"shares": inputs.shares, "withheld": inputs.withheld, "present": inputs.present}
-    return Inputs(aggregates=aggregates, organizations=organizations, **frames)
+    return replace(inputs, aggregates=aggregates, organizations=organizations)
 
 
 @cache

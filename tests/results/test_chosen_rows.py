@@ -96,8 +96,8 @@ def with_own_rows(inputs: Inputs) -> tuple[Inputs, pl.Series]:
     is_own = is_labelled & (pl.col("org_code") != STATE)
     rows = aggregates.with_columns(is_own=is_own, place=pl.lit(0))
     state = of_the_state(rows, "metric_id", inputs.organizations.select("org_code", "district_code"))
-    kept = {"state_aggregates": state, "state_shares": inputs.shares}
-    return dataclasses.replace(inputs, aggregates=aggregates, **kept), rows["is_own"]
+    kept = dataclasses.replace(inputs, aggregates=aggregates, state_aggregates=state, state_shares=inputs.shares)
+    return kept, rows["is_own"]
 
 
 @pytest.mark.parametrize("seed", SEEDS)

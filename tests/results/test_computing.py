@@ -27,10 +27,12 @@ SEEDS = range(6)
 
 def shuffled(inputs: Inputs, seed: int) -> Inputs:
     frames = {field.name: getattr(inputs, field.name) for field in dataclasses.fields(Inputs)}
-    mixed = {
-        name: frame.sample(fraction=1, shuffle=True, seed=seed) for name, frame in frames.items() if frame is not None
+    mixed: dict[str, Any] = {
+        name: frame.sample(fraction=1, shuffle=True, seed=seed)
+        for name, frame in frames.items()
+        if isinstance(frame, pl.DataFrame)
     }
-    return Inputs(**mixed)
+    return dataclasses.replace(inputs, **mixed)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -312,7 +314,7 @@ def with_year_of(inputs: Inputs, other: Inputs, year: int) -> Inputs:
         if "org_code" in theirs.columns:
             theirs = theirs.filter(pl.col("org_code").is_in(codes))
         mixed[name] = pl.concat([mine.filter(pl.col("school_year") != year), theirs])
-    return Inputs(organizations=inputs.organizations, **mixed)
+    return dataclasses.replace(inputs, **mixed)
 
 
 def of_other_years(results: Results, years: list[int]) -> Results:

@@ -10,12 +10,14 @@ import polars as pl
 import pytest
 from django.db import transaction
 
+from districts.models import District
 from districts.wall import across_districts
+from monitoring.intake.certification.facts import Act
 from monitoring.intake.models import Snapshot
 from monitoring.results import actions
 from monitoring.results.current_inputs import read_current_state, read_frames
 from monitoring.results.models import DistrictSource, Run, SchoolValue, StateGap, StateSource, StateValue
-from tests.results.kept import keep, keep_state
+from tests.results.kept import certifying_person, keep, keep_state, sign
 from tests.results.small_state import YEARS, small_state
 from tests.results.stored import contents
 
@@ -72,10 +74,10 @@ def test_the_agencys_share_comes_before_a_districts_own_and_a_share_before_none(
     shares = state.shares.filter(school_year=LAST, group_id="low_income").drop_nulls("share")
     mine = shares.filter(pl.col("org_code").str.starts_with("0001"))
     lacking = pl.col("org_code") == mine["org_code"].min()
-    with across_districts(reason="tests: a district has shares of its own, one of them for a school without"):
-        agency = keep(shares.filter(~lacking), owner="00000000", year=LAST)
+    agency = keep(shares.filter(~lacking), owner="00000000", year=LAST)
+    keep(mine.with_columns(share=pl.lit(1.5)), owner=owner, year=LAST)  # one of them for a school without
+    with across_districts(reason="tests: the agency's report comes after the layout"):
         Snapshot.objects.filter(pk=agency.pk).update(report="dese_class_size")
-        keep(mine.with_columns(share=pl.lit(1.5)), owner=owner, year=LAST)
         frames = read_frames(read_current_state(), [LAST]).shares.filter(group_id="low_income")
     found = dict(frames.filter(pl.col("org_code").str.starts_with("0001")).select("org_code", "share").rows())
     expected = dict(
@@ -138,9 +140,10 @@ def test_a_year_whose_snapshots_are_withdrawn_loses_its_results() -> None:
     inputs = small_state(1, years=range(2020, 2022))
     keep_state(inputs)
     recompute()
-    from monitoring.intake.models import Snapshot
-
+    certifier = certifying_person()
     with across_districts(reason="tests: withdraw a year"):
+        for sender in District.objects.filter(pk__in=Snapshot.objects.filter(school_year=2020).values("district")):
+            sign(sender, 2020, act=Act.WITHDRAW, by=certifier)
         for snapshot in Snapshot.objects.filter(school_year=2020):
             snapshot.superseded_at = snapshot.frozen_at
             snapshot.save()

@@ -77,6 +77,9 @@ class GapSerializer(serializers.Serializer[AnyGap]):
     reason_text = ReasonTextField(source="reason", help_text="The reason in words.")
     ratio_reason = ReasonField(help_text="Why there is no ratio.")
     ratio_reason_text = ReasonTextField(source="ratio_reason", help_text="That reason in words.")
+    is_preliminary = serializers.BooleanField(
+        help_text="Whether it rests on files that are not certified; then it is the district's alone to see."
+    )
     break_text = TextOrNull(help_text="Why the gap does not continue the year before; null where it does.")
     definition_hash = serializers.CharField(help_text="Which definition of the measure it was computed by.")
     grouping_hash = serializers.CharField(help_text="Which definition of the group it was computed by.")
@@ -94,6 +97,7 @@ class _Row:
         self._row = row
         self.id = gap_id(row)
         self.provenance = reverse("api-gap-provenance", args=[self.id])
+        self.is_preliminary = getattr(row, "is_preliminary", False)
         self.district = row.district.org_code if isinstance(row, DistrictGap) else None
         self.focal, self.reference, self.all = (_side(row, side) for side in ("focal", "reference", "all"))
 

@@ -56,6 +56,9 @@ class ValueSerializer(serializers.Serializer[AnyValue]):
     districts_with_figure = serializers.IntegerField(
         allow_null=True, help_text="Those with a figure; a sum of fewer than three is the agency's alone to see."
     )
+    is_preliminary = serializers.BooleanField(
+        help_text="Whether it rests on files that are not certified; then it is the district's alone to see."
+    )
     break_text = TextOrNull(help_text="Why the value does not continue the year before; null where it does.")
     definition_hash = serializers.CharField(help_text="Which definition of the measure it was computed by.")
     run = serializers.UUIDField(source="run_id", help_text="The run that last changed it.")
@@ -80,6 +83,7 @@ class _Row:
         self.schools = getattr(row, "schools", None)
         self.schools_with_figure = getattr(row, "schools_with_figure", None)
         self.districts = getattr(row, "districts", None)
+        self.is_preliminary = getattr(row, "is_preliminary", False)
         self.districts_with_figure = getattr(row, "districts_with_figure", None)
 
     def __getattr__(self, name: str) -> Any:

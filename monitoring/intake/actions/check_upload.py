@@ -94,7 +94,7 @@ def _check(upload: Upload, decided: list[ColumnProposal], known: Known) -> Exami
     ColumnProposal.objects.filter(pk__in=[proposal.pk for proposal in decided]).update(is_applied=True)
     _conclude(upload, examination)
     if is_changed:
-        ask_for_results(upload)
+        ask_for_results(upload.district_id)
     return examination
 
 

@@ -13,12 +13,15 @@ from districts.models import Membership
 from districts.roles import may
 from districts.school_year import show_school_year
 from districts.wall import current_scope
-from monitoring.intake.certification.catalogue import COLLECTIONS
+from monitoring.intake.actions.ask_for_results import ask_for_results
+from monitoring.intake.certification.catalogue import COLLECTIONS, FIGURES
 from monitoring.intake.certification.facts import Act, Facts
 from monitoring.intake.certification.standing import LOCKED, SIGNED, Standing, State, is_done, refusal
 from monitoring.intake.certification.steps import lock_words
 from monitoring.intake.models import CertificationEvent, Explanation
 from monitoring.intake.queries.collections import collections_of_district
+
+MOVES_FIGURES = (Act.CERTIFY, Act.WITHDRAW, Act.RETURN)  # what others see of a district's figures may be others
 
 
 class NotPossible(ValueError):
@@ -97,6 +100,8 @@ def act_on(
         made: CertificationEvent = CertificationEvent.objects.create(**named, **signed, **said)
         detail = {**_names(year, collection), "rows": len(rows), "until": until}
         record(verb=f"collection.{act}", obj=made, detail=detail, by=by)
+        if collection == FIGURES and act in MOVES_FIGURES:
+            ask_for_results(district_id, trigger="certification")
     return made
 
 

@@ -126,7 +126,7 @@ def update_directory(*, upload: Upload) -> Changes:
         changes = _write(_as_stored(rows.filter(_own_schools(tenant))), tenant.pk)
     if any(asdict(changes).values()):
         record(verb="directory.updated", obj=upload, detail=asdict(changes), by=None)
-        ask_for_results(upload)
+        ask_for_results(upload.district_id)
     return changes
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from monitoring.intake.certification.catalogue import COLLECTIONS, Collection, collections_of
+from monitoring.intake.certification.catalogue import COLLECTIONS, FIGURES, Collection, collections_of
 
 
 @dataclass(frozen=True)
@@ -24,10 +24,12 @@ Calendar = Mapping[str, Dates]  # by collection, of one school year
 
 # (years before the school year ends, month, day) of each of the three, in the order of `Dates`; from the state's
 # schedule of 2024-25. Of March the schedule gives only the first day; the others stand as far from it as October's.
+# Figures can be sent all year and are due with its end.
 DEFAULTS = {
     "OCT": ((1, 10, 1), (1, 10, 25), (1, 11, 1)),
     "MAR": ((0, 3, 1), (0, 3, 25), (0, 4, 1)),
     "EOY": ((0, 6, 1), (0, 7, 11), (0, 7, 18)),
+    FIGURES: ((1, 10, 1), (0, 7, 11), (0, 7, 18)),
 }
 
 

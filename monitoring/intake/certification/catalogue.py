@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from monitoring.intake.reports.catalogue import REPORTS, own_layouts
+from monitoring.intake.reports.catalogue import REPORTS, own_layouts, published_reports
 
-TITLES = {"OCT": "October collection", "MAR": "March collection", "EOY": "End-of-year collection"}
+FIGURES = "FIG"
+TITLES = {
+    "OCT": "October collection",
+    "MAR": "March collection",
+    "EOY": "End-of-year collection",
+    FIGURES: "Aggregate figures",
+}
+OF_FIGURES = ("school_enrollment", "metric_aggregate")  # the datasets that results are computed from
 
 
 @dataclass(frozen=True)
 class Collection:
-    """`required`: layouts without which it is not whole; `optional`: those certified with it where they were sent."""
+    """`required`: layouts without which it is not whole; `optional`: those certified with it where they were sent. Of
+    aggregate figures every file is optional, and the collection asked for only where there is one.
+    """
 
     id: str
     title: str
@@ -23,12 +32,18 @@ class Collection:
         return (*self.required, *self.optional)
 
 
+def _figures() -> tuple[str, ...]:
+    """The layouts and published reports that hold figures, those of our own first."""
+    reports = [*own_layouts(), *published_reports()]
+    return tuple(report.id for report in reports if report.figures)
+
+
 COLLECTIONS: dict[str, Collection] = {
     name: Collection(
         name,
         title,
         required=tuple(layout.id for layout in own_layouts() if name in layout.required_in),
-        optional=tuple(layout.id for layout in own_layouts() if name in layout.optional_in),
+        optional=_figures() if name == FIGURES else tuple(one.id for one in own_layouts() if name in one.optional_in),
     )
     for name, title in TITLES.items()
 }

@@ -93,7 +93,8 @@ class Standing:
 
     @property
     def is_late(self) -> bool:
-        return self.certified is None and self.days_left < 0
+        is_asked = bool(self.collection.required or (self.facts and self.facts.files))
+        return self.certified is None and self.days_left < 0 and is_asked
 
 
 @dataclass
@@ -135,7 +136,7 @@ def standing(
 
 def stage_of(collection: Collection, facts: Facts | None) -> State:
     """How far the files are: OPEN, TRANSMITTED or VALIDATED."""
-    if facts is None or facts.missing(collection) or facts.faulty or facts.being_checked:
+    if facts is None or not facts.files or facts.missing(collection) or facts.faulty or facts.being_checked:
         return State.OPEN
     is_settled = not (facts.is_being_compared or facts.cross_errors or facts.unexplained)
     return State.VALIDATED if is_settled else State.TRANSMITTED

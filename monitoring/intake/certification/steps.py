@@ -67,6 +67,8 @@ def _to_mend(how: Standing) -> Iterator[Step]:
         return
     if how.today < how.dates.opens:
         yield Step(STEWARD, "can submit it from then on", f"It opens on {day_in_words(how.dates.opens)}")
+    if not (facts.files or how.collection.required):
+        yield Step(STEWARD, "sends one, where the district has figures to report", "No file was sent")
     for layout in facts.missing(how.collection):
         yield Step(STEWARD, "sends it", f"“{layout_title(layout)}” was not submitted")
     for file in facts.faulty:

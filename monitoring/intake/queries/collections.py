@@ -11,7 +11,7 @@ from collections.abc import Collection as Some
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from districts.models import Job
@@ -32,6 +32,7 @@ from monitoring.intake.models import (
     Snapshot,
     Upload,
 )
+from monitoring.intake.reports.catalogue import REPORTS
 from monitoring.intake.rule_list import RULE_TITLES
 from monitoring.intake.topics import CROSS_TOPIC, place_of
 
@@ -108,7 +109,7 @@ class DistrictCollections:
 
     def _facts(self, year: int, collection: Collection) -> Facts:
         files = [self._in_force(one, collection) for one in self._stand(year, collection)]
-        within = [self._found(year, collection, file) for file in files]
+        within = [self._found(year, collection, file) for file in {file.upload: file for file in files}.values()]
         between = self.between.get((year, collection.id), [])
         errors, warnings = (self._found_between(between, severity) for severity in "EW")
         return Facts(
@@ -123,15 +124,15 @@ class DistrictCollections:
         """The current rows of the collection's layouts, in their order; those of the whole year stand in each."""
         mine = [one for one in self.snapshots if one.school_year == year and one.collection in ("", collection.id)]
         return sorted(
-            (one for one in mine if one.dataset in collection.layouts),
-            key=lambda one: collection.layouts.index(one.dataset),
+            (one for one in mine if one.report in collection.layouts),
+            key=lambda one: (collection.layouts.index(one.report), one.dataset),
         )
 
     def _in_force(self, one: Snapshot, collection: Collection) -> InForce:
         upload = self._last_word(one)
         hands = in_whose_hands(one.dataset, one.collection, self.calendars[one.school_year or 0], self.today)
         return InForce(
-            one.dataset,
+            one.report,
             str(one.pk),
             one.content_hash,
             one.rows,
@@ -170,16 +171,17 @@ class DistrictCollections:
 
 
 def collection_lines(how: Standing) -> list[Line]:
-    """Every layout of the collection, sent or not. No query."""
+    """Every layout of the collection, sent or not; of published reports only those that were sent. No query."""
     files = {file.layout: file for file in how.facts.files} if how.facts else {}
-    return [Line(layout, layout in how.collection.required, files.get(layout)) for layout in how.collection.layouts]
+    shown = [layout for layout in how.collection.layouts if REPORTS[layout].number or layout in files]
+    return [Line(layout, layout in how.collection.required, files.get(layout)) for layout in shown]
 
 
 def collections_of_district(district_id: int, years: Some[int] | None = None) -> DistrictCollections:
     """Of these school years, or of all that there is anything of. Eight queries."""
     of_years = Q() if years is None else Q(school_year__in=years)
     sent = Snapshot.objects.filter(of_years, district_id=district_id, superseded_at=None, rows__gt=0)
-    snapshots = list(sent.filter(dataset__in=LAYOUTS, report=F("dataset"), school_year__isnull=False))
+    snapshots = list(sent.filter(dataset__in=LAYOUTS, report__in=LAYOUTS, school_year__isnull=False))
     taken = Q(report__in=LAYOUTS, state__in=(*Upload.TAKEN, Upload.State.HELD)) | Q(state=Upload.State.RECEIVED)
     uploads = list(Upload.objects.filter(taken, district_id=district_id))
     explanations: dict[Warned, list[Explanation]] = defaultdict(list)

@@ -46,7 +46,7 @@ class DistrictLine:
 
 ASKED: dict[str, Callable[[Standing], bool]] = {
     "to_accept": lambda how: how.state in SIGNED,
-    "not_submitted": lambda how: how.state in PREPARING,
+    "not_submitted": lambda how: how.state in PREPARING and bool(how.collection.required),
     "late": lambda how: how.is_late,
     "submitted": lambda how: how.state is State.SUBMITTED,
     "edit_window": lambda how: how.state is State.EDIT_WINDOW,
@@ -86,7 +86,7 @@ def _came(year: int, district_id: int | None = None) -> dict[tuple[int, str], se
     came: dict[tuple[int, str], set[str]] = defaultdict(set)
     for district, layout, named in taken.order_by().values_list("district_id", "report", "collections").distinct():
         for one in COLLECTIONS.values():
-            if layout in one.required and (not named or one.id in named):
+            if layout in (one.required or one.layouts) and (not named or one.id in named):
                 came[district, one.id].add(layout)
     return came
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from districts.models import District, School
-from monitoring.intake.reports.catalogue import own_layouts
+from monitoring.intake.certification.catalogue import COLLECTIONS, layout_title
 from monitoring.intake.submissions import standing_rows
 from monitoring.intake.summaries.catalogue import DATASETS, summarize
 from monitoring.intake.summaries.laid_out import Table, lay_out
@@ -22,7 +22,8 @@ class Review:
     @property
     def missing(self) -> list[str]:
         there = {table.summary.dataset for table in self.tables}
-        return [layout.title for layout in own_layouts() if layout.id in DATASETS - there]
+        needed = COLLECTIONS[self.collection].required
+        return [layout_title(layout) for layout in needed if layout in DATASETS - there]
 
 
 def review_of_collection(district: District, *, school_year: int, collection: str) -> Review:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from monitoring.intake.summaries import assignments, evaluations, roster, schedules, staff, students
+from monitoring.intake.summaries import assignments, evaluations, figures, roster, schedules, staff, students
 from monitoring.intake.summaries.summary import Files, Summary
 
 SUMMARIES: dict[str, Summary] = {
@@ -19,9 +19,11 @@ SUMMARIES: dict[str, Summary] = {
         students.SUMMARY,
         students.RACES_SUMMARY,
         schedules.SUMMARY,
+        figures.MEASURES_SUMMARY,
+        figures.GROUPS_SUMMARY,
     )
 }
-DATASETS = frozenset(("staff_roster", "work_assignment", "evaluation", "student", "student_schedule"))
+DATASETS = frozenset(summary.dataset for summary in SUMMARIES.values())
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from monitoring.analysis.formatting import amount
+from monitoring.analysis.formatting import amount, percent
 from monitoring.intake.cell_text import SCALE
 from monitoring.intake.summaries.catalogue import Summarized
 from monitoring.intake.summaries.summary import SMALL, TOTAL, Figure, Summary, Unit
@@ -40,7 +40,11 @@ class Cell:
     def _shown(self, value: float | None, *, is_hidden: bool) -> str:
         if is_hidden:
             return FEW
-        return "–" if value is None else amount(value, "FTE" if self.figure.unit is Unit.FTE else "")
+        if value is None:
+            return "–"
+        if self.figure.unit is Unit.PERCENT:
+            return percent(value / 100)
+        return amount(value, "FTE" if self.figure.unit is Unit.FTE else "")
 
 
 @dataclass(frozen=True)

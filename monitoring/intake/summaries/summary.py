@@ -16,6 +16,7 @@ Files = Mapping[str, pl.DataFrame]  # rows by dataset, in the columns of `record
 class Unit(enum.StrEnum):
     COUNT = "count"
     FTE = "fte"  # in ten-thousandths
+    PERCENT = "percent"  # likewise
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

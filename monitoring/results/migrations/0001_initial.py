@@ -125,6 +125,15 @@ class Migration(migrations.Migration):
             name="DistrictValue",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "edition",
+                    models.CharField(
+                        choices=[("current", "As the files say"), ("certified", "As certified")],
+                        default="current",
+                        max_length=9,
+                    ),
+                ),
+                ("is_preliminary", models.BooleanField(default=False)),
                 ("measure", models.CharField(max_length=24)),
                 ("school_year", models.SmallIntegerField()),
                 ("window", models.CharField(max_length=12)),
@@ -182,7 +191,8 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("district", "measure", "school_year", "window"), name="results_districtvalue_grain"
+                        fields=("district", "measure", "school_year", "window", "edition"),
+                        name="results_districtvalue_grain",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -199,6 +209,15 @@ class Migration(migrations.Migration):
             name="DistrictGap",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "edition",
+                    models.CharField(
+                        choices=[("current", "As the files say"), ("certified", "As certified")],
+                        default="current",
+                        max_length=9,
+                    ),
+                ),
+                ("is_preliminary", models.BooleanField(default=False)),
                 ("method", models.CharField(max_length=2)),
                 ("scope", models.CharField(max_length=12)),
                 ("partition", models.CharField(max_length=12)),
@@ -284,6 +303,7 @@ class Migration(migrations.Migration):
                             "window",
                             "measure",
                             "group",
+                            "edition",
                         ),
                         name="results_districtgap_grain",
                     )
@@ -349,6 +369,15 @@ class Migration(migrations.Migration):
             name="SchoolBand",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "edition",
+                    models.CharField(
+                        choices=[("current", "As the files say"), ("certified", "As certified")],
+                        default="current",
+                        max_length=9,
+                    ),
+                ),
+                ("is_preliminary", models.BooleanField(default=False)),
                 ("group", models.CharField(max_length=40)),
                 ("school_year", models.SmallIntegerField()),
                 ("scope", models.CharField(max_length=12)),
@@ -420,7 +449,8 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("district", "school", "group", "school_year", "scope"), name="results_schoolband_grain"
+                        fields=("district", "school", "group", "school_year", "scope", "edition"),
+                        name="results_schoolband_grain",
                     )
                 ],
             },
@@ -429,6 +459,15 @@ class Migration(migrations.Migration):
             name="SchoolValue",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "edition",
+                    models.CharField(
+                        choices=[("current", "As the files say"), ("certified", "As certified")],
+                        default="current",
+                        max_length=9,
+                    ),
+                ),
+                ("is_preliminary", models.BooleanField(default=False)),
                 ("measure", models.CharField(max_length=24)),
                 ("school_year", models.SmallIntegerField()),
                 ("window", models.CharField(max_length=12)),
@@ -495,7 +534,7 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("district", "school", "measure", "school_year", "window"),
+                        fields=("district", "school", "measure", "school_year", "window", "edition"),
                         name="results_schoolvalue_grain",
                     ),
                     models.CheckConstraint(
@@ -677,6 +716,15 @@ class Migration(migrations.Migration):
             name="DistrictMove",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "edition",
+                    models.CharField(
+                        choices=[("current", "As the files say"), ("certified", "As certified")],
+                        default="current",
+                        max_length=9,
+                    ),
+                ),
+                ("is_preliminary", models.BooleanField(default=False)),
                 (
                     "kind",
                     models.CharField(

@@ -1,5 +1,5 @@
 """The wall around results: only the worker writes; a district reads its own rows and those of the state's that are for
-its eyes, the state reads all.
+its eyes, the state reads all that was certified.
 """
 
 from django.db import migrations
@@ -11,10 +11,9 @@ WRITE = "select insert update delete"
 
 SHARED = ("run", "statesource")
 FOR_AUDIENCES = ("statevalue", "stategap", "statemove")
-OF_DISTRICTS = (
-    *("districtsource", "districtvalue", "districtgap", "districtband", "districtmove"),
-    *("schoolvalue", "schoolband"),
-)
+OF_DISTRICTS = ("districtsource", "districtband")
+OF_EDITIONS = ("districtvalue", "districtgap", "districtmove", "schoolvalue", "schoolband")
+FOR_THE_STATE = "edition = 'certified' OR NOT is_preliminary"
 OF_SCHOOLS = ("schoolvalue", "schoolband", "districtmove")
 
 
@@ -35,8 +34,9 @@ class Migration(migrations.Migration):
         ),
         share("results_delay", state=READ, worker=WRITE),
         *(
-            protect(f"results_{name}", district=READ, state=READ, worker=WRITE, open_to_state=True, key=None)
-            for name in OF_DISTRICTS
+            protect(f"results_{name}", district=READ, state=READ, worker=WRITE, open_to_state=seen, key=None)
+            for names, seen in ((OF_DISTRICTS, True), (OF_EDITIONS, FOR_THE_STATE))
+            for name in names
         ),
         *(same_district(f"results_{name}", "school_id", "districts_school") for name in OF_SCHOOLS),
     ]

@@ -5,6 +5,7 @@ from django.db import models
 
 from districts.wall import TenantModel
 
+from .edition import Edition
 from .runs import Run
 
 
@@ -33,7 +34,7 @@ class BandFields(models.Model):
         abstract = True
 
 
-class SchoolBand(BandFields, TenantModel):
+class SchoolBand(BandFields, Edition, TenantModel):
     """Grain: (school, group, school year, scope). Scope 'state', 'level' or 'district'; `partition` says which one."""
 
     open_to_state = True
@@ -53,7 +54,8 @@ class SchoolBand(BandFields, TenantModel):
         ordering = ["school", "group", "school_year", "scope"]
         constraints = [
             models.UniqueConstraint(
-                fields=["district", "school", "group", "school_year", "scope"], name="results_schoolband_grain"
+                fields=["district", "school", "group", "school_year", "scope", "edition"],
+                name="results_schoolband_grain",
             )
         ]
         indexes = [

@@ -9,6 +9,7 @@ from districts.wall import TenantModel
 from monitoring.analysis import sentences
 
 from .audience import SeenBy
+from .edition import Edition
 from .runs import Run
 
 
@@ -93,7 +94,7 @@ class StateGap(SeenBy, GapFields):
         indexes = [models.Index(fields=["school_year", "window", "scope"], name="results_stategap_table")]
 
 
-class DistrictGap(GapFields, TenantModel):
+class DistrictGap(GapFields, Edition, TenantModel):
     """A gap within one district, between its own schools (scope 'district'). `sources`: the snapshots used."""
 
     open_to_state = True
@@ -102,5 +103,7 @@ class DistrictGap(GapFields, TenantModel):
 
     class Meta:
         ordering = ["district", *GRAIN]
-        constraints = [models.UniqueConstraint(fields=["district", *GRAIN], name="results_districtgap_grain")]
+        constraints = [
+            models.UniqueConstraint(fields=["district", *GRAIN, "edition"], name="results_districtgap_grain")
+        ]
         indexes = [models.Index(fields=["district", "school_year", "window"], name="results_districtgap_page")]

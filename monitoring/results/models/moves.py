@@ -7,6 +7,7 @@ from django.db import models
 from districts.wall import TenantModel
 
 from .audience import SeenBy
+from .edition import Edition
 from .runs import Run
 
 
@@ -60,8 +61,8 @@ class StateMove(SeenBy, MoveFields):
         indexes = [models.Index(fields=["run", "kind"], name="results_statemove_page")]
 
 
-class DistrictMove(MoveFields, TenantModel):
-    """Of a number of a district, or of one of its schools."""
+class DistrictMove(MoveFields, Edition, TenantModel):
+    """Of a number of a district, or of one of its schools; preliminary where either of its two numbers was."""
 
     open_to_state = True
 

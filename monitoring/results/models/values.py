@@ -6,6 +6,7 @@ from django.db import models
 from districts.wall import TenantModel
 
 from .audience import SeenBy
+from .edition import Edition
 from .runs import Run
 
 
@@ -40,7 +41,7 @@ def rate_or_reason(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=has_rate | has_reason, name=name)
 
 
-class SchoolValue(ValueFields, TenantModel):
+class SchoolValue(ValueFields, Edition, TenantModel):
     """A school's value. `sources[i]` and `source_rows[i]` are the snapshot and the row of its file for
     `years_used[i]`. `is_in_state`: whether the state's sum holds this figure; null where there is none.
     """
@@ -62,7 +63,8 @@ class SchoolValue(ValueFields, TenantModel):
         ordering = ["school", "measure", "school_year", "window"]
         constraints = [
             models.UniqueConstraint(
-                fields=["district", "school", "measure", "school_year", "window"], name="results_schoolvalue_grain"
+                fields=["district", "school", "measure", "school_year", "window", "edition"],
+                name="results_schoolvalue_grain",
             ),
             rate_or_reason("results_schoolvalue_rate_or_reason"),
         ]
@@ -89,7 +91,7 @@ class PooledFields(models.Model):
         abstract = True
 
 
-class DistrictValue(PooledFields, ValueFields, TenantModel):
+class DistrictValue(PooledFields, ValueFields, Edition, TenantModel):
     """A district's value. `sources` are the distinct snapshots its figures stand in, in order of their ids.
     `is_in_state`: whether something of it is in the state's sum; null where the state does not ask for it.
     """
@@ -103,7 +105,8 @@ class DistrictValue(PooledFields, ValueFields, TenantModel):
         ordering = ["district", "measure", "school_year", "window"]
         constraints = [
             models.UniqueConstraint(
-                fields=["district", "measure", "school_year", "window"], name="results_districtvalue_grain"
+                fields=["district", "measure", "school_year", "window", "edition"],
+                name="results_districtvalue_grain",
             ),
             rate_or_reason("results_districtvalue_rate_or_reason"),
         ]

@@ -60,6 +60,14 @@ class DistrictPage:
         return not self.gaps
 
     @property
+    def is_preliminary(self) -> bool:
+        """Whether any of its own figures rests on files that are not certified."""
+        values = [figure.own for figure in self.figures] + [
+            one for line in self.schools for one in line.values.values()
+        ]
+        return any(one.is_preliminary for one in (*values, *(gap.own for gap in self.gaps)) if one)
+
+    @property
     def withheld(self) -> list[BesideState]:
         """The district's figures that wait until a question about a file's columns is settled."""
         return [figure for figure in self.figures if figure.own and figure.own.reason == reasons.WITHHELD]

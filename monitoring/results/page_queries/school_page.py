@@ -36,6 +36,12 @@ class SchoolPage:
     figures: tuple[SchoolFigure, ...]
     bands: dict[str, SchoolBand]
 
+    @property
+    def is_preliminary(self) -> bool:
+        """Whether a figure on it rests on files that are not certified."""
+        values = (one for figure in self.figures for one in (figure.own, figure.district) if one)
+        return any(one.is_preliminary for one in (*values, *self.bands.values()))
+
 
 def shares_of(school: School, year: int) -> QuerySet[SchoolBand]:
     """A school's shares, one a group: that in the state's comparison, unless only its district sent it."""

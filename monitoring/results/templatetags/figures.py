@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django import template
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
 from monitoring.analysis import formatting, reasons, sentences
 from monitoring.analysis.bands import LEFT_OUT_PHRASES
@@ -77,6 +78,16 @@ def without_year(figure: ValueFields | GapFields) -> str:
     """Of a pooled figure whose last year is not in it: that this is so, small beside it."""
     note = sentences.year_note(figure)
     return format_html('<span class="n">{}</span>', note) if note else ""
+
+
+@register.filter
+def preliminary(row: object) -> str:
+    """A small p beside a figure that rests on files nobody has certified."""
+    if not getattr(row, "is_preliminary", False):
+        return ""
+    return mark_safe(
+        '<sup class="preliminary"><span aria-hidden="true">p</span><span class="usa-sr-only">, preliminary</span></sup>'
+    )
 
 
 @register.filter

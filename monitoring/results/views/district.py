@@ -70,8 +70,14 @@ def years(request: TenantRequest, org_code: str) -> HttpResponse:
     """One gap between the district's own schools over the years."""
     found, selection = district_of(request, org_code), choose(request.GET, *years_with_results())
     chosen = (selection.measure.id, selection.group.id, selection.measure_window)
-    figure = gap_over_years(list(gap_trend_for_its_members(found, *chosen)), selection)
-    return render(request, "results/district_years.html", {"district": found, "selection": selection, "figure": figure})
+    gaps = list(gap_trend_for_its_members(found, *chosen))
+    context = {
+        "district": found,
+        "selection": selection,
+        "figure": gap_over_years(gaps, selection),
+        "is_preliminary": any(gap.is_preliminary for gap in gaps),
+    }
+    return render(request, "results/district_years.html", context)
 
 
 @needs("school.view")

@@ -1,0 +1,85 @@
+"""A district's results twice, where it has files that it has not certified: as they say, for the district alone, and as
+it has certified, for everybody else. Frames in, frames out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from monitoring.analysis import reasons
+
+from .frames import CERTIFIED, CURRENT, Inputs
+
+_EDITION = ["edition", "is_preliminary"]
+
+# What names a row of each result, its district apart.
+KEYS = {
+    "school_values": ["org_code", "school_year", "measure_id", "window"],
+    "district_values": ["org_code", "school_year", "measure_id", "window"],
+    "school_bands": ["org_code", "school_year", "group_id", "scope"],
+    "district_gaps": ["partition", "method", "scope", "school_year", "window", "measure_id", "group_id"],
+}
+
+
+def in_one_edition(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows as those that everybody sees who may see them."""
+    return rows.with_columns(edition=pl.lit(CURRENT), is_preliminary=pl.lit(False))
+
+
+def both_editions(
+    certified: Mapping[str, pl.DataFrame], current: Mapping[str, pl.DataFrame], inputs: Inputs
+) -> dict[str, pl.DataFrame]:
+    """The results with those of `inputs.preliminary` districts as their current files say. `certified`, `current`: by
+    name of the result (KEYS). Of other districts, and of years that nobody but others has sent, what is certified
+    stands alone.
+    """
+    return {name: _both(certified[name], current[name], key, inputs) for name, key in KEYS.items()}
+
+
+def _both(certified: pl.DataFrame, current: pl.DataFrame, key: list[str], inputs: Inputs) -> pl.DataFrame:
+    theirs = current.join(
+        _its_years(inputs), left_on=[key[0], "school_year"], right_on=["org_code", "school_year"], how="semi"
+    )
+    is_theirs = pl.col(key[0]).is_in(_codes(inputs))
+    others, known = certified.filter(~is_theirs), certified.filter(is_theirs)
+    told = theirs.join(known.with_columns(_said=_content(known)).select(*key, "_said"), on=key, how="left")
+    told = told.with_columns(is_preliminary=_content(told.select(theirs.columns)).ne_missing(pl.col("_said")))
+    told = told.select(theirs.columns)
+    apart = known.join(told.filter(~pl.col("is_preliminary")), on=key, how="anti").with_columns(
+        edition=pl.lit(CERTIFIED)
+    )
+    return pl.concat([others, told, _with_why(apart, told, key)], how="vertical_relaxed")
+
+
+def _its_years(inputs: Inputs) -> pl.DataFrame:
+    """Per organization of a preliminary district the school years that it has sent itself, or that are certified."""
+    districts = inputs.organizations.select("org_code", "district_code").filter(
+        pl.col("org_code").is_in(_codes(inputs))
+    )
+    present = (inputs.current or inputs).present.join(districts, on="org_code")
+    sent = present.select("district_code", "school_year").unique()
+    certified = (
+        districts.select("district_code").unique().join(inputs.present.select("school_year").unique(), how="cross")
+    )
+    return pl.concat([sent, certified]).unique().join(districts, on="district_code").select("org_code", "school_year")
+
+
+def _codes(inputs: Inputs) -> list[str]:
+    """The codes of preliminary districts and of their schools."""
+    return inputs.organizations.filter(pl.col("district_code").is_in(list(inputs.preliminary)))["org_code"].to_list()
+
+
+def _content(rows: pl.DataFrame) -> pl.Expr:
+    return pl.struct(name for name in rows.columns if name not in _EDITION)
+
+
+def _with_why(certified: pl.DataFrame, current: pl.DataFrame, key: list[str]) -> pl.DataFrame:
+    """Where there is no certified value, but a current one: that it is not certified, in place of 'not submitted'."""
+    if "rate" not in certified.columns:
+        return certified
+    known = current.filter(pl.col("rate").is_not_null()).select(*key, _is_there=pl.lit(True))
+    is_waiting = (pl.col("reason") == reasons.NOT_SUBMITTED) & pl.col("_is_there").fill_null(False)
+    reason = pl.when(is_waiting).then(pl.lit(reasons.NOT_CERTIFIED)).otherwise("reason")
+    return certified.join(known, on=key, how="left").with_columns(reason=reason).drop("_is_there")
