@@ -46,11 +46,19 @@ def _both(certified: pl.DataFrame, current: pl.DataFrame, key: list[str], inputs
     others, known = certified.filter(~is_theirs), certified.filter(is_theirs)
     told = theirs.join(known.with_columns(_said=_content(known)).select(*key, "_said"), on=key, how="left")
     told = told.with_columns(is_preliminary=_content(told.select(theirs.columns)).ne_missing(pl.col("_said")))
-    told = told.select(theirs.columns)
+    told = told.filter(_is_told(told, inputs)).select(theirs.columns)
     apart = known.join(told.filter(~pl.col("is_preliminary")), on=key, how="anti").with_columns(
         edition=pl.lit(CERTIFIED)
     )
     return pl.concat([others, told, _with_why(apart, told, key)], how="vertical_relaxed")
+
+
+def _is_told(rows: pl.DataFrame, inputs: Inputs) -> pl.Expr:
+    """Not a sum of several years that a last one without a certified figure alone has made, and that is not in it."""
+    if "rate" not in rows.columns:
+        return pl.lit(True)
+    rests = pl.col("sources").list.eval(pl.element().is_in(list(inputs.uncertified))).list.any().fill_null(False)
+    return pl.col("rate").is_null() | pl.col("_said").is_not_null() | rests
 
 
 def _its_years(inputs: Inputs) -> pl.DataFrame:

@@ -207,6 +207,7 @@ def read_frames(state: CurrentState, years: list[int]) -> Inputs:
         state_shares=of_the_state(shares, "group_id", places),
         current=_inputs(state, years, *_figures(current)) if differ else None,
         preliminary=tuple(sorted({one.snapshot.district.org_code for one in differ})),
+        uncertified=tuple(str(one.id) for one in differ if not one.is_certified),
     )
 
 

@@ -61,8 +61,8 @@ WITHHELD: Schema = {"school_year": pl.Int16, "kind": pl.String, "name": pl.Strin
 class Inputs:
     """Everything a computation depends on. `present`: one row per (school_year, org_code) that any of its files names.
     `state_aggregates`, `state_shares`: the rows that the state's figures rest on, where these are not the same.
-    `current`: the same with what districts have not certified, where there is any, and `preliminary` the codes of these
-    districts.
+    `current`: the same with what districts have not certified, where there is any, `preliminary` the codes of these
+    districts, and `uncertified` the ids of the snapshots.
     """
 
     aggregates: pl.DataFrame
@@ -74,6 +74,7 @@ class Inputs:
     state_shares: pl.DataFrame | None = None
     current: Inputs | None = None
     preliminary: tuple[str, ...] = ()
+    uncertified: tuple[str, ...] = ()
 
     def of_years(self, years: list[int]) -> Inputs:
         """The same with the rows of some school years only."""

@@ -129,6 +129,22 @@ def test_a_first_figure_that_nobody_certified_is_said_to_be_so() -> None:
         }
 
 
+def test_a_year_that_one_district_alone_has_sent_says_nothing_of_what_it_did_not_send() -> None:
+    keep_state(small_state(1))
+    following = own_figures().with_columns(school_year=pl.lit(LAST + 1, pl.Int16))
+    keep(following, owner=OWN, year=LAST + 1, certified=False)
+    recompute()
+    with eyes_of(OWN):
+        values = SchoolValue.objects.filter(school_year=LAST + 1, rate__isnull=False)
+        measures, marks = (set(values.values_list(name, flat=True)) for name in ("measure", "is_preliminary"))
+        assert measures <= set(following["metric_id"])
+        assert marks == {True}
+    with across_districts(reason="tests: as everybody else"):
+        assert not SchoolValue.objects.filter(school_year=LAST + 1).exists()
+    with eyes_of(OTHER):
+        assert not SchoolValue.objects.filter(school_year=LAST + 1).exists()
+
+
 def moves(number: int) -> dict[tuple[Any, ...], tuple[float | None, float | None]]:
     """Of the districts' values the moves that the current scope sees."""
     rows = DistrictMove.objects.filter(run__in=Run.objects.filter(number=number), kind="value")

@@ -25,7 +25,9 @@ def people(cast: Cast) -> dict[str, Client]:
         client.force_login(cast.north.person(role))
     clients["ese_analyst"] = Client()
     clients["ese_analyst"].force_login(cast.agency.person("ese_analyst"))
-    send(cast.agency, [HEADER, row(1, "T_UNLICENSED"), row(2, "T_UNLICENSED")])  # so that there is something of the year
+    send(
+        cast.agency, [HEADER, row(1, "T_UNLICENSED"), row(2, "T_UNLICENSED")]
+    )  # so that there is something of the year
     return clients
 
 

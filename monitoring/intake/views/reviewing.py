@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from districts.access import needs
 from districts.school_year import show_school_year
 from districts.tenant_request import TenantRequest
+from monitoring.intake.certification.catalogue import COLLECTIONS
 from monitoring.intake.csv_table import write_csv
 from monitoring.intake.queries.summaries import review_of_collection
 from monitoring.intake.summaries.laid_out import COLUMNS, records, workbook
@@ -21,7 +22,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def summary(request: TenantRequest, org_code: str, year: int, collection: str) -> HttpResponse:
     """The tables of a school year and collection, each beside last year's."""
     review = review_of_collection(request.district, school_year=year, collection=collection)
-    return render(request, "intake/summary.html", {"review": review, "year": year, "collection": collection})
+    shown = {"review": review, "year": year, "collection": COLLECTIONS[collection]}
+    return render(request, "intake/summary.html", shown)
 
 
 @needs("upload.view")
