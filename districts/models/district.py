@@ -64,6 +64,10 @@ class District(models.Model):
     def is_state(self) -> bool:
         return self.kind == self.Kind.STATE
 
+    def was_open_in(self, year: int) -> bool:
+        """Whether it was there in the school year that ends then, as far as is known."""
+        return (self.opened_year or year) <= year <= (self.closed_year or year)
+
     @property
     def is_invented(self) -> bool:
         """Whether this is the agency of the demo's invented state."""

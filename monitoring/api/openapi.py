@@ -13,7 +13,8 @@ from districts.access import declared_access
 from districts.api_access import DISTRICT_HEADER
 from monitoring.api.problems import KINDS, MEDIA_TYPE, build_problem
 
-BODIES = ("NewUpload", "Decision")  # components of requests, whose every field is known
+# components of requests, whose every field is known
+BODIES = ("NewUpload", "Decision", "NewExplanation", "Certification", "Reason", "EditWindow")
 DESCRIPTION = """\
 Students' access to experienced, prepared and effective educators: values of measures, gaps between student groups, and
 where each number comes from.
@@ -23,8 +24,11 @@ where each number comes from.
 * School years are written 2020-21. Organizations are named by the state's codes of eight digits.
 * A token, and a session, see what their member sees: members of a district its own rows and the state's figures, the
   agency all figures. Of a district's file the agency sees that it came and, behind a figure, its name and the row in
-  which the figure stands; what else is in it, and what was found there, it does not see. Rows that are not yours to
-  see do not exist for you: 404.
+  which the figure stands; what else is in it, and what was found there, it does not see. Of a collection it sees who
+  did what and, once it was submitted, how its warnings are explained. Rows that are not yours to see do not exist for
+  you: 404.
+* To send files by program: POST each to `uploads`, ask its `status` until `has_ended`, then read the collection's
+  `next_steps`. Every act done twice changes nothing more; one that is not possible now is refused with 409 and why.
 * A parameter that is unknown, empty or malformed is refused with 400, never ignored.
 * Every error has the form `Problem`.
 """
@@ -113,7 +117,7 @@ class ApiSchema(AutoSchema):
         return operation
 
     def _error_statuses(self, operation: dict[str, Any]) -> list[int]:
-        statuses = [400, 404, 406, 429, 500]
+        statuses = [400, 404, 406, 429, 500, *getattr(self.view, "more_errors", ())]
         statuses += [] if self._access_kind == "open" else [401, 403]
         return sorted([*statuses, 413, 415] if operation.get("requestBody") else statuses)
 

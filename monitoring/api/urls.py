@@ -4,7 +4,31 @@ from __future__ import annotations
 
 from django.urls import path
 
-from monitoring.api.views import catalogue, description, gaps, me, organizations, proposals, runs, uploads, values
+from monitoring.api.views import (
+    catalogue,
+    changes,
+    collection_acts,
+    collections,
+    description,
+    gaps,
+    me,
+    organizations,
+    proposals,
+    runs,
+    uploads,
+    values,
+)
+
+ONE_COLLECTION = "collections/<str:collection_id>/"
+ACTS = {
+    "explanation": collection_acts.CollectionExplanation,
+    "submission": collection_acts.CollectionSubmission,
+    "certification": collection_acts.CollectionCertification,
+    "withdrawal": collection_acts.CollectionWithdrawal,
+    "acceptance": collection_acts.CollectionAcceptance,
+    "return": collection_acts.CollectionReturn,
+    "window": collection_acts.CollectionWindow,
+}
 
 urlpatterns = [
     path("", description.Root.as_view(), name="api-root"),
@@ -26,7 +50,15 @@ urlpatterns = [
     path("uploads/", uploads.Uploads.as_view(), name="api-uploads"),
     path("uploads/<uuid:upload_id>/", uploads.OneUpload.as_view(), name="api-upload"),
     path("uploads/<uuid:upload_id>/findings/", uploads.UploadFindings.as_view(), name="api-upload-findings"),
+    path("uploads/<uuid:upload_id>/changes/", changes.UploadChanges.as_view(), name="api-upload-changes"),
+    path("uploads/<uuid:upload_id>/moved/", changes.UploadMoved.as_view(), name="api-upload-moved"),
     path("uploads/<uuid:upload_id>/confirmation/", uploads.Confirmation.as_view(), name="api-upload-confirmation"),
+    path("uploads/<uuid:upload_id>/leaving/", uploads.Leaving.as_view(), name="api-upload-leaving"),
+    path("collections/", collections.Collections.as_view(), name="api-collections"),
+    path(ONE_COLLECTION, collections.OneCollection.as_view(), name="api-collection"),
+    path(f"{ONE_COLLECTION}findings/", collections.CollectionFindings.as_view(), name="api-collection-findings"),
+    path(f"{ONE_COLLECTION}warnings/", collections.CollectionWarnings.as_view(), name="api-collection-warnings"),
+    *(path(f"{ONE_COLLECTION}{act}/", view.as_view(), name=f"api-collection-{act}") for act, view in ACTS.items()),
     path("proposals/", proposals.Proposals.as_view(), name="api-proposals"),
     path("proposals/<uuid:proposal_id>/", proposals.OneProposal.as_view(), name="api-proposal"),
     path("proposals/<uuid:proposal_id>/decision/", proposals.ProposalDecision.as_view(), name="api-proposal-decision"),

@@ -37,9 +37,13 @@ def test_it_is_made_without_a_warning_and_valid(schema: dict[str, Any]) -> None:
 
 def test_operations_keep_their_names(schema: dict[str, Any]) -> None:
     assert sorted(operations(schema)) == [
+        "acceptCollection",
+        "certifyCollection",
         "confirmUpload",
         "createUpload",
         "decideProposal",
+        "explainWarning",
+        "getCollection",
         "getGap",
         "getGapProvenance",
         "getGroup",
@@ -52,15 +56,25 @@ def test_operations_keep_their_names(schema: dict[str, Any]) -> None:
         "getUpload",
         "getValue",
         "getValueProvenance",
+        "leaveUpload",
+        "listCollectionFindings",
+        "listCollectionWarnings",
+        "listCollections",
         "listGaps",
         "listGroups",
         "listMeasures",
         "listOrganizations",
         "listProposals",
         "listRuns",
+        "listUploadChanges",
         "listUploadFindings",
+        "listUploadMoves",
         "listUploads",
         "listValues",
+        "openEditWindow",
+        "returnCollection",
+        "submitCollection",
+        "withdrawCollection",
     ]
 
 

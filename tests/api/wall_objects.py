@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from districts.school_year import show_school_year
 from monitoring.results.models import Run
 from tests.districts.cast import Tenant
+from tests.web.stored_state import LAST
 from tests.web.wall_objects import gap_within
 
 
@@ -26,5 +28,6 @@ PARTS = {
     "api-value-provenance.id": value_id,
     "api-gap.id": gap_id,
     "api-gap-provenance.id": gap_id,
+    "collection_id": lambda tenant: f"{tenant.org_code}.{show_school_year(LAST)}.OCT",
     "api-run.id": lambda tenant: Run.objects.values_list("id", flat=True)[0],
 }

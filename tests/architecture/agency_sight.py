@@ -59,6 +59,16 @@ AGENCY_SEES: dict[str, Sight] = {
     "state-accept-collection": Sight(SHOWN, SIGNED),
     "state-return-collection": Sight(SHOWN, SIGNED),
     "state-open-window": Sight(SHOWN, SIGNED),
+    "api-collection": Sight(SHOWN, SIGNED),
+    "api-collection-warnings": Sight(SHOWN, SIGNED),
+    "api-collection-acceptance": Sight(SHOWN, SIGNED),
+    "api-collection-return": Sight(SHOWN, SIGNED),
+    "api-collection-window": Sight(SHOWN, SIGNED),
+    "api-collection-findings": NOTHING,
+    "api-collection-explanation": NOTHING,
+    "api-collection-submission": NOTHING,
+    "api-collection-certification": NOTHING,
+    "api-collection-withdrawal": NOTHING,
     # the file itself, how its check goes and what was found: the district's
     "state-upload": NOTHING,
     "state-upload-status": NOTHING,
@@ -71,7 +81,10 @@ AGENCY_SEES: dict[str, Sight] = {
     "state-leave-upload": NOTHING,
     "api-upload": NOTHING,
     "api-upload-findings": NOTHING,
+    "api-upload-changes": NOTHING,
+    "api-upload-moved": NOTHING,
     "api-upload-confirmation": NOTHING,
+    "api-upload-leaving": NOTHING,
 }
 
 

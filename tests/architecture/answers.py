@@ -149,12 +149,35 @@ api-uploads                sign-in   seen      seen      seen      forbidden for
 POST api-uploads           sign-in   forbidden seen      forbidden forbidden forbidden seen      forbidden
 api-upload                 sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
 api-upload-findings        sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
+api-upload-changes         sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
+api-upload-moved           sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
+api-upload-leaving         sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
+POST api-upload-leaving    sign-in   forbidden seen      forbidden forbidden forbidden seen      forbidden
 api-upload-confirmation    sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
 POST api-upload-confirmation sign-in forbidden seen      forbidden forbidden forbidden seen      forbidden
 api-proposals              sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
 api-proposal               sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
 api-proposal-decision      sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
 POST api-proposal-decision sign-in   forbidden forbidden forbidden forbidden forbidden seen      forbidden
+# collections by program
+api-collections            sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
+api-collection             sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
+api-collection-findings    sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
+api-collection-warnings    sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
+api-collection-explanation sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
+POST api-collection-explanation sign-in   forbidden seen      seen      forbidden forbidden forbidden forbidden
+api-collection-submission  sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
+POST api-collection-submission sign-in   forbidden seen      forbidden forbidden forbidden forbidden forbidden
+api-collection-certification sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
+POST api-collection-certification sign-in   forbidden forbidden seen      forbidden forbidden forbidden forbidden
+api-collection-withdrawal  sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
+POST api-collection-withdrawal sign-in   forbidden seen      seen      forbidden forbidden forbidden forbidden
+api-collection-acceptance  sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
+POST api-collection-acceptance sign-in   forbidden forbidden forbidden forbidden forbidden seen      forbidden
+api-collection-return      sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
+POST api-collection-return sign-in   forbidden forbidden forbidden forbidden forbidden seen      forbidden
+api-collection-window      sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
+POST api-collection-window sign-in   forbidden forbidden forbidden forbidden forbidden seen      forbidden
 """
 
 

@@ -14,6 +14,7 @@ class AddressesSerializer(serializers.Serializer[object]):
     values = serializers.CharField(help_text="Values of measures.")
     gaps = serializers.CharField(help_text="Gaps between groups of schools.")
     uploads = serializers.CharField(help_text="Files; POST sends one.")
+    collections = serializers.CharField(help_text="What districts hand over, and how far it is.")
     proposals = serializers.CharField(help_text="Proposed exchanges of columns.")
     runs = serializers.CharField(help_text="Computations of results.")
     me = serializers.CharField(help_text="Who is asking.")

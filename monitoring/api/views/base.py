@@ -27,6 +27,7 @@ class ApiView(GenericAPIView[Any]):
     pagination_class: Any = None
     http_method_names: Any = ("get", "head", "post")
     extra_parameters: ClassVar[tuple[str, ...]] = ()
+    more_errors: ClassVar[tuple[int, ...]] = ()  # statuses that its operations answer beside the usual ones
     is_public = False
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:

@@ -62,6 +62,7 @@ class OneProposal(ApiView):
 @needs("upload.view", POST="mapping.decide")
 class ProposalDecision(ApiView):
     serializer_class = ProposalSerializer
+    more_errors = (409,)
     parser_classes = (SmallJson,)
 
     @extend_schema(

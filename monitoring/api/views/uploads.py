@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpResponse
 from django.urls import reverse
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
@@ -20,21 +19,18 @@ from districts.body import takes_up_to
 from monitoring.api.examples import FINDING, UPLOAD, UPLOAD_STATUS
 from monitoring.api.filtering import AnyWord, AnyYear, OwnDistrict, Parameters
 from monitoring.api.problems import FieldError, Refusal, invalid
-from monitoring.api.renderers import Csv, JsonOrCsv
-from monitoring.api.rows import AnyWordOfRows, Rows
 from monitoring.api.serializers.uploads import (
     SEVERITIES,
-    FindingSerializer,
     NewUploadSerializer,
     UploadSerializer,
     UploadStatusSerializer,
 )
 from monitoring.api.throttling import MemberThrottle, UploadThrottle
 from monitoring.api.views.base import ApiView, ListView, found, member_of
+from monitoring.api.views.findings import DESCRIBED, FindingsView
 from monitoring.intake import actions
 from monitoring.intake.checks.catalogue import RULES
 from monitoring.intake.files import FileTooLarge, upload_limit
-from monitoring.intake.findings_table import write_findings
 from monitoring.intake.models import Upload
 from monitoring.intake.queries import uploads as queries
 from monitoring.intake.reports.catalogue import REPORTS
@@ -179,6 +175,7 @@ class OneUpload(ApiView):
 @needs("upload.view", POST="upload.create")
 class Confirmation(ApiView):
     serializer_class = UploadSerializer
+    more_errors = (409,)
 
     @extend_schema(
         operation_id="confirmUpload",
@@ -200,50 +197,62 @@ class Confirmation(ApiView):
         try:
             actions.take_upload(upload_id=found_one.pk, by=member_of(request))
         except actions.NotHeld as how:
-            raise Refusal(409, f"The upload does not wait for a word of its sender: {how}.") from None
+            raise not_waiting(how) from None
         return self.answer(find_own_upload(request, upload_id), status=202)
 
 
+@needs("upload.view", POST="upload.create")
+class Leaving(ApiView):
+    serializer_class = UploadSerializer
+    more_errors = (409,)
+
+    @extend_schema(
+        operation_id="leaveUpload",
+        tags=["uploads"],
+        summary="Leave a held upload",
+        request=None,
+        responses={200: UploadSerializer},
+        examples=[UPLOAD],
+    )
+    def post(self, request: Request, upload_id: uuid.UUID) -> Response:
+        """Say that an upload in state `held` is not to be taken: what stands stays, and a file on persons is destroyed.
+        Said twice it changes nothing more; of an upload that does not wait it is refused with 409. The same file may be
+        sent again. For the tenant that sent it.
+        """
+        found_one = find_own_upload(request, upload_id)
+        try:
+            actions.leave_upload(upload_id=found_one.pk, by=member_of(request))
+        except actions.NotHeld as how:
+            raise not_waiting(how) from None
+        return self.answer(find_own_upload(request, upload_id))
+
+
+def not_waiting(how: actions.NotHeld) -> Refusal:
+    return Refusal(409, f"The upload does not wait for a word of its sender: {how}.")
+
+
 class FindingParameters(Parameters):
-    severity = AnyWordOfRows("severity", SEVERITIES, means="E error, W warning, I information.")
-    rule = AnyWordOfRows("rule_id", RULES, means="Only findings of this rule.")
+    severity = AnyWord("severity", SEVERITIES, means="E error, W warning, I information.")
+    rule = AnyWord("rule_id", RULES, means="Only findings of this rule.")
 
 
 @needs("upload.view")
-class UploadFindings(ListView):
-    serializer_class = FindingSerializer
+class UploadFindings(FindingsView):
     parameters = FindingParameters
-    content_negotiation_class = JsonOrCsv
-    renderer_classes = (*ListView.renderer_classes, Csv)
-    extra_parameters = ("format",)
+    file_name = "findings-{upload_id}"
 
-    def rows(self) -> Any:
-        return Rows(queries.finding_rows(find_own_upload(self.request, self.kwargs["upload_id"])))
+    def found(self) -> Iterable[queries.FindingRow]:
+        return queries.finding_rows(find_own_upload(self.request, self.kwargs["upload_id"]))
 
     @extend_schema(
         operation_id="listUploadFindings",
         tags=["uploads"],
         summary="What the checks found",
-        parameters=[
-            OpenApiParameter(
-                "format",
-                {"type": "string", "enum": ["json", "csv"]},
-                description="Instead of the Accept header. CSV holds all rows unless `page` or `page_size` are given.",
-            )
-        ],
-        responses={(200, "application/json"): FindingSerializer(many=True), (200, "text/csv"): OpenApiTypes.STR},
         examples=[FINDING],
+        **DESCRIBED,
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         """Errors first, then warnings, then information; of each rule the first hundred places. One row a place. The
         CSV has the same columns as `manage.py findings`. For the tenant that sent the file.
         """
-        if request.accepted_renderer.format != Csv.format:
-            return super().get(request, *args, **kwargs)
-        findings: Any = self.filter_queryset(self.rows())
-        if {"page", "page_size"} & set(request.query_params):
-            findings = self.paginate_queryset(findings)
-        response = HttpResponse(content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="findings-{kwargs["upload_id"]}.csv"'
-        write_findings(response, findings, style="csv")
-        return response
+        return super().get(request, *args, **kwargs)

@@ -7,7 +7,10 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from collections.abc import Collection as Some
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -54,40 +57,43 @@ ASKED: dict[str, Callable[[Standing], bool]] = {
 }
 
 
-def collections_for_ese(year: int, *, named: str = "", state: str = "") -> list[DistrictLine]:
-    """Every district that was open in the year, by name; those named so, with any collection in such a state. Four
-    queries.
+def collections_for_ese(years: Some[int], *, named: str = "", state: str = "") -> list[DistrictLine]:
+    """A line for each of the years, the latest first, and district that was open in it, by name; those named so, with
+    any collection in such a state. Four queries.
     """
-    found = District.objects.exclude(kind=District.Kind.STATE).filter(
-        Q(opened_year=None) | Q(opened_year__lte=year), Q(closed_year=None) | Q(closed_year__gte=year)
-    )
+    found = District.objects.exclude(kind=District.Kind.STATE)
     if named:
         found = found.filter(Q(name__icontains=named) | Q(org_code__startswith=named))
-    events: dict[tuple[int, str], list[CertificationEvent]] = defaultdict(list)
-    for event in CertificationEvent.objects.filter(school_year=year).defer("snapshots").order_by("number"):
-        events[event.district_id, event.collection].append(event)
-    came, dates, today = _came(year), calendars([year])[year], timezone.localdate()
+    events: dict[tuple[int, int, str], list[CertificationEvent]] = defaultdict(list)
+    for event in CertificationEvent.objects.filter(school_year__in=years).defer("snapshots").order_by("number"):
+        events[event.district_id, event.school_year, event.collection].append(event)
+    came, dates, today = _came(years), calendars(years), timezone.localdate()
 
-    def handover(district: District, one: Collection) -> Handover:
-        acts = [event.event for event in events[district.pk, one.id]]
-        how = standing(one, year, dates=dates[one.id], today=today, events=acts, facts=None)
-        return Handover(how, len(came[district.pk, one.id]))
+    def handover(district: District, year: int, one: Collection) -> Handover:
+        place = (district.pk, year, one.id)
+        acts = [event.event for event in events[place]]
+        how = standing(one, year, dates=dates[year][one.id], today=today, events=acts, facts=None)
+        return Handover(how, len(came[place]))
 
-    lines = [DistrictLine(one, [handover(one, each) for each in COLLECTIONS.values()]) for one in found]
+    open_in = [(one, year) for year in sorted(years, reverse=True) for one in found if one.was_open_in(year)]
+    lines = [DistrictLine(one, [handover(one, year, each) for each in COLLECTIONS.values()]) for one, year in open_in]
     asked = ASKED.get(state)
     return [line for line in lines if asked is None or any(asked(one.how) for one in line.handovers)]
 
 
-def _came(year: int, district_id: int | None = None) -> dict[tuple[int, str], set[str]]:
-    """By district and collection the needed layouts of which a file was taken."""
-    taken = Upload.objects.filter(report__in=LAYOUTS, state__in=Upload.TAKEN, school_years__contains=[year])
+def _came(years: Some[int], district_id: int | None = None) -> dict[tuple[int, int, str], set[str]]:
+    """By district, year and collection the needed layouts of which a file was taken."""
+    of_years = reduce(or_, (Q(school_years__contains=[year]) for year in years))
+    taken = Upload.objects.filter(of_years, report__in=LAYOUTS, state__in=Upload.TAKEN)
     if district_id is not None:
         taken = taken.filter(district_id=district_id)
-    came: dict[tuple[int, str], set[str]] = defaultdict(set)
-    for district, layout, named in taken.order_by().values_list("district_id", "report", "collections").distinct():
+    told = taken.order_by().values_list("district_id", "report", "school_years", "collections").distinct()
+    came: dict[tuple[int, int, str], set[str]] = defaultdict(set)
+    for district, layout, of_file, named in told:
         for one in COLLECTIONS.values():
             if layout in (one.required or one.layouts) and (not named or one.id in named):
-                came[district, one.id].add(layout)
+                for year in of_file:
+                    came[district, year, one.id].add(layout)
     return came
 
 
@@ -111,7 +117,7 @@ def handover_for_ese(district: District, year: int, name: str) -> tuple[Handover
         events=[event.event for event in events],
         facts=None,
     )
-    return Handover(how, len(_came(year, district.pk)[district.pk, name])), events[::-1]
+    return Handover(how, len(_came([year], district.pk)[district.pk, year, name])), events[::-1]
 
 
 def explanations_for_ese(district: District, of: Of) -> list[tuple[str, Explanation]]:

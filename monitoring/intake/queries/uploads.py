@@ -11,7 +11,9 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, Func, JSONField, OuterRef, Prefetch, Q, QuerySet
 
 from districts.models import District, School
+from monitoring.intake.changes.changes_table import Kinds
 from monitoring.intake.checks.catalogue import RULES
+from monitoring.intake.files import read_snapshot
 from monitoring.intake.grain import Grain
 from monitoring.intake.models import ColumnProposal, Comparison, Finding, Snapshot, Upload
 from monitoring.intake.progress import Progress, progress_of
@@ -199,6 +201,11 @@ def snapshots_of_upload(upload: Upload) -> QuerySet[Snapshot]:
 def comparisons_of_upload(upload: Upload) -> list[Comparison]:
     """What the upload changes, by school year and kind of rows, with the file it is set beside. One query."""
     return list(Comparison.objects.filter(upload=upload).select_related("against__upload"))
+
+
+def changes_of_upload(upload: Upload) -> Kinds:
+    """The lines of what the upload changes (changed_rows.CHANGES), by what they are of. One query, and the files."""
+    return [(one.grain, read_snapshot(one)) for one in comparisons_of_upload(upload) if one.differs]
 
 
 def names_of(org_codes: Collection[str]) -> dict[str, str]:

@@ -16,9 +16,8 @@ from django.views.decorators.http import require_safe
 from districts.access import needs
 from districts.tenant_request import TenantRequest
 from monitoring.intake.changes.changed_rows import KINDS, LISTED
-from monitoring.intake.changes.changes_table import IN_A_WORKBOOK, Kinds, changes_csv, changes_workbook
+from monitoring.intake.changes.changes_table import IN_A_WORKBOOK, changes_csv, changes_workbook
 from monitoring.intake.files import read_snapshot
-from monitoring.intake.models import Comparison, Upload
 from monitoring.intake.queries import uploads as queries
 from monitoring.intake.views.handbook import CSV, XLSX
 from monitoring.intake.views.sending import upload_of
@@ -44,7 +43,7 @@ class Lines(Sequence[dict[str, Any]]):
 def upload_changes(request: TenantRequest, upload_id: uuid.UUID, org_code: str = "") -> HttpResponse:
     """The lines of one kind and school year, of all changes or one sort of them."""
     found = upload_of(request, upload_id)
-    differing = _differing(found)
+    differing = [one for one in queries.comparisons_of_upload(found) if one.differs]
     wanted, change = request.GET.get("of", ""), request.GET.get("change", "")
     chosen = next((one for one in differing if one.name == wanted or not wanted), None)
     if (wanted and chosen is None) or change not in ("", *KINDS):
@@ -73,7 +72,7 @@ def upload_changes(request: TenantRequest, upload_id: uuid.UUID, org_code: str =
 def upload_changes_csv(request: TenantRequest, upload_id: uuid.UUID, org_code: str = "") -> StreamingHttpResponse:
     """All lines. What is stored is read here, within the scope; its text is made as it is sent."""
     found = upload_of(request, upload_id)
-    response = StreamingHttpResponse(changes_csv(_kinds(found)), content_type=CSV)
+    response = StreamingHttpResponse(changes_csv(queries.changes_of_upload(found)), content_type=CSV)
     response["Content-Disposition"] = f'attachment; filename="changes-{found.pk}.csv"'
     return response
 
@@ -82,14 +81,6 @@ def upload_changes_csv(request: TenantRequest, upload_id: uuid.UUID, org_code: s
 @require_safe
 def upload_changes_workbook(request: TenantRequest, upload_id: uuid.UUID, org_code: str = "") -> HttpResponse:
     found = upload_of(request, upload_id)
-    response = HttpResponse(changes_workbook(_kinds(found)), content_type=XLSX)
+    response = HttpResponse(changes_workbook(queries.changes_of_upload(found)), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="changes-{found.pk}.xlsx"'
     return response
-
-
-def _differing(upload: Upload) -> list[Comparison]:
-    return [one for one in queries.comparisons_of_upload(upload) if one.differs]
-
-
-def _kinds(upload: Upload) -> Kinds:
-    return [(one.grain, read_snapshot(one)) for one in _differing(upload)]

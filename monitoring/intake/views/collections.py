@@ -16,9 +16,9 @@ from districts.roles import may
 from districts.tenant_request import TenantRequest
 from monitoring.intake import actions
 from monitoring.intake.certification.catalogue import COLLECTIONS
-from monitoring.intake.certification.facts import Act
-from monitoring.intake.certification.standing import SIGNED, Standing, State, is_done, refusal
+from monitoring.intake.certification.standing import Standing, State
 from monitoring.intake.forms import CertifyForm, ExplanationForm, NothingMore, ReasonForm
+from monitoring.intake.queries.acts import acts_open_to
 from monitoring.intake.queries.collections import Explained, collection_lines, collections_of_district
 from monitoring.intake.queries.cross_checks import cross_checks_of_collection
 
@@ -104,17 +104,9 @@ def _page(request: TenantRequest, year: int, collection: str, given: forms.Form 
         "history": found.events.get((year, collection), [])[::-1],
         "certify_form": given if isinstance(given, CertifyForm) else CertifyForm(),
         "withdraw_form": given if isinstance(given, ReasonForm) else ReasonForm(),
-        "can": {act.value: _can(request, how, act) for act in (Act.SUBMIT, Act.CERTIFY, Act.WITHDRAW)},
+        "can": {act.value: True for act in acts_open_to(request.membership, how)},
     }
     return render(request, "intake/collection.html", shown)
-
-
-def _can(request: TenantRequest, how: Standing, act: Act) -> bool:
-    """Whether to offer an act: where the reader's role and the state allow it."""
-    taken_back = act is Act.WITHDRAW and how.state in SIGNED
-    needed = "collection.certify" if taken_back else f"collection.{act}"
-    person = request.membership.person_id
-    return may(request.membership, needed) and not is_done(how, act) and not refusal(how, act, person=person)
 
 
 def _explanation_form(

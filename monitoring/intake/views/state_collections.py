@@ -17,17 +17,15 @@ from django.views.decorators.http import require_POST, require_safe
 from districts.access import needs
 from districts.models import District
 from districts.queries import district_by_code
-from districts.roles import may
 from districts.school_year import SchoolYear
 from districts.tenant_request import TenantRequest
 from monitoring.intake import actions
 from monitoring.intake.certification.calendar import Dates
 from monitoring.intake.certification.catalogue import COLLECTIONS, Collection
-from monitoring.intake.certification.facts import Act
-from monitoring.intake.certification.standing import is_done, refusal
 from monitoring.intake.csv_table import write_csv
 from monitoring.intake.forms import CollectionFilter, DatesForm, NothingMore, ReasonForm, WindowForm
 from monitoring.intake.queries import collections_for_ese as queries
+from monitoring.intake.queries.acts import acts_open_to
 from monitoring.intake.queries.collections import calendars
 
 DISTRICTS = 100  # on a page of their list
@@ -114,7 +112,7 @@ def _chosen(request: TenantRequest) -> tuple[CollectionFilter, int]:
 
 def _lines(chosen: CollectionFilter, year: int) -> list[queries.DistrictLine]:
     asked = chosen.cleaned_data
-    return queries.collections_for_ese(year, named=asked.get("district", ""), state=asked.get("state", ""))
+    return queries.collections_for_ese([year], named=asked.get("district", ""), state=asked.get("state", ""))
 
 
 def _overview(
@@ -167,18 +165,14 @@ def _page(
     request: TenantRequest, district: District, year: int, collection: str, given: forms.Form | None = None
 ) -> HttpResponse:
     one, history = queries.handover_for_ese(district, year, collection)
-    how, me = one.how, request.membership
-    needed = {Act.ACCEPT: "collection.accept", Act.RETURN: "collection.accept", Act.WINDOW: "collection.window"}
+    how = one.how
     shown = {
         "district": district,
         "one": one,
         "how": how,
         "history": history,
         "explanations": queries.explanations_for_ese(district, (year, collection)) if one.is_submitted else [],
-        "can": {
-            act.value: may(me, permission) and not is_done(how, act) and not refusal(how, act, person=me.person_id)
-            for act, permission in needed.items()
-        },
+        "can": {act.value: True for act in acts_open_to(request.membership, how)},
         "return_form": given if isinstance(given, ReasonForm) else ReasonForm(auto_id="id_return_%s"),
         "window_form": given if isinstance(given, WindowForm) else WindowForm(auto_id="id_window_%s"),
     }

@@ -1,0 +1,150 @@
+"""Collections through the API: seen as on the pages, handed over and accepted by the same acts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+
+from tests.api.calling import by_token, every_page, ids, rows, wrong_fields
+from tests.api.test_errors import assert_problem
+from tests.api.test_query_counts import reads
+from tests.districts.cast import Cast
+from tests.intake.collecting import IN_TIME, all_stand, certified, disagree, how, stands, warned
+
+ALL = "/api/v1/collections/"
+OCTOBER = f"{ALL}00100000.2024-25.OCT/"
+TOLD_TO_NO_AGENCY = ("errors", "warnings", "unexplained")
+
+
+@pytest.fixture(autouse=True)
+def _october() -> Iterator[None]:
+    with time_machine.travel(IN_TIME, tick=False):
+        yield
+
+
+@pytest.fixture
+def dave(world: Cast) -> Client:
+    """Northfield's certifier."""
+    return by_token(world.north.member("certifier"))
+
+
+def act(client: Client, name: str, **body: Any) -> Any:
+    return client.post(f"{OCTOBER}{name}/", json.dumps(body), content_type="application/json")
+
+
+def test_a_program_hands_a_collection_over_and_the_agency_accepts_it(
+    world: Cast, carol: Client, dave: Client, erin: Client
+) -> None:
+    warned(all_stand(world.north)["staff_roster"], "W-EXPERIENCE-AGE", 3)
+    stood = carol.get(OCTOBER).json()
+    assert (stood["state"], stood["warnings"], stood["unexplained"], stood["missing"], stood["acts"]) == (
+        "transmitted",
+        3,
+        3,
+        [],
+        [],
+    )
+    assert_problem(act(carol, "submission"), 409, "conflict", f"{OCTOBER}submission/")
+    word = {"layout": "staff_roster", "rule": "W-EXPERIENCE-AGE", "text": " Three career changers. "}
+    assert act(carol, "explanation", **word).json()["acts"] == ["submit"]
+    assert [act(carol, "submission").json()["state"] for _ in range(2)] == ["submitted", "submitted"]
+    assert wrong_fields(act(dave, "certification", words="yes")) == ["words"]
+    assert act(dave, "certification", words="I certify").json()["state"] == "certified"
+    told = act(erin, "acceptance").json()
+    assert (told["state"], [one["act"] for one in told["history"]]) == ("accepted", ["accept", "certify", "submit"])
+    assert act(erin, "window", until="2024-12-01", reason="Two classes.").json()["window_until"] == "2024-12-01"
+    assert (how(world.north).state, carol.get(OCTOBER).json()["history"][0]["by"]) == ("edit_window", "Erin Analyst")
+
+
+def test_what_cannot_be_done_is_refused_with_its_reason_and_nothing_is_written(
+    world: Cast, carol: Client, dave: Client, erin: Client, grace: Client
+) -> None:
+    told = carol.get(OCTOBER).json()
+    assert (len(told["missing"]), told["layouts_came"], told["next_steps"][0]["who"]) == (4, 0, "the data steward")
+    why = act(carol, "submission").json()["detail"]
+    assert why.startswith("Not everything is ready yet")
+    certified(world)
+    assert "Only the certifier" in act(carol, "withdrawal", reason="x").json()["detail"].replace("only", "Only")
+    for name, body, field in (
+        ("withdrawal", {"reason": " "}, "reason"),
+        ("withdrawal", {"reason": "x", "by": "me"}, "by"),
+        ("explanation", {"layout": "staff_roster", "rule": "W-NONE", "text": "x"}, "rule"),
+    ):
+        assert wrong_fields(act(dave, name, **body)) == [field]
+    assert "has passed already" in act(erin, "window", until="2024-10-19", reason="x").json()["detail"]
+    forbidden = [(carol, "certification"), (dave, "submission"), (erin, "submission"), (dave, "acceptance")]
+    assert [act(client, name).status_code for client, name in forbidden] == [403] * 4
+    assert_problem(act(grace, "submission"), 404, "not-found", f"{OCTOBER}submission/")
+    assert how(world.north).state == "certified"
+    assert act(erin, "return", reason="See the note.").json()["state_title"] == "Returned by ESE"
+    unknown = ("00100000.2024-25.APR", "00100000.2024-26.OCT", "00000000.2024-25.OCT", "99990000.2024-25.OCT", "x")
+    for client in (carol, erin):
+        assert [client.get(f"{ALL}{one}/").status_code for one in unknown] == [404] * 5
+
+
+def test_the_agency_sees_of_collections_what_its_pages_show(world: Cast, carol: Client, erin: Client) -> None:
+    warned(all_stand(world.north)["staff_roster"], "W-EXPERIENCE-AGE", 3)
+    word = {"layout": "staff_roster", "rule": "W-EXPERIENCE-AGE", "text": "Career changers."}
+    act(carol, "explanation", **word)
+    disagree(world.north, "W-ROSTER-IDLE", "staff_roster", 3)
+    mine, seen = (client.get(OCTOBER).json() for client in (carol, erin))
+    assert (mine["state"], seen["state"], seen["layouts_came"]) == ("transmitted", "open", 4)
+    assert [seen[name] for name in (*TOLD_TO_NO_AGENCY, "missing", "files", "held")] == [None] * 6
+    warnings = f"{OCTOBER}warnings/"
+    assert [(one["rule"], one["total"], one["is_explained"]) for one in rows(carol.get(warnings))] == [
+        ("W-EXPERIENCE-AGE", 3, True),
+        ("W-ROSTER-IDLE", 3, False),
+    ]
+    assert rows(erin.get(warnings)) == []
+    act(carol, "explanation", **(word | {"rule": "W-ROSTER-IDLE", "text": "On leave."}))
+    act(carol, "submission")
+    assert [(one["rule"], one["total"], one["explanations"][0]["text"]) for one in rows(erin.get(warnings))] == [
+        ("W-EXPERIENCE-AGE", None, "Career changers."),
+        ("W-ROSTER-IDLE", None, "On leave."),
+    ]
+
+
+def test_collections_are_listed_with_filters_each_to_whom_it_is(
+    world: Cast, carol: Client, erin: Client, grace: Client
+) -> None:
+    certified(world)
+    stands(world.north, "student", "with errors", errors=2, collection="MAR")
+    own = every_page(carol, f"{ALL}?page_size=2")
+    assert [one["id"].removeprefix("00100000.") for one in own] == ["2024-25.OCT", "2024-25.MAR", "2024-25.EOY"]
+    assert [one["state"] for one in own] == ["certified", "open", "open"]
+    assert [(one["errors"], one["layouts_came"]) for one in own[:2]] == [(0, 4), (2, 1)]
+    assert ids(carol.get(f"{ALL}?state=certified")) == [own[0]["id"]]
+    assert {one["district"] for one in rows(grace.get(ALL))} == {"00200000"}
+    assert grace.get(f"{ALL}?district=00100000").status_code == 404
+    assert ids(erin.get(f"{ALL}?state=certified&school_year=2024-25")) == [own[0]["id"]]
+    everything = rows(erin.get(f"{ALL}?page_size=1000"))
+    assert len(everything) == len({one["id"] for one in everything}) == 2 * 3 * 3  # years, districts, collections
+    assert {name: one[name] for one in everything for name in TOLD_TO_NO_AGENCY} == dict.fromkeys(TOLD_TO_NO_AGENCY)
+    assert len(ids(erin.get(f"{ALL}?collection=EOY&district=00200000"))) == 2
+    assert wrong_fields(carol.get(f"{ALL}?state=new")) == ["state"]
+
+
+def test_what_files_say_against_each_other_is_the_districts_as_rows_and_as_csv(
+    world: Cast, carol: Client, erin: Client, grace: Client
+) -> None:
+    disagree(world.north, "E-ROSTER-ASSIGNMENT", "work_assignment", 2)
+    findings = f"{OCTOBER}findings/"
+    assert (rows(carol.get(f"{findings}?rule=W-ROSTER-IDLE")), erin.get(findings).status_code) == ([], 404)
+    assert grace.get(findings).status_code == 404
+    browser = Client()
+    browser.force_login(world.north.person("district_steward"))
+    page = browser.get("/d/00100000/collections/2024-25/OCT/cross-findings.csv")
+    assert carol.get(f"{findings}?format=csv").content == page.content
+
+
+def test_collections_cost_a_fixed_number_of_reads(world: Cast, carol: Client, erin: Client) -> None:
+    certified(world)
+    place = "collections/00100000.2024-25.OCT/"
+    paths = ("collections/", place, f"{place}warnings/", f"{place}findings/")
+    assert [len(reads(carol, path)) for path in paths] == [7, 8, 8, 9]
+    assert [len(reads(erin, path)) for path in paths[:3]] == [5, 5, 5]
