@@ -54,6 +54,8 @@ PERMISSIONS = {
     "collection.withdraw": "Withdraw a collection that was submitted or certified",
     "collection.accept": "Accept a certified collection, or return it",
     "collection.window": "Open an edit window, and set the dates of collections",
+    "collection.remind": "Remind a district of a collection",
+    "reminders.choose": "Turn reminders of collections on or off",
     "people.invite": "Invite people and end their access",
     "audit.view": "See who did what",
     "tokens.manage": "Issue and withdraw one's own API tokens",
@@ -71,6 +73,7 @@ _ROLES = (
         never="other districts' unpublished data",
         permissions=frozenset(
             {"figures.view", "school.view", "upload.view", "people.invite", "audit.view", "tokens.manage"}
+            | {"reminders.choose"}
         ),
         enforced=True,
         needs_mfa=True,
@@ -159,6 +162,7 @@ _ROLES = (
                 "mapping.decide",
                 "collection.accept",
                 "collection.window",
+                "collection.remind",
                 "state.view",
                 "tokens.manage",
             }

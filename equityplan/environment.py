@@ -151,7 +151,11 @@ def storage(home: Path) -> dict[str, Any]:
 
 
 def site(home: Path) -> str:
-    """Where people open the page, for links that a command makes: by HOST and PORT, or as it was last served."""
+    """Where people open the page, for links in mails and of commands: EQP_SITE, or by HOST and PORT, or as it was last
+    served.
+    """
+    if given := os.environ.get("EQP_SITE"):
+        return given.rstrip("/")
     host = os.environ.get("HOST", "")
     if not (host or os.environ.get("PORT")):
         with contextlib.suppress(OSError):

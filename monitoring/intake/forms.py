@@ -122,6 +122,24 @@ class WindowForm(forms.Form):
     reason = words("Why", "The district reads it, and it stays in the history.")
 
 
+class ReminderForm(forms.Form):
+    """A reminder by hand, with a word of one's own or without."""
+
+    note = forms.CharField(
+        label="A word of your own",
+        widget=TEXT,
+        max_length=LONGEST,
+        required=False,
+        help_text="It goes with the mail, under your name, and stays in the history. Name no person.",
+    )
+
+
+class ChoiceForm(forms.Form):
+    """Whether reminders are sent by themselves."""
+
+    is_on = forms.TypedChoiceField(choices=[("on", "On"), ("off", "Off")], coerce=lambda word: word == "on")
+
+
 class DatesForm(forms.Form):
     """The dates of a collection of a school year."""
 

@@ -1,4 +1,4 @@
-"""The outbox's doors to intake, and the sweeper's beat."""
+"""The outbox's doors to intake, and its beats: sweeping files, reminding districts."""
 
 from __future__ import annotations
 
@@ -10,15 +10,18 @@ from typing import Any
 import polars as pl
 from celery import shared_task
 from celery.exceptions import SoftTimeLimitExceeded
+from django.utils import timezone
 
 from districts import trouble
 from districts.wall import across_districts, in_job
 from monitoring.intake import actions, files, past, submissions
 from monitoring.intake.queries import uploads as queries
+from monitoring.intake.queries.reminders import reminders_due
 from monitoring.intake.reports.declaration import Report
 
 EVERYBODYS = "intake: the directory of districts and schools is everybody's"
 STANDS_IN = "intake: the agency's licenses and crosswalk stand in where a district has none of its own"
+REMINDS = "intake: whose collections are due, and whose people were reminded"
 BESIDE = "intake: a district's file is checked beside what the agency sent about it"
 
 log = logging.getLogger("monitoring.intake")
@@ -73,12 +76,29 @@ def sweep_files() -> int:
     to be swept.
     """
     swept = 0
-    with _going_on("the workplace"):
+    with _going_on("the files of the workplace"):
         swept += files.clear_workplace()
     for district_id in files.tenants_with_files():
-        with _going_on(f"tenant {district_id}"), in_job(district_id):
+        with _going_on(f"the files of tenant {district_id}"), in_job(district_id):
             swept += actions.sweep_files(district_id=district_id)
     return swept
+
+
+@shared_task
+def remind_districts() -> int:
+    """Ask for every reminder whose day has come, each in its district's own scope, and once. Returns how many."""
+    with across_districts(reason=REMINDS):
+        due = reminders_due(timezone.localdate())
+    made = 0
+    for one in due:
+        with _going_on(f"reminder of tenant {one.district_id}"), in_job(one.district_id):
+            made += actions.remind_of_collection(one) is not None
+    return made
+
+
+def send_reminder(*, district_id: int, payload: dict[str, Any]) -> None:
+    """Topic `intake.remind`: {reminder_id}. Delivered twice it sends nothing more."""
+    actions.send_reminder(reminder_id=payload["reminder_id"], district_id=district_id)
 
 
 @contextlib.contextmanager
@@ -86,6 +106,6 @@ def _going_on(place: str) -> Iterator[None]:
     try:
         yield
     except SoftTimeLimitExceeded:
-        raise  # it is the sweep's own end, not this place's trouble
+        raise  # it is the beat's own end, not this place's trouble
     except Exception as failure:
-        log.error("the files of %s were not swept: %s", place, trouble.place_of(failure))
+        log.error("%s: not done: %s", place, trouble.place_of(failure))

@@ -3,6 +3,7 @@
 CHECK_TOPIC = "intake.check_upload"
 CROSS_TOPIC = "intake.cross_check"
 REMOVE_TOPIC = "intake.remove_original"
+REMIND_TOPIC = "intake.remind"
 RECOMPUTE_TOPIC = "results.recompute"
 
 

@@ -35,6 +35,7 @@ def collections_for_ese() -> list[URLPattern]:
         path(FOR_ESE, state_collections.collection, name="state-collection"),
         path(f"{FOR_ESE}accept/", state_collections.accept, name="state-accept-collection"),
         path(f"{FOR_ESE}return/", state_collections.give_back, name="state-return-collection"),
+        path(f"{FOR_ESE}remind/", state_collections.remind, name="state-remind-district"),
         path(f"{FOR_ESE}window/", state_collections.open_window, name="state-open-window"),
     ]
 
@@ -42,6 +43,7 @@ def collections_for_ese() -> list[URLPattern]:
 def collections_of_a_district() -> list[URLPattern]:
     return [
         path("d/<str:org_code>/collections/", collections.collections, name="collections"),
+        path("d/<str:org_code>/collections/reminders/", collections.choose_reminders, name="choose-reminders"),
         path(COLLECTED, collections.collection, name="collection"),
         path(f"{COLLECTED}explain/", collections.explain, name="explain-warning"),
         path(f"{COLLECTED}submit/", collections.submit, name="submit-collection"),

@@ -59,6 +59,7 @@ AGENCY_SEES: dict[str, Sight] = {
     "state-accept-collection": Sight(SHOWN, SIGNED),
     "state-return-collection": Sight(SHOWN, SIGNED),
     "state-open-window": Sight(SHOWN, SIGNED),
+    "state-remind-district": Sight(SHOWN, SIGNED),
     "api-collection": Sight(SHOWN, SIGNED),
     "api-collection-warnings": Sight(SHOWN, SIGNED),
     "api-collection-acceptance": Sight(SHOWN, SIGNED),

@@ -76,6 +76,7 @@ take-upload                sign-in   forbidden seen      forbidden forbidden hid
 # a district's collections
 collections                sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
 collection                 sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
+choose-reminders           sign-in   seen      forbidden forbidden forbidden hidden    hidden    hidden
 explain-warning            sign-in   forbidden seen      seen      forbidden hidden    hidden    hidden
 submit-collection          sign-in   forbidden seen      forbidden forbidden hidden    hidden    hidden
 certify-collection         sign-in   forbidden forbidden seen      forbidden hidden    hidden    hidden
@@ -113,6 +114,7 @@ state-collection           sign-in   hidden    hidden    hidden    hidden    for
 state-collection-dates     sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-accept-collection    sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-return-collection    sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-remind-district      sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-open-window          sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 # the state's figures
 state-upload-moved         sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden

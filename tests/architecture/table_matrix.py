@@ -82,6 +82,8 @@ TABLES: dict[str, Protected | Shared] = {
     "intake_columnproposal": Protected(district=READ, state=READ, job=KEEP, worker=KEEP, open_to_state=True),
     "intake_crossfinding": Protected(district=READ, state=READ, job=REPLACE, worker=ALL, open_to_state=True),
     "intake_explanation": Protected(district=ADD, state=READ, worker=ADD, open_to_state=True),
+    "intake_reminder": Protected(district=READ, state=READ, job=KEEP, worker=ADD, open_to_state=True),
+    "intake_reminderchoice": Protected(district=ADD, state=READ, worker=ADD, open_to_state=True),
     "intake_comparison": Protected(district=READ, state=READ, job=REPLACE, worker=ALL),
     "intake_finding": Protected(district=READ, state=READ, job=REPLACE, worker=ALL),
     "intake_snapshot": Protected(district=READ, state=READ, job=KEEP, worker=KEEP),

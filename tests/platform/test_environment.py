@@ -225,3 +225,5 @@ def test_links_of_commands_lead_where_the_page_is_served(monkeypatch: pytest.Mon
     assert environment.site(tmp_path) == "http://127.0.0.1:8001"
     monkeypatch.setenv("PORT", "8002")
     assert environment.site(tmp_path) == "http://127.0.0.1:8002"
+    monkeypatch.setenv("EQP_SITE", "https://plan.example.gov/")
+    assert environment.site(tmp_path) == "https://plan.example.gov"

@@ -7,6 +7,7 @@ from .decide_collection import accept_collection, open_edit_window, return_colle
 from .decide_proposal import decide_proposal
 from .hand_over import NotPossible, certify_collection, explain_warning, submit_collection, withdraw_collection
 from .receive_upload import IdempotencyConflict, receive_upload
+from .remind import choose_reminders, remind_by_hand, remind_of_collection, send_reminder
 from .remove_original import remove_original
 from .sweep_files import sweep_files
 from .take_upload import CheckedSince, NotHeld, leave_upload, take_upload
@@ -21,14 +22,18 @@ __all__ = [
     "ask_everybody_for_cross_checks",
     "certify_collection",
     "check_upload",
+    "choose_reminders",
     "cross_check_submission",
     "decide_proposal",
     "explain_warning",
     "leave_upload",
     "open_edit_window",
     "receive_upload",
+    "remind_by_hand",
+    "remind_of_collection",
     "remove_original",
     "return_collection",
+    "send_reminder",
     "set_aside",
     "set_collection_dates",
     "submit_collection",

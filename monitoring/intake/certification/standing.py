@@ -134,6 +134,14 @@ def standing(
     )
 
 
+def certification_of(events: Sequence[Event]) -> Event | None:
+    """The certification that stands after all events, oldest first."""
+    acts = _Acts()
+    for event in events:
+        _advance(acts, event)
+    return acts.certified
+
+
 def stage_of(collection: Collection, facts: Facts | None) -> State:
     """How far the files are: OPEN, TRANSMITTED or VALIDATED."""
     if facts is None or not facts.files or facts.missing(collection) or facts.faulty or facts.being_checked:

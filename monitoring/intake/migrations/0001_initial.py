@@ -548,4 +548,61 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="Reminder",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("school_year", models.SmallIntegerField()),
+                ("collection", models.CharField(max_length=3)),
+                ("occasion", models.CharField(max_length=8)),
+                ("certify_by", models.DateField()),
+                ("note", models.TextField(blank=True)),
+                ("by_name", models.CharField(blank=True, max_length=150)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("people", models.SmallIntegerField(default=0)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="districts.district",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["id"],
+                "indexes": [models.Index(fields=["district", "school_year", "collection"], name="intake_reminder_of")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("occasion", "by_hand"), _negated=True),
+                        fields=("district", "school_year", "collection", "occasion", "certify_by"),
+                        name="intake_reminder_once",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ReminderChoice",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_on", models.BooleanField()),
+                ("by_name", models.CharField(max_length=150)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="districts.district",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["id"],
+                "indexes": [models.Index(fields=["district"], name="intake_reminderchoice_of")],
+            },
+        ),
     ]

@@ -50,6 +50,8 @@ class Migration(migrations.Migration):
             "intake_certificationevent", district=ADD, state=READ, job=ADD, worker=ADD, open_to_state=True, key=None
         ),
         protect("intake_explanation", district=ADD, state=READ, worker=ADD, open_to_state=True, key=None),
+        protect("intake_reminder", district=READ, state=READ, job=WRITE, worker=ADD, open_to_state=True, key=None),
+        protect("intake_reminderchoice", district=ADD, state=READ, worker=ADD, open_to_state=True, key=None),
         share("intake_collectiondates", district=READ, state=ADD, worker=READ),
         same_district("intake_upload", "sent_by_id", "districts_membership"),
         same_district("intake_finding", "upload_id", "intake_upload"),

@@ -1,5 +1,5 @@
 """What intake keeps: files as they came, what checks found in them, what was accepted, what that changed, what waits
-for a decision, what people did with collections.
+for a decision, what people did with collections and were reminded of.
 """
 
 from .certification_event import CertificationEvent
@@ -9,6 +9,7 @@ from .comparison import Comparison
 from .cross_finding import CrossFinding
 from .explanation import Explanation
 from .finding import Finding
+from .reminder import Reminder, ReminderChoice
 from .snapshot import Snapshot
 from .upload import Upload
 
@@ -20,6 +21,8 @@ __all__ = [
     "CrossFinding",
     "Explanation",
     "Finding",
+    "Reminder",
+    "ReminderChoice",
     "Snapshot",
     "Upload",
 ]

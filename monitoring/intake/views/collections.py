@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -16,11 +17,13 @@ from districts.roles import may
 from districts.tenant_request import TenantRequest
 from monitoring.intake import actions
 from monitoring.intake.certification.catalogue import COLLECTIONS
+from monitoring.intake.certification.reminders import WORKING_DAYS_BEFORE
 from monitoring.intake.certification.standing import Standing, State
-from monitoring.intake.forms import CertifyForm, ExplanationForm, NothingMore, ReasonForm
+from monitoring.intake.forms import CertifyForm, ChoiceForm, ExplanationForm, NothingMore, ReasonForm
 from monitoring.intake.queries.acts import acts_open_to
 from monitoring.intake.queries.collections import Explained, collection_lines, collections_of_district
 from monitoring.intake.queries.cross_checks import cross_checks_of_collection
+from monitoring.intake.queries.reminders import reminders_of_collection, wants_reminders
 
 
 def refuse_agency(request: TenantRequest) -> None:
@@ -35,7 +38,22 @@ def collections(request: TenantRequest, org_code: str) -> HttpResponse:
     refuse_agency(request)
     found = collections_of_district(request.district.pk)
     years = [(year, [found.standing(year, name) for name in COLLECTIONS]) for year in found.years]
-    return render(request, "intake/collections.html", {"years": years})
+    shown = {"years": years, "is_reminded": wants_reminders(request.district.pk), "before": WORKING_DAYS_BEFORE}
+    return render(request, "intake/collections.html", shown)
+
+
+@needs("reminders.choose")
+@require_POST
+def choose_reminders(request: TenantRequest, org_code: str) -> HttpResponse:
+    """Turn reminders that are sent by themselves on or off for the district."""
+    refuse_agency(request)
+    form = ChoiceForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest("Say whether reminders are to be on or off.")
+    is_on = form.cleaned_data["is_on"]
+    actions.choose_reminders(is_on=is_on, by=request.membership)
+    messages.success(request, f"Reminders are {'on' if is_on else 'off'}.")
+    return redirect("collections", org_code=request.district.org_code)
 
 
 @needs("upload.view")
@@ -101,6 +119,7 @@ def _page(request: TenantRequest, year: int, collection: str, given: forms.Form 
         "held": found.held(how),
         "cross": cross_checks_of_collection(request.district.pk, school_year=year, collection=collection),
         "warnings": [(one, _explanation_form(request, how, one, given)) for one in found.explained(how)],
+        "reminders": reminders_of_collection(request.district.pk, year, collection),
         "history": found.events.get((year, collection), [])[::-1],
         "certify_form": given if isinstance(given, CertifyForm) else CertifyForm(),
         "withdraw_form": given if isinstance(given, ReasonForm) else ReasonForm(),

@@ -17,16 +17,19 @@ from django.views.decorators.http import require_POST, require_safe
 from districts.access import needs
 from districts.models import District
 from districts.queries import district_by_code
+from districts.roles import may
 from districts.school_year import SchoolYear
 from districts.tenant_request import TenantRequest
 from monitoring.intake import actions
 from monitoring.intake.certification.calendar import Dates
 from monitoring.intake.certification.catalogue import COLLECTIONS, Collection
+from monitoring.intake.certification.reminders import asks_for_more
 from monitoring.intake.csv_table import write_csv
-from monitoring.intake.forms import CollectionFilter, DatesForm, NothingMore, ReasonForm, WindowForm
+from monitoring.intake.forms import CollectionFilter, DatesForm, NothingMore, ReasonForm, ReminderForm, WindowForm
 from monitoring.intake.queries import collections_for_ese as queries
 from monitoring.intake.queries.acts import acts_open_to
 from monitoring.intake.queries.collections import calendars
+from monitoring.intake.queries.reminders import reminders_of_collection, wants_reminders
 
 DISTRICTS = 100  # on a page of their list
 
@@ -68,6 +71,14 @@ def accept(request: TenantRequest, org_code: str, year: int, collection: str) ->
 def give_back(request: TenantRequest, org_code: str, year: int, collection: str) -> HttpResponse:
     done = "It is returned: the district can change its files and submit it again."
     return _answer(request, org_code, year, collection, ReasonForm(request.POST), actions.return_collection, done)
+
+
+@needs("collection.remind")
+@require_POST
+def remind(request: TenantRequest, org_code: str, year: int, collection: str) -> HttpResponse:
+    """Mail the district's data stewards and certifiers what is still missing."""
+    done = "A reminder is on its way to the district’s data stewards and certifiers."
+    return _answer(request, org_code, year, collection, ReminderForm(request.POST), actions.remind_by_hand, done)
 
 
 @needs("collection.window")
@@ -174,6 +185,10 @@ def _page(
         "explanations": queries.explanations_for_ese(district, (year, collection)) if one.is_submitted else [],
         "can": {act.value: True for act in acts_open_to(request.membership, how)},
         "return_form": given if isinstance(given, ReasonForm) else ReasonForm(auto_id="id_return_%s"),
+        "reminders": reminders_of_collection(district.pk, year, collection),
+        "is_reminded": wants_reminders(district.pk),
+        "can_remind": asks_for_more(how) and may(request.membership, "collection.remind"),
+        "reminder_form": given if isinstance(given, ReminderForm) else ReminderForm(auto_id="id_reminder_%s"),
         "window_form": given if isinstance(given, WindowForm) else WindowForm(auto_id="id_window_%s"),
     }
     return render(request, "intake/state_collection.html", shown)
