@@ -15,6 +15,7 @@ class Lock(IntEnum):
     RESULTS = 4_205  # one recompute; the tenant is 0
     INVITATIONS = 4_206  # one invitation at a time
     CROSS_FINDINGS = 4_208  # one check of a tenant's files against each other at a time
+    SHARED_STAFF = 4_210  # one comparison of all districts' staff at a time; the tenant is 0
     REMINDERS = 4_209  # one reminder of a tenant's people is asked for at a time
 
 

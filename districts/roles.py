@@ -55,6 +55,7 @@ PERMISSIONS = {
     "collection.accept": "Accept a certified collection, or return it",
     "collection.window": "Open an edit window, and set the dates of collections",
     "collection.remind": "Remind a district of a collection",
+    "staff.resolve": "Resolve what several districts report of the same person",
     "reminders.choose": "Turn reminders of collections on or off",
     "people.invite": "Invite people and end their access",
     "audit.view": "See who did what",
@@ -163,6 +164,7 @@ _ROLES = (
                 "collection.accept",
                 "collection.window",
                 "collection.remind",
+                "staff.resolve",
                 "state.view",
                 "tokens.manage",
             }

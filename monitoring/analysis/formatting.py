@@ -100,6 +100,15 @@ def amount(number: float | Decimal, unit: str) -> str:
     return _shown(_rounded(number if isinstance(number, Decimal) else _exact(number), 1))
 
 
+def fte(number: float) -> str:
+    """Full-time equivalents of one person, with two decimals.
+
+    >>> fte(1.25), fte(0.8)
+    ('1.25', '0.80')
+    """
+    return _shown(_rounded(_exact(number), 2))
+
+
 def money(dollars: float) -> str:
     """U.S. dollars, whole.
 

@@ -24,6 +24,10 @@ EVENTS = {  # how this room's audit events read
     "collection.dates intake.CollectionDates": "changed the dates of {school_year}, {collection}, to be due on {due}",
     "collection.remind intake.Reminder": "reminded the district of {school_year}, {collection} ({occasion})",
     "reminders.chosen intake.ReminderChoice": "turned reminders of collections {what}",
+    "staff.resolved intake.SharedStaffResolution": "took as it is the FTE of a person whom {districts} districts report"
+    " ({school_year}, {collection})",
+    "staff.resolved intake.SharedStaff": "took as it is the FTE of a person whom other districts report, too"
+    " ({school_year}, {collection})",
     "files.swept districts.District": "destroyed {files} files that nothing refers to",
 }
 

@@ -91,6 +91,12 @@ class ReasonForm(forms.Form):
     reason = words("Why", "It stays in the history, for the district and ESE to read.")
 
 
+class ResolutionForm(forms.Form):
+    """Why ESE takes numbers as they are."""
+
+    note = words("Why", "For ESE to read: the districts learn only that it is taken as it is.")
+
+
 class ExplanationForm(forms.Form):
     """Why a rule's warnings are as they are."""
 

@@ -1,4 +1,4 @@
-"""The outbox's doors to intake, and its beats: sweeping files, reminding districts."""
+"""The outbox's doors to intake, and its beats: sweeping files, reminding districts, comparing their staff."""
 
 from __future__ import annotations
 
@@ -17,10 +17,12 @@ from districts.wall import across_districts, in_job
 from monitoring.intake import actions, files, past, submissions
 from monitoring.intake.queries import uploads as queries
 from monitoring.intake.queries.reminders import reminders_due
+from monitoring.intake.queries.shared_staff import places_to_compare
 from monitoring.intake.reports.declaration import Report
 
 EVERYBODYS = "intake: the directory of districts and schools is everybody's"
 STANDS_IN = "intake: the agency's licenses and crosswalk stand in where a district has none of its own"
+SHARED = "intake: districts' work assignments are compared for people whom several report"
 REMINDS = "intake: whose collections are due, and whose people were reminded"
 BESIDE = "intake: a district's file is checked beside what the agency sent about it"
 
@@ -94,6 +96,18 @@ def remind_districts() -> int:
         with _going_on(f"reminder of tenant {one.district_id}"), in_job(one.district_id):
             made += actions.remind_of_collection(one) is not None
     return made
+
+
+@shared_task
+def compare_staff() -> int:
+    """Compare the districts' work assignments wherever they have changed. Returns of how many collections."""
+    with across_districts(reason=SHARED):
+        places = places_to_compare(timezone.localdate())
+    compared = 0
+    for school_year, collection in places:
+        with _going_on(f"the staff of {school_year}, {collection}"), across_districts(reason=SHARED):
+            compared += actions.compare_staff(school_year=school_year, collection=collection)
+    return compared
 
 
 def send_reminder(*, district_id: int, payload: dict[str, Any]) -> None:

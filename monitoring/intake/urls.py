@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from monitoring.intake import addresses  # noqa: F401 - registers the parts used below
-from monitoring.intake.views import changes, collections, handbook, reviewing, sending, state_collections
+from monitoring.intake.views import changes, collections, handbook, reviewing, sending, shared_staff, state_collections
 
 ONE = "<school_year:year>/<collection:collection>/"
 COLLECTED = f"d/<str:org_code>/collections/{ONE}"
@@ -32,6 +32,13 @@ def collections_for_ese() -> list[URLPattern]:
         path("state/collections/", state_collections.collections, name="state-collections"),
         path("state/collections.csv", state_collections.collections_csv, name="state-collections-csv"),
         path(f"state/collections/{ONE}dates/", state_collections.set_dates, name="state-collection-dates"),
+        path("state/shared-staff/", shared_staff.places, name="state-shared-staff-latest"),
+        path(f"state/shared-staff/{ONE}", shared_staff.shared_staff, name="state-shared-staff"),
+        path(
+            f"state/shared-staff/{ONE}<slug:staff_code>/resolve/",
+            shared_staff.resolve,
+            name="state-resolve-shared-staff",
+        ),
         path(FOR_ESE, state_collections.collection, name="state-collection"),
         path(f"{FOR_ESE}accept/", state_collections.accept, name="state-accept-collection"),
         path(f"{FOR_ESE}return/", state_collections.give_back, name="state-return-collection"),

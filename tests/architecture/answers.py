@@ -111,6 +111,9 @@ state-decide-proposal      sign-in   hidden    hidden    hidden    hidden    for
 state-collections          sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-collections-csv      sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-collection           sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-shared-staff-latest  sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-shared-staff         sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-resolve-shared-staff sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-collection-dates     sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-accept-collection    sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-return-collection    sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden

@@ -86,6 +86,9 @@ TABLES: dict[str, Protected | Shared] = {
     "intake_reminderchoice": Protected(district=ADD, state=READ, worker=ADD, open_to_state=True),
     "intake_comparison": Protected(district=READ, state=READ, job=REPLACE, worker=ALL),
     "intake_finding": Protected(district=READ, state=READ, job=REPLACE, worker=ALL),
+    "intake_sharedstaff": Protected(district=READ, state=READ, job=MARK, worker=ALL, open_to_state=True),
+    "intake_sharedstaffcheck": Shared(state=READ, worker=ALL),
+    "intake_sharedstaffresolution": Protected(state=ADD, worker=ADD),
     "intake_snapshot": Protected(district=READ, state=READ, job=KEEP, worker=KEEP),
     "intake_upload": Protected(district=ADD, state=ADD, job=MARK, worker=KEEP, open_to_state=True),
     # results: only the pipeline writes; the state's own figures are every member's to read

@@ -32,6 +32,7 @@ RESERVED = {
         "districts.wall.scope",
         "districts.outbox",
         "monitoring.intake.tasks",
+        "monitoring.intake.actions.compare_staff",  # that ESE resolved it stands in each district's own row
         "monitoring.intake.actions.decide_collection",  # the agency answers a district's certification
         "monitoring.intake.actions.decide_proposal",  # the agency decides on what a district sent in
         "monitoring.intake.actions.remind",  # a reminder stands among the rows of the district that gets it

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
@@ -26,11 +27,19 @@ IN_TIME = dt.datetime(2024, 10, 20, 16, tzinfo=dt.UTC)
 LATER = dt.datetime(2024, 11, 20, 16, tzinfo=dt.UTC)
 
 
-def stands(tenant: Tenant, layout: str, content: str = "", *, errors: int = 0, collection: str = OCTOBER) -> Upload:
-    """Rows of a layout that are in force, in the place of those that were."""
+def stands(
+    tenant: Tenant,
+    layout: str,
+    content: str = "",
+    *,
+    errors: int = 0,
+    collection: str = OCTOBER,
+    rows: Sequence[dict[str, Any]] = ({},),
+) -> Upload:
+    """Rows of a layout that are in force, in the place of those that were; `rows`: what is known of each."""
     row: dict[str, Any] = dict.fromkeys(record_schema(REPORTS[layout])) | {"row_number": len(content) + 2}
     row |= {"org_code": f"{tenant.org_code[:4]}0001"} if "org_code" in row else {}
-    frame = pl.DataFrame([row], schema=record_schema(REPORTS[layout]))
+    frame = pl.DataFrame([row | known for known in rows], schema=record_schema(REPORTS[layout]))
     named: dict[str, Any] = {"dataset": layout, "report": layout, "school_year": YEAR}
     named["collection"] = collection if REPORTS[layout].has("collection") else ""
     with across_districts(reason="tests: rows in force"):
@@ -57,7 +66,7 @@ def stands(tenant: Tenant, layout: str, content: str = "", *, errors: int = 0, c
             stands_since=upload.received_at,
             content_hash=kept.content_hash,
             stored_name=kept.stored_name,
-            rows=1,
+            rows=frame.height,
             size=kept.size,
             **named,
         )

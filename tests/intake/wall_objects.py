@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import uuid
 
-from monitoring.intake.models import ColumnProposal, Upload
+from django.utils import timezone
+
+from monitoring.intake.models import ColumnProposal, SharedStaff, Upload
 from tests.districts.cast import Tenant
+from tests.web.stored_state import LAST
 
 
 def upload_of(tenant: Tenant) -> Upload:
@@ -29,7 +32,16 @@ def proposal_id(tenant: Tenant) -> uuid.UUID:
     return uuid.UUID(str(made.pk))
 
 
+def staff_code(tenant: Tenant) -> str:
+    """Of somebody whom the tenant reports, and another as well."""
+    fields = {"fte": 8_000, "total": 15_000, "districts": 2, "rows": [7], "found_at": timezone.now()}
+    named = {"district": tenant.district, "school_year": LAST, "collection": "OCT"}
+    made, _ = SharedStaff.objects.get_or_create(**named, code=f"{tenant.org_code}abcd", defaults=fields)
+    return str(made.code)
+
+
 PARTS = {
+    "staff_code": staff_code,
     "upload_id": lambda tenant: upload_of(tenant).pk,
     "proposal_id": proposal_id,
     "collection": lambda tenant: "OCT",

@@ -2,6 +2,7 @@
 
 from .ask_for_cross_checks import ask_everybody_for_cross_checks
 from .check_upload import check_upload, set_aside
+from .compare_staff import compare_staff, resolve_shared_staff
 from .cross_check_submission import cross_check_submission
 from .decide_collection import accept_collection, open_edit_window, return_collection, set_collection_dates
 from .decide_proposal import decide_proposal
@@ -23,6 +24,7 @@ __all__ = [
     "certify_collection",
     "check_upload",
     "choose_reminders",
+    "compare_staff",
     "cross_check_submission",
     "decide_proposal",
     "explain_warning",
@@ -32,6 +34,7 @@ __all__ = [
     "remind_by_hand",
     "remind_of_collection",
     "remove_original",
+    "resolve_shared_staff",
     "return_collection",
     "send_reminder",
     "set_aside",

@@ -605,4 +605,86 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["district"], name="intake_reminderchoice_of")],
             },
         ),
+        migrations.CreateModel(
+            name="SharedStaff",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("school_year", models.SmallIntegerField()),
+                ("collection", models.CharField(max_length=3)),
+                ("code", models.CharField(max_length=12)),
+                ("rows", models.JSONField(default=list)),
+                ("fte", models.IntegerField()),
+                ("total", models.IntegerField()),
+                ("districts", models.SmallIntegerField()),
+                ("found_at", models.DateTimeField()),
+                ("resolved_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="districts.district",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["school_year", "collection", "code"],
+                "indexes": [
+                    models.Index(fields=["school_year", "collection", "code"], name="intake_shared_staff_case")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("district", "school_year", "collection", "code"), name="intake_shared_staff_once"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SharedStaffResolution",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("school_year", models.SmallIntegerField()),
+                ("collection", models.CharField(max_length=3)),
+                ("code", models.CharField(max_length=12)),
+                ("total", models.IntegerField()),
+                ("note", models.TextField()),
+                ("by_name", models.CharField(max_length=150)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="districts.district",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["id"],
+                "indexes": [
+                    models.Index(
+                        fields=["district", "school_year", "collection", "code"], name="intake_shared_staff_resolved"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SharedStaffCheck",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("school_year", models.SmallIntegerField()),
+                ("collection", models.CharField(max_length=3)),
+                ("inputs_hash", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("school_year", "collection"), name="intake_shared_staff_check_once"
+                    ),
+                ],
+            },
+        ),
     ]

@@ -1,5 +1,5 @@
 """What intake keeps: files as they came, what checks found in them, what was accepted, what that changed, what waits
-for a decision, what people did with collections and were reminded of.
+for a decision, what people did with collections and were reminded of, whom several districts report.
 """
 
 from .certification_event import CertificationEvent
@@ -10,6 +10,7 @@ from .cross_finding import CrossFinding
 from .explanation import Explanation
 from .finding import Finding
 from .reminder import Reminder, ReminderChoice
+from .shared_staff import SharedStaff, SharedStaffCheck, SharedStaffResolution
 from .snapshot import Snapshot
 from .upload import Upload
 
@@ -23,6 +24,9 @@ __all__ = [
     "Finding",
     "Reminder",
     "ReminderChoice",
+    "SharedStaff",
+    "SharedStaffCheck",
+    "SharedStaffResolution",
     "Snapshot",
     "Upload",
 ]

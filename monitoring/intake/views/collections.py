@@ -24,6 +24,7 @@ from monitoring.intake.queries.acts import acts_open_to
 from monitoring.intake.queries.collections import Explained, collection_lines, collections_of_district
 from monitoring.intake.queries.cross_checks import cross_checks_of_collection
 from monitoring.intake.queries.reminders import reminders_of_collection, wants_reminders
+from monitoring.intake.queries.shared_staff import shared_staff_of_district
 
 
 def refuse_agency(request: TenantRequest) -> None:
@@ -119,6 +120,7 @@ def _page(request: TenantRequest, year: int, collection: str, given: forms.Form 
         "held": found.held(how),
         "cross": cross_checks_of_collection(request.district.pk, school_year=year, collection=collection),
         "warnings": [(one, _explanation_form(request, how, one, given)) for one in found.explained(how)],
+        "shared_staff": shared_staff_of_district(request.district.pk, year, collection),
         "reminders": reminders_of_collection(request.district.pk, year, collection),
         "history": found.events.get((year, collection), [])[::-1],
         "certify_form": given if isinstance(given, CertifyForm) else CertifyForm(),
