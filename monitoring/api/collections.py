@@ -19,10 +19,11 @@ from monitoring.api.identities import CollectionName
 from monitoring.intake.certification.catalogue import COLLECTIONS
 from monitoring.intake.certification.facts import Act
 from monitoring.intake.certification.standing import Standing
-from monitoring.intake.models import CertificationEvent, Upload
+from monitoring.intake.models import CertificationEvent, Reminder, Upload
 from monitoring.intake.queries import collections_for_ese as for_ese
 from monitoring.intake.queries.acts import acts_open_to
 from monitoring.intake.queries.collections import Line, collection_lines, collections_of_district
+from monitoring.intake.queries.reminders import reminders_of_collection
 from monitoring.intake.rule_list import RULE_TITLES
 
 
@@ -61,6 +62,7 @@ class HandedWhole:
     lines: list[Line] | None
     held: list[Upload] | None
     warnings: list[dict[str, Any]]
+    reminders: list[Reminder]
 
 
 def collections_in_sight(member: Membership) -> list[Handed]:
@@ -80,7 +82,8 @@ def collection_in_sight(name: CollectionName, member: Membership) -> HandedWhole
     district = district_in_sight(name.organization)
     if district.is_state:
         raise Http404("The agency has no collections of its own.")
-    return _for_ese(district, name, member) if sees_all() else _for_members(district, name, member)
+    reminders = reminders_of_collection(district.pk, name.school_year, name.collection)
+    return (_for_ese if sees_all() else _for_members)(district, name, member, reminders)
 
 
 def sees_all() -> bool:
@@ -93,7 +96,9 @@ def _own(district: District, how: Standing) -> Handed:
     return Handed(district, how, len(how.collection.required) - len(missing))
 
 
-def _for_members(district: District, name: CollectionName, member: Membership) -> HandedWhole:
+def _for_members(
+    district: District, name: CollectionName, member: Membership, reminders: list[Reminder]
+) -> HandedWhole:
     found = collections_of_district(district.pk, [name.school_year])
     how = found.standing(name.school_year, name.collection)
     history = found.events.get((name.school_year, name.collection), [])[::-1]
@@ -107,10 +112,10 @@ def _for_members(district: District, name: CollectionName, member: Membership) -
         for one in found.explained(how)
     ]
     files = (collection_lines(how), found.held(how))
-    return HandedWhole(_own(district, how), history, acts_open_to(member, how), *files, warnings)
+    return HandedWhole(_own(district, how), history, acts_open_to(member, how), *files, warnings, reminders)
 
 
-def _for_ese(district: District, name: CollectionName, member: Membership) -> HandedWhole:
+def _for_ese(district: District, name: CollectionName, member: Membership, reminders: list[Reminder]) -> HandedWhole:
     of = (name.school_year, name.collection)
     one, history = for_ese.handover_for_ese(district, *of)
     said = for_ese.explanations_for_ese(district, of) if one.is_submitted else []
@@ -119,7 +124,7 @@ def _for_ese(district: District, name: CollectionName, member: Membership) -> Ha
         for _, word in said
     ]
     handed = Handed(district, one.how, one.came)
-    return HandedWhole(handed, history, acts_open_to(member, one.how), None, None, warnings)
+    return HandedWhole(handed, history, acts_open_to(member, one.how), None, None, warnings, reminders)
 
 
 def _named(layout: str, rule_id: str) -> dict[str, str]:

@@ -312,6 +312,17 @@ ONE_COLLECTION = example(
                 "rows": [{"layout": "staff_roster", "snapshot": SNAPSHOT_ID, "sha256": "7d" * 32}],
             }
         ],
+        "reminders": [
+            {
+                "title": "3 working days before it is due",
+                "certify_by": "2024-10-25",
+                "at": "2024-10-22T07:00:00-04:00",
+                "by": None,
+                "note": None,
+                "sent_at": "2024-10-22T07:00:01-04:00",
+                "people": 2,
+            }
+        ],
         "warnings_address": "/api/v1/collections/00100000.2024-25.OCT/warnings/",
         "findings_address": "/api/v1/collections/00100000.2024-25.OCT/findings/",
     },

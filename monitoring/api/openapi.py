@@ -14,7 +14,7 @@ from districts.api_access import DISTRICT_HEADER
 from monitoring.api.problems import KINDS, MEDIA_TYPE, build_problem
 
 # components of requests, whose every field is known
-BODIES = ("NewUpload", "Decision", "NewExplanation", "Certification", "Reason", "EditWindow")
+BODIES = ("NewUpload", "Decision", "NewExplanation", "NewReminder", "Certification", "Reason", "EditWindow")
 DESCRIPTION = """\
 Students' access to experienced, prepared and effective educators: values of measures, gaps between student groups, and
 where each number comes from.

@@ -27,6 +27,7 @@ ACTS = {
     "withdrawal": collection_acts.CollectionWithdrawal,
     "acceptance": collection_acts.CollectionAcceptance,
     "return": collection_acts.CollectionReturn,
+    "reminder": collection_acts.CollectionReminder,
     "window": collection_acts.CollectionWindow,
 }
 

@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from districts import outbox
 from tests.api.calling import by_token, every_page, ids, rows, wrong_fields
 from tests.api.test_errors import assert_problem
 from tests.api.test_query_counts import reads
@@ -129,6 +130,21 @@ def test_collections_are_listed_with_filters_each_to_whom_it_is(
     assert wrong_fields(carol.get(f"{ALL}?state=new")) == ["state"]
 
 
+def test_the_agency_reminds_by_program_and_both_read_which_reminder_went_out(
+    world: Cast, carol: Client, erin: Client, mailoutbox: list[Any]
+) -> None:
+    assert [act(erin, "reminder", note="Call me.").status_code for _ in range(2)] == [200, 200]
+    outbox.run_waiting()
+    assert (len(mailoutbox), act(erin, "reminder", note=" ").status_code, act(carol, "reminder").status_code) == (
+        *(2, 400, 403),
+    )
+    for client in (carol, erin):
+        (told,) = client.get(OCTOBER).json()["reminders"]
+        assert (told["title"], told["by"], told["note"], told["people"]) == ("By hand", "Erin Analyst", "Call me.", 2)
+    certified(world)
+    assert_problem(act(erin, "reminder"), 409, "conflict", f"{OCTOBER}reminder/")
+
+
 def test_what_files_say_against_each_other_is_the_districts_as_rows_and_as_csv(
     world: Cast, carol: Client, erin: Client, grace: Client
 ) -> None:
@@ -146,5 +162,5 @@ def test_collections_cost_a_fixed_number_of_reads(world: Cast, carol: Client, er
     certified(world)
     place = "collections/00100000.2024-25.OCT/"
     paths = ("collections/", place, f"{place}warnings/", f"{place}findings/")
-    assert [len(reads(carol, path)) for path in paths] == [7, 8, 8, 9]
-    assert [len(reads(erin, path)) for path in paths[:3]] == [5, 5, 5]
+    assert [len(reads(carol, path)) for path in paths] == [7, 9, 9, 10]
+    assert [len(reads(erin, path)) for path in paths[:3]] == [5, 6, 6]

@@ -72,6 +72,7 @@ def test_operations_keep_their_names(schema: dict[str, Any]) -> None:
         "listUploads",
         "listValues",
         "openEditWindow",
+        "remindDistrict",
         "returnCollection",
         "submitCollection",
         "withdrawCollection",

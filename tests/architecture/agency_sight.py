@@ -65,6 +65,7 @@ AGENCY_SEES: dict[str, Sight] = {
     "api-collection-acceptance": Sight(SHOWN, SIGNED),
     "api-collection-return": Sight(SHOWN, SIGNED),
     "api-collection-window": Sight(SHOWN, SIGNED),
+    "api-collection-reminder": Sight(SHOWN, SIGNED),
     "api-collection-findings": NOTHING,
     "api-collection-explanation": NOTHING,
     "api-collection-submission": NOTHING,

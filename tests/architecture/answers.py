@@ -181,6 +181,8 @@ api-collection-acceptance  sign-in   seen      seen      seen      forbidden for
 POST api-collection-acceptance sign-in   forbidden forbidden forbidden forbidden forbidden seen      forbidden
 api-collection-return      sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
 POST api-collection-return sign-in   forbidden forbidden forbidden forbidden forbidden seen      forbidden
+api-collection-reminder    sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
+POST api-collection-reminder sign-in forbidden forbidden forbidden forbidden forbidden seen     forbidden
 api-collection-window      sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
 POST api-collection-window sign-in   forbidden forbidden forbidden forbidden forbidden seen      forbidden
 """

@@ -127,6 +127,18 @@ class ActSerializer(serializers.Serializer[Any]):
     rows = RowsOfActSerializer(source="snapshots", many=True, help_text="What it was about.")
 
 
+class ReminderSerializer(serializers.Serializer[Any]):
+    """A mail to the district's data stewards and certifiers on what was still missing."""
+
+    title = serializers.CharField(help_text="Which: so long before it was due, after that, or by hand.")
+    certify_by = serializers.DateField(help_text="The day by which it was due then.")
+    at = serializers.DateTimeField(help_text="When it was asked for, with its offset from UTC.")
+    by = TextOrNull(source="by_name", help_text="Who sent it by hand; null of one that was sent by itself.")
+    note = TextOrNull(help_text="A word of theirs.")
+    sent_at = serializers.DateTimeField(allow_null=True, help_text="When it went out; null while it waits.")
+    people = serializers.IntegerField(help_text="To how many; 0 where nothing was missing any more.")
+
+
 class OneCollectionSerializer(CollectionSerializer):
     """A collection with its files, its history, and what is next."""
 
@@ -143,6 +155,7 @@ class OneCollectionSerializer(CollectionSerializer):
         child=serializers.UUIDField(), allow_null=True, help_text=f"Uploads that wait for a word. {NOT_TO_THE_AGENCY}"
     )
     history = ActSerializer(many=True, help_text="Who did what when and why, latest first.")
+    reminders = ReminderSerializer(many=True, help_text="Which went out when, latest first.")
     warnings_address = serializers.CharField(help_text="Path of its warnings and how they are explained.")
     findings_address = serializers.CharField(help_text="Path of what its files say against each other.")
 
@@ -156,6 +169,7 @@ class OneCollectionSerializer(CollectionSerializer):
             "files": one.lines,
             "held": None if one.held is None else [upload.pk for upload in one.held],
             "history": one.history,
+            "reminders": one.reminders,
             "warnings_address": reverse("api-collection-warnings", args=[row["id"]]),
             "findings_address": reverse("api-collection-findings", args=[row["id"]]),
         }
@@ -213,6 +227,12 @@ class ReasonSerializer(StrictInput):
     """Why something is taken or given back."""
 
     reason = Words(help_text="It stays in the history, for the district and the agency to read.")
+
+
+class NewReminderSerializer(StrictInput):
+    """A reminder by hand."""
+
+    note = Words(required=False, help_text="It goes with the mail, under your name. Name no person.")
 
 
 class EditWindowSerializer(ReasonSerializer):

@@ -17,6 +17,7 @@ from monitoring.api.serializers.collections import (
     CertificationSerializer,
     EditWindowSerializer,
     NewExplanationSerializer,
+    NewReminderSerializer,
     OneCollectionSerializer,
     ReasonSerializer,
 )
@@ -143,6 +144,19 @@ class CollectionReturn(AnswerOfAgency):
         certified, or is accepted already. For the agency.
         """
         return self.answer_district(actions.return_collection)
+
+
+@needs("upload.view", POST="collection.remind")
+class CollectionReminder(AnswerOfAgency):
+    body = NewReminderSerializer
+
+    @act_described("remindDistrict", "Remind a district of a collection", NewReminderSerializer, note="Call me.")
+    def post(self, request: Request, collection_id: str) -> Response:
+        """Mail its data stewards and certifiers what is still missing, also where the district has turned automatic
+        reminders off. The same again on one day sends nothing more; refused with 409 where nothing is missing, or
+        nobody is there to remind. For the agency.
+        """
+        return self.answer_district(actions.remind_by_hand)
 
 
 @needs("upload.view", POST="collection.window")
