@@ -116,15 +116,15 @@ def test_collections_are_listed_with_filters_each_to_whom_it_is(
     certified(world)
     stands(world.north, "student", "with errors", errors=2, collection="MAR")
     own = every_page(carol, f"{ALL}?page_size=2")
-    assert [one["id"].removeprefix("00100000.") for one in own] == ["2024-25.OCT", "2024-25.MAR", "2024-25.EOY"]
-    assert [one["state"] for one in own] == ["certified", "open", "open"]
+    assert [one["id"].removeprefix("00100000.2024-25.") for one in own] == ["OCT", "MAR", "EOY", "FIG"]
+    assert [one["state"] for one in own] == ["certified", "open", "open", "open"]
     assert [(one["errors"], one["layouts_came"]) for one in own[:2]] == [(0, 4), (2, 1)]
     assert ids(carol.get(f"{ALL}?state=certified")) == [own[0]["id"]]
     assert {one["district"] for one in rows(grace.get(ALL))} == {"00200000"}
     assert grace.get(f"{ALL}?district=00100000").status_code == 404
     assert ids(erin.get(f"{ALL}?state=certified&school_year=2024-25")) == [own[0]["id"]]
     everything = rows(erin.get(f"{ALL}?page_size=1000"))
-    assert len(everything) == len({one["id"] for one in everything}) == 2 * 3 * 3  # years, districts, collections
+    assert len(everything) == len({one["id"] for one in everything}) == 2 * 3 * 4  # years, districts, collections
     assert {name: one[name] for one in everything for name in TOLD_TO_NO_AGENCY} == dict.fromkeys(TOLD_TO_NO_AGENCY)
     assert len(ids(erin.get(f"{ALL}?collection=EOY&district=00200000"))) == 2
     assert wrong_fields(carol.get(f"{ALL}?state=new")) == ["state"]

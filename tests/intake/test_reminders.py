@@ -113,6 +113,14 @@ def test_the_mail_says_what_is_missing_and_nothing_of_files_and_people(cast: Cas
     assert [word for word in (*people, ".csv", "@", "7 ") if word in text] == []
 
 
+def test_of_aggregate_figures_only_who_has_sent_some_is_reminded(cast: Cast, clock: Any) -> None:
+    stands(cast.north, "metric_aggregate")
+    clock.move_to(dt.datetime(2025, 7, 9, 16, tzinfo=dt.UTC))
+    subjects = {subject.partition(":")[0] for _, subject in sent()}
+    collections = {f"End-of-year collection 2024-25, {name}" for name in ("Northfield", "Southport")}
+    assert subjects == {*collections, "Aggregate figures 2024-25, Northfield"}
+
+
 def test_a_district_turns_reminders_off_and_on(cast: Cast) -> None:
     for role in ("district_steward", "certifier"):
         with pytest.raises(PermissionDenied):

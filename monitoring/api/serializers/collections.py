@@ -30,7 +30,9 @@ class CollectionSerializer(serializers.Serializer[Any]):
     district = OrgCodeField(help_text="Whose collection it is.")
     name = serializers.CharField(help_text="That district's name.")
     school_year = SchoolYearField(help_text="Whose files it holds.")
-    collection = serializers.ChoiceField(list(COLLECTIONS), help_text="October, March, or the end of the year.")
+    collection = serializers.ChoiceField(
+        list(COLLECTIONS), help_text="October, March, the end of the year, or aggregate figures."
+    )
     state = serializers.ChoiceField(
         [one.value for one in State],
         help_text="How far it is. `open`, `transmitted` and `validated` follow from the files, and `superseded` from "

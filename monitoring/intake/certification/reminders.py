@@ -59,7 +59,7 @@ def _working_days(day: dt.date, number: int) -> dt.date:
 
 def asks_for_more(how: Standing) -> bool:
     """Whether the district has anything left to do: its people are reminded of nothing else."""
-    return how.certified is None or how.state in (State.EDIT_WINDOW, State.SUPERSEDED)
+    return how.is_asked and (how.certified is None or how.state in (State.EDIT_WINDOW, State.SUPERSEDED))
 
 
 def still_missing(how: Standing) -> list[str]:

@@ -92,9 +92,14 @@ class Standing:
         return (self.dates.certify_by - self.today).days
 
     @property
+    def is_asked(self) -> bool:
+        """Whether the district has to hand it over: what needs no layout, only where there is a file, or may be one."""
+        return bool(self.collection.required or self.facts is None or self.facts.files)
+
+    @property
     def is_late(self) -> bool:
-        is_asked = bool(self.collection.required or (self.facts and self.facts.files))
-        return self.certified is None and self.days_left < 0 and is_asked
+        is_sure = bool(self.collection.required or self.facts)
+        return self.certified is None and self.days_left < 0 and is_sure and self.is_asked
 
 
 @dataclass

@@ -11,10 +11,11 @@ from django.db.models import QuerySet
 
 from districts.models import District, Membership
 from districts.school_year import SchoolYear
+from monitoring.intake.certification.catalogue import FIGURES, OF_FIGURES
 from monitoring.intake.certification.facts import Event
 from monitoring.intake.certification.reminders import occasion_on
 from monitoring.intake.certification.standing import certification_of
-from monitoring.intake.models import CertificationEvent, Reminder, ReminderChoice
+from monitoring.intake.models import CertificationEvent, Reminder, ReminderChoice, Snapshot
 from monitoring.intake.queries.collections import calendars
 
 ROLES = ("district_steward", "certifier")
@@ -49,7 +50,7 @@ def people_to_remind(district_id: int) -> QuerySet[Membership]:
 
 
 def reminders_due(today: dt.date) -> list[Due]:
-    """What is to be sent in all districts and was not yet; in a scope that reads all tenants' rows. Seven queries, one
+    """What is to be sent in all districts and was not yet; in a scope that reads all tenants' rows. Eight queries, one
     where no collection is near its day.
     """
     running = int(SchoolYear.running(today))
@@ -67,12 +68,13 @@ def _due(near: dict[tuple[int, str], tuple[str, dt.date]]) -> Iterator[Due]:
     years = {year for year, _ in near}
     sent = Reminder.objects.filter(school_year__in=years)
     done = set(sent.values_list("district_id", "school_year", "collection", "occasion", "certify_by"))
-    certified = _certified(years)
+    certified, with_figures = _certified(years), _with_figures(years)
     for district in _reachable():
         for (year, name), (occasion, certify_by) in near.items():
             told = (district.pk, year, name, occasion, certify_by)
             is_done = told in done or (district.pk, year, name) in certified
-            if not is_done and district.was_open_in(year):
+            is_asked = name != FIGURES or (district.pk, year) in with_figures
+            if not is_done and is_asked and district.was_open_in(year):
                 yield Due(*told)
 
 
@@ -82,6 +84,12 @@ def _reachable() -> QuerySet[District]:
     people = Membership.objects.filter(active=True, role__in=ROLES).order_by().values_list("district_id", flat=True)
     found = District.objects.exclude(kind=District.Kind.STATE).filter(pk__in=people.distinct())
     return found.exclude(pk__in=[district for district, is_off in off.items() if is_off])
+
+
+def _with_figures(years: set[int]) -> set[tuple[int, int]]:
+    """Districts and school years with aggregate figures of the district's own to certify."""
+    stand = Snapshot.objects.filter(superseded_at=None, dataset__in=OF_FIGURES, school_year__in=years, rows__gt=0)
+    return set(stand.order_by().values_list("district_id", "school_year").distinct())
 
 
 def _certified(years: set[int]) -> set[tuple[int, int, str]]:
