@@ -13,11 +13,12 @@ from monitoring.intake.reading.refusal import Note
 from monitoring.intake.reading.table import Table
 from monitoring.intake.reports.catalogue import REPORTS
 from monitoring.intake.reports.column import header_key, latin_key
-from monitoring.intake.reports.declaration import Report, known_headers
+from monitoring.intake.reports.declaration import Report
 
 HEAD_ROWS = 40
 EAM = "EAM"
-ALL_HEADERS = frozenset().union(*map(known_headers, REPORTS.values()))
+ALL_HEADERS = frozenset().union(*(report.known_keys for report in REPORTS.values()))
+FEWEST_FOUND = 2  # columns of a report by which a row is looked at as its header
 FEWEST_SHARED = 1 / 3  # of a report's columns that must be there before it is called the closest
 NOTHING_KNOWN = "No row near its top looks like the column names of one."
 WORD = re.compile(r"[^\W\d_]")
@@ -73,7 +74,7 @@ class Recognized:
 def recognize(table: Table, *, reports: Iterable[Report] = tuple(REPORTS.values())) -> Recognized | Note:
     """The report, or the note that names the closest one and the columns that are missing."""
     eam, head = _take_eam(_head(table))
-    candidates = [candidate for report in reports for candidate in _candidates(report, head)]
+    candidates = list(_candidates(reports, head))
     if not candidates:
         return _unknown(head)
     best = max(candidates, key=lambda candidate: (candidate.complete, candidate.fit))
@@ -141,12 +142,29 @@ def _columns_told(head: list[tuple[int, dict[str, str]]]) -> str:
     return f"It has {len(widest)} {'column' if len(widest) == 1 else 'columns'}, {told}."
 
 
-def _candidates(report: Report, head: list[tuple[int, dict[str, str]]]) -> Iterable[Candidate]:
+@dataclasses.dataclass(frozen=True, slots=True)
+class Header:
+    """A row of the table, or two, that may be the header. `by_key`: places by what their texts are compared by."""
+
+    rows: tuple[int, ...]
+    texts: dict[str, str]
+    by_key: dict[str, list[str]]
+
+
+def _headers(head: list[tuple[int, dict[str, str]]]) -> Iterable[Header]:
+    """Each row by itself, and with the one below it."""
     for position, (row, texts) in enumerate(head):
-        yield from _candidate(report, (row,), texts)
+        yield _header((row,), texts)
         if position + 1 < len(head):
             below_row, below = head[position + 1]
-            yield from _candidate(report, (row, below_row), _two_rows(texts, below))
+            yield _header((row, below_row), _two_rows(texts, below))
+
+
+def _header(rows: tuple[int, ...], texts: dict[str, str]) -> Header:
+    by_key: dict[str, list[str]] = {}
+    for name, text in texts.items():
+        by_key.setdefault(header_key(text), []).append(name)
+    return Header(rows, texts, by_key)
 
 
 def _two_rows(above: dict[str, str], below: dict[str, str]) -> dict[str, str]:
@@ -158,22 +176,29 @@ def _two_rows(above: dict[str, str], below: dict[str, str]) -> dict[str, str]:
     return joined
 
 
-def _candidate(report: Report, rows: tuple[int, ...], texts: dict[str, str]) -> Iterable[Candidate]:
-    by_key: dict[str, list[str]] = {}
-    for name, text in texts.items():
-        by_key.setdefault(header_key(text), []).append(name)
+def _candidates(reports: Iterable[Report], head: list[tuple[int, dict[str, str]]]) -> Iterable[Candidate]:
+    headers = list(_headers(head))
+    for report in reports:
+        for header in headers:
+            if len(report.known_keys & header.by_key.keys()) >= FEWEST_FOUND:
+                yield from _candidate(report, header)
+
+
+def _candidate(report: Report, header: Header) -> Iterable[Candidate]:
+    by_key, texts = header.by_key, header.texts
     places, twice = {}, []
-    for column in report.columns:
-        found = [key for key in dict.fromkeys(map(header_key, column.headers)) if key in by_key]
+    for column, keys in report.header_keys.items():
+        found = [key for key in keys if key in by_key]
         if found:
-            places[column.name] = by_key[found[0]][0]
+            places[column] = by_key[found[0]][0]
             twice += [texts[name] for name in by_key[found[0]][1:]]
-    if len(places) < 2 or not any(WORD.search(texts[name]) for name in places.values()):  # grades: 1, 2, 3, as figures
+    is_in_words = any(WORD.search(texts[name]) for name in places.values())  # grades: 1, 2, 3, as figures
+    if len(places) < FEWEST_FOUND or not is_in_words:
         return
-    used, known = set(places.values()), known_headers(report)
+    used, known = set(places.values()), report.known_keys
     unknown = tuple(text for name, text in texts.items() if name not in used and header_key(text) not in known)
     headers = {column: texts[name] for column, name in places.items()}
-    yield Candidate(report, rows, places, headers, unknown, tuple(twice))
+    yield Candidate(report, header.rows, places, headers, unknown, tuple(twice))
 
 
 def _unknown(head: list[tuple[int, dict[str, str]]]) -> Note:

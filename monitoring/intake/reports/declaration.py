@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import re
 from collections.abc import Set
 
@@ -161,7 +162,7 @@ OfMeasure = AdverseRate | Leavers | Mean | PartOf | Counted
 Conversion = Enrolled | Share | OfMeasure
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True)
 class Report:
     """One kind of file. `unit` says whose rows it holds: 'school', 'district', 'any', 'sender' (no organization stands
     in them), or 'none' (nobody's: figures of the state).
@@ -207,7 +208,17 @@ class Report:
     def has(self, name: str) -> bool:
         return any(column.name == name for column in self.columns)
 
-    @property
+    @functools.cached_property
+    def header_keys(self) -> dict[str, tuple[str, ...]]:
+        """By column, its headers as they are compared, the usual one first."""
+        return {column.name: tuple(dict.fromkeys(map(header_key, column.headers))) for column in self.columns}
+
+    @functools.cached_property
+    def known_keys(self) -> frozenset[str]:
+        """Every header, used or not, as it is compared."""
+        return frozenset().union(map(header_key, self.ignored), *self.header_keys.values())
+
+    @functools.cached_property
     def numeric(self) -> tuple[Column, ...]:
         return tuple(column for column in self.columns if column.kind.numeric)
 
@@ -217,16 +228,16 @@ class Report:
         place = ("org_code",) if self.has("org_code") else ()
         return (*place, *(name for name in self.key if name != "collection"))
 
-    @property
+    @functools.cached_property
     def persons(self) -> tuple[Column, ...]:
         """The columns whose cells name a person."""
         return tuple(column for column in self.columns if column.kind.personal)
 
-    @property
+    @functools.cached_property
     def required(self) -> tuple[Column, ...]:
         return tuple(column for column in self.columns if column.required)
 
-    @property
+    @functools.cached_property
     def figures(self) -> frozenset[Figure]:
         """All that a file of this kind could give."""
         if self.long:
@@ -247,9 +258,3 @@ class Report:
 
     def matches_title(self, title: str) -> bool:
         return self.title_pattern is None or bool(re.search(self.title_pattern, title, re.IGNORECASE))
-
-
-def known_headers(report: Report) -> frozenset[str]:
-    """Every header of the report, used or not, as it is compared."""
-    used = {header for column in report.columns for header in column.headers}
-    return frozenset(map(header_key, used | set(report.ignored)))
