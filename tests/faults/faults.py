@@ -23,6 +23,7 @@ from equityplan.embedded.home import CHECKOUT
 from tests.faults.city import PROGRAMS, City
 from tests.faults.points import POINTS
 
+READER = "monitoring.intake.reading.child"
 PATIENCE = 30.0  # seconds for something to come by
 FEW = (  # ten of different kinds, for the fast tests
     "at named: kill",
@@ -109,12 +110,13 @@ def kill_worker_group(city: City, chance: random.Random) -> bool:
 
 
 def kill_reader(city: City, chance: random.Random) -> bool:
-    """Lives for a second, so it is waited for."""
+    """One that has a file lives for a moment, so it is waited for; what stands ready is not meant."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         for process in city.below("worker"):
             with contextlib.suppress(psutil.Error):
-                if "monitoring.intake.reading.child" in process.cmdline():
+                above = process.parent()
+                if above and all(READER in one.cmdline() for one in (process, above)):
                     return _kill([process])
         time.sleep(0.02)
     return False

@@ -8,9 +8,8 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,7 @@ from polars.testing import assert_frame_equal
 from districts.trouble import STOPPED, StoppedFromOutside, code_of
 from monitoring.intake import examination
 from monitoring.intake.files import FileDamaged
-from monitoring.intake.reading import door
+from monitoring.intake.reading import door, ready
 from monitoring.intake.reading.child import read
 from monitoring.intake.reading.door import ROOT, read_table
 from monitoring.intake.reading.limits import DEFAULT, MEGABYTE
@@ -52,6 +51,7 @@ def reads_as(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
         return start([sys.executable, "-c", program], **options)
 
     monkeypatch.setattr(subprocess, "Popen", started)
+    monkeypatch.setattr(ready, "FORKS", False)
 
 
 def child_of(parent: int) -> int | None:
@@ -130,14 +130,39 @@ def test_a_table_passes_whole_whatever_is_in_it() -> None:
     assert replace(table, cells=None, narrow=None) == replace(here, cells=None, narrow=None)  # type: ignore[arg-type]
 
 
+def reader_of_this_process() -> int | None:
+    return child_of(child_of(os.getpid()) or 0)
+
+
 @LINUX
-def test_a_reading_that_others_have_ended_is_no_verdict_on_the_file() -> None:
-    others = threading.Thread(target=lambda: os.kill(wait_for(lambda: child_of(os.getpid())), signal.SIGKILL))
-    others.start()
+@pytest.mark.parametrize("ended", [reader_of_this_process, lambda: child_of(os.getpid())], ids=["it", "what it is of"])
+def test_a_reading_that_others_have_ended_is_no_verdict_on_the_file(ended: Callable[[], int | None]) -> None:
+    def content() -> Iterator[bytes]:
+        yield b"A,B\n"
+        wait_for(reader_of_this_process)
+        os.kill(wait_for(ended), signal.SIGKILL)
+        yield b"1,2\n"
+
     with pytest.raises(StoppedFromOutside) as stopped:
-        read_table([b"A,B\n1,2\n"])
-    others.join()
+        read_table(content())
     assert code_of(stopped.value) == STOPPED
+    assert isinstance(read_table([b"A,B\n1,2\n"]), Table)
+
+
+@LINUX
+def test_each_file_has_a_process_of_its_own_and_what_stands_ready_reads_none() -> None:
+    readers, ready_ones = set(), set()
+
+    def content() -> Iterator[bytes]:
+        yield b"A,B\n"
+        readers.add(wait_for(reader_of_this_process))
+        ready_ones.add(child_of(os.getpid()))
+        yield b"1,2\n"
+
+    for _ in range(2):
+        assert isinstance(read_table(content()), Table)
+    assert (len(readers), len(ready_ones)) == (2, 1)
+    assert reader_of_this_process() is None
 
 
 @pytest.mark.parametrize(

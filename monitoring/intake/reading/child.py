@@ -1,7 +1,8 @@
-"""The reading process, `python -m monitoring.intake.reading.child LIMITS PARENT`: a file comes in by standard input,
-and its table, or why there is none, goes out by standard output.
+"""The reading process: a file comes in by standard input, and its table, or why there is none, goes out by standard
+output. It may be ended by its parent at any moment, ends with it, and can write no file.
 
-It is started by exec and never by fork, may be ended by its parent at any moment, ends with it, and can write no file.
+`python -m monitoring.intake.reading.child LIMITS PARENT` is one. `… child LINE PARENT`, with the number of a socket, is
+what stands ready: it does nothing but fork one for each file that it is asked for (ready.py).
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ import io
 import os
 import resource
 import signal
+import socket
 import sys
+from typing import NoReturn
 
 from monitoring.intake.reading.answer import write_answer
 from monitoring.intake.reading.delimited import read_delimited
@@ -22,6 +25,7 @@ from monitoring.intake.reading.table import Table
 from monitoring.intake.reading.workbook import read_workbook
 
 PR_SET_PDEATHSIG = 1
+ASKED = 4096  # bytes of a message, at most
 MORE_SECONDS = 15
 MORE_BYTES = 4 << 30  # far more is set aside for data than ever becomes resident
 
@@ -35,6 +39,38 @@ def main(limits: Limits, parent: int) -> None:
     end_after(limits.seconds)  # from here on it is no longer our parent that may be slow
     with out:
         write_answer(read(content, limits), out)
+
+
+def stand_ready(line: socket.socket, parent: int) -> None:
+    """Fork a reading process for each message on the line, which is its limits beside its two pipes; tell its number,
+    and how it ended.
+    """
+    end_with(parent)
+    own = os.getpid()
+    while True:
+        limits, pipes, *_ = socket.recv_fds(line, ASKED, 2)
+        if not limits:
+            return
+        reader = os.fork()
+        if not reader:
+            _become_reader(line, pipes, Limits.from_json(limits.decode()), own)
+        for pipe in pipes:
+            os.close(pipe)
+        line.send(str(reader).encode())
+        line.send(str(os.waitstatus_to_exitcode(os.waitpid(reader, 0)[1])).encode())
+
+
+def _become_reader(line: socket.socket, pipes: list[int], limits: Limits, parent: int) -> NoReturn:
+    code = 1
+    try:
+        line.close()
+        for place, pipe in enumerate(pipes):
+            os.dup2(pipe, place)
+            os.close(pipe)
+        main(limits, parent)
+        code = 0
+    finally:
+        os._exit(code)
 
 
 def read(content: io.BytesIO, limits: Limits) -> Table | Note:
@@ -72,4 +108,7 @@ def _lower(kind: int, most: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Limits.from_json(sys.argv[1]), int(sys.argv[2]))
+    if sys.argv[1].isdigit():
+        stand_ready(socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2]))
+    else:
+        main(Limits.from_json(sys.argv[1]), int(sys.argv[2]))

@@ -17,9 +17,10 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Any, cast
 
 from districts.trouble import StoppedFromOutside
+from monitoring.intake.reading import ready
 from monitoring.intake.reading.answer import read_answer
 from monitoring.intake.reading.limits import DEFAULT, MEGABYTE, Limits
 from monitoring.intake.reading.refusal import FileRefused, Note
@@ -57,16 +58,19 @@ def _refuse_no_verdict(code: int) -> None:
         raise StoppedFromOutside(f"the reading process was ended by {signal.Signals(-code).name}")
 
 
-def _start(limits: Limits) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "monitoring.intake.reading.child", limits.to_json(), str(os.getpid())],
-        bufsize=0,
-        cwd=ROOT,
-        env=_environment(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
+def _start(limits: Limits) -> ready.Reader | subprocess.Popen[bytes]:
+    if ready.FORKS:
+        return ready.forked(limits, _stands_ready)
+    return _executed([limits.to_json(), str(os.getpid())], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+
+def _stands_ready(arguments: list[str], line: int) -> subprocess.Popen[bytes]:
+    return _executed(arguments, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, pass_fds=[line])
+
+
+def _executed(arguments: list[str], **pipes: Any) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "monitoring.intake.reading.child", *arguments]
+    return subprocess.Popen(command, bufsize=0, cwd=ROOT, env=_environment(), stderr=subprocess.DEVNULL, **pipes)
 
 
 def _environment() -> dict[str, str]:
@@ -88,7 +92,7 @@ class _Exchange:
     its clock stands while the content is slow to come.
     """
 
-    def __init__(self, child: subprocess.Popen[bytes], content: Iterable[bytes], limits: Limits) -> None:
+    def __init__(self, child: ready.Reader | subprocess.Popen[bytes], content: Iterable[bytes], limits: Limits) -> None:
         self.child, self.limits = child, limits
         self.content, self.piece = _within(content, limits), memoryview(b"")
         self.answer = io.BytesIO()
@@ -99,12 +103,16 @@ class _Exchange:
         with selectors.DefaultSelector() as pipes:
             self._open(pipes, self.child.stdin, selectors.EVENT_WRITE, self._feed)
             self._open(pipes, self.child.stdout, selectors.EVENT_READ, self._listen)
-            while pipes.get_map() or self.child.poll() is None:
-                for ready, _ in pipes.select(LOOK_EVERY):
-                    if not ready.data(ready.fd):
-                        pipes.unregister(ready.fileobj)
-                        cast(IO[bytes], ready.fileobj).close()
+            while pipes.get_map():
+                for open_one, _ in pipes.select(LOOK_EVERY):
+                    if not open_one.data(open_one.fd):
+                        pipes.unregister(open_one.fileobj)
+                        cast(IO[bytes], open_one.fileobj).close()
                 self._look()
+        while self.child.poll() is None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.child.wait(LOOK_EVERY)
+            self._look()
         self.answer.seek(0)
         return self.answer
 

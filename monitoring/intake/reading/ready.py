@@ -1,0 +1,126 @@
+"""A reading process in a moment: one that has loaded all that reading needs stands ready, and forks one for each file.
+
+Loading takes longer than most files take to be read. What stands ready was started by exec, has read no file, has used
+no library and will not; so each reader is as clean as one that was started anew, and ends with its file.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import selectors
+import socket
+import subprocess
+import sys
+import threading
+import weakref
+from collections.abc import Callable
+from typing import IO
+
+from monitoring.intake.reading.limits import Limits
+
+FORKS = sys.platform.startswith("linux")  # elsewhere a fork may be unsafe however little was done before
+PROMISE = 64  # bytes of a message: a process id, or how one ended
+
+Start = Callable[[list[str], int], "subprocess.Popen[bytes]"]
+
+
+class Reader:
+    """One forked reading process, in the shape of Popen."""
+
+    def __init__(self, server: Server, pid: int, stdin: IO[bytes], stdout: IO[bytes]) -> None:
+        self._server, self.pid, self.stdin, self.stdout = server, pid, stdin, stdout
+        self.returncode: int | None = None
+
+    def poll(self) -> int | None:
+        """How it ended; None while it has not."""
+        if self.returncode is None:
+            self.returncode = self._server.ended()
+        return self.returncode
+
+    def wait(self, seconds: float) -> None:
+        """Until it has ended, or so long."""
+        self._server.listen(seconds)
+
+    def kill(self) -> None:
+        """Where it has not ended; what it was forked from goes with it."""
+        if self.poll() is None:
+            self._server.close()
+
+    def __enter__(self) -> Reader:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self.stdin.close()
+        self.stdout.close()
+
+
+class Server:
+    """What stands ready. One reader at a time: each thread has its own server."""
+
+    def __init__(self, start: Start) -> None:
+        self._line, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            self.process = start([str(theirs.fileno()), str(os.getpid())], theirs.fileno())
+        self.made_by = os.getpid()
+        self.close = weakref.finalize(self, _end, self._line, self.process, self.made_by)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether it can be asked: a copy of it that a fork has made cannot."""
+        return self.close.alive and self.made_by == os.getpid() and self.process.poll() is None
+
+    def reader(self, limits: Limits) -> Reader:
+        """Raises OSError where what stands ready has ended."""
+        content, ours = os.pipe()
+        answer, theirs = os.pipe()
+        stdin, stdout = os.fdopen(ours, "wb", buffering=0), os.fdopen(answer, "rb", buffering=0)
+        try:
+            socket.send_fds(self._line, [limits.to_json().encode()], [content, theirs])
+            pid = self._line.recv(PROMISE)
+            if not pid:
+                raise BrokenPipeError("what stood ready has ended")
+        except OSError:
+            stdin.close()
+            stdout.close()
+            raise
+        finally:
+            os.close(content)
+            os.close(theirs)
+        return Reader(self, int(pid), stdin, stdout)
+
+    def listen(self, seconds: float) -> None:
+        """Until there is something to hear, or so long."""
+        with selectors.DefaultSelector() as ear:
+            ear.register(self._line, selectors.EVENT_READ)
+            ear.select(seconds)
+
+    def ended(self) -> int | None:
+        """How the reader ended, or what it was forked from; None while neither has."""
+        try:
+            told = self._line.recv(PROMISE, socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return None
+        except OSError:
+            told = b""
+        return int(told) if told else self.process.wait()
+
+
+def _end(line: socket.socket, process: subprocess.Popen[bytes], made_by: int) -> None:
+    line.close()
+    if os.getpid() == made_by:
+        process.kill()
+        process.wait()
+
+
+_of_thread = threading.local()
+
+
+def forked(limits: Limits, start: Start) -> Reader:
+    """A reader of this thread's server, which is started where there is none."""
+    server: Server | None = getattr(_of_thread, "server", None)
+    if server is not None and server.is_there:
+        with contextlib.suppress(OSError):
+            return server.reader(limits)
+    _of_thread.server = Server(start)
+    return _of_thread.server.reader(limits)
