@@ -26,19 +26,20 @@ def read_delimited(content: io.BytesIO, limits: Limits) -> Table:
     """
     text, notes = decode(content.getvalue())
     content.close()
-    if not text.strip():
+    if not text or text.isspace():
         raise FileRefused("E-FILE-EMPTY")
-    records = _records(_lines(text, limits))
+    is_quoted = '"' in text  # without quotation marks each line is a record, and each separator is one
+    lines = _lines(text, limits)
+    records = _records(lines) if is_quoted else pl.DataFrame({"text": lines})
     separator = find_separator(records["text"].head(SAMPLE_LINES).to_list())
-    measured = records.with_columns(
-        fields=_field_count(separator), sound=pl.col("text").str.contains(_sound_record(separator))
-    )
+    sound = pl.col("text").str.contains(_sound_record(separator)) if is_quoted else pl.lit(True)
+    measured = records.with_columns(fields=_field_count(separator, is_quoted=is_quoted), sound=sound)
     width = int(measured.filter("sound")["fields"].max() or 1)  # type: ignore[arg-type]
     if width > limits.columns:
         raise FileRefused("E-FILE-TOO-MANY-COLUMNS", f"{width:,}", f"{limits.columns:,}")
     numbered = measured.with_row_index("row_number", offset=1)
     return Table(
-        cells=number_rows(_parse(measured, separator, width)),
+        cells=number_rows(_parse(measured, separator, width, is_quoted=is_quoted), is_tidy=_is_tidy(text, separator)),
         format="csv",
         dialect=SEPARATOR_NAMES[separator],
         notes=tuple(notes),
@@ -66,7 +67,7 @@ def _lines(text: str, limits: Limits) -> pl.Series:
     if "\n" not in text and "\r" in text:
         text = text.replace("\r", "\n")
     lines = pl.Series("text", [text]).str.split("\n").explode(keep_nulls=False, empty_as_null=False)
-    lines = lines.str.strip_suffix("\r")
+    lines = lines.str.strip_suffix("\r") if "\r" in text else lines
     if lines.len() > limits.rows:
         raise FileRefused("E-FILE-TOO-MANY-ROWS", f"{lines.len():,}", f"{limits.rows:,}")
     longest = int(lines.str.len_bytes().max() or 0)  # type: ignore[arg-type]
@@ -83,15 +84,14 @@ def _records(lines: pl.Series) -> pl.DataFrame:
         odd = frame.with_row_index("line", offset=1).filter(pl.col("quotes") % 2 == 1)
         raise FileRefused("E-FILE-OPEN-QUOTE", row_number=int(odd["line"][-1]))
     if not (frame["quotes"] % 2 == 1).any():
-        return frame.select("text", lines=pl.lit(1, pl.UInt32))
+        return frame.select("text")
     open_before = pl.col("quotes").cum_sum().shift(1, fill_value=0) % 2 == 1
     frame = frame.with_columns(record=(~open_before).cum_sum())
-    joined = frame.group_by("record", maintain_order=True).agg(pl.col("text").str.join("\n"), lines=pl.len())
-    return joined.select("text", pl.col("lines").cast(pl.UInt32))
+    return frame.group_by("record", maintain_order=True).agg(pl.col("text").str.join("\n")).select("text")
 
 
-def _field_count(separator: str) -> pl.Expr:
-    bare = pl.col("text").str.replace_all(QUOTED, "")
+def _field_count(separator: str, *, is_quoted: bool) -> pl.Expr:
+    bare = pl.col("text").str.replace_all(QUOTED, "") if is_quoted else pl.col("text")
     return (bare.str.count_matches(separator, literal=True) + 1).cast(pl.UInt32)
 
 
@@ -110,15 +110,26 @@ def _sound_record(separator: str) -> str:
     return rf"(?s)\A{field}(?:{sep}{field})*\z"
 
 
-def _parse(measured: pl.DataFrame, separator: str, width: int) -> pl.DataFrame:
+def _is_tidy(text: str, separator: str) -> bool:
+    """Whether no cell can have anything that `number_rows` would tidy away. Most files have not, and looking at the
+    text as a whole takes next to no time.
+    """
+    if not text.isascii() or any(one in text for one in {'"', "\t", "\v", "\f"} - {separator}):
+        return False
+    if text.count("\r") != text.count("\r\n"):
+        return False
+    if " " not in text:
+        return True
+    unsettled = ("  ", f" {separator}", f"{separator} ", " \n", "\n ", " \r")
+    return not (text.startswith(" ") or text.endswith(" ") or any(one in text for one in unsettled))
+
+
+def _parse(measured: pl.DataFrame, separator: str, width: int, *, is_quoted: bool) -> pl.DataFrame:
     """Cells as text; the columns are c0, c1, … Records that are not sound come out blank."""
     columns = {f"c{position}": pl.String for position in range(width)}
-    text = measured.select(
-        pl.when("sound")
-        .then(pl.col("text").str.replace_all(rf'"[ \t]+({re.escape(separator)}|$)', '"$1'))
-        .otherwise(pl.lit(""))
-    ).to_series()
-    blob = text.str.join("\n")[0]
+    whole = pl.col("text").str.replace_all(rf'"[ \t]+({re.escape(separator)}|$)', '"$1')
+    sound = pl.when("sound").then(whole).otherwise(pl.lit(""))
+    blob = measured.select(sound if is_quoted else "text").to_series().str.join("\n")[0]
     if not blob.strip("\n"):
         return pl.DataFrame({name: [None] * measured.height for name in columns}, schema=columns)
     cells = pl.read_csv(

@@ -38,8 +38,17 @@ class Table:
         return [name for name in self.cells.columns if name != "row_number"]
 
 
-def number_rows(raw: pl.DataFrame) -> pl.DataFrame:
-    """Tidy text cells with the number of their row. Grain out: one row a row of the file that holds anything."""
+def number_rows(raw: pl.DataFrame, *, is_tidy: bool = False) -> pl.DataFrame:
+    """Tidy text cells with the number of their row. Grain out: one row a row of the file that holds anything.
+    `is_tidy`: they are known to be so.
+    """
+    cells = raw if is_tidy else _tidied(raw)
+    numbered = cells.with_row_index("row_number", offset=1)
+    is_blank = cells.select(pl.all_horizontal(pl.all().is_null())).to_series()
+    return numbered.filter(~is_blank) if is_blank.any() else numbered
+
+
+def _tidied(raw: pl.DataFrame) -> pl.DataFrame:
     tidy = (
         pl.all()
         .str.replace_all(INVISIBLE, " ")
@@ -48,5 +57,4 @@ def number_rows(raw: pl.DataFrame) -> pl.DataFrame:
         .str.replace_all(r"\s+", " ")
         .replace("", None)
     )
-    numbered = with_pairs_shown(raw).select(tidy).with_row_index("row_number", offset=1)
-    return numbered.filter(~pl.all_horizontal(pl.exclude("row_number").is_null()))
+    return with_pairs_shown(raw).select(tidy)
