@@ -19,6 +19,7 @@ SHAPES = {
     "social security numbers": r"^\d{3}-\d{2}-\d{4}$",
     "e-mail addresses": r"^[^@\s]+@[^@\s]+\.[A-Za-z]{2,}$",
 }
+SSN_BYTES = (11, 38)  # nine digits of one byte, or of four, and two hyphens
 HARMLESS = r"^(-?[\d.,]{1,6}%?|\d{4}-\d{2}(\d{2})?)$"
 HEAD_ROWS = 40
 
@@ -33,11 +34,16 @@ def find_personal(table: Table, recognized: Recognized | None) -> Note | None:
         named = [text for text in row if text is not None and header_key(text) in NAMES - its]
         if named:
             return Note("E-FILE-PERSONAL", f"column {named[0]}")
-    for what, shape in SHAPES.items():
-        hits = table.cells.select(pl.exclude("row_number").str.contains(shape).any(ignore_nulls=True))
-        if any(hits.row(0)):
-            return Note("E-FILE-PERSONAL", what)
-    return None
+    shapes = [_holds(pl.col(name), what).alias(f"{what}:{name}") for what in SHAPES for name in table.columns]
+    held = next((one.name for one in table.cells.select(shapes) if one.item()), None)
+    return Note("E-FILE-PERSONAL", held.partition(":")[0]) if held else None
+
+
+def _holds(text: pl.Expr, what: str) -> pl.Expr:
+    """Whether any cell has the shape. Only those that may are looked at closely."""
+    may_be = {"social security numbers": text.str.len_bytes().is_between(*SSN_BYTES)}
+    some = text.filter(may_be.get(what, text.str.contains("@", literal=True)))
+    return some.str.contains(SHAPES[what]).any(ignore_nulls=True)
 
 
 def _wanted(recognized: Recognized) -> set[str]:

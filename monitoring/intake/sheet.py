@@ -11,6 +11,7 @@ import polars as pl
 
 from districts.school_year import LAST
 from monitoring.intake import cell_text
+from monitoring.intake.different_texts import read_texts
 from monitoring.intake.garbled import with_mended_names
 from monitoring.intake.judgment import NO_DOUBT, Judgment
 from monitoring.intake.pseudonyms import Pseudonyms
@@ -36,6 +37,7 @@ class Effect(enum.StrEnum):
     NONE = "none"
 
 
+_NO_TEXT = pl.lit(None, dtype=pl.String)
 AS_READ = ":read"  # ends the name of a column of figures that were read and are not in use
 KEYS = {Effect.CELL: ["row_number", "column"], Effect.FIGURES: ["row_number"]}
 
@@ -114,7 +116,28 @@ class Sheet:
     @functools.cached_property
     def years(self) -> list[int]:
         """The school years that the rows tell."""
-        return self.rows["school_year"].drop_nulls().unique().sort().to_list()
+        return self.different("school_year").drop_nulls().sort().to_list()
+
+    @functools.cached_property
+    def _different(self) -> dict[str, pl.Series]:
+        return {}
+
+    def different(self, column: str) -> pl.Series:
+        """The different values of a column of the rows, null among them where it stands there. Where none of these is
+        wrong, no row need be looked at.
+        """
+        if column not in self._different:
+            self._different[column] = self.rows[column].unique()
+        return self._different[column]
+
+    def has_blanks(self, column: str) -> bool:
+        return self.rows[column].null_count() > 0
+
+    @functools.cached_property
+    def repeats_a_key(self) -> bool:
+        """Whether two rows may have one key: by hashes, so that a wrong answer is rare and never “no”."""
+        names = ["school_year", "org_code", *self.report.key]
+        return self.rows.select(pl.struct(names).hash()).to_series().n_unique() < self.rows.height
 
     def numbers(self, *columns: str) -> pl.DataFrame:
         """One row a data row: row_number, school_year, org_code and the amounts of these columns; null where there is
@@ -180,17 +203,17 @@ def open_sheet(
     `remapped`: by school year, column as named -> column it really is, as confirmed.
     """
     report, table = recognized.report, recognized.table
-    body = table.cells.filter(pl.col("row_number") > recognized.header_rows[-1])
+    body = table.cells.slice(int((table.cells["row_number"] <= recognized.header_rows[-1]).sum()))
     named = {column: pl.col(place) for column, place in recognized.places.items()}
     used = {"row_number", *recognized.places.values()}
     spare = [name for name in table.columns if name not in used and _has_no_header(recognized, name)]
-    surplus = pl.concat_str(spare, separator=" ", ignore_nulls=True) if spare else pl.lit("")
-    rows = body.select("row_number", **named, surplus=surplus.replace("", None))
+    surplus = pl.concat_str(spare, separator=" ", ignore_nulls=True).replace("", None) if spare else _NO_TEXT
+    rows = body.select("row_number", **named, surplus=surplus)
     rows = rows.rename({name: f"{name}_text" for name in ("school_year", "org_code") if name in named})
-    rows = rows.with_columns(_school_year(recognized), _org_code(recognized, owner), *_codes(report, named))
+    rows = rows.with_columns(_school_year(recognized, rows), _org_code(recognized, rows, owner), *_codes(report, rows))
     rows = with_typed_columns(rows, report, pseudonyms)
     rows = with_mended_names(rows, past.known) if "org_name" in named else rows
-    rows = rows.join(table.narrow, on="row_number", how="left", maintain_order="left")
+    rows = _with_fields(rows, table.narrow)
     sheet = Sheet(
         report=report,
         rows=rows,
@@ -211,29 +234,37 @@ def _has_no_header(recognized: Recognized, name: str) -> bool:
     return head[name].null_count() == head.height
 
 
-def _school_year(recognized: Recognized) -> pl.Expr:
+def _with_fields(rows: pl.DataFrame, narrow: pl.DataFrame) -> pl.DataFrame:
+    if not narrow.height:
+        return rows.with_columns(pl.lit(None, narrow.schema["fields"]).alias("fields"))
+    return rows.join(narrow, on="row_number", how="left", maintain_order="left")
+
+
+def _school_year(recognized: Recognized, rows: pl.DataFrame) -> pl.Series | pl.Expr:
     if "school_year" in recognized.places:
-        return cell_text.school_year(pl.col("school_year_text")).cast(pl.Int16).alias("school_year")
+        return read_texts(rows["school_year_text"], cell_text.school_year)[0].cast(pl.Int16).alias("school_year")
     return pl.lit(recognized.title_year, dtype=pl.Int16).alias("school_year")
 
 
-def _org_code(recognized: Recognized, owner: str | None) -> pl.Expr:
+def _org_code(recognized: Recognized, rows: pl.DataFrame, owner: str | None) -> pl.Series | pl.Expr:
     if "org_code" in recognized.places:
-        return cell_text.org_code(pl.col("org_code_text")).alias("org_code")
+        return read_texts(rows["org_code_text"], cell_text.org_code)[0].alias("org_code")
     if recognized.report.unit == "sender":
         return pl.lit(owner, dtype=pl.String).alias("org_code")
     return pl.lit(STATE_CODE if recognized.report.unit == "none" else None, dtype=pl.String).alias("org_code")
 
 
-def _codes(report: Report, named: dict[str, pl.Expr]) -> list[pl.Expr]:
+def _codes(report: Report, rows: pl.DataFrame) -> list[pl.Series]:
     """Codes as the list spells them, whatever their case in the file, or without zeros at its beginning."""
+    coded = [column for column in report.columns if column.codes and column.name in rows.columns]
     return [
-        pl.col(column.name)
-        .str.to_lowercase()
-        .replace_strict(_spellings(column.codes), default=pl.col(column.name), return_dtype=pl.String)
-        for column in report.columns
-        if column.codes and column.name in named
+        read_texts(rows[column.name], functools.partial(_spelled, column.codes))[0].alias(column.name)
+        for column in coded
     ]
+
+
+def _spelled(codes: tuple[str, ...], text: pl.Expr) -> pl.Expr:
+    return text.str.to_lowercase().replace_strict(_spellings(codes), default=text, return_dtype=pl.String)
 
 
 def _spellings(codes: tuple[str, ...]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import polars as pl
 
 from monitoring.intake import cell_text
+from monitoring.intake.different_texts import read_texts
 from monitoring.intake.pseudonyms import Pseudonyms, bare_id, masked
 from monitoring.intake.reports.column import Column, Kind
 from monitoring.intake.reports.declaration import Report
@@ -25,12 +26,12 @@ def with_typed_columns(rows: pl.DataFrame, report: Report, pseudonyms: Pseudonym
     if not report.number:
         return rows
     no_codes = [column for column in there if not _has_code(column) and column.kind not in _WITH_TEXTS]
-    says_na = {column.name: _is_na(column.name) for column in no_codes if not column.kind.numeric}
-    rows = rows.with_columns(_listed({column.name: _is_na(column.name) for column in no_codes}))
-    rows = rows.with_columns(pl.when(~na).then(pl.col(name)).alias(name) for name, na in says_na.items())
+    na = {column.name: column.kind.numeric for column in no_codes if _says_na_anywhere(rows[column.name])}
+    rows = rows.with_columns(_listed({name: _is_na(name) for name in na}))
+    rows = rows.with_columns(pl.when(~_is_na(name)).then(pl.col(name)) for name, numeric in na.items() if not numeric)
     days = [column.name for column in there if column.kind is Kind.DATE]
     rows = rows.with_columns(pl.col(name).alias(f"{name}_text") for name in days)
-    rows = rows.with_columns(cell_text.date(pl.col(name)).alias(name) for name in days)
+    rows = rows.with_columns(read_texts(rows[name], cell_text.date)[0].alias(name) for name in days)
     for column in report.persons:
         rows = _without_ids(rows, column, pseudonyms) if column.name in rows.columns else rows
     return rows
@@ -41,6 +42,11 @@ _WITH_TEXTS = (Kind.SCHOOL_YEAR, Kind.ORG_CODE)  # they keep their text beside t
 
 def _has_code(column: Column) -> bool:
     return "NA" in column.codes
+
+
+def _says_na_anywhere(texts: pl.Series) -> bool:
+    """Nearly no column does, and the different texts of one are few."""
+    return texts.unique().str.to_lowercase().is_in(NOT_APPLICABLE).any()
 
 
 def _is_na(name: str) -> pl.Expr:
@@ -55,9 +61,9 @@ def _listed(says_na: dict[str, pl.Expr]) -> pl.Expr:
 
 
 def _without_ids(rows: pl.DataFrame, column: Column, pseudonyms: Pseudonyms) -> pl.DataFrame:
-    bare = rows.select(bare_id(pl.col(column.name), column.kind)).to_series()
-    there = pl.col(column.name).is_not_null()
-    return rows.with_columns(
-        pl.when(there).then(masked(bare)).alias(f"{column.name}_text"),
-        pseudonyms.of(column.kind, bare).alias(column.name),
-    )
+    """Each different text is looked at once: a student stands in half a dozen rows."""
+    some = rows.select(pl.col(column.name).unique().drop_nulls())
+    bare = some.select(bare_id(pl.col(column.name), column.kind)).to_series()
+    read = some.with_columns(masked(bare).alias("masked"), pseudonyms.of(column.kind, bare).alias("pseudonym"))
+    cells = rows.select(column.name).join(read, on=column.name, how="left", maintain_order="left")
+    return rows.with_columns(cells["masked"].alias(f"{column.name}_text"), cells["pseudonym"].alias(column.name))

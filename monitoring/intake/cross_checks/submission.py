@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, field, replace
 
 import polars as pl
@@ -27,6 +28,15 @@ class Submission:
     def has(self, *datasets: str, before: bool = False) -> bool:
         """Whether all of these were sent; and the year `before`."""
         return all(dataset in self.files and (not before or dataset in self.before) for dataset in datasets)
+
+    @functools.cached_property
+    def places(self) -> tuple[int, int]:
+        """How many places of students in classes have a teacher, of how many."""
+        taken = self.files["student_schedule"].lazy().filter(pl.col("status") != "WITHDRAWN").select(SECTION)
+        sections = self.files["work_assignment"].lazy().select(SECTION).unique()
+        taught = taken.join(sections, on=SECTION, how="semi")
+        with_teacher, places = pl.collect_all([taught.select(pl.len()), taken.select(pl.len())])
+        return int(with_teacher.item()), int(places.item())
 
     def without(self, dataset: str, rows: pl.DataFrame) -> Submission:
         """The submission as if these rows (row_number) had not been sent."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import polars as pl
 
 from monitoring.intake.checks.columns.doubts import CONTRADICTED, doubts
-from monitoring.intake.checks.rule import Rule, Stage
+from monitoring.intake.checks.rule import Rule, Stage, nothing
 from monitoring.intake.sheet import Effect, Sheet
 
 
 def find(sheet: Sheet) -> pl.DataFrame:
     """Which of them is wrong cannot be known, so all are refused, once for the column instead of row by row."""
+    if not (sheet.judgment.doubted or sheet.judgment.contradicted):
+        return nothing()
     found = doubts(sheet).filter(~pl.col("proposed"), pl.col("test") == CONTRADICTED)
     return found.select("column", "school_year", "value")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from monitoring.intake.cell_text import SCALE
-from monitoring.intake.checks.rule import Rule, Stage, has_numbers
+from monitoring.intake.checks.rule import Rule, Stage, has_numbers, nothing
 from monitoring.intake.reports.column import Kind
 from monitoring.intake.sheet import Effect, Sheet
 
@@ -17,6 +17,8 @@ NEARLY_ALL = 0.9  # part of one that some school reaches
 
 def find(sheet: Sheet) -> pl.DataFrame:
     """By its cells, or against the other years; of two years that contradict each other the cells may tell which."""
+    if not (sheet.judgment.off or any(column.kind is Kind.PERCENT for column in sheet.report.numeric)):
+        return nothing()
     by_cells = _parts_of_one(sheet)
     off = sheet.judgment.off.items()
     against_years = pl.DataFrame(

@@ -14,6 +14,8 @@ def find(sheet: Sheet) -> pl.DataFrame:
         return nothing()
     if not sheet.present("org_code"):
         return nothing()
+    if sheet.different("org_code").drop_nulls().is_in(sheet.past.known["org_code"].to_list()).all():
+        return nothing()
     return (
         sheet.rows.drop_nulls("org_code")
         .join(sheet.past.known, on="org_code", how="anti")

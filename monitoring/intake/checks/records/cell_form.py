@@ -10,6 +10,7 @@ from monitoring.intake.sheet import Effect, Sheet
 
 def find(sheet: Sheet) -> pl.DataFrame:
     columns = [column for column in sheet.report.columns if column.pattern and sheet.present(column.name)]
+    columns = [column for column in columns if not sheet.different(column.name).str.contains(column.pattern).all()]
     if not columns:
         return nothing()
     rows = sheet.rows.lazy()

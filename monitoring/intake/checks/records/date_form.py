@@ -11,6 +11,7 @@ from monitoring.intake.sheet import Effect, Sheet
 
 def find(sheet: Sheet) -> pl.DataFrame:
     days = [one.name for one in sheet.report.columns if one.kind is Kind.DATE and sheet.present(one.name)]
+    days = [name for name in days if sheet.rows[name].null_count() > sheet.rows[f"{name}_text"].null_count()]
     if not days:
         return nothing()
     rows = sheet.rows.lazy()

@@ -12,6 +12,8 @@ from monitoring.intake.sheet import Effect, Sheet
 def find(sheet: Sheet) -> pl.DataFrame:
     """What stands there is not repeated: it may be a name."""
     columns = [column for column in sheet.report.persons if sheet.present(column.name)]
+    wrong = [one for one in columns if sheet.has_blanks(one.name)]
+    columns = [one for one in wrong if sheet.rows[one.name].null_count() > sheet.rows[f"{one.name}_text"].null_count()]
     if not columns:
         return nothing()
     rows = sheet.rows.lazy()

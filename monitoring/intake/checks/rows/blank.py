@@ -9,12 +9,16 @@ from monitoring.intake.sheet import Effect, Sheet
 
 
 def find(sheet: Sheet) -> pl.DataFrame:
-    names = [column.name for column in sheet.report.columns if column.filled and sheet.present(column.name)]
-    texts = {name: f"{name}_text" if f"{name}_text" in sheet.rows.columns else name for name in names}
-    if not names:
-        return nothing()
+    filled = [column.name for column in sheet.report.columns if column.filled and sheet.present(column.name)]
     lists_na = "does_not_apply" in sheet.rows.columns
-    says_na = {name: pl.col("does_not_apply").list.contains(name) if lists_na else pl.lit(False) for name in names}
+    na = (
+        set(sheet.rows["does_not_apply"].explode(keep_nulls=False, empty_as_null=False).unique()) if lists_na else set()
+    )
+    named = {name: f"{name}_text" if f"{name}_text" in sheet.rows.columns else name for name in filled}
+    texts = {name: text for name, text in named.items() if name in na or sheet.has_blanks(text)}
+    if not texts:
+        return nothing()
+    says_na = {name: pl.col("does_not_apply").list.contains(name) if lists_na else pl.lit(False) for name in texts}
     blank = [
         sheet.rows.lazy().filter(pl.col(text).is_null() | says_na[name]).select("row_number", column=pl.lit(name))
         for name, text in texts.items()

@@ -5,11 +5,13 @@ from __future__ import annotations
 import polars as pl
 
 from monitoring.intake.checks.rows.repetition import with_key_and_content
-from monitoring.intake.checks.rule import Rule, Stage
+from monitoring.intake.checks.rule import Rule, Stage, nothing
 from monitoring.intake.sheet import Effect, Sheet
 
 
 def find(sheet: Sheet) -> pl.DataFrame:
+    if not sheet.repeats_a_key:
+        return nothing()
     keyed = with_key_and_content(sheet)
     differing = pl.col("content").n_unique().over("key") > 1
     row, first, last = pl.col("row_number"), pl.col("row_number").min(), pl.col("row_number").max()

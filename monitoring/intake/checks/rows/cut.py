@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import polars as pl
 
-from monitoring.intake.checks.rule import Rule, Stage
+from monitoring.intake.checks.rule import Rule, Stage, nothing
 from monitoring.intake.sheet import Effect, Sheet
 
 
 def find(sheet: Sheet) -> pl.DataFrame:
     cut = sheet.recognized.table.cut_row
-    return sheet.rows.filter(pl.col("row_number").is_in([] if cut is None else [cut])).select("row_number")
+    return nothing() if cut is None else sheet.rows.filter(pl.col("row_number") == cut).select("row_number")
 
 
 RULE = Rule(

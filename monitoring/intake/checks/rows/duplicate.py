@@ -5,11 +5,13 @@ from __future__ import annotations
 import polars as pl
 
 from monitoring.intake.checks.rows.repetition import with_key_and_content
-from monitoring.intake.checks.rule import Rule, Stage
+from monitoring.intake.checks.rule import Rule, Stage, nothing
 from monitoring.intake.sheet import Effect, Sheet
 
 
 def find(sheet: Sheet) -> pl.DataFrame:
+    if not sheet.repeats_a_key:
+        return nothing()
     first = pl.col("row_number").min().over("key")
     repeated = with_key_and_content(sheet).with_columns(first=first).filter(pl.col("row_number") != pl.col("first"))
     return repeated.select("row_number", "school_year", value="whose", other=pl.col("first").cast(pl.String))

@@ -11,9 +11,10 @@ from monitoring.intake.sheet import Effect, Sheet
 def find(sheet: Sheet) -> pl.DataFrame:
     if sheet.owner_prefix is None:
         return nothing()
-    codes = sheet.rows["org_code"].drop_nulls()
-    if codes.len() == 0 or codes.str.starts_with(sheet.owner_prefix).any():
+    different = sheet.different("org_code").drop_nulls()
+    if different.is_empty() or different.str.starts_with(sheet.owner_prefix).any():
         return nothing()
+    codes = sheet.rows["org_code"].drop_nulls()
     return pl.DataFrame({"value": [f"{sheet.owner_prefix}0000"], "other": [f"{codes[0][:4]}0000"]})
 
 

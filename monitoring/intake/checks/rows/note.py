@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from monitoring.intake.checks.rule import Rule, Stage
+from monitoring.intake.checks.rule import Rule, Stage, nothing
 from monitoring.intake.sheet import Effect, Sheet
 
 SENTENCE = r"^\W|:|[.)]\s*$"  # “* preliminary”, “Source: …”, “Suppressed below six students.”
@@ -12,6 +12,8 @@ SENTENCE = r"^\W|:|[.)]\s*$"  # “* preliminary”, “Source: …”, “Suppr
 
 def find(sheet: Sheet) -> pl.DataFrame:
     """The single cell of a last row in the middle of which the file ends is a remark only if it reads like one."""
+    if not sheet.has_blanks("org_code"):
+        return nothing()
     columns = [f"{name}_text" if f"{name}_text" in sheet.rows.columns else name for name in sheet.headers]
     filled = pl.sum_horizontal(pl.col(name).is_not_null() for name in columns)
     is_note = (filled <= 1) & pl.col("org_code").is_null()

@@ -11,6 +11,8 @@ from monitoring.intake.sheet import Effect, Sheet
 def find(sheet: Sheet) -> pl.DataFrame:
     if not sheet.present("org_code"):
         return nothing()
+    if not sheet.has_blanks("org_code"):
+        return nothing()
     value = pl.col("org_code_text").fill_null("blank")
     may_be_blank = pl.lit(not sheet.report.column("org_code").required)
     is_blank = pl.col("org_code_text").is_null() & may_be_blank

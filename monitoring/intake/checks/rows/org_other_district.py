@@ -9,7 +9,7 @@ from monitoring.intake.sheet import Effect, Sheet
 
 
 def find(sheet: Sheet) -> pl.DataFrame:
-    if sheet.owner_prefix is None:
+    if sheet.owner_prefix is None or sheet.different("org_code").str.starts_with(sheet.owner_prefix).all():
         return nothing()
     return sheet.rows.filter(~pl.col("org_code").str.starts_with(sheet.owner_prefix)).select(
         "row_number", column=pl.lit("org_code"), value="org_code"

@@ -12,12 +12,18 @@ def find(sheet: Sheet) -> pl.DataFrame:
     """One cause, told once: a spreadsheet does it to all codes."""
     if not sheet.present("org_code"):
         return nothing()
-    digits = pl.col("org_code_text").str.replace(r"\.0$", "").str.strip_prefix("'")
-    padded = sheet.rows.filter(pl.col("org_code").is_not_null() & (digits.str.len_chars() < 8))
+    texts = sheet.different("org_code_text").alias("text").to_frame()
+    if not texts.select(is_short(pl.col("text")).any()).item():
+        return nothing()
+    padded = sheet.rows.filter(pl.col("org_code").is_not_null() & is_short(pl.col("org_code_text")))
     first = padded.select("row_number", "org_code_text", "org_code").sort("row_number").head(1)
     told = some_rows(padded.with_columns(column=pl.lit("org_code")), "column").join(first, on="row_number")
     example = pl.format("{}: {} was read as {}", "rows", "org_code_text", "org_code")
     return told.select("row_number", "column", value="org_code_text", other=example)
+
+
+def is_short(text: pl.Expr) -> pl.Expr:
+    return text.str.replace(r"\.0$", "").str.strip_prefix("'").str.len_chars() < 8
 
 
 RULE = Rule(

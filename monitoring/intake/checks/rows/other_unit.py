@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import polars as pl
 
-from monitoring.intake.checks.rule import Rule, Stage
+from monitoring.intake.checks.rule import Rule, Stage, nothing
 from monitoring.intake.sheet import Effect, Sheet
 
 
 def find(sheet: Sheet) -> pl.DataFrame:
+    if sheet.report.unit not in ("school", "district"):
+        return nothing()
     is_district = pl.col("org_code").str.ends_with("0000")
     wanted = {"school": is_district, "district": ~is_district}.get(sheet.report.unit, pl.lit(False))
     return sheet.rows.filter(wanted).select("row_number", value="org_code")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import polars as pl
 
-from monitoring.intake.checks.rule import Rule, Stage
+from monitoring.intake.checks.rule import Rule, Stage, nothing
 from monitoring.intake.sheet import Effect, Sheet
 
 
 def find(sheet: Sheet) -> pl.DataFrame:
     below = [row for row in sheet.recognized.table.broken_rows if row > sheet.recognized.header_rows[-1]]
+    if not below:
+        return nothing()
     return pl.DataFrame({"row_number": below}, schema={"row_number": pl.UInt32})
 
 

@@ -12,6 +12,8 @@ def find(sheet: Sheet) -> pl.DataFrame:
     if not sheet.present("org_code"):
         return nothing()
     header = sheet.headers["org_code"].lower()
+    if header not in sheet.different("org_code_text").str.to_lowercase():
+        return nothing()
     return sheet.rows.filter(pl.col("org_code_text").str.to_lowercase() == header).select("row_number")
 
 

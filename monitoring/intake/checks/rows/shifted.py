@@ -9,6 +9,8 @@ from monitoring.intake.sheet import Effect, Sheet
 
 
 def find(sheet: Sheet) -> pl.DataFrame:
+    if sheet.rows["surplus"].null_count() == sheet.rows.height:
+        return nothing()
     longer = sheet.rows.filter(pl.col("surplus").is_not_null())
     if longer.height * 2 > sheet.rows.height:
         return nothing()  # a column without a name, not rows that are too long

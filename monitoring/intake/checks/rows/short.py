@@ -10,9 +10,9 @@ from monitoring.intake.sheet import Effect, Sheet
 
 def find(sheet: Sheet) -> pl.DataFrame:
     """Once for the column, however many rows lack it."""
-    short = sheet.rows.filter(pl.col("fields").is_not_null())
-    if not short.height:
+    if sheet.rows["fields"].null_count() == sheet.rows.height:
         return nothing()
+    short = sheet.rows.filter(pl.col("fields").is_not_null())
     places = {name: int(place[1:]) for name, place in sheet.recognized.places.items()}
     absent = [
         short.filter(pl.col("fields") <= place).select("row_number", column=pl.lit(name))

@@ -14,6 +14,8 @@ TOTALS = r"(?i)^\s*(state( totals?)?|statewide|grand total|totals?)\b|\b(distric
 def find(sheet: Sheet) -> pl.DataFrame:
     if not sheet.present("org_code") or sheet.report.unit == "none" or sheet.report.id == "organizations":
         return nothing()
+    if not (sheet.has_blanks("org_code") or STATE_CODE in sheet.different("org_code")):
+        return nothing()
     name = pl.col("org_name") if sheet.present("org_name") else pl.lit(None, dtype=pl.String)
     is_total = name.str.contains(TOTALS) & pl.col("org_code").is_null()
     is_state = (pl.col("org_code") == STATE_CODE) & ~pl.lit(_is_wanted(sheet))

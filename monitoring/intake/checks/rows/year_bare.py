@@ -7,6 +7,7 @@ import polars as pl
 from monitoring.intake.checks.rule import Rule, Stage, nothing, year_text
 from monitoring.intake.sheet import Effect, Sheet
 
+BARE = r"^\d{4}(\.0)?$"
 ENDING = ("year", "fiscal year", "fy", "sy")  # columns of the state's reports that hold ending years by their name
 
 
@@ -14,7 +15,9 @@ def find(sheet: Sheet) -> pl.DataFrame:
     """The first row of each such year."""
     if not sheet.present("school_year") or sheet.headers["school_year"].strip().lower() in ENDING:
         return nothing()
-    bare = sheet.rows.filter(pl.col("school_year_text").str.contains(r"^\d{4}(\.0)?$"))
+    if not sheet.different("school_year_text").str.contains(BARE).any():
+        return nothing()
+    bare = sheet.rows.filter(pl.col("school_year_text").str.contains(BARE))
     firsts = bare.group_by("school_year_text", maintain_order=True).agg(pl.col("row_number", "school_year").first())
     return firsts.select(
         "row_number",

@@ -9,7 +9,7 @@ from monitoring.intake.sheet import Effect, Sheet
 
 
 def find(sheet: Sheet) -> pl.DataFrame:
-    if not sheet.present("school_year"):
+    if not (sheet.present("school_year") and sheet.has_blanks("school_year")):
         return nothing()
     return sheet.rows.filter(pl.col("school_year").is_null()).select(
         "row_number", column=pl.lit("school_year"), value=pl.col("school_year_text").fill_null("blank")

@@ -18,6 +18,8 @@ def find(sheet: Sheet) -> pl.DataFrame:
     if not sheet.present("valid_to"):
         return nothing()
     alike = ["mepid", "field_code", "grade_span", "type"]
+    if not sheet.rows.select(pl.struct(alike).hash().is_duplicated().any()).item():
+        return nothing()
     active = sheet.rows.filter(pl.col("status") == "ACTIVE").with_columns(
         whose=sheet.whose, until=pl.col("valid_to").fill_null(FOREVER)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from monitoring.intake.checks.rule import Rule, Stage
+from monitoring.intake.checks.rule import Rule, Stage, nothing
 from monitoring.intake.layouts.student_schedule import REPORT
 from monitoring.intake.sheet import Effect, Sheet
 
@@ -13,7 +13,11 @@ MOST = 60  # students
 
 def find(sheet: Sheet) -> pl.DataFrame:
     section = ["school_year", "collection", "org_code", "course_code", "section_id", "term"]
-    present = sheet.rows.filter(pl.col("status") != "WITHDRAWN")
+    rows = sheet.rows.lazy().filter(pl.col("status") != "WITHDRAWN").select("row_number", "sasid", *section)
+    places = rows.group_by(pl.struct(section).hash()).len().select(pl.col("len").max().fill_null(0))
+    if places.collect().item() <= MOST:  # few sections have one hash, and none has two
+        return nothing()
+    present = rows.collect()
     classes = present.group_by(section).agg(pl.col("row_number").min(), students=pl.col("sasid").n_unique())
     large = classes.filter(pl.col("students") > MOST)
     name = pl.format("{} of course {} at {}", "section_id", "course_code", "org_code")
