@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 import polars as pl
 
@@ -231,6 +232,14 @@ def canonical_frames(checked: Sheet) -> Frames:
         if not by:
             frames |= {Grain(dataset, None): frame} if frame.height else {}
             continue
-        for (year, *collection), part in frame.partition_by(by, as_dict=True, maintain_order=True).items():
+        for (year, *collection), part in _parts(frame, by):
             frames[Grain(dataset, int(year), *collection)] = part
     return frames
+
+
+def _parts(frame: pl.DataFrame, by: list[str]) -> Iterable[tuple[tuple[Any, ...], pl.DataFrame]]:
+    """The rows by the values of these columns; mostly they are of one, and stay as they are."""
+    is_one = frame.select(pl.all_horizontal(pl.col(by).eq_missing(pl.col(by).first())).all()).item()
+    if frame.height and is_one:
+        return [(frame.select(by).row(0), frame)]
+    return frame.partition_by(by, as_dict=True, maintain_order=True).items()

@@ -73,6 +73,6 @@ def bare_id(text: pl.Expr, kind: Kind) -> pl.Expr:
     return pl.when(padded.str.contains(FORMS[kind])).then(padded)
 
 
-def masked(bare: pl.Series) -> pl.Series:
+def masked(bare: pl.Expr) -> pl.Expr:
     """What a message may say of an id: its last three characters; nothing of what is none, which may be a name."""
-    return "…" + bare.str.tail(SHOWN).fill_null("")
+    return pl.lit("…") + bare.str.tail(SHOWN).fill_null("")

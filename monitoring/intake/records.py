@@ -40,7 +40,13 @@ def record_rows(sheet: Sheet) -> pl.DataFrame:
         (pl.col(name) if name in rows.columns else pl.lit(None)).cast(dtype).alias(name)
         for name, dtype in schema.items()
     ]
-    return rows.select(given).sort(*_key(sheet.report, schema), "row_number", nulls_last=True)
+    return _in_order(rows.select(given), _key(sheet.report, schema))
+
+
+def _in_order(rows: pl.DataFrame, key: list[str]) -> pl.DataFrame:
+    """By the key, then by row number. What is the same in all rows, as a file's year mostly is, decides nothing."""
+    same = rows.select(pl.col(key).eq_missing(pl.col(key).first()).all()).row(0, named=True) if key else {}
+    return rows.sort(*(name for name in key if not same[name]), "row_number", nulls_last=True)
 
 
 def _key(report: Report, schema: dict[str, pl.DataType | type[pl.DataType]]) -> list[str]:

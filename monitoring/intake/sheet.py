@@ -6,6 +6,7 @@ import dataclasses
 import enum
 import functools
 from collections.abc import Set
+from typing import Any
 
 import polars as pl
 
@@ -39,6 +40,18 @@ class Effect(enum.StrEnum):
 
 _NO_TEXT = pl.lit(None, dtype=pl.String)
 AS_READ = ":read"  # ends the name of a column of figures that were read and are not in use
+CELLS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "row_number": pl.UInt32,
+    "school_year": pl.Int16,
+    "org_code": pl.String,
+    "column": pl.String,
+    "text": pl.String,
+    "style": pl.String,
+    "amount": pl.Int64,
+    "reason": pl.String,
+    "read": pl.Int64,
+    "missing": pl.Boolean,
+}
 KEYS = {Effect.CELL: ["row_number", "column"], Effect.FIGURES: ["row_number"]}
 
 
@@ -116,19 +129,25 @@ class Sheet:
     @functools.cached_property
     def years(self) -> list[int]:
         """The school years that the rows tell."""
-        return self.different("school_year").drop_nulls().sort().to_list()
+        return sorted(year for year in self.different("school_year") if year is not None)
 
     @functools.cached_property
-    def _different(self) -> dict[str, pl.Series]:
-        return {}
+    def _different(self) -> dict[str, list[Any]]:
+        """Of the columns of which few values are right, in one go."""
+        listed = {column.name for column in self.report.columns if column.codes or column.pattern}
+        asked = listed.union(*((name, f"{name}_text") for name in ("org_code", "school_year")))
+        values = {name: pl.col(name) for name in self.rows.columns if name in asked}
+        if "does_not_apply" in self.rows.columns:
+            values["does_not_apply"] = pl.col("does_not_apply").explode(keep_nulls=False, empty_as_null=False)
+        found = self.rows.select(value.unique().implode().alias(name) for name, value in values.items())
+        return found.row(0, named=True) if values else {}
 
-    def different(self, column: str) -> pl.Series:
-        """The different values of a column of the rows, null among them where it stands there. Where none of these is
-        wrong, no row need be looked at.
+    def different(self, column: str) -> list[Any]:
+        """The different values of a column of codes, of texts of a form, of organizations or of years, None among them
+        where it stands there; of `does_not_apply`, the names in its lists. Where none of these is wrong, no row need be
+        looked at.
         """
-        if column not in self._different:
-            self._different[column] = self.rows[column].unique()
-        return self._different[column]
+        return self._different.get(column, [])
 
     def has_blanks(self, column: str) -> bool:
         return self.rows[column].null_count() > 0
@@ -280,16 +299,13 @@ def _spellings(codes: tuple[str, ...]) -> dict[str, str]:
 def _cells(recognized: Recognized, rows: pl.DataFrame) -> pl.DataFrame:
     report, places = recognized.report, {name: int(place[1:]) for name, place in recognized.places.items()}
     numeric = [column.name for column in report.numeric if column.name in rows.columns]
-    spilled = (
-        pl.concat_str(numeric, separator=" ", ignore_nulls=True).str.contains(cell_text.SPILLED)
-        if numeric
-        else pl.lit(False)
-    )
+    if not numeric:
+        return pl.DataFrame(schema=CELLS)
+    spilled = pl.concat_str(numeric, separator=" ", ignore_nulls=True).str.contains(cell_text.SPILLED)
     index = ["row_number", "school_year", "org_code", "fields", "spilled"]
     long = rows.select(*index[:-1], *numeric, spilled=spilled).unpivot(
         index=index, on=numeric, variable_name="column", value_name="text"
     )
-    long = long.with_columns(pl.col("column", "text").cast(pl.String))  # a layout without numbers has no cells
     read = _read(long.select("text").unique(), report)  # a few thousand different texts stand for all cells
     cells = long.join(read, on="text", how="left", nulls_equal=True, maintain_order="left")
     is_spilled = pl.col("spilled") & pl.col("amount").is_null()

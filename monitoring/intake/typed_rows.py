@@ -26,7 +26,8 @@ def with_typed_columns(rows: pl.DataFrame, report: Report, pseudonyms: Pseudonym
     if not report.number:
         return rows
     no_codes = [column for column in there if not _has_code(column) and column.kind not in _WITH_TEXTS]
-    na = {column.name: column.kind.numeric for column in no_codes if _says_na_anywhere(rows[column.name])}
+    says_na = rows.select(_says_na_anywhere(column.name) for column in no_codes).row(0, named=True) if no_codes else {}
+    na = {column.name: column.kind.numeric for column in no_codes if says_na[column.name]}
     rows = rows.with_columns(_listed({name: _is_na(name) for name in na}))
     rows = rows.with_columns(pl.when(~_is_na(name)).then(pl.col(name)) for name, numeric in na.items() if not numeric)
     days = [column.name for column in there if column.kind is Kind.DATE]
@@ -37,6 +38,7 @@ def with_typed_columns(rows: pl.DataFrame, report: Report, pseudonyms: Pseudonym
     return rows
 
 
+LONGEST = max(map(len, NOT_APPLICABLE))
 _WITH_TEXTS = (Kind.SCHOOL_YEAR, Kind.ORG_CODE)  # they keep their text beside them
 
 
@@ -44,9 +46,10 @@ def _has_code(column: Column) -> bool:
     return "NA" in column.codes
 
 
-def _says_na_anywhere(texts: pl.Series) -> bool:
-    """Nearly no column does, and the different texts of one are few."""
-    return texts.unique().str.to_lowercase().is_in(NOT_APPLICABLE).any()
+def _says_na_anywhere(name: str) -> pl.Expr:
+    """Whether any row does. Nearly no column does, and few of its texts are as short as these."""
+    text = pl.col(name)
+    return text.filter(text.str.len_bytes() <= LONGEST).str.to_lowercase().is_in(NOT_APPLICABLE).any()
 
 
 def _is_na(name: str) -> pl.Expr:
@@ -62,8 +65,9 @@ def _listed(says_na: dict[str, pl.Expr]) -> pl.Expr:
 
 def _without_ids(rows: pl.DataFrame, column: Column, pseudonyms: Pseudonyms) -> pl.DataFrame:
     """Each different text is looked at once: a student stands in half a dozen rows."""
-    some = rows.select(pl.col(column.name).unique().drop_nulls())
-    bare = some.select(bare_id(pl.col(column.name), column.kind)).to_series()
-    read = some.with_columns(masked(bare).alias("masked"), pseudonyms.of(column.kind, bare).alias("pseudonym"))
+    some = rows.lazy().select(pl.col(column.name).unique().drop_nulls())
+    some = some.with_columns(bare=bare_id(pl.col(column.name), column.kind)).with_columns(masked=masked(pl.col("bare")))
+    read = some.collect()
+    read = read.with_columns(pseudonyms.of(column.kind, read["bare"]).alias("pseudonym")).drop("bare")
     cells = rows.select(column.name).join(read, on=column.name, how="left", maintain_order="left")
     return rows.with_columns(cells["masked"].alias(f"{column.name}_text"), cells["pseudonym"].alias(column.name))

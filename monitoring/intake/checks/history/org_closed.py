@@ -9,6 +9,8 @@ from monitoring.intake.sheet import Effect, Sheet
 
 
 def find(sheet: Sheet) -> pl.DataFrame:
+    if sheet.past.known["close_year"].null_count() == sheet.past.known.height:
+        return nothing()
     closed = sheet.past.known.filter(pl.col("close_year").is_not_null()).select("org_code", closed="close_year")
     if not closed.height:
         return nothing()

@@ -14,7 +14,7 @@ def find(sheet: Sheet) -> pl.DataFrame:
         return nothing()
     if not sheet.present("org_code"):
         return nothing()
-    if sheet.different("org_code").drop_nulls().is_in(sheet.past.known["org_code"].to_list()).all():
+    if {*sheet.different("org_code")} <= {None, *sheet.past.known["org_code"]}:
         return nothing()
     return (
         sheet.rows.drop_nulls("org_code")

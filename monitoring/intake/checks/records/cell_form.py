@@ -10,7 +10,12 @@ from monitoring.intake.sheet import Effect, Sheet
 
 def find(sheet: Sheet) -> pl.DataFrame:
     columns = [column for column in sheet.report.columns if column.pattern and sheet.present(column.name)]
-    columns = [column for column in columns if not sheet.different(column.name).str.contains(column.pattern).all()]
+    if not columns:
+        return nothing()
+    texts = {one.name: pl.Series(sheet.different(one.name), dtype=pl.String) for one in columns}
+    are_right = [pl.lit(texts[one.name]).str.contains(one.pattern).all().alias(one.name) for one in columns]
+    right = pl.select(are_right).row(0, named=True)
+    columns = [column for column in columns if not right.get(column.name, True)]
     if not columns:
         return nothing()
     rows = sheet.rows.lazy()

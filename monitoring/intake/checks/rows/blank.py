@@ -11,11 +11,12 @@ from monitoring.intake.sheet import Effect, Sheet
 def find(sheet: Sheet) -> pl.DataFrame:
     filled = [column.name for column in sheet.report.columns if column.filled and sheet.present(column.name)]
     lists_na = "does_not_apply" in sheet.rows.columns
-    na = (
-        set(sheet.rows["does_not_apply"].explode(keep_nulls=False, empty_as_null=False).unique()) if lists_na else set()
-    )
     named = {name: f"{name}_text" if f"{name}_text" in sheet.rows.columns else name for name in filled}
-    texts = {name: text for name, text in named.items() if name in na or sheet.has_blanks(text)}
+    texts = {
+        name: text
+        for name, text in named.items()
+        if name in sheet.different("does_not_apply") or sheet.has_blanks(text)
+    }
     if not texts:
         return nothing()
     says_na = {name: pl.col("does_not_apply").list.contains(name) if lists_na else pl.lit(False) for name in texts}

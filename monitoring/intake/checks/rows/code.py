@@ -10,7 +10,7 @@ from monitoring.intake.sheet import Effect, Sheet
 
 def find(sheet: Sheet) -> pl.DataFrame:
     columns = [column for column in sheet.report.columns if column.codes and sheet.present(column.name)]
-    columns = [column for column in columns if not sheet.different(column.name).drop_nulls().is_in(column.codes).all()]
+    columns = [column for column in columns if not {*sheet.different(column.name)} <= {None, *column.codes}]
     if not columns:
         return nothing()
     rows = sheet.rows.lazy()

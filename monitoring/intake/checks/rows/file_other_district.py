@@ -11,8 +11,8 @@ from monitoring.intake.sheet import Effect, Sheet
 def find(sheet: Sheet) -> pl.DataFrame:
     if sheet.owner_prefix is None:
         return nothing()
-    different = sheet.different("org_code").drop_nulls()
-    if different.is_empty() or different.str.starts_with(sheet.owner_prefix).any():
+    different = [code for code in sheet.different("org_code") if code is not None]
+    if not different or any(code.startswith(sheet.owner_prefix) for code in different):
         return nothing()
     codes = sheet.rows["org_code"].drop_nulls()
     return pl.DataFrame({"value": [f"{sheet.owner_prefix}0000"], "other": [f"{codes[0][:4]}0000"]})

@@ -9,9 +9,10 @@ from monitoring.intake.sheet import Effect, Sheet
 
 
 def find(sheet: Sheet) -> pl.DataFrame:
-    if sheet.owner_prefix is None or sheet.different("org_code").str.starts_with(sheet.owner_prefix).all():
+    prefix = sheet.owner_prefix
+    if prefix is None or all(code is None or code.startswith(prefix) for code in sheet.different("org_code")):
         return nothing()
-    return sheet.rows.filter(~pl.col("org_code").str.starts_with(sheet.owner_prefix)).select(
+    return sheet.rows.filter(~pl.col("org_code").str.starts_with(prefix)).select(
         "row_number", column=pl.lit("org_code"), value="org_code"
     )
 

@@ -12,8 +12,11 @@ def find(sheet: Sheet) -> pl.DataFrame:
     """One cause, told once: a spreadsheet does it to all codes."""
     if not sheet.present("org_code"):
         return nothing()
-    texts = sheet.different("org_code_text").alias("text").to_frame()
-    if not texts.select(is_short(pl.col("text")).any()).item():
+    if not any(
+        len(text) < 8 or text.startswith("'") or text.endswith(".0")
+        for text in sheet.different("org_code_text")
+        if text
+    ):
         return nothing()
     padded = sheet.rows.filter(pl.col("org_code").is_not_null() & is_short(pl.col("org_code_text")))
     first = padded.select("row_number", "org_code_text", "org_code").sort("row_number").head(1)

@@ -12,7 +12,7 @@ def find(sheet: Sheet) -> pl.DataFrame:
     if not sheet.present("org_code"):
         return nothing()
     header = sheet.headers["org_code"].lower()
-    if header not in sheet.different("org_code_text").str.to_lowercase():
+    if header not in {str(text).lower() for text in sheet.different("org_code_text")}:
         return nothing()
     return sheet.rows.filter(pl.col("org_code_text").str.to_lowercase() == header).select("row_number")
 

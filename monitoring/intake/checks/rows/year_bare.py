@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 
 from monitoring.intake.checks.rule import Rule, Stage, nothing, year_text
@@ -15,7 +17,7 @@ def find(sheet: Sheet) -> pl.DataFrame:
     """The first row of each such year."""
     if not sheet.present("school_year") or sheet.headers["school_year"].strip().lower() in ENDING:
         return nothing()
-    if not sheet.different("school_year_text").str.contains(BARE).any():
+    if not any(re.search(BARE, text) for text in sheet.different("school_year_text") if text):
         return nothing()
     bare = sheet.rows.filter(pl.col("school_year_text").str.contains(BARE))
     firsts = bare.group_by("school_year_text", maintain_order=True).agg(pl.col("row_number", "school_year").first())
