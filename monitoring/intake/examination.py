@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -237,7 +237,7 @@ def canonical_frames(checked: Sheet) -> Frames:
     return frames
 
 
-def _parts(frame: pl.DataFrame, by: list[str]) -> Iterable[tuple[tuple[Any, ...], pl.DataFrame]]:
+def _parts(frame: pl.DataFrame, by: Sequence[str]) -> Iterable[tuple[tuple[Any, ...], pl.DataFrame]]:
     """The rows by the values of these columns; mostly they are of one, and stay as they are."""
     is_one = frame.select(pl.all_horizontal(pl.col(by).eq_missing(pl.col(by).first())).all()).item()
     if frame.height and is_one:

@@ -15,9 +15,10 @@ Educator Name | Date of Birth | DOB | Birth Date | Birthdate | SSN | Social Secu
 Email Address | Phone | Home Address | MEPID | SASID | LASID | Employee Number | Local Employee Number | License Number
 """
 NAMES = {header_key(name) for name in _NAMES.replace("\n", " | ").split("|")} - {""}
+ADDRESSES = "e-mail addresses"
 SHAPES = {
     "social security numbers": r"^\d{3}-\d{2}-\d{4}$",
-    "e-mail addresses": r"^[^@\s]+@[^@\s]+\.[A-Za-z]{2,}$",
+    ADDRESSES: r"^[^@\s]+@[^@\s]+\.[A-Za-z]{2,}$",
 }
 SSN_BYTES = (11, 38)  # nine digits of one byte, or of four, and two hyphens
 HARMLESS = r"^(-?[\d.,]{1,6}%?|\d{4}-\d{2}(\d{2})?)$"
@@ -34,15 +35,16 @@ def find_personal(table: Table, recognized: Recognized | None) -> Note | None:
         named = [text for text in row if text is not None and header_key(text) in NAMES - its]
         if named:
             return Note("E-FILE-PERSONAL", f"column {named[0]}")
-    shapes = [_holds(pl.col(name), what).alias(f"{what}:{name}") for what in SHAPES for name in table.columns]
+    sought = [what for what in SHAPES if what != ADDRESSES or table.has_at]
+    shapes = [_holds(pl.col(name), what).alias(f"{what}:{name}") for what in sought for name in table.columns]
     held = next((one.name for one in table.cells.select(shapes) if one.item()), None)
     return Note("E-FILE-PERSONAL", held.partition(":")[0]) if held else None
 
 
 def _holds(text: pl.Expr, what: str) -> pl.Expr:
     """Whether any cell has the shape. Only those that may are looked at closely."""
-    may_be = {"social security numbers": text.str.len_bytes().is_between(*SSN_BYTES)}
-    some = text.filter(may_be.get(what, text.str.contains("@", literal=True)))
+    is_at = text.str.contains("@", literal=True)
+    some = text.filter(is_at if what == ADDRESSES else text.str.len_bytes().is_between(*SSN_BYTES))
     return some.str.contains(SHAPES[what]).any(ignore_nulls=True)
 
 

@@ -39,8 +39,10 @@ class Pseudonyms:
         >>> made[0] == made[2], made[1], len(made[0])
         (True, None, 32)
         """
-        known = ids.drop_nulls().unique()
+        known = ids.drop_nulls().unique(maintain_order=True)
         hashed = self.hashed(kind, known.to_list())
+        if known.len() == ids.len():
+            return pl.Series(ids.name, hashed, dtype=pl.String)
         return ids.replace_strict(known, pl.Series(hashed, dtype=pl.String), default=None, return_dtype=pl.String)
 
     def hashed(self, kind: Kind, ids: list[str]) -> list[str]:

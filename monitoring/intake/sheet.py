@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 import enum
 import functools
-from collections.abc import Set
-from typing import Any
+from collections.abc import Sequence, Set
+from typing import Any, cast
 
 import polars as pl
 
@@ -114,6 +114,7 @@ class Sheet:
     declined: frozenset[int] = frozenset()
     running: int = LAST
     judgment: Judgment = NO_DOUBT
+    seen: dict[str, Any] = dataclasses.field(default_factory=dict, repr=False, compare=False)  # see `different`
 
     @property
     def owner_prefix(self) -> str | None:
@@ -131,9 +132,15 @@ class Sheet:
         """The school years that the rows tell."""
         return sorted(year for year in self.different("school_year") if year is not None)
 
-    @functools.cached_property
+    @property
     def _different(self) -> dict[str, list[Any]]:
-        """Of the columns of which few values are right, in one go."""
+        """Kept for as long as the rows are the same."""
+        if self.seen.get("in") is not self.rows:
+            self.seen.update({"in": self.rows, "values": self._values()})
+        return cast(dict[str, list[Any]], self.seen["values"])
+
+    def _values(self) -> dict[str, list[Any]]:
+        """The different values of the columns of which few are right, in one go."""
         listed = {column.name for column in self.report.columns if column.codes or column.pattern}
         asked = listed.union(*((name, f"{name}_text") for name in ("org_code", "school_year")))
         values = {name: pl.col(name) for name in self.rows.columns if name in asked}
@@ -156,7 +163,7 @@ class Sheet:
     def repeats_a_key(self) -> bool:
         """Whether two rows may have one key: by hashes, so that a wrong answer is rare and never “no”."""
         names = ["school_year", "org_code", *self.report.key]
-        return self.rows.select(pl.struct(names).hash()).to_series().n_unique() < self.rows.height
+        return self.rows.select(hash_of(names).n_unique()).item() < self.rows.height
 
     def numbers(self, *columns: str) -> pl.DataFrame:
         """One row a data row: row_number, school_year, org_code and the amounts of these columns; null where there is
@@ -205,6 +212,11 @@ class Sheet:
             reason=pl.when(is_refused).then(pl.lit(reason)).otherwise("reason"),
         )
         return dataclasses.replace(self, cells=cells.drop("refused"))
+
+
+def hash_of(columns: Sequence[str]) -> pl.Expr:
+    """A number for the values of several columns: two that differ nearly never have one, and none has two."""
+    return pl.sum_horizontal(pl.col(name).hash(seed) for seed, name in enumerate(columns))
 
 
 def open_sheet(

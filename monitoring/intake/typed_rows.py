@@ -28,7 +28,7 @@ def with_typed_columns(rows: pl.DataFrame, report: Report, pseudonyms: Pseudonym
     no_codes = [column for column in there if not _has_code(column) and column.kind not in _WITH_TEXTS]
     says_na = rows.select(_says_na_anywhere(column.name) for column in no_codes).row(0, named=True) if no_codes else {}
     na = {column.name: column.kind.numeric for column in no_codes if says_na[column.name]}
-    rows = rows.with_columns(_listed({name: _is_na(name) for name in na}))
+    rows = rows.with_columns(_listed({name: _is_na(name) for name in na}) if na else _none_listed(rows.height))
     rows = rows.with_columns(pl.when(~_is_na(name)).then(pl.col(name)) for name, numeric in na.items() if not numeric)
     days = [column.name for column in there if column.kind is Kind.DATE]
     rows = rows.with_columns(pl.col(name).alias(f"{name}_text") for name in days)
@@ -38,7 +38,7 @@ def with_typed_columns(rows: pl.DataFrame, report: Report, pseudonyms: Pseudonym
     return rows
 
 
-LONGEST = max(map(len, NOT_APPLICABLE))
+BEGINNINGS = sorted({letter for word in NOT_APPLICABLE for letter in (word[0], word[0].upper())})
 _WITH_TEXTS = (Kind.SCHOOL_YEAR, Kind.ORG_CODE)  # they keep their text beside them
 
 
@@ -47,9 +47,10 @@ def _has_code(column: Column) -> bool:
 
 
 def _says_na_anywhere(name: str) -> pl.Expr:
-    """Whether any row does. Nearly no column does, and few of its texts are as short as these."""
+    """Whether any row does. Nearly no column does, and few texts begin as these do."""
     text = pl.col(name)
-    return text.filter(text.str.len_bytes() <= LONGEST).str.to_lowercase().is_in(NOT_APPLICABLE).any()
+    may_be = pl.any_horizontal(text.str.starts_with(letter) for letter in BEGINNINGS)
+    return text.filter(may_be).str.to_lowercase().is_in(NOT_APPLICABLE).any()
 
 
 def _is_na(name: str) -> pl.Expr:
@@ -59,8 +60,11 @@ def _is_na(name: str) -> pl.Expr:
 def _listed(says_na: dict[str, pl.Expr]) -> pl.Expr:
     """The names of the columns that say NA, in the order of the layout."""
     names = [pl.when(na).then(pl.lit(name)) for name, na in says_na.items()]
-    empty = pl.lit([], pl.List(pl.String))
-    return (pl.concat_list(names).list.drop_nulls() if names else empty).alias("does_not_apply")
+    return pl.concat_list(names).list.drop_nulls().alias("does_not_apply")
+
+
+def _none_listed(rows: int) -> pl.Series:
+    return pl.Series("does_not_apply", [[]], dtype=pl.List(pl.String)).new_from_index(0, rows)
 
 
 def _without_ids(rows: pl.DataFrame, column: Column, pseudonyms: Pseudonyms) -> pl.DataFrame:

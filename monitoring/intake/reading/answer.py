@@ -26,6 +26,7 @@ def write_answer(answer: Table | Note, out: IO[bytes]) -> None:
         "notes": [dataclasses.asdict(note) for note in answer.notes],
         "broken_rows": answer.broken_rows,
         "cut_row": answer.cut_row,
+        "has_at": answer.has_at,
     }
     out.write(_line({"table": facts, "narrow": narrow.nbytes}))
     out.write(narrow)
@@ -47,6 +48,7 @@ def read_answer(data: io.BytesIO) -> Table | Note:
         notes=tuple(Note(**note) for note in facts["notes"]),
         broken_rows=tuple(facts["broken_rows"]),
         cut_row=facts["cut_row"],
+        has_at=facts["has_at"],
     )
 
 

@@ -42,6 +42,7 @@ def read_delimited(content: io.BytesIO, limits: Limits) -> Table:
         cells=number_rows(_parse(measured, separator, width, is_quoted=is_quoted), is_tidy=_is_tidy(text, separator)),
         format="csv",
         dialect=SEPARATOR_NAMES[separator],
+        has_at="@" in text,
         notes=tuple(notes),
         broken_rows=tuple(numbered.filter(~pl.col("sound"))["row_number"]),
         cut_row=None if text.endswith(("\n", "\r")) else _cut_row(measured),

@@ -52,9 +52,9 @@ def read_table(content: Iterable[bytes], *, limits: Limits = DEFAULT) -> Table |
     return read_answer(answer)
 
 
-def _refuse_no_verdict(code: int) -> None:
+def _refuse_no_verdict(code: int | None) -> None:
     """A child that others have ended says nothing about its file."""
-    if -code in FROM_OUTSIDE:
+    if code is not None and -code in FROM_OUTSIDE:
         raise StoppedFromOutside(f"the reading process was ended by {signal.Signals(-code).name}")
 
 

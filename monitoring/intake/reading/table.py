@@ -22,6 +22,7 @@ class Table:
 
     Only rows with content stand in it. `broken_rows` could not be cut into cells; in the middle of `cut_row` the file
     ends. `narrow`: the rows that have fewer fields than the widest one, and how many; a sheet has none.
+    `has_at`: an at sign may stand in it.
     """
 
     cells: pl.DataFrame
@@ -31,6 +32,7 @@ class Table:
     notes: tuple[Note, ...] = ()
     broken_rows: tuple[int, ...] = ()
     cut_row: int | None = None
+    has_at: bool = True
     narrow: pl.DataFrame = dataclasses.field(default_factory=lambda: pl.DataFrame(schema=NARROW))
 
     @property

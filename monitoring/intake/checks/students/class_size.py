@@ -6,7 +6,7 @@ import polars as pl
 
 from monitoring.intake.checks.rule import Rule, Stage, nothing
 from monitoring.intake.layouts.student_schedule import REPORT
-from monitoring.intake.sheet import Effect, Sheet
+from monitoring.intake.sheet import Effect, Sheet, hash_of
 
 MOST = 60  # students
 
@@ -14,7 +14,7 @@ MOST = 60  # students
 def find(sheet: Sheet) -> pl.DataFrame:
     section = ["school_year", "collection", "org_code", "course_code", "section_id", "term"]
     rows = sheet.rows.lazy().filter(pl.col("status") != "WITHDRAWN").select("row_number", "sasid", *section)
-    places = rows.group_by(pl.struct(section).hash()).len().select(pl.col("len").max().fill_null(0))
+    places = rows.group_by(hash_of(section).alias("section")).len().select(pl.col("len").max().fill_null(0))
     if places.collect().item() <= MOST:  # few sections have one hash, and none has two
         return nothing()
     present = rows.collect()
