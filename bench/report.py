@@ -38,3 +38,13 @@ def as_text(found: dict[str, Any]) -> str:
     lines += [f"{name:<44}{ratio:>9.2f}" for name, ratio in found["ratios"].items()]
     lines += [f"{name:<44}{value}" for name, value in found["machine"].items()]
     return "\n".join(lines)
+
+
+def district_text(found: dict[str, dict[str, Any]]) -> str:
+    """The same of district years, by size."""
+    lines = []
+    for size, parts in found.items():
+        lines += [f"{f'{size}: {name}':<52}{seconds:>9.3f} s" for name, seconds in parts["seconds"].items()]
+        lines += [f"{f'{size}: {name}':<52}{most:>9.0f} MB" for name, most in parts["megabytes"].items()]
+        lines += [f"{f'{size}: {name}':<52}{ratio:>9.2f}" for name, ratio in parts["ratios"].items()]
+    return "\n".join(lines)

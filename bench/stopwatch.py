@@ -7,7 +7,7 @@ from __future__ import annotations
 import importlib
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 from unittest import mock
@@ -39,6 +39,15 @@ PARTS: dict[str, tuple[tuple[str, str], ...]] = {
     "gaps": (("monitoring.results.compute", "compute_gaps"), ("monitoring.results.compute", "compare_districts")),
     "write": (("monitoring.results.actions", "table_rows"), ("monitoring.results.actions", "write_years")),
 }
+DISTRICT_PARTS = {  # the same of a worker that checks a district's files
+    "reading, in a process of its own": (("monitoring.intake.examination", "read_table"),),
+    "checks of single files": PARTS["check"],
+    "storing": (
+        ("monitoring.intake.examination", "canonical_frames"),
+        ("monitoring.intake.actions.check_upload", "freeze_snapshot"),
+    ),
+    "checks between files": (("monitoring.intake.tasks", "cross_check"),),
+}
 
 
 class Stopwatch:
@@ -63,11 +72,11 @@ class Stopwatch:
 
 
 @contextmanager
-def watched() -> Iterator[Stopwatch]:
-    """While open, the functions of PARTS are timed."""
+def watched(parts: Mapping[str, tuple[tuple[str, str], ...]] = PARTS) -> Iterator[Stopwatch]:
+    """While open, the functions of these parts are timed."""
     watch = Stopwatch()
     patches = []
-    for part, functions in PARTS.items():
+    for part, functions in parts.items():
         for module, name in functions:
             original = getattr(importlib.import_module(module), name)
             patches.append(mock.patch(f"{module}.{name}", watch.timed(part, original)))

@@ -15,33 +15,35 @@ from psycopg import sql
 
 
 @contextmanager
-def empty_installation() -> Iterator[None]:
-    """While open, every login uses a fresh, migrated database, and files go to a folder of their own."""
+def empty_installation() -> Iterator[tuple[str, str]]:
+    """While open, every login uses a fresh, migrated database, and files go to a folder of their own. Both names."""
     home, name = connections["owner"].settings_dict["NAME"], f"bench_{os.getpid()}"
     _administer(home, "create database {} template template0", name)
     try:
-        _point_to(name)
+        point_to(name)
         call_command("migrate", verbosity=0, interactive=False)
-        with tempfile.TemporaryDirectory(prefix="eqp-bench-") as folder, override_settings(STORAGES=_local(folder)):
-            yield
+        with tempfile.TemporaryDirectory(prefix="eqp-bench-") as folder, override_settings(STORAGES=local(folder)):
+            yield name, folder
     finally:
-        _point_to(home)
+        point_to(home)
         _administer(home, "drop database if exists {}", name)
 
 
-def _local(folder: str) -> dict[str, object]:
+def local(folder: str) -> dict[str, object]:
+    """The setting STORAGES with files in this folder."""
     local = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": folder}}
     return {**settings.STORAGES, "default": local}
 
 
-def _point_to(name: str) -> None:
+def point_to(name: str) -> None:
+    """Have every login use this database."""
     for connection in connections.all():
         connection.close()
         connection.settings_dict["NAME"] = name
 
 
 def _administer(home: str, statement: str, name: str) -> None:
-    _point_to(home)
+    point_to(home)
     with connections["owner"].cursor() as cursor:
         cursor.execute(sql.SQL(statement).format(sql.Identifier(name)))
     connections["owner"].close()

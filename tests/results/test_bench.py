@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import importlib
 import time
+from pathlib import Path
 
 import pytest
 
-from bench import report, rounds, stopwatch
+from bench import district_rounds, pandas_district, report, rounds, stopwatch
+from bench.district_work import check_files, receive_files, refuse_unsound
+from bench.district_year import Size, school_codes, write_files
+from districts.models import School
+from districts.wall import across_districts
+from tests.districts.cast import Cast
 
 FUNCTIONS = [place for functions in stopwatch.PARTS.values() for place in functions]
 
@@ -34,3 +40,45 @@ def test_the_report_gives_medians_and_ratios() -> None:
     assert found["seconds"]["read"] == 4.0
     assert found["ratios"] == {"import / pandas script": 0.5, "values, bands and gaps / pandas script": 1.5}
     assert report.as_text(found).splitlines()[0] == "invented state; medians of 3 rounds"
+
+
+DISTRICT_FUNCTIONS = [place for functions in stopwatch.DISTRICT_PARTS.values() for place in functions]
+SMALL = Size("small", teachers=40, students=400, places=2_000)
+
+
+@pytest.mark.parametrize(("module", "name"), DISTRICT_FUNCTIONS)
+def test_every_function_that_is_timed_of_a_district_is_there(module: str, name: str) -> None:
+    assert callable(getattr(importlib.import_module(module), name))
+
+
+@pytest.mark.slow
+def test_a_district_year_is_sound_for_us_and_for_pandas(cast: Cast, tmp_path: Path) -> None:
+    """In what is measured there is nothing to mend, and both look: a wrong cell is found by either."""
+    code = cast.north.org_code
+    paths = write_files(SMALL, code, tmp_path)
+    assert pandas_district.check_district(paths, code, tmp_path) == {}
+    with across_districts(reason="tests: the schools of the files"):
+        made = [School(district=cast.north.district, org_code=one, name=one) for one in school_codes(SMALL, code)]
+        School.objects.bulk_create(made)
+    receive_files(cast.north.id, paths)
+    check_files(cast.north.id)
+    refuse_unsound(cast.north.id)
+    roster = next(path for path in paths if path.stem == "staff_roster")
+    roster.write_text(roster.read_text().replace(",MA,", ",PHD,", 1))
+    assert pandas_district.check_district(paths, code, tmp_path) == {"E-CELL-CODE": 1}
+    receive_files(cast.north.id, [roster])
+    check_files(cast.north.id)
+    with pytest.raises(RuntimeError, match=r"staff_roster\.csv"):
+        refuse_unsound(cast.north.id)
+
+
+def test_the_report_tells_what_a_district_year_took() -> None:
+    rounds_of = [
+        {"seconds": {"worker": seconds, "pandas": 8.0, "bare parsing, Polars": 0.5}, "megabytes": {"worker": 200.4}}
+        for seconds in (1.0, 4.0, 2.0)
+    ]
+    found = district_rounds.summary(rounds_of)
+    assert found["seconds"]["worker"] == 2.0
+    assert found["ratios"] == {"pandas / worker": 4.0, "bare parsing, Polars / worker": 0.25}
+    assert found["megabytes"] == {"worker": 200}
+    assert "typical: pandas / worker" in report.district_text({"typical": found})
