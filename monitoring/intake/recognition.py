@@ -177,7 +177,9 @@ def _two_rows(above: dict[str, str], below: dict[str, str]) -> dict[str, str]:
 
 
 def _candidates(reports: Iterable[Report], head: list[tuple[int, dict[str, str]]]) -> Iterable[Candidate]:
-    headers = list(_headers(head))
+    reports = tuple(reports)
+    known = frozenset().union(*(report.known_keys for report in reports))
+    headers = [header for header in _headers(head) if len(known & header.by_key.keys()) >= FEWEST_FOUND]
     for report in reports:
         for header in headers:
             if len(report.known_keys & header.by_key.keys()) >= FEWEST_FOUND:

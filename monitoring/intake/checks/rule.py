@@ -106,9 +106,12 @@ def has_numbers(report: Report) -> bool:
     return bool(report.numeric)
 
 
+NOTHING = pl.DataFrame(schema=FOUND)
+
+
 def nothing() -> pl.DataFrame:
     """No offenders."""
-    return pl.DataFrame(schema=FOUND)
+    return NOTHING
 
 
 def as_found(frame: pl.DataFrame) -> pl.DataFrame:
