@@ -18,7 +18,7 @@ from unittest import mock
 
 import polars as pl
 
-from bench.stopwatch import DISTRICT_PARTS, seconds_of, watched
+from bench.stopwatch import DISTRICT_PARTS, both_of, seconds_of, watched
 
 Seconds = dict[str, float]
 
@@ -53,10 +53,10 @@ def _worker(given: list[str], folders: list[Path]) -> tuple[Seconds, dict[str, f
         for folder, district in zip(folders, map(int, districts), strict=True):
             receive_files(district, files_of(folder))
             with watched(DISTRICT_PARTS) as watch, ReaderWatched(door) as most:
-                whole = seconds_of(lambda: check_files(district))  # noqa: B023
+                whole = both_of("worker", lambda: check_files(district))  # noqa: B023
             refuse_unsound(district)
-    rest = whole - sum(watch.seconds.values())
-    return {**watch.seconds, "everything else": rest, "worker": whole}, {"reading process": most() / 2**20}
+    rest = whole["worker"] - sum(watch.seconds.values())
+    return {**watch.seconds, "everything else": rest, **whole}, {"reading process": most() / 2**20}
 
 
 class ReaderWatched:
@@ -86,7 +86,7 @@ def _pandas(given: list[str], folders: list[Path]) -> tuple[Seconds, dict[str, f
     for folder in folders[:-1]:
         check_district(files_of(folder), folder.name, kept)
     last = folders[-1]
-    return {"pandas": seconds_of(lambda: check_district(files_of(last), last.name, kept))}, {}
+    return both_of("pandas", lambda: check_district(files_of(last), last.name, kept)), {}
 
 
 def _parsing(given: list[str], folders: list[Path]) -> tuple[Seconds, dict[str, float]]:
