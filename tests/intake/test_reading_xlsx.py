@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime
+import re
 from pathlib import Path
 
+import pytest
 import xlsxwriter
 
 from monitoring.intake.examination import examine_table
-from tests.intake.examining import found, read_here
+from tests.intake.examining import found, read_here, refused_as
 from tests.intake.tables import write_xlsx
+from tests.intake.test_malformed_files import repacked
 
 
 def test_rows_are_numbered_from_the_top_of_the_sheet_though_the_first_are_blank(tmp_path: Path) -> None:
@@ -105,3 +108,31 @@ def test_cells_formatted_as_percentages_read_as_they_are_shown(tmp_path: Path) -
         (6, "-", "33.3333333%", None, None),
         (7, "100%", "0%", "5", "0.25"),
     ]
+
+
+def test_errors_read_as_they_are_shown(tmp_path: Path) -> None:
+    workbook = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
+    page = workbook.add_worksheet()
+    page.write_row(1, 1, ["A", "B"])
+    page.write_formula(2, 1, "=C3/0", None, "#DIV/0!")
+    page.write_row(2, 2, ["#N/A", "#5"])
+    page.write_formula(3, 2, "=NA()", workbook.add_format({"num_format": "0%"}), "#N/A")
+    workbook.close()
+    assert read_here(tmp_path / "a.xlsx").cells.rows() == [
+        (2, "A", "B", None),
+        (3, "#DIV/0!", "#N/A", "#5"),
+        (4, None, "#N/A", None),
+    ]
+
+
+@pytest.mark.parametrize("value", [b"", b"<v></v>", b"<v/>"])
+def test_formulas_whose_values_were_never_saved_are_no_blank_cells(tmp_path: Path, value: bytes) -> None:
+    rows = [["A", "B", "C"], ["1", "2", "3"]]
+    data = write_xlsx(tmp_path / "a.xlsx", rows).read_bytes()
+    cell = re.compile(rb'<c r="B2"[^>]*>.*?</c>')
+    start = b'<c r="B2"><f>1+1</f>'
+    (tmp_path / "a.xlsx").write_bytes(repacked(data, lambda name, content: cell.sub(start + value + b"</c>", content)))
+    assert refused_as(tmp_path / "a.xlsx") == "E-FILE-NO-VALUES"
+    saved = start.replace(b"<c ", b'<c t="str" ') + b"<v></v></c>" if value else start + b"<v>2</v></c>"
+    (tmp_path / "b.xlsx").write_bytes(repacked(data, lambda name, content: cell.sub(saved, content)))
+    assert refused_as(tmp_path / "b.xlsx") == "was read"

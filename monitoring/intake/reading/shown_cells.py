@@ -1,5 +1,5 @@
-"""Cells that a workbook formats as percentages. The parser hands over the parts of one that are stored; people see, and
-mean, the percentages that are shown.
+"""Cells as a workbook shows them, where the parser hands over something else: the parts of one that are stored of a
+percentage, and nothing where a formula has failed and people see #REF! or #DIV/0!.
 """
 
 from __future__ import annotations
@@ -13,15 +13,23 @@ from string import ascii_uppercase
 
 import polars as pl
 
+from monitoring.intake.reading.refusal import FileRefused
+
 WINDOW = 4 << 20
+CELLS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "place": pl.UInt32,
+    "row": pl.UInt32,
+    "is_percent": pl.Boolean,
+    "error": pl.String,
+}
 ID = re.compile(r'\bnumFmtId="([0-9]+)"')
 FORMAT = re.compile(r'<numFmt\b[^>]*?\bformatCode="([^"]*)"[^>]*>')
 STYLES = re.compile(r"<cellXfs\b.*?</cellXfs>", re.DOTALL)
 BUILT_IN = {"9", "10"}  # 0% and 0.00%
 LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')  # of a format: text, and what is no sign for digits
-CELL = (  # one that is not empty: its column, row, style and type
-    r'<c r="([A-Z]+)([0-9]+)"(?: s="([0-9]+)")?(?: t="([a-z]+)")?(?: [^>]*[^/>])?>'
-    r"(?:<f[ >][^<]*</f>|<f\b[^>]*/>)?<(?:v|is)\b"
+CELL = (  # one that is not empty: its column, row, style, type and what stands there of an error
+    r'<c r="([A-Z]+)([0-9]+)"(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?(?: [^>]*[^/>])?>'
+    r"(?:<f[ >][^<]*</f>|<f\b[^>]*/>)?<(?:v|is)\b(?:>(#[^<]*))?"
 )
 
 PLACES = {
@@ -29,22 +37,30 @@ PLACES = {
 }
 
 
-def show_percentages(frame: pl.DataFrame, archive: zipfile.ZipFile, sheet: str) -> pl.DataFrame:
-    """The text cells of a sheet with those formatted as percentages as they are shown, but unrounded: 0.954 as 95.4%.
+def show_cells(frame: pl.DataFrame, archive: zipfile.ZipFile, part: str | None, *, errors: bool) -> pl.DataFrame:
+    """The text cells of a sheet, which is this part of the archive, with those formatted as percentages as they are
+    shown, but unrounded: 0.954 as 95.4%; and with the errors, if there are any.
 
-    Where the sheet's markup does not lie as the parser has read it, nothing is changed.
+    Where the sheet's markup does not lie as the parser has read it, nothing is changed, and errors are not passed
+    over.
     """
-    styles = _percent_styles(archive)
-    part = _part_of(archive, sheet) if styles else None
-    if part is None:
+    styles = _percent_styles(archive) if part else []
+    if not (styles or errors):
         return frame
-    cells = pl.concat(list(_cells(archive, part, styles)))
+    cells = pl.concat(list(_cells(archive, part, styles))) if part else pl.DataFrame(schema=CELLS)
     first, last, rows = cells.select(pl.col("place").min(), last=pl.col("place").max(), rows=pl.col("row").max()).row(0)
     if not cells.height or (last - first + 1, rows) != (frame.width, frame.height):
+        if errors:
+            raise FileRefused("E-FILE-UNREADABLE", "it holds errors such as #REF!")
         return frame
-    marked = cells.filter("is_percent").partition_by("place", as_dict=True)
+    percents = cells.filter("is_percent").partition_by("place", as_dict=True)
+    wrong = cells.filter(pl.col("error").is_not_null()).partition_by("place", as_dict=True)
+    frame = frame.with_columns(
+        _shown(frame.to_series(int(place) - first), some["row"] - 1) for (place,), some in sorted(percents.items())
+    )
     return frame.with_columns(
-        _shown(frame.to_series(int(place) - first), some["row"] - 1) for (place,), some in sorted(marked.items())
+        frame.to_series(int(place) - first).scatter(some["row"] - 1, some["error"])
+        for (place,), some in sorted(wrong.items())
     )
 
 
@@ -71,7 +87,7 @@ def _percent_styles(archive: zipfile.ZipFile) -> list[str]:
     return [str(place) for place, number in enumerate(used) if number in BUILT_IN | own]
 
 
-def _part_of(archive: zipfile.ZipFile, sheet: str) -> str | None:
+def part_of(archive: zipfile.ZipFile, sheet: str) -> str | None:
     """The member of the archive that holds a sheet."""
     try:
         book, links = (archive.read(f"xl/{name}").decode() for name in ("workbook.xml", "_rels/workbook.xml.rels"))
@@ -92,16 +108,15 @@ def _attribute(tag: str, name: str) -> str:
 
 
 def _cells(archive: zipfile.ZipFile, part: str, styles: list[str]) -> Iterator[pl.DataFrame]:
-    """The cells with content, a window of markup at a time. Grain: place, row (from 1), is_percent."""
+    """The cells with content, a window of markup at a time. Grain: as CELLS; rows count from 1."""
     is_percent = pl.col("style").is_in(styles) & (pl.col("type").is_null() | (pl.col("type") == "n"))
     place = pl.col("letters").replace_strict(PLACES, return_dtype=pl.UInt32)
-    groups = pl.col("tag").str.extract_groups(CELL).struct.rename_fields(["letters", "row", "style", "type"])
+    groups = pl.col("tag").str.extract_groups(CELL).struct.rename_fields(["letters", "row", "style", "type", "error"])
     for window in _windows(archive, part):
         tags = pl.DataFrame({"tag": pl.Series([window]).str.extract_all(CELL).explode()}).drop_nulls()
         cells = tags.select(groups).unnest("tag")
-        yield cells.select(place, pl.col("row").cast(pl.UInt32), is_percent=is_percent.fill_null(False)).rename(
-            {"letters": "place"}
-        )
+        error = pl.when(pl.col("type") == "e").then("error")
+        yield cells.select(place=place, row="row", is_percent=is_percent.fill_null(False), error=error).cast(CELLS)  # type: ignore[arg-type]
 
 
 def _windows(archive: zipfile.ZipFile, part: str) -> Iterator[str]:
