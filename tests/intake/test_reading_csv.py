@@ -8,7 +8,7 @@ import pytest
 
 from monitoring.intake.reading.limits import DEFAULT
 from monitoring.intake.reading.table import Table
-from tests.intake.examining import read_here
+from tests.intake.examining import read_here, refused_as
 from tests.intake.tables import write_csv
 
 ROWS = [["School", "Code", "Total"], ["Élan, North", "00010005", "1,422"], ["South", "00010010", "7"]]
@@ -36,6 +36,11 @@ def test_every_encoding_gives_the_same_cells(tmp_path: Path, encoding: str) -> N
 def test_windows_1252_is_told(tmp_path: Path) -> None:
     table = read_here(write_csv(tmp_path / "a.csv", ROWS, encoding="cp1252"))
     assert [(note.rule_id, note.value) for note in table.notes] == [("I-FILE-ENCODING", "Windows-1252")]
+
+
+def test_halves_of_signs_are_not_taken_for_letters_of_windows_1252(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes("A,B\n\ud83d,1\n".encode("utf-8", "surrogatepass"))
+    assert refused_as(tmp_path / "a.csv") == "E-FILE-ENCODING"
 
 
 def test_blank_rows_count_and_cells_over_two_lines_are_one_row(tmp_path: Path) -> None:

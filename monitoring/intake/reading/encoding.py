@@ -13,6 +13,7 @@ MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
+SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")  # half a sign, which stands in no text of any encoding
 MULTIBYTE = re.compile(rb"[\xc3-\xf4][\x80-\xbf]")
 
 
@@ -53,7 +54,7 @@ def _without_mark(data: bytes) -> str:
 
 def _windows(data: bytes, error: UnicodeDecodeError) -> tuple[str, list[Note]]:
     """Windows-1252, unless the file is plainly UTF-8 with a few broken bytes: then guessing would garble names."""
-    if len(MULTIBYTE.findall(data[: 1 << 20])) > 3:
+    if SURROGATE.match(data, error.start) or len(MULTIBYTE.findall(data[: 1 << 20])) > 3:
         raise FileRefused("E-FILE-ENCODING", "UTF-8", error.start) from error
     try:
         return data.decode("cp1252"), [Note("I-FILE-ENCODING", "Windows-1252")]
