@@ -30,16 +30,18 @@ MARKERS: dict[str, str] = {
 }
 SPILLED = r"(?i)failed to meet reporting requirements|not reported|data not available"
 OVERFLOW = r"^#{3,}( to 1)?$"
-BELOW = r"^<\s*\d+$"
-NUMBER = r"^-?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?$"
-DECIMAL_COMMA = r"^-?\d+,(\d{1,2}|\d{4,})$"
+# Digits are 0 to 9: \d would be those of all scripts, which no program reads as numbers.
+BELOW = r"^<\s*[0-9]+$"
+NUMBER = r"^-?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)?(\.[0-9]+)?$"
+DECIMAL_COMMA = r"^-?[0-9]+,([0-9]{1,2}|[0-9]{4,})$"
+DAY = r"^(19|20)[0-9]{2}-[0-9]{1,2}-[0-9]{1,2}$|^[0-9]{1,2}/[0-9]{1,2}/(19|20)[0-9]{2}$"
 LARGEST = 9e13  # in units; ten-thousandths of it still fit 64 bits
 
 
 def style(text: pl.Expr) -> pl.Expr:
     """A cell's style: 'ratio', 'usd', 'percent', 'plain', 'comma' (for decimals) or 'words'; null where blank."""
     bare = bare_number(text)
-    is_number = bare.str.contains(NUMBER) & bare.str.contains(r"\d")
+    is_number = bare.str.contains(NUMBER) & bare.str.contains(r"[0-9]")
     return (
         pl.when(text.is_null())
         .then(None)
@@ -70,7 +72,7 @@ def amount(text: pl.Expr) -> pl.Expr:
     [14220000, 393000, 0, 158000, 791070000, None]
     """
     bare = bare_number(text)
-    is_number = bare.str.contains(NUMBER) & bare.str.contains(r"\d")
+    is_number = bare.str.contains(NUMBER) & bare.str.contains(r"[0-9]")
     value = pl.when(is_number).then(bare).str.replace_all(",", "", literal=True).cast(pl.Float64, strict=False)
     return pl.when(value.abs() < LARGEST).then((value * SCALE).round(0)).cast(pl.Int64, strict=False)
 
@@ -92,23 +94,24 @@ def missing_reason(text: pl.Expr, markers: dict[str, str]) -> pl.Expr:
 def org_code(text: pl.Expr) -> pl.Expr:
     """Eight digits, with the zeros a spreadsheet took away; null where it cannot be a code.
 
-    >>> texts = pl.DataFrame({"t": ["04450105", "4450105", "'00350000", "445", "35.0", "x"]})
+    >>> texts = pl.DataFrame({"t": ["04450105", "4450105", "'00350000", "445", "35.0", "００３５００００"]})
     >>> texts.select(org_code(pl.col("t")))["t"].to_list()
     ['04450105', '04450105', '00350000', None, None, None]
     """
     digits = text.str.strip_prefix("'").str.replace(r"\.0$", "")
-    padded = pl.when(digits.str.contains(r"^\d{1,8}$")).then(digits.str.zfill(8))
+    padded = pl.when(digits.str.contains(r"^[0-9]{1,8}$")).then(digits.str.zfill(8))
     return pl.when((padded == "00000000") | ~padded.str.starts_with("0000")).then(padded)
 
 
 def date(text: pl.Expr) -> pl.Expr:
-    """A day, written 2024-10-01 or 10/01/2024; null where it is none.
+    """A day, written 2024-10-01 or 10/01/2024; null where it is none, or of another century than the last or this one.
 
-    >>> texts = pl.DataFrame({"t": ["2024-10-01", "10/1/2024", "2024-10-01 00:00:00", "31/12/2024", "soon"]})
+    >>> texts = pl.DataFrame({"t": ["2024-10-01", "10/1/2024", "2024-10-01 00:00:00", "31/12/2024", "10/1/24"]})
     >>> [str(day) for day in texts.select(date(pl.col("t")))["t"]]
     ['2024-10-01', '2024-10-01', '2024-10-01', 'None', 'None']
     """
     bare = text.str.replace(r"[ T]00:00(:00)?$", "")
+    bare = pl.when(bare.str.contains(DAY)).then(bare)
     return pl.coalesce(bare.str.to_date(form, strict=False) for form in ("%Y-%m-%d", "%m/%d/%Y"))
 
 
@@ -116,12 +119,12 @@ def school_year(text: pl.Expr) -> pl.Expr:
     """The ending year: of 2020-21, 2020-2021, 2020/21, SY2021, 2021. Null where it is none, or the two years do not
     follow.
 
-    >>> texts = pl.DataFrame({"t": ["2020-21", "1999-2000", "2021", "SY 2021", "2020-22", "99"]})
+    >>> texts = pl.DataFrame({"t": ["2020-21", "1999-2000", "2021", "SY 2021", "2020-22", "２０２０-２１"]})
     >>> texts.select(school_year(pl.col("t")))["t"].to_list()
     [2021, 2000, 2021, 2021, None, None]
     """
     bare = text.str.replace(r"(?i)^\s*(sy|fy)\s*", "").str.replace(r"\.0$", "")
-    start = bare.str.extract(r"^((?:19|20)\d\d)\s?[-–/]\s?(?:\d\d|(?:19|20)\d\d)$").cast(pl.Int16)
-    second = bare.str.extract(r"[-–/]\s?(\d\d|(?:19|20)\d\d)$").cast(pl.Int16)
-    single = bare.str.extract(r"^((?:19|20)\d\d)$").cast(pl.Int16)
+    start = bare.str.extract(r"^((?:19|20)[0-9]{2})\s?[-–/]\s?(?:[0-9]{2}|(?:19|20)[0-9]{2})$").cast(pl.Int16)
+    second = bare.str.extract(r"[-–/]\s?([0-9]{2}|(?:19|20)[0-9]{2})$").cast(pl.Int16)
+    single = bare.str.extract(r"^((?:19|20)[0-9]{2})$").cast(pl.Int16)
     return pl.when(start.is_not_null() & ((start + 1) % 100 == second % 100)).then(start + 1).otherwise(single)

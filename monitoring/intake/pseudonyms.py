@@ -15,7 +15,7 @@ from monitoring.intake.reports.column import Kind
 
 # The form of an id after blanks, an apostrophe and a spreadsheet's “.0” are gone; digits it may have lost are put back.
 DIGITS = {Kind.EDUCATOR_ID: 8, Kind.STUDENT_ID: 10}
-FORMS = {kind: rf"^\d{{{length}}}$" for kind, length in DIGITS.items()} | {Kind.LICENSE_ID: r"^[A-Z0-9-]{3,16}$"}
+FORMS = {kind: rf"^[0-9]{{{length}}}$" for kind, length in DIGITS.items()} | {Kind.LICENSE_ID: r"^[A-Z0-9-]{3,16}$"}
 WORDS = {
     Kind.EDUCATOR_ID: "the eight digits of the MEPID",
     Kind.STUDENT_ID: "the ten digits of the SASID",
@@ -66,7 +66,7 @@ def throwaway() -> Pseudonyms:
 def bare_id(text: pl.Expr, kind: Kind) -> pl.Expr:
     """An id in its one form, null where the text is none.
 
-    >>> texts = pl.DataFrame({"t": ["00123456", "'123456", "123456.0", "Smith"]})
+    >>> texts = pl.DataFrame({"t": ["00123456", "'123456", "123456.0", "１２３４５６７８"]})
     >>> texts.select(bare_id(pl.col("t"), Kind.EDUCATOR_ID))["t"].to_list()
     ['00123456', '00123456', '00123456', None]
     """

@@ -62,7 +62,7 @@ COURSE_CODE = Column(
     Kind.TEXT,
     ("course_code", "SCS05", "Subject Area-Course Code"),
     filled=True,
-    pattern=r"^\d{5}$",
+    pattern=r"^[0-9]{5}$",
     form="five digits",
     definition="Subject area and course, five digits.",
     example="02052",

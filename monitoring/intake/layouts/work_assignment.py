@@ -46,7 +46,7 @@ REPORT = Report(
             Kind.TEXT,
             ("job_class",),
             filled=True,
-            pattern=r"^\d{4}$",
+            pattern=r"^[0-9]{4}$",
             form="four digits",
             definition="Job classification: "
             + ", ".join(f"{code} {title}" for code, title in JOBS.items())
