@@ -24,7 +24,7 @@ from monitoring.intake.reading.door import read_table
 from monitoring.intake.reading.limits import DEFAULT, Limits
 from monitoring.intake.reading.refusal import Note
 from monitoring.intake.reading.table import Table
-from monitoring.intake.recognition import Recognized, recognize
+from monitoring.intake.recognition import Recognized, Unlike, recognize
 from monitoring.intake.records import record_rows
 from monitoring.intake.reports.declaration import Report
 from monitoring.intake.sheet import STATE_CODE, Effect, Past, Sheet, open_sheet
@@ -113,11 +113,12 @@ def examine_table(
     """As `examine`, from a table that was read already."""
     tell("checking", 0, len(LOOKING))
     recognized = recognize(table)
-    personal = find_personal(table, None if isinstance(recognized, Note) else recognized)
+    personal = find_personal(table, recognized)
     if personal:
         return _refused(personal)
-    if isinstance(recognized, Note):
-        return _refused(recognized, beside=[note for note in table.notes if note.rule_id in ON_SHEETS])
+    if isinstance(recognized, Unlike):
+        meant = recognized.report if recognized.report and recognized.report.persons else None  # then it is not kept
+        return _refused(recognized.note, meant, [note for note in table.notes if note.rule_id in ON_SHEETS])
     wrong_door = _wrong_door(recognized, owner)
     if wrong_door:
         return _refused(wrong_door, recognized.report)

@@ -6,7 +6,7 @@ import polars as pl
 
 from monitoring.intake.reading.refusal import Note
 from monitoring.intake.reading.table import Table
-from monitoring.intake.recognition import Recognized
+from monitoring.intake.recognition import Recognized, Unlike
 from monitoring.intake.reports.column import header_key
 
 _NAMES = """
@@ -25,11 +25,11 @@ HARMLESS = r"^(-?[\d.,]{1,6}%?|\d{4}-\d{2}(\d{2})?)$"
 HEAD_ROWS = 40
 
 
-def find_personal(table: Table, recognized: Recognized | None) -> Note | None:
+def find_personal(table: Table, known: Recognized | Unlike) -> Note | None:
     """The note that refuses the file, without a value that could identify anyone. Ids stand only where a layout has its
-    column for them.
+    column for them; a file of that layout that lacks another column is told what it lacks.
     """
-    its = _wanted(recognized) if recognized else set()
+    its = {header_key(header) for header in known.headers.values()}
     head = table.cells.head(HEAD_ROWS).drop("row_number")
     for row in head.iter_rows():
         named = [text for text in row if text is not None and header_key(text) in NAMES - its]
@@ -46,11 +46,6 @@ def _holds(text: pl.Expr, what: str) -> pl.Expr:
     is_at = text.str.contains("@", literal=True)
     some = text.filter(is_at if what == ADDRESSES else text.str.len_bytes().is_between(*SSN_BYTES))
     return some.str.contains(SHAPES[what]).any(ignore_nulls=True)
-
-
-def _wanted(recognized: Recognized) -> set[str]:
-    """The headers of the file that the layout has columns for."""
-    return {header_key(header) for header in recognized.headers.values()}
 
 
 def concealed(found: pl.DataFrame) -> pl.DataFrame:

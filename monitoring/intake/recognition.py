@@ -71,8 +71,17 @@ class Recognized:
     eam: tuple[str, ...] = ()
 
 
-def recognize(table: Table, *, reports: Iterable[Report] = tuple(REPORTS.values())) -> Recognized | Note:
-    """The report, or the note that names the closest one and the columns that are missing."""
+@dataclasses.dataclass(frozen=True, slots=True)
+class Unlike:
+    """A table that is no report as it stands, why, and the one that it is meant to be, if that can be told."""
+
+    note: Note
+    report: Report | None = None
+    headers: dict[str, str] = dataclasses.field(default_factory=dict)
+
+
+def recognize(table: Table, *, reports: Iterable[Report] = tuple(REPORTS.values())) -> Recognized | Unlike:
+    """The report, or the closest one and the columns that are missing."""
     eam, head = _take_eam(_head(table))
     candidates = list(_candidates(reports, head))
     if not candidates:
@@ -80,13 +89,13 @@ def recognize(table: Table, *, reports: Iterable[Report] = tuple(REPORTS.values(
     best = max(candidates, key=lambda candidate: (candidate.complete, candidate.fit))
     if not best.complete:
         return _unlike(best, head)
-    if best.twice:
-        return Note("E-FILE-COLUMN-TWICE", ", ".join(best.twice))
+    if wrong := _wrong_names(best):
+        return Unlike(wrong, best.report, best.headers)
     title = " ".join(text for row, texts in head if row < best.header_rows[0] for text in texts.values())
     as_good = [other.report for other in candidates if other.complete and other.fit == best.fit]
     report = next((report for report in as_good if report.matches_title(title)), None)
     if report is None:
-        return Note("E-FILE-TITLE", best.report.title, title)
+        return Unlike(Note("E-FILE-TITLE", best.report.title, title))
     return Recognized(
         report=report,
         table=table,
@@ -203,18 +212,33 @@ def _candidate(report: Report, header: Header) -> Iterable[Candidate]:
     yield Candidate(report, header.rows, places, headers, unknown, tuple(twice))
 
 
-def _unknown(head: list[tuple[int, dict[str, str]]]) -> Note:
-    return Note("E-FILE-UNKNOWN", NOTHING_KNOWN, _columns_told(head))
+def _unknown(head: list[tuple[int, dict[str, str]]]) -> Unlike:
+    return Unlike(Note("E-FILE-UNKNOWN", NOTHING_KNOWN, _columns_told(head)))
 
 
-def _unlike(best: Candidate, head: list[tuple[int, dict[str, str]]]) -> Note:
+def _wrong_names(best: Candidate) -> Note | None:
+    """What is wrong with the names of columns in a file that has all that are needed."""
+    if best.twice:
+        return Note("E-FILE-COLUMN-TWICE", ", ".join(best.twice))
+    return _imitations(best)
+
+
+def _imitations(best: Candidate) -> Note | None:
+    """The columns whose names look right and are written with letters of another alphabet."""
+    absent = [column for column in best.report.columns if column.name not in best.places]
+    wanted = {latin_key(name) for column in absent for name in column.headers}
+    imitations = ", ".join(text for text in best.unknown if latin_key(text) in wanted)
+    return Note("E-FILE-LOOKALIKE", imitations, best.report.title) if imitations else None
+
+
+def _unlike(best: Candidate, head: list[tuple[int, dict[str, str]]]) -> Unlike:
     """Closest report and what it lacks; letters of another alphabet that only look right are named as such."""
-    wanted = {latin_key(title) for title in best.missing}
-    imitations = [text for text in best.unknown if latin_key(text) in wanted]
+    imitations = _imitations(best)
     if imitations:
-        return Note("E-FILE-LOOKALIKE", ", ".join(imitations), best.report.title)
+        return Unlike(imitations, best.report, best.headers)
     if best.fit[0] < FEWEST_SHARED:
         return _unknown(head)
     other = f" Columns of the file that are not known there: {', '.join(best.unknown[:20])}." if best.unknown else ""
     closest = f"The closest is {best.report.title}, with its header in row {best.header_rows[-1]}."
-    return Note("E-FILE-UNKNOWN", closest, f"It lacks: {'; '.join(best.missing)}.{other}", best.header_rows[0])
+    note = Note("E-FILE-UNKNOWN", closest, f"It lacks: {'; '.join(best.missing)}.{other}", best.header_rows[0])
+    return Unlike(note, best.report, best.headers)

@@ -6,15 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from monitoring.intake.reading.refusal import Note
-from monitoring.intake.recognition import Recognized, recognize
+from monitoring.intake.recognition import Recognized, Unlike, recognize
 from monitoring.intake.reports.catalogue import REPORTS
 from monitoring.intake.reports.declaration import Report
 from tests.intake.examining import examined, found, messages, read_here
 from tests.intake.tables import Rows, as_export, write_csv
 
 
-def recognized(folder: Path, rows: Rows) -> Recognized | Note:
+def recognized(folder: Path, rows: Rows) -> Recognized | Unlike:
     return recognize(read_here(write_csv(folder / "a.csv", rows)))
 
 
@@ -84,12 +83,17 @@ def test_figures_are_not_taken_for_the_names_of_grades(tmp_path: Path) -> None:
 
 
 def test_letters_that_only_look_right_are_called_so(tmp_path: Path) -> None:
-    names = [
-        "School Code",
-        "Total # of Teachers (FTE)",
-        "Percent of Teachers Liсensed",
-    ]  # a Cyrillic letter in the last
-    assert found(examined(tmp_path, [names, ["00350010", "10", "99.0"]])) == {"E-FILE-LOOKALIKE": 1}
+    names = ["School Code", "Total # of Teachers (FTE)", "% of Teachers Licensed", "Percent Teaching In-Field"]
+    for place in (2, 3):  # a column that is needed, and one that is not
+        imitated = [*names[:place], names[place].replace("a", "а"), *names[place + 1 :]]
+        assert found(examined(tmp_path, [imitated, ["00350010", "10", "99.0", "98.0"]])) == {"E-FILE-LOOKALIKE": 1}
+
+
+def test_a_roster_that_lacks_a_column_is_told_so_and_not_kept(tmp_path: Path) -> None:
+    examination = examined(tmp_path, [["school_year", "mepid", "employment_status"], ["2024-25", "12345678", "01"]])
+    assert found(examination) == {"E-FILE-UNKNOWN": 1}
+    assert "The closest is Staff roster" in messages(examination, "E-FILE-UNKNOWN")[0]
+    assert examination.report is REPORTS["staff_roster"]  # whose files are destroyed once they were read
 
 
 def test_a_column_that_stands_twice_is_refused(tmp_path: Path) -> None:
