@@ -149,6 +149,8 @@ def _errors(column: Column) -> Iterator[tuple[str, str]]:
         yield "E-DATE-FORM", "31/12/2024"
     elif column.codes:
         yield "E-CELL-CODE", "?"
+    elif column.kind is Kind.CALENDAR_YEAR:
+        yield "E-CELL-FORM", "long ago"
     elif column.pattern:
         yield "E-CELL-FORM", "?" * 250
     elif column.kind.numeric:

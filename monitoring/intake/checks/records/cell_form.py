@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import polars as pl
 
+from monitoring.intake.cell_text import school_year
 from monitoring.intake.checks.rule import Rule, Stage, nothing
+from monitoring.intake.reports.column import Kind
 from monitoring.intake.sheet import Effect, Sheet
 
 
 def find(sheet: Sheet) -> pl.DataFrame:
     columns = [column for column in sheet.report.columns if column.pattern and sheet.present(column.name)]
-    if not columns:
+    years = [one for one in sheet.report.columns if one.kind is Kind.CALENDAR_YEAR and sheet.present(one.name)]
+    if not columns + years:
         return nothing()
     texts = {one.name: pl.Series(sheet.different(one.name), dtype=pl.String) for one in columns}
     are_right = [pl.lit(texts[one.name]).str.contains(one.pattern).all().alias(one.name) for one in columns]
@@ -25,7 +28,13 @@ def find(sheet: Sheet) -> pl.DataFrame:
         )
         for column in columns
     ]
-    return pl.concat(others).collect()
+    no_years = [
+        rows.filter(pl.col(column.name).is_not_null() & school_year(pl.col(column.name)).is_null()).select(
+            "row_number", column=pl.lit(column.name), value=column.name, other=pl.lit("a year, like 1980 or 2020-21")
+        )
+        for column in years
+    ]
+    return pl.concat(others + no_years).collect()
 
 
 RULE = Rule(
