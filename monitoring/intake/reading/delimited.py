@@ -18,6 +18,7 @@ SEPARATORS = (",", ";", "\t", "|")
 SEPARATOR_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 QUOTED = r'"(?:[^"]|"")*"'
 SAMPLE_LINES = 200
+END = "\x1a"  # by which old programs end a file
 
 
 def read_delimited(content: io.BytesIO, limits: Limits) -> Table:
@@ -26,6 +27,7 @@ def read_delimited(content: io.BytesIO, limits: Limits) -> Table:
     """
     text, notes = decode(content.getvalue())
     content.close()
+    text = text.removesuffix(END)
     if not text or text.isspace():
         raise FileRefused("E-FILE-EMPTY")
     is_quoted = '"' in text  # without quotation marks each line is a record, and each separator is one

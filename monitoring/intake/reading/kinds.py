@@ -61,7 +61,7 @@ def _kind_of_text(head: bytes) -> str:
     if head.lstrip()[:1] in (b"{", b"["):
         raise FileRefused("E-FILE-OTHER-FORMAT", "a JSON file")
     controls = sum(head.count(bytes([code])) for code in (*range(1, 9), *range(14, 32)))
-    if controls > len(head) // 50:
+    if controls > max(1, len(head) // 50):
         raise FileRefused("E-FILE-BINARY")
     return "text"
 
