@@ -123,6 +123,7 @@ CASES = [
     Case("E-CELL-RANGE", GRADES, GRADED, {"K": "-20", "Total": "3"}),
     Case("E-CELL-WHOLE", GRADES, GRADED, {"K": "20.5", "Total": "43.5"}, total=2),
     Case("E-CELL-DECIMAL-COMMA", TEACHERS, TEACHER, {LICENSED: "95,4"}),
+    Case("E-CELL-DECIMAL-COMMA", SALARIES, SALARY, {"Salary Totals": "12,5"}, [[*SALARY[:1], "00020000", *SALARY[2:]]]),
     Case("I-CELL-OVERFLOW", TEACHERS, TEACHER, {"Student / Teacher Ratio": "###### to 1"}),
     Case("E-PART-LARGER", RETENTION, RETAINED, {"Teacher # Retained": "45", "Teacher % Retained": ""}, total=2),
     Case(

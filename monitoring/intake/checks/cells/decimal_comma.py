@@ -7,12 +7,16 @@ import polars as pl
 from monitoring.intake.checks.rule import Rule, Stage, has_numbers
 from monitoring.intake.sheet import Effect, Sheet
 
+ONE_COMMA = r"^[^,.]*,[^,.]*$"
+
 
 def find(sheet: Sheet) -> pl.DataFrame:
-    """In a column with one decimal comma, every comma may be one: 1,234 is then not safely a thousand."""
+    """In a column with one decimal comma, every comma may be one: 1,234 is then not safely a thousand; 1,234,567 and
+    1,234.5 are.
+    """
     open_cells = sheet.cells.filter(pl.col("reason").is_null())
     columns = open_cells.filter(pl.col("style") == "comma").select("column").unique()
-    doubtful = open_cells.join(columns, on="column", how="semi").filter(pl.col("text").str.contains(",", literal=True))
+    doubtful = open_cells.join(columns, on="column", how="semi").filter(pl.col("text").str.contains(ONE_COMMA))
     return doubtful.select("row_number", "column", "school_year", value="text")
 
 
