@@ -17,7 +17,9 @@ from tests.intake.examining import examined, found, messages, rows_of
 from tests.intake.rule_cases import (
     CASES,
     COUNTED,
+    ORGS,
     PUPILS,
+    SCHOOL,
     SUPERSETS_SENT,
     TEACHER,
     TEACHERS,
@@ -124,6 +126,18 @@ def test_a_file_of_totals_alone_is_refused_and_says_so(tmp_path: Path) -> None:
 def test_a_file_in_which_everything_is_suppressed_is_accepted(tmp_path: Path) -> None:
     examination = examined(tmp_path, [TEACHERS, [*TEACHER[:3], *["-"] * 6]])
     assert (examination.verdict, found(examination)) == ("accepted", {})
+
+
+def test_what_is_wrong_with_a_row_is_told_once(tmp_path: Path) -> None:
+    rows = [[*PUPILS, "x"], ["", *PUPILS[1:]], ["2020-21", "", *PUPILS[2:]], *(at_school(n) for n in range(1, 6))]
+    told = found(examined(tmp_path, [ENROLLMENT, *rows]))
+    assert told == {"E-ROW-SHIFTED": 1, "E-YEAR-FORM": 1, "E-ORG-FORM": 1}
+    orgs = [ORGS, ["00010505", "High", "\u0405CHOOL", *SCHOOL[3:]], ["", *SCHOOL[1:]], ["00010510", *SCHOOL[1:]]]
+    assert found(examined(tmp_path, orgs)) == {"E-CELL-CODE": 1, "E-ORG-FORM": 1}
+
+
+def at_school(number: int) -> list[str]:
+    return ["2020-21", f"0001{number:04}", *PUPILS[2:]]
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)

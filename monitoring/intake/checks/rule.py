@@ -20,7 +20,9 @@ FOUND: dict[str, pl.DataType | type[pl.DataType]] = {
     "other": pl.String,
 }
 
-FORMS = 7  # the last rank of rules on single cells; those after it look at rows as wholes
+FORMS = range(
+    2, 8
+)  # ranks of rules on single cells: those before it find rows cut wrongly, those after it look at wholes
 NAMED = 5  # rows that are named where one finding is of many
 
 SEVERITIES = {"E": "error", "W": "warning", "I": "information"}
@@ -74,7 +76,7 @@ class Rule:
     @property
     def is_on_forms(self) -> bool:
         """Whether it refuses rows for what a single cell of theirs looks like."""
-        return self.stage is Stage.ROW and self.effect is Effect.ROW and self.rank <= FORMS
+        return self.stage is Stage.ROW and self.effect is Effect.ROW and self.rank in FORMS
 
     @property
     def is_told_by_value(self) -> bool:

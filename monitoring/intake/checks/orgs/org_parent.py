@@ -18,7 +18,8 @@ def find(sheet: Sheet) -> pl.DataFrame:
         .then(pl.col("org_code").str.slice(0, 4) + "0000")
         .otherwise(pl.lit(STATE_CODE))
     )
-    checked = sheet.rows.filter(pl.col("org_type") != "STATE").with_columns(parent=parent, expected=expected)
+    told = pl.col("org_type").is_in(("DISTRICT", "SCHOOL")) & pl.col("org_code").is_not_null()
+    checked = sheet.rows.filter(told).with_columns(parent=parent, expected=expected)
     wrong = checked.filter(pl.col("parent").ne_missing(pl.col("expected")))
     return wrong.select(
         "row_number",

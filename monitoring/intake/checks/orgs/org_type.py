@@ -7,6 +7,8 @@ import polars as pl
 from monitoring.intake.checks.rule import Rule, Stage, nothing
 from monitoring.intake.sheet import STATE_CODE, Effect, Sheet
 
+TYPES = ("STATE", "DISTRICT", "SCHOOL")
+
 
 def find(sheet: Sheet) -> pl.DataFrame:
     if sheet.report.dataset != "organizations":
@@ -21,7 +23,7 @@ def find(sheet: Sheet) -> pl.DataFrame:
     )
     return (
         sheet.rows.with_columns(expected=expected)
-        .filter(pl.col("org_type") != pl.col("expected"))
+        .filter(pl.col("org_type").is_in(TYPES), code.is_not_null(), pl.col("org_type") != pl.col("expected"))
         .select("row_number", column=pl.lit("org_type"), value="org_type", other="expected")
     )
 

@@ -7,9 +7,12 @@ import polars as pl
 from monitoring.intake.checks.rule import Rule, Stage, nothing
 from monitoring.intake.sheet import Effect, Sheet
 
+SAID = ("school_year", "org_code")  # of which other rules say that they are blank
+
 
 def find(sheet: Sheet) -> pl.DataFrame:
-    filled = [column.name for column in sheet.report.columns if column.filled and sheet.present(column.name)]
+    needed = [column for column in sheet.report.columns if column.filled and sheet.present(column.name)]
+    filled = [column.name for column in needed if column.name not in SAID]
     lists_na = "does_not_apply" in sheet.rows.columns
     named = {name: f"{name}_text" if f"{name}_text" in sheet.rows.columns else name for name in filled}
     texts = {
