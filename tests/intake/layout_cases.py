@@ -159,6 +159,7 @@ LAYOUT_CASES = [
     ),
     case("E-CELL-BLANK", ROSTER, {"experience_scope": ""}, {"mepid": "1"}),
     case("E-CELL-BLANK", ATTENDANCE, {"days_absent": "NA"}, {"mepid": "1"}),
+    case("E-CELL-BLANK", ATTENDANCE, {"days_absent": "<10"}, {"mepid": "1"}),
     case("E-CELL-RANGE", ROSTER, {"years_prior_teaching": "61", "birth_year": "1940"}, {"mepid": "1"}),
     case(
         "E-CELL-WHOLE",
