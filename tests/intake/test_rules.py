@@ -149,9 +149,10 @@ def test_no_brace_of_a_message_or_a_remedy_survives(rule: Rule) -> None:
 
 
 def test_a_remedy_names_what_may_stand_there(tmp_path: Path) -> None:
-    examination = examined(tmp_path, [ENROLLMENT, [*PUPILS[:2], "poor", "30"], PUPILS])
+    examination = examined(tmp_path, [ENROLLMENT, [*PUPILS[:2], "poor", "30"], [*PUPILS[:2], "\u0430ll", "30"], PUPILS])
     (told,) = (finding for finding in examination.findings if finding.rule.id == "E-CELL-CODE")
-    assert "low_income" in told.details["how_to_fix"][0]
+    assert ["low_income" in fix for fix in told.details["how_to_fix"]] == [True, True]
+    assert ["another alphabet" in fix for fix in told.details["how_to_fix"]] == [False, True]
 
 
 def test_details_are_capped_and_the_total_is_true(tmp_path: Path) -> None:
