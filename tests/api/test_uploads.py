@@ -18,10 +18,12 @@ from monitoring.intake.models import Upload
 from tests.api.calling import ids, rows, wrong_fields
 from tests.api.test_errors import assert_problem
 from tests.districts.cast import Cast
+from tests.intake.malformed.good import good_tables
+from tests.intake.malformed.texts import OTHER_FILES
 from tests.intake.tables import csv_text, write_xlsx
-from tests.intake.test_malformed_files import SIMPLE
 
 UPLOADS = "/api/v1/uploads/"
+UNREADABLE = {one.error: one.make(good_tables()[0]) for one in OTHER_FILES}
 HEADER = [
     *("school_year", "org_code", "metric_id", "definition_version"),
     *("educator_role", "numerator", "denominator", "unit"),
@@ -201,12 +203,12 @@ FILES = {
     "in_part.csv": IN_PART,
     "formula.csv": csv_text([HEADER, *ROWS, row(1, "T_UNLICENSED", "=1+1")]).encode(),
     "unknown.csv": b"A,B\n1,2\n",
-    "binary.csv": SIMPLE["E-FILE-BINARY"],
+    "binary.csv": UNREADABLE["E-FILE-BINARY"],
 }
 MORE_FILES = {
     "header_only.csv": csv_text([HEADER]).encode(),
     "wrong_year.csv": GOOD.replace(b"2020-21", b"2020-22"),
-    **{f"{rule}.csv": content for rule, content in SIMPLE.items()},
+    **{f"{rule}.csv": content for rule, content in UNREADABLE.items()},
 }
 
 

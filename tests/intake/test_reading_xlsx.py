@@ -11,8 +11,8 @@ import xlsxwriter
 
 from monitoring.intake.examination import examine_table
 from tests.intake.examining import found, read_here, refused_as
+from tests.intake.malformed.workbooks import repacked
 from tests.intake.tables import write_xlsx
-from tests.intake.test_malformed_files import repacked
 
 
 def test_rows_are_numbered_from_the_top_of_the_sheet_though_the_first_are_blank(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -67,6 +68,7 @@ def told(examination: Examination) -> Any:
     )
 
 
+@pytest.mark.slow  # in every run the tables of test_malformed_corpus
 @settings(max_examples=25)
 @given(
     title=st.sampled_from(["2020-21 Teacher Data (School)", "Teacher Data", ""]),

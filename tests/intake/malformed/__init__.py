@@ -1,0 +1,1 @@
+"""A corpus of malformed files, generated: good tables, and the kinds of damage that are done to them."""
