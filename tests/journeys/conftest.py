@@ -15,14 +15,14 @@ from tests.platform.stack import fresh_home, running_stack
 
 @pytest.fixture(scope="session")
 def demo(chromium: Browser) -> Iterator[dict[str, Any]]:
-    """demo.json of a running stack. EQP_JOURNEYS_HOME names the home of one that runs already."""
+    """demo.json of a running stack, and its home. EQP_JOURNEYS_HOME names the home of one that runs already."""
     if running := os.environ.get("EQP_JOURNEYS_HOME"):
         import json
 
-        yield json.loads(Path(running, "demo.json").read_text())
+        yield {**json.loads(Path(running, "demo.json").read_text()), "home": running}
         return
     with fresh_home() as home, running_stack(home, EQP_DEMO="1", EQP_SHARED=str(home / "nothing-shared")) as stack:
-        yield stack.demo()
+        yield {**stack.demo(), "home": str(home)}
 
 
 @pytest.fixture(scope="session")
