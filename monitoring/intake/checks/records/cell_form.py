@@ -13,13 +13,8 @@ from monitoring.intake.sheet import Effect, Sheet
 def find(sheet: Sheet) -> pl.DataFrame:
     columns = [column for column in sheet.report.columns if column.pattern and sheet.present(column.name)]
     years = [one for one in sheet.report.columns if one.kind is Kind.CALENDAR_YEAR and sheet.present(one.name)]
+    columns = [column for column in columns if not _is_right(sheet.different(column.name), column.pattern)]
     if not columns + years:
-        return nothing()
-    texts = {one.name: pl.Series(sheet.different(one.name), dtype=pl.String) for one in columns}
-    are_right = [pl.lit(texts[one.name]).str.contains(one.pattern).all().alias(one.name) for one in columns]
-    right = pl.select(are_right).row(0, named=True)
-    columns = [column for column in columns if not right.get(column.name, True)]
-    if not columns:
         return nothing()
     rows = sheet.rows.lazy()
     others = [
@@ -35,6 +30,10 @@ def find(sheet: Sheet) -> pl.DataFrame:
         for column in years
     ]
     return pl.concat(others + no_years).collect()
+
+
+def _is_right(texts: list[str | None], pattern: str) -> bool:
+    return bool(pl.Series(texts, dtype=pl.String).str.contains(pattern).all())
 
 
 RULE = Rule(
