@@ -9,8 +9,10 @@ A handler runs in the scope of the job's own district. A topic that must cross d
 """
 
 import logging
+import threading
 import time
 import uuid
+from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -23,6 +25,7 @@ from django.db import connections, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.module_loading import import_string
+from psycopg.types.json import Jsonb
 
 from districts import trouble
 from districts.lease import kept_alive
@@ -39,12 +42,25 @@ AT_ONCE = 500
 RUN_JOB = "districts.tasks.run_job"
 UNFINISHED = (Job.State.WAITING, Job.State.SENT, Job.State.RUNNING)
 
+ANEW = ", ".join(
+    f"{name} = CASE WHEN old.state IN ('done', 'quarantined') THEN excluded.{name} ELSE old.{name} END"
+    for name in ("state", "attempts", "sends", "run_after", "finished_at", "last_error")
+)
+PROMISE = f"""
+INSERT INTO districts_job AS old (id, district_id, topic, key, payload, state, asked, heard, attempts, sends,
+    last_error, created_at)
+VALUES (%(id)s, %(district_id)s, %(topic)s, %(key)s, %(payload)s, 'waiting', 1, 0, 0, 0, '', %(now)s)
+ON CONFLICT (district_id, topic, key) DO UPDATE SET asked = old.asked + 1, payload = excluded.payload, {ANEW}
+RETURNING id
+"""  # noqa: S608 -- of names of columns that stand here
 MARK_SENT = """
 UPDATE districts_job SET state = 'sent', sent_at = %(now)s, sends = least(sends + 1, 100),
     run_after = %(now)s + %(wait)s * power(2, least(sends, %(doublings)s))
 WHERE {which} RETURNING id, district_id
 """
-SEND_ONE = MARK_SENT.format(which="id = %(id)s AND state = 'waiting'")
+SEND_THESE = MARK_SENT.format(
+    which="id IN (SELECT id FROM districts_job WHERE id = ANY(%(ids)s) AND state = 'waiting' FOR UPDATE SKIP LOCKED)"
+)
 SEND_DUE = MARK_SENT.format(
     which="id IN (SELECT id FROM districts_job WHERE state IN ('waiting', 'sent') AND coalesce(run_after, %(now)s)"
     " <= %(now)s ORDER BY created_at LIMIT %(at_once)s FOR UPDATE SKIP LOCKED)"
@@ -74,38 +90,42 @@ def topic_of(name: str) -> Topic:
     return Topic(**topics[name])
 
 
-def enqueue(*, topic: str, key: str, payload: dict[str, Any], district_id: int) -> Job:
-    """Promise work in the caller's transaction, and send it to a worker after commit.
+class _Promised(threading.local):
+    """By district the jobs of this thread that its next commit sends."""
+
+    def __init__(self) -> None:
+        self.jobs: dict[int, list[uuid.UUID]] = defaultdict(list)
+
+
+_promised = _Promised()
+
+
+def enqueue(*, topic: str, key: str, payload: dict[str, Any], district_id: int) -> uuid.UUID:
+    """Promise work in the caller's transaction, and send it to a worker after commit. Returns the job's id.
 
     The key names the work within topic and district. Asked again while it waits, the job stays as it is; while it
     runs, it will run once more; finished, it starts anew. A different payload under the same key replaces the one that
-    waits.
+    waits. One statement, and after commit one for all that was promised.
     """
     topic_of(topic)
-    job, is_new = Job.objects.get_or_create(
-        district_id=district_id, topic=topic, key=key, defaults={"payload": payload}
-    )
-    if not is_new:
-        job = _ask_again(job.id, payload)
-    transaction.on_commit(lambda: send(job), using=DATABASE, robust=True)
-    return job
+    work = {"district_id": district_id, "topic": topic, "key": key, "payload": Jsonb(payload)}
+    with connections[DATABASE].cursor() as cursor:
+        cursor.execute(PROMISE, {"id": uuid.uuid4(), "now": timezone.now(), **work})
+        job_id: uuid.UUID = cursor.fetchone()[0]
+    _promised.jobs[district_id].append(job_id)
+    transaction.on_commit(_send_promised, using=DATABASE, robust=True)
+    return job_id
 
 
-def _ask_again(job_id: uuid.UUID, payload: dict[str, Any]) -> Job:
-    job = Job.objects.select_for_update().get(pk=job_id)
-    job.asked, job.payload = job.asked + 1, payload
-    if job.state in (Job.State.DONE, Job.State.QUARANTINED):
-        job.state, job.attempts, job.sends = (Job.State.WAITING, 0, 0)
-        job.run_after, job.finished_at, job.last_error = (None, None, "")
-    job.save()
-    return job
-
-
-def send(job: Job) -> int:
-    """Hand a job that waits to the broker. Returns how many were sent."""
-    with in_district(job.district_id):
-        taken = _mark_sent(SEND_ONE, id=job.pk)
-    return _hand_over(taken)
+def _send_promised() -> None:
+    """Hand to the broker what this thread has promised. What fell with its transaction is not there, or need not be
+    sent and is not harmed by it.
+    """
+    jobs, _promised.jobs = _promised.jobs, defaultdict(list)
+    for district_id, ids in jobs.items():
+        with in_district(district_id):
+            taken = _mark_sent(SEND_THESE, ids=ids)
+        _hand_over(taken)
 
 
 def relay() -> int:

@@ -14,7 +14,7 @@ from monitoring.intake import files
 from monitoring.intake.changes.superseding import beside_current, current_of
 from monitoring.intake.examination import Examination, examine
 from monitoring.intake.models import Upload
-from monitoring.intake.past import load_past, read_agency, read_known
+from monitoring.intake.past import Known, known_organizations, load_past, read_agency, read_agency_years
 from monitoring.intake.pseudonyms import Pseudonyms
 from monitoring.intake.reading.limits import DEFAULT
 from monitoring.intake.reports.declaration import Report
@@ -23,7 +23,8 @@ from monitoring.intake.sheet import Past
 
 def examine_for(path: Path, org_code: str) -> Examination:
     """As the tenant with this code would send it. Needs a scope; a tenant that is not on record has no past."""
-    tenant, known = District.objects.filter(org_code=org_code).first(), read_known(read_agency)
+    tenant = District.objects.filter(org_code=org_code).first()
+    known = Known(known_organizations(), read_agency_years, read_agency)
 
     def past(report: Report) -> Past:
         return load_past(report, district=tenant, known=known) if tenant else Past()

@@ -20,27 +20,26 @@ from monitoring.intake.reports.declaration import Report
 from monitoring.intake.sheet import STATE_CODE, Past
 
 ReadAgency = Callable[[Report], dict[int, pl.DataFrame]]  # years of a report, as Past.blocks
+Years = Mapping[str, frozenset[int]]  # by report
 
 
 @dataclass(frozen=True)
 class Known:
-    """What is on record for everybody: organizations (org_code, close_year, name), by report the school years of which
-    the agency's files stand, and how one reads a report of the agency's, which takes a scope that reads all tenants'.
+    """What is on record for everybody: organizations (org_code, close_year, name); and how one reads of which school
+    years the agency's files stand, and a report of them, both of which take a scope that reads all tenants'.
     """
 
     organizations: pl.DataFrame
-    agency_years: Mapping[str, frozenset[int]]
+    read_years: Callable[[], Years]
     read_agency: ReadAgency
 
 
-def read_known(read: ReadAgency) -> Known:
-    """In a scope that reads all tenants' rows. `read`: how a report of the agency's is read later, perhaps from within
-    a scope of one tenant.
-    """
+def read_agency_years() -> Years:
+    """The school years of which the agency's files stand; in a scope that reads all tenants' rows."""
     years: dict[str, set[int]] = defaultdict(set)
     for report, year in _of_the_agency().values_list("report", "school_year").distinct():
         years[report].add(int(year or 0))
-    return Known(known_organizations(), {report: frozenset(found) for report, found in years.items()}, read)
+    return {report: frozenset(found) for report, found in years.items()}
 
 
 def read_agency(report: Report) -> dict[int, pl.DataFrame]:
@@ -61,24 +60,25 @@ def load_past(report: Report, *, district: District, known: Known, besides: uuid
     """
     snapshots = Snapshot.objects.filter(district_id=district.pk, report=report.id, superseded_at=None)
     dated = list(snapshots.exclude(upload_id=besides).exclude(school_year=None))
+    years = known.read_years() if report.judged or report.figures else {}
     return Past(
         blocks=_blocks(dated, report),
-        agency_blocks=_agency_blocks(report, district, known),
+        agency_blocks=_agency_blocks(report, district, known, years),
         known=known.organizations,
         enrolled=_enrolled(dated, report),
         records=_records(dated, report),
-        agency_years=_agency_years(report, known),
+        agency_years=_agency_years(report, years),
     )
 
 
-def _agency_years(report: Report, known: Known) -> frozenset[int]:
+def _agency_years(report: Report, years: Years) -> frozenset[int]:
     """Of which the agency has sent a figure that this report could give, in whatever report it came."""
-    alike = (years for id, years in known.agency_years.items() if report.figures & REPORTS[id].figures)
+    alike = (its for id, its in years.items() if report.figures & REPORTS[id].figures)
     return frozenset().union(*alike)
 
 
-def _agency_blocks(report: Report, district: District, known: Known) -> dict[int, pl.DataFrame]:
-    if district.org_code == STATE_CODE or not known.agency_years.get(report.id):
+def _agency_blocks(report: Report, district: District, known: Known, years: Years) -> dict[int, pl.DataFrame]:
+    if district.org_code == STATE_CODE or not years.get(report.id):
         return {}
     its = pl.col("org_code").str.starts_with(district.org_code[:4])
     blocks = {year: block.filter(its) for year, block in known.read_agency(report).items()}

@@ -35,7 +35,7 @@ def check_upload(*, district_id: int, payload: dict[str, Any]) -> None:
     Delivered twice, or late, it changes nothing more.
     """
     with across_districts(reason=EVERYBODYS):
-        known = past.read_known(_read_agency)
+        known = past.Known(past.known_organizations(), _read_agency_years, _read_agency)
     again = bool(payload.get("again"))
     upload = actions.check_upload(upload_id=payload["upload_id"], district_id=district_id, known=known, again=again)
     if queries.names_organizations(upload):
@@ -44,6 +44,11 @@ def check_upload(*, district_id: int, payload: dict[str, Any]) -> None:
     if lent := queries.lent_to_districts(upload):
         with across_districts(reason=STANDS_IN):
             actions.ask_everybody_for_cross_checks(lent)
+
+
+def _read_agency_years() -> past.Years:
+    with across_districts(reason=BESIDE):
+        return past.read_agency_years()
 
 
 def _read_agency(report: Report) -> dict[int, pl.DataFrame]:

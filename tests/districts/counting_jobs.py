@@ -56,7 +56,7 @@ def topic(do: str, *, is_told: bool = False) -> dict[str, str]:
 
 def promise(cast: Cast, key: str = "one", **payload: Any) -> Job:
     with in_district(cast.north.id):
-        return outbox.enqueue(topic=TOPIC, key=key, payload=payload, district_id=cast.north.id)
+        return Job.objects.get(pk=outbox.enqueue(topic=TOPIC, key=key, payload=payload, district_id=cast.north.id))
 
 
 def state_of(job: Job) -> Job:

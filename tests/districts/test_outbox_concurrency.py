@@ -45,16 +45,16 @@ def test_a_lease_lives_as_long_as_the_work_and_keeps_other_workers_out(settings:
     monkeypatch.setattr(outbox, "LEASE", timedelta(seconds=0.6))
     with in_district(cast.north.id):
         payload = {"code": "once", "seconds": 1.5}
-        job = outbox.enqueue(topic="tests.long", key="x", payload=payload, district_id=cast.north.id)
+        job_id = outbox.enqueue(topic="tests.long", key="x", payload=payload, district_id=cast.north.id)
 
     def worker(n: int) -> bool:
         time.sleep(n * 0.5)  # the third comes when the lease would be over, had nobody renewed it
         outbox.reconcile()
-        return outbox.run(job_id=job.pk, district_id=cast.north.id)
+        return outbox.run(job_id=job_id, district_id=cast.north.id)
 
     assert in_threads(3, worker) == [True, False, False]
     with across_districts(reason="tests"):
-        done = Job.objects.get(pk=job.pk)
+        done = Job.objects.get(pk=job_id)
         assert (done.state, done.attempts, Region.objects.filter(code="once").count()) == (Job.State.DONE, 1, 1)
 
 
@@ -64,7 +64,7 @@ def test_the_same_work_promised_by_two_at_once_is_one_job(settings: Any) -> None
 
     def promise(n: int) -> Any:
         with in_district(cast.north.id):
-            return outbox.enqueue(topic="tests.long", key="same", payload={}, district_id=cast.north.id).pk
+            return outbox.enqueue(topic="tests.long", key="same", payload={}, district_id=cast.north.id)
 
     assert len(set(in_threads(4, promise))) == 1
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import time_machine
 from celery import current_app
+from django.db import transaction
 from django.utils import timezone
 
 from districts import outbox
@@ -70,3 +71,25 @@ def test_relay_and_reconciler_do_not_wait_behind_jobs_and_workers_look_into_both
     assert [beat["options"]["queue"] for beat in beats] == ["beats", "beats"]
     assert set(current_app.amqp.queues.consume_from) == {"celery", "beats"}
     assert current_app.amqp.router.route({}, outbox.RUN_JOB)["queue"].name == "celery"
+
+
+def test_all_that_one_transaction_promised_is_marked_in_one_statement(
+    cast: Cast, sent: list[str], django_capture_on_commit_callbacks: Any, django_assert_num_queries: Any
+) -> None:
+    with django_capture_on_commit_callbacks() as hooks:
+        jobs = [promise(cast, key=str(number)) for number in range(3)]
+    with django_assert_num_queries(5):  # a savepoint, the scope, the mark, the scope's end, the savepoint's
+        for hook in hooks:
+            hook()
+    assert sorted(sent) == sorted(str(job.pk) for job in jobs)
+
+
+def test_what_fell_with_its_transaction_is_not_sent_by_the_next_commit(
+    cast: Cast, sent: list[str], django_capture_on_commit_callbacks: Any
+) -> None:
+    with transaction.atomic():
+        promise(cast, key="fell")
+        transaction.set_rollback(True)
+    with django_capture_on_commit_callbacks(execute=True):
+        job = promise(cast, key="stands")
+    assert sent == [str(job.pk)]

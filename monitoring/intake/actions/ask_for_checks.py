@@ -18,6 +18,8 @@ def ask_for_checks(upload: Upload, years: Collection[int], explained: Collection
 
     `explained`: years that an exchange of columns explains now; asked for where none was proposed before.
     """
+    if not (years or explained):
+        return
     known = ColumnProposal.objects.filter(upload_id=OuterRef("upload_id"), school_year=OuterRef("school_year"))
     is_due = Q(school_year__in=years) | Q(~Exists(known), school_year__in=explained)
     current = Snapshot.objects.filter(is_due, district_id=upload.district_id, report=upload.report, superseded_at=None)

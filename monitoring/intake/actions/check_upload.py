@@ -40,13 +40,13 @@ PERSONAL = "E-FILE-PERSONAL"
 def check_upload(*, upload_id: uuid.UUID | str, district_id: int, known: Known, again: bool = False) -> Upload:
     """Check one upload, freeze what is right, and ask for results. Call inside its tenant's job scope.
 
-    `known`: what is on record for everybody (past.read_known). Done twice it changes nothing; after a decision on
+    `known`: what is on record for everybody. Done twice it changes nothing; after a decision on
     its columns, or `again` where another year throws another light on them, it is checked beside what is accepted by
     then. Trouble that is not the file's is raised, and is the outbox's.
     """
     mine = Upload.objects.select_for_update(of=("self",)).select_related("district")
     upload = mine.get(pk=upload_id, district_id=district_id)
-    decided = list(ColumnProposal.objects.filter(upload=upload).exclude(state__in=ColumnProposal.UNDECIDED))
+    decided = _decided(upload)
     is_decided = not all(proposal.is_applied for proposal in decided)
     if upload.state in Upload.ENDED and (not (again or is_decided) or upload.original != Upload.Original.KEPT):
         return upload
@@ -61,6 +61,13 @@ def check_upload(*, upload_id: uuid.UUID | str, district_id: int, known: Known, 
     finally:
         progress.forget(upload.pk)
     return upload
+
+
+def _decided(upload: Upload) -> list[ColumnProposal]:
+    """What people have said on its columns; of a file that was never checked nothing was asked."""
+    if not upload.was_checked:
+        return []
+    return list(ColumnProposal.objects.filter(upload=upload).exclude(state__in=ColumnProposal.UNDECIDED))
 
 
 def set_aside(*, upload_id: uuid.UUID | str, district_id: int, reason: str) -> None:
@@ -86,13 +93,16 @@ def _check(upload: Upload, decided: list[ColumnProposal], known: Known) -> Exami
     )
     examination = beside_locks(examination, current, upload=upload)
     is_changed = not all(proposal.is_applied for proposal in decided)  # what was withheld is so no longer
+    frozen = []
     if examination.verdict != HELD:
-        is_changed |= _freeze(upload, _with_emptied(examination.frames, current, upload), confirmed, current, tell)
+        frozen = _freeze(upload, _with_emptied(examination.frames, current, upload), confirmed, current, tell)
+    is_changed |= any(grain.dataset in COMPUTED for grain in frozen)
     is_changed |= _propose(upload, examination, current)
     _write_findings(upload, examination.findings)
     keep_comparisons(upload, pairs)
     ColumnProposal.objects.filter(pk__in=[proposal.pk for proposal in decided]).update(is_applied=True)
-    _conclude(upload, examination)
+    own = {grain for grain, one in current.items() if one.upload_id == upload.pk}
+    _conclude(upload, examination, snapshots=len(own.union(frozen)))
     if is_changed:
         ask_for_results(upload.district_id)
     return examination
@@ -131,8 +141,8 @@ def _freeze(
     confirmed: dict[int, dict[str, str]],
     current: dict[Grain, Snapshot],
     tell: Tell,
-) -> bool:
-    """Snapshots of the rows. Returns whether figures are out of date."""
+) -> list[Grain]:
+    """Snapshots of the rows. Returns of what there are new ones."""
     changed = []
     for done, (grain, frame) in enumerate(frames.items()):
         tell("storing", done, len(frames))
@@ -140,7 +150,7 @@ def _freeze(
         frozen = freeze_snapshot(upload=upload, grain=grain, frame=frame, current=current.get(grain), mapping=mapping)
         changed += [grain] if frozen is not None else []
     ask_for_cross_checks(changed, district_id=upload.district_id)
-    return any(grain.dataset in COMPUTED for grain in changed)
+    return changed
 
 
 def _propose(upload: Upload, examination: Examination, current: dict[Grain, Snapshot]) -> bool:
@@ -169,6 +179,8 @@ def _withdraw(upload: Upload, examination: Examination) -> bool:
     """No proposal of older files for the years of this one, unless it is held, nor of its own that other years have
     answered since. Returns whether there was any.
     """
+    if examination.report is None or not examination.report.judged:  # nobody is asked about its columns
+        return False
     taken = () if examination.verdict == HELD else examination.years
     older = Q(upload__received_at__lt=upload.received_at, school_year__in=taken)
     answered = Q(upload=upload) & ~Q(school_year__in=list(examination.proposed))
@@ -180,7 +192,8 @@ def _withdraw(upload: Upload, examination: Examination) -> bool:
 
 def _write_findings(upload: Upload, findings: Iterable[Found]) -> None:
     """The findings of the last check. An upload has one finding a rule."""
-    Finding.objects.filter(upload=upload).delete()
+    if upload.was_checked:
+        Finding.objects.filter(upload=upload).delete()
     merged: dict[str, Finding] = {}
     for found in findings:
         row = merged.setdefault(
@@ -201,7 +214,7 @@ def _write_findings(upload: Upload, findings: Iterable[Found]) -> None:
     upload.errors, upload.warnings, upload.infos = totals["E"], totals["W"], totals["I"]
 
 
-def _conclude(upload: Upload, examination: Examination) -> None:
+def _conclude(upload: Upload, examination: Examination, *, snapshots: int) -> None:
     upload.state, upload.why_held = Upload.State(examination.verdict), examination.why_held
     upload.is_confirmed &= examination.verdict != HELD  # what its sender said was not about columns
     upload.school_years = list(examination.years)
@@ -221,6 +234,6 @@ def _conclude(upload: Upload, examination: Examination) -> None:
         "rows_accepted": upload.rows_accepted,
         "errors": upload.errors,
         "warnings": upload.warnings,
-        "snapshots": Snapshot.objects.filter(upload=upload, superseded_at=None).count(),
+        "snapshots": snapshots,
     }
     record(verb="upload.checked", obj=upload, detail=detail, by=None)

@@ -15,10 +15,10 @@ def keep_comparisons(upload: Upload, pairs: Iterable[Beside]) -> None:
     the upload changed once stays told. Hold Lock.SNAPSHOTS.
     """
     pairs = list(pairs)
-    later = {pair.grain for pair in pairs if pair.is_later}
-    told = Comparison.objects.filter(upload=upload)
-    stale = [one.pk for one in told if one.grain not in later]
-    told.filter(pk__in=stale).delete()
+    if upload.was_checked:
+        later = {pair.grain for pair in pairs if pair.is_later}
+        told = Comparison.objects.filter(upload=upload)
+        told.filter(pk__in=[one.pk for one in told if one.grain not in later]).delete()
     Comparison.objects.bulk_create(_comparison(upload, pair) for pair in pairs if not pair.is_later)
 
 

@@ -53,6 +53,8 @@ def current_of(district_id: int, report: str) -> dict[Grain, Snapshot]:
 
 def replaced_by(upload: Upload) -> dict[Grain, Snapshot]:
     """The rows of earlier files whose place an upload has taken, by what they are of; the last of each."""
+    if not upload.was_checked:
+        return {}
     taken = Snapshot.objects.filter(
         district_id=upload.district_id,
         report=upload.report,

@@ -103,6 +103,11 @@ class Upload(TenantModel):
         return self.state in self.ENDED and not self.is_checked_again
 
     @property
+    def was_checked(self) -> bool:
+        """Whether a check of it came to an end before; else nothing of it is kept but the file."""
+        return self.checked_at is not None
+
+    @property
     def is_checked_again(self) -> bool:
         """Whether its columns are decided on and the check that carries it out, and was not given up, is to come."""
         return not self.last_error and any(one.is_decided and not one.is_applied for one in self.its_proposals)

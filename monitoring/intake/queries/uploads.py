@@ -134,7 +134,9 @@ def upload_status_for_page(upload: Upload) -> UploadStatus:
 
 
 def names_organizations(upload: Upload) -> bool:
-    """Whether current rows on districts and schools come from the upload."""
+    """Whether current rows on districts and schools come from the upload; no query for rows on persons."""
+    if upload.is_on_persons:
+        return False
     given = Snapshot.objects.filter(upload=upload, dataset=Snapshot.Dataset.ORGANIZATIONS)
     return given.filter(superseded_at=None).exists()
 

@@ -2,13 +2,15 @@
 output. It may be ended by its parent at any moment, ends with it, and can write no file.
 
 `python -m monitoring.intake.reading.child LIMITS PARENT` is one. `… child LINE PARENT`, with the number of a socket, is
-what stands ready: it does nothing but fork one for each file that it is asked for (ready.py).
+what stands ready: it does nothing but fork one after the other, each for one file that it is asked for (ready.py).
 """
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import io
+import json
 import os
 import resource
 import signal
@@ -19,7 +21,7 @@ from typing import NoReturn
 from monitoring.intake.reading.answer import write_answer
 from monitoring.intake.reading.delimited import read_delimited
 from monitoring.intake.reading.kinds import recognize_kind
-from monitoring.intake.reading.limits import Limits
+from monitoring.intake.reading.limits import DEFAULT, Limits
 from monitoring.intake.reading.refusal import FileRefused, Note
 from monitoring.intake.reading.table import Table
 from monitoring.intake.reading.workbook import read_workbook
@@ -42,35 +44,42 @@ def main(limits: Limits, parent: int) -> None:
 
 
 def stand_ready(line: socket.socket, parent: int) -> None:
-    """Fork a reading process for each message on the line, which is its limits beside its two pipes; tell its number,
-    and how it ended.
+    """Fork a reading process ahead of each message on the line, which is its limits beside its two pipes; it tells that
+    it took them, and we how it ended, until the line is closed.
     """
     end_with(parent)
     own = os.getpid()
-    while True:
-        limits, pipes, *_ = socket.recv_fds(line, ASKED, 2)
-        if not limits:
-            return
-        reader = os.fork()
-        if not reader:
-            _become_reader(line, pipes, Limits.from_json(limits.decode()), own)
-        for pipe in pipes:
-            os.close(pipe)
-        line.send(str(reader).encode())
-        line.send(str(os.waitstatus_to_exitcode(os.waitpid(reader, 0)[1])).encode())
+    with contextlib.suppress(BrokenPipeError):
+        while True:
+            reader = os.fork()
+            if not reader:
+                _become_reader(line, own)
+            code = os.waitstatus_to_exitcode(os.waitpid(reader, 0)[1])
+            line.send(json.dumps([reader, code]).encode())
 
 
-def _become_reader(line: socket.socket, pipes: list[int], limits: Limits, parent: int) -> NoReturn:
+def _become_reader(line: socket.socket, parent: int) -> NoReturn:
     code = 1
     try:
-        line.close()
-        for place, pipe in enumerate(pipes):
-            os.dup2(pipe, place)
-            os.close(pipe)
-        main(limits, parent)
+        end_with(parent)
+        warm_up()
+        limits, pipes, *_ = socket.recv_fds(line, ASKED, 2)
+        if limits:
+            line.send(json.dumps([os.getpid(), None]).encode())
+            line.close()
+            for place, pipe in enumerate(pipes):
+                os.dup2(pipe, place)
+                os.close(pipe)
+            main(Limits.from_json(limits.decode()), parent)
         code = 0
     finally:
         os._exit(code)
+
+
+def warm_up() -> None:
+    """Read two lines of our own, since what a process does for the first time takes it several times as long."""
+    table = read(io.BytesIO(b"a,b\n1,2\n"), DEFAULT)
+    write_answer(table, io.BytesIO())
 
 
 def read(content: io.BytesIO, limits: Limits) -> Table | Note:

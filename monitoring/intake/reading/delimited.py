@@ -4,6 +4,7 @@ guessed at.
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 
@@ -12,6 +13,7 @@ import polars as pl
 from monitoring.intake.reading.encoding import decode
 from monitoring.intake.reading.limits import Limits
 from monitoring.intake.reading.refusal import FileRefused
+from monitoring.intake.reading.regular import is_evenly_spaced, is_plain, parse_regular
 from monitoring.intake.reading.table import NARROW, Table, number_rows
 
 SEPARATORS = (",", ";", "\t", "|")
@@ -25,6 +27,8 @@ def read_delimited(content: io.BytesIO, limits: Limits) -> Table:
     """Grain out: one row a record, blank records included, so that row numbers are those a spreadsheet shows. The
     content is closed, for its memory is needed.
     """
+    if regular := _read_regular(content.getvalue(), limits):
+        return regular
     text, notes = decode(content.getvalue())
     content.close()
     text = text.removesuffix(END)
@@ -41,14 +45,37 @@ def read_delimited(content: io.BytesIO, limits: Limits) -> Table:
         raise FileRefused("E-FILE-TOO-MANY-COLUMNS", f"{width:,}", f"{limits.columns:,}")
     numbered = measured.with_row_index("row_number", offset=1)
     return Table(
-        cells=number_rows(_parse(measured, separator, width, is_quoted=is_quoted), is_tidy=_is_tidy(text, separator)),
+        cells=number_rows(
+            _parse(measured, separator, width, is_quoted=is_quoted),
+            is_tidy=_is_tidy(text.encode(), separator),
+        ),
         format="csv",
         dialect=SEPARATOR_NAMES[separator],
         has_at="@" in text,
         notes=tuple(notes),
         broken_rows=tuple(numbered.filter(~pl.col("sound"))["row_number"]),
         cut_row=None if text.endswith(("\n", "\r")) else _cut_row(measured),
-        narrow=numbered.filter("sound", pl.col("fields") < width).select(list(NARROW)).cast(NARROW),  # type: ignore[arg-type]
+        narrow=numbered.filter("sound", pl.col("fields") < width, pl.col("text") != "")
+        .select(list(NARROW))
+        .cast(NARROW),  # type: ignore[arg-type]
+    )
+
+
+def _read_regular(data: bytes, limits: Limits) -> Table | None:
+    """The same of content that is regular; None of all other."""
+    data = data.removeprefix(codecs.BOM_UTF8)
+    if not is_plain(data) or data.isspace():
+        return None
+    sample = [line.decode("ascii") for line in data.split(b"\n", SAMPLE_LINES)[:SAMPLE_LINES]]
+    separator = find_separator(sample)
+    cells = parse_regular(data, separator, limits)
+    if cells is None:
+        return None
+    return Table(
+        cells=number_rows(cells, is_tidy=is_evenly_spaced(data, separator)),
+        format="csv",
+        dialect=SEPARATOR_NAMES[separator],
+        has_at=b"@" in data,
     )
 
 
@@ -113,18 +140,8 @@ def _sound_record(separator: str) -> str:
     return rf"(?s)\A{field}(?:{sep}{field})*\z"
 
 
-def _is_tidy(text: str, separator: str) -> bool:
-    """Whether no cell can have anything that `number_rows` would tidy away. Most files have not, and looking at the
-    text as a whole takes next to no time.
-    """
-    if not text.isascii() or any(one in text for one in {'"', "\t", "\v", "\f"} - {separator}):
-        return False
-    if text.count("\r") != text.count("\r\n"):
-        return False
-    if " " not in text:
-        return True
-    unsettled = ("  ", f" {separator}", f"{separator} ", " \n", "\n ", " \r")
-    return not (text.startswith(" ") or text.endswith(" ") or any(one in text for one in unsettled))
+def _is_tidy(data: bytes, separator: str) -> bool:
+    return is_plain(data) and is_evenly_spaced(data, separator)
 
 
 def _parse(measured: pl.DataFrame, separator: str, width: int, *, is_quoted: bool) -> pl.DataFrame:

@@ -1,12 +1,14 @@
 """A reading process in a moment: one that has loaded all that reading needs stands ready, and forks one for each file.
 
 Loading takes longer than most files take to be read. What stands ready was started by exec, has read no file, has used
-no library and will not; so each reader is as clean as one that was started anew, and ends with its file.
+no library and will not; so each reader is as clean as one that was started anew, and ends with its file. The next one
+is forked, and warmed by two lines of its own, while its parent works on what the one before has read.
 """
 
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import selectors
 import socket
@@ -20,7 +22,7 @@ from typing import IO
 from monitoring.intake.reading.limits import Limits
 
 FORKS = sys.platform.startswith("linux")  # elsewhere a fork may be unsafe however little was done before
-PROMISE = 64  # bytes of a message: a process id, or how one ended
+TOLD = 64  # bytes of a message: the number of a process, and how it ended, or nothing where it begins
 
 Start = Callable[[list[str], int], "subprocess.Popen[bytes]"]
 
@@ -35,7 +37,7 @@ class Reader:
     def poll(self) -> int | None:
         """How it ended; None while it has not."""
         if self.returncode is None:
-            self.returncode = self._server.ended()
+            self.returncode = self._server.ended(self.pid)
         return self.returncode
 
     def wait(self, seconds: float) -> None:
@@ -77,9 +79,7 @@ class Server:
         stdin, stdout = os.fdopen(ours, "wb", buffering=0), os.fdopen(answer, "rb", buffering=0)
         try:
             socket.send_fds(self._line, [limits.to_json().encode()], [content, theirs])
-            pid = self._line.recv(PROMISE)
-            if not pid:
-                raise BrokenPipeError("what stood ready has ended")
+            pid = self._taken_by()
         except OSError:
             stdin.close()
             stdout.close()
@@ -87,7 +87,17 @@ class Server:
         finally:
             os.close(content)
             os.close(theirs)
-        return Reader(self, int(pid), stdin, stdout)
+        return Reader(self, pid, stdin, stdout)
+
+    def _taken_by(self) -> int:
+        """Which process took what was sent; one that ended before took nothing."""
+        while True:
+            told = self._line.recv(TOLD)
+            if not told:
+                raise BrokenPipeError("what stood ready has ended")
+            pid, code = json.loads(told)
+            if code is None:
+                return int(pid)
 
     def listen(self, seconds: float) -> None:
         """Until there is something to hear, or so long."""
@@ -95,15 +105,18 @@ class Server:
             ear.register(self._line, selectors.EVENT_READ)
             ear.select(seconds)
 
-    def ended(self) -> int | None:
-        """How the reader ended, or what it was forked from; None while neither has."""
+    def ended(self, pid: int) -> int | None:
+        """How this reader ended, or what it was forked from; None while neither has."""
         try:
-            told = self._line.recv(PROMISE, socket.MSG_DONTWAIT)
+            told = self._line.recv(TOLD, socket.MSG_DONTWAIT)
         except BlockingIOError:
             return None
         except OSError:
             told = b""
-        return int(told) if told else self.process.wait()
+        if not told:
+            return self.process.wait()
+        ended, code = json.loads(told)
+        return int(code) if ended == pid else None
 
 
 def _end(line: socket.socket, process: subprocess.Popen[bytes], made_by: int) -> None:
