@@ -30,19 +30,25 @@ def tell(upload_id: uuid.UUID, stage: str, done: int, total: int) -> None:
 
 
 class Teller:
-    """Tells of one check: a new stage at once, its steps a few times a second at most, for each telling costs a write
-    to the cache.
+    """Tells of one check: nothing of one that is over in a moment, then a new stage at once and its steps a few times a
+    second at most, for each telling costs a write to the cache.
     """
 
     def __init__(self, upload_id: uuid.UUID) -> None:
-        self.upload_id, self.stage, self.next_at = upload_id, "", 0.0
+        self.upload_id, self.stage = upload_id, ""
+        self.begin_at = self.next_at = time.monotonic() + PAUSE
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         now = time.monotonic()
-        if stage == self.stage and now < self.next_at:
+        if now < self.begin_at or (stage == self.stage and now < self.next_at):
             return
         self.stage, self.next_at = stage, now + PAUSE
         tell(self.upload_id, stage, done, total)
+
+    def forget(self) -> None:
+        """What was told, if anything was, holds no longer."""
+        if self.stage:
+            forget(self.upload_id)
 
 
 def forget(upload_id: uuid.UUID) -> None:

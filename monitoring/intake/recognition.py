@@ -159,6 +159,10 @@ class Header:
     texts: dict[str, str]
     by_key: dict[str, list[str]]
 
+    def shares(self, known: frozenset[str]) -> bool:
+        """Whether so many of its texts are known that it is worth a closer look."""
+        return sum(key in known for key in self.by_key) >= FEWEST_FOUND
+
 
 def _headers(head: list[tuple[int, dict[str, str]]]) -> Iterable[Header]:
     """Each row by itself, and with the one below it."""
@@ -186,12 +190,10 @@ def _two_rows(above: dict[str, str], below: dict[str, str]) -> dict[str, str]:
 
 
 def _candidates(reports: Iterable[Report], head: list[tuple[int, dict[str, str]]]) -> Iterable[Candidate]:
-    reports = tuple(reports)
-    known = frozenset().union(*(report.known_keys for report in reports))
-    headers = [header for header in _headers(head) if len(known & header.by_key.keys()) >= FEWEST_FOUND]
+    headers = [header for header in _headers(head) if header.shares(ALL_HEADERS)]
     for report in reports:
         for header in headers:
-            if len(report.known_keys & header.by_key.keys()) >= FEWEST_FOUND:
+            if header.shares(report.known_keys):
                 yield from _candidate(report, header)
 
 

@@ -162,7 +162,26 @@ def test_each_file_has_a_process_of_its_own_and_what_stands_ready_reads_none() -
     for _ in range(2):
         assert isinstance(read_table(content()), Table)
     assert (len(readers), len(ready_ones)) == (2, 1)
-    assert reader_of_this_process() is None
+    assert wait_for(reader_of_this_process) not in readers
+
+
+@LINUX
+def test_a_process_that_ended_before_its_file_came_is_replaced() -> None:
+    read_table([b"A,B\n1,2\n"])
+    waiting = wait_for(reader_of_this_process)
+    os.kill(waiting, signal.SIGKILL)
+    assert isinstance(read_table([b"A,B\n1,2\n"]), Table)
+
+
+@LINUX
+@pytest.mark.slow
+def test_what_does_not_answer_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    read_table([b"A,B\n1,2\n"])
+    monkeypatch.setattr(ready, "START_SECONDS", 4.0)  # in which another starts
+    before = ready._of_thread.server
+    os.kill(wait_for(lambda: child_of(before.process.pid)), signal.SIGSTOP)
+    assert isinstance(read_table([b"A,B\n1,2\n"]), Table)
+    assert ready._of_thread.server is not before
 
 
 @pytest.mark.parametrize(

@@ -53,13 +53,14 @@ def check_upload(*, upload_id: uuid.UUID | str, district_id: int, known: Known, 
     if upload.state == Upload.State.LEFT:
         return upload
     is_news = not again or is_decided or upload.state == Upload.State.HELD
+    tell = progress.Teller(upload.pk)
     try:
-        examination = _check(upload, decided, known)
+        examination = _check(upload, decided, known, tell)
         if is_news and examination.verdict != HELD:  # once for each file that comes in, so that it ends
             ask_for_checks(upload, examination.to_judge_again, examination.explained)
             ask_for_the_rest(upload)
     finally:
-        progress.forget(upload.pk)
+        tell.forget()
     return upload
 
 
@@ -80,8 +81,7 @@ def set_aside(*, upload_id: uuid.UUID | str, district_id: int, reason: str) -> N
     record(verb="upload.quarantined", obj=upload, detail={"reason": reason}, by=None)
 
 
-def _check(upload: Upload, decided: list[ColumnProposal], known: Known) -> Examination:
-    tell = progress.Teller(upload.pk)
+def _check(upload: Upload, decided: list[ColumnProposal], known: Known, tell: Tell) -> Examination:
     confirmed = {one.school_year: dict(one.mapping) for one in decided if one.state == ColumnProposal.State.CONFIRMED}
     declined = frozenset(proposal.school_year for proposal in decided) - confirmed.keys()
     examination = _examine(upload, declined, confirmed, known, tell)

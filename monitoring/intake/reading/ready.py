@@ -15,6 +15,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 import weakref
 from collections.abc import Callable
 from typing import IO
@@ -22,6 +23,7 @@ from typing import IO
 from monitoring.intake.reading.limits import Limits
 
 FORKS = sys.platform.startswith("linux")  # elsewhere a fork may be unsafe however little was done before
+START_SECONDS = 30.0  # until the next reader takes what it is sent
 TOLD = 64  # bytes of a message: the number of a process, and how it ended, or nothing where it begins
 
 Start = Callable[[list[str], int], "subprocess.Popen[bytes]"]
@@ -91,13 +93,13 @@ class Server:
 
     def _taken_by(self) -> int:
         """Which process took what was sent; one that ended before took nothing."""
-        while True:
-            told = self._line.recv(TOLD)
-            if not told:
-                raise BrokenPipeError("what stood ready has ended")
-            pid, code = json.loads(told)
-            if code is None:
-                return int(pid)
+        deadline = time.monotonic() + START_SECONDS
+        while (left := deadline - time.monotonic()) > 0:
+            self.listen(left)
+            told = self._told()
+            if told is not None and told[1] is None:
+                return told[0]
+        raise TimeoutError("what stands ready does not answer")
 
     def listen(self, seconds: float) -> None:
         """Until there is something to hear, or so long."""
@@ -108,15 +110,23 @@ class Server:
     def ended(self, pid: int) -> int | None:
         """How this reader ended, or what it was forked from; None while neither has."""
         try:
+            told = self._told()
+        except OSError:
+            return self.process.wait()
+        return told[1] if told and told[0] == pid else None
+
+    def _told(self) -> tuple[int, int | None] | None:
+        """The number of a process and how it ended, None where it begins; None where nothing is said. Raises OSError
+        where what stands ready has ended.
+        """
+        try:
             told = self._line.recv(TOLD, socket.MSG_DONTWAIT)
         except BlockingIOError:
             return None
-        except OSError:
-            told = b""
         if not told:
-            return self.process.wait()
-        ended, code = json.loads(told)
-        return int(code) if ended == pid else None
+            raise BrokenPipeError("what stood ready has ended")
+        pid, code = json.loads(told)
+        return pid, code
 
 
 def _end(line: socket.socket, process: subprocess.Popen[bytes], made_by: int) -> None:
