@@ -108,7 +108,7 @@ def enqueue(*, topic: str, key: str, payload: dict[str, Any], district_id: int) 
     waits. One statement, and after commit one for all that was promised.
     """
     topic_of(topic)
-    work = {"district_id": district_id, "topic": topic, "key": key, "payload": Jsonb(payload)}
+    work: dict[str, Any] = {"district_id": district_id, "topic": topic, "key": key, "payload": Jsonb(payload)}
     with connections[DATABASE].cursor() as cursor:
         cursor.execute(PROMISE, {"id": uuid.uuid4(), "now": timezone.now(), **work})
         job_id: uuid.UUID = cursor.fetchone()[0]

@@ -12,7 +12,7 @@ import polars as pl
 
 from districts.school_year import LAST
 from monitoring.intake import cell_text
-from monitoring.intake.different_texts import read_texts
+from monitoring.intake.different_texts import MANY, read_texts
 from monitoring.intake.garbled import with_mended_names
 from monitoring.intake.judgment import NO_DOUBT, Judgment
 from monitoring.intake.pseudonyms import Pseudonyms
@@ -169,11 +169,25 @@ class Sheet:
         """One row a data row: row_number, school_year, org_code and the amounts of these columns; null where there is
         none.
         """
-        base, cells = self.rows.lazy().select("row_number", "school_year", "org_code"), self.cells.lazy()
-        for column in columns:
-            one = cells.filter(pl.col("column") == column).select("row_number", pl.col("amount").alias(column))
-            base = base.join(one, on="row_number", how="left", maintain_order="left")
-        return base.collect()
+        base = self.rows.select("row_number", "school_year", "org_code")
+        return base.with_columns(self._amount(column) for column in columns)
+
+    def _amount(self, column: str) -> pl.Series:
+        """The amounts of a column, one a data row; mostly its cells stand in the order of the rows."""
+        cells = self._by_column.get((column,), self.cells.clear())
+        if not cells["row_number"].equals(self.rows["row_number"]):
+            rows = self.rows.select("row_number")
+            cells = rows.join(cells, on="row_number", how="left", maintain_order="left")
+        return cells["amount"].alias(column)
+
+    @property
+    def _by_column(self) -> dict[tuple[object, ...], pl.DataFrame]:
+        """Kept for as long as the cells are the same."""
+        if self.seen.get("among") is not self.cells:
+            cells = self.cells.select("row_number", "column", "amount")
+            parts = cells.partition_by("column", as_dict=True, include_key=False, maintain_order=True)
+            self.seen.update({"among": self.cells, "parts": parts})
+        return cast(dict[tuple[object, ...], pl.DataFrame], self.seen["parts"])
 
     @property
     def decided(self) -> Set[int]:
@@ -288,10 +302,10 @@ def _org_code(recognized: Recognized, rows: pl.DataFrame, owner: str | None) -> 
 def _codes(report: Report, rows: pl.DataFrame) -> list[pl.Series]:
     """Codes as the list spells them, whatever their case in the file, or without zeros at its beginning."""
     coded = [column for column in report.columns if column.codes and column.name in rows.columns]
-    return [
-        read_texts(rows[column.name], functools.partial(_spelled, column.codes))[0].alias(column.name)
-        for column in coded
-    ]
+    read = {column.name: functools.partial(_spelled, column.codes) for column in coded}
+    if rows.height < MANY:
+        return rows.select(one(pl.col(name)).alias(name) for name, one in read.items()).get_columns()
+    return [read_texts(rows[name], one)[0].alias(name) for name, one in read.items()]
 
 
 def _spelled(codes: tuple[str, ...], text: pl.Expr) -> pl.Expr:

@@ -29,10 +29,12 @@ def with_typed_columns(rows: pl.DataFrame, report: Report, pseudonyms: Pseudonym
     says_na = rows.select(_says_na_anywhere(column.name) for column in no_codes).row(0, named=True) if no_codes else {}
     na = {column.name: column.kind.numeric for column in no_codes if says_na[column.name]}
     rows = rows.with_columns(_listed({name: _is_na(name) for name in na}) if na else _none_listed(rows.height))
-    rows = rows.with_columns(pl.when(~_is_na(name)).then(pl.col(name)) for name, numeric in na.items() if not numeric)
-    days = [column.name for column in there if column.kind is Kind.DATE]
-    rows = rows.with_columns(pl.col(name).alias(f"{name}_text") for name in days)
-    rows = rows.with_columns(read_texts(rows[name], cell_text.date)[0].alias(name) for name in days)
+    if na:
+        texts = [name for name, numeric in na.items() if not numeric]
+        rows = rows.with_columns(pl.when(~_is_na(name)).then(pl.col(name)) for name in texts)
+    if days := [column.name for column in there if column.kind is Kind.DATE]:
+        read = [read_texts(rows[name], cell_text.date)[0].alias(name) for name in days]
+        rows = rows.with_columns(pl.col(name).alias(f"{name}_text") for name in days).with_columns(read)
     for column in report.persons:
         rows = _without_ids(rows, column, pseudonyms) if column.name in rows.columns else rows
     return rows

@@ -65,4 +65,6 @@ def vars_of(table: Table) -> tuple[object, ...]:
 @pytest.mark.parametrize("content", [b"a,b\n1,2\n", b"a;b\r\n1;2", b"\xef\xbb\xbfa\tb\n1\t2\n"])
 def test_a_regular_content_is_read_in_one_go(content: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(delimited, "_lines", None)
-    assert told(content, DEFAULT).cells.rows() == [(1, "a", "b"), (2, "1", "2")]
+    table = told(content, DEFAULT)
+    assert isinstance(table, Table)
+    assert table.cells.rows() == [(1, "a", "b"), (2, "1", "2")]

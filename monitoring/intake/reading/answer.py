@@ -14,11 +14,11 @@ from monitoring.intake.reading.table import Table
 
 
 def write_answer(answer: Table | Note, out: IO[bytes]) -> None:
-    """Parquet and not Arrow's own form, since figures that repeat take a tenth of the bytes there."""
+    """Arrow's own form, which is made and read fastest; packed, since what repeats takes a tenth of the bytes so."""
     if isinstance(answer, Note):
         out.write(_line({"refused": dataclasses.asdict(answer)}))
         return
-    narrow, cells = _parquet(answer.narrow), _parquet(answer.cells)
+    narrow, cells = _packed(answer.narrow), _packed(answer.cells)
     facts = {
         "format": answer.format,
         "sheet": answer.sheet,
@@ -40,8 +40,8 @@ def read_answer(data: io.BytesIO) -> Table | Note:
     narrow, cells = data.read(head["narrow"]), data.read()
     facts = head["table"]
     return Table(
-        cells=pl.read_parquet(cells),
-        narrow=pl.read_parquet(narrow),
+        cells=pl.read_ipc_stream(cells),
+        narrow=pl.read_ipc_stream(narrow),
         format=facts["format"],
         sheet=facts["sheet"],
         dialect=facts["dialect"],
@@ -56,7 +56,7 @@ def _line(head: dict[str, Any]) -> bytes:
     return json.dumps(head).encode() + b"\n"
 
 
-def _parquet(frame: pl.DataFrame) -> memoryview:
+def _packed(frame: pl.DataFrame) -> memoryview:
     buffer = io.BytesIO()
-    frame.write_parquet(buffer, compression="uncompressed", statistics=False)
+    frame.write_ipc_stream(buffer, compression="lz4")
     return buffer.getbuffer()
