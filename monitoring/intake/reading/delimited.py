@@ -12,7 +12,7 @@ import polars as pl
 
 from monitoring.intake.reading.encoding import decode
 from monitoring.intake.reading.limits import Limits
-from monitoring.intake.reading.refusal import FileRefused
+from monitoring.intake.reading.refusal import FileRefused, Note
 from monitoring.intake.reading.regular import is_evenly_spaced, is_plain, parse_regular
 from monitoring.intake.reading.table import NARROW, Table, number_rows
 
@@ -34,6 +34,11 @@ def read_delimited(content: io.BytesIO, limits: Limits) -> Table:
     text = text.removesuffix(END)
     if not text or text.isspace():
         raise FileRefused("E-FILE-EMPTY")
+    return _read_text(text, notes, limits)
+
+
+def _read_text(text: str, notes: list[Note], limits: Limits) -> Table:
+    """With a look at each line."""
     is_quoted = '"' in text  # without quotation marks each line is a record, and each separator is one
     lines = _lines(text, limits)
     records = _records(lines) if is_quoted else pl.DataFrame({"text": lines})
