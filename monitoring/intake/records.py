@@ -30,10 +30,11 @@ def record_rows(sheet: Sheet) -> pl.DataFrame:
     """Grain: the key of the layout. Rows in the order of the key, so that the same rows are the same bytes."""
     schema = record_schema(sheet.report)
     numeric = [column for column in sheet.report.numeric if column.name in schema and sheet.present(column.name)]
-    numbers = sheet.numbers(*(column.name for column in numeric)).drop("school_year", "org_code")
-    counts = [pl.col(column.name) // SCALE for column in numeric if column.kind is Kind.COUNT]
-    texts = sheet.rows.drop([column.name for column in numeric])
-    rows = texts.join(numbers.with_columns(counts), on="row_number", how="left", maintain_order="left")
+    rows = sheet.rows
+    if numeric:
+        counts = [pl.col(column.name) // SCALE for column in numeric if column.kind is Kind.COUNT]
+        numbers = sheet.numbers(*(column.name for column in numeric)).with_columns(counts)
+        rows = rows.with_columns(numbers[column.name] for column in numeric)
     years = [column.name for column in sheet.report.columns if column.kind is Kind.CALENDAR_YEAR]
     rows = rows.with_columns(school_year(pl.col(name)).alias(name) for name in years if name in rows.columns)
     given = [

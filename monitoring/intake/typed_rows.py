@@ -7,11 +7,12 @@ from __future__ import annotations
 import polars as pl
 
 from monitoring.intake import cell_text
-from monitoring.intake.different_texts import read_texts
+from monitoring.intake.different_texts import FEW, read_texts
 from monitoring.intake.pseudonyms import Pseudonyms, bare_id, masked
 from monitoring.intake.reports.column import Column, Kind
 from monitoring.intake.reports.declaration import Report
 
+NONE_LISTED = pl.lit([], dtype=pl.List(pl.String)).alias("does_not_apply")
 NOT_APPLICABLE = tuple(word for word, reason in cell_text.MARKERS.items() if reason == "not_applicable")
 
 
@@ -28,7 +29,7 @@ def with_typed_columns(rows: pl.DataFrame, report: Report, pseudonyms: Pseudonym
     no_codes = [column for column in there if not _has_code(column) and column.kind not in _WITH_TEXTS]
     says_na = rows.select(_says_na_anywhere(column.name) for column in no_codes).row(0, named=True) if no_codes else {}
     na = {column.name: column.kind.numeric for column in no_codes if says_na[column.name]}
-    rows = rows.with_columns(_listed({name: _is_na(name) for name in na}) if na else _none_listed(rows.height))
+    rows = rows.with_columns(_listed({name: _is_na(name) for name in na}) if na else NONE_LISTED)
     if na:
         texts = [name for name, numeric in na.items() if not numeric]
         rows = rows.with_columns(pl.when(~_is_na(name)).then(pl.col(name)) for name in texts)
@@ -65,15 +66,13 @@ def _listed(says_na: dict[str, pl.Expr]) -> pl.Expr:
     return pl.concat_list(names).list.drop_nulls().alias("does_not_apply")
 
 
-def _none_listed(rows: int) -> pl.Series:
-    return pl.Series("does_not_apply", [[]], dtype=pl.List(pl.String)).new_from_index(0, rows)
-
-
 def _without_ids(rows: pl.DataFrame, column: Column, pseudonyms: Pseudonyms) -> pl.DataFrame:
-    """Each different text is looked at once: a student stands in half a dozen rows."""
-    some = rows.lazy().select(pl.col(column.name).unique().drop_nulls())
-    some = some.with_columns(bare=bare_id(pl.col(column.name), column.kind)).with_columns(masked=masked(pl.col("bare")))
-    read = some.collect()
+    """Each different text is looked at once, where a person stands in several rows."""
+    texts = rows.select(text=column.name)
+    some = texts.unique()
+    is_repeated = some.height * FEW <= texts.height
+    looked_at = (some if is_repeated else texts).lazy().with_columns(bare=bare_id(pl.col("text"), column.kind))
+    read = looked_at.with_columns(masked=pl.when(pl.col("text").is_not_null()).then(masked(pl.col("bare")))).collect()
     read = read.with_columns(pseudonyms.of(column.kind, read["bare"]).alias("pseudonym")).drop("bare")
-    cells = rows.select(column.name).join(read, on=column.name, how="left", maintain_order="left")
+    cells = texts.join(read, on="text", how="left", maintain_order="left") if is_repeated else read
     return rows.with_columns(cells["masked"].alias(f"{column.name}_text"), cells["pseudonym"].alias(column.name))

@@ -32,11 +32,19 @@ class Submission:
     @functools.cached_property
     def places(self) -> tuple[int, int]:
         """How many places of students in classes have a teacher, of how many."""
-        taken = self.files["student_schedule"].lazy().filter(pl.col("status") != "WITHDRAWN").select(SECTION)
-        sections = self.files["work_assignment"].lazy().select(SECTION).unique()
-        taught = taken.join(sections, on=SECTION, how="semi")
-        with_teacher, places = pl.collect_all([taught.select(pl.len()), taken.select(pl.len())])
-        return int(with_teacher.item()), int(places.item())
+        taught = self.classes.join(self.files["work_assignment"], on=SECTION, how="semi")
+        return int(taught["places"].sum()), int(self.classes["places"].sum())
+
+    @functools.cached_property
+    def classes(self) -> pl.DataFrame:
+        """Grain: a section in which a student has a schedule; `places`: of how many who have not withdrawn."""
+        is_taken = pl.col("status") != "WITHDRAWN"
+        return self.files["student_schedule"].group_by(SECTION).agg(places=is_taken.sum())
+
+    @functools.cached_property
+    def scheduled(self) -> pl.DataFrame:
+        """Grain: a student (sasid) with a schedule."""
+        return self.files["student_schedule"].select("sasid").unique()
 
     def without(self, dataset: str, rows: pl.DataFrame) -> Submission:
         """The submission as if these rows (row_number) had not been sent."""

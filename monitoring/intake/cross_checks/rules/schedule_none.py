@@ -12,7 +12,7 @@ MOST = 0.05  # share of the students
 
 def find(sent: Submission) -> pl.DataFrame:
     students = sent.files["student"].select("sasid").unique()
-    without = students.join(sent.files["student_schedule"], on="sasid", how="anti")
+    without = students.join(sent.scheduled, on="sasid", how="anti")
     counted = pl.DataFrame({"value": [f"{without.height:,}"], "other": [f"{students.height:,}"]})
     return counted.filter(pl.lit(without.height > MOST * students.height))
 

@@ -9,7 +9,8 @@ from monitoring.intake.cross_checks.submission import Submission
 
 
 def find(sent: Submission) -> pl.DataFrame:
-    return sent.files["student_schedule"].join(sent.files["student"], on="sasid", how="anti").select("row_number")
+    unknown = sent.scheduled.join(sent.files["student"], on="sasid", how="anti")
+    return sent.files["student_schedule"].join(unknown, on="sasid", how="semi", nulls_equal=True).select("row_number")
 
 
 RULE = CrossRule(
