@@ -9,7 +9,6 @@ A handler runs in the scope of the job's own district. A topic that must cross d
 """
 
 import logging
-import threading
 import time
 import uuid
 from collections import defaultdict
@@ -90,14 +89,17 @@ def topic_of(name: str) -> Topic:
     return Topic(**topics[name])
 
 
-class _Promised(threading.local):
-    """By district the jobs of this thread that its next commit sends."""
+class _Promised:
+    """The jobs that the current transaction has promised; called after its commit, it hands them to the broker."""
 
     def __init__(self) -> None:
-        self.jobs: dict[int, list[uuid.UUID]] = defaultdict(list)
+        self.jobs: dict[int, list[uuid.UUID]] = defaultdict(list)  # by district
 
-
-_promised = _Promised()
+    def __call__(self) -> None:
+        for district_id, ids in self.jobs.items():
+            with in_district(district_id):
+                taken = _mark_sent(SEND_THESE, ids=ids)
+            _hand_over(taken)
 
 
 def enqueue(*, topic: str, key: str, payload: dict[str, Any], district_id: int) -> uuid.UUID:
@@ -112,20 +114,18 @@ def enqueue(*, topic: str, key: str, payload: dict[str, Any], district_id: int) 
     with connections[DATABASE].cursor() as cursor:
         cursor.execute(PROMISE, {"id": uuid.uuid4(), "now": timezone.now(), **work})
         job_id: uuid.UUID = cursor.fetchone()[0]
-    _promised.jobs[district_id].append(job_id)
-    transaction.on_commit(_send_promised, using=DATABASE, robust=True)
+    _promised().jobs[district_id].append(job_id)
     return job_id
 
 
-def _send_promised() -> None:
-    """Hand to the broker what this thread has promised. What fell with its transaction is not there, or need not be
-    sent and is not harmed by it.
-    """
-    jobs, _promised.jobs = _promised.jobs, defaultdict(list)
-    for district_id, ids in jobs.items():
-        with in_district(district_id):
-            taken = _mark_sent(SEND_THESE, ids=ids)
-        _hand_over(taken)
+def _promised() -> _Promised:
+    """What is called after this commit. A savepoint that falls takes with it what was first promised within."""
+    hooks = (entry[1] for entry in connections[DATABASE].run_on_commit)
+    known = next((hook for hook in hooks if isinstance(hook, _Promised)), None)
+    if known is None:
+        known = _Promised()
+        transaction.on_commit(known, using=DATABASE, robust=True)
+    return known
 
 
 def relay() -> int:

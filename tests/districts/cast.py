@@ -5,6 +5,7 @@ shows. Build it once a test with `build_cast()` (or the `cast` fixture); sign in
 `client.force_login(cast.north.person("certifier"))`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from allauth.account.models import EmailAddress
@@ -99,29 +100,45 @@ def make_tenant(
             code, level = f"{org_code[:4]}{number:04d}", levels[(number - 1) % 3]
             made = actions.open_school(district=district, org_code=code, name=school, level=level, by=None)
             tenant.schools.append(made)
-    for role in roles:
-        add_person(tenant, role)
+    _join(tenant, dict(zip(roles, make_people(_name(tenant, role) for role in roles), strict=True)))
     return tenant
 
 
 def add_person(tenant: Tenant, role: str, name: str | None = None) -> Membership:
     """A member of the tenant in this role, with the second factor where the role needs one."""
-    name = name or NAMES.get((tenant.org_code, role), f"{ROLES[role].title} of {tenant.district.name}")
-    person = make_person(name)
-    school = tenant.schools[0] if role == "school_leader" else None
+    _join(tenant, {role: make_person(name or _name(tenant, role))})
+    return tenant.members[role]
+
+
+def _name(tenant: Tenant, role: str) -> str:
+    return NAMES.get((tenant.org_code, role), f"{ROLES[role].title} of {tenant.district.name}")
+
+
+def _join(tenant: Tenant, people: dict[str, Person]) -> None:
+    """Members of the tenant by role, all in one scope, for every test begins with this."""
     with in_district(tenant.id):
-        member = actions.add_member(district=tenant.district, person=person, role=role, school=school, by=None)
-    if needs_mfa(member):
-        set_up_mfa(person)
-    tenant.people[role], tenant.members[role] = person, member
-    return member
+        for role, person in people.items():
+            school = tenant.schools[0] if role == "school_leader" else None
+            member = actions.add_member(district=tenant.district, person=person, role=role, school=school, by=None)
+            tenant.people[role], tenant.members[role] = person, member
+    for role, person in people.items():
+        if needs_mfa(tenant.members[role]):
+            set_up_mfa(person)
 
 
 def make_person(name: str, *, password: str | None = None) -> Person:
-    email = f"{name.lower().replace(' ', '.')}@example.org"
-    person = Person.objects.create_user(email=email, name=name, password=password)
-    EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
-    return person
+    return make_people([name], password=password)[0]
+
+
+def make_people(names: Iterable[str], *, password: str | None = None) -> list[Person]:
+    """People who can sign in, once a test gives them a password."""
+    people = [Person(email=f"{name.lower().replace(' ', '.')}@example.org", name=name) for name in names]
+    for person in people:
+        person.set_password(password)
+    Person.objects.bulk_create(people)
+    addresses = [EmailAddress(user=one, email=one.email, verified=True, primary=True) for one in people]
+    EmailAddress.objects.bulk_create(addresses)
+    return people
 
 
 def set_up_mfa(person: Person) -> str:
