@@ -22,10 +22,8 @@ ROOMS = ("equityplan", "districts", "monitoring")
 # Who may name what: a word in the source, and the modules that may use it, each list with its reason.
 RESERVED = {
     "default_storage": ("monitoring.intake.files",),  # stored files lie outside the database's wall
-    "read_parquet": (
-        "monitoring.intake.files",
-        "monitoring.intake.reading.answer",
-    ),  # the latter: of its child
+    "read_parquet": ("monitoring.intake.files",),
+    "read_ipc_stream": ("monitoring.intake.reading.answer",),  # of its child
     "scan_parquet": (),
     "in_job": (  # one district's rows, with the rights of the pipeline
         "districts.wall",
