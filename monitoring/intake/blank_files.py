@@ -28,7 +28,7 @@ REMARK = "planted_error"  # the last column of a sample: it is in no layout, so 
 
 def blank_csv(report: Report) -> bytes:
     """The names of the columns, and nothing below."""
-    return _csv_bytes([[column.title for column in report.columns]])
+    return csv_bytes([[column.title for column in report.columns]])
 
 
 def blank_workbook(report: Report) -> bytes:
@@ -123,7 +123,7 @@ def sample_csv(report: Report, *, district: str = "") -> bytes:
     header = [*(column.title for column in report.columns), REMARK]
     sound = [[*_cells(report, number, district), ""] for number in range(1, SOUND_ROWS + 1)]
     wrong = [[*one.cells, f"{one.column}: {one.rule_id}"] for one in planted(report, district=district)]
-    return _csv_bytes([header, *sound, *wrong])
+    return csv_bytes([header, *sound, *wrong])
 
 
 def planted(report: Report, *, district: str = "") -> list[Planted]:
@@ -191,7 +191,7 @@ def _for_district(column: Column, cell: str, district: str) -> str:
     return district[:4] + cell[4:] if district and column.kind is Kind.ORG_CODE and cell else cell
 
 
-def _csv_bytes(rows: list[list[str]]) -> bytes:
+def csv_bytes(rows: list[list[str]]) -> bytes:
     buffer = io.StringIO()
     csv.writer(buffer).writerows(rows)
     return buffer.getvalue().encode("utf-8-sig")

@@ -45,6 +45,7 @@ REPORT = Report(
             required=False,
             definition="What they said, without names.",
             example="Post openings earlier",
+            prose=True,
         ),
         Column(
             "how_used",
@@ -53,6 +54,7 @@ REPORT = Report(
             required=False,
             definition="How it was used.",
             example="Calendar changed",
+            prose=True,
         ),
     ),
     key=("engaged_on", "stakeholder_type", "topic"),

@@ -27,6 +27,7 @@ REPORT = Report(
             required=False,
             definition="Its topic.",
             example="Retaining new teachers",
+            prose=True,
         ),
         Column(
             "strategy_keys",

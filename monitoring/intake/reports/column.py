@@ -63,7 +63,7 @@ class Column:
     `filled`: a blank cell is an error. `codes`: what may stand in it, with `meanings` where a code does not say itself.
     `lowest`, `highest`, `step`: bounds of a number, in its unit. `pattern`: what a text must
     look like, which `form` says in words. `kept`: it is
-    in the rows that are frozen; what only checks need is not.
+    in the rows that are frozen; what only checks need is not. `prose`: its cells hold sentences.
     """
 
     name: str
@@ -81,10 +81,16 @@ class Column:
     form: str = ""
     example: str | None = None  # a cell as it may stand in a file; without it, one by its kind
     kept: bool = True
+    prose: bool = False
 
     @property
     def title(self) -> str:
         return self.headers[0]
+
+    @property
+    def words(self) -> str:
+        """The title as people read it: without the signs that programs need."""
+        return self.title.replace("_", " ")
 
     @property
     def code_meanings(self) -> list[tuple[str, str]]:
