@@ -256,6 +256,10 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 30, "queue": BEATS},
     },
     "destroy what kills left behind": {"task": "monitoring.intake.tasks.sweep_files", "schedule": 3600.0},
+    "destroy drafts that nobody goes on with": {
+        "task": "monitoring.intake.tasks.sweep_drafts",
+        "schedule": 3600.0,
+    },
     "compare who works where": {"task": "monitoring.intake.tasks.compare_staff", "schedule": 900.0},
     "remind of what is due": {"task": "monitoring.intake.tasks.remind_districts", "schedule": 3600.0},
     "check the records of events": {"task": "districts.tasks.check_records", "schedule": 86_400.0},

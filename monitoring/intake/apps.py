@@ -5,6 +5,10 @@ from django.apps import AppConfig
 EVENTS = {  # how this room's audit events read
     "upload.received intake.Upload": "sent the file {file}",
     "upload.checked intake.Upload": "checked a file and took {rows_accepted} of {rows} rows",
+    "upload.reopened intake.Upload": "opened again the rows that were typed in and sent, to mend them",
+    "entry.started intake.EntryDraft": "began to type in rows ({layout})",
+    "entry.discarded intake.EntryDraft": "threw away {rows} rows that were typed in ({layout})",
+    "entry.swept districts.District": "destroyed {drafts} drafts of typed rows that nobody had gone on with",
     "upload.confirmed intake.Upload": "said that a file which was held is to be taken",
     "upload.left intake.Upload": "said that a file which was held is not to be taken",
     "upload.quarantined intake.Upload": "set a file aside, whose check did not end",

@@ -76,6 +76,12 @@ class Sealer:
         return sealed
 
 
+def sealed(data: bytes, *, master: bytes, district_id: int) -> bytes:
+    """Content that is whole in memory, sealed."""
+    sealer = Sealer()
+    return sealer.header(master=master, district_id=district_id) + sealer.add(data) + sealer.end()
+
+
 def unseal(file: IO[bytes], *, master: bytes, district_id: int) -> Iterator[bytes]:
     """The content of a sealed file, a chunk at a time, and none that was not found sound. Raises SealBroken; that the
     end is missing shows only there.

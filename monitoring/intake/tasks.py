@@ -16,6 +16,7 @@ from districts import trouble
 from districts.wall import across_districts, in_job
 from monitoring.intake import actions, files, past, submissions
 from monitoring.intake.queries import uploads as queries
+from monitoring.intake.queries.entry import tenants_with_old_drafts
 from monitoring.intake.queries.reminders import reminders_due
 from monitoring.intake.queries.shared_staff import places_to_compare
 from monitoring.intake.reports.declaration import Report
@@ -24,6 +25,7 @@ EVERYBODYS = "intake: the directory of districts and schools is everybody's"
 STANDS_IN = "intake: the agency's licenses and crosswalk stand in where a district has none of its own"
 SHARED = "intake: districts' work assignments are compared for people whom several report"
 REMINDS = "intake: whose collections are due, and whose people were reminded"
+DRAFTED = "intake: which tenants have drafts of typed rows that nobody goes on with"
 BESIDE = "intake: a district's file is checked beside what the agency sent about it"
 
 log = logging.getLogger("monitoring.intake")
@@ -88,6 +90,18 @@ def sweep_files() -> int:
     for district_id in files.tenants_with_files():
         with _going_on(f"the files of tenant {district_id}"), in_job(district_id):
             swept += actions.sweep_files(district_id=district_id)
+    return swept
+
+
+@shared_task
+def sweep_drafts() -> int:
+    """Destroy drafts of typed rows that nobody goes on with, each tenant's in its own scope. Returns how many."""
+    with across_districts(reason=DRAFTED):
+        tenants = tenants_with_old_drafts()
+    swept = 0
+    for district_id in tenants:
+        with _going_on(f"the drafts of tenant {district_id}"), in_job(district_id):
+            swept += actions.sweep_drafts(district_id=district_id)
     return swept
 
 

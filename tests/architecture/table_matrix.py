@@ -81,6 +81,7 @@ TABLES: dict[str, Protected | Shared] = {
     "intake_collectiondates": Shared(district=READ, state=ADD, worker=READ),
     "intake_columnproposal": Protected(district=READ, state=READ, job=KEEP, worker=KEEP, open_to_state=True),
     "intake_crossfinding": Protected(district=READ, state=READ, job=REPLACE, worker=ALL, open_to_state=True),
+    "intake_entrydraft": Protected(district=ALL, state=ALL, job="select delete", worker=ALL),
     "intake_explanation": Protected(district=ADD, state=READ, worker=ADD, open_to_state=True),
     "intake_reminder": Protected(district=READ, state=READ, job=KEEP, worker=ADD, open_to_state=True),
     "intake_reminderchoice": Protected(district=ADD, state=READ, worker=ADD, open_to_state=True),

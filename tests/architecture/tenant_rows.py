@@ -74,6 +74,7 @@ def _value(kind: str, width: int) -> Any:
         "numeric": 1,
         "real": 0.5,
         "boolean": False,
+        "bytea": b"",
         "uuid": uuid.UUID(int=number),
         "jsonb": json.dumps({}),
         "date": "2026-11-22",

@@ -34,6 +34,7 @@ RESERVED = {
         "monitoring.intake.actions.decide_collection",  # the agency answers a district's certification
         "monitoring.intake.actions.decide_proposal",  # the agency decides on what a district sent in
         "monitoring.intake.actions.remind",  # a reminder stands among the rows of the district that gets it
+        "monitoring.intake.actions.type_in",  # what was typed wrong is let go once it was mended
         "monitoring.intake.actions.take_upload",  # the sender's word on an upload is the pipeline's to write
     ),
     "_entered": ("districts.wall.scope",),  # scopes are opened by name only

@@ -12,12 +12,15 @@ from .remind import choose_reminders, remind_by_hand, remind_of_collection, send
 from .remove_original import remove_original
 from .sweep_files import sweep_files
 from .take_upload import CheckedSince, NotHeld, leave_upload, take_upload
+from .type_in import KeptSince, NotMendable, discard_draft, keep_draft, mend_upload, send_typed, sweep_drafts
 from .update_directory import update_directory
 
 __all__ = [
     "CheckedSince",
     "IdempotencyConflict",
+    "KeptSince",
     "NotHeld",
+    "NotMendable",
     "NotPossible",
     "accept_collection",
     "ask_everybody_for_cross_checks",
@@ -27,8 +30,11 @@ __all__ = [
     "compare_staff",
     "cross_check_submission",
     "decide_proposal",
+    "discard_draft",
     "explain_warning",
+    "keep_draft",
     "leave_upload",
+    "mend_upload",
     "open_edit_window",
     "receive_upload",
     "remind_by_hand",
@@ -37,9 +43,11 @@ __all__ = [
     "resolve_shared_staff",
     "return_collection",
     "send_reminder",
+    "send_typed",
     "set_aside",
     "set_collection_dates",
     "submit_collection",
+    "sweep_drafts",
     "sweep_files",
     "take_upload",
     "update_directory",

@@ -223,7 +223,7 @@ def _conclude(upload: Upload, examination: Examination, *, snapshots: int) -> No
     upload.checked_at, upload.last_error = timezone.now(), ""
     upload.is_forbidden = any(found.rule.id == PERSONAL for found in examination.findings)
     is_read = examination.verdict != HELD and bool(examination.report and examination.report.persons)
-    if upload.is_forbidden or is_read:
+    if upload.is_forbidden or (is_read and not upload.is_to_be_mended):
         upload.original = Upload.Original.TO_REMOVE
         ask_for_removal(upload)
     upload.save()

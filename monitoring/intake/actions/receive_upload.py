@@ -31,6 +31,7 @@ def receive_upload(
     arrival: Arrival,
     idempotency_key: str | None = None,
     asks_first: bool = False,
+    is_typed: bool = False,
     by: Membership | str,
 ) -> Upload:
     """Keep a file that has arrived, and promise to check it. Call inside `in_district` or, for the agency, `in_state`.
@@ -38,8 +39,9 @@ def receive_upload(
     The bytes are safely on disk before the row, its audit event and its job are written. The same key again, or,
     without a key, the same person sending the same bytes while nothing that came later has said or may yet say
     otherwise, gets the existing upload back: the newest word stands; stored bytes that were damaged are put right by
-    it. `asks_first`: whatever the file changes is shown to its sender before it is taken. Raises files.FileTooLarge,
-    IdempotencyConflict (both keep nothing), PermissionDenied. `by` may be a name for commands.
+    it. `asks_first`: whatever the file changes is shown to its sender before it is taken; `is_typed`: it was made of
+    rows that were typed in (actions/type_in.py). Raises files.FileTooLarge, IdempotencyConflict (both keep nothing),
+    PermissionDenied. `by` may be a name for commands.
     """
     scope = current_scope()
     if scope is None or scope.district_id is None or scope.kind not in ("district", "state"):
@@ -54,7 +56,7 @@ def receive_upload(
         if known and known.original != Upload.Original.KEPT:
             return known  # its bytes must not come back, or have done what they were for
         kept = files.keep_original(arrival, district_id=scope.district_id)
-        given = {"idempotency_key": idempotency_key, "asks_first": asks_first}
+        given = {"idempotency_key": idempotency_key, "asks_first": asks_first, "is_typed": is_typed}
         return known or _record(kept, file_name, scope.district_id, by, given)
 
 
@@ -71,6 +73,7 @@ def _record(kept: files.Kept, file_name: str, district_id: int, by: Membership |
         sent_by_name=by if isinstance(by, str) else by.name,
     )
     detail = {"file": upload.file_name, "size": kept.size, "sha256": kept.content_hash}
+    detail |= {"typed": True} if upload.is_typed else {}
     record(verb="upload.received", obj=upload, detail=detail, by=by)
     enqueue(topic=CHECK_TOPIC, key=str(upload.pk), payload={"upload_id": str(upload.pk)}, district_id=district_id)
     return upload

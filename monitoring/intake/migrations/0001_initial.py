@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ("stored_name", models.CharField(max_length=200)),
                 ("idempotency_key", models.CharField(blank=True, max_length=200, null=True)),
                 ("sent_by_name", models.CharField(max_length=150)),
+                ("is_typed", models.BooleanField(default=False)),
                 (
                     "state",
                     models.CharField(
@@ -684,6 +685,45 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("school_year", "collection"), name="intake_shared_staff_check_once"
                     ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="EntryDraft",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("layout", models.CharField(max_length=40)),
+                ("sealed", models.BinaryField()),
+                ("rows", models.SmallIntegerField(default=0)),
+                ("version", models.IntegerField(default=1)),
+                ("by_name", models.CharField(max_length=150)),
+                ("kept_at", models.DateTimeField()),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="districts.district",
+                    ),
+                ),
+                (
+                    "mends",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="intake.upload",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-kept_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("district", "layout", "key"), name="intake_entrydraft_one_a_key"),
                 ],
             },
         ),

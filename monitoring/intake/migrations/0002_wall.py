@@ -1,7 +1,8 @@
 """The wall around intake: a person hands files in; only the pipeline judges, freezes and supersedes, and notes what the
 agency decided on an exchange of columns. The agency reads that a file came and which columns wait for a decision; what
 the checks found in another tenant's file, and what was frozen from it, is not open to the state; what its files of a
-collection say of each other is, for the agency accepts the collection.
+collection say of each other is, for the agency accepts the collection. What people type in is their tenant's alone
+until they send it.
 """
 
 from django.db import migrations
@@ -37,6 +38,14 @@ class Migration(migrations.Migration):
         protect(
             "intake_comparison", district="select", state="select", job="select insert delete", worker=f"{WRITE} delete"
         ),
+        protect(
+            "intake_entrydraft",
+            district=f"{WRITE} delete",
+            state=f"{WRITE} delete",
+            job="select delete",
+            worker=f"{WRITE} delete",
+            key=None,
+        ),
         protect("intake_snapshot", district="select", state="select", job=WRITE, worker=WRITE),
         protect(
             "intake_columnproposal",
@@ -65,6 +74,7 @@ class Migration(migrations.Migration):
         share("intake_sharedstaffcheck", state=READ, worker=f"{WRITE} delete"),
         share("intake_collectiondates", district=READ, state=ADD, worker=READ),
         same_district("intake_upload", "sent_by_id", "districts_membership"),
+        same_district("intake_entrydraft", "mends_id", "intake_upload"),
         same_district("intake_finding", "upload_id", "intake_upload"),
         same_district("intake_comparison", "upload_id", "intake_upload"),
         same_district("intake_comparison", "against_id", "intake_snapshot"),

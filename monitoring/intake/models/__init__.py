@@ -1,5 +1,5 @@
 """What intake keeps: files as they came, what checks found in them, what was accepted, what that changed, what waits
-for a decision, what people did with collections and were reminded of, whom several districts report.
+for a decision, what people are typing in, did with collections and were reminded of, whom several districts report.
 """
 
 from .certification_event import CertificationEvent
@@ -7,6 +7,7 @@ from .collection_dates import CollectionDates
 from .column_proposal import ColumnProposal
 from .comparison import Comparison
 from .cross_finding import CrossFinding
+from .entry_draft import EntryDraft
 from .explanation import Explanation
 from .finding import Finding
 from .reminder import Reminder, ReminderChoice
@@ -20,6 +21,7 @@ __all__ = [
     "ColumnProposal",
     "Comparison",
     "CrossFinding",
+    "EntryDraft",
     "Explanation",
     "Finding",
     "Reminder",

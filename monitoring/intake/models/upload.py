@@ -52,6 +52,7 @@ class Upload(TenantModel):
         "districts.Membership", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     sent_by_name = models.CharField(max_length=150)
+    is_typed = models.BooleanField(default=False)  # its rows were typed in on a page, and the file made of them
     state = models.CharField(max_length=20, choices=State.choices, default=State.RECEIVED)
     asks_first = models.BooleanField(default=False)  # whatever it changes is shown to its sender before it is taken
     is_confirmed = models.BooleanField(default=False)  # it is to be taken, whatever it changes
@@ -121,6 +122,11 @@ class Upload(TenantModel):
     def is_on_persons(self) -> bool:
         """Whether its rows are of persons, so that nothing of a cell is quoted."""
         return self.report in REPORTS and bool(REPORTS[self.report].persons)
+
+    @property
+    def is_to_be_mended(self) -> bool:
+        """Whether its rows were typed in, stand in no file of its sender's, and something was found in them."""
+        return self.is_typed and bool(self.errors or self.warnings)
 
     @property
     def reason(self) -> str:
