@@ -137,6 +137,7 @@ _UPLOAD: dict[str, Any] = {
     "size": 48211,
     "sha256": "3b" * 32,
     "sent_by": "A Data Steward",
+    "is_typed": False,
     "received_at": "2026-09-14T08:29:51.020000-04:00",
     "checked_at": None,
     "report": None,

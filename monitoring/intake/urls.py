@@ -5,7 +5,16 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from monitoring.intake import addresses  # noqa: F401 - registers the parts used below
-from monitoring.intake.views import changes, collections, handbook, reviewing, sending, shared_staff, state_collections
+from monitoring.intake.views import (
+    changes,
+    collections,
+    entry,
+    handbook,
+    reviewing,
+    sending,
+    shared_staff,
+    state_collections,
+)
 
 ONE = "<school_year:year>/<collection:collection>/"
 COLLECTED = f"d/<str:org_code>/collections/{ONE}"
@@ -24,6 +33,9 @@ def of_a_tenant(base: str, prefix: str) -> list[URLPattern]:
         path(f"{one}changes.csv", changes.upload_changes_csv, name=f"{prefix}upload-changes-csv"),
         path(f"{one}changes.xlsx", changes.upload_changes_workbook, name=f"{prefix}upload-changes-workbook"),
         path(f"{one}findings.csv", sending.upload_findings, name=f"{prefix}upload-findings"),
+        path(f"{one}mend/", entry.mend_upload, name=f"{prefix}mend-upload"),
+        path(f"{base}entry/", entry.entries, name=f"{prefix}entries"),
+        path(f"{base}entry/<slug:layout>/", entry.entry, name=f"{prefix}entry"),
     ]
 
 

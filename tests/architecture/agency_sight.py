@@ -83,6 +83,7 @@ AGENCY_SEES: dict[str, Sight] = {
     "state-upload-moved": NOTHING,
     "state-take-upload": NOTHING,
     "state-leave-upload": NOTHING,
+    "state-mend-upload": NOTHING,
     "api-upload": NOTHING,
     "api-upload-findings": NOTHING,
     "api-upload-changes": NOTHING,

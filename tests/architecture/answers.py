@@ -71,6 +71,9 @@ collection-summary-workbook sign-in  seen      seen      seen      forbidden hid
 upload-changes             sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
 upload-changes-csv         sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
 upload-changes-workbook    sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
+mend-upload                sign-in   forbidden seen      forbidden forbidden hidden    hidden    hidden
+entries                    sign-in   forbidden seen      forbidden forbidden hidden    hidden    hidden
+entry                      sign-in   forbidden seen      forbidden forbidden hidden    hidden    hidden
 leave-upload               sign-in   forbidden seen      forbidden forbidden hidden    hidden    hidden
 take-upload                sign-in   forbidden seen      forbidden forbidden hidden    hidden    hidden
 # a district's collections
@@ -104,6 +107,9 @@ state-upload-findings      sign-in   hidden    hidden    hidden    hidden    for
 state-upload-changes       sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-upload-changes-csv   sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-upload-changes-workbook sign-in hidden   hidden    hidden    hidden    forbidden seen      hidden
+state-mend-upload          sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-entries              sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-entry                sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-leave-upload         sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-take-upload          sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-decide-proposal      sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden

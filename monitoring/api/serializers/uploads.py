@@ -81,6 +81,9 @@ class UploadSerializer(serializers.Serializer[Upload]):
     size = serializers.IntegerField(allow_null=True, help_text="Bytes.")
     sha256 = serializers.CharField(source="content_hash", allow_null=True, help_text="Of the file's bytes.")
     sent_by = serializers.CharField(source="sent_by_name", allow_null=True, help_text="Who sent it.")
+    is_typed = serializers.BooleanField(
+        allow_null=True, help_text="Whether its rows were typed in on a page, and the file made of them."
+    )
     received_at = serializers.DateTimeField(help_text="With its offset from UTC.")
     checked_at = serializers.DateTimeField(allow_null=True, help_text="With its offset from UTC; null while it waits.")
     report = TextOrNull(help_text="Id of the report it was recognized as; null where it was not, or not yet.")
