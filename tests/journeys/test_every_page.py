@@ -49,11 +49,11 @@ KINDS = {  # what each role must at least have met
     "ese_analyst": {"home", "measures", "plan", "rules", "account_change_password", "account_email", "mfa_index"}
     | {"state", "state-years", "state-levels", "state-across", "state-values", "state-districts", "run"}
     | {"state-district", "state-school", "state-gap", "state-value", "state-uploads", "state-upload", "state-measure"}
-    | {"state-collections", "state-collection", "state-sources"},
+    | {"state-collections", "state-collection", "state-sources", "state-entries", "state-entry"},
     "agency_admin": {"people", "audit"},
     "district_admin": {"district", "school", "district-state", "district-state-gap", "uploads", "people", "audit"},
     "district_steward": {"district", "district-gap", "district-value", "school-value", "uploads", "tokens"}
-    | {"collections", "collection"},
+    | {"collections", "collection", "entries", "entry"},
     "certifier": {"district", "district-state-value", "uploads"},
     "school_leader": {"school", "school-value", "tokens"},
 }
