@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 from django.test import TransactionTestCase
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck
+from hypothesis import settings as profiles
+from pytest_django.fixtures import Settings
 
 from monitoring.intake import examination
 from monitoring.intake.reading.child import read
@@ -22,9 +24,9 @@ from tests import database
 # The same examples every time, for a red run must be somebody's change; others are looked for on purpose:
 # python -m pytest --hypothesis-profile=search tests/intake tests/analysis
 slowly = [HealthCheck.too_slow, HealthCheck.data_too_large]
-settings.register_profile("alike", derandomize=True, deadline=None, suppress_health_check=slowly)
-settings.register_profile("search", derandomize=False, deadline=None, suppress_health_check=slowly)
-settings.load_profile("alike")
+profiles.register_profile("alike", derandomize=True, deadline=None, suppress_health_check=slowly)
+profiles.register_profile("search", derandomize=False, deadline=None, suppress_health_check=slowly)
+profiles.load_profile("alike")
 SHARED = Path(os.environ.get("EQP_SHARED") or Path(__file__).resolve().parents[2] / "shared") / "data"
 
 
@@ -87,3 +89,15 @@ def chromium() -> Iterator[Any]:
 
     with started() as browser:
         yield browser
+
+
+@pytest.fixture
+def root(settings: Settings, tmp_path: Path) -> Path:
+    """A fresh folder for stored files, not made yet. Who sweeps needs one: the processes of a run share the other, and
+    their tenants have the same numbers.
+    """
+    place = {"location": str(tmp_path / "files")}
+    local = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": place}
+    settings.STORAGES = {**settings.STORAGES, "default": local}
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "incoming"
+    return tmp_path / "files"

@@ -36,6 +36,7 @@ def leave(cast: Cast, upload: Upload) -> Upload:
         return leave_upload(upload_id=upload.pk, by=cast.north.member("district_steward"))
 
 
+@pytest.mark.usefixtures("root")
 def test_a_file_that_changes_anything_waits_with_what_it_changes_and_is_taken_at_a_word(cast: Cast) -> None:
     checked(cast.north, enrollment(*whole()))
     upload = checked(cast.north, enrollment(*whole(**ONE_OTHER)), asks_first=True)

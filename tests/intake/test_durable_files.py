@@ -26,16 +26,6 @@ ROWS = enrollment(["2020-21", "00100001", "all", 100])
 
 
 @pytest.fixture
-def root(settings: Settings, tmp_path: Path) -> Path:
-    """A fresh folder for stored files, not made yet."""
-    place = {"location": str(tmp_path / "files")}
-    local = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": place}
-    settings.STORAGES = {**settings.STORAGES, "default": local}
-    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "incoming"
-    return tmp_path / "files"
-
-
-@pytest.fixture
 def synced(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """The folders that were synced, in order."""
     told: list[Path] = []

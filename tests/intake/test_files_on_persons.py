@@ -75,6 +75,7 @@ def test_its_bytes_are_destroyed_once_it_is_taken_and_it_may_come_again(cast: Ca
     assert current(cast.north, "staff_roster", 2025)["base_salary"].to_list() == [700_000_000] * 3
 
 
+@pytest.mark.usefixtures("root")
 def test_one_that_waits_for_its_sender_is_kept_for_thirty_days(cast: Cast) -> None:
     checked(cast.north, roster(*people(20)))
     cut = checked(cast.north, roster(*people(10)))

@@ -129,6 +129,7 @@ def test_rows_of_persons_in_which_nothing_was_found_are_not_kept(cast: Cast, ste
     assert "what was typed is no longer kept" in text_of(mended(steward, upload))
 
 
+@pytest.mark.usefixtures("root")
 def test_typed_rows_of_persons_are_kept_for_thirty_days_and_drafts_as_well(cast: Cast, steward: Client) -> None:
     upload = sent_with_errors(steward, cast)
     mended(steward, upload)
