@@ -16,6 +16,7 @@ class Lock(IntEnum):
     INVITATIONS = 4_206  # one invitation at a time
     CROSS_FINDINGS = 4_208  # one check of a tenant's files against each other at a time
     SHARED_STAFF = 4_210  # one comparison of all districts' staff at a time; the tenant is 0
+    MAPPINGS = 4_211  # one writer of a tenant's mappings
     REMINDERS = 4_209  # one reminder of a tenant's people is asked for at a time
 
 

@@ -47,6 +47,7 @@ PERMISSIONS = {
     "school.view": "See a school's figures",
     "upload.view": "See uploads and what the checks found",
     "upload.create": "Upload files",
+    "mapping.save": "Say what the headings of the district's own exports hold",
     "mapping.decide": "Confirm or decline a proposed reading of any file's columns",
     "collection.explain": "Explain what the checks found in a collection",
     "collection.submit": "Submit a collection to the certifier",
@@ -88,7 +89,7 @@ _ROLES = (
         does="transmits, validates, corrects, submits",
         never="certifies, unless also a certifier",
         permissions=frozenset(
-            {"figures.view", "school.view", "upload.view", "upload.create", "tokens.manage"}
+            {"figures.view", "school.view", "upload.view", "upload.create", "mapping.save", "tokens.manage"}
             | {"collection.explain", "collection.submit", "collection.withdraw"}
         ),
         enforced=True,

@@ -14,6 +14,9 @@ EVENTS = {  # how this room's audit events read
     "upload.quarantined intake.Upload": "set a file aside, whose check did not end",
     "upload.removed intake.Upload": "destroyed the content of a file that seemed to hold data on persons",
     "directory.updated intake.Upload": "brought districts and schools to what a file says",
+    "mapping.saved intake.SavedMapping": "saved the mapping {name} for {layout}",
+    "mapping.changed intake.SavedMapping": "changed the mapping {name} for {layout}, now in version {version}",
+    "mapping.retired intake.SavedMapping": "retired the mapping {name} for {layout}",
     "proposal.confirmed intake.ColumnProposal": "confirmed that columns stand in each other’s place",
     "proposal.declined intake.ColumnProposal": "declined that columns stand in each other’s place",
     "submission.checked districts.District": "checked the files of {school_year}, {collection}, against each other:"

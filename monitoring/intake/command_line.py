@@ -1,4 +1,4 @@
-"""What the commands that check a file have in common: who sends it."""
+"""What the commands that check a file have in common: who sends it, and what is named beside it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
+from districts.school_year import SchoolYear
+from monitoring.intake.certification.catalogue import IN_FILES
 from monitoring.intake.examination import HELD, REFUSED
 from monitoring.intake.sheet import STATE_CODE
 
@@ -21,6 +23,23 @@ def add_sender(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--district", default=STATE_CODE, help="who sends the file: eight digits; the state agency if left out"
     )
+
+
+def add_said(parser: ArgumentParser) -> None:
+    """The options --school-year and --collection."""
+    own = "for a mapping of the district's own headings that asks for it"
+    parser.add_argument("--school-year", help=f"like 2024-25: {own}")
+    parser.add_argument("--collection", choices=list(IN_FILES), default="", help=own)
+
+
+def said(options: Mapping[str, Any]) -> dict[str, Any]:
+    """The school year (ending year) and the collection that are named beside a file."""
+    text = options["school_year"]
+    try:
+        year = int(SchoolYear.parse(text)) if text else None
+    except ValueError as trouble:
+        raise CommandError(f"--school-year {text}: {trouble}.", returncode=NOT_UNDERSTOOD) from trouble
+    return {"school_year": year, "collection": options["collection"]}
 
 
 def sender(options: Mapping[str, Any]) -> str:

@@ -16,6 +16,8 @@ from monitoring.intake.canonical import aggregate_rows, column_rows, enrollment_
 from monitoring.intake.checks.columns.doubts import doubts
 from monitoring.intake.checks.run import LOOKING, Finding, describe_note, run_rules
 from monitoring.intake.grain import Frames, Grain
+from monitoring.intake.mapping.column_mapping import NOTHING_SAID, ColumnMapping, OwnColumns
+from monitoring.intake.mapping.mapped import recognize_with
 from monitoring.intake.organization_rows import organization_rows
 from monitoring.intake.own_layouts import CONVERT
 from monitoring.intake.personal import find_personal
@@ -24,7 +26,7 @@ from monitoring.intake.reading.door import read_table
 from monitoring.intake.reading.limits import DEFAULT, Limits
 from monitoring.intake.reading.refusal import Note
 from monitoring.intake.reading.table import Table
-from monitoring.intake.recognition import Recognized, Unlike, recognize
+from monitoring.intake.recognition import Recognized, Unlike
 from monitoring.intake.records import record_rows
 from monitoring.intake.reports.declaration import Report
 from monitoring.intake.sheet import STATE_CODE, Effect, Past, Sheet, open_sheet
@@ -48,6 +50,7 @@ class Examination:
     `to_judge_again`: accepted school years on whose columns this file throws another light; `explained`: those that an
     exchange of columns would explain. `why_held`: one of Upload.WhyHeld, where the verdict is that.
     `proposed`: per school year the exchange of columns (as named -> what it holds) that waits for a decision.
+    `through`: the sender's own mapping by which it was read, where no report knows its columns.
     """
 
     verdict: str
@@ -63,6 +66,7 @@ class Examination:
     to_judge_again: tuple[int, ...] = ()
     explained: tuple[int, ...] = ()
     why_held: str = ""
+    through: ColumnMapping | None = None
 
 
 def examine(
@@ -74,10 +78,12 @@ def examine(
     declined: frozenset[int] = frozenset(),
     running: int = LAST,
     pseudonyms: Pseudonyms | None = None,
+    own: OwnColumns = NOTHING_SAID,
     limits: Limits = DEFAULT,
     tell: Tell = _tell_nobody,
 ) -> Examination:
-    """Reads, recognizes and checks one file. `pseudonyms`: the state's; without, ids get some nobody can follow.
+    """Reads, recognizes and checks one file. `pseudonyms`: the state's; without, ids get some nobody can follow. `own`:
+    what its sender has said about exports of its own.
     `running`: ending year of the school year now running, the latest of which there can be figures. `tell` is called
     with every step: the reading, which is one, and each rule.
 
@@ -95,6 +101,7 @@ def examine(
         declined=declined,
         running=running,
         pseudonyms=pseudonyms,
+        own=own,
         tell=tell,
     )
 
@@ -108,11 +115,12 @@ def examine_table(
     declined: frozenset[int] = frozenset(),
     running: int = LAST,
     pseudonyms: Pseudonyms | None = None,
+    own: OwnColumns = NOTHING_SAID,
     tell: Tell = _tell_nobody,
 ) -> Examination:
     """As `examine`, from a table that was read already."""
     tell("checking", 0, len(LOOKING))
-    recognized = recognize(table)
+    recognized = recognize_with(table, own)
     personal = find_personal(table, recognized)
     if personal:
         return _refused(personal)
@@ -163,6 +171,8 @@ def _remarks(recognized: Recognized) -> list[Finding]:
         for note in recognized.table.notes
         if note.rule_id != "I-FILE-MERGED-CELLS" or (note.row_number or 0) > recognized.header_rows[-1]
     ]
+    if recognized.through:
+        notes.append(Note("I-FILE-MAPPED", recognized.through.with_version, recognized.report.title))
     if recognized.unknown:
         notes.append(Note("I-FILE-UNKNOWN-COLUMNS", ", ".join(text[:40] for text in recognized.unknown[:20])))
     optional = {"school_year", "org_name"}
@@ -182,7 +192,8 @@ def _conclude(sheet: Sheet, checked: Sheet, findings: list[Finding]) -> Examinat
     if is_stopped or (is_empty and not waiting):
         nothing_left = Note("E-FILE-NOTHING-LEFT", sheet.report.title, f"{sheet.rows.height:,}")
         findings = findings if has_errors else [*findings, describe_note(nothing_left)]
-        return Examination(REFUSED, findings, sheet.report, rows=sheet.rows.height, headers=sheet.headers)
+        rows, through = sheet.rows.height, sheet.recognized.through
+        return Examination(REFUSED, findings, sheet.report, rows=rows, headers=sheet.headers, through=through)
     frames = canonical_frames(checked)
     return Examination(
         verdict=IN_PART if has_errors else ACCEPTED,
@@ -197,6 +208,7 @@ def _conclude(sheet: Sheet, checked: Sheet, findings: list[Finding]) -> Examinat
         headers=sheet.headers,
         to_judge_again=tuple(checked.judgment.years_to_judge_again),
         explained=tuple(sorted(checked.judgment.explained)),
+        through=sheet.recognized.through,
     )
 
 

@@ -9,6 +9,7 @@ import dataclasses
 import re
 from collections.abc import Iterable
 
+from monitoring.intake.mapping.column_mapping import ColumnMapping
 from monitoring.intake.reading.refusal import Note
 from monitoring.intake.reading.table import Table
 from monitoring.intake.reports.catalogue import REPORTS
@@ -16,6 +17,7 @@ from monitoring.intake.reports.column import header_key, latin_key
 from monitoring.intake.reports.declaration import Report
 
 HEAD_ROWS = 40
+Head = list[tuple[int, dict[str, str]]]  # rows as (row number, {cN: text})
 EAM = "EAM"
 ALL_HEADERS = frozenset().union(*(report.known_keys for report in REPORTS.values()))
 FEWEST_FOUND = 2  # columns of a report by which a row is looked at as its header
@@ -57,7 +59,8 @@ class Candidate:
 class Recognized:
     """A table and the report it is.
 
-    `title` joins the rows above the header; `title_year` is the ending year found there.
+    `title` joins the rows above the header; `title_year` is the ending year found there. `through`: the mapping of its
+    sender through which it was read, where it was.
     """
 
     report: Report
@@ -69,6 +72,7 @@ class Recognized:
     title: str
     title_year: int | None
     eam: tuple[str, ...] = ()
+    through: ColumnMapping | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ class Unlike:
 
 def recognize(table: Table, *, reports: Iterable[Report] = tuple(REPORTS.values())) -> Recognized | Unlike:
     """The report, or the closest one and the columns that are missing."""
-    eam, head = _take_eam(_head(table))
+    eam, head = head_of(table)
     candidates = list(_candidates(reports, head))
     if not candidates:
         return _unknown(head)
@@ -127,21 +131,19 @@ def _ending_year(first: str, second: str) -> int | None:
     return start + 1 if int(second) % 100 == (start + 1) % 100 else None
 
 
-def _head(table: Table) -> list[tuple[int, dict[str, str]]]:
-    """The first rows as (row number, {cN: text}); a few dozen rows, so plain Python may look at them."""
+def head_of(table: Table) -> tuple[tuple[str, ...], Head]:
+    """The optional first line `EAM,<dataset>,<district code>,<school year>`, and the first rows after it; a few dozen,
+    so plain Python may look at them.
+    """
     names = table.columns
     rows = table.cells.head(HEAD_ROWS).iter_rows(named=True)
-    return [(row["row_number"], {name: row[name] for name in names if row[name] is not None}) for row in rows]
-
-
-def _take_eam(head: list[tuple[int, dict[str, str]]]) -> tuple[tuple[str, ...], list[tuple[int, dict[str, str]]]]:
-    """The optional first line `EAM,<dataset>,<district code>,<school year>`."""
+    head = [(row["row_number"], {name: row[name] for name in names if row[name] is not None}) for row in rows]
     if head and next(iter(head[0][1].values())).upper() == EAM:
         return tuple(head[0][1].values())[1:], head[1:]
     return (), head
 
 
-def _columns_told(head: list[tuple[int, dict[str, str]]]) -> str:
+def _columns_told(head: Head) -> str:
     """What can be told of a file that nobody knows: no text of it but names that columns have, for a file without names
     begins with persons.
     """
@@ -164,7 +166,7 @@ class Header:
         return sum(key in known for key in self.by_key) >= FEWEST_FOUND
 
 
-def _headers(head: list[tuple[int, dict[str, str]]]) -> Iterable[Header]:
+def headers_of(head: Head) -> Iterable[Header]:
     """Each row by itself, and with the one below it."""
     for position, (row, texts) in enumerate(head):
         yield _header((row,), texts)
@@ -189,8 +191,8 @@ def _two_rows(above: dict[str, str], below: dict[str, str]) -> dict[str, str]:
     return joined
 
 
-def _candidates(reports: Iterable[Report], head: list[tuple[int, dict[str, str]]]) -> Iterable[Candidate]:
-    headers = [header for header in _headers(head) if header.shares(ALL_HEADERS)]
+def _candidates(reports: Iterable[Report], head: Head) -> Iterable[Candidate]:
+    headers = [header for header in headers_of(head) if header.shares(ALL_HEADERS)]
     for report in reports:
         for header in headers:
             if header.shares(report.known_keys):
@@ -214,7 +216,7 @@ def _candidate(report: Report, header: Header) -> Iterable[Candidate]:
     yield Candidate(report, header.rows, places, headers, unknown, tuple(twice))
 
 
-def _unknown(head: list[tuple[int, dict[str, str]]]) -> Unlike:
+def _unknown(head: Head) -> Unlike:
     return Unlike(Note("E-FILE-UNKNOWN", NOTHING_KNOWN, _columns_told(head)))
 
 
@@ -233,7 +235,7 @@ def _imitations(best: Candidate) -> Note | None:
     return Note("E-FILE-LOOKALIKE", imitations, best.report.title) if imitations else None
 
 
-def _unlike(best: Candidate, head: list[tuple[int, dict[str, str]]]) -> Unlike:
+def _unlike(best: Candidate, head: Head) -> Unlike:
     """Closest report and what it lacks; letters of another alphabet that only look right are named as such."""
     imitations = _imitations(best)
     if imitations:

@@ -87,6 +87,7 @@ TABLES: dict[str, Protected | Shared] = {
     "intake_reminderchoice": Protected(district=ADD, state=READ, worker=ADD, open_to_state=True),
     "intake_comparison": Protected(district=READ, state=READ, job=REPLACE, worker=ALL),
     "intake_finding": Protected(district=READ, state=READ, job=REPLACE, worker=ALL),
+    "intake_savedmapping": Protected(district=ADD, state=READ, worker=ADD),
     "intake_sharedstaff": Protected(district=READ, state=READ, job=MARK, worker=ALL, open_to_state=True),
     "intake_sharedstaffcheck": Shared(state=READ, worker=ALL),
     "intake_sharedstaffresolution": Protected(state=ADD, worker=ADD),

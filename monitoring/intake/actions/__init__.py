@@ -10,15 +10,18 @@ from .hand_over import NotPossible, certify_collection, explain_warning, submit_
 from .receive_upload import IdempotencyConflict, receive_upload
 from .remind import choose_reminders, remind_by_hand, remind_of_collection, send_reminder
 from .remove_original import remove_original
+from .save_mapping import ChangedSince, MappingRefused, retire_mapping, save_mapping
 from .sweep_files import sweep_files
 from .take_upload import CheckedSince, NotHeld, leave_upload, take_upload
 from .type_in import KeptSince, NotMendable, discard_draft, keep_draft, mend_upload, send_typed, sweep_drafts
 from .update_directory import update_directory
 
 __all__ = [
+    "ChangedSince",
     "CheckedSince",
     "IdempotencyConflict",
     "KeptSince",
+    "MappingRefused",
     "NotHeld",
     "NotMendable",
     "NotPossible",
@@ -41,7 +44,9 @@ __all__ = [
     "remind_of_collection",
     "remove_original",
     "resolve_shared_staff",
+    "retire_mapping",
     "return_collection",
+    "save_mapping",
     "send_reminder",
     "send_typed",
     "set_aside",

@@ -30,6 +30,7 @@ from monitoring.intake.grain import Frames, Grain
 from monitoring.intake.models import ColumnProposal, Finding, Snapshot, Upload
 from monitoring.intake.past import Known, load_past
 from monitoring.intake.pseudonyms import Pseudonyms
+from monitoring.intake.queries.mappings import own_columns_of
 from monitoring.intake.reading.limits import DEFAULT
 from monitoring.intake.reading.refusal import Note
 
@@ -86,6 +87,7 @@ def _check(upload: Upload, decided: list[ColumnProposal], known: Known, tell: Te
     declined = frozenset(proposal.school_year for proposal in decided) - confirmed.keys()
     examination = _examine(upload, declined, confirmed, known, tell)
     upload.report = examination.report.id if examination.report else ""
+    upload.column_mapping_id = examination.through.id if examination.through else upload.column_mapping_id
     wait_for(Lock.SNAPSHOTS, upload.district_id)  # from here on one check at a time, until it is committed
     current, replaced = current_of(upload.district_id, upload.report), replaced_by(upload)
     examination, pairs = beside_current(
@@ -124,6 +126,7 @@ def _examine(
         declined=declined,
         running=int(SchoolYear.running(timezone.localdate())),
         pseudonyms=Pseudonyms(settings.EQP_PSEUDONYM_KEY),
+        own=own_columns_of(upload),
         limits=replace(DEFAULT, file_bytes=upload.size),  # which was agreed to when it came
         tell=tell,
     )

@@ -18,6 +18,7 @@ from districts.wall import OutsideScope, current_scope
 from monitoring.intake import files
 from monitoring.intake.arrival import Arrival
 from monitoring.intake.models import Upload
+from monitoring.intake.queries.mappings import was_mapped_since
 from monitoring.intake.topics import CHECK_TOPIC
 
 
@@ -32,6 +33,8 @@ def receive_upload(
     idempotency_key: str | None = None,
     asks_first: bool = False,
     is_typed: bool = False,
+    school_year: int | None = None,
+    collection: str = "",
     by: Membership | str,
 ) -> Upload:
     """Keep a file that has arrived, and promise to check it. Call inside `in_district` or, for the agency, `in_state`.
@@ -40,8 +43,9 @@ def receive_upload(
     without a key, the same person sending the same bytes while nothing that came later has said or may yet say
     otherwise, gets the existing upload back: the newest word stands; stored bytes that were damaged are put right by
     it. `asks_first`: whatever the file changes is shown to its sender before it is taken; `is_typed`: it was made of
-    rows that were typed in (actions/type_in.py). Raises files.FileTooLarge, IdempotencyConflict (both keep nothing),
-    PermissionDenied. `by` may be a name for commands.
+    rows that were typed in (actions/type_in.py). `school_year`, `collection`: of a file that does not tell it, for a
+    mapping that asks. Raises files.FileTooLarge, IdempotencyConflict (both keep nothing), PermissionDenied. `by` may be
+    a name for commands.
     """
     scope = current_scope()
     if scope is None or scope.district_id is None or scope.kind not in ("district", "state"):
@@ -52,11 +56,12 @@ def receive_upload(
     with transaction.atomic():
         wait_for(Lock.ORIGINALS, scope.district_id)  # so that the same file twice at once becomes one upload
         own = Upload.objects.filter(district_id=scope.district_id)
-        known = _known(arrival.content_hash, idempotency_key, own, by, asks_first=asks_first)
+        given = {"asks_first": asks_first, "said_year": school_year, "said_collection": collection}
+        known = _known(arrival.content_hash, idempotency_key, own, by, given)
         if known and known.original != Upload.Original.KEPT:
             return known  # its bytes must not come back, or have done what they were for
         kept = files.keep_original(arrival, district_id=scope.district_id)
-        given = {"idempotency_key": idempotency_key, "asks_first": asks_first, "is_typed": is_typed}
+        given |= {"idempotency_key": idempotency_key, "is_typed": is_typed}
         return known or _record(kept, file_name, scope.district_id, by, given)
 
 
@@ -90,7 +95,7 @@ def clean_name(name: str) -> str:
 
 
 def _known(
-    content_hash: str, key: str | None, own: QuerySet[Upload], by: Membership | str, *, asks_first: bool
+    content_hash: str, key: str | None, own: QuerySet[Upload], by: Membership | str, given: dict[str, Any]
 ) -> Upload | None:
     same = own.filter(content_hash=content_hash)
     if key is not None:
@@ -99,9 +104,12 @@ def _known(
             raise IdempotencyConflict(f"the idempotency key {key!r} was used for another file")
         return same_key or same.filter(is_forbidden=True).first()  # a key must stay with an upload
     sender = {"sent_by": by} if isinstance(by, Membership) else {"sent_by": None, "sent_by_name": by}
-    latest = same.filter(**sender).exclude(state__in=(Upload.State.QUARANTINED, Upload.State.LEFT)).first()
-    if latest and latest.why_held == Upload.WhyHeld.ASKED and not asks_first:
+    said = {name: given[name] for name in ("said_year", "said_collection")}
+    latest = same.filter(**sender, **said).exclude(state__in=(Upload.State.QUARANTINED, Upload.State.LEFT)).first()
+    if latest and latest.why_held == Upload.WhyHeld.ASKED and not given["asks_first"]:
         return None  # it waits only because its sender asked, and is sent now without asking
+    if latest and was_mapped_since(latest):
+        return None  # it may be read otherwise now
     return latest if latest and _is_last_word(latest, own.filter(received_at__gt=latest.received_at)) else None
 
 

@@ -13,6 +13,7 @@ TITLES = {
     "EOY": "End-of-year collection",
     FIGURES: "Aggregate figures",
 }
+IN_FILES = {name: title for name, title in TITLES.items() if name != FIGURES}  # those that rows name
 OF_FIGURES = ("school_enrollment", "metric_aggregate")  # the datasets that results are computed from
 
 

@@ -18,6 +18,41 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="SavedMapping",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("mapping", models.UUIDField(default=uuid.uuid4)),
+                ("version", models.SmallIntegerField()),
+                ("name", models.CharField(max_length=80)),
+                ("layout", models.CharField(max_length=40)),
+                ("headings", models.JSONField(default=list)),
+                ("matches", models.JSONField(default=list)),
+                ("is_retired", models.BooleanField(default=False)),
+                ("saved_by_name", models.CharField(max_length=150)),
+                (
+                    "saved_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="districts.district",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["mapping", "version"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("district", "mapping", "version"), name="intake_savedmapping_version"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Upload",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -69,6 +104,19 @@ class Migration(migrations.Migration):
                 ("errors", models.IntegerField(default=0)),
                 ("warnings", models.IntegerField(default=0)),
                 ("infos", models.IntegerField(default=0)),
+                (
+                    "column_mapping",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="intake.savedmapping",
+                    ),
+                ),
+                ("said_year", models.SmallIntegerField(blank=True, null=True)),
+                ("said_collection", models.CharField(blank=True, max_length=3)),
                 (
                     "original",
                     models.CharField(

@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
             worker=f"{WRITE} delete",
             key=None,
         ),
+        protect("intake_savedmapping", district=ADD, state=READ, worker=ADD),
         protect("intake_snapshot", district="select", state="select", job=WRITE, worker=WRITE),
         protect(
             "intake_columnproposal",
@@ -75,6 +76,7 @@ class Migration(migrations.Migration):
         share("intake_collectiondates", district=READ, state=ADD, worker=READ),
         same_district("intake_upload", "sent_by_id", "districts_membership"),
         same_district("intake_entrydraft", "mends_id", "intake_upload"),
+        same_district("intake_upload", "column_mapping_id", "intake_savedmapping"),
         same_district("intake_finding", "upload_id", "intake_upload"),
         same_district("intake_comparison", "upload_id", "intake_upload"),
         same_district("intake_comparison", "against_id", "intake_snapshot"),

@@ -1,5 +1,6 @@
 """What intake keeps: files as they came, what checks found in them, what was accepted, what that changed, what waits
-for a decision, what people are typing in, did with collections and were reminded of, whom several districts report.
+for a decision, what people are typing in, did with collections and were reminded of, whom several districts report,
+how a district's own exports are read.
 """
 
 from .certification_event import CertificationEvent
@@ -11,6 +12,7 @@ from .entry_draft import EntryDraft
 from .explanation import Explanation
 from .finding import Finding
 from .reminder import Reminder, ReminderChoice
+from .saved_mapping import SavedMapping
 from .shared_staff import SharedStaff, SharedStaffCheck, SharedStaffResolution
 from .snapshot import Snapshot
 from .upload import Upload
@@ -26,6 +28,7 @@ __all__ = [
     "Finding",
     "Reminder",
     "ReminderChoice",
+    "SavedMapping",
     "SharedStaff",
     "SharedStaffCheck",
     "SharedStaffResolution",

@@ -65,6 +65,11 @@ class Upload(TenantModel):
     errors = models.IntegerField(default=0)  # findings of each severity, not rules
     warnings = models.IntegerField(default=0)
     infos = models.IntegerField(default=0)
+    column_mapping = models.ForeignKey(  # its sender's own, through which it was read
+        "intake.SavedMapping", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    said_year = models.SmallIntegerField(null=True, blank=True)  # by its sender, of a file that does not tell it
+    said_collection = models.CharField(max_length=3, blank=True)
     original = models.CharField(max_length=10, choices=Original.choices, default=Original.KEPT)
     is_forbidden = models.BooleanField(default=False)  # it holds data on persons that no layout takes: never again
     last_error = models.CharField(max_length=40, blank=True)  # why it was set aside: a code of districts.trouble

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from districts.wall import across_districts
-from monitoring.intake.command_line import CODES, NOT_UNDERSTOOD, add_sender, sender
+from monitoring.intake.command_line import CODES, NOT_UNDERSTOOD, add_said, add_sender, said, sender
 from monitoring.intake.examined_file import examine_for
 from monitoring.intake.findings_table import rows_of, write_findings
 
@@ -25,6 +25,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         add_sender(parser)
+        add_said(parser)
         parser.add_argument("--format", choices=("csv", "json"), default="csv")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -33,7 +34,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no file {path}.", returncode=NOT_UNDERSTOOD)
         code = sender(options)
         with across_districts(reason="command: check_file"):
-            examination = examine_for(path, code)
+            examination = examine_for(path, code, **said(options))
         write_findings(self.stdout, rows_of(examination.findings, path.name), style=options["format"])
         title = examination.report.title if examination.report else "not recognized"
         counts = f"{examination.rows_accepted} of {examination.rows} rows"

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from districts.wall import across_districts
-from monitoring.intake.command_line import NOT_UNDERSTOOD, add_sender, sender
+from monitoring.intake.command_line import NOT_UNDERSTOOD, add_said, add_sender, said, sender
 from monitoring.intake.examined_file import examine_for
 from monitoring.intake.findings_table import rows_of, write_findings
 from monitoring.intake.models import Upload
@@ -23,6 +23,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("what", metavar="FILE|UPLOAD_ID")
         add_sender(parser)
+        add_said(parser)
         parser.add_argument("--format", choices=("csv", "json"), default="csv")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -30,7 +31,7 @@ class Command(BaseCommand):
         if path.is_file():
             code = sender(options)
             with across_districts(reason="command: findings"):
-                examination = examine_for(path, code)
+                examination = examine_for(path, code, **said(options))
             write_findings(self.stdout, rows_of(examination.findings, path.name), style=options["format"])
             return
         with across_districts(reason="command: findings"):
