@@ -142,6 +142,7 @@ _UPLOAD: dict[str, Any] = {
     "checked_at": None,
     "report": None,
     "report_title": "",
+    "read_through": None,
     "school_years": [],
     "rows": 0,
     "rows_accepted": 0,

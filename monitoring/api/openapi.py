@@ -14,7 +14,18 @@ from districts.api_access import DISTRICT_HEADER
 from monitoring.api.problems import KINDS, MEDIA_TYPE, build_problem
 
 # components of requests, whose every field is known
-BODIES = ("NewUpload", "Decision", "NewExplanation", "NewReminder", "Certification", "Reason", "EditWindow")
+BODIES = (
+    "NewUpload",
+    "Decision",
+    "NewExplanation",
+    "NewReminder",
+    "Certification",
+    "Reason",
+    "EditWindow",
+    "NewMapping",
+    "NewVersion",
+    "NewMatch",
+)
 DESCRIPTION = """\
 Students' access to experienced, prepared and effective educators: values of measures, gaps between student groups, and
 where each number comes from.
@@ -30,6 +41,7 @@ where each number comes from.
 * To send files by program: POST each to `uploads`, ask its `status` until `has_ended`, then read the collection's
   `next_steps`. Every act done twice changes nothing more; one that is not possible now is refused with 409 and why.
 * A parameter that is unknown, empty or malformed is refused with 400, never ignored.
+* A district's own exports can be sent as they are, once `mappings` says which of their headings hold what.
 * Every error has the form `Problem`.
 """
 FIELD_ERROR = {

@@ -94,6 +94,13 @@ def refuse_too_large(arrival: Arrival) -> None:
         raise FileTooLarge(f"{upload_limit():,}")
 
 
+def arrived_chunks(arrival: Arrival, *, district_id: int) -> Iterator[bytes]:
+    """The content of a file that has arrived and is not kept, for who sent it."""
+    arrival.seal_for(district_id, master=settings.EQP_SEALING_KEY)
+    with arrival.path.open("rb") as file:
+        yield from unseal(file, master=settings.EQP_SEALING_KEY, district_id=district_id)
+
+
 def keep_original(arrival: Arrival, *, district_id: int) -> Kept:
     """Seal an upload for its tenant and give it its name, which survives a crash. What stands there damaged is put
     right. Hold Lock.ORIGINALS.

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
-from districts.school_year import show_school_year
+from districts.school_year import SchoolYear, show_school_year
+from monitoring.intake.certification.catalogue import IN_FILES
 from monitoring.intake.models import Upload
 from monitoring.intake.queries.uploads import OVERTAKEN
 from monitoring.intake.reports.catalogue import REPORTS
@@ -19,6 +22,10 @@ ALL = ("", "All")
 FILTER = forms.Select(attrs={"class": "usa-select"})
 REPORT_CHOICES = sorted(((report.id, report.title) for report in REPORTS.values()), key=lambda choice: choice[1])
 STATE_CHOICES = [ALL, *Upload.State.choices, (OVERTAKEN, "Overtaken by a newer file")]
+
+
+YEARS_TO_SAY = 10
+SAID = {"school_year": "School year of these files", "collection": "Collection of these files"}
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -50,6 +57,32 @@ class UploadForm(forms.Form):
         required=False,
         widget=forms.CheckboxInput(attrs={"class": "usa-checkbox__input", "aria-describedby": "ask-first-hint"}),
     )
+
+    def __init__(self, *args: Any, asked: Collection[str] = (), **kwargs: Any) -> None:
+        """`asked`: what the district's own mappings ask for with a file."""
+        super().__init__(*args, **kwargs)
+        self.asked = [name for name in ("school_year", "collection") if name in asked]
+        running = int(SchoolYear.running(timezone.localdate()))
+        choices: dict[str, list[Any]] = {
+            "school_year": [(year, show_school_year(year)) for year in range(running, running - YEARS_TO_SAY, -1)],
+            "collection": list(IN_FILES.items()),
+        }
+        for name in self.asked:
+            self.fields[name] = forms.TypedChoiceField(
+                label=SAID[name],
+                required=False,
+                choices=[("", "The file says it"), *choices[name]],
+                coerce=int if name == "school_year" else str,
+                empty_value=None if name == "school_year" else "",
+                help_text="Only for an export of your own whose mapping asks for it.",
+            )
+
+    def said(self) -> dict[str, Any]:
+        """What was said beside the files."""
+        return {name: self.cleaned_data[name] for name in self.asked}
+
+    def said_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.asked]
 
 
 class TakeForm(forms.Form):

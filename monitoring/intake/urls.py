@@ -10,6 +10,8 @@ from monitoring.intake.views import (
     collections,
     entry,
     handbook,
+    making_mappings,
+    mappings,
     reviewing,
     sending,
     shared_staff,
@@ -75,6 +77,18 @@ def collections_of_a_district() -> list[URLPattern]:
     ]
 
 
+def mappings_of_a_district() -> list[URLPattern]:
+    base = "d/<str:org_code>/uploads/mappings/"
+    one = f"{base}<uuid:mapping_id>/"
+    return [
+        path(base, mappings.mappings, name="mappings"),
+        path(f"{base}new/", making_mappings.new_mapping, name="new-mapping"),
+        path(one, mappings.mapping, name="mapping"),
+        path(f"{one}change/", making_mappings.change_mapping, name="change-mapping"),
+        path(f"{one}retire/", mappings.retire_mapping, name="retire-mapping"),
+    ]
+
+
 urlpatterns = [
     path("rules/", handbook.rules, name="rules"),
     path("rules.json", handbook.rules_json, name="rules-json"),
@@ -90,6 +104,7 @@ urlpatterns = [
     path("state/proposals/<uuid:proposal_id>/", sending.decide_proposal, name="state-decide-proposal"),
     *of_a_tenant("state/", "state-"),
     *of_a_tenant("d/<str:org_code>/", ""),
+    *mappings_of_a_district(),
     *collections_of_a_district(),
     *collections_for_ese(),
 ]

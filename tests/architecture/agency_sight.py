@@ -14,7 +14,7 @@ from districts.wall import across_districts
 from monitoring.intake.models import CertificationEvent, Explanation, Finding, Upload
 from monitoring.intake.topics import CHECK_TOPIC
 from tests.districts.cast import Cast, Tenant
-from tests.intake.wall_objects import proposal_id, upload_of
+from tests.intake.wall_objects import mapping_id, proposal_id, upload_of
 from tests.web.stored_state import LAST
 
 SHOWN = frozenset({"done", "not allowed"})
@@ -84,6 +84,9 @@ AGENCY_SEES: dict[str, Sight] = {
     "state-take-upload": NOTHING,
     "state-leave-upload": NOTHING,
     "state-mend-upload": NOTHING,
+    "api-mapping": NOTHING,
+    "api-mapping-versions": NOTHING,
+    "api-mapping-retirement": NOTHING,
     "api-upload": NOTHING,
     "api-upload-findings": NOTHING,
     "api-upload-changes": NOTHING,
@@ -105,6 +108,8 @@ def planted(tenant: Tenant) -> dict[str, str]:
         "certifier": f"Certifier of {code}",
         "why": f"why of {code}",
         "explanation": f"explanation of {code}",
+        "mapping": f"mapping of {code}",
+        "heading": f"heading of {code}",
     }
 
 
@@ -139,6 +144,7 @@ def plant(cast: Cast) -> None:
                 last_error=words["reason"],
             )
             proposal_id(tenant)
+            mapping_id(tenant)
             hand_over(tenant)
 
 

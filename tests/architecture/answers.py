@@ -76,6 +76,12 @@ entries                    sign-in   forbidden seen      forbidden forbidden hid
 entry                      sign-in   forbidden seen      forbidden forbidden hidden    hidden    hidden
 leave-upload               sign-in   forbidden seen      forbidden forbidden hidden    hidden    hidden
 take-upload                sign-in   forbidden seen      forbidden forbidden hidden    hidden    hidden
+# how a district's own exports are read
+mappings                   sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
+mapping                    sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
+new-mapping                sign-in   forbidden seen      forbidden forbidden hidden    hidden    hidden
+change-mapping             sign-in   forbidden seen      forbidden forbidden hidden    hidden    hidden
+retire-mapping             sign-in   forbidden seen      forbidden forbidden hidden    hidden    hidden
 # a district's collections
 collections                sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
 collection                 sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
@@ -170,6 +176,14 @@ api-proposals              sign-in   seen      seen      seen      forbidden for
 api-proposal               sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
 api-proposal-decision      sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
 POST api-proposal-decision sign-in   forbidden forbidden forbidden forbidden forbidden seen      forbidden
+# how a district's own exports are read, by program
+api-mappings               sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
+POST api-mappings          sign-in   forbidden seen      forbidden forbidden forbidden forbidden forbidden
+api-mapping                sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
+api-mapping-versions       sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
+POST api-mapping-versions  sign-in   forbidden seen      forbidden forbidden forbidden forbidden forbidden
+api-mapping-retirement     sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
+POST api-mapping-retirement sign-in  forbidden seen      forbidden forbidden forbidden forbidden forbidden
 # collections by program
 api-collections            sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
 api-collection             sign-in   seen      seen      seen      forbidden forbidden seen      forbidden

@@ -82,6 +82,7 @@ def test_none_but_a_steward_saves_or_retires(cast: Cast, role: str) -> None:
         retire_mapping(mapping=first.mapping, by=cast.north.member(role))
 
 
+@pytest.mark.slow
 def test_no_member_saves_for_another_district(cast: Cast) -> None:
     with in_district(cast.south.id), pytest.raises(PermissionDenied):
         save_mapping(name="x", layout="license", matches=LICENSES, by=cast.north.member("district_steward"))
@@ -212,11 +213,13 @@ def test_check_file_reads_as_the_district_would_send_it(cast: Cast, tmp_path: Pa
     assert run("check_file", str(path), district="00200000")[1] == "days.csv: not recognized; refused; 0 of 0 rows\n"
 
 
+@pytest.mark.slow
 def test_a_mapping_that_is_not_there_is_not_changed(cast: Cast) -> None:
     made = saved(cast.north, mapping=uuid.uuid4(), version=3)
     assert made.version == 1
 
 
+@pytest.mark.slow
 def test_an_idempotency_key_stays_with_its_upload(cast: Cast) -> None:
     one = checked(cast.north, [EXPORT, HELD], idempotency_key="k")
     saved(cast.north)

@@ -6,7 +6,7 @@ import uuid
 
 from django.utils import timezone
 
-from monitoring.intake.models import ColumnProposal, SharedStaff, Upload
+from monitoring.intake.models import ColumnProposal, SavedMapping, SharedStaff, Upload
 from tests.districts.cast import Tenant
 from tests.web.stored_state import LAST
 
@@ -40,7 +40,17 @@ def staff_code(tenant: Tenant) -> str:
     return str(made.code)
 
 
+def mapping_id(tenant: Tenant) -> uuid.UUID:
+    """One that the tenant saved; its name and headings stand nowhere else."""
+    code = tenant.org_code
+    matches = [{"column": "mepid", "heading": f"heading of {code}"}, {"column": "type", "heading": "Lic Type"}]
+    named = {"district": tenant.district, "name": f"mapping of {code}", "version": 1, "layout": "license"}
+    fields = {"matches": matches, "headings": [f"heading of {code}"], "saved_by_name": f"Sender of {code}"}
+    return uuid.UUID(str(SavedMapping.objects.get_or_create(**named, defaults=fields)[0].mapping))
+
+
 PARTS = {
+    "mapping_id": mapping_id,
     "staff_code": staff_code,
     "upload_id": lambda tenant: upload_of(tenant).pk,
     "proposal_id": proposal_id,

@@ -9,10 +9,12 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from districts.school_year import SchoolYear
 from districts.wall import current_scope
 from monitoring.api.problems import invalid
 from monitoring.api.serializers.fields import OrgCodeField, SchoolYearField, TextOrNull
-from monitoring.intake.models import ColumnProposal, Snapshot, Upload
+from monitoring.intake.certification.catalogue import IN_FILES
+from monitoring.intake.models import ColumnProposal, SavedMapping, Snapshot, Upload
 from monitoring.intake.progress import STAGES
 from monitoring.intake.queries.uploads import Overtaken, UploadStatus, overtaken_of, report_title
 
@@ -47,6 +49,28 @@ class NewUploadSerializer(StrictInput):
         help_text="Whether a file that changes anything of what stands is held (`why_held`: `asked`) until it is "
         "confirmed. Without it or with nothing in it, the file is taken at once, unless much would be gone or others.",
     )
+    school_year = serializers.CharField(
+        default="",
+        allow_blank=True,
+        help_text="Like 2024-25: of an export of your own, whose mapping asks for it. Else leave it out.",
+    )
+    collection = serializers.ChoiceField(
+        choices=list(IN_FILES), default="", allow_blank=True, help_text="Likewise, where the mapping asks for it."
+    )
+
+    def validate_school_year(self, text: str) -> int | None:
+        try:
+            return int(SchoolYear.parse(text)) if text else None
+        except ValueError:
+            raise serializers.ValidationError("Write a school year like 2024-25.") from None
+
+
+class ReadThroughSerializer(serializers.Serializer[SavedMapping]):
+    """The mapping of its sender's own through which a file was read."""
+
+    mapping = serializers.UUIDField(help_text="Id of the mapping.")
+    name = serializers.CharField(help_text="Its name then.")
+    version = serializers.IntegerField(help_text="The version, which stays with the file.")
 
 
 # What a district's upload tells the agency. That a file came; not who sent it, nor what is in it.
@@ -88,6 +112,11 @@ class UploadSerializer(serializers.Serializer[Upload]):
     checked_at = serializers.DateTimeField(allow_null=True, help_text="With its offset from UTC; null while it waits.")
     report = TextOrNull(help_text="Id of the report it was recognized as; null where it was not, or not yet.")
     report_title = serializers.SerializerMethodField(help_text="That report in words; empty where there is none.")
+    read_through = ReadThroughSerializer(
+        source="column_mapping",
+        allow_null=True,
+        help_text="The mapping of the sender's own through which it was read; null where it was known by itself.",
+    )
     school_years = serializers.ListField(
         child=SchoolYearField(), help_text="The years whose rows were accepted, or are held."
     )

@@ -118,6 +118,8 @@ class Uploads(ListView):
                 arrival=file.arrival,
                 idempotency_key=key,
                 asks_first=body.validated_data["ask_first"] == "true",
+                school_year=body.validated_data["school_year"] or None,
+                collection=body.validated_data["collection"],
                 by=member_of(request),
             )
         except FileTooLarge as trouble:

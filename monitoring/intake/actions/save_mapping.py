@@ -61,7 +61,7 @@ def save_mapping(
         faults = [*_faults_of_name(value, mapping, by.district_id), *faults_of(value)]
         if faults:
             raise MappingRefused(faults)
-        kept = [heading for heading in headings if len(heading) <= LONGEST][:MOST]
+        kept = [heading for heading in headings if len(heading) <= LONGEST and heading.isprintable()][:MOST]
         stored = {"name": name, "layout": layout, "headings": kept, "matches": as_stored(value.matches)}
         return _add(before[0] if before else None, stored, "mapping.changed" if before else "mapping.saved", by)
 

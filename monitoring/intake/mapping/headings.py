@@ -30,6 +30,10 @@ class NoHeadings(ValueError):
     """What was given has none that could be shown; the text says what to do."""
 
 
+class HoldsData(NoHeadings):
+    """What was pasted may name a person, and is not shown again."""
+
+
 def headings_of(table: Table, layout: Report) -> tuple[list[str], int, dict[str, str]]:
     """The headings, the number of their row and their places. Raises NoHeadings where no row near the top is surely
     one: a file without headings begins with a person.
@@ -59,7 +63,7 @@ def pasted_headings(text: str) -> list[str]:
     if len(found) > MOST or any(len(one) > LONGEST for one in found):
         raise NoHeadings(f"At most {MOST} headings of {LONGEST} characters are taken.")
     if any(re.search(NO_HEADING, one) for one in found):
-        raise NoHeadings("This line holds numbers or addresses, as a row of data does. Paste the line above it.")
+        raise HoldsData("This line holds numbers or addresses, as a row of data does. Paste the line above it.")
     return found
 
 

@@ -12,6 +12,7 @@ from monitoring.intake.reports.declaration import Report
 
 LEAST = 0.7  # likeness from which a heading is proposed
 OF_PHRASE = 0.95  # what likeness to a name counts that the layout itself does not give
+FEWEST_LETTERS = 3  # by which a word is known that is cut short
 SHORT = {  # how exports shorten words
     "abs": "absent",
     "asgn": "assignment",
@@ -144,8 +145,13 @@ def likeness(column: Column, heading: str) -> float:
     names = [header_key(name) for name in column.headers]
     if said in names:
         return 1.0
-    own, others = _nearest(said, names), _nearest(said, PHRASES.get(column.name, ()))
+    own, others = _nearest(said, names), _nearest(said, (*PHRASES.get(column.name, ()), _bare(column.name)))
     return max(own, OF_PHRASE * others)
+
+
+def _bare(name: str) -> str:
+    """The name of a further group of students without what says that it is one."""
+    return name.removeprefix("group_").replace("_", " ")
 
 
 def _nearest(said: str, names: Iterable[str]) -> float:
@@ -155,8 +161,15 @@ def _nearest(said: str, names: Iterable[str]) -> float:
 
 def _alike(text: str, name: str) -> float:
     said, known = set(text.split()), set(name.split())
-    words = 2 * len(said & known) / (len(said) + len(known)) if said or known else 0.0
+    shared = sum(any(_is_short_for(word, other) for other in known) for word in said)
+    words = 2 * shared / (len(said) + len(known)) if said or known else 0.0
     return (difflib.SequenceMatcher(None, text, name).ratio() + words) / 2
+
+
+def _is_short_for(word: str, other: str) -> bool:
+    """Whether they are one word, or one is how the other begins."""
+    short, long = sorted((word, other), key=len)
+    return word == other or (len(short) >= FEWEST_LETTERS and long.startswith(short))
 
 
 @functools.lru_cache(maxsize=2048)

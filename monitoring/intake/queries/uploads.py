@@ -110,7 +110,7 @@ def with_errors(uploads: QuerySet[Upload]) -> QuerySet[Upload]:
 
 def uploads_for_district_page(district_id: int) -> QuerySet[Upload]:
     """The tenant's uploads, latest first."""
-    return Upload.objects.filter(district_id=district_id).order_by("-received_at")
+    return Upload.objects.filter(district_id=district_id).select_related("column_mapping").order_by("-received_at")
 
 
 def uploads_for_state_page(*, district: str = "", report: str = "", state: str = "") -> QuerySet[Upload]:
@@ -237,7 +237,7 @@ def report_title(report_id: str) -> str:
 
 def uploads_for_api() -> QuerySet[Upload]:
     """Every upload in the scope, latest first, with its tenant, its proposals, and whether it is overtaken."""
-    uploads = Upload.objects.select_related("district").order_by("-received_at", "id")
+    uploads = Upload.objects.select_related("district", "column_mapping").order_by("-received_at", "id")
     return with_overtaken(uploads.prefetch_related(Prefetch("proposals", to_attr="its_proposals")))
 
 

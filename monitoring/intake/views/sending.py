@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -29,6 +30,7 @@ from monitoring.intake.models import ColumnProposal, Upload
 from monitoring.intake.queries import uploads as queries
 from monitoring.intake.queries.coverage import coverage_for_state, years_of
 from monitoring.intake.queries.cross_checks import cross_checks_of_upload, cross_finding_rows
+from monitoring.intake.queries.mappings import asked_at_upload
 from monitoring.intake.upload_handler import SealedFile
 
 PAGE = 25
@@ -55,9 +57,12 @@ def upload_of(request: TenantRequest, upload_id: uuid.UUID) -> Upload:
 @require_http_methods(["GET", "HEAD", "POST"])
 def uploads(request: TenantRequest, org_code: str = "") -> HttpResponse:
     """The tenant's uploads, and the form to send files; POST sends them."""
-    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    asked = set() if request.district.is_state else asked_at_upload(request.district.pk)
+    sent_form = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(*sent_form, asked=asked)
     if form.is_valid():
-        sent, refused = _receive(request, form.cleaned_data["file"], asks_first=form.cleaned_data["ask_first"])
+        said = {"asks_first": form.cleaned_data["ask_first"], **form.said()}
+        sent, refused = _receive(request, form.cleaned_data["file"], said)
         if sent:
             return _lead_on(request, sent, refused)
         for words in refused:
@@ -65,13 +70,15 @@ def uploads(request: TenantRequest, org_code: str = "") -> HttpResponse:
     return render(request, "intake/uploads.html", {"form": form, "most": upload_limit(), **_lists(request)})
 
 
-def _receive(request: TenantRequest, chosen: list[SealedFile], *, asks_first: bool) -> tuple[list[Upload], list[str]]:
-    """Hand each file to the action. Returns what was taken, and a sentence on each file that was not."""
+def _receive(request: TenantRequest, chosen: list[SealedFile], said: dict[str, Any]) -> tuple[list[Upload], list[str]]:
+    """Hand each file to the action, with what was said beside it. Returns what was taken, and a sentence on each file
+    that was not.
+    """
     sent, refused = [], []
     for file in chosen:
         try:
             upload = actions.receive_upload(
-                file_name=str(file.name), arrival=file.arrival, asks_first=asks_first, by=request.membership
+                file_name=str(file.name), arrival=file.arrival, by=request.membership, **said
             )
         except FileTooLarge:
             refused.append(
