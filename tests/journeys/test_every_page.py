@@ -53,8 +53,8 @@ KINDS = {  # what each role must at least have met
     "agency_admin": {"people", "audit"},
     "district_admin": {"district", "school", "district-state", "district-state-gap", "uploads", "people", "audit"},
     "district_steward": {"district", "district-gap", "district-value", "school-value", "uploads", "tokens"}
-    | {"collections", "collection", "entries", "entry"},
-    "certifier": {"district", "district-state-value", "uploads"},
+    | {"collections", "collection", "entries", "entry", "mappings", "new-mapping"},
+    "certifier": {"district", "district-state-value", "uploads", "mappings"},
     "school_leader": {"school", "school-value", "tokens"},
 }
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from districts.access import needs
 from districts.body import takes_up_to
+from districts.roles import may
 from districts.school_year import show_school_year
 from districts.tenant_request import TenantRequest
 from monitoring.intake import actions
@@ -57,7 +58,8 @@ def upload_of(request: TenantRequest, upload_id: uuid.UUID) -> Upload:
 @require_http_methods(["GET", "HEAD", "POST"])
 def uploads(request: TenantRequest, org_code: str = "") -> HttpResponse:
     """The tenant's uploads, and the form to send files; POST sends them."""
-    asked = set() if request.district.is_state else asked_at_upload(request.district.pk)
+    sends = may(request.membership, "upload.create") and not request.district.is_state
+    asked = asked_at_upload(request.district.pk) if sends else set()
     sent_form = (request.POST, request.FILES) if request.method == "POST" else ()
     form = UploadForm(*sent_form, asked=asked)
     if form.is_valid():
