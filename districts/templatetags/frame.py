@@ -15,6 +15,9 @@ from districts.roles import may
 
 register = template.Library()
 
+# Pages that are opened from a place and have an address beside it.
+BESIDE = {"/state/shared-staff/": "state-collections", "/state/sources/": "state-uploads"}
+
 
 @dataclass(frozen=True)
 class Place:
@@ -43,6 +46,9 @@ def _here(urls: list[str], path: str) -> str:
         return "/"
     if path.endswith("/tokens/"):
         return ""
+    for page, place in BESIDE.items():
+        if path.startswith(page):
+            return reverse(place)
     return max((url for url in urls if url != "/" and path.startswith(url)), key=len, default="")
 
 
