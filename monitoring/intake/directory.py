@@ -12,6 +12,7 @@ from __future__ import annotations
 import polars as pl
 
 from monitoring.intake.organization_rows import ORGANIZATION
+from monitoring.intake.reader import Reader
 from monitoring.intake.school_level import school_level
 
 ROSTER = (
@@ -42,7 +43,11 @@ TAKEN = (
     "charter",
     "region",
     "successor_org_code",
-    "parent_org_code",
+)
+DIRECTORY = Reader(
+    "directory",
+    "Districts and schools on every page",
+    {"organizations": ("org_type", *TAKEN, "open_year", "close_year")},
 )
 
 

@@ -9,11 +9,14 @@ from collections.abc import Mapping
 import polars as pl
 
 from monitoring.intake.cell_text import SCALE
+from monitoring.intake.reader import Reader
 
 MOST = SCALE * 12 // 10  # 1.2 FTE in ten-thousandths: as much as one person is taken to do in all districts together
 ROWS_TOLD = 20  # row numbers that are kept of a person
 CODE = 12  # hexadecimal digits
-COLUMNS = ("mepid", "fte", "row_number")
+READ = ("mepid", "fte")
+COLUMNS = (*READ, "row_number")
+SHARED_STAFF = Reader("shared-staff", "Staff whom several districts report", {"work_assignment": READ})
 SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "mepid": pl.String,
     "district": pl.Int64,

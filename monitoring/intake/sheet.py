@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import enum
 import functools
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Sequence, Set
 from typing import Any, cast
 
 import polars as pl
@@ -124,7 +124,7 @@ class Sheet:
     @property
     def whose(self) -> pl.Expr:
         """Whom or what a row is of, as a message may tell it: the end of a person's id, else the organization."""
-        ids = [f"{column.name}_text" for column in self.report.persons if self.present(column.name)]
+        ids = [f"{column.name}_text" for column in self.report.persons if f"{column.name}_text" in self.rows.columns]
         return pl.coalesce(*ids[:1], "org_code")
 
     @functools.cached_property
@@ -197,6 +197,24 @@ class Sheet:
     def present(self, *columns: str) -> bool:
         """Whether the file has all of these columns."""
         return all(column in self.headers for column in columns)
+
+    def seeing(self, columns: Collection[str]) -> Sheet:
+        """The sheet as if the file had no other columns of its layout than these, the school year and the organization;
+        what a message says of whom a row is, it still says.
+        """
+        hidden = {column.name for column in self.report.columns} - {*columns, "school_year", "org_code"}
+        told = {f"{column.name}_text" for column in self.report.persons}
+        gone = [*hidden, *({f"{name}_text" for name in hidden} - told)]
+        named = pl.col("column").is_in(list(columns))
+        before = {name: frame.drop(gone, strict=False) for name, frame in self.past.records.items()}
+        return dataclasses.replace(
+            self,
+            rows=self.rows.drop(gone, strict=False),
+            cells=self.cells.filter(named) if self.cells.height else self.cells,
+            headers={name: title for name, title in self.headers.items() if name not in hidden},
+            past=dataclasses.replace(self.past, records=before),
+            seen={},
+        )
 
     def without(self, found: pl.DataFrame, effect: Effect) -> Sheet:
         """The sheet after findings took effect.

@@ -14,7 +14,8 @@ from districts.audit import record
 from districts.locks import Lock, wait_for
 from districts.models import District
 from monitoring.intake.actions.ask_for_results import ask_for_results
-from monitoring.intake.directory import directory_rows
+from monitoring.intake.cross_checks.submission import narrowed
+from monitoring.intake.directory import DIRECTORY, directory_rows
 from monitoring.intake.files import read_snapshot
 from monitoring.intake.models import Snapshot, Upload
 
@@ -139,7 +140,7 @@ def _current_rows(tenant: District) -> pl.DataFrame:
     if not tenant.is_state:
         current = current.filter(Q(district=tenant) | Q(district__kind=District.Kind.STATE))
     parts = [
-        _may_say(read_snapshot(one), one.district).with_columns(
+        _may_say(_seen(one), one.district).with_columns(
             school_year=pl.lit(one.school_year, dtype=pl.Int16),
             report=pl.lit(one.report),
             is_agency=pl.lit(one.district.is_state),
@@ -147,6 +148,11 @@ def _current_rows(tenant: District) -> pl.DataFrame:
         for one in current.select_related("district")
     ]
     return pl.concat(parts, how="diagonal") if parts else pl.DataFrame()
+
+
+def _seen(one: Snapshot) -> pl.DataFrame:
+    """What the directory reads of the rows."""
+    return narrowed({one.dataset: read_snapshot(one)}, DIRECTORY.reads)[one.dataset]
 
 
 def _may_say(rows: pl.DataFrame, owner: District) -> pl.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import polars as pl
 
@@ -45,6 +45,9 @@ class Stage(enum.IntEnum):
     TAKING = 8  # when the file is to take an earlier one's place; such rules have no `find`
 
 
+Reads = tuple[str, ...] | Callable[[Report], tuple[str, ...]]
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Rule:
     """`message` and `fix` may hold {row}, {column}, {year}, {value}, {other}.
@@ -62,6 +65,7 @@ class Rule:
     rank: int = 0
     layout: str = ""  # the only one whose rows it looks at, if it is not for all
     only: Callable[[Report], bool] | None = None  # of which reports it can find anything, if not of all
+    reads: Reads | None = None  # the columns that it reads by what they mean; it sees no other. None: it looks at any
     quotes: bool = True  # its value is text of a cell: in a file on persons it is not repeated
 
     @property
@@ -72,6 +76,13 @@ class Rule:
     def can_find(self, report: Report) -> bool:
         """Whether it need look at rows of the report at all."""
         return self.find is not None and self.layout in ("", report.id) and (self.only is None or self.only(report))
+
+    def columns_of(self, report: Report) -> tuple[str, ...] | None:
+        """The columns of a report that it reads by what they mean, beside the organization and the school year; None
+        where it looks at cells of any column, by their form or by other years.
+        """
+        named = self.reads(report) if callable(self.reads) else self.reads
+        return None if named is None else tuple(name for name in named if report.has(name))
 
     @property
     def is_on_forms(self) -> bool:
@@ -97,6 +108,23 @@ def file_rule(id: str, title: str, message: str, fix: str) -> Rule:
 def remark(id: str, title: str, message: str, fix: str) -> Rule:
     """A rule about the file beside what is current, applied when it is to take its place. It takes nothing out."""
     return Rule(id, title, message, fix, Stage.TAKING, Effect.NONE)
+
+
+def named_in(*parts: str) -> Callable[[Report], tuple[str, ...]]:
+    """The columns that these parts of a report's declaration name."""
+
+    def columns(report: Report) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(_names([getattr(report, part) for part in parts])))
+
+    return columns
+
+
+def _names(told: object) -> Iterator[str]:
+    if isinstance(told, str):
+        yield told
+    elif isinstance(told, list | tuple):
+        for one in told:
+            yield from _names(one)
 
 
 def is_judged(report: Report) -> bool:

@@ -62,7 +62,8 @@ def run_rules(
             sheet, refused = sheet.without(pl.concat(refused), Effect.ROW), [nothing()]
         for stage in [stage for stage in judged if rule.stage >= stage]:
             sheet = dataclasses.replace(sheet, judgment=judged.pop(stage)(sheet))
-        found = rule.find(sheet)
+        columns = rule.columns_of(sheet.report)
+        found = rule.find(sheet if columns is None else sheet.seeing(columns))
         if not found.height:
             continue
         found = as_found(found)

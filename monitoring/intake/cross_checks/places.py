@@ -6,6 +6,10 @@ import polars as pl
 
 from monitoring.intake.cross_checks.submission import Submission
 
+READS = {
+    "student_schedule": ("course_code", "section_id", "term", "status"),
+    "work_assignment": ("course_code", "section_id", "term"),
+}
 FAR, NEAR = 0.80, 0.95  # share of the places: below the first figures would mislead, below the second one asks
 
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 import polars as pl
 
-from monitoring.intake.cross_checks.submission import Submission
+from monitoring.intake.cross_checks.submission import WHOLE_ROWS as WHOLE_ROWS
+from monitoring.intake.cross_checks.submission import Reads, Submission
 
 # What `find` may return, all but one of them optional. Grain: one row an offending row, school, class, or the whole.
 FOUND: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -20,7 +21,8 @@ FOUND: dict[str, pl.DataType | type[pl.DataType]] = {
 @dataclasses.dataclass(frozen=True, slots=True)
 class CrossRule:
     """`message` and `fix` may hold {row}, {file}, {value}, {other}; {file} is the title of `dataset`, whose rows it
-    names. `needs`: the datasets without which it says nothing; where it `looks_back`, also those of the year before.
+    names. `reads`: by dataset the columns that it reads, beside the organization; it sees no other, and says nothing
+    without all of the datasets, where it `looks_back` also those of the year before.
     `is_prerequisite`: rows it finds are left out by the rules after it, so that one cause gives one message.
     """
 
@@ -29,11 +31,16 @@ class CrossRule:
     message: str
     fix: str
     dataset: str
-    needs: tuple[str, ...]
+    reads: Reads
     find: Callable[[Submission], pl.DataFrame]
     rank: int
     is_prerequisite: bool = False
     looks_back: bool = False
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The datasets without which it says nothing."""
+        return tuple(self.reads)
 
     @property
     def severity(self) -> str:

@@ -12,6 +12,7 @@ from monitoring.intake.cross_checks.rule import CrossRule, as_found
 from monitoring.intake.cross_checks.submission import Submission
 from monitoring.intake.reports.catalogue import REPORTS
 
+Views = dict[tuple[tuple[str, tuple[str, ...] | None], ...], Submission]
 SHOWN = 100  # rows told one by one for each rule; the total is always the true one
 
 
@@ -28,17 +29,26 @@ def cross_check(sent: Submission, *, rules: Iterable[CrossRule] = tuple(CROSS_RU
     """One finding for each rule that found anything. Rows that fail a prerequisite are not looked at again, so a
     missing person is told once and not in every file.
     """
-    findings = []
+    findings: list[CrossFinding] = []
+    views: Views = {}
     for rule in rules:
         if not sent.has(*rule.needs, before=rule.looks_back) or rule.dataset in sent.borrowed:
             continue
-        found = as_found(rule.find(sent)).sort("row_number", nulls_last=True)
+        found = as_found(rule.find(_seen(sent, rule, views))).sort("row_number", nulls_last=True)
         if not found.height:
             continue
         findings.append(_describe(rule, found))
         if rule.is_prerequisite:
-            sent = sent.without(rule.dataset, found)
+            sent, views = sent.without(rule.dataset, found), {}
     return findings
+
+
+def _seen(sent: Submission, rule: CrossRule, views: Views) -> Submission:
+    """What the rule may see; two rules that see the same share what was counted of it."""
+    key = tuple(rule.reads.items())
+    if key not in views:
+        views[key] = sent.seeing(rule.reads)
+    return views[key]
 
 
 def _describe(rule: CrossRule, found: pl.DataFrame) -> CrossFinding:

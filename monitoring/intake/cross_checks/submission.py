@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import polars as pl
 
+Reads = Mapping[str, tuple[str, ...] | None]  # by dataset, columns
+WHOLE_ROWS = None  # all columns of a dataset, and none of them by what it means
 SECTION = ["org_code", "course_code", "section_id", "term"]
 
 
@@ -46,7 +49,25 @@ class Submission:
         """Grain: a student (sasid) with a schedule."""
         return self.files["student_schedule"].select("sasid").unique()
 
+    def seeing(self, reads: Reads) -> Submission:
+        """The submission as if nothing but these columns of these datasets had been sent."""
+        files, before = (narrowed(some, reads) for some in (self.files, self.before))
+        return replace(self, files=files, before=before)
+
     def without(self, dataset: str, rows: pl.DataFrame) -> Submission:
         """The submission as if these rows (row_number) had not been sent."""
         left = self.files[dataset].join(rows.select("row_number"), on="row_number", how="anti")
         return replace(self, files={**self.files, dataset: left})
+
+
+def narrowed(files: Mapping[str, pl.DataFrame], reads: Reads) -> dict[str, pl.DataFrame]:
+    """Rows by dataset, in the columns that are read alone, and those by which rows are found and told."""
+    return {
+        name: rows if (columns := reads[name]) is WHOLE_ROWS else rows.select(_seen(rows, columns))
+        for name, rows in files.items()
+        if name in reads
+    }
+
+
+def _seen(rows: pl.DataFrame, columns: tuple[str, ...]) -> list[str]:
+    return [name for name in rows.columns if name in ("school_year", "org_code", "row_number", *columns)]

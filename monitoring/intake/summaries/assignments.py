@@ -57,7 +57,7 @@ SUMMARY = Summary(
     "assignments",
     title="Assignments by school and subject",
     note="The subject is that of the course’s code. A class is one course, section and term at a school.",
-    dataset="work_assignment",
+    reads={"work_assignment": ("mepid", "course_code", "section_id", "term", "fte")},
     figures=(Figure("people", "People"), Figure("classes", "Classes"), Figure("fte", "FTE", Unit.FTE)),
     build=build,
     part="Subject",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from monitoring.intake.cross_checks.submission import narrowed
 from monitoring.intake.summaries import assignments, evaluations, figures, roster, schedules, staff, students
 from monitoring.intake.summaries.summary import Files, Summary
 
@@ -23,7 +24,7 @@ SUMMARIES: dict[str, Summary] = {
         figures.GROUPS_SUMMARY,
     )
 }
-DATASETS = frozenset(summary.dataset for summary in SUMMARIES.values())
+DATASETS = frozenset(dataset for summary in SUMMARIES.values() for dataset in summary.reads)
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,8 @@ def summarize(files: Files, before: Files) -> list[Summarized]:
 
 def _beside(summary: Summary, files: Files, before: Files) -> Summarized:
     has_before = summary.dataset in before
-    now = _hidden(summary.build(files))
-    was = _hidden(summary.build(before)) if has_before else now.clear()
+    now = _hidden(summary.build(narrowed(files, summary.reads)))
+    was = _hidden(summary.build(narrowed(before, summary.reads))) if has_before else now.clear()
     rows = now.join(was, on=summary.keys, how="full", suffix="_was", nulls_equal=True, coalesce=True)
     return Summarized(summary, rows.sort(summary.keys, nulls_last=True), has_before)
 

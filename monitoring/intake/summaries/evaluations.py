@@ -32,7 +32,7 @@ SUMMARY = Summary(
     title="Evaluations by school",
     note="How many people have an evaluation in the file, and how many of them a summative rating; never which. What "
     "fewer than ten people stand behind is left out, with a second school where the total would tell it.",
-    dataset="evaluation",
+    reads={"evaluation": ("mepid", "rating_type", "overall")},
     figures=(Figure("people", "People"), Figure("evaluated", "With a summative rating")),
     build=build,
 )

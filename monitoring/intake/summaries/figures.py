@@ -52,7 +52,7 @@ MEASURES_SUMMARY = Summary(
     "measures",
     title="Measures by school",
     note="The figures as they were sent; of the district as a whole what it sent of itself, or else the sum.",
-    dataset="metric_aggregate",
+    reads={"metric_aggregate": ("metric_id", *AMOUNTS)},
     figures=(
         Figure("numerator", "Counted", Unit.FTE),
         Figure("denominator", "Out of", Unit.FTE),
@@ -65,7 +65,7 @@ GROUPS_SUMMARY = Summary(
     "groups",
     title="Students by school and group",
     note="The figures as they were sent.",
-    dataset="school_enrollment",
+    reads={"school_enrollment": ("student_group", "enrolled", "share")},
     figures=(Figure("enrolled", "Students"), Figure("share", "Share", Unit.PERCENT)),
     build=build_groups,
     part="Student group",

@@ -24,7 +24,7 @@ SUMMARY = Summary(
     "roster",
     title="The roster by status of employment",
     note="People on the roster of the school year.",
-    dataset="staff_roster",
+    reads={"staff_roster": ("mepid", "employment_status")},
     figures=(Figure("people", "People"),),
     build=build,
     part="Status",

@@ -37,7 +37,10 @@ SUMMARY = Summary(
     "schedules",
     title="Schedules by school",
     note="Classes that students are in or have finished. A place is one student in one class.",
-    dataset="student_schedule",
+    reads={
+        "student_schedule": ("sasid", "course_code", "section_id", "term", "status"),
+        "work_assignment": ("course_code", "section_id", "term"),
+    },
     figures=(
         Figure("students", "Students with a class"),
         Figure("classes", "Classes"),

@@ -39,7 +39,10 @@ SUMMARY = Summary(
     title="Staff by school",
     note="People with an assignment. Who works at two schools counts at each, and once in the district. First-year "
     "teachers have no completed year of teaching on the roster.",
-    dataset="work_assignment",
+    reads={
+        "work_assignment": ("mepid", "job_class", "fte"),
+        "staff_roster": ("mepid", "years_prior_teaching"),
+    },
     figures=(
         Figure("people", "People"),
         Figure("fte", "FTE", Unit.FTE),

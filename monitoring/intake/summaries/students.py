@@ -40,7 +40,7 @@ SUMMARY = Summary(
     "students",
     title="Students by school and group",
     note="Students of the collection. Former English learners, and students who exited services, are in no group.",
-    dataset="student",
+    reads={"student": ("sasid", *GROUPS)},
     figures=(Figure("students", "Students"), *(Figure(name, title) for name, title in GROUPS.items())),
     build=build,
 )
@@ -48,7 +48,7 @@ RACES_SUMMARY = Summary(
     "races",
     title="Students by school, race and ethnicity",
     note="Students of the collection.",
-    dataset="student",
+    reads={"student": ("sasid", "race_ethnicity")},
     figures=(Figure("students", "Students"),),
     build=build_races,
     part="Race and ethnicity",

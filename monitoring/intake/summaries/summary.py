@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 
 import polars as pl
 
+from monitoring.intake.cross_checks.submission import Reads
+
 TOTAL = ""  # stands in the place of a school for the district as a whole
 SMALL = 10  # people: what is told of fewer is left out where a table says so
 Files = Mapping[str, pl.DataFrame]  # rows by dataset, in the columns of `record_schema`
@@ -30,7 +32,8 @@ class Figure:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Summary:
-    """`dataset`: without which there is no table. `build`: files -> one row for each `place` (a school's code, TOTAL,
+    """`reads`: by dataset the columns that it reads, beside the organization; it sees no other. Without the first of
+    these datasets there is no table. `build`: files -> one row for each `place` (a school's code, TOTAL,
     or null where a row names no school) and, where `part` has a title, each `part` of it; the figures are null where
     they cannot be told. `hidden`, where it is a column, says that the figures of a row are of too few people.
     """
@@ -38,10 +41,14 @@ class Summary:
     id: str
     title: str
     note: str
-    dataset: str
+    reads: Reads
     figures: tuple[Figure, ...]
     build: Callable[[Files], pl.DataFrame]
     part: str = ""
+
+    @property
+    def dataset(self) -> str:
+        return next(iter(self.reads))
 
     @property
     def keys(self) -> list[str]:

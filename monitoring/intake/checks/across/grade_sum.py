@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from monitoring.intake.checks.across.relation import Relation, relation
-from monitoring.intake.checks.rule import Rule, Stage, nothing, number_text
+from monitoring.intake.checks.rule import Rule, Stage, named_in, nothing, number_text
 from monitoring.intake.sheet import Effect, Sheet
 
 
@@ -39,5 +39,6 @@ RULE = Rule(
     stage=Stage.ACROSS,
     effect=Effect.CELL,
     find=find,
+    reads=named_in("grades", "total"),
     rank=4,
 )

@@ -9,7 +9,7 @@ import polars as pl
 from monitoring.intake.cell_text import SCALE
 from monitoring.intake.checks.across.reachable import rounding
 from monitoring.intake.checks.across.relation import Relation, relation
-from monitoring.intake.checks.rule import Rule, Stage, nothing
+from monitoring.intake.checks.rule import Rule, Stage, named_in, nothing
 from monitoring.intake.sheet import Effect, Sheet
 
 
@@ -51,5 +51,6 @@ RULE = Rule(
     stage=Stage.ACROSS,
     effect=Effect.CELL,
     find=find,
+    reads=named_in("means"),
     rank=2,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from monitoring.intake.checks.rule import Rule, Stage, nothing
+from monitoring.intake.checks.rule import Rule, Stage, named_in, nothing
 from monitoring.intake.sheet import Effect, Sheet
 
 
@@ -27,5 +27,6 @@ RULE = Rule(
     stage=Stage.ACROSS,
     effect=Effect.FIGURES,
     find=find,
+    reads=named_in("race_percents"),
     rank=2,
 )

@@ -7,7 +7,7 @@ from functools import partial
 import polars as pl
 
 from monitoring.intake.checks.across.relation import Relation, relation
-from monitoring.intake.checks.rule import Rule, Stage, nothing, number_text
+from monitoring.intake.checks.rule import Rule, Stage, named_in, nothing, number_text
 from monitoring.intake.sheet import Effect, Sheet
 
 
@@ -47,6 +47,7 @@ RULE = Rule(
     stage=Stage.ACROSS,
     effect=Effect.CELL,
     find=find,
+    reads=named_in("parts"),
     rank=0,
     quotes=False,
 )

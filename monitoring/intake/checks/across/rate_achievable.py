@@ -8,7 +8,7 @@ import polars as pl
 
 from monitoring.intake.checks.across.reachable import unreachable
 from monitoring.intake.checks.across.relation import Relation, relation
-from monitoring.intake.checks.rule import Rule, Stage, nothing
+from monitoring.intake.checks.rule import Rule, Stage, named_in, nothing
 from monitoring.intake.sheet import Effect, Sheet
 
 
@@ -35,5 +35,6 @@ RULE = Rule(
     stage=Stage.ACROSS,
     effect=Effect.CELL,
     find=find,
+    reads=named_in("percents"),
     rank=1,
 )

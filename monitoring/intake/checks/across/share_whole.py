@@ -7,7 +7,7 @@ import polars as pl
 from monitoring.intake.cell_text import SCALE
 from monitoring.intake.checks.across.reachable import HALF_KEPT, rounding
 from monitoring.intake.checks.across.relation import Relation
-from monitoring.intake.checks.rule import Rule, Stage, nothing
+from monitoring.intake.checks.rule import Rule, Stage, named_in, nothing
 from monitoring.intake.sheet import Effect, Sheet
 
 SMALLEST = 5  # percent: rounding leaves the whole of smaller groups open
@@ -63,5 +63,6 @@ RULE = Rule(
     stage=Stage.ACROSS,
     effect=Effect.CELL,
     find=find,
+    reads=named_in("shares"),
     rank=5,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from monitoring.intake.checks.enrollment.groups import has_groups, with_all
+from monitoring.intake.checks.enrollment.groups import READS, has_groups, with_all
 from monitoring.intake.checks.rule import Rule, Stage
 from monitoring.intake.sheet import Effect, Sheet
 
@@ -25,6 +25,7 @@ RULE = Rule(
     stage=Stage.ACROSS,
     effect=Effect.NONE,
     find=find,
+    reads=READS,
     only=has_groups,
     rank=2,
 )

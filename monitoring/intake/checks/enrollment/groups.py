@@ -8,6 +8,7 @@ from monitoring.intake.reports.declaration import Report
 from monitoring.intake.sheet import Sheet
 
 KEY = ["school_year", "org_code"]
+READS = ("student_group", "enrolled")
 
 
 def has_groups(report: Report) -> bool:

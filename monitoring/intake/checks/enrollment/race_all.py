@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from monitoring.intake.checks.enrollment.groups import KEY, has_groups, with_all
+from monitoring.intake.checks.enrollment.groups import KEY, READS, has_groups, with_all
 from monitoring.intake.checks.rule import Rule, Stage, number_text
 from monitoring.intake.layouts.school_enrollment import RACES
 from monitoring.intake.sheet import Effect, Sheet
@@ -34,6 +34,7 @@ RULE = Rule(
     stage=Stage.ACROSS,
     effect=Effect.ROW,
     find=find,
+    reads=READS,
     only=has_groups,
     rank=1,
 )

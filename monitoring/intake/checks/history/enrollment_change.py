@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from monitoring.intake.cell_text import SCALE
-from monitoring.intake.checks.enrollment.groups import KEY, has_groups, with_all
+from monitoring.intake.checks.enrollment.groups import KEY, READS, has_groups, with_all
 from monitoring.intake.checks.rule import Rule, Stage, number_text
 from monitoring.intake.sheet import Effect, Sheet
 
@@ -40,6 +40,7 @@ RULE = Rule(
     stage=Stage.HISTORY,
     effect=Effect.NONE,
     find=find,
+    reads=READS,
     only=has_groups,
     rank=2,
 )

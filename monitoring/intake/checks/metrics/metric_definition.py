@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from monitoring.analysis.measures import MEASURES
-from monitoring.intake.checks.rule import Rule, Stage, nothing
+from monitoring.intake.checks.rule import Rule, Stage
 from monitoring.intake.sheet import Effect, Sheet
 
 FIELDS = ("unit", "educator_role", "definition_version")
@@ -13,8 +13,6 @@ FIELDS = ("unit", "educator_role", "definition_version")
 
 def find(sheet: Sheet) -> pl.DataFrame:
     """Each of the three is compared; full-time equivalents and people would otherwise be added up."""
-    if sheet.report.dataset != "metric_aggregate":
-        return nothing()
     catalogue = pl.DataFrame(
         [(measure.id, measure.unit, measure.role, str(measure.version)) for measure in MEASURES.values()],
         schema=["metric_id", *(f"{name} here" for name in FIELDS)],
@@ -37,5 +35,7 @@ RULE = Rule(
     stage=Stage.ROW,
     effect=Effect.ROW,
     find=find,
+    layout="metric_aggregate",
+    reads=("metric_id", *FIELDS),
     rank=9,
 )

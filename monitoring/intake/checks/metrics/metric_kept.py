@@ -6,14 +6,12 @@ import polars as pl
 
 from monitoring.analysis.measures import MEASURES
 from monitoring.intake.checks.metrics.supersets import SUPERSETS_IDS
-from monitoring.intake.checks.rule import Rule, Stage, nothing, some_rows
+from monitoring.intake.checks.rule import Rule, Stage, some_rows
 from monitoring.intake.sheet import Effect, Sheet
 
 
 def find(sheet: Sheet) -> pl.DataFrame:
     """Told once a measure."""
-    if sheet.report.dataset != "metric_aggregate":
-        return nothing()
     kept = sheet.rows.filter(pl.col("metric_id").is_in(SUPERSETS_IDS), ~pl.col("metric_id").is_in(list(MEASURES)))
     return some_rows(kept, "metric_id").select(
         "row_number",
@@ -32,5 +30,7 @@ RULE = Rule(
     stage=Stage.ROW,
     effect=Effect.NONE,
     find=find,
+    layout="metric_aggregate",
+    reads=("metric_id",),
     rank=10,
 )

@@ -11,7 +11,7 @@ from monitoring.intake.sheet import Effect, Sheet
 
 
 def find(sheet: Sheet) -> pl.DataFrame:
-    if sheet.report.dataset != "metric_aggregate" or not sheet.present("rate"):
+    if not sheet.present("rate"):
         return nothing()
     means = sheet.rows.filter(pl.col("metric_id").is_in(MEANS)).select("row_number")
     return unreachable(sheet, "rate", "numerator", "denominator").join(means, on="row_number", how="anti")
@@ -25,5 +25,7 @@ RULE = Rule(
     stage=Stage.ACROSS,
     effect=Effect.ROW,
     find=find,
+    layout="metric_aggregate",
+    reads=("metric_id", "rate", "numerator", "denominator"),
     rank=1,
 )

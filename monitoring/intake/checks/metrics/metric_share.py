@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import polars as pl
 
-from monitoring.intake.checks.rule import Rule, Stage, nothing, number_text
+from monitoring.intake.checks.rule import Rule, Stage, number_text
 from monitoring.intake.layouts.metric_aggregate import MEANS
 from monitoring.intake.sheet import Effect, Sheet
 
 
 def find(sheet: Sheet) -> pl.DataFrame:
-    if sheet.report.dataset != "metric_aggregate":
-        return nothing()
     rows = sheet.numbers("numerator", "denominator").join(sheet.rows.select("row_number", "metric_id"), on="row_number")
     wrong = rows.filter(~pl.col("metric_id").is_in(MEANS), pl.col("numerator") > pl.col("denominator"))
     return wrong.select(
@@ -31,5 +29,7 @@ RULE = Rule(
     stage=Stage.ACROSS,
     effect=Effect.ROW,
     find=find,
+    layout="metric_aggregate",
+    reads=("metric_id", "numerator", "denominator"),
     rank=0,
 )

@@ -5,14 +5,12 @@ from __future__ import annotations
 import polars as pl
 
 from monitoring.intake.checks.metrics.supersets import SUPERSETS
-from monitoring.intake.checks.rule import Rule, Stage, nothing
+from monitoring.intake.checks.rule import Rule, Stage
 from monitoring.intake.sheet import Effect, Sheet
 
 
 def find(sheet: Sheet) -> pl.DataFrame:
     """Compared within a school year, organization and unit, where both measures are given."""
-    if sheet.report.dataset != "metric_aggregate":
-        return nothing()
     key = ["school_year", "org_code", "unit"]
     rows = sheet.numbers("numerator").join(sheet.rows.select("row_number", "metric_id", "unit"), on="row_number")
     pairs = pl.DataFrame(SUPERSETS, schema={"metric_id": pl.String, "containing": pl.String}, orient="row")
@@ -33,5 +31,7 @@ RULE = Rule(
     stage=Stage.ACROSS,
     effect=Effect.ROW,
     find=find,
+    layout="metric_aggregate",
+    reads=("metric_id", "unit", "numerator"),
     rank=2,
 )

@@ -6,13 +6,11 @@ import polars as pl
 
 from monitoring.analysis.measures import MEASURES
 from monitoring.intake.checks.metrics.supersets import SUPERSETS_IDS
-from monitoring.intake.checks.rule import Rule, Stage, nothing
+from monitoring.intake.checks.rule import Rule, Stage
 from monitoring.intake.sheet import Effect, Sheet
 
 
 def find(sheet: Sheet) -> pl.DataFrame:
-    if sheet.report.dataset != "metric_aggregate":
-        return nothing()
     known = [*MEASURES, *SUPERSETS_IDS]
     return sheet.rows.filter(~pl.col("metric_id").is_in(known)).select(
         "row_number", column=pl.lit("metric_id"), value="metric_id", other=pl.lit(", ".join(MEASURES))
@@ -27,5 +25,7 @@ RULE = Rule(
     stage=Stage.ROW,
     effect=Effect.ROW,
     find=find,
+    layout="metric_aggregate",
+    reads=("metric_id",),
     rank=8,
 )

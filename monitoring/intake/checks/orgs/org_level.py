@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from monitoring.intake.checks.rule import Rule, Stage, nothing
+from monitoring.intake.checks.rule import Rule, Stage
 from monitoring.intake.sheet import Effect, Sheet
 
 
 def find(sheet: Sheet) -> pl.DataFrame:
-    if sheet.report.dataset != "organizations":
-        return nothing()
     level = pl.col("school_level") if sheet.present("school_level") else pl.lit(None, dtype=pl.String)
     return sheet.rows.filter((pl.col("org_type") == "SCHOOL") & level.is_null()).select(
         "row_number", column=pl.lit("school_level")
@@ -25,5 +23,7 @@ RULE = Rule(
     stage=Stage.ROW,
     effect=Effect.ROW,
     find=find,
+    layout="organizations",
+    reads=("org_type", "school_level"),
     rank=11,
 )

@@ -5,13 +5,11 @@ from __future__ import annotations
 import polars as pl
 
 from monitoring.intake.cell_text import org_code
-from monitoring.intake.checks.rule import Rule, Stage, nothing
+from monitoring.intake.checks.rule import Rule, Stage
 from monitoring.intake.sheet import STATE_CODE, Effect, Sheet
 
 
 def find(sheet: Sheet) -> pl.DataFrame:
-    if sheet.report.dataset != "organizations":
-        return nothing()
     parent = org_code(pl.col("parent_org_code"))
     expected = (
         pl.when(pl.col("org_type") == "SCHOOL")
@@ -37,5 +35,7 @@ RULE = Rule(
     stage=Stage.ROW,
     effect=Effect.ROW,
     find=find,
+    layout="organizations",
+    reads=("org_type", "parent_org_code"),
     rank=10,
 )

@@ -10,7 +10,7 @@ from monitoring.intake.sheet import Effect, Sheet
 
 
 def find(sheet: Sheet) -> pl.DataFrame:
-    if sheet.report.dataset != "organizations" or not sheet.present("successor_org_code"):
+    if not sheet.present("successor_org_code"):
         return nothing()
     known = pl.concat([sheet.rows["org_code"], sheet.past.known["org_code"]]).drop_nulls().unique()
     named = sheet.rows.filter(pl.col("successor_org_code").is_not_null())
@@ -26,5 +26,7 @@ RULE = Rule(
     stage=Stage.ROW,
     effect=Effect.ROW,
     find=find,
+    layout="organizations",
+    reads=("successor_org_code",),
     rank=12,
 )

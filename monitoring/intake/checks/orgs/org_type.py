@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import polars as pl
 
-from monitoring.intake.checks.rule import Rule, Stage, nothing
+from monitoring.intake.checks.rule import Rule, Stage
 from monitoring.intake.sheet import STATE_CODE, Effect, Sheet
 
 TYPES = ("STATE", "DISTRICT", "SCHOOL")
 
 
 def find(sheet: Sheet) -> pl.DataFrame:
-    if sheet.report.dataset != "organizations":
-        return nothing()
     code = pl.col("org_code")
     expected = (
         pl.when(code == STATE_CODE)
@@ -36,5 +34,7 @@ RULE = Rule(
     stage=Stage.ROW,
     effect=Effect.ROW,
     find=find,
+    layout="organizations",
+    reads=("org_type",),
     rank=9,
 )

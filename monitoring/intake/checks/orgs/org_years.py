@@ -10,7 +10,7 @@ from monitoring.intake.sheet import Effect, Sheet
 
 
 def find(sheet: Sheet) -> pl.DataFrame:
-    if sheet.report.dataset != "organizations" or not sheet.present("open_year", "close_year"):
+    if not sheet.present("open_year", "close_year"):
         return nothing()
     opened, closed = (school_year(pl.col(name)) for name in ("open_year", "close_year"))
     return sheet.rows.filter(closed < opened).select(
@@ -26,5 +26,7 @@ RULE = Rule(
     stage=Stage.ROW,
     effect=Effect.ROW,
     find=find,
+    layout="organizations",
+    reads=("open_year", "close_year"),
     rank=13,
 )

@@ -23,6 +23,7 @@ RULE = Rule(
     stage=Stage.ACROSS,
     effect=Effect.ROW,
     find=find,
+    reads=("status", "end_reason", "strategy_key"),
     rank=12,
     layout=REPORT.id,
     quotes=False,

@@ -23,6 +23,7 @@ RULE = Rule(
     stage=Stage.ACROSS,
     effect=Effect.NONE,
     find=find,
+    reads=("strategy_keys",),
     rank=13,
     layout=REPORT.id,
     quotes=False,

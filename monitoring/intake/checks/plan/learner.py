@@ -26,6 +26,7 @@ RULE = Rule(
     stage=Stage.ACROSS,
     effect=Effect.ROW,
     find=find,
+    reads=("mepid",),
     rank=12,
     layout=REPORT.id,
     quotes=False,

@@ -24,6 +24,7 @@ RULE = Rule(
     stage=Stage.ACROSS,
     effect=Effect.NONE,
     find=find,
+    reads=("respondents", "eligible", "item_code"),
     rank=13,
     layout=REPORT.id,
     quotes=False,

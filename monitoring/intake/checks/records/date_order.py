@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from monitoring.intake.checks.rule import Rule, Stage, nothing
+from monitoring.intake.checks.rule import Rule, Stage, named_in, nothing
 from monitoring.intake.sheet import Effect, Sheet
 
 
@@ -33,6 +33,7 @@ RULE = Rule(
     stage=Stage.ACROSS,
     effect=Effect.ROW,
     find=find,
+    reads=named_in("spans"),
     rank=11,
     quotes=False,
 )

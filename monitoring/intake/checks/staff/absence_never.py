@@ -22,6 +22,7 @@ RULE = Rule(
     stage=Stage.ACROSS,
     effect=Effect.NONE,
     find=find,
+    reads=("category",),
     rank=13,
     layout=REPORT.id,
     quotes=False,

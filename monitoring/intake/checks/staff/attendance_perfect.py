@@ -28,6 +28,7 @@ RULE = Rule(
     stage=Stage.ACROSS,
     effect=Effect.NONE,
     find=find,
+    reads=("days_absent",),
     rank=11,
     layout=REPORT.id,
     quotes=False,

@@ -27,6 +27,7 @@ RULE = Rule(
     stage=Stage.ACROSS,
     effect=Effect.ROW,
     find=find,
+    reads=("job_class", "course_code", "section_id"),
     rank=11,
     layout=REPORT.id,
     quotes=False,

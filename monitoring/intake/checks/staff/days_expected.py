@@ -24,6 +24,7 @@ RULE = Rule(
     stage=Stage.CELL,
     effect=Effect.NONE,
     find=find,
+    reads=("days_expected",),
     rank=9,
     layout=REPORT.id,
     quotes=False,

@@ -26,6 +26,7 @@ RULE = Rule(
     stage=Stage.ACROSS,
     effect=Effect.NONE,
     find=find,
+    reads=("rating_type", "overall"),
     rank=9,
     layout=REPORT.id,
     quotes=False,

@@ -28,6 +28,7 @@ RULE = Rule(
     stage=Stage.ACROSS,
     effect=Effect.NONE,
     find=find,
+    reads=("rating_type", "overall"),
     rank=10,
     layout=REPORT.id,
     quotes=False,

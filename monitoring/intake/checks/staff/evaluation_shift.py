@@ -32,6 +32,7 @@ RULE = Rule(
     stage=Stage.HISTORY,
     effect=Effect.NONE,
     find=find,
+    reads=("rating_type", "overall"),
     rank=6,
     layout=REPORT.id,
     quotes=False,

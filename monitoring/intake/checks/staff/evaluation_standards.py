@@ -30,6 +30,7 @@ RULE = Rule(
     stage=Stage.ACROSS,
     effect=Effect.ROW,
     find=find,
+    reads=("overall", *STANDARDS),
     rank=12,
     layout=REPORT.id,
     quotes=False,

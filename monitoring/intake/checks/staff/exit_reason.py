@@ -24,6 +24,7 @@ RULE = Rule(
     stage=Stage.ACROSS,
     effect=Effect.ROW,
     find=find,
+    reads=("employment_status", "exit_reason"),
     rank=11,
     layout=REPORT.id,
     quotes=False,

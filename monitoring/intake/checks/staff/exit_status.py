@@ -30,6 +30,7 @@ RULE = Rule(
     stage=Stage.ACROSS,
     effect=Effect.NONE,
     find=find,
+    reads=("employment_status", "exit_reason", "exit_date"),
     rank=12,
     layout=REPORT.id,
     quotes=False,

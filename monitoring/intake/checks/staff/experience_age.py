@@ -32,6 +32,7 @@ RULE = Rule(
     stage=Stage.CELL,
     effect=Effect.NONE,
     find=find,
+    reads=("birth_year", *YEARS),
     rank=9,
     layout=REPORT.id,
     quotes=False,

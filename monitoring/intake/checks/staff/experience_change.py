@@ -34,6 +34,7 @@ RULE = Rule(
     stage=Stage.HISTORY,
     effect=Effect.NONE,
     find=find,
+    reads=("mepid", "experience_scope", *YEARS),
     rank=5,
     layout=REPORT.id,
     quotes=False,

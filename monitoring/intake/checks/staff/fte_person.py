@@ -6,7 +6,7 @@ import polars as pl
 
 from monitoring.intake.cell_text import SCALE
 from monitoring.intake.checks.rule import Rule, Stage, number_text
-from monitoring.intake.checks.staff.person_fte import MOST, person_fte
+from monitoring.intake.checks.staff.person_fte import MOST, READS, person_fte
 from monitoring.intake.layouts.work_assignment import REPORT
 from monitoring.intake.sheet import Effect, Sheet
 
@@ -27,6 +27,7 @@ RULE = Rule(
     stage=Stage.ACROSS,
     effect=Effect.ROW,
     find=find,
+    reads=READS,
     rank=5,
     layout=REPORT.id,
     quotes=False,

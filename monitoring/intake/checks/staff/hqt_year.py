@@ -24,6 +24,7 @@ RULE = Rule(
     stage=Stage.ACROSS,
     effect=Effect.NONE,
     find=find,
+    reads=("hqt",),
     rank=12,
     layout=REPORT.id,
     quotes=False,

@@ -38,6 +38,7 @@ RULE = Rule(
     stage=Stage.ACROSS,
     effect=Effect.NONE,
     find=find,
+    reads=("mepid", "field_code", "grade_span", "type", "status", "valid_from", "valid_to"),
     rank=8,
     layout=REPORT.id,
     quotes=False,

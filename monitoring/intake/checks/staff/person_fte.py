@@ -8,6 +8,7 @@ from monitoring.intake.sheet import Sheet
 
 MUCH, MOST = 1.2, 1.5  # full-time equivalents: more than the first asks for a look, more than the second is wrong
 PERSON = ("school_year", "collection", "mepid", "org_code")
+READS = ("collection", "mepid", "fte")
 
 
 def person_fte(sheet: Sheet) -> pl.DataFrame:

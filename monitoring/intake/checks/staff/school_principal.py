@@ -27,6 +27,7 @@ RULE = Rule(
     stage=Stage.ACROSS,
     effect=Effect.NONE,
     find=find,
+    reads=("collection", "job_class"),
     rank=7,
     layout=REPORT.id,
     quotes=False,

@@ -27,6 +27,7 @@ RULE = Rule(
     stage=Stage.ACROSS,
     effect=Effect.NONE,
     find=find,
+    reads=("type", "valid_from", "valid_to"),
     rank=12,
     layout=REPORT.id,
     quotes=False,

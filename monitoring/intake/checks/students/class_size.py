@@ -32,6 +32,7 @@ RULE = Rule(
     stage=Stage.ACROSS,
     effect=Effect.NONE,
     find=find,
+    reads=("collection", "sasid", "course_code", "section_id", "term", "status"),
     rank=12,
     layout=REPORT.id,
     quotes=False,

@@ -20,10 +20,13 @@ RULE = CrossRule(
     message="{file}, row {row}: the roster says that this person has left.",
     fix="Correct the status on the roster, or delete the assignment.",
     dataset="work_assignment",
-    needs=(
-        "staff_roster",
-        "work_assignment",
-    ),
+    reads={
+        "staff_roster": (
+            "mepid",
+            "employment_status",
+        ),
+        "work_assignment": ("mepid",),
+    },
     find=find,
     rank=2,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from monitoring.intake.cross_checks.rule import CrossRule
+from monitoring.intake.cross_checks.rule import WHOLE_ROWS, CrossRule
 from monitoring.intake.cross_checks.submission import Submission
 from monitoring.intake.cross_checks.two_years import whole
 
@@ -25,7 +25,7 @@ RULE = CrossRule(
     message="{value} of {other} rows stand in last year’s file just so.",
     fix="See whether last year’s file was sent with only its school year changed.",
     dataset="work_assignment",
-    needs=("work_assignment",),
+    reads={"work_assignment": WHOLE_ROWS},
     find=find,
     rank=9,
     looks_back=True,

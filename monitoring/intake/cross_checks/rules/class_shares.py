@@ -25,7 +25,14 @@ RULE = CrossRule(
     message="{file}, row {row}: the shares of instruction that are given for this class add up to {value} %.",
     fix="Correct the shares: those of one class are at most the whole of it.",
     dataset="work_assignment",
-    needs=("work_assignment",),
+    reads={
+        "work_assignment": (
+            "course_code",
+            "section_id",
+            "term",
+            "contribution_pct",
+        )
+    },
     find=find,
     rank=7,
 )

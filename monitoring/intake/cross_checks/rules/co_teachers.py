@@ -23,7 +23,14 @@ RULE = CrossRule(
     message="{file}, row {row}: this class has {other} teachers.",
     fix="See whether several classes have one section id.",
     dataset="work_assignment",
-    needs=("work_assignment",),
+    reads={
+        "work_assignment": (
+            "mepid",
+            "course_code",
+            "section_id",
+            "term",
+        )
+    },
     find=find,
     rank=7,
 )

@@ -23,10 +23,17 @@ RULE = CrossRule(
     message="{file}, row {row}: the highest degree is {value}, and the person has a license of type {other}.",
     fix="Correct the degree, or the type of the license.",
     dataset="staff_roster",
-    needs=(
-        "staff_roster",
-        "license",
-    ),
+    reads={
+        "staff_roster": (
+            "mepid",
+            "highest_degree",
+        ),
+        "license": (
+            "mepid",
+            "type",
+            "status",
+        ),
+    },
     find=find,
     rank=3,
 )

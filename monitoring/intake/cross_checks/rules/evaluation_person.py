@@ -18,10 +18,7 @@ RULE = CrossRule(
     message="{file}, row {row}: this person is not on the staff roster of the year.",
     fix="Add the person to the roster and send it again, or correct the id.",
     dataset="evaluation",
-    needs=(
-        "evaluation",
-        "staff_roster",
-    ),
+    reads={"evaluation": ("mepid",), "staff_roster": ("mepid",)},
     find=find,
     rank=1,
     is_prerequisite=True,

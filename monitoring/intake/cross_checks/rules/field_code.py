@@ -21,10 +21,7 @@ RULE = CrossRule(
     message="{file}, row {row}: this field is acceptable for no course of the state’s crosswalk.",
     fix="Correct the code of the field, or tell the state agency that its crosswalk lacks it.",
     dataset="license",
-    needs=(
-        "license",
-        "course_crosswalk",
-    ),
+    reads={"license": ("field_code",), "course_crosswalk": ("field_codes",)},
     find=find,
     rank=3,
 )

@@ -36,7 +36,12 @@ RULE = CrossRule(
     message="Of the people at work, the share without a completed year of teaching is far from last year’s: {value}.",
     fix="See whether years are counted before the school year, without the running one.",
     dataset="staff_roster",
-    needs=("staff_roster",),
+    reads={
+        "staff_roster": (
+            "employment_status",
+            "years_prior_teaching",
+        )
+    },
     find=find,
     rank=8,
     looks_back=True,

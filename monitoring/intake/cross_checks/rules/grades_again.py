@@ -25,7 +25,12 @@ RULE = CrossRule(
     message="{value} of {other} students are in the grade of last year.",
     fix="See whether last year’s file was sent with only its school year changed.",
     dataset="student",
-    needs=("student",),
+    reads={
+        "student": (
+            "sasid",
+            "grade",
+        )
+    },
     find=find,
     rank=9,
     looks_back=True,

@@ -41,7 +41,12 @@ RULE = CrossRule(
     "year are in just the other now.",
     fix="See whether the two columns changed places, and send the file with each under its own name.",
     dataset="student",
-    needs=("student",),
+    reads={
+        "student": (
+            "sasid",
+            *GROUPS,
+        )
+    },
     find=find,
     rank=9,
     looks_back=True,

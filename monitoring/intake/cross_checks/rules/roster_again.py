@@ -27,7 +27,13 @@ RULE = CrossRule(
     message="The years of teaching of {value} of {other} people are those of last year.",
     fix="See whether last year’s file was sent with only its school year changed.",
     dataset="staff_roster",
-    needs=("staff_roster",),
+    reads={
+        "staff_roster": (
+            "mepid",
+            "employment_status",
+            "years_prior_teaching",
+        )
+    },
     find=find,
     rank=9,
     looks_back=True,

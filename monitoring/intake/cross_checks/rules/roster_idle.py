@@ -20,10 +20,13 @@ RULE = CrossRule(
     message="{file}, row {row}: this person is working and has no assignment in the collection.",
     fix="Add the assignment, or correct the status of employment.",
     dataset="staff_roster",
-    needs=(
-        "staff_roster",
-        "work_assignment",
-    ),
+    reads={
+        "staff_roster": (
+            "mepid",
+            "employment_status",
+        ),
+        "work_assignment": ("mepid",),
+    },
     find=find,
     rank=2,
 )

@@ -29,7 +29,13 @@ RULE = CrossRule(
     "day.",
     fix="Send the people of this school year alone; see whether rows of last year were joined to it.",
     dataset="staff_roster",
-    needs=("staff_roster",),
+    reads={
+        "staff_roster": (
+            "mepid",
+            "employment_status",
+            "exit_date",
+        )
+    },
     find=find,
     rank=9,
     looks_back=True,

@@ -24,7 +24,7 @@ RULE = CrossRule(
     fix="See whether the ids are MEPIDs in both years, and not numbers of the district’s own, and whether this is the "
     "file of your district.",
     dataset="staff_roster",
-    needs=("staff_roster",),
+    reads={"staff_roster": ("mepid",)},
     find=find,
     rank=8,
     looks_back=True,

@@ -23,10 +23,7 @@ RULE = CrossRule(
     message="{value} of {other} students have no class in the collection.",
     fix="See whether the schedules of a school are missing.",
     dataset="student",
-    needs=(
-        "student",
-        "student_schedule",
-    ),
+    reads={"student": ("sasid",), "student_schedule": ("sasid",)},
     find=find,
     rank=5,
 )

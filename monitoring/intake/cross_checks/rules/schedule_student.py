@@ -19,10 +19,7 @@ RULE = CrossRule(
     message="{file}, row {row}: this student is not in the file of students of the collection.",
     fix="Add the student to that file and send it again, or correct the id.",
     dataset="student_schedule",
-    needs=(
-        "student",
-        "student_schedule",
-    ),
+    reads={"student": ("sasid",), "student_schedule": ("sasid",)},
     find=find,
     rank=4,
     is_prerequisite=True,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from monitoring.intake.cross_checks.places import FAR, NEAR, places
+from monitoring.intake.cross_checks.places import FAR, NEAR, READS, places
 from monitoring.intake.cross_checks.rule import CrossRule
 from monitoring.intake.cross_checks.submission import Submission
 
@@ -19,10 +19,7 @@ RULE = CrossRule(
     message="{value} of {other} places of students in classes have a teacher; the others are of sections without one.",
     fix="See whether both files name course, section and term alike.",
     dataset="student_schedule",
-    needs=(
-        "student_schedule",
-        "work_assignment",
-    ),
+    reads=READS,
     find=find,
     rank=6,
 )

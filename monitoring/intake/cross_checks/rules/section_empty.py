@@ -23,10 +23,18 @@ RULE = CrossRule(
     message="{value} of {other} sections with a teacher have no student.",
     fix="See whether both files name course, section and term alike.",
     dataset="work_assignment",
-    needs=(
-        "student_schedule",
-        "work_assignment",
-    ),
+    reads={
+        "student_schedule": (
+            "course_code",
+            "section_id",
+            "term",
+        ),
+        "work_assignment": (
+            "course_code",
+            "section_id",
+            "term",
+        ),
+    },
     find=find,
     rank=7,
 )

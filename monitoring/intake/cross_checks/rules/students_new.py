@@ -24,7 +24,7 @@ RULE = CrossRule(
     fix="See whether the ids are SASIDs in both years, and not numbers of the district’s own, and whether this is the "
     "file of your district.",
     dataset="student",
-    needs=("student",),
+    reads={"student": ("sasid",)},
     find=find,
     rank=8,
     looks_back=True,

@@ -30,7 +30,12 @@ RULE = CrossRule(
     "and the other way round.",
     fix="See whether the two columns changed places, and send the file with each under its own name.",
     dataset="staff_roster",
-    needs=("staff_roster",),
+    reads={
+        "staff_roster": (
+            "mepid",
+            *YEARS,
+        )
+    },
     find=find,
     rank=9,
     looks_back=True,
