@@ -17,6 +17,7 @@ class Lock(IntEnum):
     CROSS_FINDINGS = 4_208  # one check of a tenant's files against each other at a time
     SHARED_STAFF = 4_210  # one comparison of all districts' staff at a time; the tenant is 0
     MAPPINGS = 4_211  # one writer of a tenant's mappings
+    ESTIMATES = 4_213  # one word of a tenant on how long a collection took it at a time; all of them summed up: 0
     REMINDERS = 4_209  # one reminder of a tenant's people is asked for at a time
 
 

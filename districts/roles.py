@@ -53,6 +53,7 @@ PERMISSIONS = {
     "collection.submit": "Submit a collection to the certifier",
     "collection.certify": "Certify a collection",
     "collection.withdraw": "Withdraw a collection that was submitted or certified",
+    "collection.estimate": "Say how long a collection took the district",
     "collection.accept": "Accept a certified collection, or return it",
     "collection.window": "Open an edit window, and set the dates of collections",
     "collection.remind": "Remind a district of a collection",
@@ -90,7 +91,7 @@ _ROLES = (
         never="certifies, unless also a certifier",
         permissions=frozenset(
             {"figures.view", "school.view", "upload.view", "upload.create", "mapping.save", "tokens.manage"}
-            | {"collection.explain", "collection.submit", "collection.withdraw"}
+            | {"collection.explain", "collection.submit", "collection.withdraw", "collection.estimate"}
         ),
         enforced=True,
     ),
@@ -104,7 +105,7 @@ _ROLES = (
         never="edits rows",
         permissions=frozenset(
             {"figures.view", "school.view", "upload.view", "tokens.manage"}
-            | {"collection.explain", "collection.certify", "collection.withdraw"}
+            | {"collection.explain", "collection.certify", "collection.withdraw", "collection.estimate"}
         ),
         enforced=True,
     ),

@@ -261,6 +261,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
     },
     "compare who works where": {"task": "monitoring.intake.tasks.compare_staff", "schedule": 900.0},
+    "sum up what collections cost": {"task": "monitoring.intake.tasks.sum_up_estimates", "schedule": 900.0},
     "remind of what is due": {"task": "monitoring.intake.tasks.remind_districts", "schedule": 3600.0},
     "check the records of events": {"task": "districts.tasks.check_records", "schedule": 86_400.0},
     "compute what is out of date": {"task": "monitoring.results.tasks.ask_where_stale", "schedule": 900.0},

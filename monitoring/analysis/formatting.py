@@ -100,6 +100,15 @@ def amount(number: float | Decimal, unit: str) -> str:
     return _shown(_rounded(number if isinstance(number, Decimal) else _exact(number), 1))
 
 
+def quantile(number: float) -> str:
+    """A median or quartile of whole numbers, with one decimal where it lies between two of them.
+
+    >>> quantile(3.0), quantile(1437.25)
+    ('3', '1,437.3')
+    """
+    return count(number) if number == int(number) else _shown(_rounded(_exact(number), 1))
+
+
 def fte(number: float) -> str:
     """Full-time equivalents of one person, with two decimals.
 

@@ -390,4 +390,7 @@ PROPOSAL = example(
         "decided_by": None,
     },
 )
-ADDRESSES = example("Where everything is", {str(name): f"/api/v1/{name}/" for name in AddressesSerializer().fields})
+ADDRESSES = example(
+    "Where everything is",
+    {name: f"/api/v1/{name.replace('_', '-')}/" for name in map(str, AddressesSerializer().fields)},
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from monitoring.api.views import (
+    burden,
     catalogue,
     changes,
     collection_acts,
@@ -41,6 +42,7 @@ urlpatterns = [
     path("measures/<str:measure>/", catalogue.OneMeasure.as_view(), name="api-measure"),
     path("groups/", catalogue.Groups.as_view(), name="api-groups"),
     path("groups/<str:group>/", catalogue.OneGroup.as_view(), name="api-group"),
+    path("columns/", catalogue.Columns.as_view(), name="api-columns"),
     path("organizations/", organizations.Organizations.as_view(), name="api-organizations"),
     path("organizations/<str:code>/", organizations.OneOrganization.as_view(), name="api-organization"),
     path("values/", values.Values.as_view(), name="api-values"),
@@ -65,6 +67,9 @@ urlpatterns = [
     path(f"{ONE_COLLECTION}findings/", collections.CollectionFindings.as_view(), name="api-collection-findings"),
     path(f"{ONE_COLLECTION}warnings/", collections.CollectionWarnings.as_view(), name="api-collection-warnings"),
     *(path(f"{ONE_COLLECTION}{act}/", view.as_view(), name=f"api-collection-{act}") for act, view in ACTS.items()),
+    path(f"{ONE_COLLECTION}estimate/", burden.CollectionEstimate.as_view(), name="api-collection-estimate"),
+    path("burden/", burden.Burden.as_view(), name="api-burden"),
+    path("burden-of-all/", burden.BurdenOfAll.as_view(), name="api-burden-of-all"),
     path("proposals/", proposals.Proposals.as_view(), name="api-proposals"),
     path("proposals/<uuid:proposal_id>/", proposals.OneProposal.as_view(), name="api-proposal"),
     path("proposals/<uuid:proposal_id>/decision/", proposals.ProposalDecision.as_view(), name="api-proposal-decision"),

@@ -28,6 +28,8 @@ EVENTS = {  # how this room's audit events read
     "collection.accept intake.CertificationEvent": "accepted {school_year}, {collection}",
     "collection.return intake.CertificationEvent": "returned {school_year}, {collection}",
     "collection.window intake.CertificationEvent": "opened {school_year}, {collection}, to edits until {until}",
+    "collection.estimate intake.MinutesEstimate": "said how long {school_year}, {collection}, took the district:"
+    " {what}",
     "collection.dates intake.CollectionDates": "changed the dates of {school_year}, {collection}, to be due on {due}",
     "collection.remind intake.Reminder": "reminded the district of {school_year}, {collection} ({occasion})",
     "reminders.chosen intake.ReminderChoice": "turned reminders of collections {what}",

@@ -1,20 +1,25 @@
-"""What the commands that check a file have in common: who sends it, and what is named beside it."""
+"""What commands have in common: who sends a file that is checked and what is named beside it, school years, and tables
+as CSV or JSON.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 from argparse import ArgumentParser
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.management.base import CommandError
+from django.core.serializers.json import DjangoJSONEncoder
 
 from districts.school_year import SchoolYear
 from monitoring.intake.certification.catalogue import IN_FILES
+from monitoring.intake.csv_table import Output, write_csv
 from monitoring.intake.examination import HELD, REFUSED
 from monitoring.intake.sheet import STATE_CODE
 
-NOT_UNDERSTOOD = 2
+NOTHING, NOT_UNDERSTOOD = 1, 2
 CODES = {REFUSED: 1, HELD: 3}  # exit codes; of any other verdict 0
 
 
@@ -52,3 +57,27 @@ def sender(options: Mapping[str, Any]) -> str:
             returncode=NOT_UNDERSTOOD,
         )
     return code
+
+
+def school_year(options: Mapping[str, Any]) -> int | None:
+    text = options.get("school_year")
+    if text is None:
+        return None
+    try:
+        return int(SchoolYear.parse(text))
+    except ValueError as trouble:
+        raise CommandError(f"--school-year: {trouble}", returncode=NOT_UNDERSTOOD) from None
+
+
+def write_table(
+    out: Output, columns: Sequence[str], rows: Iterable[dict[str, Any]], *, style: str, hint: str = ""
+) -> None:
+    """The rows as CSV with a header, or as a JSON list; exit code NOTHING where there is none, with the `hint`."""
+    if style == "json":
+        found = list(rows)
+        out.write(json.dumps(found, cls=DjangoJSONEncoder, indent=1) + "\n")
+        count = len(found)
+    else:
+        count = write_csv(out, columns, rows)
+    if count == 0:
+        raise CommandError(f"Nothing matches. {hint}".strip(), returncode=NOTHING)

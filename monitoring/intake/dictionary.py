@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from monitoring.intake.blank_files import form_of
-from monitoring.intake.reports.column import Column
+from monitoring.intake.burden.uses import ColumnUses, uses_of
 from monitoring.intake.reports.declaration import Report
 from monitoring.intake.rule_list import rule_list
 
@@ -18,7 +18,7 @@ def dictionary(layout: Report) -> dict[str, Any]:
         "title": layout.title,
         "definition": layout.definition,
         "key": [layout.column(name).title for name in _key(layout)],
-        "columns": [_column(column) for column in layout.columns],
+        "columns": [_column(one) for one in uses_of(layout)],
         "rules": rule_list(layout.id),
     }
 
@@ -27,7 +27,8 @@ def _key(layout: Report) -> list[str]:
     return [name for name in ("school_year", "org_code", *layout.key) if layout.has(name)]
 
 
-def _column(column: Column) -> dict[str, Any]:
+def _column(one: ColumnUses) -> dict[str, Any]:
+    column = one.column
     return {
         "name": column.title,
         "other_names": list(column.headers[1:]),
@@ -40,4 +41,6 @@ def _column(column: Column) -> dict[str, Any]:
         "personal": column.kind.personal,
         "kept": column.kept,
         "example": column.example_cell,
+        "uses": [{"kind": use.kind.value, "id": use.id, "title": use.title} for use in one.uses],
+        "asked_for": column.asked_for or None,
     }

@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 
 from districts.school_year import SchoolYear, show_school_year
+from monitoring.intake.burden.cost import MOST_MINUTES
 from monitoring.intake.certification.catalogue import IN_FILES
 from monitoring.intake.models import Upload
 from monitoring.intake.queries.uploads import OVERTAKEN
@@ -138,14 +139,44 @@ class ExplanationForm(forms.Form):
     text = words("Why this is so", "It goes with the collection as its data note. Name no person.")
 
 
+def time_taken(label: str, help_text: str) -> forms.IntegerField:
+    widget = forms.NumberInput(attrs={"class": "usa-input usa-input--small", "inputmode": "numeric"})
+    return forms.IntegerField(
+        label=label,
+        help_text=help_text,
+        required=False,
+        min_value=1,
+        max_value=MOST_MINUTES,
+        widget=widget,
+        error_messages={"invalid": "Write minutes as a whole number, or leave it blank."},
+    )
+
+
+class EstimateForm(forms.Form):
+    """How long a collection took the district."""
+
+    minutes = time_taken("Minutes, of all people together", "About. Leave it blank to take your estimate back.")
+
+
 class CertifyForm(forms.Form):
-    """A signature in words."""
+    """A signature in words; and once, if they like, how long it took. `is_asked`: whether that is asked."""
 
     words = forms.CharField(
         label=f"To sign, write “{I_CERTIFY}”",
         widget=forms.TextInput(attrs={"class": "usa-input", "autocomplete": "off"}),
         error_messages={"required": f"Write “{I_CERTIFY}” to sign."},
     )
+
+    minutes = time_taken(
+        "About how many minutes did this collection take your district, all people together?",
+        "Only if you like: it helps to see what collections cost, and what could be asked less. ESE sees it together"
+        " with other districts’ alone. You can change it, or leave it out, later.",
+    )
+
+    def __init__(self, *args: Any, is_asked: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_asked:
+            del self.fields["minutes"]
 
     def clean_words(self) -> str:
         said: str = self.cleaned_data["words"]
@@ -188,7 +219,17 @@ class DatesForm(forms.Form):
     reason = words("Why they change", "All districts read it.")
 
 
-class CollectionFilter(forms.Form):
+class YearForm(forms.Form):
+    """Which school year to show."""
+
+    year = forms.TypedChoiceField(label="School year", required=False, widget=FILTER, coerce=int, empty_value=None)
+
+    def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["year"].choices = [(year, show_school_year(year)) for year in years]  # type: ignore[attr-defined]
+
+
+class CollectionFilter(YearForm):
     """Which districts' collections to show."""
 
     STATES = (
@@ -201,12 +242,7 @@ class CollectionFilter(forms.Form):
         ("accepted", "Accepted"),
     )
 
-    year = forms.TypedChoiceField(label="School year", required=False, widget=FILTER, coerce=int, empty_value=None)
     state = forms.ChoiceField(label="Any collection that is", required=False, widget=FILTER, choices=STATES)
     district = forms.CharField(
         label="Name or code", required=False, widget=forms.TextInput(attrs={"class": "usa-input"})
     )
-
-    def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["year"].choices = [(year, show_school_year(year)) for year in years]  # type: ignore[attr-defined]

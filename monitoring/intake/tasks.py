@@ -1,4 +1,6 @@
-"""The outbox's doors to intake, and its beats: sweeping files, reminding districts, comparing their staff."""
+"""The outbox's doors to intake, and its beats: sweeping files, reminding districts, comparing their staff, summing up
+what collections cost them.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +28,7 @@ STANDS_IN = "intake: the agency's licenses and crosswalk stand in where a distri
 SHARED = "intake: districts' work assignments are compared for people whom several report"
 REMINDS = "intake: whose collections are due, and whose people were reminded"
 DRAFTED = "intake: which tenants have drafts of typed rows that nobody goes on with"
+SUMMED_UP = "intake: districts' estimates of what a collection costs are told together"
 BESIDE = "intake: a district's file is checked beside what the agency sent about it"
 
 log = logging.getLogger("monitoring.intake")
@@ -127,6 +130,13 @@ def compare_staff() -> int:
         with _going_on(f"the staff of {school_year}, {collection}"), across_districts(reason=SHARED):
             compared += actions.compare_staff(school_year=school_year, collection=collection)
     return compared
+
+
+@shared_task
+def sum_up_estimates() -> int:
+    """Tell the districts' estimates of their time together, where enough answered. Returns how many lines changed."""
+    with across_districts(reason=SUMMED_UP):
+        return actions.sum_up_estimates()
 
 
 def send_reminder(*, district_id: int, payload: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from monitoring.intake import addresses  # noqa: F401 - registers the parts used below
 from monitoring.intake.views import (
+    burden,
     changes,
     collections,
     entry,
@@ -45,6 +46,8 @@ def collections_for_ese() -> list[URLPattern]:
     return [
         path("state/collections/", state_collections.collections, name="state-collections"),
         path("state/collections.csv", state_collections.collections_csv, name="state-collections-csv"),
+        path("state/collections/burden/", burden.state_burden, name="state-burden"),
+        path("state/collections/burden.csv", burden.state_burden_csv, name="state-burden-csv"),
         path(f"state/collections/{ONE}dates/", state_collections.set_dates, name="state-collection-dates"),
         path("state/shared-staff/", shared_staff.places, name="state-shared-staff-latest"),
         path(f"state/shared-staff/{ONE}", shared_staff.shared_staff, name="state-shared-staff"),
@@ -65,6 +68,9 @@ def collections_of_a_district() -> list[URLPattern]:
     return [
         path("d/<str:org_code>/collections/", collections.collections, name="collections"),
         path("d/<str:org_code>/collections/reminders/", collections.choose_reminders, name="choose-reminders"),
+        path("d/<str:org_code>/collections/burden/", burden.burden, name="burden"),
+        path("d/<str:org_code>/collections/burden.csv", burden.burden_csv, name="burden-csv"),
+        path(f"{COLLECTED}estimate/", burden.estimate, name="estimate-minutes"),
         path(COLLECTED, collections.collection, name="collection"),
         path(f"{COLLECTED}explain/", collections.explain, name="explain-warning"),
         path(f"{COLLECTED}submit/", collections.submit, name="submit-collection"),
@@ -96,6 +102,8 @@ urlpatterns = [
     path("sources.json", handbook.sources_json, name="sources-json"),
     path("state/sources/", sending.coverage, name="state-sources"),
     path("layouts/", handbook.layouts, name="layouts"),
+    path("layouts/uses/", handbook.uses, name="uses"),
+    path("layouts/uses.csv", handbook.uses_csv, name="uses-csv"),
     path("layouts/<slug:layout>/", handbook.layout, name="layout"),
     path("layouts/<slug:layout>.json", handbook.layout_json, name="layout-json"),
     path("layouts/<slug:layout>.csv", handbook.layout_csv, name="layout-csv"),

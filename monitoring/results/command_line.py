@@ -1,31 +1,32 @@
-"""What the reading commands have in common: options that are checked kindly, and tables as CSV or JSON.
+"""What the reading commands have in common: options that are checked kindly.
 
 Exit codes: 0 something was found; 1 nothing matches; 2 an option is not understood.
 """
 
 from __future__ import annotations
 
-import json
+import functools
 from argparse import ArgumentParser
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from django.core.management.base import CommandError
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import QuerySet
 
 from districts.models import District, School
-from districts.school_year import SchoolYear
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.reasons import PHRASES
+from monitoring.intake import command_line
 from monitoring.intake.command_line import NOT_UNDERSTOOD
-from monitoring.intake.csv_table import Output, write_csv
+from monitoring.intake.command_line import NOTHING as NOTHING
+from monitoring.intake.command_line import school_year as school_year
 
 Organization = TypeVar("Organization", District, School)
 WINDOWS = ("1", "pooled3")
-NOTHING = 1
+HINT = "`manage.py values --scope state` lists what there is."
+write_table = functools.partial(command_line.write_table, hint=HINT)
 
 
 def add_common_options(parser: ArgumentParser) -> None:
@@ -35,16 +36,6 @@ def add_common_options(parser: ArgumentParser) -> None:
     parser.add_argument("--district", help="organization code of a district, eight digits")
     parser.add_argument("--reason", help="only rows without a figure for this reason, like not_submitted or withheld")
     parser.add_argument("--format", choices=("csv", "json"), default="csv")
-
-
-def school_year(options: Mapping[str, Any]) -> int | None:
-    text = options.get("school_year")
-    if text is None:
-        return None
-    try:
-        return int(SchoolYear.parse(text))
-    except ValueError as trouble:
-        raise CommandError(f"--school-year: {trouble}", returncode=NOT_UNDERSTOOD) from None
 
 
 def one_of(options: Mapping[str, Any], name: str, known: Iterable[str]) -> str | None:
@@ -99,15 +90,3 @@ def _by_code(options: Mapping[str, Any], kind: str, known: QuerySet[Organization
             f"--{kind}: no {kind} has the code {code}; codes have eight digits.{hint}", returncode=NOT_UNDERSTOOD
         )
     return found
-
-
-def write_table(out: Output, columns: Sequence[str], rows: Iterable[dict[str, Any]], *, style: str) -> None:
-    """The rows as CSV with a header, or as a JSON list."""
-    if style == "json":
-        found = list(rows)
-        out.write(json.dumps(found, cls=DjangoJSONEncoder, indent=1) + "\n")
-        count = len(found)
-    else:
-        count = write_csv(out, columns, rows)
-    if count == 0:
-        raise CommandError("Nothing matches. `manage.py values --scope state` lists what there is.", returncode=NOTHING)

@@ -164,3 +164,34 @@ def test_collections_cost_a_fixed_number_of_reads(world: Cast, carol: Client, er
     paths = ("collections/", place, f"{place}warnings/", f"{place}findings/")
     assert [len(reads(carol, path)) for path in paths] == [7, 9, 9, 10]
     assert [len(reads(erin, path)) for path in paths[:3]] == [5, 6, 6]
+
+
+def test_a_program_says_how_long_a_collection_took_and_the_agency_reads_it_of_several_alone(
+    world: Cast, carol: Client, dave: Client, erin: Client
+) -> None:
+    certified(world)
+    assert wrong_fields(act(dave, "estimate", minutes=0)) == ["minutes"]
+    assert wrong_fields(act(dave, "estimate")) == ["minutes"]
+    assert [act(one, "estimate", minutes=240).status_code for one in (dave, carol)] == [200, 200]
+    (line,) = rows(carol.get("/api/v1/burden/?school_year=2024-25&collection=OCT"))
+    assert (line["files"], line["people"], line["days"], line["minutes"]) == (4, 3, 0, 240)
+    assert rows(carol.get("/api/v1/burden/?collection=EOY")) == []
+    act(dave, "estimate", minutes=None)
+    assert [one["minutes"] for one in rows(carol.get("/api/v1/burden/"))] == [None]
+    assert rows(erin.get("/api/v1/burden/")) == []
+    whole, own = rows(erin.get("/api/v1/burden-of-all/"))
+    assert (whole["size"], own["size"], whole["minutes"], whole["days"]) == (
+        *(None, "2-5", None),
+        {"districts": 1, "low": 0.0, "median": 0.0, "high": 0.0},
+    )
+
+
+def test_nothing_is_estimated_where_nothing_is_on_record(world: Cast, dave: Client) -> None:
+    assert_problem(act(dave, "estimate", minutes=60), 409, "conflict", f"{OCTOBER}estimate/")
+
+
+def test_columns_tell_what_they_are_used_for(client: Client) -> None:
+    found = {(one["layout"], one["column"]): one for one in every_page(client, "/api/v1/columns/?page_size=1000")}
+    used, unused = found["student", "race_ethnicity"], found["staff_roster", "race_ethnicity"]
+    assert [use["id"] for use in used["uses"]] == ["races"]
+    assert (unused["uses"], bool(unused["asked_for"]), used["asked_for"]) == ([], True, None)

@@ -16,6 +16,9 @@ from tests.intake.wall_objects import upload_of
 READS = {
     "measures/": 0,
     "groups/": 0,
+    "columns/": 0,
+    "burden/": 0,
+    "burden-of-all/": 7,
     "me/": 0,
     "organizations/": 4,
     "organizations/00100001/": 2,

@@ -71,6 +71,7 @@ AGENCY_SEES: dict[str, Sight] = {
     "api-collection-submission": NOTHING,
     "api-collection-certification": NOTHING,
     "api-collection-withdrawal": NOTHING,
+    "api-collection-estimate": NOTHING,
     # whom several districts report, by a code
     "state-resolve-shared-staff": Sight(SHOWN),
     # the file itself, how its check goes and what was found: the district's

@@ -33,6 +33,8 @@ rules                      seen      seen      seen      seen      seen      see
 sources                    seen      seen      seen      seen      seen      seen      seen      seen
 sources-json               seen      seen      seen      seen      seen      seen      seen      seen
 layouts                    seen      seen      seen      seen      seen      seen      seen      seen
+uses                       seen      seen      seen      seen      seen      seen      seen      seen
+uses-csv                   seen      seen      seen      seen      seen      seen      seen      seen
 layout                     seen      seen      seen      seen      seen      seen      seen      seen
 layout-json                seen      seen      seen      seen      seen      seen      seen      seen
 layout-csv                 seen      seen      seen      seen      seen      seen      seen      seen
@@ -46,6 +48,7 @@ api-schema                 seen      seen      seen      seen      seen      see
 api-docs                   seen      seen      seen      seen      seen      seen      seen      seen
 api-measures               seen      seen      seen      seen      seen      seen      seen      seen
 api-measure                seen      seen      seen      seen      seen      seen      seen      seen
+api-columns                seen      seen      seen      seen      seen      seen      seen      seen
 api-groups                 seen      seen      seen      seen      seen      seen      seen      seen
 api-group                  seen      seen      seen      seen      seen      seen      seen      seen
 # whoever has signed in
@@ -85,6 +88,9 @@ retire-mapping             sign-in   forbidden seen      forbidden forbidden hid
 # a district's collections
 collections                sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
 collection                 sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
+burden                     sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
+burden-csv                 sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
+estimate-minutes           sign-in   forbidden seen      seen      forbidden hidden    hidden    hidden
 choose-reminders           sign-in   seen      forbidden forbidden forbidden hidden    hidden    hidden
 explain-warning            sign-in   forbidden seen      seen      forbidden hidden    hidden    hidden
 submit-collection          sign-in   forbidden seen      forbidden forbidden hidden    hidden    hidden
@@ -121,6 +127,8 @@ state-take-upload          sign-in   hidden    hidden    hidden    hidden    for
 state-decide-proposal      sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 # the districts' collections
 state-collections          sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-burden               sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-burden-csv           sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-collections-csv      sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-collection           sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-shared-staff-latest  sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
@@ -203,6 +211,10 @@ api-collection-return      sign-in   seen      seen      seen      forbidden for
 POST api-collection-return sign-in   forbidden forbidden forbidden forbidden forbidden seen      forbidden
 api-collection-reminder    sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
 POST api-collection-reminder sign-in forbidden forbidden forbidden forbidden forbidden seen     forbidden
+api-collection-estimate    sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
+POST api-collection-estimate sign-in forbidden seen      seen      forbidden forbidden forbidden forbidden
+api-burden                 sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
+api-burden-of-all          sign-in   forbidden forbidden forbidden forbidden forbidden seen      forbidden
 api-collection-window      sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
 POST api-collection-window sign-in   forbidden forbidden forbidden forbidden forbidden seen      forbidden
 """

@@ -83,6 +83,8 @@ TABLES: dict[str, Protected | Shared] = {
     "intake_crossfinding": Protected(district=READ, state=READ, job=REPLACE, worker=ALL, open_to_state=True),
     "intake_entrydraft": Protected(district=ALL, state=ALL, job="select delete", worker=ALL),
     "intake_explanation": Protected(district=ADD, state=READ, worker=ADD, open_to_state=True),
+    "intake_minutesestimate": Protected(district=ADD, worker=ADD),
+    "intake_minutesspread": Shared(state=READ, worker=ALL),
     "intake_reminder": Protected(district=READ, state=READ, job=KEEP, worker=ADD, open_to_state=True),
     "intake_reminderchoice": Protected(district=ADD, state=READ, worker=ADD, open_to_state=True),
     "intake_comparison": Protected(district=READ, state=READ, job=REPLACE, worker=ALL),

@@ -12,8 +12,11 @@ from districts.access import open_to_all
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
 from monitoring.api.examples import GROUP, MEASURE
+from monitoring.api.examples_of_burden import COLUMN_USES
 from monitoring.api.serializers.catalogue import GroupSerializer, MeasureSerializer
+from monitoring.api.serializers.columns import ColumnUsesSerializer
 from monitoring.api.views.base import ApiView, ListView, found
+from monitoring.intake.burden.uses import all_uses
 
 
 @open_to_all
@@ -39,6 +42,24 @@ class OneMeasure(ApiView):
     def get(self, request: Request, measure: str) -> Response:
         """A measure by its id, for example T_EXP_LT3. Open to all."""
         return self.answer(found(MEASURES.get(measure)))
+
+
+@open_to_all
+class Columns(ListView):
+    serializer_class = ColumnUsesSerializer
+    is_public = True
+
+    def rows(self) -> Any:
+        return list(all_uses())
+
+    @extend_schema(
+        operation_id="listColumns", tags=["catalogue"], summary="What columns are used for", examples=[COLUMN_USES]
+    )
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Every column of every layout and report, with the rules, measures, student groups, summaries and pages that
+        read it, as these declare it. One row a column. Open to all.
+        """
+        return super().get(request, *args, **kwargs)
 
 
 @open_to_all

@@ -29,7 +29,9 @@ class Root(ApiView):
     @extend_schema(operation_id="getRoot", tags=["description"], summary="Where everything is", examples=[ADDRESSES])
     def get(self, request: Request) -> Response:
         """The addresses of the lists, of who is asking, and of this description. Open to all."""
-        return self.answer({name: reverse(f"api-{name}") for name in AddressesSerializer().fields})
+        return self.answer(
+            {name: reverse(f"api-{name.replace('_', '-')}") for name in map(str, AddressesSerializer().fields)}
+        )
 
 
 @open_to_all

@@ -6,6 +6,7 @@ from .compare_staff import compare_staff, resolve_shared_staff
 from .cross_check_submission import cross_check_submission
 from .decide_collection import accept_collection, open_edit_window, return_collection, set_collection_dates
 from .decide_proposal import decide_proposal
+from .estimate_minutes import estimate_minutes, sum_up_estimates
 from .hand_over import NotPossible, certify_collection, explain_warning, submit_collection, withdraw_collection
 from .receive_upload import IdempotencyConflict, receive_upload
 from .remind import choose_reminders, remind_by_hand, remind_of_collection, send_reminder
@@ -34,6 +35,7 @@ __all__ = [
     "cross_check_submission",
     "decide_proposal",
     "discard_draft",
+    "estimate_minutes",
     "explain_warning",
     "keep_draft",
     "leave_upload",
@@ -52,6 +54,7 @@ __all__ = [
     "set_aside",
     "set_collection_dates",
     "submit_collection",
+    "sum_up_estimates",
     "sweep_drafts",
     "sweep_files",
     "take_upload",

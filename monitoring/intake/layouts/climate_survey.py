@@ -44,6 +44,7 @@ REPORT = Report(
             ("themes",),
             required=False,
             definition="Themes of free answers, without names.",
+            asked_for="To see what stands behind the answers, where there are free ones.",
             example="safety",
         ),
     ),

@@ -66,7 +66,14 @@ REPORT = Report(
             )
             for place, name in enumerate(STANDARDS)
         ),
-        Column("evaluated_on", Kind.DATE, ("evaluated_on",), required=False, definition="Day of the evaluation."),
+        Column(
+            "evaluated_on",
+            Kind.DATE,
+            ("evaluated_on",),
+            required=False,
+            definition="Day of the evaluation.",
+            asked_for="To tell the latest of several evaluations of a year.",
+        ),
     ),
     key=("mepid", "educator_role", "rating_type"),
     dataset="evaluation",

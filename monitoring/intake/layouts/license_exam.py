@@ -33,6 +33,7 @@ REPORT = Report(
             ("mean_scaled",),
             required=False,
             definition="Mean of their scaled scores.",
+            asked_for="To compare schools by the exams of their teachers, never a person.",
             example="251.5",
         ),
         Column(

@@ -102,7 +102,13 @@ REPORT = Report(
             definition="The school that took its place.",
         ),
         Column(
-            "locale", Kind.TEXT, ("locale",), required=False, example="City", definition="Locale, like City or Rural."
+            "locale",
+            Kind.TEXT,
+            ("locale",),
+            required=False,
+            example="City",
+            definition="Locale, like City or Rural.",
+            asked_for="To set a district or school beside others like it.",
         ),
     ),
     dataset="organizations",

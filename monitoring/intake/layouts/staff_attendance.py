@@ -56,6 +56,7 @@ REPORT = Report(
             highest=230,
             step=0.5,
             definition="Days of professional development; they are no absence.",
+            asked_for="To keep days of professional learning apart from absences.",
             example="2",
         ),
     ),

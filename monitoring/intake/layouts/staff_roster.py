@@ -40,6 +40,7 @@ REPORT = Report(
             required=False,
             kept=False,
             definition="The district's own number of the person.",
+            asked_for="So that the district finds a row again in its own records.",
             example="E-17",
         ),
         Column(
@@ -58,6 +59,7 @@ REPORT = Report(
             codes=RACES,
             meanings=RACE_MEANINGS,
             definition="Race and ethnicity.",
+            asked_for="To see how diverse educators are beside the students they teach.",
         ),
         Column(
             "employment_status",
@@ -140,6 +142,7 @@ REPORT = Report(
             codes=("PTS", "NONPTS"),
             meanings=("with professional teacher status", "without"),
             definition="Professional teacher status; NA for those who do not teach.",
+            asked_for="To see how many teachers with professional status each school has.",
         ),
         Column("base_salary", Kind.USD, ("base_salary",), required=False, definition="Base salary of the year."),
         Column(

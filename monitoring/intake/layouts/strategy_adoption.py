@@ -36,13 +36,22 @@ REPORT = Report(
             codes=("CONSIDERING", "ADOPTED", "IMPLEMENTING", "SUSTAINED", "PAUSED", ENDED),
             definition="State of the adoption.",
         ),
-        Column("is_pilot", Kind.CODE, ("is_pilot",), required=False, codes=YES_NO, definition="Whether it is a pilot."),
+        Column(
+            "is_pilot",
+            Kind.CODE,
+            ("is_pilot",),
+            required=False,
+            codes=YES_NO,
+            definition="Whether it is a pilot.",
+            asked_for="To tell trials from strategies that a district keeps.",
+        ),
         Column(
             "schools",
             Kind.TEXT,
             ("schools",),
             required=False,
             definition="Codes of the schools, commas between.",
+            asked_for="To look at the figures of just these schools before and after.",
             example="00350505, 00350510",
         ),
         Column(
@@ -51,6 +60,7 @@ REPORT = Report(
             ("lead",),
             required=False,
             definition="Office or role that leads; no name.",
+            asked_for="So that districts find whom to ask in another district’s office.",
             example="Human Resources",
         ),
         Column(
@@ -59,6 +69,7 @@ REPORT = Report(
             ("objective_tags",),
             required=False,
             definition="Tags, commas between.",
+            asked_for="To find strategies by what they are for.",
             example="recruitment",
         ),
         Column(

@@ -89,6 +89,7 @@ REPORT = Report(
             required=False,
             highest=230,
             definition="Days on the school's roll.",
+            asked_for="To count students who were there for a part of the year only.",
             example="180",
         ),
         *(

@@ -74,6 +74,7 @@ REPORT = Report(
             pattern=r"^.{1,60}$",
             form="at most 60 characters",
             definition="Subject area of the class.",
+            asked_for="To see in which subjects positions are hard to fill.",
             example="Mathematics",
         ),
         Column(
@@ -84,6 +85,7 @@ REPORT = Report(
             pattern=r"^[\w,\- ]{1,24}$",
             form="grades, like 05-08",
             definition="Grades taught, like 05-08.",
+            asked_for="To see whether a license covers the grades that are taught.",
             example="05-08",
         ),
         Column(
@@ -94,6 +96,7 @@ REPORT = Report(
             codes=("TOR", "CO", "SUPPORT", "LTS"),
             meanings=("teacher of record", "co-teacher", "support", "long-term substitute"),
             definition="The part that the person has in the class.",
+            asked_for="To tell who leads a class from who supports it, where students’ experiences are counted.",
         ),
         Column(
             "contribution_pct",

@@ -655,6 +655,54 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="MinutesEstimate",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("school_year", models.SmallIntegerField()),
+                ("collection", models.CharField(max_length=3)),
+                ("minutes", models.IntegerField(null=True)),
+                ("by_name", models.CharField(max_length=150)),
+                ("by_role", models.CharField(max_length=32)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="districts.district",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["id"],
+                "indexes": [
+                    models.Index(fields=["district", "school_year", "collection"], name="intake_minutesestimate_of")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="MinutesSpread",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("school_year", models.SmallIntegerField()),
+                ("collection", models.CharField(max_length=3)),
+                ("size", models.CharField(blank=True, max_length=5)),
+                ("districts", models.IntegerField()),
+                ("low", models.FloatField()),
+                ("median", models.FloatField()),
+                ("high", models.FloatField()),
+                ("at", models.DateTimeField()),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("school_year", "collection", "size"), name="intake_minutesspread_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="SharedStaff",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

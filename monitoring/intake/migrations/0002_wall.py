@@ -62,6 +62,8 @@ class Migration(migrations.Migration):
         protect("intake_explanation", district=ADD, state=READ, worker=ADD, open_to_state=True, key=None),
         protect("intake_reminder", district=READ, state=READ, job=WRITE, worker=ADD, open_to_state=True, key=None),
         protect("intake_reminderchoice", district=ADD, state=READ, worker=ADD, open_to_state=True, key=None),
+        protect("intake_minutesestimate", district=ADD, state="", worker=ADD, key=None),
+        share("intake_minutesspread", state=READ, worker=f"{WRITE} delete"),
         protect(
             "intake_sharedstaff",
             district=READ,

@@ -82,6 +82,7 @@ class Column:
     example: str | None = None  # a cell as it may stand in a file; without it, one by its kind
     kept: bool = True
     prose: bool = False
+    asked_for: str = ""  # why it is asked, while nothing reads it by what it means (burden/uses.py)
 
     @property
     def title(self) -> str:

@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from monitoring.analysis import formatting
 from monitoring.intake.blank_files import form_of
+from monitoring.intake.burden.spread import Spread
+from monitoring.intake.burden.uses import ColumnUses, Kind, Use
 from monitoring.intake.certification.catalogue import layout_title
 from monitoring.intake.certification.standing import Standing, State
 from monitoring.intake.certification.steps import lock_words, next_steps
@@ -33,6 +35,13 @@ register.filter("people", formatting.count)
 register.filter("school_year", formatting.school_year)
 register.filter("years", formatting.school_years)
 
+USE_WORDS = {
+    Kind.RULE: ("rule", "rules"),
+    Kind.MEASURE: ("measure", "measures"),
+    Kind.GROUP: ("student group", "student groups"),
+    Kind.SUMMARY: ("summary", "summaries"),
+    Kind.PAGE: ("page", "pages"),
+}
 STAGES = {"reading": "Reading the file", "checking": "Checking it", "storing": "Storing what is sound"}
 
 
@@ -81,6 +90,29 @@ def rows_of(report: Report) -> str:
 def affected(proposal: ColumnProposal) -> list[str]:
     """What waits with a proposal: the title of each student group and measure."""
     return [figure_title(figure) for figure in sorted(REPORTS[proposal.report].figures_from(set(proposal.mapping)))]
+
+
+@register.filter
+def spread_words(one: Spread | None) -> str:
+    """'3 (2 to 4.5)': the median, and the quartiles around it."""
+    if one is None:
+        return "–"
+    return f"{formatting.quantile(one.median)} ({formatting.quantile(one.low)} to {formatting.quantile(one.high)})"
+
+
+@register.filter
+def uses_in_words(one: ColumnUses) -> str:
+    """'2 rules, 1 summary'; nothing where nothing uses it."""
+    counts = [(len(one.of_kind(kind)), *words) for kind, words in USE_WORDS.items()]
+    return ", ".join(f"{number} {word if number == 1 else words}" for number, word, words in counts if number)
+
+
+@register.filter
+def use_url(use: Use) -> str:
+    """Where it is told about; nothing where that is inside a district's pages."""
+    if use.kind is Kind.RULE:
+        return f"{reverse('rules')}#{use.id}"
+    return reverse("measure", args=[use.id]) if use.kind is Kind.MEASURE else ""
 
 
 @register.filter

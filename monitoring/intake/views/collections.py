@@ -21,6 +21,7 @@ from monitoring.intake.certification.reminders import WORKING_DAYS_BEFORE
 from monitoring.intake.certification.standing import Standing, State
 from monitoring.intake.forms import CertifyForm, ChoiceForm, ExplanationForm, NothingMore, ReasonForm
 from monitoring.intake.queries.acts import acts_open_to
+from monitoring.intake.queries.burden import is_estimated
 from monitoring.intake.queries.collections import Explained, collection_lines, collections_of_district
 from monitoring.intake.queries.cross_checks import cross_checks_of_collection
 from monitoring.intake.queries.reminders import reminders_of_collection, wants_reminders
@@ -81,8 +82,10 @@ def submit(request: TenantRequest, org_code: str, year: int, collection: str) ->
 @needs("collection.certify")
 @require_POST
 def certify(request: TenantRequest, org_code: str, year: int, collection: str) -> HttpResponse:
-    def sign(words: str, **named: Any) -> None:
+    def sign(words: str, minutes: int | None = None, **named: Any) -> None:
         actions.certify_collection(**named)
+        if minutes is not None:
+            actions.estimate_minutes(minutes=minutes, **named)
 
     return _act(request, year, collection, CertifyForm(request.POST), sign, "It is certified. ESE accepts it next.")
 
@@ -114,6 +117,8 @@ def _page(request: TenantRequest, year: int, collection: str, given: forms.Form 
     refuse_agency(request)
     found = collections_of_district(request.district.pk, [year])
     how = found.standing(year, collection)
+    acts = {act.value: True for act in acts_open_to(request.membership, how)}
+    asks = not is_estimated(request.district.pk, (year, collection))
     shown = {
         "how": how,
         "lines": collection_lines(how),
@@ -123,9 +128,9 @@ def _page(request: TenantRequest, year: int, collection: str, given: forms.Form 
         "shared_staff": shared_staff_of_district(request.district.pk, year, collection),
         "reminders": reminders_of_collection(request.district.pk, year, collection),
         "history": found.events.get((year, collection), [])[::-1],
-        "certify_form": given if isinstance(given, CertifyForm) else CertifyForm(),
+        "certify_form": given if isinstance(given, CertifyForm) else CertifyForm(is_asked=asks),
         "withdraw_form": given if isinstance(given, ReasonForm) else ReasonForm(),
-        "can": {act.value: True for act in acts_open_to(request.membership, how)},
+        "can": acts,
     }
     return render(request, "intake/collection.html", shown)
 

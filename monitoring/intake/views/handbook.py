@@ -10,6 +10,11 @@ from django.views.decorators.http import require_safe
 
 from districts.access import open_to_all
 from monitoring.intake.blank_files import blank_csv, blank_workbook, planted, sample_csv
+from monitoring.intake.burden.asked_twice import asked_again, several_ways
+from monitoring.intake.burden.table import USE_COLUMNS, use_rows
+from monitoring.intake.burden.uses import all_uses, layout_uses, uses_of
+from monitoring.intake.certification.catalogue import collections_of
+from monitoring.intake.csv_table import write_csv
 from monitoring.intake.dictionary import dictionary
 from monitoring.intake.reports.catalogue import REPORTS, own_layouts, published_reports
 from monitoring.intake.reports.declaration import Report
@@ -46,6 +51,30 @@ def layouts(request: HttpRequest) -> HttpResponse:
 
 @open_to_all
 @require_safe
+def uses(request: HttpRequest) -> HttpResponse:
+    """What each column that is asked is used for, what nothing uses yet, and what is asked more than once."""
+    own = layout_uses(own_layouts())
+    shown = {
+        "own": [(one, collections_of(one.layout.id)) for one in own],
+        "unused": [column for one in own for column in one.unused],
+        "columns": sum(len(one.columns) for one in own),
+        "used": sum(one.used for one in own),
+        "again": asked_again(),
+        "ways": several_ways(),
+    }
+    return render(request, "intake/uses.html", shown)
+
+
+@open_to_all
+@require_safe
+def uses_csv(request: HttpRequest) -> HttpResponse:
+    response = _file(b"", "uses-of-columns.csv", CSV)
+    write_csv(response, USE_COLUMNS, use_rows(all_uses()))
+    return response
+
+
+@open_to_all
+@require_safe
 def sources(request: HttpRequest) -> HttpResponse:
     """The registry: of each source how far it reaches, what it rests on and how it is to become better."""
     return render(request, "intake/sources.html", {"sources": SOURCES})
@@ -63,6 +92,7 @@ def layout(request: HttpRequest, layout: str) -> HttpResponse:
     """The dictionary of one layout: its columns, its rules, and what there is to fill in."""
     found = _layout(layout)
     shown = {"layout": found, "rules": rule_list(found.id), "planted": planted(found), "source": source_of(found.id)}
+    shown["columns"] = uses_of(found)
     return render(request, "intake/layout.html", shown)
 
 
