@@ -68,3 +68,8 @@ def prepare(url: str, *, demo: bool) -> Program:
     """Migrations as owner and, for a trial, the demo state."""
     argv = [PYTHON, "manage.py", "prepare", *(["--demo", url] if demo else [])]
     return Program("prepare", argv, grace=10)
+
+
+def rest_of_demo(url: str) -> Program:
+    """What the demo holds beside that, and the page does not wait for."""
+    return Program("demo", [PYTHON, "manage.py", "demo", "--rest", "--address", url], grace=10)

@@ -166,6 +166,7 @@ class Supervisor:
             self.announce()
             self.keep(programs.worker(), to_undo)
             self.keep(programs.beat(self.home), to_undo)
+            self.complete_demo(to_undo)
             self.tend_until_stopped()
             say("stopping")
 
@@ -207,6 +208,16 @@ class Supervisor:
         if child.returncode:
             raise ServiceError("migrations or demo state failed; the lines above say why")
         say("database up to date")
+
+    def complete_demo(self, to_undo: contextlib.ExitStack) -> None:
+        """Once, beside the page; where it is killed, the next start does it."""
+        if not self.demo or is_demo_whole(self.home):
+            return
+        job, log = programs.rest_of_demo(self.url), self.home / "logs" / "demo.log"
+        environment = {**os.environ, "EQP_HOME": str(self.home)}
+        book = self.home / "children"
+        child = spawn(job.argv, stop=job.stop, book=book, log=log, env=environment, cwd=CHECKOUT)
+        to_undo.callback(end, child, stop=job.stop, grace=job.grace)
 
     def keep(self, program: Program, to_undo: contextlib.ExitStack) -> None:
         kept = Kept(program, self.home)
@@ -271,6 +282,14 @@ def accounts(home: Path) -> str:
     rows = ([f"{person[column]:<{width}}" for column, width in zip(columns, widths, strict=True)] for person in people)
     lines = ["  " + "   ".join(row).rstrip() for row in rows]
     return "\n".join(["", "Demo accounts (invented people; second factors and API tokens in demo.json):", *lines, ""])
+
+
+def is_demo_whole(home: Path) -> bool:
+    """Whether an earlier start has completed the demo."""
+    try:
+        return bool(json.loads((home / "demo.json").read_text()).get("is_whole"))
+    except (OSError, ValueError, AttributeError):
+        return False
 
 
 def first_steps(home: Path) -> str:

@@ -16,7 +16,6 @@ from districts.school_year import SchoolYear
 from districts.wall import current_scope
 from monitoring.api.filtering import district_in_sight
 from monitoring.api.identities import CollectionName
-from monitoring.intake.certification.catalogue import COLLECTIONS
 from monitoring.intake.certification.facts import Act
 from monitoring.intake.certification.standing import Standing
 from monitoring.intake.models import CertificationEvent, Reminder, Upload
@@ -74,7 +73,7 @@ def collections_in_sight(member: Membership) -> list[Handed]:
     if member.district.is_state:
         return []
     found = collections_of_district(member.district_id)
-    return [_own(member.district, found.standing(year, name)) for year in found.years for name in COLLECTIONS]
+    return [_own(member.district, how) for year in found.years for how in found.standings(year)]
 
 
 def collection_in_sight(name: CollectionName, member: Membership) -> HandedWhole:

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import stat
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,19 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from districts.actions import find_token
-from districts.models import Membership, Person
+from districts.models import District, Membership, Person, School
 from districts.roles import ROLES
-from districts.wall import across_districts
-from monitoring.results.models import Run
+from districts.school_year import SchoolYear
+from districts.wall import across_districts, in_district
+from monitoring.intake.models import CertificationEvent, CollectionDates, Upload
+from monitoring.intake.queries.collections import collections_of_district
+from monitoring.intake.queries.collections_for_ese import collections_for_ese
+from monitoring.intake.queries.shared_staff import shared_staff_for_ese
+from monitoring.results.models import Run, SchoolValue
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, databases=["default", "owner"]),
@@ -36,8 +43,8 @@ def home(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     return tmp_path
 
 
-def demo(home: Path, address: str = "http://127.0.0.1:8000") -> dict[str, Any]:
-    call_command("demo", address=address, stdout=io.StringIO())
+def demo(home: Path, address: str = "http://127.0.0.1:8000", **options: Any) -> dict[str, Any]:
+    call_command("demo", address=address, stdout=io.StringIO(), **options)
     found: dict[str, Any] = json.loads((home / "demo.json").read_text())
     return found
 
@@ -53,8 +60,47 @@ def test_the_demo_makes_accounts_that_work_and_a_second_start_leaves_them_alone(
     assert len({account["password"] for account in accounts}) == len(accounts)
     second = demo(home, "http://127.0.0.1:8001")
     assert second == {"address": "http://127.0.0.1:8001", "accounts": accounts}
+    whole = demo(home, rest=True)
+    assert whole == {**first, "is_whole": True}
+    told = acts_and_files()
+    assert (demo(home, rest=True), acts_and_files()) == (whole, told)
     with across_districts(reason="tests: look"):
         assert Run.objects.count() == 1
+        check_what_is_handed_over(first)
+
+
+def acts_and_files() -> tuple[int, int, int]:
+    with across_districts(reason="tests: look"):
+        return CertificationEvent.objects.count(), Upload.objects.count(), CollectionDates.objects.count()
+
+
+def check_what_is_handed_over(told: dict[str, Any]) -> None:
+    """Collections of the running year in several states and none late; a preliminary figure; a shared person."""
+    first, second = (
+        next(one["district"] for one in told["accounts"] if (one["role"], one["email"][:5]) == wanted)
+        for wanted in (("certifier", "cora@"), ("district_steward", "soren"))
+    )
+    year = int(SchoolYear.running(timezone.localdate()))
+    hows = {line.district.org_code: [one.how for one in line.handovers] for line in collections_for_ese([year])}
+    assert Counter(of_district[0].state.value for of_district in hows.values()) == {
+        "open": len(hows) - 4,
+        "submitted": 1,
+        "certified": 2,
+        "accepted": 1,
+    }
+    assert [how.is_late for of_district in hows.values() for how in of_district if how.collection.required] == [
+        False
+    ] * 3 * len(hows)
+    own = collections_of_district(District.objects.get(org_code=first).pk)
+    assert [(how.state.value, how.is_late) for how in (own.standing(year, "OCT"), own.standing(year - 1, "FIG"))] == [
+        ("transmitted", False),
+        ("validated", True),
+    ]
+    (case,) = shared_staff_for_ese(year, "OCT")
+    assert ({one.org_code for one in case.districts}, case.total_fte, case.resolution) == ({first, second}, 1.6, None)
+    with in_district(District.objects.get(org_code=first).pk):
+        figures = SchoolValue.objects.filter(measure="T_EVALUATED", school_year=year - 1, is_preliminary=True)
+        assert figures.filter(rate__isnull=False).count() == School.objects.count() > 5
 
 
 def check_account(account: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from html import unescape
@@ -13,7 +14,7 @@ from django.test import Client
 from districts.wall import across_districts
 from monitoring.intake.models import CertificationEvent
 from tests.districts.cast import Cast
-from tests.intake.collecting import IN_TIME, all_stand, certified, how, warned
+from tests.intake.collecting import IN_TIME, all_stand, certified, how, stands, warned
 
 OCTOBER = "/d/00100000/collections/2024-25/OCT/"
 
@@ -116,3 +117,19 @@ def test_the_menu_marks_collections_on_all_pages_that_are_opened_from_them(cast:
     pages = [client.get(path).content.decode() for path in paths]
     marked = [re.findall(r'usa-nav__link usa-current"[^>]*><span>([^<]+)', page) for page in pages]
     assert marked == [["Collections"], ["Collections"], ["Collections"], ["State"]]
+
+
+def test_a_year_that_is_over_and_has_figures_alone_lists_these_alone(cast: Cast) -> None:
+    stands(cast.north, "metric_aggregate", collection="")
+    with time_machine.travel(dt.datetime(2025, 12, 1, tzinfo=dt.UTC)):
+        assert [name in listed(cast) for name in ("October", "March", "End-of-year", "Aggregate")] == [
+            *(False, False, False, True)
+        ]
+        stands(cast.north, "student")
+        assert [name in listed(cast) for name in ("October", "March", "End-of-year", "Aggregate")] == [True] * 4
+
+
+def listed(cast: Cast) -> str:
+    """What the district's page says of 2024-25."""
+    _, _, told = text_of(as_(cast, "district_steward"), "/d/00100000/collections/").partition("Collections of 2024-25")
+    return told.partition("Reminders")[0]

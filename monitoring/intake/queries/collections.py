@@ -91,6 +91,16 @@ class DistrictCollections:
             facts=self._facts(year, collection),
         )
 
+    def standings(self, year: int) -> list[Standing]:
+        """All of a year; of one that is over, and of which nothing but figures is on record, those of figures alone: a
+        district that reports figures of an earlier year has not come too late with that year's files.
+        """
+        hows = [self.standing(year, name) for name in COLLECTIONS]
+        asked = [how for how in hows if how.collection.required]
+        is_over = all(how.today > how.dates.edits_until for how in asked)
+        is_on_record = any(how.made or (how.facts and how.facts.files) for how in asked)
+        return hows if is_on_record or not is_over else [how for how in hows if not how.collection.required]
+
     def held(self, how: Standing) -> list[Upload]:
         """Files of the collection that wait for a word, and are not of before what stands."""
         since = max((one.stands_since for one in self._stand(how.year, how.collection)), default=None)

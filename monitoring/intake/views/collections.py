@@ -16,7 +16,6 @@ from districts.access import needs
 from districts.roles import may
 from districts.tenant_request import TenantRequest
 from monitoring.intake import actions
-from monitoring.intake.certification.catalogue import COLLECTIONS
 from monitoring.intake.certification.reminders import WORKING_DAYS_BEFORE
 from monitoring.intake.certification.standing import Standing, State
 from monitoring.intake.forms import CertifyForm, ChoiceForm, ExplanationForm, NothingMore, ReasonForm
@@ -39,7 +38,7 @@ def collections(request: TenantRequest, org_code: str) -> HttpResponse:
     """All collections of the district, the latest school year first."""
     refuse_agency(request)
     found = collections_of_district(request.district.pk)
-    years = [(year, [found.standing(year, name) for name in COLLECTIONS]) for year in found.years]
+    years = [(year, found.standings(year)) for year in found.years]
     shown = {"years": years, "is_reminded": wants_reminders(request.district.pk), "before": WORKING_DAYS_BEFORE}
     return render(request, "intake/collections.html", shown)
 

@@ -41,8 +41,9 @@ def find_files() -> Files:
     return Files(folder, INVENTED_AGENCY, is_real=False)
 
 
-def pick_districts() -> tuple[District, District, School] | None:
-    """The largest district of moderate size, the one after it, and a school of the first; None where there are no two.
+def pick_districts(wanted: int) -> list[tuple[District, School]]:
+    """The largest district of moderate size, then those after it, so many, each with a school; fewer where there are
+    not so many.
 
     Needs a scope that sees all.
     """
@@ -53,8 +54,5 @@ def pick_districts() -> tuple[District, District, School] | None:
         .filter(schools__lte=LARGE)
         .order_by("-schools", "district__org_code")
     )
-    ids = [row["district_id"] for row in sizes[:2]]
-    if len(ids) < 2:
-        return None
-    first, second = (District.objects.get(pk=district_id) for district_id in ids)
-    return first, second, School.objects.filter(district=first).order_by("org_code")[0]
+    districts = [District.objects.get(pk=row["district_id"]) for row in sizes[:wanted]]
+    return [(one, School.objects.filter(district=one).order_by("org_code")[0]) for one in districts]
