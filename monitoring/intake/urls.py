@@ -104,6 +104,7 @@ urlpatterns = [
     path("layouts/", handbook.layouts, name="layouts"),
     path("layouts/uses/", handbook.uses, name="uses"),
     path("layouts/uses.csv", handbook.uses_csv, name="uses-csv"),
+    path("layouts/published/<slug:report>/", handbook.report, name="report"),
     path("layouts/<slug:layout>/", handbook.layout, name="layout"),
     path("layouts/<slug:layout>.json", handbook.layout_json, name="layout-json"),
     path("layouts/<slug:layout>.csv", handbook.layout_csv, name="layout-csv"),

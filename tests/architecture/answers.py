@@ -33,6 +33,7 @@ rules                      seen      seen      seen      seen      seen      see
 sources                    seen      seen      seen      seen      seen      seen      seen      seen
 sources-json               seen      seen      seen      seen      seen      seen      seen      seen
 layouts                    seen      seen      seen      seen      seen      seen      seen      seen
+report                     seen      seen      seen      seen      seen      seen      seen      seen
 uses                       seen      seen      seen      seen      seen      seen      seen      seen
 uses-csv                   seen      seen      seen      seen      seen      seen      seen      seen
 layout                     seen      seen      seen      seen      seen      seen      seen      seen

@@ -55,5 +55,6 @@ PARTS = {
     "upload_id": lambda tenant: upload_of(tenant).pk,
     "proposal_id": proposal_id,
     "collection": lambda tenant: "OCT",
+    "report": lambda tenant: "dese_teacher_data",
     "layout": lambda tenant: "staff_roster",
 }

@@ -31,6 +31,8 @@ THE_SAME = (
     "plan",
     "rules",
     "layout",
+    "report",
+    "uses",
     "sources",
     "account_",
     "mfa_",

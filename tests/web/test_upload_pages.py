@@ -198,12 +198,17 @@ def test_ese_picks_among_the_districts_files_and_turns_their_pages(
     assert 'href="?state=&amp;others=2"' in steward.get("/state/uploads/?state=").content.decode()
 
 
-def test_every_layout_stands_with_its_columns_on_the_page_of_what_can_be_sent(client: Client, db: None) -> None:
-    page = unescape(client.get("/layouts/").content.decode())
-    assert [report for report in REPORTS if f'id="{report}"' not in page] == []
-    pages = page + "".join(unescape(client.get(f"/layouts/{one.id}/").content.decode()) for one in own_layouts())
-    names = {header for report in REPORTS.values() for column in report.columns for header in column.headers}
-    assert [name for name in sorted(names) if name not in pages] == []
+def test_every_layout_and_report_stands_on_the_page_of_what_can_be_sent_and_has_a_page(
+    client: Client, db: None
+) -> None:
+    page = client.get("/layouts/").content.decode()
+    for report in REPORTS.values():
+        path = f"/layouts/{report.id}/" if report.number else f"/layouts/published/{report.id}/"
+        assert (f'id="{report.id}"' in page, f'href="{path}"' in page) == (True, True)
+        own = unescape(client.get(path).content.decode())
+        names = {header for column in report.columns for header in column.headers}
+        assert [name for name in sorted(names) if name not in own] == []
+    assert [client.get(f"/layouts/published/{name}/").status_code for name in ("nothing", "student")] == [404, 404]
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,12 @@ def uses_in_words(one: ColumnUses) -> str:
 
 
 @register.filter
+def layout_url(id: str) -> str:
+    """The page of a layout of ours, or of a published report."""
+    return reverse("layout" if REPORTS[id].number else "report", args=[id])
+
+
+@register.filter
 def use_url(use: Use) -> str:
     """Where it is told about; nothing where that is inside a district's pages."""
     if use.kind is Kind.RULE:

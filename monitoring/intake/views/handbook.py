@@ -98,6 +98,17 @@ def layout(request: HttpRequest, layout: str) -> HttpResponse:
 
 @open_to_all
 @require_safe
+def report(request: HttpRequest, report: str) -> HttpResponse:
+    """The columns of a report as the state publishes it."""
+    found = REPORTS.get(report)
+    if found is None or found.number:
+        raise Http404("There is no such report.")
+    shown = {"report": found, "columns": uses_of(found), "source": source_of(found.id)}
+    return render(request, "intake/report.html", shown)
+
+
+@open_to_all
+@require_safe
 def layout_json(request: HttpRequest, layout: str) -> HttpResponse:
     """The same for programs."""
     return JsonResponse(dictionary(_layout(layout)))
