@@ -16,7 +16,7 @@ from districts.wall import across_districts, in_district, in_job, in_state
 from monitoring.intake.actions import ChangedSince, MappingRefused, check_upload, retire_mapping, save_mapping
 from monitoring.intake.mapping.column_mapping import Match
 from monitoring.intake.models import Finding, SavedMapping, Upload
-from monitoring.intake.past import read_agency, read_known
+from monitoring.intake.past import Known, known_organizations, read_agency, read_agency_years
 from monitoring.intake.queries.mappings import mapping_versions_for_page, mappings_for_page, mappings_in_force
 from tests.districts.cast import Cast
 from tests.intake.mapping_cases import ABSENT, COUNTED, DAYS, EXPORT, HELD, LICENSES, saved
@@ -163,7 +163,7 @@ def test_a_file_that_was_refused_is_not_taken_by_a_later_check(cast: Cast) -> No
 
 def check_again(upload: Upload) -> Upload:
     with across_districts(reason="tests"):
-        known = read_known(read_agency)
+        known = Known(known_organizations(), read_agency_years, read_agency)
     with in_job(upload.district_id):
         check_upload(upload_id=upload.pk, district_id=upload.district_id, known=known, again=True)
     return again(upload)
