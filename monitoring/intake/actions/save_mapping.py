@@ -63,7 +63,9 @@ def save_mapping(
             raise MappingRefused(faults)
         kept = [heading for heading in headings if len(heading) <= LONGEST and heading.isprintable()][:MOST]
         stored = {"name": name, "layout": layout, "headings": kept, "matches": as_stored(value.matches)}
-        return _add(before[0] if before else None, stored, "mapping.changed" if before else "mapping.saved", by)
+        if before:
+            return _add(before[0], stored, verb="mapping.changed", by=by)
+        return _add(None, stored, verb="mapping.saved", by=by)
 
 
 def retire_mapping(*, mapping: uuid.UUID, by: Membership) -> SavedMapping:
@@ -77,7 +79,7 @@ def retire_mapping(*, mapping: uuid.UUID, by: Membership) -> SavedMapping:
         if latest.is_retired:
             return latest
         kept = {field: getattr(latest, field) for field in ("name", "layout", "headings", "matches")}
-        return _add(latest, {**kept, "is_retired": True}, "mapping.retired", by)
+        return _add(latest, {**kept, "is_retired": True}, verb="mapping.retired", by=by)
 
 
 def _same(latest: SavedMapping | None, value: ColumnMapping) -> SavedMapping | None:
@@ -105,7 +107,7 @@ def _faults_of_name(value: ColumnMapping, mapping: uuid.UUID | None, district_id
     ]
 
 
-def _add(latest: SavedMapping | None, stored: Mapping[str, object], verb: str, by: Membership) -> SavedMapping:
+def _add(latest: SavedMapping | None, stored: Mapping[str, object], *, verb: str, by: Membership) -> SavedMapping:
     number = latest.version + 1 if latest else 1
     common = {"mapping": latest.mapping} if latest else {}
     made: SavedMapping = SavedMapping.objects.create(
