@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 
 from districts.school_year import SchoolYear, show_school_year
 from monitoring.intake.burden.cost import MOST_MINUTES
-from monitoring.intake.certification.catalogue import IN_FILES
+from monitoring.intake.certification.catalogue import COLLECTIONS, IN_FILES
 from monitoring.intake.models import Upload
 from monitoring.intake.queries.uploads import OVERTAKEN
 from monitoring.intake.reports.catalogue import REPORTS
@@ -19,6 +21,7 @@ from monitoring.intake.upload_handler import SealedFile
 TAKEN = ".csv,.txt,.tsv,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+CHOSEN = re.compile(rf"[0-9]{{8}}\.[0-9]{{4}}\.({'|'.join(COLLECTIONS)})")
 ALL = ("", "All")
 FILTER = forms.Select(attrs={"class": "usa-select"})
 REPORT_CHOICES = sorted(((report.id, report.title) for report in REPORTS.values()), key=lambda choice: choice[1])
@@ -183,6 +186,28 @@ class CertifyForm(forms.Form):
         if said.strip().strip('“”".').casefold() != I_CERTIFY.casefold():
             raise forms.ValidationError(f"Write “{I_CERTIFY}” to sign; nothing was certified.")
         return said
+
+
+class ChosenForm(forms.Form):
+    """Several collections of districts, each as '00350000.2025.OCT': those that were ticked, or all that are listed."""
+
+    chosen = forms.TypedMultipleChoiceField(required=False)
+    listed = forms.TypedMultipleChoiceField(required=False)
+
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data)
+        for name in ("chosen", "listed"):
+            field = self.fields[name]
+            given = [word for word in data.getlist(name) if CHOSEN.fullmatch(word)]
+            field.choices = [(word, word) for word in given]  # type: ignore[attr-defined]
+        self.is_all = bool(data.get("all"))
+
+    @property
+    def named(self) -> list[tuple[str, int, str]]:
+        """Code of the district, school year and collection, each once."""
+        words = dict.fromkeys(self.cleaned_data["listed" if self.is_all else "chosen"])
+        parts = (word.split(".") for word in words)
+        return [(code, int(year), collection) for code, year, collection in parts]
 
 
 class WindowForm(forms.Form):

@@ -46,6 +46,7 @@ def collections_for_ese() -> list[URLPattern]:
     return [
         path("state/collections/", state_collections.collections, name="state-collections"),
         path("state/collections.csv", state_collections.collections_csv, name="state-collections-csv"),
+        path("state/collections/accept/", state_collections.accept_several, name="state-accept-collections"),
         path("state/collections/burden/", burden.state_burden, name="state-burden"),
         path("state/collections/burden.csv", burden.state_burden_csv, name="state-burden-csv"),
         path(f"state/collections/{ONE}dates/", state_collections.set_dates, name="state-collection-dates"),

@@ -135,6 +135,7 @@ state-collection           sign-in   hidden    hidden    hidden    hidden    for
 state-shared-staff-latest  sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-shared-staff         sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-resolve-shared-staff sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-accept-collections   sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-collection-dates     sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-accept-collection    sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-return-collection    sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden

@@ -6,15 +6,17 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from html import unescape
+from typing import Any
 
 import pytest
 import time_machine
 from django.test import Client
 
+from districts.models import AuditEvent
 from districts.wall import across_districts
 from monitoring.intake.models import CertificationEvent
 from tests.districts.cast import Cast
-from tests.intake.collecting import IN_TIME, all_stand, certified, how, stands, warned
+from tests.intake.collecting import IN_TIME, YEAR, all_stand, certified, do, how, stands, warned
 
 OCTOBER = "/d/00100000/collections/2024-25/OCT/"
 
@@ -133,3 +135,56 @@ def listed(cast: Cast) -> str:
     """What the district's page says of 2024-25."""
     _, _, told = text_of(as_(cast, "district_steward"), "/d/00100000/collections/").partition("Collections of 2024-25")
     return told.partition("Reminders")[0]
+
+
+def test_ese_accepts_several_collections_at_once_and_what_cannot_be_is_said(cast: Cast, client: Client) -> None:
+    certified(cast)
+    all_stand(cast.south)
+    do("submit", cast.south.member("district_steward"))
+    do("certify", cast.south.member("certifier"))
+    client.force_login(cast.agency.person("ese_analyst"))
+    page, post = "/state/collections/?year=2025", "/state/collections/accept/?year=2025"
+    shown = client.get(page).content.decode()
+    ticks = re.findall(r'name="chosen" id="[^"]+" value="([^"]+)"', shown)
+    assert (ticks, "Accept all 2 that are certified above" in shown) == (
+        ["00100000.2025.OCT", "00200000.2025.OCT"],
+        True,
+    )
+    assert told(client.post(post, {"listed": ticks}, follow=True)) == [
+        "Nothing was chosen: tick what is to be accepted."
+    ]
+    chosen = [ticks[0], "00200000.2025.MAR"]
+    assert told(client.post(post, {"chosen": chosen, "listed": ticks}, follow=True)) == [
+        "1 collection accepted.",
+        "Not accepted: March collection 2024-25 of Southport. Only what is certified is accepted; this is open.",
+    ]
+    assert told(client.post(post, {"all": "yes", "chosen": [], "listed": ticks}, follow=True)) == [
+        "2 collections accepted."
+    ]
+    with across_districts(reason="tests"):
+        accepted = CertificationEvent.objects.filter(act="accept").values_list("district__org_code", "collection")
+        assert sorted(accepted) == [("00100000", "OCT"), ("00200000", "OCT")]
+        events = AuditEvent.objects.filter(verb="collection.accept").values_list("district__org_code", flat=True)
+        assert sorted(events) == ["00100000", "00200000"]
+    assert "Accept what is ticked" not in client.get(page).content.decode()
+    bad = ("99990000.2025.OCT", "00000000.2025.OCT", "00100000.2025.APR", "x")
+    assert [client.post(post, {"chosen": [one]}).status_code for one in bad] == [400] * 4
+
+
+def told(answer: Any) -> list[str]:
+    return [str(one) for one in answer.context["messages"]]
+
+
+def test_nobody_accepts_at_once_what_they_certified_themselves(cast: Cast, client: Client) -> None:
+    all_stand(cast.north)
+    erin, submitted = cast.agency.person("ese_analyst"), do("submit", cast.north.member("district_steward"))
+    with across_districts(reason="tests: one person in both places"):
+        named: dict[str, Any] = {"district": cast.north.district, "school_year": YEAR, "collection": "OCT"}
+        signed: dict[str, Any] = {"person": erin, "by_name": erin.name, "by_role": "certifier"}
+        CertificationEvent.objects.create(**named, **signed, number=2, act="certify", snapshots=submitted.snapshots)
+    client.force_login(erin)
+    assert 'name="chosen"' not in client.get("/state/collections/?year=2025").content.decode()
+    answer = client.post("/state/collections/accept/", {"chosen": ["00100000.2025.OCT"]}, follow=True)
+    assert told(answer) == [
+        "Not accepted: October collection 2024-25 of Northfield. You certified it yourself: another person accepts it."
+    ]

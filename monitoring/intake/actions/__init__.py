@@ -4,7 +4,14 @@ from .ask_for_cross_checks import ask_everybody_for_cross_checks
 from .check_upload import check_upload, set_aside
 from .compare_staff import compare_staff, resolve_shared_staff
 from .cross_check_submission import cross_check_submission
-from .decide_collection import accept_collection, open_edit_window, return_collection, set_collection_dates
+from .decide_collection import (
+    Answered,
+    accept_collection,
+    accept_collections,
+    open_edit_window,
+    return_collection,
+    set_collection_dates,
+)
 from .decide_proposal import decide_proposal
 from .estimate_minutes import estimate_minutes, sum_up_estimates
 from .hand_over import NotPossible, certify_collection, explain_warning, submit_collection, withdraw_collection
@@ -18,6 +25,7 @@ from .type_in import KeptSince, NotMendable, discard_draft, keep_draft, mend_upl
 from .update_directory import update_directory
 
 __all__ = [
+    "Answered",
     "ChangedSince",
     "CheckedSince",
     "IdempotencyConflict",
@@ -27,6 +35,7 @@ __all__ = [
     "NotMendable",
     "NotPossible",
     "accept_collection",
+    "accept_collections",
     "ask_everybody_for_cross_checks",
     "certify_collection",
     "check_upload",

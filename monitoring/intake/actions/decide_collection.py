@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
 
 from districts.audit import record
 from districts.locks import Lock, wait_for
-from districts.models import Membership
+from districts.models import District, Membership
 from districts.school_year import show_school_year
 from districts.wall import in_job
 from monitoring.intake.actions.hand_over import NotPossible, act_on, refuse_stranger
@@ -20,11 +22,42 @@ from monitoring.intake.models import CertificationEvent, CollectionDates
 from monitoring.intake.queries.collections import calendars
 
 
+@dataclass(frozen=True)
+class Answered:
+    """What became of one of several collections. `why_not`: why it could not be accepted; empty where it was."""
+
+    district: District
+    year: int
+    collection: str
+    why_not: str = ""
+
+    def __str__(self) -> str:
+        return f"{COLLECTIONS[self.collection].title} {show_school_year(self.year)} of {self.district.name}"
+
+
 def accept_collection(*, district_id: int, year: int, collection: str, by: Membership) -> CertificationEvent:
     """Accept what a district has certified; never by the person who certified it. Call inside `in_state`."""
     refuse_stranger(by, "collection.accept", "state")
     with in_job(district_id):  # the word stands among the district's rows, beside what it is about
         return act_on(Act.ACCEPT, year, collection, district_id=district_id, by=by)
+
+
+def accept_collections(*, chosen: Iterable[tuple[District, int, str]], by: Membership) -> list[Answered]:
+    """Accept what several districts have certified: each is an act of its own with its event, and what cannot be
+    accepted does not keep the others. In the order of districts, so that two people at once wait for each other and
+    never both. Call inside `in_state`.
+    """
+    refuse_stranger(by, "collection.accept", "state")
+    order = list(COLLECTIONS)
+    answered = []
+    for district, year, name in sorted(chosen, key=lambda one: (one[0].pk, one[1], order.index(one[2]))):
+        try:
+            accept_collection(district_id=district.pk, year=year, collection=name, by=by)
+        except NotPossible as why:
+            answered.append(Answered(district, year, name, str(why)))
+        else:
+            answered.append(Answered(district, year, name))
+    return answered
 
 
 def return_collection(

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -23,9 +24,18 @@ from districts.tenant_request import TenantRequest
 from monitoring.intake import actions
 from monitoring.intake.certification.calendar import Dates
 from monitoring.intake.certification.catalogue import COLLECTIONS, Collection
+from monitoring.intake.certification.facts import Act
 from monitoring.intake.certification.reminders import asks_for_more
 from monitoring.intake.csv_table import write_csv
-from monitoring.intake.forms import CollectionFilter, DatesForm, NothingMore, ReasonForm, ReminderForm, WindowForm
+from monitoring.intake.forms import (
+    ChosenForm,
+    CollectionFilter,
+    DatesForm,
+    NothingMore,
+    ReasonForm,
+    ReminderForm,
+    WindowForm,
+)
 from monitoring.intake.queries import collections_for_ese as queries
 from monitoring.intake.queries.acts import acts_open_to
 from monitoring.intake.queries.collections import calendars
@@ -64,6 +74,27 @@ def collection(request: TenantRequest, org_code: str, year: int, collection: str
 def accept(request: TenantRequest, org_code: str, year: int, collection: str) -> HttpResponse:
     done = "It is accepted."
     return _answer(request, org_code, year, collection, NothingMore(request.POST), actions.accept_collection, done)
+
+
+@needs("collection.accept")
+@require_POST
+def accept_several(request: TenantRequest) -> HttpResponse:
+    """Accept what was ticked, or all that was listed; what cannot be accepted is said, and the rest goes through."""
+    form = ChosenForm(request.POST)
+    known = {one.org_code: one for one in District.objects.exclude(kind=District.Kind.STATE)}
+    if not form.is_valid() or any(code not in known for code, _, _ in form.named):
+        raise BadRequest("Choose collections of districts that are listed on the page.")
+    chosen = [(known[code], year, collection) for code, year, collection in form.named]
+    answered = actions.accept_collections(chosen=chosen, by=request.membership)
+    accepted = sum(not one.why_not for one in answered)
+    if accepted:
+        messages.success(request, f"{accepted} collection{'' if accepted == 1 else 's'} accepted.")
+    for one in answered:
+        if one.why_not:
+            messages.error(request, f"Not accepted: {one}. {one.why_not}")
+    if not answered:
+        messages.error(request, "Nothing was chosen: tick what is to be accepted.")
+    return redirect(f"{reverse('state-collections')}?{request.GET.urlencode()}")
 
 
 @needs("collection.accept")
@@ -132,17 +163,24 @@ def _overview(
     chosen, chosen_year = _chosen(request)
     year = year or chosen_year
     lines, dates = _lines(chosen, year), calendars([year])[year]
+    page = Paginator(lines, DISTRICTS).get_page(request.GET.get("page"))
     travels = {name: value for name, value in request.GET.items() if name in chosen.fields}
     shown = {
         "year": year,
         "filter": chosen,
         "filter_query": urlencode({**travels, "year": year}),
-        "page": Paginator(lines, DISTRICTS).get_page(request.GET.get("page")),
+        "page": page,
+        "rows": [(line, [(one, _can_accept(request, one)) for one in line.handovers]) for line in page],
+        "to_accept": sum(_can_accept(request, one) for line in page for one in line.handovers),
         "counts": queries.counts_of(lines),
         "calendar": [(one, dates[one.id], _dates_form(one, dates[one.id], given)) for one in COLLECTIONS.values()],
         "changes": queries.changes_of_dates(year),
     }
     return render(request, "intake/state_collections.html", shown)
+
+
+def _can_accept(request: TenantRequest, one: queries.Handover) -> bool:
+    return Act.ACCEPT in acts_open_to(request.membership, one.how)
 
 
 def _dates_form(one: Collection, dates: Dates, given: dict[str, DatesForm] | None) -> DatesForm:
