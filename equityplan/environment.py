@@ -163,6 +163,11 @@ def site(home: Path) -> str:
     return programs.local_url(host, port())
 
 
+def state() -> str:
+    """EQP_STATE: the two letters of the state, or MA. Whether there is such a state is asked by `check_given`."""
+    return os.environ.get("EQP_STATE") or "MA"
+
+
 def allowed_hosts() -> list[str]:
     """The names and addresses that a request may call us by: links in mails are made from them.
 
@@ -192,6 +197,8 @@ def check_given(home: Path) -> None:
     Before anything is started, so that it is told in one line.
     """
     port(), log_level(), databases(home)
+    if os.environ.get("EQP_STATE"):
+        _check_state(state())
     _check_storage(storage(home))
     for name in ("EQP_WEB_WORKERS", "EQP_WORKERS", "EQP_EMAIL_PORT", "EQP_UPLOAD_BYTES"):
         count(name, 1)
@@ -202,6 +209,13 @@ def check_given(home: Path) -> None:
     for name in ("DATABASE_OWNER_URL", "DATABASE_URL", "DATABASE_PUBLIC_URL", "REDIS_URL", "CELERY_BROKER_URL"):
         if given := os.environ.get(name):
             _check_answer(name, given)
+
+
+def _check_state(given: str) -> None:
+    import holidays  # here, for it takes a third of a second
+
+    if given not in holidays.list_supported_countries()["US"]:
+        raise SettingError(f"EQP_STATE={given} is not understood: it takes the two letters of a state, such as MA")
 
 
 def _check_storage(given: dict[str, Any]) -> None:

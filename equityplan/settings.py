@@ -14,6 +14,7 @@ from equityplan.logs import logging_settings
 BASE_DIR = Path(__file__).resolve().parent.parent
 EQP_HOME = home_folder()
 EQP_SITE = environment.site(EQP_HOME)
+EQP_STATE = environment.state()
 
 SECRET_KEY = environment.secret_key(EQP_HOME)
 EQP_SEALING_KEY = environment.key("EQP_SEALING_KEY", EQP_HOME)

@@ -20,12 +20,16 @@ from districts.wall import in_district, in_state
 from monitoring.intake.actions import NotPossible, choose_reminders, remind_by_hand
 from monitoring.intake.certification.calendar import Dates
 from monitoring.intake.certification.reminders import occasion_on
+from monitoring.intake.certification.working_days import working_day
 from monitoring.intake.models import Reminder
 from monitoring.intake.tasks import remind_districts
 from tests.districts.cast import Cast
 from tests.intake.collecting import OCTOBER, YEAR, all_stand, certified, do, stands, warned
 
 DAYS = Dates(dt.date(2024, 10, 1), dt.date(2024, 10, 25), dt.date(2024, 11, 1))
+
+
+FREE = (dt.date(2024, 10, 14), dt.date(2024, 11, 11))  # Columbus Day, Veterans Day
 
 
 @pytest.fixture(autouse=True)
@@ -60,20 +64,30 @@ def slow_occasion(today: dt.date) -> str:
 
 
 def step(day: dt.date, number: int, way: int) -> dt.date:
-    """Day by day, until so many of them were no Saturdays and Sundays."""
+    """Day by day, until so many of them were no Saturdays, Sundays and public holidays."""
     while number:
         day += dt.timedelta(days=way)
-        number -= day.weekday() < 5
+        number -= day.weekday() < 5 and day not in FREE
     return day
 
 
 def test_occasions_are_those_of_a_calendar_counted_by_hand() -> None:
     days = [dt.date(2024, 10, 1) + dt.timedelta(days=number) for number in range(45)]
-    found = {day: occasion_on(DAYS, day) for day in days}
+    found = {day: occasion_on(DAYS, day, state="MA") for day in days}
     assert found == {day: slow_occasion(day) for day in days}
-    assert {found[dt.date(2024, 10, 11)], found[dt.date(2024, 10, 22)], found[dt.date(2024, 10, 26)]} == {
+    assert {found[dt.date(2024, 10, 10)], found[dt.date(2024, 10, 22)], found[dt.date(2024, 10, 26)]} == {
         *("10", "3", "late")
     }
+
+
+def test_working_days_know_the_holidays_of_the_state_and_years_on_both_sides_of_new_year() -> None:
+    new_year, patriots = dt.date(2025, 1, 2), dt.date(2025, 4, 22)
+    assert [str(working_day(new_year, days, state="MA")) for days in (-1, -6, 1)] == [
+        *("2024-12-31", "2024-12-23", "2025-01-03")
+    ]
+    assert [str(working_day(patriots, -1, state=state)) for state in ("MA", "ME", "NY")] == [
+        *("2025-04-18", "2025-04-18", "2025-04-21")
+    ]
 
 
 def test_each_occasion_reminds_a_district_once_until_it_has_certified(cast: Cast, clock: Any) -> None:

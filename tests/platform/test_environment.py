@@ -227,3 +227,14 @@ def test_links_of_commands_lead_where_the_page_is_served(monkeypatch: pytest.Mon
     assert environment.site(tmp_path) == "http://127.0.0.1:8002"
     monkeypatch.setenv("EQP_SITE", "https://plan.example.gov/")
     assert environment.site(tmp_path) == "https://plan.example.gov"
+
+
+def test_the_state_is_one_of_those_with_two_letters(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert environment.state() == "MA"
+    monkeypatch.setenv("EQP_STATE", "NH")
+    environment.check_given(tmp_path)
+    assert environment.state() == "NH"
+    for given in ("Massachusetts", "XX", "ma"):
+        monkeypatch.setenv("EQP_STATE", given)
+        with pytest.raises(environment.SettingError, match=f"EQP_STATE={given} is not understood: it takes the two"):
+            environment.check_given(tmp_path)

@@ -9,13 +9,12 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
-
 from monitoring.intake.certification.calendar import Dates, day_in_words
 from monitoring.intake.certification.catalogue import layout_title
 from monitoring.intake.certification.standing import PREPARING, Standing, State
+from monitoring.intake.certification.working_days import working_day
 
-WORKING_DAYS_BEFORE = (10, 3)  # Mondays to Fridays; holidays are counted as any of these
+WORKING_DAYS_BEFORE = (10, 3)
 LATE, BY_HAND = "late", "by_hand"
 STILL_LATE = 5  # working days after it was due on which a reminder that did not go out is made up for
 
@@ -37,24 +36,18 @@ def title_of(occasion: str) -> str:
     return titles.get(occasion, f"{occasion} working days before it is due")
 
 
-def occasion_on(dates: Dates, today: dt.date) -> str:
+def occasion_on(dates: Dates, today: dt.date, *, state: str) -> str:
     """Which automatic reminder is due: the last whose day has come, so that one which could not go out in time still
-    does, and never two at once; empty where none is.
+    does, and never two at once; empty where none is. Columbus Day, October 14, is no working day.
 
     >>> dates = Dates(dt.date(2024, 10, 1), dt.date(2024, 10, 25), dt.date(2024, 11, 1))
-    >>> [occasion_on(dates, dt.date(2024, 10, day)) for day in (10, 11, 21, 22, 25, 26)]
+    >>> [occasion_on(dates, dt.date(2024, 10, day), state="MA") for day in (9, 10, 21, 22, 25, 26)]
     ['', '10', '10', '3', '3', 'late']
     """
     if today > dates.certify_by:
-        return LATE if today <= _working_days(dates.certify_by, STILL_LATE) else ""
-    come = [days for days in WORKING_DAYS_BEFORE if _working_days(dates.certify_by, -days) <= today]
+        return LATE if today <= working_day(dates.certify_by, STILL_LATE, state=state) else ""
+    come = [days for days in WORKING_DAYS_BEFORE if working_day(dates.certify_by, -days, state=state) <= today]
     return str(min(come)) if come and today >= dates.opens else ""
-
-
-def _working_days(day: dt.date, number: int) -> dt.date:
-    """So many working days after a day, or before it."""
-    moved: dt.date = np.busday_offset(day, number, roll="backward" if number > 0 else "forward").astype(dt.date)
-    return moved
 
 
 def asks_for_more(how: Standing) -> bool:

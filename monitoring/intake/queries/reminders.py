@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from districts.models import District, Membership
@@ -59,7 +60,7 @@ def reminders_due(today: dt.date) -> list[Due]:
         (year, name): (occasion, days.certify_by)
         for year, of_year in dates.items()
         for name, days in of_year.items()
-        if (occasion := occasion_on(days, today))
+        if (occasion := occasion_on(days, today, state=settings.EQP_STATE))
     }
     return list(_due(near)) if near else []
 
