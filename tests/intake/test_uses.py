@@ -62,6 +62,7 @@ READ_ROWS = {
     "monitoring.intake.changes.superseding": "whole rows, compared",
     "monitoring.intake.files": "the door itself",
     "monitoring.intake.past": "for rules, which declare what they read",
+    "monitoring.intake.queries.entry": "whole rows, to be typed anew",
     "monitoring.intake.queries.uploads": "whole rows, as they changed",
     "monitoring.intake.submissions": "for rules and summaries, which declare what they read",
     "monitoring.intake.views.changes": "whole rows, as they changed",

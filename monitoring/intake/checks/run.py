@@ -62,8 +62,7 @@ def run_rules(
             sheet, refused = sheet.without(pl.concat(refused), Effect.ROW), [nothing()]
         for stage in [stage for stage in judged if rule.stage >= stage]:
             sheet = dataclasses.replace(sheet, judgment=judged.pop(stage)(sheet))
-        columns = rule.columns_of(sheet.report)
-        found = rule.find(sheet if columns is None else sheet.seeing(columns))
+        found = rule.find(shown_to(rule, sheet))
         if not found.height:
             continue
         found = as_found(found)
@@ -76,6 +75,13 @@ def run_rules(
         else:
             sheet = sheet.without(found, rule.effect)
     return sheet.without(pl.concat(refused), Effect.ROW), findings
+
+
+def shown_to(rule: Rule, sheet: Sheet) -> Sheet:
+    """What a rule looks at: all there is, with what was counted of it once for all rules. Tests show it nothing but the
+    columns that it declares (`Sheet.seeing`), so that what columns are used for is known.
+    """
+    return sheet
 
 
 def describe(rule: Rule, found: pl.DataFrame, headers: Mapping[str, str]) -> Finding:

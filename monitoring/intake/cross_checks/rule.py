@@ -21,7 +21,7 @@ FOUND: dict[str, pl.DataType | type[pl.DataType]] = {
 @dataclasses.dataclass(frozen=True, slots=True)
 class CrossRule:
     """`message` and `fix` may hold {row}, {file}, {value}, {other}; {file} is the title of `dataset`, whose rows it
-    names. `reads`: by dataset the columns that it reads, beside the organization; it sees no other, and says nothing
+    names. `reads`: by dataset the columns that it reads, beside the organization; and no other, and it says nothing
     without all of the datasets, where it `looks_back` also those of the year before.
     `is_prerequisite`: rows it finds are left out by the rules after it, so that one cause gives one message.
     """

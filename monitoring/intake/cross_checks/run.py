@@ -12,7 +12,6 @@ from monitoring.intake.cross_checks.rule import CrossRule, as_found
 from monitoring.intake.cross_checks.submission import Submission
 from monitoring.intake.reports.catalogue import REPORTS
 
-Views = dict[tuple[tuple[str, tuple[str, ...] | None], ...], Submission]
 SHOWN = 100  # rows told one by one for each rule; the total is always the true one
 
 
@@ -30,25 +29,21 @@ def cross_check(sent: Submission, *, rules: Iterable[CrossRule] = tuple(CROSS_RU
     missing person is told once and not in every file.
     """
     findings: list[CrossFinding] = []
-    views: Views = {}
     for rule in rules:
         if not sent.has(*rule.needs, before=rule.looks_back) or rule.dataset in sent.borrowed:
             continue
-        found = as_found(rule.find(_seen(sent, rule, views))).sort("row_number", nulls_last=True)
+        found = as_found(rule.find(shown_to(rule, sent))).sort("row_number", nulls_last=True)
         if not found.height:
             continue
         findings.append(_describe(rule, found))
         if rule.is_prerequisite:
-            sent, views = sent.without(rule.dataset, found), {}
+            sent = sent.without(rule.dataset, found)
     return findings
 
 
-def _seen(sent: Submission, rule: CrossRule, views: Views) -> Submission:
-    """What the rule may see; two rules that see the same share what was counted of it."""
-    key = tuple(rule.reads.items())
-    if key not in views:
-        views[key] = sent.seeing(rule.reads)
-    return views[key]
+def shown_to(rule: CrossRule, sent: Submission) -> Submission:
+    """What a rule looks at: as in `checks.run`."""
+    return sent
 
 
 def _describe(rule: CrossRule, found: pl.DataFrame) -> CrossFinding:
