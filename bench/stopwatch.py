@@ -17,7 +17,7 @@ PARTS: dict[str, tuple[tuple[str, str], ...]] = {
     "read": (("monitoring.intake.examination", "read_table"),),
     "check": (
         ("monitoring.intake.examination", "find_personal"),
-        ("monitoring.intake.examination", "recognize"),
+        ("monitoring.intake.examination", "recognize_with"),
         ("monitoring.intake.examination", "open_sheet"),
         ("monitoring.intake.examination", "run_rules"),
         ("monitoring.intake.actions.check_upload", "load_past"),

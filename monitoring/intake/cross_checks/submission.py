@@ -39,6 +39,11 @@ class Submission:
         return int(taught["places"].sum()), int(self.classes["places"].sum())
 
     @functools.cached_property
+    def sections(self) -> pl.DataFrame:
+        """Grain: a section in which a student has a schedule."""
+        return self.files["student_schedule"].select(SECTION).unique()
+
+    @functools.cached_property
     def classes(self) -> pl.DataFrame:
         """Grain: a section in which a student has a schedule; `places`: of how many who have not withdrawn."""
         is_taken = pl.col("status") != "WITHDRAWN"

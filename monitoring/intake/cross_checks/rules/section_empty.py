@@ -12,7 +12,7 @@ MOST = 0.05  # share of the sections
 
 def find(sent: Submission) -> pl.DataFrame:
     sections = sent.files["work_assignment"].drop_nulls(["course_code", "section_id"]).select(SECTION).unique()
-    empty = sections.join(sent.classes, on=SECTION, how="anti")
+    empty = sections.join(sent.sections, on=SECTION, how="anti")
     counted = pl.DataFrame({"value": [str(empty.height)], "other": [str(sections.height)]})
     return counted.filter(pl.lit(empty.height > MOST * sections.height))
 
