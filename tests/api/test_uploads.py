@@ -276,6 +276,7 @@ def test_the_agency_sends_files_of_its_own(world: Cast, erin: Client) -> None:
         assert Upload.objects.get(pk=told["id"]).district_id == world.agency.id
 
 
+@pytest.mark.slow
 def test_a_program_may_ask_first_and_else_does_not(world: Cast, carol: Client) -> None:
     checked(send(carol))
     others = csv_text([HEADER, row(1, numerator="4"), *ROWS[1:]]).encode()

@@ -109,6 +109,7 @@ def test_a_left_file_on_persons_is_destroyed_and_names_nobody(cast: Cast) -> Non
     assert again(upload).original == "removed"
 
 
+@pytest.mark.slow
 def test_after_a_decision_on_its_columns_its_sender_is_still_asked(cast: Cast) -> None:
     checked(cast.agency, with_years(years()))
     grid = with_columns_moved(years()[2020], EXCHANGED)

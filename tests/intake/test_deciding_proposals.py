@@ -158,6 +158,7 @@ def test_a_newer_file_without_the_trouble_withdraws_the_proposal(cast: Cast, upl
         decided(cast, confirm=True)
 
 
+@pytest.mark.slow
 def test_a_decision_on_a_file_does_not_bring_back_its_other_years(cast: Cast) -> None:
     grids = years()
     grids[2020] = with_columns_moved(grids[2020], MOVED)

@@ -90,6 +90,7 @@ def test_confirmed_the_held_file_takes_its_place(cast: Cast, sound: Upload, move
     assert current(cast.agency, "school_enrollment", 2020).rows() == before.rows()
 
 
+@pytest.mark.slow
 def test_declined_the_earlier_figures_stay_and_its_sender_may_take_it_without_the_columns(
     cast: Cast, moved: Upload
 ) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from districts.wall import across_districts
 from monitoring.intake.models import ColumnProposal, Snapshot, Upload
 from monitoring.results.current_inputs import DATASETS
@@ -58,6 +60,7 @@ def test_a_third_year_tells_which_was_wrong_and_the_other_is_used_again(cast: Ca
     assert [shown(cast, year) for year in (2018, 2019, 2020, 2021)] == [360, 0, 360, 360]
 
 
+@pytest.mark.slow
 def test_done_twice_the_second_check_changes_nothing_more(cast: Cast) -> None:
     grids = years()
     first = checked(cast.agency, with_years({2019: grids[2019]}))
@@ -71,6 +74,7 @@ def test_done_twice_the_second_check_changes_nothing_more(cast: Cast) -> None:
     assert proposed() == [(2019, "proposed")]
 
 
+@pytest.mark.slow
 def test_the_right_file_of_the_odd_year_takes_its_place_and_the_proposal_is_withdrawn(cast: Cast) -> None:
     grids = years()
     first = checked(cast.agency, with_years({2019: grids[2019]}))

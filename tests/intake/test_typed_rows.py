@@ -37,8 +37,10 @@ from tests.intake.layout_cases import EVALUATION, KEYED, LAYOUT_CASES, ROSTER
 from tests.intake.tables import csv_text
 from tests.intake.typing import checked_rows, sample_rows, typed_of
 from tests.intake.uploading import checked
+from tests.tiers import often
 
 LAYOUTS = pytest.mark.parametrize("layout", own_layouts(), ids=lambda layout: layout.id)
+SOME_LAYOUTS = pytest.mark.parametrize("layout", often(own_layouts(), first=5), ids=lambda layout: layout.id)
 ROSTERS, EVALUATIONS = REPORTS["staff_roster"], REPORTS["evaluation"]
 
 
@@ -65,7 +67,7 @@ def told(tenant: Tenant, upload: Upload) -> dict[str, Any]:
         }
 
 
-@LAYOUTS
+@SOME_LAYOUTS
 def test_typed_rows_become_what_the_same_rows_become_as_csv(cast: Cast, layout: Report) -> None:
     """Sound rows, and beside them one for everything that can be wrong with a cell."""
     tenant = cast.agency if layout.agency_only else cast.north
@@ -92,7 +94,7 @@ def outcome(examination: Examination) -> Any:
     return findings, {grain: parquet_bytes(frame) for grain, frame in examination.frames.items()}
 
 
-@pytest.mark.parametrize("case", LAYOUT_CASES, ids=lambda case: case.rule_id)
+@pytest.mark.parametrize("case", often(LAYOUT_CASES, first=12), ids=lambda case: case.rule_id)
 def test_every_rule_on_rows_finds_in_typed_rows_what_it_finds_in_a_file(case: Case) -> None:
     head, *lines = case.table
     rows = [dict(zip(head, line, strict=True)) for line in lines]

@@ -94,6 +94,7 @@ def test_one_home_has_one_holder(tmp_path: Path) -> None:
 
 
 @given_servers
+@pytest.mark.slow
 def test_who_started_services_waits_for_others_who_use_them() -> None:
     command = "import time, sys; from pathlib import Path; from equityplan.embedded import services\n"
     command += "with services.available(Path(sys.argv[1]), 'other'):\n print('there', flush=True); time.sleep(2)"

@@ -75,6 +75,7 @@ def test_behind_a_proxy_each_client_has_a_budget_and_what_it_writes_in_front_cou
 
 
 @pytest.mark.django_db
+@pytest.mark.slow
 def test_behind_a_proxy_one_clients_wrong_passwords_keep_nobody_else_from_signing_in(
     client: Client, settings: Any
 ) -> None:

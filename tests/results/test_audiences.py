@@ -202,6 +202,7 @@ def test_no_figure_of_one_or_two_districts_comes_out_of_what_districts_see(seed:
     assert attack(seed, seen=True) == {"shown": 0, "levels": 0, "ends": 0, "windows": 0}
 
 
+@pytest.mark.slow
 def test_from_what_the_agency_sees_every_way_gives_some_away() -> None:
     found = [attack(seed, seen=False) for seed in SEEDS]
     assert all(sum(one[way] for one in found) > 0 for way in ("shown", "levels", "ends", "windows")), found

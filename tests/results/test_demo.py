@@ -49,6 +49,7 @@ def demo(home: Path, address: str = "http://127.0.0.1:8000", **options: Any) -> 
     return found
 
 
+@pytest.mark.slow
 def test_the_demo_makes_accounts_that_work_and_a_second_start_leaves_them_alone(home: Path) -> None:
     first = demo(home)
     accounts = first["accounts"]

@@ -97,6 +97,7 @@ def test_others_see_what_was_certified_and_the_district_what_it_would_be() -> No
         assert not SchoolValue.objects.filter(edition="certified").exists()
 
 
+@pytest.mark.slow
 def test_a_file_that_is_certified_moves_nothing_that_does_not_rest_on_it() -> None:
     keep_state(small_state(1))
     recompute()
@@ -109,6 +110,7 @@ def test_a_file_that_is_certified_moves_nothing_that_does_not_rest_on_it() -> No
     assert {row["school_year"] for row in rows.values() if row["is_preliminary"]} == {LAST}
 
 
+@pytest.mark.slow
 def test_a_first_figure_that_nobody_certified_is_said_to_be_so() -> None:
     keep_state(small_state(1))
     certifier = certifying_person()
@@ -164,6 +166,7 @@ def numbers() -> dict[tuple[Any, ...], float | None]:
     }
 
 
+@pytest.mark.slow
 def test_each_is_told_the_moves_of_what_it_sees() -> None:
     """Sent, sent again, certified: after each, the moves are the difference of all numbers, for either eyes."""
     keep_state(small_state(1))

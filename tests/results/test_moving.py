@@ -55,6 +55,7 @@ def fewer_and_others(year: int) -> pl.DataFrame:
     ).filter(place % 7 != 0)
 
 
+@pytest.mark.slow
 def test_the_moves_of_a_run_are_those_of_a_comparison_of_everything() -> None:
     keep_state(small_state(1))
     recompute()

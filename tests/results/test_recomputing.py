@@ -59,6 +59,7 @@ def test_a_second_request_finds_nothing_out_of_date_and_makes_no_run() -> None:
         assert Run.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_computing_everything_anew_leaves_every_row_as_it_is() -> None:
     keep_state(small_state(1))
     recompute()
@@ -86,6 +87,7 @@ def test_the_agencys_share_comes_before_a_districts_own_and_a_share_before_none(
     assert found == expected
 
 
+@pytest.mark.slow
 def test_the_order_of_uploads_does_not_matter() -> None:
     hashes = []
     for seed in (1, 2):
@@ -118,6 +120,7 @@ def test_rows_that_do_not_come_from_the_corrected_file_keep_the_run_that_wrote_t
         assert {(run, corrected.id in sources) for run, sources in rows} == {(first.id, False), (second.id, True)}
 
 
+@pytest.mark.slow
 def test_what_a_district_sends_of_a_measure_that_the_agency_reports_touches_nothing_of_the_state() -> None:
     inputs, owner = small_state(1), "00020000"
     agencys = inputs.aggregates.filter(pl.col("snapshot_id").str.ends_with("agency"))
@@ -136,6 +139,7 @@ def test_what_a_district_sends_of_a_measure_that_the_agency_reports_touches_noth
         assert set(StateGap.objects.values_list("run_id", "other_sources")) == {(first.id, 0)}
 
 
+@pytest.mark.slow
 def test_a_year_whose_snapshots_are_withdrawn_loses_its_results() -> None:
     inputs = small_state(1, years=range(2020, 2022))
     keep_state(inputs)
@@ -152,6 +156,7 @@ def test_a_year_whose_snapshots_are_withdrawn_loses_its_results() -> None:
         assert set(StateValue.objects.values_list("school_year", flat=True)) == {2021}
 
 
+@pytest.mark.slow
 def test_sources_say_from_which_run_to_which_they_were_current() -> None:
     keep_state(small_state(1, years=range(2021, 2022)))
     recompute()

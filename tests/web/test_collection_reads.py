@@ -37,6 +37,7 @@ def counted(cast: Cast) -> tuple[dict[str, int], dict[str, int]]:
     return {path: reads(dave, path) for path in NORTH}, {path: reads(erin, path) for path in STATE}
 
 
+@pytest.mark.slow
 def test_more_files_words_acts_and_districts_do_not_mean_more_reads(cast: Cast) -> None:
     roster = all_stand(cast.north)["staff_roster"]
     warned(roster, "W-EXPERIENCE-AGE", 2)

@@ -39,6 +39,7 @@ def sent(cast: Cast, *poor: int) -> Upload:
     return upload
 
 
+@pytest.mark.slow
 def test_what_moved_with_a_file_is_told_from_what_to_what_and_leads_to_each_number(cast: Cast, steward: Client) -> None:
     first, second = sent(cast, 100, 100, 100), sent(cast, 100, 108, 160)
     path = f"/d/00100000/uploads/{second.pk}/"

@@ -86,6 +86,7 @@ def test_the_pages_ask_the_database_a_fixed_number_of_times(rows: Cast, client: 
     assert {path: reads(client, path) for path in STATE} == STATE
 
 
+@pytest.mark.slow
 def test_more_rows_do_not_mean_more_reads(rows: Cast, client: Client) -> None:
     for number in (1, 2):
         second_home(rows, number)

@@ -63,6 +63,7 @@ def test_figures_are_marked_and_unknown_to_others_until_they_are_certified(
     assert figure(people["ese_analyst"], THEIRS) == figure(people["district_steward"], OWN) != ""
 
 
+@pytest.mark.slow
 def test_the_programs_interface_says_so_too(cast: Cast, people: dict[str, Client]) -> None:
     send(cast.north, [HEADER, row(1)])
     outbox.run_waiting()

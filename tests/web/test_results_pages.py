@@ -149,6 +149,7 @@ def test_a_gaps_page_lists_who_takes_no_part_and_why(cast: Cast, west: Tenant, c
     assert ends == sorted(ends, key=["focal", "reference", "left_out"].index)
 
 
+@pytest.mark.slow
 def test_a_district_without_comparisons_is_told_why(cast: Cast, west: Tenant, client: Client) -> None:
     client.force_login(cast.north.person("certifier"))
     own = {"district": cast.north.district, "school_year": 2022}
