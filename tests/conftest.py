@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import TransactionTestCase
+from django.conf import settings as configured
+from django.test import TransactionTestCase, override_settings
 from hypothesis import HealthCheck
 from hypothesis import settings as profiles
 from pytest_django.fixtures import Settings
@@ -47,6 +48,19 @@ def _restore_instead_of_flush() -> Iterator[None]:
     patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: database.fresh_copy())
     yield
     patch.undo()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _files_of_this_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A run's processes share a home, and their tenants have the same numbers: what one sweeps, another may need."""
+    with override_settings(**_stored_in(tmp_path_factory.mktemp("stored"))):
+        yield
+
+
+def _stored_in(folder: Path) -> dict[str, Any]:
+    place = {"location": str(folder / "files")}
+    local = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": place}
+    return {"STORAGES": {**configured.STORAGES, "default": local}, "FILE_UPLOAD_TEMP_DIR": folder / "incoming"}
 
 
 # Tests of what comes after reading read in their own process: it saves a second each. These try the reading process.
@@ -93,11 +107,7 @@ def chromium() -> Iterator[Any]:
 
 @pytest.fixture
 def root(settings: Settings, tmp_path: Path) -> Path:
-    """A fresh folder for stored files, not made yet. Who sweeps needs one: the processes of a run share the other, and
-    their tenants have the same numbers.
-    """
-    place = {"location": str(tmp_path / "files")}
-    local = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": place}
-    settings.STORAGES = {**settings.STORAGES, "default": local}
-    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "incoming"
+    """A fresh folder for stored files, not made yet."""
+    for name, value in _stored_in(tmp_path).items():
+        setattr(settings, name, value)
     return tmp_path / "files"
