@@ -156,13 +156,18 @@ class Sheet:
         """
         return self._different.get(column, [])
 
+    @property
+    def key(self) -> list[str]:
+        """The columns of the report's own key that the file has; one that it need not have is blank in all rows."""
+        return [name for name in self.report.key if name in self.rows.columns]
+
     def has_blanks(self, column: str) -> bool:
         return self.rows[column].null_count() > 0
 
     @functools.cached_property
     def repeats_a_key(self) -> bool:
         """Whether two rows may have one key: by hashes, so that a wrong answer is rare and never “no”."""
-        names = ["school_year", "org_code", *self.report.key]
+        names = ["school_year", "org_code", *self.key]
         return self.rows.select(hash_of(names).n_unique()).item() < self.rows.height
 
     def numbers(self, *columns: str) -> pl.DataFrame:

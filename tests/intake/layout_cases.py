@@ -275,7 +275,7 @@ LAYOUT_CASES = [
         {},
         *({"sasid": f"{number:010}"} for number in range(1, 61)),
         {"sasid": "99", "status": "WITHDRAWN"},
-        message="Section A-1 of course 02052 at 00010505: 61 students.",
+        message="A class of course 02052 at 00010505 that begins in row 2: 61 students.",
     ),
     case("W-SURVEY-RATE", SURVEYED, {"respondents": "19", "favourable": "1"}),
     case("E-LEARNER", LEARNED, {"org_code": "00010505"}, {"mepid": "1"}),

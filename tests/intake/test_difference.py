@@ -111,3 +111,9 @@ def test_another_rounding_makes_no_other_figure(numbers: dict[str, tuple[float, 
         pl.DataFrame({"org_code": CODES, **keys, **{name: pair[at] for name, pair in numbers.items()}}) for at in (0, 1)
     )
     assert bool(compare_rows(was, now, dataset).others) == is_other
+
+
+def test_rows_of_no_one_school_that_are_gone_name_none() -> None:
+    before = pl.DataFrame({"org_code": [None, "00010505"], "mepid": ["a", "b"]})
+    before = before.with_columns(educator_role=pl.lit("TEACHER"), rating_type=pl.lit("SUMMATIVE"), overall=pl.lit("P"))
+    assert compare_rows(before, before.clear(), "evaluation") == Difference(2, 0, 0, 2, 0, ("00010505",), 1)

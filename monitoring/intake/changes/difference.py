@@ -108,7 +108,7 @@ def difference_of(
         changed=both.filter(~is_lost, paired.differs).height,
         removed=removed.filter(~waits).height,
         emptied=lost.filter(~waits).height,
-        concerned=() if dataset in OF_THE_SENDER else tuple(gone[first].unique().sort()),
+        concerned=() if dataset in OF_THE_SENDER else tuple(gone[first].drop_nulls().unique().sort()),
         silent=_silent(before, gone) if first == "org_code" else 0,
         waiting=removed.height + lost.height - gone.height,
         others=_others(both.filter(~waits), numbers, dataset),

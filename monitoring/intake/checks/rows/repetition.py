@@ -15,8 +15,8 @@ def with_key_and_content(sheet: Sheet) -> pl.DataFrame:
     key), `content`.
     """
     content = [name for name in sheet.headers if name not in NOT_CONTENT]
-    key = [pl.col("school_year").cast(pl.String), pl.col("org_code"), *(pl.col(name) for name in sheet.report.key)]
-    filled = [name for name in sheet.report.key if sheet.report.column(name).filled]
+    key = [pl.col("school_year").cast(pl.String), pl.col("org_code"), *(pl.col(name) for name in sheet.key)]
+    filled = [name for name in sheet.key if sheet.report.column(name).filled]
     rows = sheet.rows.drop_nulls(filled) if filled else sheet.rows  # else they have no key
     return rows.select(
         "row_number",

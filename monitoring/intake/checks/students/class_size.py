@@ -20,14 +20,14 @@ def find(sheet: Sheet) -> pl.DataFrame:
     present = rows.collect()
     classes = present.group_by(section).agg(pl.col("row_number").min(), students=pl.col("sasid").n_unique())
     large = classes.filter(pl.col("students") > MOST)
-    name = pl.format("{} of course {} at {}", "section_id", "course_code", "org_code")
+    name = pl.format("course {} at {}", "course_code", "org_code")  # what a section is called may be a teacher's name
     return large.select("row_number", "school_year", value=name, other=pl.col("students").cast(pl.String))
 
 
 RULE = Rule(
     "W-CLASS-SIZE",
     title="A class of more than 60 students",
-    message="Section {value}: {other} students.",
+    message="A class of {value} that begins in row {row}: {other} students.",
     fix="See whether several classes have one section id.",
     stage=Stage.ACROSS,
     effect=Effect.NONE,
