@@ -108,6 +108,19 @@ def test_what_holds_no_headings_gets_a_reason_and_is_not_shown(steward: Client) 
         assert [word in answer.content.decode() for word in ("Smith", "12345670")] == [False, False]
 
 
+def test_names_under_a_heading_like_no_column_of_codes_are_no_codes(steward: Client) -> None:
+    people = ("Ann Lee", "Bob Ray", "Carla Diaz")
+    rows = [[*NAMED, "Supervisor"], *([*row, people[at % 3]] for at, row in enumerate(CELLS))]
+    matching = steward.post(NEW, {"step": "headings", "layout": "license", "file": file_of(rows)})
+    assert json.loads(hidden(matching)["seen"]) == {"Lic Type": ["I", "P", "W"]}
+
+
+def test_a_heading_like_none_is_looked_at_where_it_holds_the_columns_own_codes(steward: Client) -> None:
+    rows = [[*NAMED, "X7"], *([*row, "ACTIVE"] for row in CELLS)]
+    matching = steward.post(NEW, {"step": "headings", "layout": "license", "file": file_of(rows)})
+    assert json.loads(hidden(matching)["seen"]) == {"Lic Type": ["I", "P", "W"], "X7": ["ACTIVE"]}
+
+
 def test_a_mapping_is_made_in_three_steps(steward: Client, cast: Cast) -> None:
     matching = steward.post(NEW, {"step": "headings", "layout": "license", "line": "\t".join(NAMED)})
     sent = {**hidden(matching), **CHOSEN}

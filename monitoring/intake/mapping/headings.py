@@ -11,11 +11,11 @@ import polars as pl
 
 from monitoring.intake.mapping.column_mapping import has_codes
 from monitoring.intake.mapping.faults import LONGEST, is_forbidden
-from monitoring.intake.mapping.likely import LEAST, likeness, nearest_headings
+from monitoring.intake.mapping.likely import LEAST, likeness
 from monitoring.intake.reading.delimited import find_separator
 from monitoring.intake.reading.table import Table
 from monitoring.intake.recognition import Head, head_of
-from monitoring.intake.reports.column import header_key
+from monitoring.intake.reports.column import Column, header_key
 from monitoring.intake.reports.declaration import Report
 
 MOST = 300  # headings
@@ -68,15 +68,24 @@ def pasted_headings(text: str) -> list[str]:
 
 
 def codes_of(table: Table, row: int, places: dict[str, str], layout: Report) -> dict[str, list[str]]:
-    """By heading, the few different texts under it, where it may hold codes of the layout. Names and ids are told
-    from codes by how often they stand there, how long they are and what they look like.
+    """By heading, the few different texts under it, where it may hold codes of the layout: where it is called like a
+    column of codes, or holds one of the column's own. Names and ids are told from codes by how often they stand there,
+    how long they are and what they look like.
     """
-    headings = list(places)
     coded = [column for column in layout.columns if has_codes(layout, column.name)]
-    asked = dict.fromkeys(heading for column in coded for heading in nearest_headings(column, headings))
     body = table.cells.filter(pl.col("row_number") > row)
-    found = {heading: _few(body[places[heading]]) for heading in asked if not is_forbidden(heading)}
-    return {heading: codes for heading, codes in found.items() if codes}
+    found = {heading: _few(body[place]) for heading, place in places.items() if not is_forbidden(heading)}
+    return {
+        heading: texts
+        for heading, texts in found.items()
+        if texts and any(likeness(column, heading) >= LEAST or _knows(column, texts) for column in coded)
+    }
+
+
+def _knows(column: Column, texts: list[str]) -> bool:
+    """Whether one of them is a code of the column, or what a code of it means."""
+    known = {word.casefold() for word in (*column.codes, *column.meanings)}
+    return not known.isdisjoint(text.casefold() for text in texts)
 
 
 def _few(cells: pl.Series) -> list[str]:

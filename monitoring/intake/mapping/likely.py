@@ -113,12 +113,6 @@ def likely_headings(layout: Report, headings: list[str]) -> dict[str, str]:
     return found
 
 
-def nearest_headings(column: Column, headings: list[str], most: int = 3) -> list[str]:
-    """The headings that may hold a column, the likeliest first."""
-    sound = [heading for heading in headings if not is_forbidden(heading, column)]
-    return sorted(sound, key=lambda heading: -likeness(column, heading))[:most]
-
-
 def likely_code(column: Column, own: str) -> str:
     """The code of the list that an own one probably stands for; empty where none is like it.
 
