@@ -10,7 +10,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 
-from districts.school_year import SchoolYear, show_school_year
+from districts.school_year import FIRST, LAST, SchoolYear, show_school_year
 from monitoring.intake.burden.cost import MOST_MINUTES
 from monitoring.intake.certification.catalogue import COLLECTIONS, IN_FILES
 from monitoring.intake.models import Upload
@@ -21,7 +21,7 @@ from monitoring.intake.upload_handler import SealedFile
 TAKEN = ".csv,.txt,.tsv,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-CHOSEN = re.compile(rf"[0-9]{{8}}\.[0-9]{{4}}\.({'|'.join(COLLECTIONS)})")
+CHOSEN = re.compile(rf"[0-9]{{8}}\.([0-9]{{4}})\.({'|'.join(COLLECTIONS)})")
 ALL = ("", "All")
 FILTER = forms.Select(attrs={"class": "usa-select"})
 REPORT_CHOICES = sorted(((report.id, report.title) for report in REPORTS.values()), key=lambda choice: choice[1])
@@ -188,6 +188,11 @@ class CertifyForm(forms.Form):
         return said
 
 
+def _is_collection(word: str) -> bool:
+    found = CHOSEN.fullmatch(word)
+    return found is not None and FIRST <= int(found[1]) <= LAST
+
+
 class ChosenForm(forms.Form):
     """Several collections of districts, each as '00350000.2025.OCT': those that were ticked, or all that are listed."""
 
@@ -198,7 +203,7 @@ class ChosenForm(forms.Form):
         super().__init__(data)
         for name in ("chosen", "listed"):
             field = self.fields[name]
-            given = [word for word in data.getlist(name) if CHOSEN.fullmatch(word)]
+            given = [word for word in data.getlist(name) if _is_collection(word)]
             field.choices = [(word, word) for word in given]  # type: ignore[attr-defined]
         self.is_all = bool(data.get("all"))
 

@@ -42,7 +42,7 @@ def send_rows(tenant: Tenant, layout: str | Report, typed: Typed, **options: Any
     is_state = tenant.district.is_state
     member = tenant.member("ese_analyst" if is_state else "district_steward")
     with in_state(tenant.id) if is_state else in_district(tenant.id):
-        return send_typed(layout=report, key=options.pop("key", uuid.uuid4()), typed=typed, by=member, **options)
+        return send_typed(layout=report, key=uuid.uuid4(), typed=typed, version=0, by=member, **options)
 
 
 def checked_rows(tenant: Tenant, layout: str | Report, typed: Typed, **options: Any) -> Upload:

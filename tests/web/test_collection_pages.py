@@ -175,6 +175,12 @@ def told(answer: Any) -> list[str]:
     return [str(one) for one in answer.context["messages"]]
 
 
+def test_a_collection_of_no_school_year_is_none_that_was_chosen(cast: Cast, client: Client) -> None:
+    client.force_login(cast.agency.person("ese_analyst"))
+    chosen = [f"00100000.{year}.OCT" for year in ("0000", "0001", "1989", "2100")]
+    assert client.post("/state/collections/accept/", {"chosen": chosen}).status_code == 400
+
+
 def test_nobody_accepts_at_once_what_they_certified_themselves(cast: Cast, client: Client) -> None:
     all_stand(cast.north)
     erin, submitted = cast.agency.person("ese_analyst"), do("submit", cast.north.member("district_steward"))

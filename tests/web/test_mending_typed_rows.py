@@ -20,7 +20,7 @@ from monitoring.intake import files, tasks
 from monitoring.intake.actions import NotMendable, keep_draft, mend_upload
 from monitoring.intake.entry.kept import opened
 from monitoring.intake.entry.typed import Typed, TypedRow
-from monitoring.intake.models import EntryDraft, Upload
+from monitoring.intake.models import ColumnProposal, EntryDraft, Upload
 from monitoring.intake.reports.catalogue import REPORTS
 from tests.districts.cast import Cast
 from tests.intake.layout_cases import ROSTER
@@ -112,6 +112,22 @@ def test_a_held_one_that_is_mended_waits_no_longer(cast: Cast, steward: Client) 
         ("left", "removed"),
         ("accepted", "kept"),  # for a person of the earlier file is not in it, which asks for a look
     ]
+
+
+def test_one_that_waits_for_a_decision_on_its_columns_is_mended_by_what_is_sent_after_it(
+    cast: Cast, steward: Client
+) -> None:
+    held = sent_upload(post(steward, "send", {"mepid": "2"}), cast.north)
+    run_check(held)
+    with across_districts(reason="tests"):
+        waiting = {"state": Upload.State.HELD, "why_held": Upload.WhyHeld.COLUMNS, "original": Upload.Original.KEPT}
+        Upload.objects.filter(pk=held.pk).update(**waiting)
+        question = {"report": "staff_roster", "mapping": {"a": "b"}, "titles": {}, "evidence": ""}
+        ColumnProposal.objects.create(district_id=cast.north.id, upload=held, school_year=2025, **question)
+    mended(steward, held)
+    (draft,) = drafts(cast.north)
+    newer = sent_upload(post(steward, "send", {"mepid": "3"}, draft=str(draft.key), version="1"), cast.north)
+    assert (again(held).state, again(newer).state, drafts(cast.north)) == ("held", "received", [])
 
 
 def test_opened_twice_it_is_the_same_draft_and_the_opening_is_on_record_once(cast: Cast, steward: Client) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import uuid
 from datetime import timedelta
 
@@ -16,7 +17,7 @@ from districts.wall import current_scope, in_job
 from monitoring.intake import files
 from monitoring.intake.actions.receive_upload import receive_upload
 from monitoring.intake.actions.remove_original import ask_for_removal
-from monitoring.intake.actions.take_upload import leave_upload
+from monitoring.intake.actions.take_upload import NotHeld, leave_upload
 from monitoring.intake.entry.kept import seal
 from monitoring.intake.entry.typed import Typed, from_csv, to_csv
 from monitoring.intake.models import EntryDraft, Upload
@@ -67,24 +68,35 @@ def keep_draft(*, layout: Report, key: uuid.UUID, typed: Typed, version: int, by
     return draft
 
 
-def discard_draft(*, layout: Report, key: uuid.UUID, by: Membership) -> None:
-    """Throw away what was typed. Done twice it changes nothing more."""
+def discard_draft(*, layout: Report, key: uuid.UUID, version: int, by: Membership) -> None:
+    """Throw away what was typed. Done twice it changes nothing more. Raises KeptSince where more was kept than the page
+    has seen.
+    """
     _refuse_others(by)
     for draft in _drafts(layout, key, by):
+        if draft.version != version:
+            raise KeptSince(draft.version)
         record(verb="entry.discarded", obj=draft, detail={"layout": layout.id, "rows": draft.rows}, by=by)
         draft.delete()
 
 
-def send_typed(*, layout: Report, key: uuid.UUID, typed: Typed, asks_first: bool = False, by: Membership) -> Upload:
+def send_typed(
+    *, layout: Report, key: uuid.UUID, typed: Typed, version: int, asks_first: bool = False, by: Membership
+) -> Upload:
     """Make the layout's own file of what was typed and receive it as any other; the draft is gone then. What it mends
-    waits no longer and, where it is of persons, is destroyed. Raises files.FileTooLarge, which keeps the draft.
+    waits no longer and, where it is of persons, is destroyed. Raises files.FileTooLarge, which keeps the draft, and
+    KeptSince where the draft is not the one that the page has seen: `version`, or 0 where it has seen none.
     """
     _refuse_others(by)
+    drafts = list(_drafts(layout, key, by))
+    known = drafts[0].version if drafts else 0
+    if known != version:
+        raise KeptSince(known)
     with files.arriving([to_csv(layout, typed)]) as arrival:
         upload = receive_upload(
             file_name=f"{layout.title}, typed in", arrival=arrival, asks_first=asks_first, is_typed=True, by=by
         )
-    for draft in _drafts(layout, key, by).select_related("mends"):
+    for draft in drafts:
         if draft.mends is not None and draft.mends_id != upload.pk:
             _let_go(draft.mends, by)
         draft.delete()
@@ -101,16 +113,16 @@ def mend_upload(*, upload_id: uuid.UUID | str, by: Membership) -> EntryDraft:
     if known is not None:
         return known
     layout, typed = _rows_of(upload)
-    record(verb="upload.reopened", obj=upload, detail={"layout": layout.id}, by=by)
-    draft: EntryDraft = EntryDraft.objects.create(
-        district_id=by.district_id,
-        layout=layout.id,
-        sealed=seal(typed, district_id=by.district_id),
-        rows=typed.filled,
-        mends=upload,
-        by_name=by.name,
-        kept_at=timezone.now(),
-    )
+    content = {
+        "layout": layout.id,
+        "sealed": seal(typed, district_id=by.district_id),
+        "rows": typed.filled,
+        "by_name": by.name,
+        "kept_at": timezone.now(),
+    }
+    draft, is_new = EntryDraft.objects.get_or_create(district_id=by.district_id, mends=upload, defaults=content)
+    if is_new:
+        record(verb="upload.reopened", obj=upload, detail={"layout": layout.id}, by=by)
     return draft
 
 
@@ -139,9 +151,12 @@ def _rows_of(upload: Upload) -> tuple[Report, Typed]:
 
 
 def _let_go(upload: Upload, by: Membership) -> None:
-    """What was typed wrong has done what it was kept for."""
+    """What was typed wrong has done what it was kept for. While its columns wait for a decision it is not its sender's
+    to leave: what comes after it withdraws the question.
+    """
     if upload.state == Upload.State.HELD:
-        leave_upload(upload_id=upload.pk, by=by)
+        with contextlib.suppress(NotHeld):
+            leave_upload(upload_id=upload.pk, by=by)
     elif upload.is_on_persons and upload.original == Upload.Original.KEPT:
         with in_job(by.district_id):  # what becomes of an upload is the pipeline's to write
             upload.original = Upload.Original.TO_REMOVE
@@ -150,7 +165,9 @@ def _let_go(upload: Upload, by: Membership) -> None:
 
 
 def _drafts(layout: Report, key: uuid.UUID, by: Membership) -> QuerySet[EntryDraft]:
-    return EntryDraft.objects.filter(district_id=by.district_id, layout=layout.id, key=key)
+    """Locked, so that what the page has seen of it stays true until the end."""
+    found = EntryDraft.objects.filter(district_id=by.district_id, layout=layout.id, key=key)
+    return found.select_for_update(of=("self",)).select_related("mends")
 
 
 def _refuse_others(by: Membership) -> None:

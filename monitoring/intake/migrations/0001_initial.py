@@ -820,6 +820,7 @@ class Migration(migrations.Migration):
                 "ordering": ["-kept_at", "id"],
                 "constraints": [
                     models.UniqueConstraint(fields=("district", "layout", "key"), name="intake_entrydraft_one_a_key"),
+                    models.UniqueConstraint(fields=("district", "mends"), name="intake_entrydraft_one_a_mended"),
                 ],
             },
         ),

@@ -28,6 +28,7 @@ class EntryDraft(TenantModel):
         ordering = ["-kept_at", "id"]
         constraints = [
             models.UniqueConstraint(fields=["district", "layout", "key"], name="intake_entrydraft_one_a_key"),
+            models.UniqueConstraint(fields=["district", "mends"], name="intake_entrydraft_one_a_mended"),
         ]
 
     def __str__(self) -> str:

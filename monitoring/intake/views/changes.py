@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from districts.access import needs
 from districts.tenant_request import TenantRequest
-from monitoring.intake.changes.changed_rows import KINDS, LISTED
+from monitoring.intake.changes.changed_rows import CHANGES, KINDS, LISTED
 from monitoring.intake.changes.changes_table import IN_A_WORKBOOK, changes_csv, changes_workbook
 from monitoring.intake.files import read_snapshot
 from monitoring.intake.queries import uploads as queries
@@ -48,7 +48,7 @@ def upload_changes(request: TenantRequest, upload_id: uuid.UUID, org_code: str =
     chosen = next((one for one in differing if one.name == wanted or not wanted), None)
     if (wanted and chosen is None) or change not in ("", *KINDS):
         raise Http404("There is no such list.")
-    lines = read_snapshot(chosen) if chosen else pl.DataFrame()
+    lines = read_snapshot(chosen) if chosen else pl.DataFrame(schema=CHANGES)
     page = Paginator(Lines(lines.filter(change=change) if change else lines), PAGE).get_page(request.GET.get("page"))
     shown = {
         "upload": found,

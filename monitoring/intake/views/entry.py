@@ -32,6 +32,11 @@ OTHER_WINDOW = Told(
     "Keep it again, and what stands here takes the other’s place. Or open the page anew to see what was kept there.",
     severity="W",
 )
+OTHER_ROWS = Told(
+    "These rows were changed or sent in another window since, so nothing was done with them.",
+    "Open the page anew to see what was kept there. Or ask for the same again, and what stands here counts.",
+    severity="W",
+)
 TOO_LARGE = Told("This is more than can be sent at once here.", "Send fewer rows at a time.")
 
 
@@ -77,9 +82,7 @@ def entry(request: TenantRequest, layout: str, org_code: str = "") -> HttpRespon
         case "send":
             return _send(request, sheet)
         case "discard":
-            actions.discard_draft(layout=found, key=sheet.key, by=request.membership)
-            messages.success(request, "What was typed is thrown away.")
-            return redirect(address(request, "entries"))
+            return _discard(request, sheet)
         case act:
             return _keep(request, sheet, act)
 
@@ -142,12 +145,31 @@ def _send(request: TenantRequest, sheet: Sheet) -> HttpResponse:
             layout=sheet.layout,
             key=sheet.key,
             typed=sheet.typed,
+            version=sheet.version,
             asks_first=sheet.asks_first,
             by=request.membership,
         )
     except FileTooLarge:
         return _keep(request, replace(sheet, faults=[TOO_LARGE]), "")
-    return redirect(address(request, "upload", upload_id=upload.pk))
+    except actions.KeptSince as since:
+        return _page(request, replace(sheet, version=since.version, faults=[OTHER_ROWS]))
+    return _leave(request, address(request, "upload", upload_id=upload.pk))
+
+
+def _discard(request: TenantRequest, sheet: Sheet) -> HttpResponse:
+    try:
+        actions.discard_draft(layout=sheet.layout, key=sheet.key, version=sheet.version, by=request.membership)
+    except actions.KeptSince as since:
+        return _page(request, replace(sheet, version=since.version, faults=[OTHER_ROWS]))
+    messages.success(request, "What was typed is thrown away.")
+    return _leave(request, address(request, "entries"))
+
+
+def _leave(request: TenantRequest, there: str) -> HttpResponse:
+    """To another page, also where a part of this one was asked for."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Redirect": there})
+    return redirect(there)
 
 
 def _keep(request: TenantRequest, sheet: Sheet, act: str) -> HttpResponse:
