@@ -17,7 +17,7 @@ from districts import outbox
 from districts.models import AuditEvent, Job
 from districts.wall import OutsideScope, across_districts, in_district, in_state
 from monitoring.intake import files, tasks
-from monitoring.intake.actions import NotMendable, keep_draft, mend_upload
+from monitoring.intake.actions import NotMendable, keep_draft, mend_upload, type_in
 from monitoring.intake.entry.kept import opened
 from monitoring.intake.entry.typed import Typed, TypedRow
 from monitoring.intake.models import ColumnProposal, EntryDraft, Upload
@@ -223,3 +223,12 @@ def test_a_damaged_draft_is_not_there_and_a_damaged_file_says_so(cast: Cast, ste
         files.destroy_original(upload)
         with pytest.raises(NotMendable, match="damaged"):
             mend_upload(upload_id=upload.pk, by=cast.north.member("district_steward"))
+
+
+def test_rows_of_a_layout_that_has_changed_since_say_so(
+    cast: Cast, steward: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = sent_with_errors(steward, cast)
+    monkeypatch.setattr(type_in, "own_layouts", lambda: [REPORTS["evaluation"]])
+    with in_district(cast.north.id), pytest.raises(NotMendable, match="the layout has other columns since"):
+        mend_upload(upload_id=upload.pk, by=cast.north.member("district_steward"))

@@ -360,6 +360,8 @@ def test_a_file_sent_in_the_browser_is_taken_after_a_look_at_what_it_changes(ste
     ]
     assert f'href="{path_of(first)}"' in page
     assert steward.get(f"{path}changes/?of=nothing").status_code == 404
+    nothing_changed = steward.get(f"{path_of(first)}changes/?change=added")
+    assert (nothing_changed.status_code, list(nothing_changed.context["page"])) == (200, [])
     table = csv.DictReader(io.StringIO(b"".join(steward.get(f"{path}changes.csv")).decode()))
     assert [(one["change"], one["column"], one["now"]) for one in table] == [
         ("changed", "enrolled", "102"),

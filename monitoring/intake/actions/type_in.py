@@ -148,6 +148,8 @@ def _rows_of(upload: Upload) -> tuple[Report, Typed]:
             return from_csv(own_layouts(), file.read())
     except files.FileDamaged:
         raise NotMendable("what was typed is damaged, and cannot be read") from None
+    except ValueError:
+        raise NotMendable("the layout has other columns since; type the rows in anew") from None
 
 
 def _let_go(upload: Upload, by: Membership) -> None:

@@ -117,9 +117,13 @@ def to_csv(layout: Report, typed: Typed) -> bytes:
 
 
 def from_csv(layouts: Iterable[Report], data: bytes) -> tuple[Report, Typed]:
-    """What `to_csv` wrote of one of these layouts, each row with its number there."""
+    """What `to_csv` wrote of one of these layouts, each row with its number there. Raises ValueError where the columns
+    are those of none, as after a layout has changed.
+    """
     head, *lines = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
-    layout = next(one for one in layouts if _is_head_of(one, head))
+    layout = next((one for one in layouts if _is_head_of(one, head)), None)
+    if layout is None:
+        raise ValueError("no layout has these columns")
     names = {column.title: column.name for column in layout.columns}
     cells = [{names[title]: cell for title, cell in zip(head, line, strict=True)} for line in lines]
     once = {name: next((one[name] for one in cells if one[name]), "") for name in ONCE if layout.has(name)}
