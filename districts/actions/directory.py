@@ -7,7 +7,7 @@ from django.db import transaction
 from districts import audit
 from districts.locks import Lock, wait_for
 from districts.models import District, Membership, School
-from districts.models.district import STATE_CODE
+from districts.org_code import STATE_CODE
 
 
 class NameMissing(ValueError):

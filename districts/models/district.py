@@ -3,7 +3,8 @@
 from django.core.validators import RegexValidator
 from django.db import models
 
-STATE_CODE = "00000000"
+from districts.org_code import STATE_CODE
+
 INVENTED_AGENCY = "Invented State Education Agency"  # the demo's, where no published reports are at hand
 
 is_org_code = RegexValidator(r"^[0-9]{8}$", "An organization code has eight digits.")

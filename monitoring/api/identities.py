@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from districts.models.district import STATE_CODE
+from districts.org_code import STATE_CODE
 from districts.school_year import show_school_year
 from monitoring.api.filtering import YEAR_PATTERN, read_school_year
 from monitoring.intake.certification.catalogue import COLLECTIONS

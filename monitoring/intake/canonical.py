@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from districts.org_code import STATE_CODE
 from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.reasons import ZERO_DENOMINATOR
 from monitoring.intake.cell_text import SCALE
@@ -22,7 +23,7 @@ from monitoring.intake.reports.declaration import (
     PartOf,
     Share,
 )
-from monitoring.intake.sheet import AS_READ, STATE_CODE, Sheet
+from monitoring.intake.sheet import AS_READ, Sheet
 
 ENROLLMENT: dict[str, pl.DataType | type[pl.DataType]] = {
     "school_year": pl.Int16,

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from districts.org_code import STATE_CODE
+
 SCALE = 10_000  # amounts are whole ten-thousandths
 
 # Words for a missing value, in lower case, and the reason they stand for.
@@ -100,7 +102,7 @@ def org_code(text: pl.Expr) -> pl.Expr:
     """
     digits = text.str.strip_prefix("'").str.replace(r"\.0$", "")
     padded = pl.when(digits.str.contains(r"^[0-9]{1,8}$")).then(digits.str.zfill(8))
-    return pl.when((padded == "00000000") | ~padded.str.starts_with("0000")).then(padded)
+    return pl.when((padded == STATE_CODE) | ~padded.str.starts_with("0000")).then(padded)
 
 
 def date(text: pl.Expr) -> pl.Expr:

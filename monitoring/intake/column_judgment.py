@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 
 import polars as pl
 
+from districts.org_code import STATE_CODE
 from monitoring.analysis.column_changes import STILL, column_changes, off_levels
 from monitoring.analysis.column_identity import judge_columns, proposals
 from monitoring.intake.accepted_columns import accepted_columns, as_read, has_figures
@@ -17,7 +18,7 @@ from monitoring.intake.cell_text import SCALE
 from monitoring.intake.judgment import NO_DOUBT, Judgment, Key
 from monitoring.intake.reports.column import Kind
 from monitoring.intake.reports.declaration import Report
-from monitoring.intake.sheet import STATE_CODE, Sheet
+from monitoring.intake.sheet import Sheet
 
 KINDS = {Kind.COUNT: "count", Kind.FTE: "count", Kind.PERCENT: "percent", Kind.RATIO: "ratio", Kind.USD: "money"}
 MOST = 0.5  # share of cells of another kind; such a column is told by its cells

@@ -13,11 +13,11 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.core.serializers.json import DjangoJSONEncoder
 
+from districts.org_code import STATE_CODE
 from districts.school_year import SchoolYear
 from monitoring.intake.certification.catalogue import IN_FILES
 from monitoring.intake.csv_table import Output, write_csv
 from monitoring.intake.examination import HELD, REFUSED
-from monitoring.intake.sheet import STATE_CODE
 
 NOTHING, NOT_UNDERSTOOD = 1, 2
 CODES = {REFUSED: 1, HELD: 3}  # exit codes; of any other verdict 0

@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from districts.org_code import STATE_CODE
 from districts.school_year import LAST
 from monitoring.intake.canonical import aggregate_rows, column_rows, enrollment_rows
 from monitoring.intake.checks.columns.doubts import doubts
@@ -29,7 +30,7 @@ from monitoring.intake.reading.table import Table
 from monitoring.intake.recognition import Recognized, Unlike
 from monitoring.intake.records import record_rows
 from monitoring.intake.reports.declaration import Report
-from monitoring.intake.sheet import STATE_CODE, Effect, Past, Sheet, open_sheet
+from monitoring.intake.sheet import Effect, Past, Sheet, open_sheet
 
 ACCEPTED, IN_PART, HELD, REFUSED = "accepted", "accepted_in_part", "held", "refused"
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from monitoring.intake.sheet import STATE_CODE, Sheet
+from districts.org_code import STATE_CODE
+from monitoring.intake.sheet import Sheet
 
 ORGANIZATION: dict[str, pl.DataType | type[pl.DataType]] = {
     "org_code": pl.String,

@@ -11,13 +11,14 @@ import polars as pl
 from django.db.models import QuerySet
 
 from districts.models import District, School
+from districts.org_code import STATE_CODE
 from monitoring.intake.cell_text import SCALE
 from monitoring.intake.column_judgment import side_by_side
 from monitoring.intake.files import read_snapshot
 from monitoring.intake.models import Snapshot
 from monitoring.intake.reports.catalogue import REPORTS
 from monitoring.intake.reports.declaration import Report
-from monitoring.intake.sheet import STATE_CODE, Past
+from monitoring.intake.sheet import Past
 
 ReadAgency = Callable[[Report], dict[int, pl.DataFrame]]  # years of a report, as Past.blocks
 Years = Mapping[str, frozenset[int]]  # by report

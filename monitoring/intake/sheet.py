@@ -10,6 +10,7 @@ from typing import Any, cast
 
 import polars as pl
 
+from districts.org_code import STATE_CODE
 from districts.school_year import LAST
 from monitoring.intake import cell_text
 from monitoring.intake.different_texts import MANY, read_texts
@@ -19,8 +20,6 @@ from monitoring.intake.pseudonyms import Pseudonyms
 from monitoring.intake.recognition import Recognized
 from monitoring.intake.reports.declaration import Report
 from monitoring.intake.typed_rows import with_typed_columns
-
-STATE_CODE = "00000000"
 
 
 class Effect(enum.StrEnum):

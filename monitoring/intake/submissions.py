@@ -8,13 +8,13 @@ from types import MappingProxyType
 
 import polars as pl
 
+from districts.org_code import STATE_CODE
 from monitoring.intake.certification.catalogue import FIGURES, OF_FIGURES
 from monitoring.intake.cross_checks.catalogue import CROSS_DATASETS, LOOKED_BACK_ON
 from monitoring.intake.cross_checks.submission import Submission
 from monitoring.intake.files import read_snapshot
 from monitoring.intake.layouts.shared_columns import COLLECTION
 from monitoring.intake.models import Snapshot
-from monitoring.intake.sheet import STATE_CODE
 
 # Datasets of which the state agency's rows stand in, and whose row of the district names the persons that are its own.
 STAND_IN = MappingProxyType({"license": "staff_roster", "course_crosswalk": ""})

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from districts.models import District, School
-from districts.models.district import STATE_CODE
+from districts.org_code import STATE_CODE
 from monitoring.analysis.groups import GROUPS
 from monitoring.intake.files import read_snapshot
 from monitoring.intake.models import ColumnProposal, Snapshot, Upload

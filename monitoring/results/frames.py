@@ -9,9 +9,11 @@ from typing import Any
 
 import polars as pl
 
+from districts.org_code import STATE_CODE
+
 Schema = dict[str, pl.DataType | type[pl.DataType]]
 
-STATE = "00000000"
+STATE = STATE_CODE
 CURRENT, CERTIFIED = "current", "certified"  # editions of a district's results (compute_editions.py)
 SHORT = 16  # characters of a definition's hash that a row keeps
 

@@ -14,7 +14,7 @@ from districts.actions.directory import NameMissing
 from districts.actions.invitations import LASTS, link_token
 from districts.actions.memberships import RoleNotPossible
 from districts.models import Invitation, School
-from districts.models.district import STATE_CODE
+from districts.org_code import STATE_CODE
 from districts.roles import ROLES, needs_mfa
 from districts.wall import across_districts
 

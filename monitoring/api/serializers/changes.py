@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from rest_framework import serializers
 
-from districts.models.district import STATE_CODE
+from districts.org_code import STATE_CODE
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
 from monitoring.api.identities import gap_name, value_name

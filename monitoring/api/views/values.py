@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from districts.access import needs
-from districts.models.district import STATE_CODE
+from districts.org_code import STATE_CODE
 from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.reasons import PHRASES
 from monitoring.api.examples import PROVENANCE, VALUE

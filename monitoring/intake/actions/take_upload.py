@@ -5,14 +5,12 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied
-
 from districts.audit import record
 from districts.models import Membership
 from districts.outbox import enqueue
-from districts.roles import may
-from districts.wall import current_scope, in_job
+from districts.wall import in_job
 from monitoring.intake.actions.remove_original import ask_for_removal
+from monitoring.intake.actions.senders import refuse_other_senders
 from monitoring.intake.certification.steps import lock_words
 from monitoring.intake.changes.locked_rows import locks_of_upload
 from monitoring.intake.models import Upload
@@ -32,7 +30,7 @@ def take_upload(*, upload_id: uuid.UUID | str, looked_at: datetime | None = None
     """Say that a held upload is right: it is checked anew and takes the earlier one's place. Call inside the scope of
     its own tenant. Said twice it changes nothing more. `looked_at`: when the check was whose findings its sender saw.
     """
-    _refuse_others(by)
+    refuse_other_senders(by)
     with in_job(by.district_id):  # what becomes of an upload is the pipeline's to write
         upload = _locked(upload_id, by)
         if upload.is_confirmed:
@@ -54,7 +52,7 @@ def leave_upload(*, upload_id: uuid.UUID | str, by: Membership) -> Upload:
     """Say that a held upload is not to be taken: what stands stays, and the bytes of a file on persons are destroyed.
     Call inside the scope of its own tenant. Said twice it changes nothing more; sent again, the file is a new upload.
     """
-    _refuse_others(by)
+    refuse_other_senders(by)
     with in_job(by.district_id):
         upload = _locked(upload_id, by)
         if upload.state == Upload.State.LEFT:
@@ -67,13 +65,6 @@ def leave_upload(*, upload_id: uuid.UUID | str, by: Membership) -> Upload:
         upload.save(update_fields=["state", "why_held", "original"])
         record(verb="upload.left", obj=upload, detail={"report": upload.report, "rows": upload.rows}, by=by)
     return upload
-
-
-def _refuse_others(by: Membership) -> None:
-    scope = current_scope()
-    is_own = scope is not None and scope.kind in ("district", "state") and scope.district_id == by.district_id
-    if not is_own or not may(by, "upload.create"):
-        raise PermissionDenied("upload.create")
 
 
 def _locked(upload_id: uuid.UUID | str, by: Membership) -> Upload:

@@ -6,17 +6,16 @@ import contextlib
 import uuid
 from datetime import timedelta
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from districts.audit import record
 from districts.models import District, Membership
-from districts.roles import may
-from districts.wall import current_scope, in_job
+from districts.wall import in_job
 from monitoring.intake import files
 from monitoring.intake.actions.receive_upload import receive_upload
 from monitoring.intake.actions.remove_original import ask_for_removal
+from monitoring.intake.actions.senders import refuse_other_senders
 from monitoring.intake.actions.take_upload import NotHeld, leave_upload
 from monitoring.intake.entry.kept import seal
 from monitoring.intake.entry.typed import Typed, from_csv, to_csv
@@ -44,7 +43,7 @@ def keep_draft(*, layout: Report, key: uuid.UUID, typed: Typed, version: int, by
 
     Only the first time is on record: the others come every few seconds, and say nothing more.
     """
-    _refuse_others(by)
+    refuse_other_senders(by)
     named = {"district_id": by.district_id, "layout": layout.id, "key": key}
     content = {
         "sealed": seal(typed, district_id=by.district_id),
@@ -72,7 +71,7 @@ def discard_draft(*, layout: Report, key: uuid.UUID, version: int, by: Membershi
     """Throw away what was typed. Done twice it changes nothing more. Raises KeptSince where more was kept than the page
     has seen.
     """
-    _refuse_others(by)
+    refuse_other_senders(by)
     for draft in _drafts(layout, key, by):
         if draft.version != version:
             raise KeptSince(draft.version)
@@ -87,7 +86,7 @@ def send_typed(
     waits no longer and, where it is of persons, is destroyed. Raises files.FileTooLarge, which keeps the draft, and
     KeptSince where the draft is not the one that the page has seen: `version`, or 0 where it has seen none.
     """
-    _refuse_others(by)
+    refuse_other_senders(by)
     drafts = list(_drafts(layout, key, by))
     known = drafts[0].version if drafts else 0
     if known != version:
@@ -107,7 +106,7 @@ def mend_upload(*, upload_id: uuid.UUID | str, by: Membership) -> EntryDraft:
     """Open the rows of a typed upload again, as a draft that remembers their numbers. One that mends it already is gone
     on with. Call inside the scope of its tenant. Raises NotMendable.
     """
-    _refuse_others(by)
+    refuse_other_senders(by)
     upload = Upload.objects.get(pk=upload_id, district_id=by.district_id)
     known = EntryDraft.objects.filter(district_id=by.district_id, mends=upload).first()
     if known is not None:
@@ -170,10 +169,3 @@ def _drafts(layout: Report, key: uuid.UUID, by: Membership) -> QuerySet[EntryDra
     """Locked, so that what the page has seen of it stays true until the end."""
     found = EntryDraft.objects.filter(district_id=by.district_id, layout=layout.id, key=key)
     return found.select_for_update(of=("self",)).select_related("mends")
-
-
-def _refuse_others(by: Membership) -> None:
-    scope = current_scope()
-    is_own = scope is not None and scope.kind in ("district", "state") and scope.district_id == by.district_id
-    if not is_own or not may(by, "upload.create"):
-        raise PermissionDenied("upload.create")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
+from districts.org_code import STATE_CODE
 from monitoring.intake.cell_text import SCALE
 from monitoring.intake.checks.rule import Rule, Stage, nothing, number_text
 from monitoring.intake.reports.column import Kind
-from monitoring.intake.sheet import STATE_CODE, Effect, Sheet
+from monitoring.intake.sheet import Effect, Sheet
 
 COUNTED = (Kind.COUNT, Kind.FTE)
 FEWEST = 2  # other years with the figure

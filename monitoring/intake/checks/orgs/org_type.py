@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
+from districts.org_code import STATE_CODE
 from monitoring.intake.checks.rule import Rule, Stage
-from monitoring.intake.sheet import STATE_CODE, Effect, Sheet
+from monitoring.intake.sheet import Effect, Sheet
 
 TYPES = ("STATE", "DISTRICT", "SCHOOL")
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
+from districts.org_code import STATE_CODE
 from monitoring.analysis.measures import MEASURES
 from monitoring.intake.checks.rule import Rule, Stage, nothing
-from monitoring.intake.sheet import STATE_CODE, Effect, Sheet
+from monitoring.intake.sheet import Effect, Sheet
 
 TOTALS = r"(?i)^\s*(state( totals?)?|statewide|grand total|totals?)\b|\b(district|county|region)(wide)? totals?\s*$"
 

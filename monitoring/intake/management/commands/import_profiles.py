@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from districts import outbox
 from districts.actions import ensure_district
 from districts.models import District, Job
+from districts.org_code import STATE_CODE
 from districts.wall import across_districts, in_state
 from monitoring.intake.actions import receive_upload
 from monitoring.intake.command_line import CODES, NOT_UNDERSTOOD
@@ -20,7 +21,6 @@ from monitoring.intake.examination import HELD, REFUSED
 from monitoring.intake.files import FileTooLarge, arriving, chunks_of
 from monitoring.intake.models import Upload
 from monitoring.intake.queries.uploads import findings_for_page
-from monitoring.intake.sheet import STATE_CODE
 from monitoring.intake.topics import CHECK_TOPIC
 
 ENDINGS = {".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls"}

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from districts import outbox
 from districts.models import District
-from districts.models.district import STATE_CODE
+from districts.org_code import STATE_CODE
 from districts.wall import across_districts
 from monitoring.results.demo import accounts, handed_over, state
 
