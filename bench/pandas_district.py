@@ -14,10 +14,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from monitoring.analysis.people.job_classes import PRINCIPAL, TEACHERS
 from monitoring.intake.layouts.evaluation import NOT_EVALUATED, RATINGS, STANDARDS
 from monitoring.intake.layouts.license import WAIVER
 from monitoring.intake.layouts.staff_roster import EXITED, LAST_HQT, WORKING, YEARS
-from monitoring.intake.layouts.work_assignment import PRINCIPAL, TEACHERS, WITH_COURSES
+from monitoring.intake.layouts.work_assignment import WITH_COURSES
 from monitoring.intake.personal import SHAPES
 from monitoring.intake.pseudonyms import FORMS, Pseudonyms
 from monitoring.intake.reading.table import INVISIBLE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+from monitoring.analysis.people.job_classes import TEACHERS
 from monitoring.intake.layouts.shared_columns import (
     COLLECTION,
     COURSE_CODE,
@@ -16,9 +17,7 @@ from monitoring.intake.layouts.shared_columns import (
 from monitoring.intake.reports.column import Column, Kind
 from monitoring.intake.reports.declaration import Report
 
-TEACHERS = ("2305", "2306", "2307", "2308", "2310", "2325")  # and what they teach is told course by course
-WITH_COURSES = (*TEACHERS, "4100")
-PRINCIPAL = "1305"
+WITH_COURSES = (*TEACHERS, "4100")  # what they teach is told course by course
 JOBS = {
     "1200": "superintendent",
     "1305": "principal",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from monitoring.intake.layouts.work_assignment import TEACHERS
+from monitoring.analysis.people.job_classes import TEACHERS
 from monitoring.intake.summaries.summary import Figure, Files, Summary, Unit, people, placed
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
+from monitoring.analysis.people.job_classes import PRINCIPAL, TEACHERS
 from monitoring.intake.checks.rule import Rule, Stage
-from monitoring.intake.layouts.work_assignment import PRINCIPAL, REPORT, TEACHERS
+from monitoring.intake.layouts.work_assignment import REPORT
 from monitoring.intake.sheet import Effect, Sheet
 
 
