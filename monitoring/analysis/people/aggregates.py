@@ -1,0 +1,119 @@
+"""Measures that districts report by school and not by person: answers to surveys, and exams for licenses."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import polars as pl
+
+from monitoring.analysis.amounts import SCALE
+
+from .places import DISTRICT, SCHOOL, STATE, STATE_CODE
+from .staff_year import OFFICE, is_school
+
+ANSWERS, SCORE = "ANSWERS", "SCORE_MEAN"
+
+
+@dataclass(frozen=True)
+class Answers:
+    """A share of the answers to a survey: `part` of `whole`, over all items or those named. Source: metrics D2
+    (T_SATIS).
+
+    >>> Answers().part, Answers("respondents", "eligible").whole
+    ('favourable', 'eligible')
+    """
+
+    part: str = "favourable"
+    whole: str = "respondents"
+    items: tuple[str, ...] = ()
+
+
+SURVEYS: dict[str, Answers] = {
+    "T_SATIS": Answers(),
+    "T_SATIS_ASKED": Answers(whole="eligible"),  # as a table that divides by all teachers does
+    "T_SATIS_RESPONSE": Answers("respondents", "eligible"),
+}
+
+
+def survey_sums(rows: pl.DataFrame, rule: Answers) -> pl.DataFrame:
+    """Sums over items. In: rows of climate_survey. Grain: level, org_code; amounts in ten-thousandths.
+
+    A district's own row counts where none of its schools has one.
+
+    >>> sent = {"org_code": "00010505", "item_code": ["x", "y"], "favourable": [20, 10], "respondents": 30}
+    >>> survey_sums(pl.DataFrame(sent), Answers()).filter(level="state").rows()
+    [('state', '00000000', 300000, 600000)]
+    """
+    asked = rows.filter(pl.col("item_code").is_in(rule.items)) if rule.items else rows
+    amounts = asked.select(
+        "org_code",
+        numerator=pl.col(rule.part).cast(pl.Int64) * SCALE,
+        denominator=pl.col(rule.whole).cast(pl.Int64) * SCALE,
+    ).drop_nulls()
+    return _at_levels(amounts, []).select("level", "org_code", "numerator", "denominator")
+
+
+def exam_sums(rows: pl.DataFrame) -> pl.DataFrame:
+    """What a district adds to the scores of each exam. In: rows of license_exam. Grain: level, org_code, exam_code;
+    tested, and score: the sum of scaled scores; a mean that is not known leaves its people out.
+
+    >>> sent = pl.DataFrame({"org_code": ["00010505"], "exam_code": ["m"], "n_tested": [2], "mean_scaled": [2_400_000]})
+    >>> exam_sums(sent).row(0)
+    ('district', '00010000', 'm', 2, 4800000)
+    """
+    tested = pl.col("n_tested").cast(pl.Int64)
+    known = rows.filter(tested > 0).drop_nulls("mean_scaled")
+    amounts = known.select("org_code", "exam_code", tested=tested, score=pl.col("mean_scaled") * tested)
+    return _at_levels(amounts, ["exam_code"]).select("level", "org_code", "exam_code", "tested", "score")
+
+
+def exam_scores(parts: pl.DataFrame) -> pl.DataFrame:
+    """T_EXAM: how far the people of a school lie above the state's mean, in standard deviations between schools, each
+    exam by itself. Source: metrics D2 (T_EXAM).
+
+    In: `exam_sums` of all districts and one year. Grain: level (school, district), org_code: numerator (sum over the
+    tested of their school's z, exam by exam) and denominator (tested), in ten-thousandths. An exam in which all schools
+    are alike tells nothing and counts for nobody.
+
+    >>> names = {"level": "school", "exam_code": "m", "org_code": ["a", "b"], "tested": [1, 1]}
+    >>> exam_scores(pl.DataFrame({**names, "score": [2_300_000, 2_500_000]})).rows()
+    [('school', 'a', -10000, 10000), ('school', 'b', 10000, 10000)]
+    """
+    schools = parts.filter(pl.col("level") == SCHOOL)
+    scales = pl.DataFrame(
+        _scales(schools), schema={"exam_code": pl.String, "mean": pl.Float64, "sd": pl.Float64}, orient="row"
+    )
+    scored = parts.filter(pl.col("level") != STATE).join(scales, on="exam_code")
+    z = ((pl.col("score") / pl.col("tested") - pl.col("mean")) / pl.col("sd") * SCALE).round().cast(pl.Int64)
+    found = scored.group_by("level", "org_code").agg(
+        numerator=(z * pl.col("tested")).sum(), denominator=(pl.col("tested") * SCALE).sum()
+    )
+    return found.sort("level", "org_code")
+
+
+def _scales(schools: pl.DataFrame) -> Iterable[tuple[str, float, float]]:
+    """Mean and standard deviation of each exam, schools weighed by who was tested; whole numbers until the last step,
+    so that the order of schools changes nothing and equal schools are equal.
+    """
+    for (exam,), rows in schools.sort("exam_code").group_by("exam_code", maintain_order=True):
+        pairs = list(rows.select("score", "tested").iter_rows())
+        tested, score = sum(many for _, many in pairs), sum(total for total, _ in pairs)
+        squares = sum(many * (total // many) ** 2 for total, many in pairs)
+        variance = tested * squares - score**2  # times tested, twice
+        if variance > 0:
+            yield str(exam), score / tested, math.sqrt(variance) / tested
+
+
+def _at_levels(amounts: pl.DataFrame, key: list[str]) -> pl.DataFrame:
+    """Rows of schools, of districts and of the state. A district's own row stands where none of its schools has one."""
+    district = (pl.col("org_code").str.head(4) + OFFICE).alias("org_code")
+    schools = amounts.filter(is_school())
+    own = amounts.filter(~is_school(), pl.col("org_code") != STATE_CODE)
+    silent = own.join(schools.select(district), on="org_code", how="anti")
+    of_districts = pl.concat([schools.with_columns(district), silent])
+    parts = {SCHOOL: schools, DISTRICT: of_districts, STATE: of_districts.with_columns(org_code=pl.lit(STATE_CODE))}
+    named = [frame.with_columns(level=pl.lit(level)) for level, frame in parts.items()]
+    grain = ["level", "org_code", *key]
+    return pl.concat(named).group_by(grain).agg(pl.all().sum()).sort(grain)

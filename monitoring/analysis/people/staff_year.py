@@ -1,0 +1,120 @@
+"""What a district sent about its people in one school year, and who of them is a teacher or principal where."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import polars as pl
+
+from .job_classes import ROLE_OF_JOB
+
+OCTOBER = "OCT"
+EXITED = "03"
+OFFICE = "0000"  # the end of the code of a district, and of its office
+
+
+@dataclass(frozen=True, eq=False)
+class StaffYear:
+    """A district's files of one school year, in the columns of their snapshots; None: not submitted.
+
+    Amounts are in ten-thousandths, years of experience whole; what says NA is null and named in `does_not_apply`.
+    Licenses, crosswalk and organizations may be the state agency's. `before`: the year before, for what compares two.
+    `index`: the person-year index (`person_index`), with at least this district's people in both years; without it,
+    nobody works in another district. Of organizations there is one row each.
+    """
+
+    district: str
+    school_year: int
+    staff_roster: pl.DataFrame | None = None
+    work_assignment: pl.DataFrame | None = None
+    license: pl.DataFrame | None = None
+    course_crosswalk: pl.DataFrame | None = None
+    evaluation: pl.DataFrame | None = None
+    staff_attendance: pl.DataFrame | None = None
+    staff_absence_event: pl.DataFrame | None = None
+    professional_learning: pl.DataFrame | None = None
+    organizations: pl.DataFrame | None = None
+    before: StaffYear | None = None
+    index: pl.DataFrame | None = None
+    _known: dict[Hashable, pl.DataFrame] = field(default_factory=dict, init=False, repr=False)
+
+    def has(self, dataset: str) -> bool:
+        """Whether the district submitted it. Work assignments are those of October."""
+        if dataset == "work_assignment":
+            return not self.october.is_empty()
+        rows: pl.DataFrame | None = getattr(self, dataset)
+        return rows is not None and not rows.is_empty()
+
+    def rows(self, dataset: str) -> pl.DataFrame:
+        """The rows of a dataset that was submitted."""
+        found: pl.DataFrame | None = getattr(self, dataset)
+        if found is None:
+            raise LookupError(f"{dataset} was not submitted: a rule has to name it among its needs")
+        return found
+
+    def once(self, key: Hashable, compute: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+        """What several rules need of this year, computed by the first of them."""
+        if key not in self._known:
+            self._known[key] = compute()
+        return self._known[key]
+
+    @property
+    def day(self) -> date:
+        """The day of the snapshot: October 1."""
+        return date(self.school_year - 1, 10, 1)
+
+    @functools.cached_property
+    def year_before(self) -> StaffYear | None:
+        """The year before, beside the same index."""
+        return None if self.before is None else replace(self.before, index=self.index)
+
+    @functools.cached_property
+    def october(self) -> pl.DataFrame:
+        """Grain: a working assignment on October 1, with `role` (null: another job). Source: metrics D0.
+
+        An assignment says by itself that the person works, since a roster may have been renewed at the year's end; only
+        who had left before October 1 has none. One without FTE is none.
+        """
+        if self.work_assignment is None:
+            return pl.DataFrame(schema={"mepid": pl.String})
+        is_working = (pl.col("collection") == OCTOBER) & (pl.col("fte") > 0)
+        rows = self.work_assignment.filter(is_working, pl.col("mepid", "org_code").is_not_null())
+        if self.staff_roster is not None:
+            had_left = (pl.col("employment_status") == EXITED) & (pl.col("exit_date") < self.day)
+            rows = rows.join(self.staff_roster.filter(had_left), on="mepid", how="anti")
+        role = pl.col("job_class").replace_strict(ROLE_OF_JOB, default=None, return_dtype=pl.String)
+        return rows.with_columns(role=role)
+
+    @functools.cached_property
+    def is_charter(self) -> pl.Expr:
+        """Whether an org_code is a charter school's, or one of a charter district: licensure does not apply there."""
+        if self.organizations is None:
+            return pl.lit(False)
+        charters = self.organizations.filter(pl.col("charter") == "Y")["org_code"].implode()
+        return pl.col("org_code").is_in(charters) | (pl.col("org_code").str.head(4) + OFFICE).is_in(charters)
+
+
+def is_school() -> pl.Expr:
+    """Whether an org_code is a school's, and not that of the district or its office."""
+    return ~pl.col("org_code").str.ends_with(OFFICE)
+
+
+def positions(year: StaffYear) -> pl.DataFrame:
+    """Who is a teacher or principal where on October 1. Source: metrics D0.
+
+    Grain: mepid, org_code, role; `fte` Int64 in ten-thousandths, the sum of the assignments in that role there.
+
+    >>> work = {"mepid": ["a", "a", "a", "b"], "org_code": ["00010505", "00010505", "00010510", "00010505"]}
+    >>> jobs = {"job_class": ["2305", "2310", "2325", "4100"], "fte": [4_000, 2_000, 3_000, 10_000]}
+    >>> sent = pl.DataFrame({**work, **jobs, "collection": ["OCT"] * 4})
+    >>> positions(StaffYear("00010000", 2025, work_assignment=sent)).rows()
+    [('a', '00010505', 'TEACHER', 6000), ('a', '00010510', 'TEACHER', 3000)]
+    """
+    if not year.has("work_assignment"):
+        names: dict[str, type[pl.DataType]] = {"mepid": pl.String, "org_code": pl.String, "role": pl.String}
+        return pl.DataFrame(schema={**names, "fte": pl.Int64})
+    held = year.october.filter(pl.col("role").is_not_null())
+    return held.group_by("mepid", "org_code", "role").agg(pl.col("fte").sum()).sort("mepid", "org_code", "role")
