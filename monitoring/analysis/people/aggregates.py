@@ -12,6 +12,7 @@ from monitoring.analysis.amounts import SCALE
 
 from .places import DISTRICT, SCHOOL, STATE, STATE_CODE
 from .staff_year import OFFICE, is_school
+from .sums import SUMS
 
 ANSWERS, SCORE = "ANSWERS", "SCORE_MEAN"
 
@@ -37,22 +38,43 @@ SURVEYS: dict[str, Answers] = {
 }
 
 
-def survey_sums(rows: pl.DataFrame, rule: Answers) -> pl.DataFrame:
-    """Sums over items. In: rows of climate_survey. Grain: level, org_code; amounts in ten-thousandths.
+def survey_sums(rows: pl.DataFrame, school_year: int) -> pl.DataFrame:
+    """The sums of SURVEYS. In: rows of climate_survey. Out: SUMS, as `partial_sums` has them; nobody is missing, since
+    the files hold no persons.
 
     A district's own row counts where none of its schools has one.
 
     >>> sent = {"org_code": "00010505", "item_code": ["x", "y"], "favourable": [20, 10], "respondents": 30}
-    >>> survey_sums(pl.DataFrame(sent), Answers()).filter(level="state").rows()
-    [('state', '00000000', 300000, 600000)]
+    >>> found = survey_sums(pl.DataFrame({**sent, "eligible": 30}), 2025).filter(level="state", measure_id="T_SATIS")
+    >>> found.select("numerator", "denominator").rows()
+    [(300000, 600000)]
     """
+    parts = [
+        as_sums(answer_sums(rows, rule), name, unit=ANSWERS, school_year=school_year) for name, rule in SURVEYS.items()
+    ]
+    return pl.concat(parts)
+
+
+def answer_sums(rows: pl.DataFrame, rule: Answers) -> pl.DataFrame:
+    """Sums over items. Grain: level, org_code: numerator and denominator in ten-thousandths."""
     asked = rows.filter(pl.col("item_code").is_in(rule.items)) if rule.items else rows
-    amounts = asked.select(
-        "org_code",
-        numerator=pl.col(rule.part).cast(pl.Int64) * SCALE,
-        denominator=pl.col(rule.whole).cast(pl.Int64) * SCALE,
-    ).drop_nulls()
-    return _at_levels(amounts, []).select("level", "org_code", "numerator", "denominator")
+    of = {"numerator": rule.part, "denominator": rule.whole}
+    amounts = asked.select("org_code", **{name: pl.col(column).cast(pl.Int64) * SCALE for name, column in of.items()})
+    return _at_levels(amounts.drop_nulls(), [])
+
+
+def as_sums(found: pl.DataFrame, measure_id: str, *, unit: str, school_year: int) -> pl.DataFrame:
+    """Numerators and denominators of one measure in the columns of SUMS."""
+    named = found.with_columns(
+        school_year=pl.lit(school_year),
+        measure_id=pl.lit(measure_id),
+        definition_version=pl.lit("1"),
+        unit=pl.lit(unit),
+        missing=pl.lit(0),
+        exempt=pl.lit(0),
+        reason=pl.lit(None),
+    )
+    return named.select(pl.col(name).cast(dtype) for name, dtype in SUMS.items())
 
 
 def exam_sums(rows: pl.DataFrame) -> pl.DataFrame:

@@ -29,7 +29,8 @@ class Experience(Rule):
     >>> sent = work.with_columns(collection=pl.lit("OCT"))
     >>> year = StaffYear("00010000", 2025, work_assignment=sent, staff_roster=roster.with_columns(
     ...     employment_status=pl.lit("01"), exit_date=pl.lit(None, pl.Date)))
-    >>> Experience(below=3).judge(year, "TEACHER").filter(level="school").select("amount").collect().rows()
+    >>> judged = Experience(below=3).judge(year, "TEACHER").filter(level="school").sort("mepid").collect()
+    >>> judged.select("amount").rows()
     [(10000,), (0,)]
     """
 

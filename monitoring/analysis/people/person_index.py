@@ -84,5 +84,5 @@ def homes(index: pl.DataFrame) -> pl.DataFrame:
     key = ["school_year", "mepid", "role"]
     works = index.filter(pl.col("status") == WORKING, pl.col("role") != OTHER_ROLE)
     of_district = works.group_by(*key, "district").agg(pl.col("fte").sum())
-    ordered = of_district.sort(*key, "fte", "district", descending=[False, False, False, True, False])
-    return ordered.unique(key, keep="first", maintain_order=True).select(*key, "district")
+    by_fte = pl.col("district").sort_by("fte", "district", descending=[True, False])
+    return of_district.group_by(key).agg(by_fte.first())

@@ -41,7 +41,7 @@ def places(year: StaffYear, role: EducatorRole) -> pl.DataFrame:
 
     >>> work = {"mepid": ["a", "a"], "org_code": ["00010505", "00010510"], "job_class": "2305", "collection": "OCT"}
     >>> year = StaffYear("00010000", 2025, work_assignment=pl.DataFrame({**work, "fte": [4_000, 3_000]}))
-    >>> places(year, "TEACHER").filter(level="school").select("org_code", "fte").rows()
+    >>> places(year, "TEACHER").filter(level="school").select("org_code", "fte").sort("org_code").rows()
     [('00010505', 4000), ('00010510', 3000)]
     >>> places(year, "TEACHER").filter(level="district").select("org_code", "fte").rows()
     [('00010000', 7000)]
@@ -54,11 +54,11 @@ def _places(year: StaffYear, role: EducatorRole) -> pl.DataFrame:
     sums = (pl.col("fte").sum(), pl.col("is_vacant").any(), pl.col("is_charter").all().alias("is_unlicensed_place"))
     found = by_place(year, held, *sums)
     if year.index is None:
-        return found.with_columns(counts_once=pl.lit(True)).sort(PLACE)
+        return found.with_columns(counts_once=pl.lit(True))
     home = homes(year.index).filter(school_year=year.school_year, role=role).select("mepid", home="district")
     is_elsewhere = (pl.col("level") == STATE) & (pl.col("home") != year.district)
     joined = found.join(home, on="mepid", how="left")
-    return joined.with_columns(counts_once=~is_elsewhere.fill_null(False)).drop("home").sort(PLACE)
+    return joined.with_columns(counts_once=~is_elsewhere.fill_null(False)).drop("home")
 
 
 def _with_vacancies(year: StaffYear, role: EducatorRole) -> pl.DataFrame:

@@ -23,17 +23,14 @@ def rating_of(year: StaffYear, people: pl.DataFrame, role: EducatorRole, kinds: 
     lower rating. Of other kinds than `kinds`, and NE, no rating comes: not evaluated.
     """
     rows = _in_role(year, role)
-    level, place = RATINGS, {rating: number for number, rating in enumerate(RATINGS)}
-    rated = rows.filter(pl.col("rating_type").is_in(kinds), pl.col("overall").is_in(level))
+    rated = rows.filter(pl.col("rating_type").is_in(kinds), pl.col("overall").is_in(RATINGS))
     choice = people.select(PLACE).join(rated.rename({"org_code": "rated_at"}), on="mepid")
-    ordered = choice.with_columns(
-        is_other=~(pl.col("rated_at") == pl.col("org_code")).fill_null(False) | (pl.col("level") != SCHOOL),
-        place=pl.col("overall").replace_strict(place, return_dtype=pl.Int8),
-    ).sort(
-        *PLACE, "is_other", "evaluated_on", "place", "row_number",
-        descending=[False, False, False, False, True, False, False], nulls_last=True,
-    )  # fmt: skip
-    chosen = ordered.unique(PLACE, keep="first", maintain_order=True).select(*PLACE, rating="overall")
+    is_own = (pl.col("level") == SCHOOL) & (pl.col("rated_at") == pl.col("org_code"))
+    lowest = pl.col("overall").replace_strict({one: place for place, one in enumerate(RATINGS)}, return_dtype=pl.Int8)
+    best = pl.col("overall").sort_by(
+        ~is_own.fill_null(False), "evaluated_on", lowest, descending=[False, True, False], nulls_last=True
+    )
+    chosen = choice.group_by(PLACE).agg(rating=best.first())
     asked = rows.select("mepid", is_asked=pl.lit(True)).unique()
     found = people.join(chosen, on=PLACE, how="left").join(asked, on="mepid", how="left")
     is_evaluated = pl.when("is_asked").then(pl.col("rating").is_not_null())

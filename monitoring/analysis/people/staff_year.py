@@ -16,6 +16,23 @@ EXITED = "03"
 OFFICE = "0000"  # the end of the code of a district, and of its office
 
 
+# What is read of each file, beside the number of a row and which of its columns do not apply.
+READS: dict[str, tuple[str, ...]] = {
+    "staff_roster": (
+        *("mepid", "employment_status", "exit_reason", "exit_date", "years_prior_teaching", "years_prior_admin"),
+        *("experience_scope", "highest_degree", "hqt", "total_salary"),
+    ),
+    "work_assignment": ("collection", "mepid", "org_code", "job_class", "course_code", "fte", "grade_span"),
+    "license": ("mepid", "field_code", "grade_span", "type", "status", "valid_from", "valid_to"),
+    "course_crosswalk": ("course_code", "grade", "field_codes"),
+    "evaluation": ("mepid", "org_code", "educator_role", "rating_type", "overall", "evaluated_on"),
+    "staff_attendance": ("mepid", "days_expected", "days_absent", "days_longterm_leave"),
+    "staff_absence_event": ("mepid", "event_date", "hours", "category"),
+    "professional_learning": ("mepid", "org_code", "event_id", "goal_aligned", "funding_usd"),
+    "organizations": ("org_code", "charter", "close_year", "successor_org_code"),
+}
+
+
 @dataclass(frozen=True, eq=False)
 class StaffYear:
     """A district's files of one school year, in the columns of their snapshots; None: not submitted.
@@ -113,6 +130,10 @@ def positions(year: StaffYear) -> pl.DataFrame:
     >>> positions(StaffYear("00010000", 2025, work_assignment=sent)).rows()
     [('a', '00010505', 'TEACHER', 6000), ('a', '00010510', 'TEACHER', 3000)]
     """
+    return year.once("positions", lambda: _positions(year))
+
+
+def _positions(year: StaffYear) -> pl.DataFrame:
     if not year.has("work_assignment"):
         names: dict[str, type[pl.DataType]] = {"mepid": pl.String, "org_code": pl.String, "role": pl.String}
         return pl.DataFrame(schema={**names, "fte": pl.Int64})

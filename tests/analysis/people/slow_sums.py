@@ -105,7 +105,7 @@ def all_sums(state: State, district: str, year: int) -> dict[tuple[str, str, str
 def _sums(d: District, name: str, measure: Measure, unit: str) -> dict[tuple[str, str], Sum]:
     role = "TEACHER" if name[0] != "P" or name.startswith("PD") else "PRINCIPAL"
     then = District(d.state, d.code, d.year - 1) if measure.looks_back else d
-    if measure.looks_back and not d.state.years.get((d.code, d.year - 1)):
+    if not then.has("work_assignment"):
         then = d
     is_lacking = not d.has("work_assignment") or not all(any(map(d.has, group)) for group in measure.needs)
     if measure.looks_back:

@@ -37,6 +37,6 @@ def test_sums_are_those_of_the_definitions(made: tuple[State, int]) -> None:
 
 @pytest.mark.slow
 @given(states)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_sums_are_those_of_the_definitions_in_many_states(made: tuple[State, int]) -> None:
     _check(*made)

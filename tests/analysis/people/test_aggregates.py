@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 
+import polars as pl
 import pytest
 
-from monitoring.analysis.people.aggregates import SURVEYS, Answers, exam_scores, exam_sums, survey_sums
+from monitoring.analysis.people.aggregates import SURVEYS, Answers, answer_sums, exam_scores, exam_sums, survey_sums
 from tests.analysis.people.sent import ONE, OTHER, A, B, C, frame
 
 
@@ -19,8 +20,8 @@ SURVEY = frame("climate_survey", [answers(A, "x", 6, 10, 20), answers(A, "y", 4,
 
 
 def shares(rule: Answers) -> dict[str, tuple[float, float]]:
-    found = survey_sums(SURVEY, rule)
-    return {row[1]: (row[2] / 10_000, row[3] / 10_000) for row in found.iter_rows()}
+    found = answer_sums(SURVEY, rule).select("org_code", pl.col("numerator", "denominator") / 10_000)
+    return {row[0]: row[1:] for row in found.iter_rows()}
 
 
 def test_satisfaction_is_of_those_who_answered_of_those_asked_or_of_one_item() -> None:
@@ -34,7 +35,8 @@ def test_a_districts_own_row_stands_where_no_school_has_one() -> None:
     rows = frame(
         "climate_survey", [answers(A, "x", 1, 2, 2), answers(ONE, "x", 90, 90, 90), answers(OTHER, "x", 3, 4, 4)]
     )
-    found = {row[1]: row[2:] for row in survey_sums(rows, Answers()).iter_rows()}
+    sums = survey_sums(rows, 2025).filter(measure_id="T_SATIS").select("org_code", "numerator", "denominator")
+    found = {row[0]: row[1:] for row in sums.iter_rows()}
     assert found == {
         A: (10_000, 20_000),
         ONE: (10_000, 20_000),

@@ -1,0 +1,47 @@
+"""The columns that measures of persons read are those that are declared."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from typing import Any
+
+import polars as pl
+import polars.selectors as cs
+import pytest
+from polars.testing import assert_frame_equal
+
+from monitoring.analysis.people.staff_year import READS, StaffYear
+from monitoring.analysis.people.sums import partial_sums
+from tests.analysis.people.random_states import random_state
+from tests.analysis.people.sent import ONE
+
+
+def _narrowed(year: StaffYear, reads: dict[str, tuple[str, ...]]) -> StaffYear:
+    left: dict[str, Any] = {}
+    for name, columns in reads.items():
+        sent: pl.DataFrame | None = getattr(year, name)
+        left[name] = sent if sent is None else sent.select(pl.col(*columns), cs.by_name(*ALWAYS, require_all=False))
+    return replace(year, **left, before=year.before and _narrowed(year.before, reads))
+
+
+ALWAYS = ("row_number", "does_not_apply")
+
+
+def test_no_column_is_read_that_is_not_declared() -> None:
+    year = random_state(random.Random(10), 2016, is_complete=True).staff_year(ONE, 2016)
+    assert_frame_equal(partial_sums(year), partial_sums(_narrowed(year, READS)))
+
+
+COLUMNS = [(name, column) for name, columns in READS.items() for column in columns]
+
+
+@pytest.mark.parametrize(("name", "column"), COLUMNS, ids=[".".join(one) for one in COLUMNS])
+def test_each_column_that_is_declared_is_missed(name: str, column: str) -> None:
+    year = replace(random_state(random.Random(10), 2016, is_complete=True).staff_year(ONE, 2016), index=None)
+    left = {**READS, name: tuple(one for one in READS[name] if one != column)}
+    if name == "staff_absence_event":
+        year = replace(year, staff_attendance=None)
+        del left["staff_attendance"]
+    with pytest.raises(pl.exceptions.ColumnNotFoundError, match=column):
+        partial_sums(_narrowed(year, left))
