@@ -1,4 +1,4 @@
-"""Which schools had closed, and which took their place."""
+"""Which schools and districts had closed, and which took their place."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from monitoring.analysis.values import all_successors
 from .staff_year import StaffYear
 
 
-def closed_schools(year: StaffYear) -> pl.DataFrame:
-    """Schools that were not open any more in the year. Grain: org_code; `has_successor`."""
+def closed(year: StaffYear) -> pl.DataFrame:
+    """Those that were not open any more in the year. Grain: org_code; `has_successor`."""
     if year.organizations is None:
         return pl.DataFrame(schema={"org_code": pl.String, "has_successor": pl.Boolean})
-    closed = year.organizations.filter(pl.col("close_year") < year.school_year)
-    return closed.select("org_code", has_successor=pl.col("successor_org_code").is_not_null()).unique("org_code")
+    gone = year.organizations.filter(pl.col("close_year") < year.school_year)
+    return gone.select("org_code", has_successor=pl.col("successor_org_code").is_not_null()).unique("org_code")
 
 
 def heirs(year: StaffYear, schools: pl.DataFrame) -> pl.DataFrame:
-    """Where it counts as the same school: there and, of a school that had closed, at its successors.
+    """Where it counts as the same school or district: there and, of one that had closed, at its successors.
 
     Grain: org_code of `schools`, heir.
 
@@ -31,7 +31,7 @@ def heirs(year: StaffYear, schools: pl.DataFrame) -> pl.DataFrame:
     same = each.select("org_code", heir="org_code")
     if year.organizations is None:
         return same
-    closed = closed_schools(year).join(year.organizations, on="org_code")
-    following = all_successors(closed.select("org_code", successor="successor_org_code"))
+    gone = closed(year).join(year.organizations, on="org_code")
+    following = all_successors(gone.select("org_code", successor="successor_org_code"))
     found = following.join(each, on="org_code", how="semi").select("org_code", heir="successor")
     return pl.concat([same, found]).unique()

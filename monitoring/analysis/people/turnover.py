@@ -21,10 +21,10 @@ class Turnover(Rule):
     """People in the role on October 1 of the year before who are not in it there on October 1 of this year: at the
     school, anywhere in the district, anywhere in the state's public schools. Source: metrics D2 (T_TURN, P_TURN).
 
-    Who is on leave from the district is retained. A school that had closed is exempt, unless another took its place:
-    who is there is retained. With `to` (`whereabouts.DESTINATIONS`), of these only who went there; each went to one
-    place, so these add up to the whole. From a district, another role is any other job in it; from the state, any other
-    job in its districts. With `rated`, only people who were so rated the year before; others are exempt.
+    Who is on leave from the district is retained. A school or district that had closed is exempt, unless another took
+    its place: who is there is retained. With `to` (`whereabouts.DESTINATIONS`), of these only who went there; each went
+    to one place, so these add up to the whole. From a district, another role is any other job in it; from the state,
+    any other job in its districts. With `rated`, only people who were so rated the year before; others are exempt.
 
     >>> work = {"org_code": "00010505", "job_class": "2305", "fte": 10_000, "collection": "OCT"}
     >>> two, one = (pl.DataFrame({"mepid": people, **work}) for people in (["a", "b"], ["a"]))

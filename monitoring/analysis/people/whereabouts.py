@@ -9,7 +9,7 @@ from .person_index import DIED as HAS_DIED
 from .person_index import ON_LEAVE, TO_OTHER_DISTRICT, WORKING, index_of
 from .places import DISTRICT, SCHOOL, STATE
 from .staff_year import StaffYear
-from .succession import closed_schools, heirs
+from .succession import closed, heirs
 
 EXIT, DIED, OTHER_DISTRICT, OTHER_SCHOOL, OTHER_ROLE = "exit", "died", "other_district", "other_school", "other_role"
 DESTINATIONS = (EXIT, DIED, OTHER_DISTRICT, OTHER_SCHOOL, OTHER_ROLE)
@@ -17,7 +17,7 @@ DESTINATIONS = (EXIT, DIED, OTHER_DISTRICT, OTHER_SCHOOL, OTHER_ROLE)
 
 def with_whereabouts(year: StaffYear, people: pl.DataFrame, role: EducatorRole) -> pl.DataFrame:
     """`people` of the year before (PLACE) with what became of them: `has_left` the place in the role, the
-    `destination` of who has, and `is_closed`: the school had closed, and none took its place.
+    `destination` of who has, and `is_closed`: the school, or the district, had closed, and none took its place.
 
     What files show comes before what a roster says: of who works in no district that sent its files, the roster may say
     that it is another district; then nobody knows whether the state has kept the person.
@@ -27,7 +27,7 @@ def with_whereabouts(year: StaffYear, people: pl.DataFrame, role: EducatorRole) 
     found = (
         people.join(_of_people(year, index, role), on="mepid", how="left")
         .join(_at_schools(year, people, now, role), on=["org_code", "mepid"], how="left")
-        .join(closed_schools(year), on="org_code", how="left")
+        .join(closed(year), on="org_code", how="left")
         .with_columns(pl.col(*_FLAGS).fill_null(False), is_closed=~pl.col("has_successor").fill_null(True))
         .with_columns(has_left=_by_level(~_stays(pl.col("in_role_at_school")), *_further()))
     )
@@ -49,7 +49,7 @@ def _index(year: StaffYear) -> pl.DataFrame:
 def _of_people(year: StaffYear, index: pl.DataFrame, role: EducatorRole) -> pl.DataFrame:
     """Grain: mepid; what is true of a person anywhere."""
     is_now = pl.col("school_year") == year.school_year
-    is_here = pl.col("district") == year.district
+    is_here = pl.col("district").is_in(heirs(year, pl.DataFrame({"org_code": [year.district]}))["heir"].implode())
     is_on_leave = is_now & (pl.col("status") == ON_LEAVE)
     is_at_work = is_now & (pl.col("status") == WORKING)
     in_role = is_at_work & (pl.col("role") == role)

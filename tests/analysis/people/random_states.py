@@ -40,13 +40,15 @@ def random_state(r: random.Random, year: int, *, is_complete: bool = False) -> S
         for one in (year - 1, year):
             if is_complete or r.random() < 0.95:
                 state.years[district, one] = _files(r, district, one, is_complete)
-    closing = [organization(A, close_year=r.choice([None, year - 1]), successor_org_code=r.choice([None, B, C]))]
+    closing = [None, None, None, year - 1]
     charters = [None] if is_complete else ["Y", "N", "N", "N"]
     state.organizations = [
-        *closing,
-        organization(B, close_year=r.choice([None, None, year - 1]), successor_org_code=r.choice([None, C])),
+        organization(A, close_year=r.choice([None, year - 1]), successor_org_code=r.choice([None, B, C])),
+        organization(B, close_year=r.choice(closing), successor_org_code=r.choice([None, C])),
         organization(C, charter=r.choice(["Y", "N", None])),
-        organization(ONE, charter=r.choice(charters)),
+        organization(
+            ONE, charter=r.choice(charters), close_year=r.choice(closing), successor_org_code=r.choice([None, OTHER])
+        ),
     ]
     state.course_crosswalk = [_crosswalk(r) for _ in range(4 if is_complete else r.choice([0, 2, 4, 4]))]
     return state

@@ -44,7 +44,7 @@ def said(d: District, person: str) -> str | None:
 
 
 def same_school(state: State, org: str, year: int) -> set[str]:
-    """The school and, if it had closed, those that took its place."""
+    """The school or district and, if it had closed, those that took its place."""
     found, last = {org}, [org]
     while last:
         row = next((one for one in state.organizations if one["org_code"] == last[-1]), {})
@@ -66,8 +66,9 @@ def whereabouts(d: District, place: Place, role: str) -> str | None:
     """retained, or where the person went; None where nobody knows."""
     now = all_districts(d.state, d.year)
     both = now + all_districts(d.state, d.year - 1)
-    here = [one for one in now if one.code == d.code]
-    elsewhere = [one for one in now if one.code != d.code]
+    own = same_school(d.state, d.code, d.year)
+    here = [one for one in now if one.code in own]
+    elsewhere = [one for one in now if one.code not in own]
     person = place.person
     school = same_school(d.state, place.org, d.year)
     jobs = {one.code: jobs_of(one, person) for one in now}
@@ -76,7 +77,7 @@ def whereabouts(d: District, place: Place, role: str) -> str | None:
     works_elsewhere = any(status(one, person) in ("01", "02") for one in elsewhere)
     on_leave_here = any(status(one, person) == "02" for one in here)
     died = any(said(one, person) == "DECEASED" for one in both)
-    told = any(said(one, person) == "OTHER_MA_DISTRICT" for one in both if one.code == d.code)
+    told = any(said(one, person) == "OTHER_MA_DISTRICT" for one in both if one.code in own)
 
     if place.level == "school":
         everywhere = [job for code in jobs for job in jobs[code]]
@@ -104,7 +105,7 @@ def whereabouts(d: District, place: Place, role: str) -> str | None:
 
 def turnover(to: str | None = None, rated: tuple[str, ...] = ()) -> Callable[[District, Place, str], Found]:
     def judge(d: District, place: Place, role: str) -> Found:
-        if place.level == "school" and is_gone_school(d.state, place.org, d.year):
+        if place.level != "state" and is_gone_school(d.state, place.org, d.year):
             return EXEMPT
         if rated:
             found = rating(District(d.state, d.code, d.year - 1), place, role)

@@ -30,7 +30,7 @@ def _check(state: State, year: int) -> None:
 
 
 @given(states)
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=5, deadline=None)
 def test_sums_are_those_of_the_definitions(made: tuple[State, int]) -> None:
     _check(*made)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import random
 from dataclasses import replace
 from typing import Any
@@ -17,6 +18,12 @@ from tests.analysis.people.random_states import random_state
 from tests.analysis.people.sent import ONE
 
 
+@functools.cache
+def _whole_year() -> StaffYear:
+    """In which every file is there, and there is no index but its own."""
+    return replace(random_state(random.Random(10), 2016, is_complete=True).staff_year(ONE, 2016), index=None)
+
+
 def _narrowed(year: StaffYear, reads: dict[str, tuple[str, ...]]) -> StaffYear:
     left: dict[str, Any] = {}
     for name, columns in reads.items():
@@ -29,7 +36,7 @@ ALWAYS = ("row_number", "does_not_apply")
 
 
 def test_no_column_is_read_that_is_not_declared() -> None:
-    year = random_state(random.Random(10), 2016, is_complete=True).staff_year(ONE, 2016)
+    year = _whole_year()
     assert_frame_equal(partial_sums(year), partial_sums(_narrowed(year, READS)))
 
 
@@ -38,7 +45,7 @@ COLUMNS = [(name, column) for name, columns in READS.items() for column in colum
 
 @pytest.mark.parametrize(("name", "column"), COLUMNS, ids=[".".join(one) for one in COLUMNS])
 def test_each_column_that_is_declared_is_missed(name: str, column: str) -> None:
-    year = replace(random_state(random.Random(10), 2016, is_complete=True).staff_year(ONE, 2016), index=None)
+    year = _whole_year()
     left = {**READS, name: tuple(one for one in READS[name] if one != column)}
     if name == "staff_absence_event":
         year = replace(year, staff_attendance=None)

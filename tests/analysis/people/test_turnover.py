@@ -155,6 +155,15 @@ def test_the_successor_of_a_successor_counts() -> None:
     assert ends(state, ONE) == {"MOVE", "TURN"}
 
 
+def test_with_the_district_that_took_the_place_of_a_closed_one_who_is_there_is_retained() -> None:
+    before, there = {"work_assignment": [teaches("ann"), teaches("bob")]}, files(teaches("ann", C))
+    merged = [organization(ONE, close_year=YEAR - 1, successor_org_code=OTHER)]
+    found = sums_of(state_of(files(), there=there, before=before, organizations=merged), "T_TURN")
+    assert (found[A], found[ONE], found[STATE]) == ((2, 2, 0, 0), (1, 2, 0, 0), (1, 2, 0, 0))
+    closed = [organization(ONE, close_year=YEAR - 1)]
+    assert sums_of(state_of(files(), there=there, before=before, organizations=closed), "T_TURN")[ONE] == (0, 0, 0, 2)
+
+
 def test_without_one_of_both_years_there_is_a_reason() -> None:
     state = state_of({"staff_roster": [employed("ann")]})
     assert sums_of(state, "T_TURN")[A] == (None, None, 1, 0)
