@@ -15,6 +15,7 @@ from monitoring.analysis.intervals import products, with_intervals
 from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.missing import is_incomplete
 from monitoring.analysis.values import POOLED_YEARS, is_short
+from monitoring.analysis.verdicts import verdict
 
 _PLACE = ["school_year", "group_id", "scope", "partition"]
 _ROW = ["school_year", "window", "measure_id", "group_id", "scope", "partition"]
@@ -31,6 +32,7 @@ COLUMNS: tuple[str, ...] = (
     *("school_year", "window", "measure_id", "group_id", "method", "scope", "partition", "parts"),
     *(f"{side}_{name}" for side in SIDES for name in _SIDE),
     *("difference", "difference_low", "difference_high", "ratio", "ratio_low", "ratio_high", "people_to_close"),
+    "verdict",
     *("reason", "ratio_reason", "break_text", "years_used", "fewest_districts"),
 )
 
@@ -47,10 +49,9 @@ def compute_gaps(sums: pl.DataFrame, bands: pl.DataFrame, districts: pl.DataFram
     between them, and always 80 % of them a figure. difference = focal - reference and ratio = focal / reference, both
     of the adverse outcome; 95 % intervals with schools as clusters, null where schools hold no spread; people_to_close
     = (p_f - p_r) x D_f rounded up, 0 where the focal schools are not worse. reason says why there is no difference,
-    ratio_reason why there is no ratio. fewest_districts: of how many districts the figures are of one year of one of
-    the two ends or of all other schools (what is left of all when both ends are taken away), where these are fewest;
-    null where there are none. Source: metrics D1 (Method Q), plan text
-    Table 1.
+    ratio_reason why there is no ratio; verdict: what may be said (verdicts.py). fewest_districts: of how many districts
+    the figures are of one year of one of the two ends or of all other schools (what is left of all when both ends are
+    taken away), where these are fewest; null where there are none. Source: metrics D1 (Method Q), plan text Table 1.
 
     >>> from monitoring.analysis.bands import STATEWIDE, compute_bands
     >>> from monitoring.analysis.values import compute_sums
@@ -70,7 +71,7 @@ def compute_gaps(sums: pl.DataFrame, bands: pl.DataFrame, districts: pl.DataFram
         break_texts(rows), on=["school_year", "window", "measure_id", "group_id"], how="left"
     )
     method = pl.when(pl.col("scope") == "districts").then(pl.lit("D")).otherwise(pl.lit("Q"))
-    rows = rows.with_columns(method=method, years_used=_years_used())
+    rows = rows.with_columns(verdict(), method=method, years_used=_years_used())
     return rows.select(COLUMNS).sort(_ROW)
 
 

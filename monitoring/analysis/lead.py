@@ -10,6 +10,7 @@ from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.reasons import WITHHELD
 from monitoring.analysis.values import POOLED_YEARS
+from monitoring.analysis.verdicts import HIGHER
 
 YEARS_BACK = POOLED_YEARS  # so that two pooled windows share no year
 
@@ -27,6 +28,7 @@ class LeadFigures(Protocol):
     difference: float | None
     difference_low: float | None
     difference_high: float | None
+    verdict: str
     reason: str
 
 
@@ -34,8 +36,8 @@ Gap = TypeVar("Gap", bound=LeadFigures)
 
 
 def largest_gap(gaps: Iterable[Gap]) -> Gap | None:
-    """The largest difference of those whose interval lies above zero; of equal ones the first by measure and group."""
-    shown = [gap for gap in gaps if gap.difference_low is not None and gap.difference_low > 0]
+    """The largest difference of those that are clearly higher; of equal ones the first by measure and group."""
+    shown = [gap for gap in gaps if gap.verdict == HIGHER]
     return min(shown, key=lambda gap: (-(gap.difference or 0), gap.measure, gap.group), default=None)
 
 
@@ -46,7 +48,8 @@ def lead_sentence(gap: LeadFigures | None, before: LeadFigures | None, gaps: Col
     >>> from types import SimpleNamespace
     >>> rates = {"focal_rate": 0.2, "reference_rate": 0.1, "difference": 0.1}
     >>> now = SimpleNamespace(school_year=2022, window="1", years_used=[2022], measure="T_UNLICENSED",
-    ...     group="students_of_color", difference_low=0.09, difference_high=0.11, reason="", **rates)
+    ...     group="students_of_color", difference_low=0.09, difference_high=0.11, verdict="higher", reason="",
+    ...     **rates)
     >>> then = SimpleNamespace(**{**vars(now), "school_year": 2019, "years_used": [2019], "difference": 0.05,
     ...     "difference_low": 0.04, "difference_high": 0.06})
     >>> lead_sentence(now, then, [now]).partition(": ")[2]

@@ -12,6 +12,14 @@ from monitoring.analysis.groups import Grouping
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.missing import needs_caution
 from monitoring.analysis.reasons import PHRASES, REFERENCE_ZERO
+from monitoring.analysis.verdicts import CANNOT_TELL, HIGHER, LOWER, SAME, TOO_FEW, is_within_two_points
+
+CLEAR = {HIGHER: "That is clearly higher", LOWER: "That is clearly lower"}
+SAID = {
+    SAME: "The whole interval lies within 2 points: about the same.",
+    CANNOT_TELL: "The interval holds zero: whether one is higher than the other, these figures cannot tell.",
+    TOO_FEW: "These are too few to say whether there is a gap.",
+}
 
 
 class GapFigures(Protocol):
@@ -32,6 +40,7 @@ class GapFigures(Protocol):
     ratio: float | None
     ratio_reason: str | None
     people_to_close: int | None
+    verdict: str | None
     reason: str | None
     break_text: str | None
 
@@ -54,9 +63,9 @@ def gap_sentence(gap: GapFigures, measure: Measure, group: Grouping, units: str 
         f"{_when(gap)}, in the {count(gap.focal_schools)} {units} with the most {group.students}, "
         f"{percent(gap.focal_rate)} of {measure.people} {measure.predicate}, compared with "
         f"{percent(gap.reference_rate)} in the {count(gap.reference_schools)} with the fewest: "
-        f"{_difference(gap.difference)}{_interval(gap)}{_ratio(gap)}."
+        f"{_difference(gap)}{_interval(gap)}{_ratio(gap)}."
     )
-    parts = [rates, _certainty(gap, units), _close(gap, measure, units), missing_note(gap, units), gap.break_text or ""]
+    parts = [rates, _said(gap), _close(gap, measure, units), missing_note(gap, units), gap.break_text or ""]
     return " ".join(part for part in parts if part)
 
 
@@ -110,11 +119,13 @@ def _when(gap: GapFigures) -> str:
     return f"In {school_years(gap.years_used)} together"
 
 
-def _difference(difference: float) -> str:
+def _difference(gap: GapFigures) -> str:
+    """More or less only where that is clear."""
+    difference = gap.difference or 0
+    if gap.verdict not in CLEAR:
+        return f"a difference of {points(difference)}"
     shown = points(abs(difference))
-    if shown == points(0):
-        return "no difference at one decimal"
-    return f"{shown} {'more' if difference > 0 else 'less'}"
+    return "no difference at one decimal" if shown == points(0) else f"{shown} {'more' if difference > 0 else 'less'}"
 
 
 def _interval(gap: GapFigures) -> str:
@@ -127,29 +138,22 @@ def _interval(gap: GapFigures) -> str:
 def _ratio(gap: GapFigures) -> str:
     if gap.ratio is None:
         return f"; no ratio, since the {PHRASES[REFERENCE_ZERO]}" if gap.ratio_reason == REFERENCE_ZERO else ""
-    return f", {ratio(gap.ratio)} times the share"
+    return f", {ratio(gap.ratio)} times the share" if gap.verdict in CLEAR else f", a ratio of {ratio(gap.ratio)}"
 
 
-def _certainty(gap: GapFigures, units: str) -> str:
-    if gap.difference_low is None or gap.difference_high is None:
-        return f"The {units} are too few, or too alike, to say how certain this is."
-    if holds_zero(gap.difference_low, gap.difference_high):
-        return "The interval holds zero, so these figures alone do not show that there is a gap."
-    return ""
-
-
-def holds_zero(low: float | None, high: float | None) -> bool:
-    """Whether an interval of a difference leaves open that there is none. Where there is no interval, nothing is known.
-
-    >>> holds_zero(-0.01, 0.02), holds_zero(0.01, 0.02), holds_zero(None, None)
-    (True, False, False)
-    """
-    return low is not None and high is not None and low <= 0 <= high
+def _said(gap: GapFigures) -> str:
+    """The verdict in a sentence, and of a clear one whose interval is near zero that it is small."""
+    if gap.verdict in CLEAR:
+        small = (
+            ", though by less than 2 points" if is_within_two_points(gap.difference_low, gap.difference_high) else ""
+        )
+        return f"{CLEAR[gap.verdict]}{small}."
+    return SAID[gap.verdict or TOO_FEW]
 
 
 def _close(gap: GapFigures, measure: Measure, units: str) -> str:
-    """Nothing where it is not shown that there is a gap to close."""
-    if not gap.people_to_close or holds_zero(gap.difference_low, gap.difference_high):
+    """Nothing where it is not clear that there is a gap to close."""
+    if not gap.people_to_close or gap.verdict != HIGHER:
         return ""
     over = "" if gap.window == "1" else " over these years"
     return (

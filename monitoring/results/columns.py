@@ -61,6 +61,7 @@ GAP_COLUMNS: Mapping[str, Column] = {
     "ratio_reason": lambda gap: gap.ratio_reason or None,
     "break": lambda gap: gap.break_text or None,
     "preliminary": lambda gap: getattr(gap, "is_preliminary", False),
+    "verdict": lambda gap: gap.verdict or None,
 }
 
 

@@ -18,6 +18,7 @@ from districts.models import District, School
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.reasons import PHRASES
+from monitoring.analysis.verdicts import VERDICTS
 from monitoring.intake import command_line
 from monitoring.intake.command_line import NOT_UNDERSTOOD
 from monitoring.intake.command_line import NOTHING as NOTHING
@@ -58,6 +59,10 @@ def group(options: Mapping[str, Any]) -> str | None:
 
 def reason(options: Mapping[str, Any]) -> str | None:
     return one_of(options, "reason", PHRASES)
+
+
+def verdict(options: Mapping[str, Any]) -> str | None:
+    return one_of(options, "verdict", VERDICTS)
 
 
 def window(options: Mapping[str, Any]) -> str | None:

@@ -257,6 +257,19 @@ def intervals(focal: Side, reference: Side) -> tuple[float, float, float, float]
     return difference - half, difference + half, ratio * math.exp(-log_half), ratio * math.exp(log_half)
 
 
+def verdict(focal: Side, reference: Side, low: float | None, high: float | None) -> str:
+    """Of a comparison with a difference and, where it has one, this interval."""
+    if focal.numerator < 100_000 or focal.denominator < 300_000 or reference.denominator < 300_000:
+        return "too_few"
+    if low is None or high is None:
+        return "too_few"
+    if low > 0:
+        return "higher"
+    if high < 0:
+        return "lower"
+    return "same" if max(-low, high) <= 0.02 else "cannot_tell"
+
+
 def nothing_sent(year: int, measure: str) -> str:
     return "not_collected" if year < (MEASURES[measure].first_year or 0) else "not_submitted"
 

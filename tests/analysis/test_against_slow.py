@@ -95,8 +95,8 @@ def _check_gap(
     reason = slow.why_no_gap(*where, shares, bands, steps, focal, reference)
     assert row["reason"] == reason
     if reason is not None or focal.rate is None or reference.rate is None:
-        statistics = ("difference", "difference_low", "ratio", "ratio_high", "people_to_close")
-        assert [row[name] for name in statistics] == [None] * 5
+        statistics = ("difference", "difference_low", "ratio", "ratio_high", "people_to_close", "verdict")
+        assert [row[name] for name in statistics] == [None] * 6
         assert row["ratio_reason"] == reason
         return
     assert row["difference"] == float(focal.rate) - float(reference.rate)
@@ -107,6 +107,7 @@ def _check_gap(
     else:
         assert row["ratio"] is None
     _check_interval(row, slow.intervals(focal, reference))
+    assert row["verdict"] == slow.verdict(focal, reference, row["difference_low"], row["difference_high"])
     years = {year for side in (focal, reference) for value in side.known for year in value.years}
     assert row["years_used"] == sorted(years)
 

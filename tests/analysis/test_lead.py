@@ -23,13 +23,14 @@ def gap(year: int = 2022, difference: float = 0.10, half: float = 0.01, **fields
         "difference": difference,
         "difference_low": difference - half,
         "difference_high": difference + half,
+        "verdict": "higher" if difference > half else "cannot_tell",
         "reason": "",
     }
     return SimpleNamespace(**{**usual, **fields})
 
 
 def unknown_gap(**fields: Any) -> Any:
-    nothing = {"difference": None, "difference_low": None, "difference_high": None}
+    nothing = {"difference": None, "difference_low": None, "difference_high": None, "verdict": ""}
     return SimpleNamespace(**{**vars(gap()), **nothing, **fields})
 
 
@@ -37,9 +38,9 @@ def told(now: Any, before: Any) -> str:
     return lead_sentence(now, before, [now])
 
 
-def test_the_largest_gap_is_one_whose_interval_lies_above_zero() -> None:
+def test_the_largest_gap_is_one_that_is_clearly_higher() -> None:
     small, large, unsure = gap(difference=0.05), gap(difference=0.08), gap(difference=0.2, half=0.3)
-    unknown = gap(difference=0.5, difference_low=None, difference_high=None)
+    unknown = gap(difference=0.5, difference_low=None, difference_high=None, verdict="too_few")
     assert largest_gap([small, large, unsure, unknown]) is large
     assert largest_gap([unsure, unknown]) is None
     assert lead_sentence(None, None, [unsure]).startswith("No gap stands out")

@@ -33,6 +33,7 @@ GAP = {
     "ratio": 1.9451,
     "ratio_reason": None,
     "people_to_close": 2213,
+    "verdict": "higher",
     "reason": None,
     "break_text": None,
 }
@@ -46,51 +47,68 @@ RATES = (
     "In 2020-21, in the 446 schools with the most low-income students, 24.7% of teachers had taught in the state's "
     "public schools for less than three years, compared with 12.7% in the 447 with the fewest: "
 )
+CLEAR = "That is clearly higher."
 CLOSE = "With 2,213 fewer such teachers, both groups of schools would have the same rate."
 
 
 def test_a_gap_is_said_with_both_rates_its_interval_its_ratio_and_the_people_to_close() -> None:
-    assert said() == f"{RATES}12.0 points more (95% interval 11.0 to 13.0), 1.95 times the share. {CLOSE}"
+    assert said() == f"{RATES}12.0 points more (95% interval 11.0 to 13.0), 1.95 times the share. {CLEAR} {CLOSE}"
 
 
-def test_a_gap_whose_interval_holds_zero_is_not_said_to_exist() -> None:
-    assert said(difference=0.01, difference_low=-0.002, difference_high=0.022) == (
-        f"{RATES}1.0 point more (95% interval −0.2 to 2.2), 1.95 times the share. "
-        f"The interval holds zero, so these figures alone do not show that there is a gap."
+def test_a_gap_that_is_not_clear_is_not_said_to_exist() -> None:
+    rates = f"{RATES}a difference of 1.0 point (95% interval −0.2 to 2.2), a ratio of 1.95."
+    told = {
+        verdict: said(difference=0.01, difference_low=-0.002, difference_high=0.022, verdict=verdict)
+        for verdict in ("same", "cannot_tell", "too_few")
+    }
+    assert told == {
+        "same": f"{rates} The whole interval lies within 2 points: about the same.",
+        "cannot_tell": f"{rates} The interval holds zero: whether one is higher than the other, these figures cannot "
+        "tell.",
+        "too_few": f"{rates} These are too few to say whether there is a gap.",
+    }
+
+
+def test_of_a_clear_difference_within_two_points_it_is_said_that_it_is_small() -> None:
+    assert said(difference=0.01, difference_low=0.005, difference_high=0.02) == (
+        f"{RATES}1.0 point more (95% interval 0.5 to 2.0), 1.95 times the share. That is clearly higher, though by "
+        f"less than 2 points. {CLOSE}"
     )
 
 
 def test_a_gap_in_favor_of_the_first_schools_is_said_as_less() -> None:
-    text = said(difference=-0.021, difference_low=-0.03, difference_high=-0.012, ratio=0.85, people_to_close=0)
-    assert text == f"{RATES}2.1 points less (95% interval −3.0 to −1.2), 0.85 times the share."
+    text = said(
+        difference=-0.021, difference_low=-0.03, difference_high=-0.012, ratio=0.85, people_to_close=0, verdict="lower"
+    )
+    assert text == (f"{RATES}2.1 points less (95% interval −3.0 to −1.2), 0.85 times the share. That is clearly lower.")
 
 
 def test_turnover_is_said_of_the_teachers_of_the_year_before_and_pooled_years_are_named() -> None:
     assert said("T_TURN", window="pooled3", years_used=[2019, 2020, 2021]) == (
         "In 2018-19 to 2020-21 together, in the 446 schools with the most low-income students, 24.7% of teachers from "
         "the year before no longer taught at the same school, compared with 12.7% in the 447 with the fewest: 12.0 "
-        "points more (95% interval 11.0 to 13.0), 1.95 times the share. With 2,213 fewer such teachers over these "
-        "years, both groups of schools would have the same rate."
+        "points more (95% interval 11.0 to 13.0), 1.95 times the share. That is clearly higher. With 2,213 "
+        "fewer such teachers over these years, both groups of schools would have the same rate."
     )
 
 
 def test_without_an_interval_the_sentence_says_why() -> None:
-    assert said(difference_low=None, difference_high=None) == (
-        f"{RATES}12.0 points more, 1.95 times the share. "
-        f"The schools are too few, or too alike, to say how certain this is. {CLOSE}"
+    assert said(difference_low=None, difference_high=None, verdict="too_few") == (
+        f"{RATES}a difference of 12.0 points, a ratio of 1.95. These are too few to say whether there is a gap."
     )
 
 
 def test_without_a_ratio_the_sentence_says_why() -> None:
     assert said(ratio=None, ratio_reason="reference_zero") == (
-        f"{RATES}12.0 points more (95% interval 11.0 to 13.0); no ratio, since the reference group had none. {CLOSE}"
+        f"{RATES}12.0 points more (95% interval 11.0 to 13.0); no ratio, since the reference group had none. {CLEAR} "
+        f"{CLOSE}"
     )
 
 
 def test_many_schools_without_figures_and_a_change_of_definition_are_mentioned() -> None:
     assert said(focal_missing=100, break_text="Not comparable with 2019-20: in 2020-21 alone it was 50%.") == (
-        f"{RATES}12.0 points more (95% interval 11.0 to 13.0), 1.95 times the share. {CLOSE} 100 of these 993 schools "
-        "have no figure. Not comparable with 2019-20: in 2020-21 alone it was 50%."
+        f"{RATES}12.0 points more (95% interval 11.0 to 13.0), 1.95 times the share. {CLEAR} {CLOSE} 100 of these 993 "
+        "schools have no figure. Not comparable with 2019-20: in 2020-21 alone it was 50%."
     )
 
 

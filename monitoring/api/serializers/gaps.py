@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import GAP_MEASURES
+from monitoring.analysis.verdicts import VERDICTS
 from monitoring.api.identities import gap_id
 from monitoring.api.serializers.fields import (
     AmountField,
@@ -22,6 +23,18 @@ from monitoring.results.models import DistrictGap, StateGap
 
 AnyGap = StateGap | DistrictGap
 SCOPES = ("state", "level", "districts", "district")
+
+
+class VerdictField(serializers.ChoiceField):
+    """The word of the one rule by which a gap is judged; null where there is no difference."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        words = "; ".join(f"`{code}`: {phrase}" for code, phrase in VERDICTS.items())
+        kwargs["help_text"] = f"{kwargs.pop('help_text')} Null where there is no difference. {words}."
+        super().__init__(choices=list(VERDICTS), allow_null=True, **kwargs)
+
+    def to_representation(self, value: str) -> Any:
+        return value or None
 
 
 class SideSerializer(serializers.Serializer[Any]):
@@ -70,8 +83,10 @@ class GapSerializer(serializers.Serializer[AnyGap]):
     people_to_close = serializers.IntegerField(
         allow_null=True,
         help_text="Educators by which the difference would close; 0 where the focal units are not worse off. This is "
-        "arithmetic: where the interval holds zero, the figures alone do not show that there is a gap.",
+        "arithmetic: only where the verdict is `higher` is it clear that there is a gap to close.",
     )
+    verdict = VerdictField(help_text="What the figures let be said of the adverse outcome of the focal units.")
+    verdict_text = TextOrNull(source="get_verdict_display", help_text="The verdict in words.")
     years_used = serializers.ListField(child=SchoolYearField(), help_text="The years that entered, oldest first.")
     reason = ReasonField(help_text="Why there is no difference.")
     reason_text = ReasonTextField(source="reason", help_text="The reason in words.")

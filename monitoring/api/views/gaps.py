@@ -12,6 +12,7 @@ from districts.access import needs
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import GAP_MEASURES
 from monitoring.analysis.reasons import PHRASES
+from monitoring.analysis.verdicts import VERDICTS
 from monitoring.api.examples import GAP, PROVENANCE
 from monitoring.api.filtering import AnyPlace, AnyWord, AnyYear, OwnDistrict, Parameters
 from monitoring.api.identities import read_gap_id
@@ -31,6 +32,7 @@ class GapParameters(Parameters):
     scope = AnyWord("scope", SCOPES, means="Among which units they compare.")
     partition = AnyPlace("partition", means="Only this part of a scope: a school level, or a district's code.")
     district = OwnDistrict()
+    verdict = AnyWord("verdict", VERDICTS, means="Only gaps of which this may be said.")
     reason = AnyWord("reason", PHRASES, means="Only rows without a difference, for one of these reasons.")
 
 
@@ -55,7 +57,7 @@ class Gaps(ListView):
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """A measure compared between the units (schools, or districts under method D) with the highest and the lowest
         share of a student group, in a school year and window: both sides, difference and ratio with 95 % intervals,
-        people to close; or the reason why there is no comparison.
+        people to close and a verdict; or the reason why there is no comparison.
 
         Every member sees the state's gaps; members of a district its own beside them; the agency all. The state's come
         first, then districts by their codes.

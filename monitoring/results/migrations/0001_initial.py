@@ -251,6 +251,21 @@ class Migration(migrations.Migration):
                 ("ratio_low", models.FloatField(null=True)),
                 ("ratio_high", models.FloatField(null=True)),
                 ("people_to_close", models.BigIntegerField(null=True)),
+                (
+                    "verdict",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("higher", "clearly higher"),
+                            ("lower", "clearly lower"),
+                            ("same", "about the same"),
+                            ("cannot_tell", "cannot tell"),
+                            ("too_few", "too few to say"),
+                        ],
+                        default="",
+                        max_length=12,
+                    ),
+                ),
                 ("unit", models.CharField(max_length=16)),
                 (
                     "years_used",
@@ -596,6 +611,21 @@ class Migration(migrations.Migration):
                 ("ratio_low", models.FloatField(null=True)),
                 ("ratio_high", models.FloatField(null=True)),
                 ("people_to_close", models.BigIntegerField(null=True)),
+                (
+                    "verdict",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("higher", "clearly higher"),
+                            ("lower", "clearly lower"),
+                            ("same", "about the same"),
+                            ("cannot_tell", "cannot tell"),
+                            ("too_few", "too few to say"),
+                        ],
+                        default="",
+                        max_length=12,
+                    ),
+                ),
                 ("unit", models.CharField(max_length=16)),
                 (
                     "years_used",

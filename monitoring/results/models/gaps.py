@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from districts.wall import TenantModel
-from monitoring.analysis import sentences
+from monitoring.analysis.verdicts import HIGHER, VERDICTS
 
 from .audience import SeenBy
 from .edition import Edition
@@ -19,7 +19,7 @@ class GapFields(models.Model):
     Method Q compares schools, method D districts. Rates are unrounded (0..1), `difference` is focal minus reference
     on the adverse outcome (positive: the focal units are worse off), or `reason` says why there is no comparison.
     `_schools` counts the units with a figure, `_missing` those without; `_reason` says why a side has no rate. `parts`:
-    4 for quartiles, 2 for halves.
+    4 for quartiles, 2 for halves. `verdict`: what the figures let be said; empty where there is no difference.
     """
 
     method = models.CharField(max_length=2)
@@ -55,6 +55,7 @@ class GapFields(models.Model):
     ratio_low = models.FloatField(null=True)
     ratio_high = models.FloatField(null=True)
     people_to_close = models.BigIntegerField(null=True)
+    verdict = models.CharField(max_length=12, choices=list(VERDICTS.items()), blank=True, default="")
     unit = models.CharField(max_length=16)
     years_used = ArrayField(models.SmallIntegerField(), default=list)
     reason = models.CharField(max_length=24, blank=True, default="")
@@ -68,9 +69,9 @@ class GapFields(models.Model):
         abstract = True
 
     @property
-    def holds_zero(self) -> bool:
-        """Whether the interval leaves open that there is a gap: then nobody is counted who would close it."""
-        return sentences.holds_zero(self.difference_low, self.difference_high)
+    def shows_a_gap(self) -> bool:
+        """Whether it is clear that the focal units are worse off: only then is anybody counted who would close it."""
+        return self.verdict == HIGHER
 
 
 GRAIN = ["method", "scope", "partition", "school_year", "window", "measure", "group"]

@@ -24,6 +24,7 @@ class Command(BaseCommand):
         command_line.add_common_options(parser)
         parser.add_argument("--group", help="a student group, like low_income")
         parser.add_argument("--scope", help=f"one of {', '.join(SCOPES)}")
+        parser.add_argument("--verdict", help="only gaps of which this may be said, like higher or cannot_tell")
         parser.add_argument("--method", help="Q (schools compared) or D (districts compared)")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -33,6 +34,7 @@ class Command(BaseCommand):
             "group": command_line.group(options),
             "window": command_line.window(options),
             "reason": command_line.reason(options),
+            "verdict": command_line.verdict(options),
             "scope": command_line.one_of(options, "scope", SCOPES),
             "method": command_line.one_of(options, "method", ("Q", "D")),
         }
