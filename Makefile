@@ -5,7 +5,7 @@ PY := .venv/bin/python
 unexport PYTHONDONTWRITEBYTECODE # each of many processes would compile all its libraries anew, for seconds
 
 help: ## this list
-	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /|/' | awk -F'|' '{ printf "make %-10s %s\n", $$1, $$2 }'
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /|/' | awk -F'|' '{ printf "make %-19s %s\n", $$1, $$2 }'
 
 set-up: ## environment and assets, without starting anything
 	@for python in "$(PYTHON)" python3 python3.13 python3.12 python3.11; do \
@@ -42,8 +42,11 @@ fix: set-up ## let the tools mend what they can
 bench: set-up ## measured times and ratios; writes bench.json
 	@exec $(PY) manage.py bench $(ARGS)
 
+simulate-intervals: set-up ## how often intervals hold the truth, in invented schools (DRAWS, SEED)
+	@exec $(PY) -m bench.simulate_intervals --draws $(or $(DRAWS),4000) --seed $(or $(SEED),1)
+
 soak: set-up ## 1,000 faults while people send files (hours); writes soak.jsonl and soak.txt (FAULTS, SEED, LEDGER)
 	@$(PY) -m tests.faults.run --faults $(or $(FAULTS),1000) --seed $(or $(SEED),1) \
 		--ledger $(or $(LEDGER),soak.jsonl) $(ARGS)
 
-.PHONY: help set-up run test test-all check fix bench soak
+.PHONY: help set-up run test test-all check fix bench simulate-intervals soak

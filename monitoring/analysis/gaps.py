@@ -23,7 +23,8 @@ SIDES = ("focal", "reference", "all")
 REASONS = ("reason", "ratio_reason", *(f"{side}_reason" for side in SIDES))
 _SIDE = ("schools", "missing", "numerator", "denominator", "rate", "reason")
 _YEARS = tuple(f"used_{back}" for back in range(POOLED_YEARS))
-_SUMS = ("schools", "numerator", "denominator", "nn", "nd", "dd", "empty", "why", *_YEARS)
+_SQUARES = ("nn", "nd", "dd", "ddd", "some", "others")
+_SUMS = ("schools", "numerator", "denominator", *_SQUARES, "empty", "why", *_YEARS)
 _REST = "rest"  # neither end: the middle, and who takes no part
 _SIDES = {FOCAL: FOCAL, REFERENCE: REFERENCE, MIDDLE: _REST, LEFT_OUT: _REST}
 _NUMBERS = {side: number for number, side in enumerate((FOCAL, REFERENCE, _REST))}
@@ -32,7 +33,7 @@ COLUMNS: tuple[str, ...] = (
     *("school_year", "window", "measure_id", "group_id", "method", "scope", "partition", "parts"),
     *(f"{side}_{name}" for side in SIDES for name in _SIDE),
     *("difference", "difference_low", "difference_high", "ratio", "ratio_low", "ratio_high", "people_to_close"),
-    "verdict",
+    *("interval_reason", "verdict"),
     *("reason", "ratio_reason", "break_text", "years_used", "fewest_districts"),
 )
 
@@ -47,7 +48,7 @@ def compute_gaps(sums: pl.DataFrame, bands: pl.DataFrame, districts: pl.DataFram
     (schools without one, those with nobody to count aside), _numerator and _denominator (Int64 ten-thousandths), _rate
     (0..1, unrounded) or the _reason why there is none; pooled, the schools of one side need figures of two years
     between them, and always 80 % of them a figure. difference = focal - reference and ratio = focal / reference, both
-    of the adverse outcome; 95 % intervals with schools as clusters, null where schools hold no spread; people_to_close
+    of the adverse outcome; 95 % intervals (intervals.py), or interval_reason why there is none; people_to_close
     = (p_f - p_r) x D_f rounded up, 0 where the focal schools are not worse. reason says why there is no difference,
     ratio_reason why there is no ratio; verdict: what may be said (verdicts.py). fewest_districts: of how many districts
     the figures are of one year of one of the two ends or of all other schools (what is left of all when both ends are
@@ -92,7 +93,7 @@ def _side_sums(sums: pl.DataFrame, bands: pl.DataFrame, districts: pl.DataFrame 
         .join(figures, on="school")
         .group_by(key.alias("key"))
         .agg(
-            pl.col("schools", "numerator", "denominator", "nn", "nd", "dd", "empty").sum(),
+            pl.col("schools", "numerator", "denominator", *_SQUARES, "empty").sum(),
             pl.col("why").min(),
             pl.col(_YEARS).any(),
             fewest_in_a_year("district", _YEARS).alias("fewest_districts"),

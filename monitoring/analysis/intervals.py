@@ -1,77 +1,202 @@
-"""95 % intervals of a difference and a ratio of two pooled rates, with schools as clusters.
+"""95 % intervals of a difference and a ratio of two rates, or why none may be shown.
 
-The pooled rate R = sum(n) / sum(d) of m schools is a ratio estimator; its linearized variance is
-    m / (m - 1) * sum((n_i - R d_i)^2) / sum(d)^2,
-which lets teachers of one school resemble each other, as they do. Both groups are independent, so the variances of the
-rates add up for the difference, and var(R) / R^2 add up for the logarithm of the ratio. The quantile is Student's t
-with as many degrees of freedom as there are schools less two. All schools are in the data; the interval reads staffing
-as one draw of what could have happened.
+**Several schools at each end** are clusters, which lets teachers of one school resemble each other, as they do. The
+pooled rate R = sum(n) / sum(d) is a ratio estimator; its variance is
+    c sum((n_i - R d_i)^2) / sum(d)^2,  1 / c = 1 - 2 sum(d^3) / (sum(d) sum(d^2)) + sum(d^2) / sum(d)^2,
+without bias where people of one school are all alike, and a little too large where they are not; of m schools of one
+size c is m / (m - 1). Both ends are independent, so variances of the rates add up for the difference, and var(R) / R^2
+add up for the logarithm of the ratio. The quantile is Student's t with Satterthwaite's degrees of freedom, each end
+having sum(d)^2 / sum(d^2) - 1 of them. **One school at each end** holds no such spread: people are drawn one by one,
+the difference has Newcombe's hybrid of the two Wilson intervals, the ratio the usual variance of its logarithm. All
+schools are in the data; the interval reads staffing as one draw of what could have happened.
 
-The sum of squares is expanded into sum(n^2), sum(nd), sum(d^2), which are whole numbers, so the order of rows does not
-matter. Where it is less than 1e-12 of sum(n^2), schools count as alike, and a group of like schools (also: none, or
-all, or a single school) gives no interval: it holds nothing to measure spread by. Source: Cochran, Sampling Techniques,
-6.3 (ratio estimators), 9A (clusters).
+What may be shown is decided by counts of both ends together, which are nearly the same whatever the difference is
+(docs/intervals.md: how often such intervals hold the truth). Sums of squares are whole numbers, so the order of rows
+does not matter. Where what is left is less than 1e-12 of sum(n^2), schools count as alike. Sources: Cochran, Sampling
+Techniques, 6.3, 9A; Satterthwaite 1946; Newcombe 1998, method 10.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
+
+from monitoring.analysis import reasons
+from monitoring.analysis.amounts import SCALE
 
 ALIKE = 1e-12
 LEVEL = 0.975
+NORMAL = 1.959963984540054  # the quantile of LEVEL
+ENDS = ("focal", "reference")
+
+FEWEST_UNITS = 6  # at each end, to tell how far they differ
+FEWEST_EXPECTED = 10  # people at the smaller end with the outcome, and without it, if both ends had the same rate
+UNITS_WITH_ANY = 20  # at the smaller end, if both ends had the same share of them: else most must have some
+MOST_OF_TEN = 8
 
 
 def products(numerator: str = "numerator", denominator: str = "denominator") -> list[pl.Expr]:
-    """nn, nd and dd of each school, as exact Int128, to be summed over schools."""
+    """Of each school, to be summed: nn, nd, dd, ddd as exact Int128; some and others: whether any of its people have
+    the outcome, and whether any have not.
+    """
     n, d = pl.col(numerator).cast(pl.Int128), pl.col(denominator).cast(pl.Int128)
-    return [(n * n).alias("nn"), (n * d).alias("nd"), (d * d).alias("dd")]
+    counts = [(n > 0).cast(pl.UInt32).alias("some"), (n < d).cast(pl.UInt32).alias("others")]
+    return [(n * n).alias("nn"), (n * d).alias("nd"), (d * d).alias("dd"), (d * d * d).alias("ddd"), *counts]
 
 
-def rate_variance(side: str) -> pl.Expr:
-    """Variance of a side's pooled rate, from its columns _schools, _rate, _denominator, _nn, _nd, _dd.
+def rate_variance(end: str) -> pl.Expr:
+    """Variance of an end's pooled rate, from its columns _schools, _rate, _denominator, _nn, _nd, _dd,
+    _ddd; null where there is none.
 
-    >>> side = {"schools": 2, "rate": 0.15, "denominator": 200, "nn": 500, "nd": 3000, "dd": 20000}
-    >>> round(pl.DataFrame([{f"f_{name}": value for name, value in side.items()}]).select(rate_variance("f")).item(), 6)
+    >>> end = {"schools": 2, "rate": 0.15, "denominator": 200, "nn": 500, "nd": 3000, "dd": 20000, "ddd": 2000000}
+    >>> round(pl.DataFrame([{f"f_{name}": value for name, value in end.items()}]).select(rate_variance("f")).item(), 6)
     0.0025
     """
-    schools, rate = pl.col(f"{side}_schools").cast(pl.Float64), pl.col(f"{side}_rate")
-    nn, nd, dd = (pl.col(f"{side}_{name}").cast(pl.Float64) for name in ("nn", "nd", "dd"))
+    rate, nn, nd, dd, ddd, d = _floats(end, "rate", "nn", "nd", "dd", "ddd", "denominator")
     squares = nn - 2 * rate * nd + rate * rate * dd
-    variance = schools / (schools - 1) * squares / pl.col(f"{side}_denominator").cast(pl.Float64) ** 2
-    return pl.when((schools >= 2) & (squares > ALIKE * nn)).then(variance)
+    shrunk = d * d - 2 * d * ddd / dd + dd
+    return pl.when((pl.col(f"{end}_schools") > 1) & (squares > ALIKE * nn)).then(squares / shrunk)
+
+
+def no_interval() -> pl.Expr:
+    """Why no interval may be shown, the first reason that applies; null where one may, and where nothing is compared.
+
+    In: of each end _schools, _numerator, _denominator (ten-thousandths), _some, _others, and the columns of
+    rate_variance; difference.
+    """
+    schools = pl.min_horizontal(f"{end}_schools" for end in ENDS).cast(pl.Int64)
+    alike = pl.any_horizontal(rate_variance(end).is_null() for end in ENDS)
+    return (
+        pl.when(pl.col("difference").is_null())
+        .then(None)
+        .when(~_is_single() & (schools < FEWEST_UNITS))
+        .then(pl.lit(reasons.FEW_UNITS))
+        .when(_expected() < FEWEST_EXPECTED * SCALE)
+        .then(pl.lit(reasons.FEW_EXPECTED))
+        .when(~_is_single() & ~(_is_spread("some", schools) & _is_spread("others", schools)))
+        .then(pl.lit(reasons.IN_FEW_UNITS))
+        .when(~_is_single() & alike)
+        .then(pl.lit(reasons.UNITS_ALIKE))
+    )
 
 
 def with_intervals(gaps: pl.DataFrame) -> pl.DataFrame:
-    """Add difference_low, difference_high, ratio_low, ratio_high to rows with both sides' sums, difference and ratio.
+    """Add difference_low, difference_high, ratio_low, ratio_high, and interval_reason where there are none though there
+    is a difference, to rows with the sums of both ends (no_interval), difference and ratio.
 
-    >>> side = {"schools": 2, "rate": 0.15, "denominator": 200, "nn": 500, "nd": 3000, "dd": 20000}
-    >>> row = {f"{s}_{k}": v for s in ("focal", "reference") for k, v in side.items()}
+    >>> end = {"schools": 6, "rate": 0.2, "numerator": 240_000, "denominator": 1_200_000, "nn": 10**10}
+    >>> end = {**end, "nd": 48 * 10**9, "dd": 24 * 10**10, "ddd": 48 * 10**15, "some": 6, "others": 6}
+    >>> row = {f"{side}_{name}": value for side in ("focal", "reference") for name, value in end.items()}
     >>> interval = with_intervals(pl.DataFrame([{**row, "difference": 0.0, "ratio": 1.0}]))
-    >>> [round(x, 3) for x in interval.select("difference_low", "difference_high").row(0)]
-    [-0.304, 0.304]
+    >>> [round(x, 3) for x in interval.select("difference_low", "difference_high", "ratio_low").row(0)]
+    [-0.058, 0.058, 0.75]
     """
-    focal, reference = rate_variance("focal"), rate_variance("reference")
-    relative = focal / pl.col("focal_rate") ** 2 + reference / pl.col("reference_rate") ** 2
-    freedom = pl.col("focal_schools").cast(pl.Int64) + pl.col("reference_schools").cast(pl.Int64) - 2
-    half = gaps.with_columns(_freedom=freedom).join(_quantiles(gaps.select(f=freedom)["f"]), on="_freedom", how="left")
-    half = half.with_columns(
-        _half=pl.col("_quantile") * (focal + reference).sqrt(), _log_half=pl.col("_quantile") * relative.sqrt()
+    rows = gaps.with_columns(interval_reason=no_interval(), _row=pl.int_range(pl.len()))
+    judged = rows.filter(pl.col("difference").is_not_null() & pl.col("interval_reason").is_null())
+    found = pl.concat([_of_clusters(judged.filter(~_is_single())), _of_single_units(judged.filter(_is_single()))])
+    return rows.join(found, on="_row", how="left", maintain_order="left").drop("_row")
+
+
+def _of_clusters(rows: pl.DataFrame) -> pl.DataFrame:
+    """Intervals by row number, with schools as clusters."""
+    variances = [rate_variance(end) for end in ENDS]
+    relative = [variance / pl.col(f"{end}_rate") ** 2 for variance, end in zip(variances, ENDS, strict=True)]
+    free = rows.with_columns(_half=sum(variances, pl.lit(0.0)).sqrt(), _log=sum(relative, pl.lit(0.0)).sqrt())
+    free = free.with_columns(_t=_freedom(variances), _log_t=_freedom(relative))
+    return _interval(
+        free,
+        low=pl.col("difference") - _quantile("_t") * pl.col("_half"),
+        high=pl.col("difference") + _quantile("_t") * pl.col("_half"),
+        log_half=_quantile("_log_t") * pl.col("_log"),
     )
-    return half.with_columns(
-        difference_low=pl.col("difference") - pl.col("_half"),
-        difference_high=pl.col("difference") + pl.col("_half"),
-        ratio_low=pl.col("ratio") * (-pl.col("_log_half")).exp(),
-        ratio_high=pl.col("ratio") * pl.col("_log_half").exp(),
-    ).drop("_freedom", "_quantile", "_half", "_log_half")
 
 
-def _quantiles(freedom: pl.Series) -> pl.DataFrame:
-    """Student's t quantile for each number of degrees of freedom that occurs; none below two (each side needs two
-    schools).
+def _of_single_units(rows: pl.DataFrame) -> pl.DataFrame:
+    """Intervals by row number, of one school (or district) at each end."""
+    (focal_low, focal_high), (reference_low, reference_high) = (wilson(end) for end in ENDS)
+    focal, reference = (pl.col(f"{end}_rate") for end in ENDS)
+    below = ((focal - focal_low) ** 2 + (reference_high - reference) ** 2).sqrt()
+    above = ((focal_high - focal) ** 2 + (reference - reference_low) ** 2).sqrt()
+    variance = pl.lit(0.0)
+    for end in ENDS:
+        n, d = _floats(end, "numerator", "denominator")
+        variance = variance + SCALE / n - SCALE / d
+    return _interval(
+        rows,
+        low=pl.col("difference") - below,
+        high=pl.col("difference") + above,
+        log_half=NORMAL * variance.sqrt(),
+    )
+
+
+def wilson(end: str) -> tuple[pl.Expr, pl.Expr]:
+    """Wilson's 95 % interval of the rate of one unit, from its columns _rate and _denominator (ten-thousandths).
+
+    >>> unit = pl.DataFrame({"a_rate": [0.1, 0.0], "a_denominator": 200_000})
+    >>> [tuple(round(x, 4) for x in row) for row in unit.select(low=wilson("a")[0], high=wilson("a")[1]).rows()]
+    [(0.0279, 0.301), (0.0, 0.1611)]
     """
+    rate, people = pl.col(f"{end}_rate"), pl.col(f"{end}_denominator").cast(pl.Float64) / SCALE
+    square = NORMAL * NORMAL / people
+    half = NORMAL * (rate * (1 - rate) / people + square / (4 * people)).sqrt()
+    middle = rate + square / 2
+    return (middle - half) / (1 + square), (middle + half) / (1 + square)
+
+
+def _interval(rows: pl.DataFrame, *, low: pl.Expr, high: pl.Expr, log_half: pl.Expr) -> pl.DataFrame:
+    """The four ends by row number; `log_half` is half the width of the logarithm of the ratio."""
+    half = pl.when(pl.col("ratio") > 0).then(log_half)
+    return rows.select(
+        "_row",
+        difference_low=low,
+        difference_high=high,
+        ratio_low=pl.col("ratio") * (-half).exp(),
+        ratio_high=pl.col("ratio") * half.exp(),
+    )
+
+
+def _is_single() -> pl.Expr:
+    return pl.all_horizontal(pl.col(f"{end}_schools") == 1 for end in ENDS)
+
+
+def _expected() -> pl.Expr:
+    """How many people at the smaller end would have the outcome, if both ends had one rate, or would not have it: the
+    smaller of the two, in ten-thousandths.
+    """
+    counted, people = (
+        pl.sum_horizontal(pl.col(f"{end}_{name}").cast(pl.Float64) for end in ENDS)
+        for name in ("numerator", "denominator")
+    )
+    smaller = pl.min_horizontal(f"{end}_denominator" for end in ENDS).cast(pl.Float64)
+    return smaller * pl.min_horizontal(counted, people - counted) / people
+
+
+def _is_spread(name: str, smaller: pl.Expr) -> pl.Expr:
+    """Whether people of a kind (some, others) are in most schools of both ends, or in many of the smaller end's, if
+    both ends had the same share of them.
+    """
+    found, schools = (
+        pl.sum_horizontal(pl.col(f"{end}_{column}").cast(pl.Int64) for end in ENDS) for column in (name, "schools")
+    )
+    return (found * smaller >= UNITS_WITH_ANY * schools) | (found * 10 >= MOST_OF_TEN * schools)
+
+
+def _freedom(variances: Sequence[pl.Expr]) -> pl.Expr:
+    """Satterthwaite's degrees of freedom of the sum of the variances of both ends."""
+    parts = pl.lit(0.0)
+    for end, variance in zip(ENDS, variances, strict=True):
+        dd, d = _floats(end, "dd", "denominator")
+        parts = parts + variance**2 / (d * d / dd - 1)
+    return sum(variances, pl.lit(0.0)) ** 2 / parts
+
+
+def _quantile(freedom: str) -> pl.Expr:
+    """Student's t quantile for the degrees of freedom in a column."""
     from scipy.special import stdtrit
 
-    distinct = freedom.drop_nulls().unique().sort()
-    distinct = distinct.filter(distinct >= 2)
-    quantiles = [float(stdtrit(number, LEVEL)) for number in distinct.to_list()]
-    return pl.DataFrame({"_freedom": distinct, "_quantile": pl.Series(quantiles, dtype=pl.Float64)})
+    return pl.col(freedom).map_batches(lambda numbers: pl.Series(stdtrit(numbers.to_numpy(), LEVEL)), pl.Float64)
+
+
+def _floats(end: str, *names: str) -> list[pl.Expr]:
+    return [pl.col(f"{end}_{name}").cast(pl.Float64) for name in names]

@@ -17,6 +17,10 @@ TOO_FEW_DISTRICTS = "too_few_districts"
 TELLS_OF_FEW = "tells_of_few_districts"
 TOO_MANY_MISSING = "too_many_missing"
 TOO_MANY_UNKNOWN = "too_many_unknown"
+FEW_UNITS = "few_units"
+FEW_EXPECTED = "few_expected"
+IN_FEW_UNITS = "in_few_units"
+UNITS_ALIKE = "units_alike"
 
 PHRASES: dict[str, str] = {
     NOT_SUBMITTED: "not submitted",
@@ -34,6 +38,14 @@ PHRASES: dict[str, str] = {
     TELLS_OF_FEW: "not shown, since with other figures it would tell those of too few districts",
     TOO_MANY_MISSING: "more than a fifth have no figure",
     TOO_MANY_UNKNOWN: "student shares not known for more than a fifth",
+}
+
+# Why a difference has no interval: what is there would not tell how far it could differ by chance.
+INTERVAL_PHRASES: dict[str, str] = {
+    FEW_UNITS: "fewer than six at one end",
+    FEW_EXPECTED: "too few people to count at one end",
+    IN_FEW_UNITS: "whom it counts are in too few of them",
+    UNITS_ALIKE: "those of one end are all alike",
 }
 
 # What a file or an importer may give as the reason for an empty cell; anything else counts as not submitted.

@@ -11,15 +11,15 @@ from monitoring.analysis.formatting import count, money, percent, points, ratio,
 from monitoring.analysis.groups import Grouping
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.missing import needs_caution
-from monitoring.analysis.reasons import PHRASES, REFERENCE_ZERO
-from monitoring.analysis.verdicts import CANNOT_TELL, HIGHER, LOWER, SAME, TOO_FEW, is_within_two_points
+from monitoring.analysis.reasons import INTERVAL_PHRASES, PHRASES, REFERENCE_ZERO
+from monitoring.analysis.verdicts import CANNOT_TELL, HIGHER, LOWER, SAME, is_within_two_points
 
 CLEAR = {HIGHER: "That is clearly higher", LOWER: "That is clearly lower"}
 SAID = {
-    SAME: "The whole interval lies within 2 points: about the same.",
-    CANNOT_TELL: "The interval holds zero: whether one is higher than the other, these figures cannot tell.",
-    TOO_FEW: "These are too few to say whether there is a gap.",
+    SAME: "The whole interval lies within 2 points: about the same",
+    CANNOT_TELL: "The interval holds zero: whether one is higher than the other, these figures cannot tell",
 }
+FEW = "These are too few to say whether there is a gap"
 
 
 class GapFigures(Protocol):
@@ -40,6 +40,7 @@ class GapFigures(Protocol):
     ratio: float | None
     ratio_reason: str | None
     people_to_close: int | None
+    interval_reason: str | None
     verdict: str | None
     reason: str | None
     break_text: str | None
@@ -148,7 +149,10 @@ def _said(gap: GapFigures) -> str:
             ", though by less than 2 points" if is_within_two_points(gap.difference_low, gap.difference_high) else ""
         )
         return f"{CLEAR[gap.verdict]}{small}."
-    return SAID[gap.verdict or TOO_FEW]
+    if gap.verdict in SAID:
+        return f"{SAID[gap.verdict]}."
+    why = f": {INTERVAL_PHRASES[gap.interval_reason]}" if gap.interval_reason else ""
+    return f"{FEW}{why}."
 
 
 def _close(gap: GapFigures, measure: Measure, units: str) -> str:

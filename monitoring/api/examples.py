@@ -98,6 +98,8 @@ _GAP = {
     "ratio_low": 1.78812,
     "ratio_high": 2.07852,
     "people_to_close": 1454,
+    "interval_reason": None,
+    "interval_reason_text": None,
     "verdict": "higher",
     "verdict_text": "clearly higher",
     "years_used": ["2020-21"],

@@ -62,6 +62,7 @@ GAP_COLUMNS: Mapping[str, Column] = {
     "break": lambda gap: gap.break_text or None,
     "preliminary": lambda gap: getattr(gap, "is_preliminary", False),
     "verdict": lambda gap: gap.verdict or None,
+    "interval_reason": lambda gap: gap.interval_reason or None,
 }
 
 

@@ -65,7 +65,7 @@ def gaps_for_each_audience(gaps: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFr
     return for_each_audience(
         counted,
         districts="fewest_districts",
-        figures=(*ends, *_ALL, *ranges, "verdict", "people_to_close", "years_used", "sources"),
+        figures=(*ends, *_ALL, *ranges, "interval_reason", "verdict", "people_to_close", "years_used", "sources"),
         told=REASONS,
         part_districts="_part",
         part_figures=_ALL,

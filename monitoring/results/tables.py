@@ -84,7 +84,7 @@ def _gaps(gaps: pl.DataFrame) -> pl.DataFrame:
     measures = {measure.id: measure.definition_hash[:SHORT] for measure in MEASURES.values()}
     groups = {group.id: group.definition_hash[:SHORT] for group in GROUPS.values()}
     return _named(gaps).with_columns(
-        pl.col(*REASONS, "verdict", "break_text").fill_null(""),
+        pl.col(*REASONS, "interval_reason", "verdict", "break_text").fill_null(""),
         unit=pl.col("measure").replace_strict(units, return_dtype=pl.String),
         definition_hash=pl.col("measure").replace_strict(measures, return_dtype=pl.String),
         grouping_hash=pl.col("group").replace_strict(groups, return_dtype=pl.String),

@@ -9,8 +9,6 @@ import math
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from scipy.stats import t as student
-
 from monitoring.analysis import reasons
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
@@ -213,18 +211,6 @@ class Side:
     def missing(self) -> int:
         return sum(1 for reason in self.why if reason != reasons.ZERO_DENOMINATOR)
 
-    @property
-    def variance(self) -> Fraction | None:
-        """Of the pooled rate, with schools as clusters; none where there are fewer than two or all are alike."""
-        rate = self.rate
-        if rate is None or len(self.known) < 2:
-            return None
-        pairs = [(value.numerator or 0, value.denominator or 0) for value in self.known]
-        squares = sum((Fraction(n) - rate * d) ** 2 for n, d in pairs)
-        if squares <= Fraction(1, 10**12) * sum(n * n for n, _ in pairs):
-            return None
-        return Fraction(len(pairs), len(pairs) - 1) * squares / self.denominator**2
-
 
 def side_of(
     orgs: list[str], sums: dict[tuple[int, str, str, str], Value], year: int, measure: str, window: str
@@ -243,18 +229,6 @@ def people_to_close(focal: Side, reference: Side) -> int:
     if focal.rate is None or reference.rate is None or focal.rate <= reference.rate:
         return 0
     return math.ceil((focal.rate - reference.rate) * focal.denominator / 10_000)
-
-
-def intervals(focal: Side, reference: Side) -> tuple[float, float, float, float] | None:
-    """Low and high of the difference and, where there is a ratio, of the ratio; None where schools hold no spread."""
-    one, other = focal.variance, reference.variance
-    if one is None or other is None or not focal.rate or not reference.rate:
-        return None
-    quantile = float(student.ppf(0.975, len(focal.known) + len(reference.known) - 2))
-    half = quantile * math.sqrt(one + other)
-    log_half = quantile * math.sqrt(one / focal.rate**2 + other / reference.rate**2)
-    difference, ratio = float(focal.rate - reference.rate), float(focal.rate / reference.rate)
-    return difference - half, difference + half, ratio * math.exp(-log_half), ratio * math.exp(log_half)
 
 
 def verdict(focal: Side, reference: Side, low: float | None, high: float | None) -> str:

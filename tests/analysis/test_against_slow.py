@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+from fractions import Fraction
+from typing import Any
 
 import polars as pl
 import pytest
@@ -15,6 +17,7 @@ from monitoring.analysis.measures import GAP_MEASURES
 from monitoring.analysis.values import compute_sums, compute_values
 from tests.analysis import alternative_implementations as slow
 from tests.analysis.random_inputs import sent_frame, sent_rows, share_frame, share_rows
+from tests.analysis.slow_intervals import intervals
 
 ENDS = ("focal", "reference", "all")
 
@@ -106,15 +109,22 @@ def _check_gap(
         assert row["ratio"] == pytest.approx(float(focal.rate / reference.rate), rel=1e-12)
     else:
         assert row["ratio"] is None
-    _check_interval(row, slow.intervals(focal, reference))
+    interval = intervals(
+        *(
+            [(Fraction(value.numerator or 0, 10_000), Fraction(value.denominator or 0, 10_000)) for value in side.known]
+            for side in (focal, reference)
+        )
+    )
+    assert row["interval_reason"] == interval.reason
+    assert [row[name] for name in ("difference_low", "difference_high")] == _approx(interval.difference)
+    assert [row[name] for name in ("ratio_low", "ratio_high")] == _approx(interval.ratio)
     assert row["verdict"] == slow.verdict(focal, reference, row["difference_low"], row["difference_high"])
     years = {year for side in (focal, reference) for value in side.known for year in value.years}
     assert row["years_used"] == sorted(years)
 
 
-def _check_interval(row: dict, expected: tuple[float, float, float, float] | None) -> None:
-    found = [row[name] for name in ("difference_low", "difference_high", "ratio_low", "ratio_high")]
-    assert found == ([None] * 4 if expected is None else pytest.approx(expected, rel=1e-9, abs=1e-9))
+def _approx(ends: tuple[float, float] | None) -> Any:
+    return [None, None] if ends is None else pytest.approx(list(ends), rel=1e-9, abs=1e-9)
 
 
 @given(sent_rows(), share_rows(), st.randoms())

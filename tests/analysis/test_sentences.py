@@ -33,6 +33,7 @@ GAP = {
     "ratio": 1.9451,
     "ratio_reason": None,
     "people_to_close": 2213,
+    "interval_reason": None,
     "verdict": "higher",
     "reason": None,
     "break_text": None,
@@ -93,8 +94,15 @@ def test_turnover_is_said_of_the_teachers_of_the_year_before_and_pooled_years_ar
 
 
 def test_without_an_interval_the_sentence_says_why() -> None:
-    assert said(difference_low=None, difference_high=None, verdict="too_few") == (
-        f"{RATES}a difference of 12.0 points, a ratio of 1.95. These are too few to say whether there is a gap."
+    nothing: dict[str, Any] = {
+        "difference_low": None,
+        "difference_high": None,
+        "interval_reason": "few_units",
+        "verdict": "too_few",
+    }
+    assert said(**nothing) == (
+        f"{RATES}a difference of 12.0 points, a ratio of 1.95. These are too few to say whether there is a gap: fewer "
+        f"than six at one end."
     )
 
 

@@ -35,7 +35,8 @@ def test_the_case_comes_out_as_worked(expected: dict[str, str]) -> None:
         assert row[name] == (pytest.approx(float(Fraction(expected[name])), abs=1e-12) if expected[name] else None)
     for name in ("difference_low", "difference_high", "ratio_low", "ratio_high"):
         assert row[name] == (pytest.approx(float(expected[name]), rel=2e-4, abs=1e-4) if expected[name] else None)
-    assert (row["reason"], row["ratio_reason"]) == (expected["reason"] or None, expected["ratio_reason"] or None)
+    words = ("reason", "ratio_reason", "interval_reason", "verdict")
+    assert [row[name] for name in words] == [expected[name] or None for name in words]
 
 
 def _schools(expected: dict[str, str]) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -9,6 +10,7 @@ from rest_framework import serializers
 
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import GAP_MEASURES
+from monitoring.analysis.reasons import INTERVAL_PHRASES
 from monitoring.analysis.verdicts import VERDICTS
 from monitoring.api.identities import gap_id
 from monitoring.api.serializers.fields import (
@@ -25,13 +27,12 @@ AnyGap = StateGap | DistrictGap
 SCOPES = ("state", "level", "districts", "district")
 
 
-class VerdictField(serializers.ChoiceField):
-    """The word of the one rule by which a gap is judged; null where there is no difference."""
+class WordField(serializers.ChoiceField):
+    """A word of a closed list, of which each has a phrase; null where the table holds none."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        words = "; ".join(f"`{code}`: {phrase}" for code, phrase in VERDICTS.items())
-        kwargs["help_text"] = f"{kwargs.pop('help_text')} Null where there is no difference. {words}."
-        super().__init__(choices=list(VERDICTS), allow_null=True, **kwargs)
+    def __init__(self, phrases: Mapping[str, str], *, help_text: str) -> None:
+        words = "; ".join(f"`{code}`: {phrase}" for code, phrase in phrases.items())
+        super().__init__(choices=list(phrases), allow_null=True, help_text=f"{help_text} {words}.")
 
     def to_representation(self, value: str) -> Any:
         return value or None
@@ -85,7 +86,11 @@ class GapSerializer(serializers.Serializer[AnyGap]):
         help_text="Educators by which the difference would close; 0 where the focal units are not worse off. This is "
         "arithmetic: only where the verdict is `higher` is it clear that there is a gap to close.",
     )
-    verdict = VerdictField(help_text="What the figures let be said of the adverse outcome of the focal units.")
+    interval_reason = WordField(INTERVAL_PHRASES, help_text="Why a difference has no interval. Null where it has one.")
+    interval_reason_text = TextOrNull(source="why_no_interval", help_text="That reason in words.")
+    verdict = WordField(
+        VERDICTS, help_text="What may be said of the focal units' adverse outcome. Null where there is no difference."
+    )
     verdict_text = TextOrNull(source="get_verdict_display", help_text="The verdict in words.")
     years_used = serializers.ListField(child=SchoolYearField(), help_text="The years that entered, oldest first.")
     reason = ReasonField(help_text="Why there is no difference.")

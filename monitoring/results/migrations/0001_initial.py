@@ -251,6 +251,7 @@ class Migration(migrations.Migration):
                 ("ratio_low", models.FloatField(null=True)),
                 ("ratio_high", models.FloatField(null=True)),
                 ("people_to_close", models.BigIntegerField(null=True)),
+                ("interval_reason", models.CharField(blank=True, default="", max_length=24)),
                 (
                     "verdict",
                     models.CharField(
@@ -611,6 +612,7 @@ class Migration(migrations.Migration):
                 ("ratio_low", models.FloatField(null=True)),
                 ("ratio_high", models.FloatField(null=True)),
                 ("people_to_close", models.BigIntegerField(null=True)),
+                ("interval_reason", models.CharField(blank=True, default="", max_length=24)),
                 (
                     "verdict",
                     models.CharField(

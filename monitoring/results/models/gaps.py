@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from districts.wall import TenantModel
+from monitoring.analysis.reasons import INTERVAL_PHRASES
 from monitoring.analysis.verdicts import HIGHER, VERDICTS
 
 from .audience import SeenBy
@@ -19,7 +20,8 @@ class GapFields(models.Model):
     Method Q compares schools, method D districts. Rates are unrounded (0..1), `difference` is focal minus reference
     on the adverse outcome (positive: the focal units are worse off), or `reason` says why there is no comparison.
     `_schools` counts the units with a figure, `_missing` those without; `_reason` says why a side has no rate. `parts`:
-    4 for quartiles, 2 for halves. `verdict`: what the figures let be said; empty where there is no difference.
+    4 for quartiles, 2 for halves. `interval_reason`: why a difference has no interval. `verdict`: what may be said of
+    it.
     """
 
     method = models.CharField(max_length=2)
@@ -55,6 +57,7 @@ class GapFields(models.Model):
     ratio_low = models.FloatField(null=True)
     ratio_high = models.FloatField(null=True)
     people_to_close = models.BigIntegerField(null=True)
+    interval_reason = models.CharField(max_length=24, blank=True, default="")
     verdict = models.CharField(max_length=12, choices=list(VERDICTS.items()), blank=True, default="")
     unit = models.CharField(max_length=16)
     years_used = ArrayField(models.SmallIntegerField(), default=list)
@@ -67,6 +70,11 @@ class GapFields(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def why_no_interval(self) -> str:
+        """In words; empty where there is an interval, or no difference."""
+        return INTERVAL_PHRASES.get(self.interval_reason, "")
 
     @property
     def shows_a_gap(self) -> bool:
