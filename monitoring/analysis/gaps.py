@@ -30,7 +30,7 @@ _SIDES = {FOCAL: FOCAL, REFERENCE: REFERENCE, MIDDLE: _REST, LEFT_OUT: _REST}
 _NUMBERS = {side: number for number, side in enumerate((FOCAL, REFERENCE, _REST))}
 
 COLUMNS: tuple[str, ...] = (
-    *("school_year", "window", "measure_id", "group_id", "method", "scope", "partition", "parts"),
+    *("school_year", "window", "measure_id", "group_id", "method", "scope", "partition", "cut"),
     *(f"{side}_{name}" for side in SIDES for name in _SIDE),
     *("difference", "difference_low", "difference_high", "ratio", "ratio_low", "ratio_high", "people_to_close"),
     *("interval_reason", "verdict"),
@@ -54,13 +54,14 @@ def compute_gaps(sums: pl.DataFrame, bands: pl.DataFrame, districts: pl.DataFram
     the figures are of one year of one of the two ends or of all other schools (what is left of all when both ends are
     taken away), where these are fewest; null where there are none. Source: metrics D1 (Method Q), plan text Table 1.
 
-    >>> from monitoring.analysis.bands import STATEWIDE, compute_bands
+    >>> from monitoring.analysis.bands import compute_bands
+    >>> from monitoring.analysis.cuts import STATEWIDE
     >>> from monitoring.analysis.values import compute_sums
     >>> schools = pl.DataFrame({"school_year": 2021, "org_code": list("abcd")})
     >>> shares = schools.with_columns(share=pl.Series([9.0, 40.0, 20.0, 61.0]), group_id=pl.lit("low_income"), fte=1)
     >>> left = schools.with_columns(numerator=pl.Series([20_000, 30_000, 30_000, 50_000]), denominator=200_000)
     >>> sent = left.with_columns(metric_id=pl.lit("T_TURN"), missing_reason=pl.lit(None, pl.String))
-    >>> bands = compute_bands(shares.with_columns(enrolled=300), cut=STATEWIDE)
+    >>> bands = compute_bands(shares.with_columns(enrolled=300), scope=STATEWIDE)
     >>> gap = compute_gaps(compute_sums(sent), bands).filter(measure_id="T_TURN", window="1").row(0, named=True)
     >>> gap["focal_rate"], gap["reference_rate"], gap["difference"], gap["people_to_close"]
     (0.25, 0.1, 0.15, 3)
@@ -181,7 +182,7 @@ def _every_row(bands: pl.DataFrame) -> pl.DataFrame:
 def _band_sizes(bands: pl.DataFrame) -> pl.DataFrame:
     """Per place: how many schools are in each band, with a figure or not, and why none is, if so."""
     return bands.group_by(_PLACE).agg(
-        pl.col("parts").max(),
+        pl.col("cut").first(),
         (pl.col("band") == FOCAL).sum().alias("focal_size"),
         (pl.col("band") == REFERENCE).sum().alias("reference_size"),
         pl.len().alias("all_size"),

@@ -7,6 +7,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Literal
 
+from monitoring.analysis.cuts import QUARTILES, Cut
 from monitoring.analysis.measure import Break
 
 Participation = Literal["published", "default"]
@@ -29,6 +30,7 @@ class Grouping:
     students: str
     definition: str
     participation: Participation
+    cut: Cut
     statutory: bool
     breaks: tuple[Break, ...]
     source: str
@@ -51,6 +53,7 @@ _ALL = (
         students="low-income students",
         definition="Students whose households take part in state assistance or fall below the year's income limit.",
         participation="published",
+        cut=QUARTILES,
         statutory=True,
         breaks=(
             Break(
@@ -67,6 +70,7 @@ _ALL = (
         students="students of color",
         definition="Students of every race and ethnicity other than White: 100 minus the percentage of White students.",
         participation="default",
+        cut=QUARTILES,
         statutory=True,
         breaks=(),
         source="Massachusetts DESE, Enrollment by Race/Gender",
@@ -78,6 +82,7 @@ _ALL = (
         students="English learners",
         definition="Students whose first language is not English and who are not yet able to learn in English alone.",
         participation="default",
+        cut=QUARTILES,
         statutory=False,
         breaks=(),
         source="Massachusetts DESE, Selected Populations and Class Size by General Population",
@@ -89,6 +94,7 @@ _ALL = (
         students="students with disabilities",
         definition="Students with an Individualized Education Program.",
         participation="default",
+        cut=QUARTILES,
         statutory=False,
         breaks=(),
         source="Massachusetts DESE, Selected Populations and Class Size by General Population",

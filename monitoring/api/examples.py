@@ -86,7 +86,7 @@ _GAP = {
     "window": "1",
     "measure": "T_EXP_LT3",
     "group": "low_income",
-    "parts": 4,
+    "cut": "1/4",
     "unit": "FTE",
     "focal": _SIDE,
     "reference": _SIDE | {"numerator": 1602.2, "denominator": 19340.1, "rate": 0.08284342},

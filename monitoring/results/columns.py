@@ -63,6 +63,7 @@ GAP_COLUMNS: Mapping[str, Column] = {
     "preliminary": lambda gap: getattr(gap, "is_preliminary", False),
     "verdict": lambda gap: gap.verdict or None,
     "interval_reason": lambda gap: gap.interval_reason or None,
+    "cut": lambda gap: gap.cut or None,
 }
 
 

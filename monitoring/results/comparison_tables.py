@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from districts.models import School
+from monitoring.analysis.cuts import WITHIN_LEVEL
 from monitoring.analysis.groups import GROUPS, Grouping
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import GAP_MEASURES, MEASURES
 
-from .footnotes import Notes, gap_marks
+from .footnotes import Notes, gap_marks, group_note
 from .models.gaps import GapFields
 
 
@@ -52,13 +53,14 @@ class LevelRow:
 
 @dataclass(frozen=True)
 class LevelTable:
-    """One group's gaps by school level; quartiles are cut anew within each level."""
+    """One group's gaps by school level. `note`: how schools are divided."""
 
     measures: tuple[Measure, ...]
     rows: tuple[LevelRow, ...]
+    note: str
 
 
-def build_level_table(gaps: Iterable[GapFields]) -> LevelTable:
+def build_level_table(gaps: Iterable[GapFields], group: Grouping) -> LevelTable:
     """One row per level that has any comparison, in the order of school levels. `gaps`: one per (level, measure)."""
     found = {(gap.partition, gap.measure): gap for gap in gaps}
     present = {level for level, _ in found}
@@ -67,4 +69,6 @@ def build_level_table(gaps: Iterable[GapFields]) -> LevelTable:
         for level, title in School.Level.choices
         if level in present
     )
-    return LevelTable(tuple(MEASURES[name] for name in GAP_MEASURES), rows)
+    return LevelTable(
+        tuple(MEASURES[name] for name in GAP_MEASURES), rows, group_note(group, "schools", {}, scope=WITHIN_LEVEL)
+    )

@@ -12,7 +12,7 @@ import polars as pl
 
 import monitoring.analysis
 from monitoring.analysis import reasons
-from monitoring.analysis.bands import ACROSS_DISTRICTS, WITHIN_DISTRICT
+from monitoring.analysis.cuts import ACROSS_DISTRICTS, WITHIN_DISTRICT
 from monitoring.analysis.gaps import compute_gaps
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
@@ -69,7 +69,7 @@ def compute_results(inputs: Inputs, years: list[int]) -> Results:
 def _of_districts(own: _Summed, state: _Summed, inputs: Inputs) -> dict[str, pl.DataFrame]:
     """What a district and its members see of its own, by the name of the result, beside the state's sums."""
     bands = school_bands(own.shares, (WITHIN_DISTRICT,))
-    comparable = bands.filter(pl.col("parts").is_not_null() | (pl.col("why_nobody") == reasons.TOO_MANY_UNKNOWN))
+    comparable = bands.filter(pl.col("cut").is_not_null() | (pl.col("why_nobody") == reasons.TOO_MANY_UNKNOWN))
     values = values_of(own.sums.schools).drop("sources", "source_rows")
     found = {
         "school_values": with_rows(with_whole_in_state(values, state.sums.schools), own.rows, successors_of(inputs)),
@@ -106,7 +106,7 @@ def _gaps(summed: _Summed, bands: pl.DataFrame, organizations: pl.DataFrame) -> 
 
 def _gaps_of_districts(summed: _Summed, across: AcrossDistricts) -> pl.DataFrame:
     """Gaps between districts, with their sources."""
-    shares = summed.shares.select("school_year", "group_id", "snapshot_id", scope=pl.lit(ACROSS_DISTRICTS.scope))
+    shares = summed.shares.select("school_year", "group_id", "snapshot_id", scope=pl.lit(ACROSS_DISTRICTS.id))
     shares = shares.with_columns(partition=pl.lit("state"))
     return with_sources(across.gaps, summed.sums.districts, units=across.bands, shares=shares)
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import polars as pl
 
 from monitoring.analysis import reasons
-from monitoring.analysis.bands import STATEWIDE, WITHIN_DISTRICT, WITHIN_LEVEL, Cut, compute_bands
+from monitoring.analysis.bands import compute_bands
+from monitoring.analysis.cuts import STATEWIDE, WITHIN_DISTRICT, WITHIN_LEVEL, Scope
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
 
@@ -76,13 +77,13 @@ def teachers(school_rows: pl.DataFrame) -> pl.DataFrame:
     return by_unit.select("school_year", "org_code", fte=pl.when(has_fte).then("full").otherwise("heads"))
 
 
-def school_bands(shares: pl.DataFrame, cuts: Sequence[Cut]) -> pl.DataFrame:
-    """Bands in the scopes of `cuts`: the whole state, schools of one level, schools of one district."""
+def school_bands(shares: pl.DataFrame, scopes: Sequence[Scope]) -> pl.DataFrame:
+    """Bands in each of `scopes`: the whole state, schools of one level, schools of one district."""
     parts = {
         STATEWIDE: shares.with_columns(partition=pl.lit("state")),
         WITHIN_LEVEL: shares.filter(pl.col("level") != "").with_columns(partition="level"),
         WITHIN_DISTRICT: shares.with_columns(partition="district_code"),
     }
-    bands = pl.concat([compute_bands(parts[cut], cut=cut) for cut in cuts])
+    bands = pl.concat([compute_bands(parts[scope], scope=scope) for scope in scopes])
     keep = shares.select(*_KEY, "enrolled", "snapshot_id", "row_number")
     return bands.join(keep, on=_KEY, how="left")

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from monitoring.analysis.amounts import SCALE, SHARE_SCALE
-from monitoring.analysis.bands import ACROSS_DISTRICTS, compute_bands
+from monitoring.analysis.bands import compute_bands
+from monitoring.analysis.cuts import ACROSS_DISTRICTS
 from monitoring.analysis.gaps import compute_gaps
 from monitoring.analysis.missing import is_incomplete
 
@@ -29,7 +30,7 @@ def compare_districts(sums: pl.DataFrame, shares: pl.DataFrame) -> AcrossDistric
     `sums`: of districts, in the columns of `compute_sums`. `shares`: as `school_shares` gives them. Districts
     with fewer than 3 schools or 30 teachers have bands that say so, and take no part. Source: metrics D1, Method D.
     """
-    bands = compute_bands(district_shares(shares), cut=ACROSS_DISTRICTS)
+    bands = compute_bands(district_shares(shares), scope=ACROSS_DISTRICTS)
     return AcrossDistricts(bands, compute_gaps(sums, bands))
 
 

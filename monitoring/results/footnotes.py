@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from monitoring.analysis.bands import LEFT_OUT_PHRASES
+from monitoring.analysis.cuts import STATEWIDE, Cut, Scope, cut_words
 from monitoring.analysis.formatting import count, percent, points, ratio, school_years
 from monitoring.analysis.groups import PARTICIPATION_WORDS, Grouping
 from monitoring.analysis.measure import Measure
@@ -23,11 +24,6 @@ DIRECTIONS = {
 }
 
 ROLES = {"TEACHER": "Nt", "PRINCIPAL": "Np"}
-PARTS: dict[int | None, str] = {4: "quartile", 2: "half"}
-CUTS: dict[int | None, str] = {
-    4: "Quartiles are",
-    2: "With fewer than eight schools, halves are",
-}
 
 
 class Notes:
@@ -95,21 +91,33 @@ def size_note(found: Mapping[tuple[str, str], GapFields], units: str) -> str:
     return f"{text} Where columns rest on different numbers, the smallest and the largest are given."
 
 
-def group_note(group: Grouping, units: str, left_out: Mapping[str, int], parts: int | None = 4) -> str:
-    """How units are divided by a student group: who is counted, who takes part, where the cut is, who is left out and
-    why.
+def group_note(
+    group: Grouping, units: str, left_out: Mapping[str, int], cut: str = "", scope: Scope = STATEWIDE
+) -> str:
+    """How units are divided by a student group: who is counted, where the cut is and among which units, who takes part,
+    who is left out and why. `cut`: as it is stored; without one, that of the definition.
     """
     part = (
         PARTICIPATION_WORDS[group.participation]
         if units == "schools"
         else "districts with enough schools and teachers, their shares pooled over their schools"
     )
-    cut = f"{CUTS.get(parts, CUTS[4])} cut by number of {units}, among {part}"
-    text = f"{group.title}: {group.definition} {cut}; {units} with equal shares stay together."
+    text = f"{group.title}: {group.definition} {_cut_note(group.cut, cut or group.cut.id, units, scope)}, among {part}"
+    text = f"{text}; {units} with equal shares stay together."
+    if group.cut.reason and cut in ("", group.cut.id):
+        text += f" The two ends are not alike: {group.cut.reason.removesuffix('.')}."
     if left_out:
         parts_out = [f"{count(number)} because {_of_several(why)}" for why, number in left_out.items()]
         text += f" Left out: {count(sum(left_out.values()))} {units} ({'; '.join(parts_out)})."
     return text
+
+
+def _cut_note(wanted: Cut, cut: str, units: str, scope: Scope) -> str:
+    """Which ends are cut, where, and why coarser ones than the definition's, if so."""
+    words = f"{cut_words(cut)} are cut {scope.words}, by number of {units}"
+    if cut == wanted.id:
+        return f"{words[0].upper()}{words[1:]}"
+    return f"With fewer than {wanted.fewest(scope.at_each_end)} {units}, {words}"
 
 
 def _of_several(reason: str) -> str:

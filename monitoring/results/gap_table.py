@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from monitoring.analysis.cuts import SCOPES, STATEWIDE, Scope, part_words
 from monitoring.analysis.groups import GROUPS, Grouping
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import GAP_MEASURES, MEASURES
@@ -136,13 +137,12 @@ def _group_rows(
     group: Grouping, found: Found, notes: footnotes.Notes, units: str, counted: Counted, left_out: Mapping[str, int]
 ) -> list[Row]:
     rows = {name: found.get((name, group.id)) for name in GAP_MEASURES}
-    parts = next((row.parts for row in rows.values() if row is not None and row.parts), None)
-    part = footnotes.PARTS.get(parts, "quartile")
-    note = (notes.mark(footnotes.group_note(group, units, left_out, parts)),)
+    cut, scope = _cut(group, rows.values())
+    note = (notes.mark(footnotes.group_note(group, units, left_out, cut, scope)),)
     ends: list[tuple[Side, str]] = [("focal", "top"), ("reference", "bottom")]
     lines = [
         Row(
-            heading=f"{units.capitalize()} in the {end} {part} of {group.students}",
+            heading=f"{units.capitalize()} in the {end} {part_words(cut, end)} of {group.students}",
             side=side,
             group=group,
             size=_size(list(rows.values()), side, counted),
@@ -153,6 +153,13 @@ def _group_rows(
     ]
     cells = tuple(_gap_cell(name, row, notes, units) for name, row in rows.items())
     return [*lines, Row(f"{group.title}: equity gap", "gap", group, None, cells)]
+
+
+def _cut(group: Grouping, rows: Iterable[GapFields | None]) -> tuple[str, Scope]:
+    """Which ends were compared, among which units; of a place that was not divided, those of the definition."""
+    known = [row for row in rows if row is not None]
+    scope = SCOPES[known[0].scope] if known else STATEWIDE
+    return next((row.cut for row in known if row.cut), group.cut.id), scope
 
 
 def _rate_cell(measure: str, row: GapFields | None, side: Side) -> Cell:

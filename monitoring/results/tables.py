@@ -74,8 +74,8 @@ def _one(value: str, name: str) -> pl.Expr:
 def _bands(bands: pl.DataFrame) -> pl.DataFrame:
     hashes = {group.id: group.definition_hash[:SHORT] for group in GROUPS.values()}
     return _named(bands).with_columns(
+        pl.col("left_out_reason", "cut").fill_null(""),
         definition_hash=pl.col("group").replace_strict(hashes, return_dtype=pl.String),
-        left_out_reason=pl.col("left_out_reason").fill_null(""),
     )
 
 
@@ -84,7 +84,7 @@ def _gaps(gaps: pl.DataFrame) -> pl.DataFrame:
     measures = {measure.id: measure.definition_hash[:SHORT] for measure in MEASURES.values()}
     groups = {group.id: group.definition_hash[:SHORT] for group in GROUPS.values()}
     return _named(gaps).with_columns(
-        pl.col(*REASONS, "interval_reason", "verdict", "break_text").fill_null(""),
+        pl.col(*REASONS, "cut", "interval_reason", "verdict", "break_text").fill_null(""),
         unit=pl.col("measure").replace_strict(units, return_dtype=pl.String),
         definition_hash=pl.col("measure").replace_strict(measures, return_dtype=pl.String),
         grouping_hash=pl.col("group").replace_strict(groups, return_dtype=pl.String),

@@ -13,6 +13,9 @@ from monitoring.analysis import reasons
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
 
+# For at least so many schools, the cut: its name, and the shares of all that are its top and its bottom end.
+Steps = tuple[tuple[int, str, Fraction, Fraction], ...]
+
 
 @dataclass(frozen=True)
 class Sent:
@@ -55,7 +58,7 @@ class Band:
     """Where a school stands in its partition."""
 
     position: Fraction | None
-    parts: int | None
+    cut: str | None
     band: str
     reason: str | None
 
@@ -121,7 +124,7 @@ def too_many_unknown(place: list[Share]) -> bool:
     return Fraction(unknown, max(len(asked), 1)) > Fraction(1, 5)
 
 
-def would_be_too_few(place: list[Share], steps: tuple[tuple[int, int], ...]) -> bool:
+def would_be_too_few(place: list[Share], steps: Steps) -> bool:
     """Whether too few schools would take part if those without a known share had one of one percent."""
     known = [
         replace(one, share=1.0, missing=None, enrolled=10 if one.enrolled is None else one.enrolled)
@@ -129,19 +132,19 @@ def would_be_too_few(place: list[Share], steps: tuple[tuple[int, int], ...]) -> 
         else one
         for one in place
     ]
-    return sum(1 for one in known if why_left_out(one) is None) < min(fewest for fewest, _ in steps)
+    return sum(1 for one in known if why_left_out(one) is None) < min(step[0] for step in steps)
 
 
-def why_nobody(place: list[Share], steps: tuple[tuple[int, int], ...], parts: int | None) -> str | None:
+def why_nobody(place: list[Share], steps: Steps, cut: str | None) -> str | None:
     """Of a place where some share is known."""
     if would_be_too_few(place, steps):
         return "too_few_schools"
     if too_many_unknown(place):
         return "too_many_unknown"
-    return "too_few_schools" if parts is None else None
+    return "too_few_schools" if cut is None else None
 
 
-def all_bands(shares: list[Share], steps: tuple[tuple[int, int], ...]) -> dict[tuple[int, str, str, str], Band]:
+def all_bands(shares: list[Share], steps: Steps) -> dict[tuple[int, str, str, str], Band]:
     bands = {}
     for share in shares:
         key = (share.year, share.group, share.partition, share.org)
@@ -150,25 +153,26 @@ def all_bands(shares: list[Share], steps: tuple[tuple[int, int], ...]) -> dict[t
             for other in shares
             if (other.year, other.group, other.partition) == key[:3] and why_left_out(other) is None
         ]
-        parts = next((parts for fewest, parts in sorted(steps, reverse=True) if len(taking) >= fewest), None)
+        step = next((step for step in sorted(steps, reverse=True) if len(taking) >= step[0]), None)
+        cut = step[1] if step else None
         place = [other for other in shares if (other.year, other.group, other.partition) == key[:3]]
         reason = why_left_out(share)
         if reason is not None or share.share is None:
-            bands[key] = Band(None, parts, "left_out", reason)
+            bands[key] = Band(None, cut, "left_out", reason)
             continue
         lower = sum(1 for other in taking if other.share is not None and other.share < share.share)
         tied = sum(1 for other in taking if other.share == share.share)
         rank = Fraction(lower) + Fraction(tied + 1, 2)
         position = (rank - Fraction(1, 2)) / len(taking)
-        nobody = why_nobody(place, steps, parts)
-        if nobody or parts is None:
-            bands[key] = Band(position, parts, "left_out", nobody)
-        elif position > 1 - Fraction(1, parts):
-            bands[key] = Band(position, parts, "focal", None)
-        elif position <= Fraction(1, parts):
-            bands[key] = Band(position, parts, "reference", None)
+        nobody = why_nobody(place, steps, cut)
+        if nobody or step is None:
+            bands[key] = Band(position, cut, "left_out", nobody)
+        elif position > 1 - step[2]:
+            bands[key] = Band(position, cut, "focal", None)
+        elif position <= step[3]:
+            bands[key] = Band(position, cut, "reference", None)
         else:
-            bands[key] = Band(position, parts, "middle", None)
+            bands[key] = Band(position, cut, "middle", None)
     return bands
 
 
@@ -258,14 +262,14 @@ def why_no_gap(
     measure: str,
     shares: list[Share],
     bands: dict[str, Band],
-    steps: tuple[tuple[int, int], ...],
+    steps: Steps,
     focal: Side,
     reference: Side,
 ) -> str | None:
     """`shares` and `bands` (by school) of one place, cut by `steps`."""
     if all(share.share is None for share in shares):
         return "withheld" if any(share.missing == "withheld" for share in shares) else "no_shares"
-    nobody = why_nobody(shares, steps, next(iter(bands.values())).parts)
+    nobody = why_nobody(shares, steps, next(iter(bands.values())).cut)
     if nobody == "too_many_unknown" and any(share.missing == "withheld" for share in shares):
         return "withheld"
     if nobody:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -11,8 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitoring.analysis.bands import STATEWIDE, WITHIN_DISTRICT, Cut, compute_bands
+from monitoring.analysis.bands import compute_bands
+from monitoring.analysis.cuts import QUARTILES, QUINTILES, STATEWIDE, TERTILES, WITHIN_DISTRICT, Cut, Scope
 from monitoring.analysis.gaps import compute_gaps
+from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import GAP_MEASURES
 from monitoring.analysis.values import compute_sums, compute_values
 from tests.analysis import alternative_implementations as slow
@@ -35,18 +38,31 @@ def test_values_are_those_of_the_definition(rows: list[slow.Sent]) -> None:
     assert found == slow.all_values(rows)
 
 
-@given(share_rows(), st.sampled_from([STATEWIDE, WITHIN_DISTRICT, Cut("state", ((5, 5),))]))
-@settings(max_examples=60)
-def test_bands_are_those_of_the_definition(rows: list[slow.Share], cut: Cut) -> None:
-    fast = compute_bands(share_frame(rows), cut=cut)
+QUARTER, HALF = ("1/4", Fraction(1, 4), Fraction(1, 4)), ("1/2", Fraction(1, 2), Fraction(1, 2))
+# Each place and cut, with what it comes to by the definition.
+STEPS: dict[tuple[Scope, Cut], slow.Steps] = {
+    (STATEWIDE, QUARTILES): ((4, *QUARTER),),
+    (WITHIN_DISTRICT, QUARTILES): ((8, *QUARTER), (4, *HALF)),
+    (STATEWIDE, QUINTILES): ((5, "1/5", Fraction(1, 5), Fraction(1, 5)),),
+    (WITHIN_DISTRICT, TERTILES): ((6, "1/3", Fraction(1, 3), Fraction(1, 3)), (4, *HALF)),
+    (STATEWIDE, Cut((3, 10), (3, 10))): ((4, "3/10", Fraction(3, 10), Fraction(3, 10)),),
+    (STATEWIDE, Cut((1, 3), (1, 6), "tried")): ((6, "1/3:1/6", Fraction(1, 3), Fraction(1, 6)),),
+}
+
+
+@given(share_rows(), st.sampled_from(list(STEPS)))
+@settings(max_examples=90)
+def test_bands_are_those_of_the_definition(rows: list[slow.Share], place: tuple[Scope, Cut]) -> None:
+    groups = {name: replace(group, cut=place[1]) for name, group in GROUPS.items()}
+    fast = compute_bands(share_frame(rows), scope=place[0], groups=groups)
     expected = {
-        key: (None if band.position is None else float(band.position), band.parts, band.band, band.reason)
-        for key, band in slow.all_bands(rows, cut.steps).items()
+        key: (None if band.position is None else float(band.position), band.cut, band.band, band.reason)
+        for key, band in slow.all_bands(rows, STEPS[place]).items()
     }
     found = {
         (row["school_year"], row["group_id"], row["partition"], row["org_code"]): (
             row["position"],
-            row["parts"],
+            row["cut"],
             row["band"],
             row["left_out_reason"],
         )
@@ -57,9 +73,10 @@ def test_bands_are_those_of_the_definition(rows: list[slow.Share], cut: Cut) -> 
 
 @given(sent_rows(), share_rows(), st.sampled_from([STATEWIDE, WITHIN_DISTRICT]))
 @settings(max_examples=60)
-def test_gaps_are_those_of_the_definition(sent: list[slow.Sent], shares: list[slow.Share], cut: Cut) -> None:
-    fast = compute_gaps(compute_sums(sent_frame(sent)), compute_bands(share_frame(shares), cut=cut))
-    sums, bands = slow.all_sums(sent), slow.all_bands(shares, cut.steps)
+def test_gaps_are_those_of_the_definition(sent: list[slow.Sent], shares: list[slow.Share], scope: Scope) -> None:
+    fast = compute_gaps(compute_sums(sent_frame(sent)), compute_bands(share_frame(shares), scope=scope))
+    steps = STEPS[scope, QUARTILES]
+    sums, bands = slow.all_sums(sent), slow.all_bands(shares, steps)
     places = {(share.year, share.group, share.partition) for share in shares}
     assert fast.height == len(places) * len(GAP_MEASURES) * 2
     for row in fast.iter_rows(named=True):
@@ -68,7 +85,7 @@ def test_gaps_are_those_of_the_definition(sent: list[slow.Sent], shares: list[sl
             row,
             [share for share in shares if (share.year, share.group, share.partition) == place],
             {key[3]: band for key, band in bands.items() if key[:3] == place},
-            cut.steps,
+            steps,
             sums,
         )
 
@@ -77,7 +94,7 @@ def _check_gap(
     row: dict,
     shares: list[slow.Share],
     bands: dict[str, slow.Band],
-    steps: tuple[tuple[int, int], ...],
+    steps: slow.Steps,
     sums: dict[tuple[int, str, str, str], slow.Value],
 ) -> None:
     where = (row["school_year"], row["measure_id"])
@@ -131,7 +148,7 @@ def _approx(ends: tuple[float, float] | None) -> Any:
 @settings(max_examples=15)
 def test_the_order_of_rows_changes_no_byte(sent: list[slow.Sent], shares: list[slow.Share], random) -> None:  # type: ignore[no-untyped-def]
     def computed(sent: list[slow.Sent], shares: list[slow.Share]) -> pl.DataFrame:
-        return compute_gaps(compute_sums(sent_frame(sent)), compute_bands(share_frame(shares), cut=STATEWIDE))
+        return compute_gaps(compute_sums(sent_frame(sent)), compute_bands(share_frame(shares), scope=STATEWIDE))
 
     first = computed(sent, shares)
     again = computed(random.sample(sent, len(sent)), random.sample(shares, len(shares)))
@@ -162,7 +179,7 @@ def test_ten_orders_of_one_large_state_give_the_same_bytes() -> None:
     results = [
         compute_gaps(
             compute_sums(sent.sample(fraction=1, shuffle=True, seed=seed)),
-            compute_bands(shares.sample(fraction=1, shuffle=True, seed=seed + 50), cut=STATEWIDE),
+            compute_bands(shares.sample(fraction=1, shuffle=True, seed=seed + 50), scope=STATEWIDE),
         )
         for seed in range(10)
     ]

@@ -9,7 +9,8 @@ import polars as pl
 import pytest
 
 from monitoring.analysis.amounts import SCALE
-from monitoring.analysis.bands import STATEWIDE, compute_bands
+from monitoring.analysis.bands import compute_bands
+from monitoring.analysis.cuts import STATEWIDE
 from monitoring.analysis.gaps import compute_gaps
 from monitoring.analysis.values import compute_sums
 from tests.analysis.real_reports import read_report
@@ -49,7 +50,7 @@ def gaps(shared_data: Path) -> pl.DataFrame:
         enrolled=pl.col("Number of Students").cast(pl.Int64),
         fte=tenths * SCALE // 10,
     )
-    return compute_gaps(compute_sums(pl.concat(rows)), compute_bands(shares, cut=STATEWIDE)).filter(window="1")
+    return compute_gaps(compute_sums(pl.concat(rows)), compute_bands(shares, scope=STATEWIDE)).filter(window="1")
 
 
 @pytest.mark.parametrize(

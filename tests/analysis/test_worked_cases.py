@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from monitoring.analysis.bands import STATEWIDE, WITHIN_DISTRICT, compute_bands
+from monitoring.analysis.bands import compute_bands
+from monitoring.analysis.cuts import SCOPES, Cut
 from monitoring.analysis.gaps import compute_gaps
+from monitoring.analysis.groups import GROUPS, Grouping
 from monitoring.analysis.values import compute_sums, compute_values
 
 CASES = Path(__file__).parent / "cases"
-CUTS = {cut.scope: cut for cut in (STATEWIDE, WITHIN_DISTRICT)}
 EXPECTED = list(csv.DictReader((CASES / "expected.csv").read_text().splitlines()))
 
 
 @pytest.mark.parametrize("expected", EXPECTED, ids=[line["case"] for line in EXPECTED])
 def test_the_case_comes_out_as_worked(expected: dict[str, str]) -> None:
     schools = _schools(expected)
-    bands = compute_bands(schools, cut=CUTS[expected["scope"]])
+    bands = compute_bands(schools, scope=SCOPES[expected["scope"]], groups=_groups(expected))
     assert bands.select("school_year", "org_code", pl.coalesce("left_out_reason", "band")).rows() == (
         schools.select("school_year", "org_code", "expected").sort("school_year", "org_code").rows()
     )
@@ -37,6 +39,13 @@ def test_the_case_comes_out_as_worked(expected: dict[str, str]) -> None:
         assert row[name] == (pytest.approx(float(expected[name]), rel=2e-4, abs=1e-4) if expected[name] else None)
     words = ("reason", "ratio_reason", "interval_reason", "verdict")
     assert [row[name] for name in words] == [expected[name] or None for name in words]
+
+
+def _groups(expected: dict[str, str]) -> dict[str, Grouping]:
+    """The catalogue, all groups with the cut of the case."""
+    top, bottom = ((int(n), int(d)) for n, d in (expected[end].split("/") for end in ("top", "bottom")))
+    cut = Cut(top, bottom, "" if top == bottom else "as in the plan of 2015")
+    return {name: replace(group, cut=cut) for name, group in GROUPS.items()}
 
 
 def _schools(expected: dict[str, str]) -> pl.DataFrame:

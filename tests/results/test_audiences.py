@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 import polars as pl
 import pytest
 
-from monitoring.analysis.bands import STATEWIDE, compute_bands
+from monitoring.analysis.bands import compute_bands
+from monitoring.analysis.cuts import STATEWIDE
 from monitoring.analysis.gaps import compute_gaps
 from monitoring.analysis.values import compute_sums
 from monitoring.results.compute import compute_results
@@ -236,7 +237,7 @@ def test_what_both_ends_leave_of_all_counts_like_an_end() -> None:
     sent = schools.with_columns(
         metric_id=pl.lit("T_TURN"), missing_reason=pl.lit(None, pl.String), numerator=1, denominator=10
     )
-    bands = compute_bands(shares.with_columns(share=pl.col("share") + 1, enrolled=300), cut=STATEWIDE)
+    bands = compute_bands(shares.with_columns(share=pl.col("share") + 1, enrolled=300), scope=STATEWIDE)
     owners = schools.select("org_code", district_code=pl.Series(list("abcxyxyxyjkl")))
     gaps = compute_gaps(compute_sums(sent), bands, owners)
     assert gaps.filter(measure_id="T_TURN", window="1")["fewest_districts"].to_list() == [2]

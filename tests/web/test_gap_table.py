@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
+from monitoring.analysis.cuts import SCOPES, Cut
 from monitoring.analysis.groups import GROUPS, PARTICIPATION_WORDS
 from monitoring.analysis.measures import GAP_MEASURES
 from monitoring.results.footnotes import general_notes, group_note
@@ -13,7 +17,7 @@ from monitoring.results.models import StateGap
 
 
 def a_gap(measure: str = "T_EXP_LT3", group: str = "low_income", **fields: Any) -> StateGap:
-    place = {"method": "Q", "scope": "state", "partition": "state", "school_year": 2021, "window": "1", "parts": 4}
+    place = {"method": "Q", "scope": "state", "partition": "state", "school_year": 2021, "window": "1", "cut": "1/4"}
     ends = {
         "focal_missing": 0,
         "focal_schools": 460,
@@ -128,7 +132,8 @@ def test_the_notes_are_made_from_the_definitions() -> None:
         "worse for students."
     )
     assert table.notes[7] == (
-        f"Low-income students: {GROUPS['low_income'].definition} Quartiles are cut by number of schools, among "
+        f"Low-income students: {GROUPS['low_income'].definition} Quartiles are cut across the whole state, by "
+        f"number of schools, among "
         f"{PARTICIPATION_WORDS['published']}; schools with equal shares stay together. Left out: 13 schools (12 "
         "because they have no teachers; 1 because their share of the group is not known)."
     )
@@ -153,6 +158,33 @@ def test_every_group_has_a_note_even_when_nobody_is_left_out() -> None:
 
 
 def test_a_district_with_few_schools_is_cut_into_halves_and_the_rows_say_so() -> None:
-    table = build_gap_table([a_gap(parts=2, scope="district", partition="00010000")])
+    table = build_gap_table([a_gap(cut="1/2", scope="district", partition="00010000")])
     assert table.rows[1].heading == "Schools in the top half of low-income students"
-    assert "With fewer than eight schools, halves are cut by number of schools" in table.notes[7]
+    assert (
+        "With fewer than 8 schools, halves are cut within the district, by number of schools, among" in table.notes[7]
+    )
+
+
+def test_ends_that_are_not_alike_are_named_by_their_shares_and_the_note_gives_the_reason(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cut = Cut((1, 5), (1, 20), "the plan of 2015 compared them so")
+    monkeypatch.setitem(GROUPS, "low_income", replace(GROUPS["low_income"], cut=cut))
+    table = build_gap_table([a_gap(cut=cut.id)])
+    assert [row.heading for row in table.rows[1:3]] == [
+        "Schools in the top 20% of low-income students",
+        "Schools in the bottom 5% of low-income students",
+    ]
+    assert "The top 20% and the bottom 5% are cut across the whole state, by number of schools" in table.notes[7]
+    assert "The two ends are not alike: the plan of 2015 compared them so." in table.notes[7]
+
+
+def test_the_note_says_among_which_units_the_ends_are_cut() -> None:
+    said = {name: group_note(GROUPS["low_income"], "schools", {}, scope=scope) for name, scope in SCOPES.items()}
+    where = {name: note.partition("Quartiles are cut ")[2].partition(", by number")[0] for name, note in said.items()}
+    assert where == {
+        "state": "across the whole state",
+        "level": "anew within each school level",
+        "district": "within the district",
+        "districts": "across the state's districts",
+    }

@@ -55,6 +55,10 @@ class GroupSerializer(serializers.Serializer[Grouping]):
     title = serializers.CharField(help_text="For headings.")
     definition = serializers.CharField(help_text="Who belongs to the group.")
     participation = serializers.SerializerMethodField(help_text="Which schools take part.")
+    cut = serializers.CharField(
+        source="cut.id", help_text="Which shares of the units are compared: `1/4` each, or `1/5:1/20` (top, bottom)."
+    )
+    cut_reason = TextOrNull(source="cut.reason", help_text="Why the ends are not alike; null where they are.")
     statutory = serializers.BooleanField(help_text="Whether federal law asks for it.")
     breaks = BreakSerializer(many=True, help_text="Where its series does not continue.")
     published_in = serializers.CharField(source="source", help_text="Where its figures are published.")

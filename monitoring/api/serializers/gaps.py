@@ -68,7 +68,9 @@ class GapSerializer(serializers.Serializer[AnyGap]):
     window = serializers.ChoiceField(["1", "pooled3"], help_text="One year, or the last three years summed.")
     measure = serializers.ChoiceField(list(GAP_MEASURES), help_text="Id in the catalogue of measures.")
     group = serializers.ChoiceField(list(GROUPS), help_text="Student group by whose share units are divided.")
-    parts = serializers.IntegerField(allow_null=True, help_text="4: quartiles, 2: halves; null where not divided.")
+    cut = TextOrNull(
+        help_text="Which shares of the units are the ends: `1/4` each, or `1/5:1/20` (top, bottom); null where none."
+    )
     unit = serializers.CharField(help_text="What numerators and denominators count: HEADCOUNT or FTE.")
     focal = SideSerializer(help_text="The units with the highest shares of the group.")
     reference = SideSerializer(help_text="The units with the lowest shares of the group.")

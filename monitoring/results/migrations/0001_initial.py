@@ -225,7 +225,7 @@ class Migration(migrations.Migration):
                 ("window", models.CharField(max_length=12)),
                 ("measure", models.CharField(max_length=24)),
                 ("group", models.CharField(max_length=40)),
-                ("parts", models.SmallIntegerField(null=True)),
+                ("cut", models.CharField(blank=True, default="", max_length=16)),
                 ("focal_schools", models.IntegerField()),
                 ("focal_missing", models.IntegerField()),
                 ("focal_numerator", models.DecimalField(decimal_places=4, max_digits=18, null=True)),
@@ -336,7 +336,7 @@ class Migration(migrations.Migration):
                 ("partition", models.CharField(max_length=12)),
                 ("share", models.FloatField(null=True)),
                 ("position", models.FloatField(null=True)),
-                ("parts", models.SmallIntegerField(null=True)),
+                ("cut", models.CharField(blank=True, default="", max_length=16)),
                 (
                     "band",
                     models.CharField(
@@ -400,7 +400,7 @@ class Migration(migrations.Migration):
                 ("partition", models.CharField(max_length=12)),
                 ("share", models.FloatField(null=True)),
                 ("position", models.FloatField(null=True)),
-                ("parts", models.SmallIntegerField(null=True)),
+                ("cut", models.CharField(blank=True, default="", max_length=16)),
                 (
                     "band",
                     models.CharField(
@@ -586,7 +586,7 @@ class Migration(migrations.Migration):
                 ("window", models.CharField(max_length=12)),
                 ("measure", models.CharField(max_length=24)),
                 ("group", models.CharField(max_length=40)),
-                ("parts", models.SmallIntegerField(null=True)),
+                ("cut", models.CharField(blank=True, default="", max_length=16)),
                 ("focal_schools", models.IntegerField()),
                 ("focal_missing", models.IntegerField()),
                 ("focal_numerator", models.DecimalField(decimal_places=4, max_digits=18, null=True)),

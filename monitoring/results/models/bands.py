@@ -24,7 +24,7 @@ class BandFields(models.Model):
     partition = models.CharField(max_length=12)
     share = models.FloatField(null=True)
     position = models.FloatField(null=True)
-    parts = models.SmallIntegerField(null=True)
+    cut = models.CharField(max_length=16, blank=True, default="")
     band = models.CharField(max_length=12, choices=Band.choices)
     left_out_reason = models.CharField(max_length=40, blank=True, default="")
     definition_hash = models.CharField(max_length=16)

@@ -19,9 +19,9 @@ class GapFields(models.Model):
 
     Method Q compares schools, method D districts. Rates are unrounded (0..1), `difference` is focal minus reference
     on the adverse outcome (positive: the focal units are worse off), or `reason` says why there is no comparison.
-    `_schools` counts the units with a figure, `_missing` those without; `_reason` says why a side has no rate. `parts`:
-    4 for quartiles, 2 for halves. `interval_reason`: why a difference has no interval. `verdict`: what may be said of
-    it.
+    `_schools` counts the units with a figure, `_missing` those without; `_reason` says why a side has no rate. `cut`:
+    which ends are compared, like 1/4, or 1/5:1/20 (top, bottom). `interval_reason`: why a difference has no interval.
+    `verdict`: what may be said of it.
     """
 
     method = models.CharField(max_length=2)
@@ -31,7 +31,7 @@ class GapFields(models.Model):
     window = models.CharField(max_length=12)
     measure = models.CharField(max_length=24)
     group = models.CharField(max_length=40)
-    parts = models.SmallIntegerField(null=True)
+    cut = models.CharField(max_length=16, blank=True, default="")
     focal_schools = models.IntegerField()
     focal_missing = models.IntegerField()
     focal_numerator = models.DecimalField(max_digits=18, decimal_places=4, null=True)

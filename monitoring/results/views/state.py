@@ -76,7 +76,7 @@ def years(request: TenantRequest) -> HttpResponse:
 def levels(request: TenantRequest) -> HttpResponse:
     selection = chosen(request)
     gaps = gaps_by_level_for_ese(selection.year or 0, selection.asked_window, group=selection.group.id)
-    return page(request, "state_levels", selection, table=build_level_table(gaps))
+    return page(request, "state_levels", selection, table=build_level_table(gaps, selection.group))
 
 
 @needs("state.view")
