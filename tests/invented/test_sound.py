@@ -1,0 +1,42 @@
+"""The product's own checks find nothing wrong in what is written: not in one file, not between files, not in years
+beside each other. What schools that open and close, and small numbers, make look odd is warned of as in any state.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from monitoring.invented.plan import Plan, plan
+from monitoring.invented.writing import write_state
+from tests.invented.sending import what_is_told
+
+ODD_AND_RIGHT = {
+    *("W-ENROLL-CHANGE", "W-SURVEY-RATE", "W-YEAR-FEWER", "W-EVALUATION-SHIFT", "W-SCHOOL-STAFF", "W-SCHOOL-STUDENTS"),
+    "W-YEAR-SAME",  # four teachers, of whom the state counts the same twice
+}
+
+
+VILLAGE = plan(1, schools=1, teachers=4, students=40, years=2, seed=1)
+SMALL = plan(2, schools=5, students=1_000, years=2, seed=4)
+HARD = [
+    *(plan(1, schools=1, teachers=4, students=40, years=3, seed=seed) for seed in (1, 2, 3)),
+    plan(6, schools=12, students=2_400, years=3, seed=4),
+    plan(1, schools=1, teachers=1, students=9, years=3, seed=1),
+    plan(9, schools=9, teachers=20, students=200, years=3, seed=1),
+    plan(20, years=4, seed=7),
+]
+
+
+@pytest.mark.parametrize("small", [VILLAGE, SMALL])
+def test_a_village_and_a_small_state_are_sound(small: Plan, tmp_path: Path) -> None:
+    write_state(small, tmp_path)
+    assert set(what_is_told(tmp_path)) <= ODD_AND_RIGHT
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("hard", HARD)
+def test_states_of_other_shapes_are_sound(hard: Plan, tmp_path: Path) -> None:
+    write_state(hard, tmp_path)
+    assert set(what_is_told(tmp_path)) <= ODD_AND_RIGHT
