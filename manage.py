@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 
-WITHOUT_SERVICES = {"check", "collectstatic", "help", "version", "--version", "spectacular"}
+WITHOUT_SERVICES = {"check", "collectstatic", "help", "version", "--version", "spectacular", "make_state"}
 
 MAKES_TABLES = {"prepare", "migrate", "makemigrations", "showmigrations", "sqlmigrate", "dbshell"}
 

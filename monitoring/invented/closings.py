@@ -18,7 +18,7 @@ FEWEST = 3  # elementary schools of a district in which one closes
 def with_closings(plan: Plan, schools: Schools) -> Schools:
     """The schools with those that open later, still in the order of districts."""
     random = stream(plan.seed, "closings")
-    if len(plan.years) < 3:
+    if len(plan.years) < 3 or not plan.closes:
         return schools
     is_one = schools.level == ELEM
     of_district = np.bincount(schools.district[is_one], minlength=schools.district.max() + 1)

@@ -23,6 +23,7 @@ class Plan:
     students: int
     years: tuple[int, ...]
     seed: int
+    closes: bool = True  # whether schools close and others open
 
     def __post_init__(self) -> None:
         order = ("districts", self.districts), ("schools", self.schools), ("teachers", self.teachers)
@@ -50,7 +51,7 @@ def plan(
     """A state of so many districts, with as many schools, students and teachers as is usual where nothing is said.
 
     >>> plan(2, years=1)
-    Plan(districts=2, schools=13, teachers=364, students=4550, years=(2026,), seed=1)
+    Plan(districts=2, schools=13, teachers=364, students=4550, years=(2026,), seed=1, closes=True)
     """
     places = schools or max(round(SCHOOLS * districts), 1)
     learners = students or (round(teachers / TEACHERS) if teachers else STUDENTS * places)

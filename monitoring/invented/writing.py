@@ -67,7 +67,7 @@ def write_state(
     for layout in OF_PLACES:
         if layout in wanted.layouts:
             frame = organization_rows(places) if layout == "organizations" else crosswalk()
-            _write(frame, folder / "state" / f"{layout}.csv")
+            write_file(frame, folder / "state" / f"{layout}.csv")
     of_state: dict[str, list[pl.DataFrame]] = {}
     for of in years:
         for layout, made in OF_STATE.items():
@@ -77,7 +77,7 @@ def write_state(
             _write_rows(of, name, rows, folder, wanted)
         tell(of.year)
     for layout, frames in of_state.items():
-        _write(pl.concat(frames), folder / "state" / f"{layout}.csv")
+        write_file(pl.concat(frames), folder / "state" / f"{layout}.csv")
 
 
 def files_of_year(of: StateYear, wanted: Wanted = ALL) -> Iterator[tuple[str, Rows]]:
@@ -94,13 +94,13 @@ def files_of_year(of: StateYear, wanted: Wanted = ALL) -> Iterator[tuple[str, Ro
 def _write_rows(of: StateYear, name: str, rows: Rows, folder: Path, wanted: Wanted) -> None:
     year = school_year(of.year)
     if not wanted.by_district:
-        _write(rows.frame, folder / "people" / year / f"{name}.csv")
+        write_file(rows.frame, folder / "people" / year / f"{name}.csv")
         return
     for place, code in enumerate(of.places.districts.code):
-        _write(rows.of(place), folder / "districts" / code / year / f"{name}.csv")
+        write_file(rows.of(place), folder / "districts" / code / year / f"{name}.csv")
 
 
-def _write(frame: pl.DataFrame, path: Path) -> None:
+def write_file(frame: pl.DataFrame, path: Path) -> None:
     """Nothing where there is no row: a file of headings alone is none that anybody sends."""
     if not frame.height:
         return

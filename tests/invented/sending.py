@@ -26,10 +26,10 @@ Told = Counter[str]
 def what_is_told(folder: Path) -> Told:
     """How often each rule speaks of the files of the state and of all districts and years, beside the year before."""
     told: Told = Counter()
-    known = _organizations(folder)
+    known = organizations_on_record(folder)
     for path in sorted((folder / "state").iterdir()):
-        told.update(found(_examined(path, None, Past(known=known))))
-    lists = _examined(folder / "state" / "course_crosswalk.csv", None, Past()).frames
+        told.update(found(examined_at(path, None, Past(known=known))))
+    lists = examined_at(folder / "state" / "course_crosswalk.csv", None, Past()).frames
     for district in sorted((folder / "districts").iterdir()):
         for each in _of_district(district, known, {grain.dataset: frame for grain, frame in lists.items()}):
             told.update(each)
@@ -43,7 +43,7 @@ def _of_district(district: Path, known: pl.DataFrame, lists: dict[str, pl.DataFr
         frames: Frames = {}
         for path in sorted(year.iterdir()):
             past = Past(known=known, records={name: pl.concat(some) for name, some in records.items()})
-            examination = _examined(path, district.name, past)
+            examination = examined_at(path, district.name, past)
             assert examination.verdict == "accepted", (path, found(examination))
             yield found(examination)
             frames |= examination.frames
@@ -66,7 +66,7 @@ def _of_collection(frames: Frames, collection: str) -> dict[str, pl.DataFrame]:
     return {grain.dataset: frame for grain, frame in frames.items() if grain.collection in ("", collection)}
 
 
-def _examined(path: Path, owner: str | None, past: Past) -> Examination:
+def examined_at(path: Path, owner: str | None, past: Past) -> Examination:
     def known(report: Report) -> Past:
         return past
 
@@ -74,7 +74,7 @@ def _examined(path: Path, owner: str | None, past: Past) -> Examination:
     return examine_table(read_here(path), **options)
 
 
-def _organizations(folder: Path) -> pl.DataFrame:
+def organizations_on_record(folder: Path) -> pl.DataFrame:
     """As those on record: code, closing year, name."""
     rows = pl.read_csv(folder / "state" / "organizations.csv", infer_schema=False)
     closed = pl.col("close_year").str.head(4).cast(pl.Int16) + 1

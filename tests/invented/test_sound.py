@@ -18,8 +18,7 @@ ODD_AND_RIGHT = {
 }
 
 
-VILLAGE = plan(1, schools=1, teachers=4, students=40, years=2, seed=1)
-SMALL = plan(2, schools=5, students=1_000, years=2, seed=4)
+SMALL = plan(2, schools=4, students=800, years=2, seed=4)
 HARD = [
     *(plan(1, schools=1, teachers=4, students=40, years=3, seed=seed) for seed in (1, 2, 3)),
     plan(6, schools=12, students=2_400, years=3, seed=4),
@@ -29,14 +28,15 @@ HARD = [
 ]
 
 
-@pytest.mark.parametrize("small", [VILLAGE, SMALL])
-def test_a_village_and_a_small_state_are_sound(small: Plan, tmp_path: Path) -> None:
-    write_state(small, tmp_path)
+def test_a_small_state_of_a_town_and_a_village_is_sound(tmp_path: Path) -> None:
+    write_state(SMALL, tmp_path)
+    schools = (tmp_path / "state" / "organizations.csv").read_text().count(",SCHOOL,00020000,")
+    assert schools in (1, 3)  # one of the two has one school
     assert set(what_is_told(tmp_path)) <= ODD_AND_RIGHT
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("hard", HARD)
-def test_states_of_other_shapes_are_sound(hard: Plan, tmp_path: Path) -> None:
+def test_villages_and_states_of_other_shapes_are_sound(hard: Plan, tmp_path: Path) -> None:
     write_state(hard, tmp_path)
     assert set(what_is_told(tmp_path)) <= ODD_AND_RIGHT

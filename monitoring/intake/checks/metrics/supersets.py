@@ -12,6 +12,8 @@ SUPERSETS: tuple[tuple[str, str], ...] = (
     ("P_EXP_LE1", "P_EXP_LT3"),
     ("P_EXP_LT3", "P_EXP_LT4"),
     ("T_ABS_GT10", "T_ABS_GE10"),
+    ("P_ABS_GT10", "P_ABS_GE10"),
+    ("T_OOF_80", "T_OOF"),
     ("T_UNLICENSED", "T_UNQ"),
     ("T_WAIVER_PROV", "T_UNQ"),
 )
