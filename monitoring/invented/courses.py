@@ -31,12 +31,11 @@ def course_codes(subject: Ints, grade: Ints) -> pl.Series:
     return pl.Series("course", area * 1000 + number).cast(pl.String).str.zfill(5)
 
 
-def section_ids(sections: Sections) -> pl.Series:
-    """Different for the classes of a school: subject, grade, number."""
+def section_ids(sections: Sections, year: int) -> pl.Series:
+    """Different for the classes of a school, and from those of other years: subject, grade, year, number."""
     letters, grades = texts(LETTERS, sections.subject), texts(GRADES, sections.grade)
-    numbers = pl.Series(sections.number + 1)
-    made = pl.select(pl.format("{}{}-{}", letters, grades, numbers))
-    return made.to_series()
+    numbers = pl.Series(sections.number + 1).cast(pl.String).str.zfill(2)
+    return pl.select(pl.format("{}{}-{}{}", letters, grades, pl.lit(f"{year % 100:02}"), numbers)).to_series()
 
 
 def terms(sections: Sections) -> pl.Series:

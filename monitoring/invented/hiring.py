@@ -40,7 +40,8 @@ WHITE = 6
 def teachers_there(places: Places, random: np.random.Generator, at: Seats, year: int, known: int) -> Staff:
     """Who is there in the first year: fewer years of teaching where students are poor."""
     poverty = places.schools.traits.poverty[at.school]
-    years = random.gamma(1.35, (14.5 - 7 * poverty) / 1.35)
+    shape = 2.0 - 0.95 * poverty
+    years = random.gamma(shape, (15.0 - 7 * poverty) / shape)
     taught = np.minimum(years, 38).astype(np.int64)
     here = np.minimum(random.integers(0, 12, len(taught)), taught)
     return _teachers(places, random, at, taught, year - here, year, known)

@@ -114,7 +114,7 @@ def work_assignments(of: StateYear, collection: str) -> Rows:
         "org_code": texts(organizations, np.where(school >= 0, school, len(schools) + staff.district[who])),
         "job_class": jobs,
         "course_code": _or_na(taught, course_codes(sections.subject, sections.grade).gather(row)),
-        "section_id": _or_na(taught, section_ids(sections).gather(row)),
+        "section_id": _or_na(taught, section_ids(sections, of.year).gather(row)),
         "term": _or_na(taught, terms(sections).gather(row)),
         "fte": pl.Series(np.where(taught, work.fte, 1.0)),
         "subject_area": _or_na(taught, texts(TITLES, sections.subject[at])),

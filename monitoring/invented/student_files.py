@@ -70,7 +70,7 @@ def schedule_rows(of: StateYear, collection: str) -> Rows:
         "sasid": ids,
         "org_code": texts(schools.code, sections.school[section]),
         "course_code": course_codes(sections.subject, sections.grade).gather(at),
-        "section_id": section_ids(sections).gather(at),
+        "section_id": section_ids(sections, of.year).gather(at),
         "term": terms(sections).gather(at),
         "status": _status(of, student_row, collection),
     }

@@ -18,20 +18,19 @@ ODD_AND_RIGHT = {
 }
 
 
-SMALL = plan(2, schools=4, students=800, years=2, seed=4)
+SMALL = plan(2, schools=4, students=800, years=2, seed=9)
 HARD = [
     *(plan(1, schools=1, teachers=4, students=40, years=3, seed=seed) for seed in (1, 2, 3)),
     plan(6, schools=12, students=2_400, years=3, seed=4),
     plan(1, schools=1, teachers=1, students=9, years=3, seed=1),
     plan(9, schools=9, teachers=20, students=200, years=3, seed=1),
-    plan(20, years=4, seed=7),
+    plan(9, years=3, seed=7),
 ]
 
 
 def test_a_small_state_of_a_town_and_a_village_is_sound(tmp_path: Path) -> None:
     write_state(SMALL, tmp_path)
-    schools = (tmp_path / "state" / "organizations.csv").read_text().count(",SCHOOL,00020000,")
-    assert schools in (1, 3)  # one of the two has one school
+    assert (tmp_path / "state" / "organizations.csv").read_text().count(",SCHOOL,00020000,") == 1
     assert set(what_is_told(tmp_path)) <= ODD_AND_RIGHT
 
 
