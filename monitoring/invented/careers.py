@@ -16,6 +16,7 @@ from .schools import Places
 from .staff import (
     BACHELOR,
     MASTER,
+    NO_PLACE,
     OTHER_DISTRICT,
     RIF,
     Exits,
@@ -109,7 +110,7 @@ def _at_successors(places: Places, staff: Staff, year: int) -> Staff:
     is_past = (staff.school >= 0) & (schools.closed[staff.school] < year)
     to = schools.successor[staff.school]
     is_new = (to >= 0) & (schools.opened[to] == year)
-    place = np.where(is_past & ~is_new, 10**6, staff.place)  # a school that was there before has no place for them yet
+    place = np.where(is_past & ~is_new, NO_PLACE, staff.place)
     return dataclasses.replace(staff, school=np.where(is_past & (to >= 0), to, staff.school), place=place)
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 import numpy as np
 
 from .chance import Ints, paired
-from .staff import ASSISTANT, PRINCIPAL, SUPERINTENDENT, TEACHER, Offices, Staff, office_key, together
+from .staff import ASSISTANT, NO_PLACE, PRINCIPAL, SUPERINTENDENT, TEACHER, Offices, Staff, office_key, together
 
 FEWEST_YEARS = 5  # of teaching, before somebody leads a school
+FEWEST_SKILL = -0.2
 INSIDE = 0.75  # of free offices are for people of the district
 
 
@@ -35,7 +37,7 @@ def _who_stays(staff: Staff, of: Offices) -> tuple[Staff, Staff, Offices]:
     theirs = office_key(leaders.role, leaders.district, leaders.school, leaders.place)
     is_there = np.isin(theirs, of.key)
     back = leaders.of(~is_there & (leaders.role != SUPERINTENDENT))
-    back = dataclasses.replace(back, role=np.full(len(back), TEACHER), place=np.full(len(back), 10**6))
+    back = dataclasses.replace(back, role=np.full(len(back), TEACHER), place=np.full(len(back), NO_PLACE))
     return leaders.of(is_there), together(others, back), _without(of, np.flatnonzero(np.isin(of.key, theirs)))
 
 
@@ -43,19 +45,13 @@ def _promoted(
     random: np.random.Generator, candidates: Staff, free: Offices, role: int, from_role: int
 ) -> tuple[Staff, Ints, Ints]:
     """The new leaders, which of the candidates they were, and which of the offices they take."""
-    may = np.flatnonzero(
-        (candidates.role == from_role) & (candidates.taught >= FEWEST_YEARS) & (candidates.skill > -0.2)
-        & ~candidates.is_away
-    )  # fmt: skip
-    may = random.permutation(may)
+    is_able = (candidates.taught >= FEWEST_YEARS) & (candidates.skill > FEWEST_SKILL) & ~candidates.is_away
+    may = random.permutation(np.flatnonzero(is_able & (candidates.role == from_role)))
     goals = np.flatnonzero((free.role == role) & (random.random(len(free.role)) < INSIDE))
     left, right = paired(candidates.district[may], free.district[goals])
     rows, taken = may[left], goals[right]
-    new = dataclasses.replace(
-        candidates.of(rows), role=free.role[taken], school=free.school[taken], place=free.place[taken],
-        fte=np.ones(len(rows)),
-    )  # fmt: skip
-    return new, rows, taken
+    office: dict[str, Any] = {"role": free.role[taken], "school": free.school[taken], "place": free.place[taken]}
+    return dataclasses.replace(candidates.of(rows), **office, fte=np.ones(len(rows))), rows, taken
 
 
 def _without(of: Offices, rows: Ints) -> Offices:

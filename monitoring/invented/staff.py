@@ -24,6 +24,8 @@ EXIT_REASONS = (
 RETIRE, OTHER_DISTRICT, OUT_OF_STATE, LEFT_EDUCATION, NONRENEW, DISMISS, RIF, DECEASED, OTHER = range(9)
 PER_ASSISTANT = 450  # students
 NOWHERE = -1
+NO_PLACE = 10**6  # of somebody at a school that has none for them yet
+MOST_OFFICES = 100  # of one role at a school
 
 
 @dataclass(frozen=True)
@@ -128,8 +130,8 @@ class Offices:
 
 
 def office_key(role: Ints, district: Ints, school: Ints, place: Ints) -> Ints:
-    """Different for each office."""
-    return ((role * 10_000 + district) * 100_000 + school + 1) * 100 + place
+    """Different for each office; those without a place have none of them."""
+    return ((role * 10_000 + district) * 100_000 + school + 1) * MOST_OFFICES + np.minimum(place, MOST_OFFICES - 1)
 
 
 def offices(places: Places, students: Ints) -> Offices:
