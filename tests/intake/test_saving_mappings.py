@@ -15,10 +15,13 @@ from districts.models import AuditEvent, Job
 from districts.wall import across_districts, in_district, in_job, in_state
 from monitoring.intake.actions import ChangedSince, MappingRefused, check_upload, retire_mapping, save_mapping
 from monitoring.intake.mapping.column_mapping import Match
+from monitoring.intake.mapping.faults import MAY_NAME_PERSONS
 from monitoring.intake.models import Finding, SavedMapping, Upload
 from monitoring.intake.past import Known, known_organizations, read_agency, read_agency_years
 from monitoring.intake.queries.mappings import mapping_versions_for_page, mappings_for_page, mappings_in_force
+from monitoring.intake.reports.column import header_key
 from tests.districts.cast import Cast
+from tests.intake.layout_cases import LICENSE, ROSTER, SCHEDULED
 from tests.intake.mapping_cases import ABSENT, COUNTED, DAYS, EXPORT, HELD, LICENSES, saved
 from tests.intake.tables import write_csv
 from tests.intake.test_commands import run
@@ -139,6 +142,55 @@ def test_a_refused_file_sent_again_is_read_once_a_mapping_is_there(cast: Cast) -
     upload = checked(cast.north, [EXPORT, HELD])
     assert (upload.pk == refused.pk, upload.state) == (False, "accepted")
     assert checked(cast.north, [EXPORT, HELD]).pk == upload.pk
+
+
+NAMING = {  # as an export may head the column, and a row of the layout that has it
+    "MEPID": ("license", "mepid", LICENSE),
+    "License Number": ("license", "license_number", LICENSE),
+    "SASID": ("student_schedule", "sasid", {**SCHEDULED, "org_code": "00100001"}),
+    "Employee Number": ("staff_roster", "local_staff_id", {**ROSTER, "local_staff_id": "E7"}),
+    "Local Employee Number": ("staff_roster", "local_staff_id", {**ROSTER, "local_staff_id": "E7"}),
+}
+
+
+def test_every_name_of_a_column_that_a_mapping_may_take_is_tried() -> None:
+    assert {header_key(heading) for heading in NAMING} == set(MAY_NAME_PERSONS)
+
+
+@pytest.mark.parametrize("heading", NAMING)
+def test_a_file_refused_for_the_name_of_a_column_is_read_once_a_mapping_takes_it(cast: Cast, heading: str) -> None:
+    layout, column, row = NAMING[heading]
+    matches = [Match(name, heading if name == column else f"Our {name}") for name in row]
+    rows = [[match.heading for match in matches], list(row.values())]
+    refused = checked(cast.north, rows)
+    assert (refused.state, rules_of(refused)) == ("refused", {"E-FILE-PERSONAL": 1})
+    outbox.run_waiting()
+    assert (again(refused).original, checked(cast.north, rows).pk) == ("removed", refused.pk)
+    saved(cast.north, layout, matches)
+    upload = checked(cast.north, rows)
+    assert (upload.state, upload.report, rules_of(upload)) == ("accepted", layout, {"I-FILE-MAPPED": 1})
+
+
+def test_a_program_may_send_such_a_file_again_too(cast: Cast) -> None:
+    matches = [replace(one, heading="License Number") if one.heading == "Lic No" else one for one in LICENSES]
+    rows = [["Emp ID", "License Number", *EXPORT[2:]], HELD]
+    refused = checked(cast.north, rows, idempotency_key="one")
+    assert checked(cast.north, rows, idempotency_key="two").pk == refused.pk
+    saved(cast.north, matches=matches)
+    assert checked(cast.north, rows, idempotency_key="one").pk == refused.pk
+    upload = checked(cast.north, rows, idempotency_key="two")
+    assert (upload.pk == refused.pk, upload.state) == (False, "accepted")
+
+
+def test_a_file_refused_for_its_data_on_persons_is_refused_again_through_any_mapping(cast: Cast) -> None:
+    rows = [[*EXPORT, "Date of Birth"], [*HELD, "1980-01-01"]]
+    refused = checked(cast.north, rows)
+    outbox.run_waiting()
+    saved(cast.north)
+    upload = checked(cast.north, rows)
+    outbox.run_waiting()
+    assert (upload.pk == refused.pk, rules_of(upload)) == (False, {"E-FILE-PERSONAL": 1})
+    assert [(again(one).state, again(one).original) for one in (refused, upload)] == [("refused", "removed")] * 2
 
 
 def test_a_file_checked_again_is_read_through_the_version_of_its_first_check(cast: Cast) -> None:

@@ -23,16 +23,14 @@ from monitoring.intake.actions.remove_original import ask_for_removal
 from monitoring.intake.changes.locked_rows import beside_locks
 from monitoring.intake.changes.superseding import beside_current, current_of, replaced_by
 from monitoring.intake.checks.run import Finding as Found
-from monitoring.intake.checks.run import describe_note
 from monitoring.intake.details import shown
-from monitoring.intake.examination import HELD, REFUSED, Examination, Tell, examine
+from monitoring.intake.examination import HELD, Examination, Tell, examine
 from monitoring.intake.grain import Frames, Grain
 from monitoring.intake.models import ColumnProposal, Finding, Snapshot, Upload
 from monitoring.intake.past import Known, load_past
 from monitoring.intake.pseudonyms import Pseudonyms
 from monitoring.intake.queries.mappings import own_columns_of
 from monitoring.intake.reading.limits import DEFAULT
-from monitoring.intake.reading.refusal import Note
 
 COMPUTED = (Snapshot.Dataset.SCHOOL_ENROLLMENT, Snapshot.Dataset.METRIC_AGGREGATE)
 PERSONAL = "E-FILE-PERSONAL"
@@ -113,10 +111,6 @@ def _check(upload: Upload, decided: list[ColumnProposal], known: Known, tell: Te
 def _examine(
     upload: Upload, declined: frozenset[int], confirmed: dict[int, dict[str, str]], known: Known, tell: Tell
 ) -> Examination:
-    same = Upload.objects.filter(district_id=upload.district_id, content_hash=upload.content_hash)
-    if same.filter(is_forbidden=True).exists():  # perhaps the bytes are gone by now
-        note = Note(PERSONAL, "the same file was refused before")
-        return Examination(verdict=REFUSED, findings=[describe_note(note)])
     tell("reading", 0, 1)  # fetching the file is a part of it
     return examine(
         files.stored_chunks(upload),

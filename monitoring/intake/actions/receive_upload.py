@@ -102,7 +102,10 @@ def _known(
         same_key = own.filter(idempotency_key=key).first()
         if same_key and same_key.content_hash != content_hash:
             raise IdempotencyConflict(f"the idempotency key {key!r} was used for another file")
-        return same_key or same.filter(is_forbidden=True).first()  # a key must stay with an upload
+        if same_key:
+            return same_key  # a key must stay with an upload
+        forbidden = same.filter(is_forbidden=True).first()
+        return forbidden if forbidden and not was_mapped_since(forbidden) else None
     sender = {"sent_by": by} if isinstance(by, Membership) else {"sent_by": None, "sent_by_name": by}
     said = {name: given[name] for name in ("said_year", "said_collection")}
     latest = same.filter(**sender, **said).exclude(state__in=(Upload.State.QUARANTINED, Upload.State.LEFT)).first()

@@ -71,7 +71,7 @@ class Upload(TenantModel):
     said_year = models.SmallIntegerField(null=True, blank=True)  # by its sender, of a file that does not tell it
     said_collection = models.CharField(max_length=3, blank=True)
     original = models.CharField(max_length=10, choices=Original.choices, default=Original.KEPT)
-    is_forbidden = models.BooleanField(default=False)  # it holds data on persons that no layout takes: never again
+    is_forbidden = models.BooleanField(default=False)  # it holds data on persons that nothing took
     last_error = models.CharField(max_length=40, blank=True)  # why it was set aside: a code of districts.trouble
     received_at = models.DateTimeField(db_default=Now(), editable=False)  # the database's clock tells which came later
     checked_at = models.DateTimeField(null=True, blank=True)
