@@ -1,5 +1,6 @@
 """The advisory locks of the database, by purpose, each once for every tenant."""
 
+import zlib
 from enum import IntEnum
 
 from django.db import connections
@@ -11,6 +12,7 @@ class Lock(IntEnum):
     AUDIT_CHAIN = 4_201  # one writer in each chain
     ORIGINALS = 4_202  # one receipt or removal of an original at a time
     SNAPSHOTS = 4_203  # one check at a time freezes what it found
+    REPORTS = 4_214  # one check at a time of a tenant's files of a report that are judged beside each other
     DIRECTORY = 4_204  # one writer of districts and schools; the tenant is 0
     RESULTS = 4_205  # one recompute; the tenant is 0
     INVITATIONS = 4_206  # one invitation at a time
@@ -21,7 +23,10 @@ class Lock(IntEnum):
     REMINDERS = 4_209  # one reminder of a tenant's people is asked for at a time
 
 
-def wait_for(lock: Lock, district_id: int = 0) -> None:
-    """Hold the lock of this tenant until the transaction ends; wait while another transaction holds it."""
+def wait_for(lock: Lock, district_id: int = 0, *, of: str = "") -> None:
+    """Hold the lock of this tenant until the transaction ends; wait while another transaction holds it. `of`: which of
+    several that a tenant has; that two of them may be one by chance costs a wait, and nothing else.
+    """
+    tenant = zlib.crc32(f"{district_id} {of}".encode()) - 2**31 if of else district_id
     with connections[DATABASE].cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [int(lock), district_id])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [int(lock), tenant])

@@ -60,7 +60,7 @@ def load_past(report: Report, *, district: District, known: Known, besides: uuid
     again, is no past.
     """
     snapshots = Snapshot.objects.filter(district_id=district.pk, report=report.id, superseded_at=None)
-    dated = list(snapshots.exclude(upload_id=besides).exclude(school_year=None))
+    dated = list(snapshots.exclude(upload_id=besides).exclude(school_year=None)) if report.looks_back else []
     years = known.read_years() if report.judged or report.figures else {}
     return Past(
         blocks=_blocks(dated, report),

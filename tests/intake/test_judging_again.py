@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+import threading
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.db import connections
 
 from districts.wall import across_districts
 from monitoring.intake.models import ColumnProposal, Snapshot, Upload
+from monitoring.intake.past import load_past
+from monitoring.intake.sheet import Past
 from monitoring.results.current_inputs import DATASETS
-from tests.districts.cast import Cast
+from tests.districts.cast import Cast, build_cast
 from tests.intake.invented import InventedState, with_columns_moved, with_years
-from tests.intake.uploading import again, check_job, checked, current, rules_of, run_check, snapshots
+from tests.intake.uploading import again, check_job, checked, current, rules_of, run_check, send, snapshots
+
+CHECK = import_module("monitoring.intake.actions.check_upload")
 
 MOVED = {
     "English Learner %": "Low Income %",
@@ -89,3 +97,32 @@ def test_the_right_file_of_the_odd_year_takes_its_place_and_the_proposal_is_with
 
 def test_no_result_reads_the_columns_as_they_were_read() -> None:
     assert Snapshot.Dataset.REPORT_COLUMNS not in DATASETS
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_of_two_years_that_are_checked_at_once_one_is_judged_beside_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    cast, grids = build_cast(), years()
+    both = [send(cast.agency, with_years({year: grids[year]})) for year in (2019, 2020)]
+    together = threading.Barrier(2)
+
+    def slowly(*args: Any, **named: Any) -> Past:
+        past = load_past(*args, **named)
+        with contextlib.suppress(threading.BrokenBarrierError):
+            together.wait(1.5)  # for the other to look as well, where it may
+        return past
+
+    def check(upload: Upload) -> None:
+        run_check(upload)
+        connections.close_all()
+
+    monkeypatch.setattr(CHECK, "load_past", slowly)
+    threads = [threading.Thread(target=check, args=[upload]) for upload in both]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    unfinished = [upload for upload in both if check_job(upload).state != "done"]
+    assert len(unfinished) == 1  # that which was first
+    run_check(unfinished[0])
+    assert [again(upload).state for upload in both] == ["accepted_in_part"] * 2
+    assert (shown(cast, 2019), shown(cast, 2020), proposed()) == (0, 0, [])

@@ -31,6 +31,8 @@ from monitoring.intake.past import Known, load_past
 from monitoring.intake.pseudonyms import Pseudonyms
 from monitoring.intake.queries.mappings import own_columns_of
 from monitoring.intake.reading.limits import DEFAULT
+from monitoring.intake.reports.declaration import Report
+from monitoring.intake.sheet import Past
 
 COMPUTED = (Snapshot.Dataset.SCHOOL_ENROLLMENT, Snapshot.Dataset.METRIC_AGGREGATE)
 PERSONAL = "E-FILE-PERSONAL"
@@ -115,7 +117,7 @@ def _examine(
     return examine(
         files.stored_chunks(upload),
         owner=upload.district.org_code,
-        past=lambda report: load_past(report, district=upload.district, known=known, besides=upload.pk),
+        past=lambda report: _past(report, upload, known),
         remapped=confirmed,
         declined=declined,
         running=int(SchoolYear.running(timezone.localdate())),
@@ -124,6 +126,15 @@ def _examine(
         limits=replace(DEFAULT, file_bytes=upload.size),  # which was agreed to when it came
         tell=tell,
     )
+
+
+def _past(report: Report, upload: Upload, known: Known) -> Past:
+    """What the file is judged beside. Of two that are checked at once one waits for the other here, and sees it: else
+    neither would be judged beside the other, by anybody.
+    """
+    if report.looks_back:
+        wait_for(Lock.REPORTS, upload.district_id, of=report.id)
+    return load_past(report, district=upload.district, known=known, besides=upload.pk)
 
 
 def _with_emptied(frames: Frames, current: dict[Grain, Snapshot], upload: Upload) -> Frames:

@@ -202,6 +202,11 @@ class Report:
     agency_only: bool = False  # the agency keeps it, and no district sends it
     judged: bool = True  # its columns are compared between years
 
+    @property
+    def looks_back(self) -> bool:
+        """Whether a file is judged beside others of its kind."""
+        return self.judged or self.follows
+
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
 
