@@ -36,10 +36,15 @@ class LeaseLost(RuntimeError):
     """Another worker took the job over while this one was at it; nothing of this run is kept."""
 
 
+class TookTooLong(RuntimeError):
+    """A bound of time was reached by work that is known to need less: the machine is too busy."""
+
+
 KINDS: tuple[tuple[type[BaseException], str], ...] = (
     (LeaseLost, LEASE),
     (StoppedFromOutside, STOPPED),
     (SoftTimeLimitExceeded, TIME),
+    (TookTooLong, TIME),
     (MemoryError, MEMORY),
     (DatabaseTrouble, DATABASE),
     (OSError, STORAGE),

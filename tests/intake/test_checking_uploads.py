@@ -12,12 +12,16 @@ from django.conf import settings
 from districts import outbox
 from districts.audit import check_chain
 from districts.models import AuditEvent, District, Job, School
-from districts.wall import across_districts
-from monitoring.intake import files, tasks
+from districts.wall import across_districts, in_job
+from monitoring.intake import examination, files, tasks
+from monitoring.intake.actions.ask_for_checks import ask_again
 from monitoring.intake.actions.freeze_snapshot import parquet_bytes
 from monitoring.intake.files import FileDamaged, open_stored
 from monitoring.intake.models import ColumnProposal, Snapshot, Upload
 from monitoring.intake.queries.uploads import upload_status_for_page
+from monitoring.intake.reading.door import read_table
+from monitoring.intake.reading.limits import Limits
+from monitoring.intake.reading.refusal import Note
 from tests.districts.cast import Cast
 from tests.intake.invented import InventedState, with_years
 from tests.intake.rule_cases import COUNTED, GRADED, GRADES
@@ -181,6 +185,35 @@ def test_what_was_set_aside_can_be_sent_again(cast: Cast, monkeypatch: pytest.Mo
             run_check(upload)
     second = checked(cast.north, rows)
     assert (again(upload).state, second.pk == upload.pk, second.state) == ("quarantined", False, "accepted")
+
+
+TOO_LITTLE = {"time": Limits(seconds=0), "memory": Limits(resident_bytes=0)}
+
+
+@pytest.mark.parametrize("reason", TOO_LITTLE)
+def test_a_file_that_was_read_once_is_not_refused_where_the_machine_cannot_read_it_again(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, reason: str
+) -> None:
+    upload = checked(cast.north, enrollment(["2020-21", SCHOOL, "all", 100]))
+    with in_job(cast.north.id):
+        ask_again([upload.pk], district_id=cast.north.id)
+    monkeypatch.setattr(examination, "read_table", read_table)  # in a process, which alone has bounds
+    monkeypatch.setattr(CHECK, "DEFAULT", TOO_LITTLE[reason])
+    assert [run_check(upload) for _ in range(5)] == [False] * 5
+    after = again(upload)
+    assert (after.state, after.report, after.last_error) == ("accepted", "school_enrollment", reason)
+    assert [(one.upload_id, one.is_current) for one in snapshots(cast.north)] == [(upload.pk, True)]
+    assert upload_status_for_page(after).has_ended
+
+
+def test_a_file_that_is_refused_after_all_takes_its_rows_with_it(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    upload = checked(cast.north, enrollment(["2020-21", SCHOOL, "all", 100]))
+    monkeypatch.setattr(examination, "find_personal", lambda *table: Note("E-FILE-PERSONAL", "column enrolled"))
+    with in_job(cast.north.id):
+        ask_again([upload.pk], district_id=cast.north.id)
+    run_check(upload)
+    assert (again(upload).state, again(upload).report) == ("refused", "school_enrollment")
+    assert current(cast.north, "school_enrollment", 2021).height == 0
 
 
 def test_data_on_persons_are_destroyed_and_only_the_hash_is_kept(cast: Cast) -> None:

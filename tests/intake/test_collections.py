@@ -21,10 +21,11 @@ from districts.outbox import enqueue
 from districts.wall import across_districts, in_district, in_job, in_state
 from monitoring.intake.actions import NotPossible, explain_warning, hand_over, set_collection_dates
 from monitoring.intake.certification.calendar import Dates
+from monitoring.intake.certification.facts import Facts
 from monitoring.intake.certification.standing import State
 from monitoring.intake.certification.steps import next_steps
 from monitoring.intake.cross_checks.catalogue import CROSS_RULES
-from monitoring.intake.models import CertificationEvent, CollectionDates, CrossFinding, Explanation
+from monitoring.intake.models import CertificationEvent, CollectionDates, CrossFinding, Explanation, Upload
 from monitoring.intake.topics import CROSS_TOPIC, key_of
 from tests.districts.cast import Cast, build_cast
 from tests.intake.collecting import (
@@ -235,6 +236,14 @@ def test_the_agency_changes_the_dates_of_a_year_for_all(cast: Cast) -> None:
     assert how(cast.north).dates == later
     with pytest.raises(NotPossible, match="It opens on November 1, 2024"):
         do("submit", cast.north.member("district_steward"))
+
+
+def test_rows_stand_whatever_has_become_of_the_file_that_gave_them(cast: Cast) -> None:
+    roster = all_stand(cast.north)["staff_roster"]
+    with across_districts(reason="tests: a file that says otherwise than its rows"):
+        Upload.objects.filter(pk=roster.pk).update(state="refused", report="")
+    files = (how(cast.north).facts or Facts()).files
+    assert [one.upload for one in files if one.layout == "staff_roster"] == [str(roster.pk)]
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])

@@ -13,6 +13,7 @@ from django.utils import timezone
 from districts.audit import record
 from districts.locks import Lock, wait_for
 from districts.school_year import SchoolYear
+from districts.trouble import StoppedFromOutside, TookTooLong
 from monitoring.intake import files, progress
 from monitoring.intake.actions.ask_for_checks import ask_for_checks, ask_for_the_rest
 from monitoring.intake.actions.ask_for_cross_checks import ask_for_cross_checks
@@ -36,6 +37,11 @@ from monitoring.intake.sheet import Past
 
 COMPUTED = (Snapshot.Dataset.SCHOOL_ENROLLMENT, Snapshot.Dataset.METRIC_AGGREGATE)
 PERSONAL = "E-FILE-PERSONAL"
+BY_THE_MACHINE = {  # reasons why a file cannot be read that may be the machine's, and what they are then
+    "E-FILE-TOO-SLOW": TookTooLong,
+    "E-FILE-TOO-MUCH-MEMORY": MemoryError,
+    "E-FILE-UNREADABLE": StoppedFromOutside,
+}
 
 
 def check_upload(*, upload_id: uuid.UUID | str, district_id: int, known: Known, again: bool = False) -> Upload:
@@ -86,7 +92,8 @@ def _check(upload: Upload, decided: list[ColumnProposal], known: Known, tell: Te
     confirmed = {one.school_year: dict(one.mapping) for one in decided if one.state == ColumnProposal.State.CONFIRMED}
     declined = frozenset(proposal.school_year for proposal in decided) - confirmed.keys()
     examination = _examine(upload, declined, confirmed, known, tell)
-    upload.report = examination.report.id if examination.report else ""
+    _refuse_no_verdict(upload, examination)
+    upload.report = examination.report.id if examination.report else upload.report  # of which rows may stand
     upload.column_mapping_id = examination.through.id if examination.through else upload.column_mapping_id
     wait_for(Lock.SNAPSHOTS, upload.district_id)  # from here on one check at a time, until it is committed
     current, replaced = current_of(upload.district_id, upload.report), replaced_by(upload)
@@ -126,6 +133,13 @@ def _examine(
         limits=replace(DEFAULT, file_bytes=upload.size),  # which was agreed to when it came
         tell=tell,
     )
+
+
+def _refuse_no_verdict(upload: Upload, examination: Examination) -> None:
+    """Raise where a file that was read before was not read now: that says nothing about the file."""
+    found = {one.rule.id for one in examination.findings} if upload.report and examination.report is None else set()
+    for rule_id in found & BY_THE_MACHINE.keys():
+        raise BY_THE_MACHINE[rule_id](f"a file that was read before: {rule_id}")
 
 
 def _past(report: Report, upload: Upload, known: Known) -> Past:

@@ -155,7 +155,7 @@ class DistrictCollections:
     def _last_word(self, one: Snapshot) -> Upload:
         """The latest file that said these rows, which need not be the first. Files sent together came at one time."""
         same = [upload for upload in self.uploads if upload.report == one.report]
-        (first,) = (upload for upload in same if upload.pk == one.upload_id)
+        first = next(upload for upload in self.uploads if upload.pk == one.upload_id)
         latest = (upload for upload in same if upload.received_at == one.stands_since != first.received_at)
         its = (upload for upload in latest if one.school_year in upload.school_years)
         return next((upload for upload in its if one.collection in (upload.collections or [""])), first)
@@ -193,7 +193,8 @@ def collections_of_district(district_id: int, years: Some[int] | None = None) ->
     sent = Snapshot.objects.filter(of_years, district_id=district_id, superseded_at=None, rows__gt=0)
     snapshots = list(sent.filter(dataset__in=LAYOUTS, report__in=LAYOUTS, school_year__isnull=False))
     taken = Q(report__in=LAYOUTS, state__in=(*Upload.TAKEN, Upload.State.HELD)) | Q(state=Upload.State.RECEIVED)
-    uploads = list(Upload.objects.filter(taken, district_id=district_id))
+    giving = Q(pk__in={one.upload_id for one in snapshots})
+    uploads = list(Upload.objects.filter(taken | giving, district_id=district_id))
     explanations: dict[Warned, list[Explanation]] = defaultdict(list)
     for one in Explanation.objects.filter(of_years, district_id=district_id).order_by("id"):
         explanations[one.school_year, one.collection, one.layout, one.rule_id].append(one)
