@@ -10,6 +10,7 @@ from districts import outbox
 from districts.models import AuditEvent
 from districts.wall import across_districts, in_district, in_job
 from monitoring.intake.actions import NotHeld, leave_upload, sweep_files
+from monitoring.intake.actions.ask_for_checks import ask_again
 from monitoring.intake.files import read_snapshot
 from monitoring.intake.models import Comparison, Upload
 from tests.districts.cast import Cast
@@ -19,7 +20,7 @@ from tests.intake.test_files_on_persons import roster
 from tests.intake.test_held_beside_proposals import EXCHANGED, decided, of_2020, years
 from tests.intake.test_held_beside_proposals import taken as taken_by_the_agency
 from tests.intake.test_superseding import CODES, check_again, enrolled, take, whole
-from tests.intake.uploading import again, checked, enrollment, run_check, send
+from tests.intake.uploading import again, check_job, checked, enrollment, run_check, send
 
 ONE_OTHER = {CODES[3]: 120}
 
@@ -72,6 +73,20 @@ def test_where_nothing_stands_or_nothing_changes_there_is_no_question(cast: Cast
 def test_much_that_would_be_gone_is_the_reason_that_is_told(cast: Cast) -> None:
     checked(cast.north, enrollment(*whole()))
     assert checked(cast.north, enrollment(*whole()[:40]), asks_first=True).why_held == "much"
+
+
+def test_a_file_that_was_just_taken_has_the_others_judged_anew_whoever_asked_for_its_check(cast: Cast) -> None:
+    checked(cast.north, enrollment(*whole()))
+    first, second = (
+        checked(cast.north, enrollment(*whole(**{CODES[3]: count})), asks_first=True) for count in (120, 130)
+    )
+    take(cast, first)
+    with in_job(cast.north.id):  # by another check, which read it as held before
+        ask_again([first.pk], district_id=cast.north.id)
+    run_check(first)
+    assert (again(first).state, again(second).state, check_job(second).state) == ("accepted", "held", "waiting")
+    run_check(second)
+    assert (again(second).state, check_job(second).state, check_job(first).state) == ("held", "done", "done")
 
 
 def test_a_file_that_was_left_changes_nothing_and_may_come_again(cast: Cast) -> None:

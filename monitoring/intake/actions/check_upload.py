@@ -59,7 +59,7 @@ def check_upload(*, upload_id: uuid.UUID | str, district_id: int, known: Known, 
         return upload
     if upload.state == Upload.State.LEFT:
         return upload
-    is_news = not again or is_decided or upload.state == Upload.State.HELD
+    is_news = is_decided or upload.state not in (*Upload.TAKEN, Upload.State.REFUSED)  # whoever asked for the check
     tell = progress.Teller(upload.pk)
     try:
         examination = _check(upload, decided, known, tell)
