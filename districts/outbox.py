@@ -90,16 +90,21 @@ def topic_of(name: str) -> Topic:
 
 
 class _Promised:
-    """The jobs that the current transaction has promised; called after its commit, it hands them to the broker."""
+    """The jobs that the current transaction has promised; called after its commit, it hands them to the broker. What
+    was committed stands, so trouble is logged and not raised: the relay sends what was not sent.
+    """
 
     def __init__(self) -> None:
         self.jobs: dict[int, list[uuid.UUID]] = defaultdict(list)  # by district
 
     def __call__(self) -> None:
-        for district_id, ids in self.jobs.items():
-            with in_district(district_id):
-                taken = _mark_sent(SEND_THESE, ids=ids)
-            _hand_over(taken)
+        try:
+            for district_id, ids in self.jobs.items():
+                with in_district(district_id):
+                    taken = _mark_sent(SEND_THESE, ids=ids)
+                _hand_over(taken)
+        except Exception as failure:  # not left to Django's `robust`, which logs the text of the exception
+            log.error("jobs were not sent after the commit: %s", trouble.place_of(failure))
 
 
 def enqueue(*, topic: str, key: str, payload: dict[str, Any], district_id: int) -> uuid.UUID:
@@ -124,7 +129,7 @@ def _promised() -> _Promised:
     known = next((hook for hook in hooks if isinstance(hook, _Promised)), None)
     if known is None:
         known = _Promised()
-        transaction.on_commit(known, using=DATABASE, robust=True)
+        transaction.on_commit(known, using=DATABASE)
     return known
 
 

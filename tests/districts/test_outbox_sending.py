@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import time_machine
 from celery import current_app
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from districts import outbox
@@ -55,6 +55,28 @@ def test_a_job_is_sent_when_the_transaction_commits(
         job = promise(cast)
         assert sent == []
     assert (sent, state_of(job).state) == ([str(job.pk)], Job.State.SENT)
+
+
+def test_where_jobs_cannot_be_sent_after_the_commit_nothing_else_fails_and_the_relay_sends_them(
+    cast: Cast,
+    sent: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    called: list[str] = []
+    with monkeypatch.context() as dropped, django_capture_on_commit_callbacks(execute=True):
+        job = promise(cast)
+        transaction.on_commit(lambda: called.append("another hook"))
+        dropped.setattr(outbox, "_mark_sent", connection_drops)
+    assert (called, sent, state_of(job).state) == (["another hook"], [], Job.State.WAITING)
+    said = " ".join(record.getMessage() + str(record.exc_info or "") for record in caplog.records)
+    assert ("Ann" in said, "django.db.utils.OperationalError" in said) == (False, True)
+    assert (outbox.relay(), sent) == (1, [str(job.pk)])
+
+
+def connection_drops(statement: str, **which: Any) -> None:
+    raise OperationalError("the connection ended while writing (Ann Lee, 1978-03-02)")
 
 
 def test_a_job_waits_longer_after_each_failure_before_the_relay_sends_it(cast: Cast, sent: list[str]) -> None:
