@@ -261,6 +261,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "monitoring.intake.tasks.sweep_drafts",
         "schedule": 3600.0,
     },
+    "check files against each other anew": {
+        "task": "monitoring.intake.tasks.ask_again_for_cross_checks",
+        "schedule": 900.0,
+    },
     "compare who works where": {"task": "monitoring.intake.tasks.compare_staff", "schedule": 900.0},
     "sum up what collections cost": {"task": "monitoring.intake.tasks.sum_up_estimates", "schedule": 900.0},
     "remind of what is due": {"task": "monitoring.intake.tasks.remind_districts", "schedule": 3600.0},

@@ -1,5 +1,5 @@
-"""The outbox's doors to intake, and its beats: sweeping files, reminding districts, comparing their staff, summing up
-what collections cost them.
+"""The outbox's doors to intake, and its beats: sweeping files, checking anew what was given up, reminding districts,
+comparing their staff, summing up what collections cost them.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ STANDS_IN = "intake: the agency's licenses and crosswalk stand in where a distri
 SHARED = "intake: districts' work assignments are compared for people whom several report"
 REMINDS = "intake: whose collections are due, and whose people were reminded"
 DRAFTED = "intake: which tenants have drafts of typed rows that nobody goes on with"
+GIVEN_UP = "intake: whose files could not be checked against each other"
 SUMMED_UP = "intake: districts' estimates of what a collection costs are told together"
 BESIDE = "intake: a district's file is checked beside what the agency sent about it"
 
@@ -72,8 +73,15 @@ def _read_stand_in(dataset: str) -> pl.DataFrame | None:
         return submissions.read_stand_in(dataset)
 
 
+@shared_task
+def ask_again_for_cross_checks() -> int:
+    """Check anew the files of each collection whose check against each other was given up. Returns of how many."""
+    with across_districts(reason=GIVEN_UP):
+        return actions.ask_again_for_cross_checks()
+
+
 def set_aside(*, district_id: int, payload: dict[str, Any], reason: str) -> None:
-    """The same topic, after the last attempt."""
+    """Topic `intake.check_upload`, after the last attempt."""
     actions.set_aside(upload_id=payload["upload_id"], district_id=district_id, reason=reason)
 
 

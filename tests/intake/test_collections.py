@@ -16,16 +16,18 @@ from django.db import connection
 from districts import actions as people
 from districts import audit
 from districts.audit_words import sentence_of
-from districts.models import AuditEvent
+from districts.models import AuditEvent, Job
 from districts.outbox import enqueue
 from districts.wall import across_districts, in_district, in_job, in_state
 from monitoring.intake.actions import NotPossible, explain_warning, hand_over, set_collection_dates
 from monitoring.intake.certification.calendar import Dates
 from monitoring.intake.certification.facts import Facts
+from monitoring.intake.certification.reminders import still_missing
 from monitoring.intake.certification.standing import State
 from monitoring.intake.certification.steps import next_steps
 from monitoring.intake.cross_checks.catalogue import CROSS_RULES
 from monitoring.intake.models import CertificationEvent, CollectionDates, CrossFinding, Explanation, Upload
+from monitoring.intake.tasks import ask_again_for_cross_checks
 from monitoring.intake.topics import CROSS_TOPIC, key_of
 from tests.districts.cast import Cast, build_cast
 from tests.intake.collecting import (
@@ -33,6 +35,7 @@ from tests.intake.collecting import (
     LATER,
     OCTOBER,
     YEAR,
+    agree,
     all_stand,
     answer,
     certified,
@@ -142,6 +145,29 @@ def test_while_files_are_checked_against_each_other_nothing_is_submitted(cast: C
     assert how(cast.north).state is State.TRANSMITTED
     with pytest.raises(NotPossible):
         do("submit", cast.north.member("district_steward"))
+
+
+def test_files_whose_check_against_each_other_was_given_up_are_not_taken_to_agree_and_it_is_tried_again(
+    cast: Cast,
+) -> None:
+    all_stand(cast.north)
+    of = {"school_year": YEAR, "collection": OCTOBER}
+    with in_job(cast.north.id):
+        enqueue(topic=CROSS_TOPIC, key=key_of(YEAR, OCTOBER), payload=of, district_id=cast.north.id)
+        Job.objects.filter(topic=CROSS_TOPIC).update(state=Job.State.QUARANTINED, last_error="storage")
+    assert how(cast.north).stage is State.TRANSMITTED
+    assert [str(step) for step in next_steps(how(cast.north))] == [
+        "The last check of the files against each other did not come to an end: this page says more once it was tried"
+        " again, which it is every quarter of an hour.",
+        "The data steward submits it in time to be certified by October 25, 2024.",
+    ]
+    missing = "Its files could not be checked against each other yet; that is tried again."
+    assert still_missing(how(cast.north))[0] == missing
+    with pytest.raises(NotPossible, match="Not everything is ready"):
+        do("submit", cast.north.member("district_steward"))
+    assert (how(cast.south).state, ask_again_for_cross_checks(), ask_again_for_cross_checks()) == ("open", 1, 0)
+    agree()
+    assert how(cast.north).stage is State.VALIDATED
 
 
 def test_acting_twice_changes_nothing(cast: Cast) -> None:

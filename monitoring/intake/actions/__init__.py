@@ -1,6 +1,6 @@
 """What intake writes. Each action is one transaction with its audit event; further work goes through the outbox."""
 
-from .ask_for_cross_checks import ask_everybody_for_cross_checks
+from .ask_for_cross_checks import ask_again_for_cross_checks, ask_everybody_for_cross_checks
 from .check_upload import check_upload, set_aside
 from .compare_staff import compare_staff, resolve_shared_staff
 from .cross_check_submission import cross_check_submission
@@ -36,6 +36,7 @@ __all__ = [
     "NotPossible",
     "accept_collection",
     "accept_collections",
+    "ask_again_for_cross_checks",
     "ask_everybody_for_cross_checks",
     "certify_collection",
     "check_upload",

@@ -57,7 +57,7 @@ class Found:
 @dataclass(frozen=True)
 class Facts:
     """All that the district's files say. `being_checked`: files whose check has not ended; `is_being_compared`: they
-    are still being checked against each other.
+    are still being checked against each other; `is_not_compared`: that was given up the last time.
     """
 
     files: tuple[InForce, ...] = ()
@@ -65,6 +65,7 @@ class Facts:
     warnings: tuple[Found, ...] = ()
     being_checked: int = 0
     is_being_compared: bool = False
+    is_not_compared: bool = False
 
     def missing(self, collection: Collection) -> list[str]:
         sent = {file.layout for file in self.files}

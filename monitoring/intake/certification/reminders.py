@@ -70,6 +70,8 @@ def _in_files(how: Standing) -> Iterator[str]:
         yield f"{_number(len(facts.faulty), 'file has', 'files have')} errors to be put right."
     if facts.being_checked or facts.is_being_compared:
         yield "Files are still being checked."
+    if facts.is_not_compared:
+        yield "Its files could not be checked against each other yet; that is tried again."
     if found := len(facts.cross_errors):
         yield f"{_number(found, 'rule finds', 'rules find')} that its files do not agree."
     if found := len(facts.unexplained):

@@ -151,7 +151,8 @@ def stage_of(collection: Collection, facts: Facts | None) -> State:
     """How far the files are: OPEN, TRANSMITTED or VALIDATED."""
     if facts is None or not facts.files or facts.missing(collection) or facts.faulty or facts.being_checked:
         return State.OPEN
-    is_settled = not (facts.is_being_compared or facts.cross_errors or facts.unexplained)
+    is_compared = not (facts.is_being_compared or facts.is_not_compared)
+    is_settled = is_compared and not (facts.cross_errors or facts.unexplained)
     return State.VALIDATED if is_settled else State.TRANSMITTED
 
 

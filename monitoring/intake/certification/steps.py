@@ -78,6 +78,9 @@ def _to_mend(how: Standing) -> Iterator[Step]:
         yield Step("this page", "says more in a moment", f"{_times(facts.being_checked, 'file')} still being checked")
     if facts.is_being_compared:
         yield Step("this page", "says more in a moment", "The files are still being checked against each other")
+    if facts.is_not_compared:
+        about = "The last check of the files against each other did not come to an end"
+        yield Step("this page", "says more once it was tried again, which it is every quarter of an hour", about)
     for found in facts.cross_errors:
         yield Step(STEWARD, "puts right the files that do not agree", _named(found))
     for found in facts.unexplained:

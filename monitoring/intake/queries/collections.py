@@ -15,7 +15,6 @@ from django.db.models import Q
 from django.utils import timezone
 
 from districts.models import Job
-from districts.outbox import UNFINISHED
 from districts.school_year import SchoolYear
 from monitoring.intake.certification.calendar import Dates, calendar_of, in_whose_hands
 from monitoring.intake.certification.catalogue import COLLECTIONS, LAYOUTS, Collection
@@ -71,6 +70,7 @@ class DistrictCollections:
     warnings: dict[uuid.UUID, list[tuple[str, int]]]
     between: dict[Of, list[CrossFinding]]
     being_compared: frozenset[Of]
+    not_compared: frozenset[Of]
     explanations: dict[Warned, list[Explanation]]
     events: dict[Of, list[CertificationEvent]]
     calendars: dict[int, dict[str, Dates]]
@@ -128,6 +128,7 @@ class DistrictCollections:
             warnings=(*(one for some in within for one in some), *warnings),
             being_checked=sum(one.state == Upload.State.RECEIVED for one in self.uploads),
             is_being_compared=(year, collection.id) in self.being_compared,
+            is_not_compared=(year, collection.id) in self.not_compared,
         )
 
     def _stand(self, year: int, collection: Collection) -> list[Snapshot]:
@@ -208,7 +209,7 @@ def collections_of_district(district_id: int, years: Some[int] | None = None) ->
         uploads,
         _warnings(district_id, uploads),
         _between(CrossFinding.objects.filter(of_years, district_id=district_id)),
-        _being_compared(district_id),
+        *_not_yet_compared(district_id),
         explanations,
         events,
         calendars(shown),
@@ -234,10 +235,12 @@ def _between(rows: Iterable[CrossFinding]) -> dict[Of, list[CrossFinding]]:
     return found
 
 
-def _being_compared(district_id: int) -> frozenset[Of]:
-    """The collections whose files wait to be checked against each other."""
-    waiting = Job.objects.filter(district_id=district_id, topic=CROSS_TOPIC, state__in=UNFINISHED)
-    return frozenset(place_of(key) for key in waiting.values_list("key", flat=True))
+def _not_yet_compared(district_id: int) -> tuple[frozenset[Of], frozenset[Of]]:
+    """The collections whose files wait to be checked against each other, and those of which that was given up."""
+    jobs = Job.objects.filter(district_id=district_id, topic=CROSS_TOPIC).exclude(state=Job.State.DONE)
+    states = {place_of(key): state for key, state in jobs.values_list("key", "state")}
+    given_up = frozenset(of for of, state in states.items() if state == Job.State.QUARANTINED)
+    return frozenset(states) - given_up, given_up
 
 
 def _events(rows: Iterable[CertificationEvent]) -> dict[Of, list[CertificationEvent]]:
