@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,9 +13,10 @@ import time_machine
 from districts.wall import in_district
 from monitoring.intake.actions import NotHeld, take_upload
 from monitoring.intake.models import Finding, Upload
+from monitoring.intake.queries.collections import collections_of_district
 from monitoring.intake.queries.uploads import overtaken_of, with_overtaken
 from tests.districts.cast import Cast
-from tests.intake.collecting import IN_TIME, agree, answer, certified, do, how
+from tests.intake.collecting import IN_TIME, OCTOBER, YEAR, agree, answer, certified, do, how
 from tests.intake.layout_cases import ASSIGNMENT, ROSTER
 from tests.intake.uploading import again, checked, rules_of, run_check, snapshots
 
@@ -102,3 +104,21 @@ def test_a_later_file_of_another_collection_does_not_overtake_the_waiting_one(ca
         assert (vars(shown)["is_overtaken"], overtaken_of(shown)) == (False, None)
     do("withdraw", cast.north.member("certifier"), reason="a class is missing")
     assert taken(cast, waiting).state == "accepted"
+
+
+def test_a_waiting_file_is_told_until_a_later_one_of_its_own_layout_is_taken(cast: Cast) -> None:
+    certified(cast)
+    waiting = [checked(cast.north, table(row)) for row in (ROSTER, OURS)]
+    do("withdraw", cast.north.member("certifier"), reason="a class is missing")
+    told = [held(cast)]
+    for later in (table(OURS, fte="0.8"), table(ROSTER, years_prior_teaching="13")):
+        assert checked(cast.north, later).state == "accepted"
+        told.append(held(cast))
+    assert told == [{one.pk for one in waiting}, {waiting[0].pk}, set()]
+
+
+def held(cast: Cast) -> set[uuid.UUID]:
+    """Files that wait, as the page of October's collection tells them."""
+    with in_district(cast.north.id):
+        found = collections_of_district(cast.north.id, [YEAR])
+        return {one.pk for one in found.held(found.standing(YEAR, OCTOBER))}

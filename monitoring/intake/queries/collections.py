@@ -102,13 +102,15 @@ class DistrictCollections:
         return hows if is_on_record or not is_over else [how for how in hows if not how.collection.required]
 
     def held(self, how: Standing) -> list[Upload]:
-        """Files of the collection that wait for a word, and are not of before what stands."""
-        since = max((one.stands_since for one in self._stand(how.year, how.collection)), default=None)
-        waiting = [one for one in self.uploads if one.state == Upload.State.HELD and how.year in one.school_years]
-        mine = [one for one in waiting if how.collection.id in (one.collections or [how.collection.id])]
-        return [
-            one for one in mine if one.report in how.collection.layouts and (since is None or one.received_at > since)
-        ]
+        """Files of the collection that wait for a word: no newer one of their layout was taken."""
+        mine = [one for one in self.uploads if one.report in how.collection.layouts and how.year in one.school_years]
+        mine = [one for one in mine if how.collection.id in (one.collections or [how.collection.id])]
+        taken = [one for one in mine if one.state in Upload.TAKEN]
+
+        def is_overtaken(waiting: Upload) -> bool:
+            return any(one.report == waiting.report and one.received_at > waiting.received_at for one in taken)
+
+        return [one for one in mine if one.state == Upload.State.HELD and not is_overtaken(one)]
 
     def explained(self, how: Standing) -> list[Explained]:
         facts = how.facts or Facts()
