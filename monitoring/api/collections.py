@@ -53,7 +53,7 @@ class Handed:
 
 @dataclass(frozen=True)
 class HandedWhole:
-    """One with all that a page of it shows. `lines` and `held`: its files, None to the agency."""
+    """One with all that a page of it shows. `lines`, `held` and `fingerprint`: of its files, None to the agency."""
 
     handed: Handed
     history: list[CertificationEvent]
@@ -62,6 +62,7 @@ class HandedWhole:
     held: list[Upload] | None
     warnings: list[dict[str, Any]]
     reminders: list[Reminder]
+    fingerprint: str | None
 
 
 def collections_in_sight(member: Membership) -> list[Handed]:
@@ -110,8 +111,9 @@ def _for_members(
         }
         for one in found.explained(how)
     ]
+    own, acts = _own(district, how), acts_open_to(member, how)
     files = (collection_lines(how), found.held(how))
-    return HandedWhole(_own(district, how), history, acts_open_to(member, how), *files, warnings, reminders)
+    return HandedWhole(own, history, acts, *files, warnings, reminders, found.fingerprint(how))
 
 
 def _for_ese(district: District, name: CollectionName, member: Membership, reminders: list[Reminder]) -> HandedWhole:
@@ -123,7 +125,7 @@ def _for_ese(district: District, name: CollectionName, member: Membership, remin
         for _, word in said
     ]
     handed = Handed(district, one.how, one.came)
-    return HandedWhole(handed, history, acts_open_to(member, one.how), None, None, warnings, reminders)
+    return HandedWhole(handed, history, acts_open_to(member, one.how), None, None, warnings, reminders, None)
 
 
 def _named(layout: str, rule_id: str) -> dict[str, str]:

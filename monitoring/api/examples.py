@@ -279,6 +279,7 @@ _EXPLANATION = {
     "at": "2024-10-20T12:00:00-04:00",
 }
 COLLECTION = example("A collection", _COLLECTION)
+FINGERPRINT = "3f" * 32
 ONE_COLLECTION = example(
     "A collection that is certified",
     _COLLECTION
@@ -307,6 +308,7 @@ ONE_COLLECTION = example(
             }
         ],
         "held": [],
+        "fingerprint": FINGERPRINT,
         "history": [
             {
                 "act": "certify",

@@ -162,13 +162,17 @@ class EstimateForm(forms.Form):
 
 
 class CertifyForm(forms.Form):
-    """A signature in words; and once, if they like, how long it took. `is_asked`: whether that is asked."""
+    """A signature in words, under what was looked at; and once, if they like, how long it took. `is_asked`: whether
+    that is asked.
+    """
 
     words = forms.CharField(
         label=f"To sign, write “{I_CERTIFY}”",
         widget=forms.TextInput(attrs={"class": "usa-input", "autocomplete": "off"}),
         error_messages={"required": f"Write “{I_CERTIFY}” to sign."},
     )
+
+    fingerprint = forms.CharField(widget=forms.HiddenInput, required=False)
 
     minutes = time_taken(
         "About how many minutes did this collection take your district, all people together?",

@@ -54,8 +54,12 @@ def test_a_program_hands_a_collection_over_and_the_agency_accepts_it(
     word = {"layout": "staff_roster", "rule": "W-EXPERIENCE-AGE", "text": " Three career changers. "}
     assert act(carol, "explanation", **word).json()["acts"] == ["submit"]
     assert [act(carol, "submission").json()["state"] for _ in range(2)] == ["submitted", "submitted"]
-    assert wrong_fields(act(dave, "certification", words="yes")) == ["words"]
-    assert act(dave, "certification", words="I certify").json()["state"] == "certified"
+    assert wrong_fields(act(dave, "certification", words="yes")) == ["words", "fingerprint"]
+    signed = {"words": "I certify", "fingerprint": dave.get(OCTOBER).json()["fingerprint"]}
+    stands(world.north, "student", "sent since then")
+    assert_problem(act(dave, "certification", **signed), 409, "conflict", f"{OCTOBER}certification/")
+    signed["fingerprint"] = dave.get(OCTOBER).json()["fingerprint"]
+    assert [act(dave, "certification", **signed).json()["state"] for _ in range(2)] == ["certified", "certified"]
     told = act(erin, "acceptance").json()
     assert (told["state"], [one["act"] for one in told["history"]]) == ("accepted", ["accept", "certify", "submit"])
     assert act(erin, "window", until="2024-12-01", reason="Two classes.").json()["window_until"] == "2024-12-01"
@@ -95,7 +99,8 @@ def test_the_agency_sees_of_collections_what_its_pages_show(world: Cast, carol: 
     disagree(world.north, "W-ROSTER-IDLE", "staff_roster", 3)
     mine, seen = (client.get(OCTOBER).json() for client in (carol, erin))
     assert (mine["state"], seen["state"], seen["layouts_came"]) == ("transmitted", "open", 4)
-    assert [seen[name] for name in (*TOLD_TO_NO_AGENCY, "missing", "files", "held")] == [None] * 6
+    kept = (*TOLD_TO_NO_AGENCY, "missing", "files", "held", "fingerprint")
+    assert [seen[name] for name in kept] == [None] * 7
     warnings = f"{OCTOBER}warnings/"
     assert [(one["rule"], one["total"], one["is_explained"]) for one in rows(carol.get(warnings))] == [
         ("W-EXPERIENCE-AGE", 3, True),

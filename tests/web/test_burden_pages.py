@@ -16,6 +16,7 @@ from monitoring.intake.tasks import sum_up_estimates
 from tests.districts.cast import Cast
 from tests.intake.collecting import IN_TIME, all_stand, do, stands
 from tests.intake.test_burden import districts_that_answer
+from tests.web.signing import sign
 from tests.web.test_results_pages import reads
 
 OCTOBER = "/d/00100000/collections/2024-25/OCT/"
@@ -54,12 +55,12 @@ def test_a_district_is_asked_once_when_it_certifies_and_may_change_or_leave_it_o
     assert [ASKED in text_of(one, OCTOBER) for one in (dave, carol)] == [True, False]
     refused = dave.post(f"{OCTOBER}certify/", {"words": "I certify", "minutes": "two hours"}).content.decode()
     assert "Write minutes as a whole number, or leave it blank." in unescape(refused)
-    dave.post(f"{OCTOBER}certify/", {"words": "I certify", "minutes": "240"})
+    sign(dave, OCTOBER, minutes="240")
     assert minutes_kept(cast) == [240]
     dave.post(f"{OCTOBER}withdraw/", {"reason": "A class is missing."})
     carol.post(f"{OCTOBER}submit/")
     assert (ASKED in text_of(dave, OCTOBER), "Certify it" in text_of(dave, OCTOBER)) == (False, True)
-    dave.post(f"{OCTOBER}certify/", {"words": "I certify"})
+    sign(dave, OCTOBER)
     assert "October collection 2024-25 4 0 0 0 0 3 0 240 Change it" in text_of(carol, LEDGER)
     assert "Change it" not in text_of(alice, LEDGER)
     assert "Ensure this value is greater than or equal to 1" in unescape(
@@ -76,7 +77,7 @@ def test_a_district_is_asked_once_when_it_certifies_and_may_change_or_leave_it_o
 def test_certifying_without_a_number_keeps_none(cast: Cast) -> None:
     all_stand(cast.north)
     do("submit", cast.north.member("district_steward"))
-    as_(cast, "certifier").post(f"{OCTOBER}certify/", {"words": "I certify", "minutes": ""})
+    sign(as_(cast, "certifier"), OCTOBER, minutes="")
     assert minutes_kept(cast) == []
 
 

@@ -14,9 +14,11 @@ from django.test import Client
 
 from districts.models import AuditEvent
 from districts.wall import across_districts
+from monitoring.intake.forms import I_CERTIFY
 from monitoring.intake.models import CertificationEvent
 from tests.districts.cast import Cast
 from tests.intake.collecting import IN_TIME, YEAR, all_stand, certified, do, how, stands, warned
+from tests.web.signing import sign, signature
 
 OCTOBER = "/d/00100000/collections/2024-25/OCT/"
 
@@ -60,11 +62,41 @@ def test_a_collection_goes_from_the_steward_to_the_certifier(cast: Cast) -> None
     ]
     refused = dave.post(f"{OCTOBER}certify/", {"words": "yes"}).content.decode()
     assert ("nothing was certified" in refused, how(cast.north).state) == (True, "submitted")
-    dave.post(f"{OCTOBER}certify/", {"words": "“i certify”"})
+    sign(dave, OCTOBER, words="“i certify”")
     assert how(cast.north).state == "certified"
     assert [acts_offered(one) for one in (carol, dave)] == [set(), {"withdraw"}]
     assert "An analyst of ESE who is not Dave Certifier accepts it" in text_of(carol)
     assert "Certified Dave Certifier Certifier – 4 kinds" in text_of(alice)
+
+
+def test_what_nobody_showed_the_certifier_is_not_signed(cast: Cast) -> None:
+    roster = all_stand(cast.north)["staff_roster"]
+    warned(roster, "W-EXPERIENCE-AGE", 3)
+    carol, dave = (as_(cast, role) for role in ("district_steward", "certifier"))
+    said = {"layout": "staff_roster", "rule_id": "W-EXPERIENCE-AGE"}
+    carol.post(f"{OCTOBER}explain/", {**said, "text": "Three career changers."})
+    carol.post(f"{OCTOBER}submit/")
+
+    def withdraw_and_submit() -> None:
+        carol.post(f"{OCTOBER}withdraw/", {"reason": "A class is missing."})
+        stands(cast.north, "work_assignment", "with the class")
+        carol.post(f"{OCTOBER}submit/")
+
+    def explain_anew() -> None:
+        carol.post(f"{OCTOBER}explain/", {**said, "text": "Two career changers, and one who came back."})
+
+    for change in (withdraw_and_submit, explain_anew):
+        shown = signature(dave, OCTOBER)
+        change()
+        for signed in (shown, {"words": I_CERTIFY}):
+            told = dave.post(f"{OCTOBER}certify/", signed, follow=True)
+            assert [str(one) for one in told.context["messages"]] == [
+                "Nothing was certified: its files, or what is said about them, are others than when you looked at them."
+                " Look at them as they are now."
+            ]
+    assert how(cast.north).state == "submitted"
+    sign(dave, OCTOBER)
+    assert how(cast.north).state == "certified"
 
 
 def test_what_cannot_be_done_any_more_is_said_with_its_reason(cast: Cast) -> None:

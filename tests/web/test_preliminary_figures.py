@@ -8,10 +8,10 @@ import pytest
 from django.test import Client
 
 from districts import outbox
-from monitoring.intake.forms import I_CERTIFY
 from tests.api.test_uploads import HEADER, row
 from tests.districts.cast import Cast
 from tests.intake.uploading import send
+from tests.web.signing import sign
 
 COLLECTION = "/d/00100000/collections/2020-21/FIG/"
 OWN, THEIRS = "/d/00100000/schools/00100001/", "/state/districts/00100000/schools/00100001/"
@@ -40,7 +40,7 @@ def figure(client: Client, path: str) -> str:
 
 def certify(people: dict[str, Client]) -> None:
     assert people["district_steward"].post(f"{COLLECTION}submit/").status_code == 302
-    assert people["certifier"].post(f"{COLLECTION}certify/", {"words": I_CERTIFY}).status_code == 302
+    assert sign(people["certifier"], COLLECTION).status_code == 302
     outbox.run_waiting()
 
 

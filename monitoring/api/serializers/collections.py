@@ -156,6 +156,11 @@ class OneCollectionSerializer(CollectionSerializer):
     held = serializers.ListField(
         child=serializers.UUIDField(), allow_null=True, help_text=f"Uploads that wait for a word. {NOT_TO_THE_AGENCY}"
     )
+    fingerprint = serializers.CharField(
+        allow_null=True,
+        help_text="Of what a certifier signs: the rows in force, the last word on each warning, and the acts so far. "
+        f"It goes with the certification. {NOT_TO_THE_AGENCY}",
+    )
     history = ActSerializer(many=True, help_text="Who did what when and why, latest first.")
     reminders = ReminderSerializer(many=True, help_text="Which went out when, latest first.")
     warnings_address = serializers.CharField(help_text="Path of its warnings and how they are explained.")
@@ -170,6 +175,7 @@ class OneCollectionSerializer(CollectionSerializer):
             "missing": how.facts.missing(how.collection) if how.facts else None,
             "files": one.lines,
             "held": None if one.held is None else [upload.pk for upload in one.held],
+            "fingerprint": one.fingerprint,
             "history": one.history,
             "reminders": one.reminders,
             "warnings_address": reverse("api-collection-warnings", args=[row["id"]]),
@@ -223,6 +229,7 @@ class CertificationSerializer(StrictInput):
     """A signature in words."""
 
     words = serializers.ChoiceField([I_CERTIFY], help_text="What a certifier writes on the page.")
+    fingerprint = serializers.CharField(max_length=64, help_text="The collection's, as it was when it was looked at.")
 
 
 class ReasonSerializer(StrictInput):

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from districts.access import needs
-from monitoring.api.examples import ONE_COLLECTION
+from monitoring.api.examples import FINGERPRINT, ONE_COLLECTION
 from monitoring.api.parsers import SmallJson
 from monitoring.api.problems import Refusal
 from monitoring.api.serializers.collections import (
@@ -93,14 +93,21 @@ class CollectionSubmission(CollectionAct):
 class CollectionCertification(CollectionAct):
     body = CertificationSerializer
 
-    @act_described("certifyCollection", "Certify a collection", CertificationSerializer, words="I certify")
+    @act_described(
+        "certifyCollection",
+        "Certify a collection",
+        CertificationSerializer,
+        words="I certify",
+        fingerprint=FINGERPRINT,
+    )
     def post(self, request: Request, collection_id: str) -> Response:
         """Answer for the files that stand: that they are complete and right to the best of one's knowledge, and the
-        warnings explained truly. Done twice it changes nothing more; refused with 409 where it was not submitted.
+        warnings explained truly. Done twice it changes nothing more; refused with 409 where it was not submitted, or
+        is not any more as it was looked at: its `fingerprint` is another.
         """
 
-        def sign(words: str, **named: Any) -> None:
-            actions.certify_collection(**named)
+        def sign(words: str, fingerprint: str, **named: Any) -> None:
+            actions.certify_collection(looked_at=fingerprint, **named)
 
         return self.act(sign)
 

@@ -21,6 +21,10 @@ from monitoring.intake.certification.steps import lock_words
 from monitoring.intake.models import CertificationEvent, Explanation
 from monitoring.intake.queries.collections import collections_of_district
 
+CHANGED_SINCE = (
+    "Nothing was certified: its files, or what is said about them, are others than when you looked at them. Look at"
+    " them as they are now."
+)
 MOVES_FIGURES = (Act.CERTIFY, Act.WITHDRAW, Act.RETURN)  # what others see of a district's figures may be others
 
 
@@ -34,10 +38,14 @@ def submit_collection(*, year: int, collection: str, by: Membership) -> Certific
     return act_on(Act.SUBMIT, year, collection, district_id=by.district_id, by=by)
 
 
-def certify_collection(*, year: int, collection: str, by: Membership) -> CertificationEvent:
-    """Answer for what was submitted; in an edit window, for what was put right in it. The event names the rows."""
+def certify_collection(
+    *, year: int, collection: str, looked_at: str | None = None, by: Membership
+) -> CertificationEvent:
+    """Answer for what was submitted; in an edit window, for what was put right in it. The event names the rows.
+    `looked_at`: the fingerprint of what the certifier has seen; nothing else is signed.
+    """
     refuse_stranger(by, "collection.certify")
-    return act_on(Act.CERTIFY, year, collection, district_id=by.district_id, by=by)
+    return act_on(Act.CERTIFY, year, collection, district_id=by.district_id, looked_at=looked_at, by=by)
 
 
 def withdraw_collection(*, year: int, collection: str, reason: str, by: Membership) -> CertificationEvent:
@@ -78,6 +86,7 @@ def act_on(
     district_id: int,
     reason: str = "",
     until: dt.date | None = None,
+    looked_at: str | None = None,
     by: Membership,
 ) -> CertificationEvent:
     """One act on a collection of a district, in a scope that reads its files. Done twice it changes nothing; raises
@@ -93,6 +102,8 @@ def act_on(
         if is_done(how, act) or same_window:
             return next(one for one in reversed(before) if one.act == act)
         _refuse(how, act, by)
+        if looked_at is not None and looked_at != all_of_year.fingerprint(how):
+            raise NotPossible(CHANGED_SINCE)
         named = {"district_id": district_id, "school_year": year, "collection": collection, "number": len(before) + 1}
         signed = {"person_id": by.person_id, "by_name": by.name, "by_role": by.role}
         rows = _standing_rows(how.facts or Facts())

@@ -5,6 +5,7 @@ members, and for acts; all need a scope.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import uuid
 from collections import defaultdict
 from collections.abc import Collection as Some
@@ -118,6 +119,15 @@ class DistrictCollections:
             Explained(one, self.explanations.get((how.year, how.collection.id, one.layout, one.rule_id), []))
             for one in facts.warnings
         ]
+
+    def fingerprint(self, how: Standing) -> str:
+        """Of what a certifier signs: the rows in force, the last word on each warning, and the acts so far. Of other
+        ones it is another.
+        """
+        rows = [(one.layout, one.content_hash) for one in (how.facts or Facts()).files]
+        words = [one.latest.pk for one in self.explained(how) if one.latest]
+        acts = [one.number for one in self.events.get((how.year, how.collection.id), [])]
+        return hashlib.sha256(repr((rows, words, acts)).encode()).hexdigest()
 
     def _facts(self, year: int, collection: Collection) -> Facts:
         files = [self._in_force(one, collection) for one in self._stand(year, collection)]

@@ -81,8 +81,8 @@ def submit(request: TenantRequest, org_code: str, year: int, collection: str) ->
 @needs("collection.certify")
 @require_POST
 def certify(request: TenantRequest, org_code: str, year: int, collection: str) -> HttpResponse:
-    def sign(words: str, minutes: int | None = None, **named: Any) -> None:
-        actions.certify_collection(**named)
+    def sign(words: str, fingerprint: str, minutes: int | None = None, **named: Any) -> None:
+        actions.certify_collection(looked_at=fingerprint, **named)
         if minutes is not None:
             actions.estimate_minutes(minutes=minutes, **named)
 
@@ -117,7 +117,7 @@ def _page(request: TenantRequest, year: int, collection: str, given: forms.Form 
     found = collections_of_district(request.district.pk, [year])
     how = found.standing(year, collection)
     acts = {act.value: True for act in acts_open_to(request.membership, how)}
-    asks = not is_estimated(request.district.pk, (year, collection))
+    asks, seen = not is_estimated(request.district.pk, (year, collection)), {"fingerprint": found.fingerprint(how)}
     shown = {
         "how": how,
         "lines": collection_lines(how),
@@ -127,7 +127,7 @@ def _page(request: TenantRequest, year: int, collection: str, given: forms.Form 
         "shared_staff": shared_staff_of_district(request.district.pk, year, collection),
         "reminders": reminders_of_collection(request.district.pk, year, collection),
         "history": found.events.get((year, collection), [])[::-1],
-        "certify_form": given if isinstance(given, CertifyForm) else CertifyForm(is_asked=asks),
+        "certify_form": given if isinstance(given, CertifyForm) else CertifyForm(initial=seen, is_asked=asks),
         "withdraw_form": given if isinstance(given, ReasonForm) else ReasonForm(),
         "can": acts,
     }
