@@ -277,7 +277,10 @@ EQP_TOPICS = {  # what a promised job does: see districts.outbox.Topic
         "set_aside": "monitoring.intake.tasks.set_aside",
     },
     "intake.cross_check": {"do": "monitoring.intake.tasks.cross_check"},
-    "intake.remind": {"do": "monitoring.intake.tasks.send_reminder"},
+    "intake.remind": {
+        "do": "monitoring.intake.tasks.send_reminder",
+        "set_aside": "monitoring.intake.tasks.give_up_reminder",
+    },
     "intake.remove_original": {"do": "monitoring.intake.tasks.remove_original"},
     "results.recompute": {
         "do": "monitoring.results.tasks.recompute",

@@ -329,6 +329,7 @@ ONE_COLLECTION = example(
                 "note": None,
                 "sent_at": "2024-10-22T07:00:01-04:00",
                 "people": 2,
+                "unreached": 0,
             }
         ],
         "warnings_address": "/api/v1/collections/00100000.2024-25.OCT/warnings/",

@@ -148,8 +148,13 @@ def sum_up_estimates() -> int:
 
 
 def send_reminder(*, district_id: int, payload: dict[str, Any]) -> None:
-    """Topic `intake.remind`: {reminder_id}. Delivered twice it sends nothing more."""
-    actions.send_reminder(reminder_id=payload["reminder_id"], district_id=district_id)
+    """Topic `intake.remind`: {reminder_id, membership_id}, of one person who gets it."""
+    actions.send_reminder(district_id=district_id, **payload)
+
+
+def give_up_reminder(*, district_id: int, payload: dict[str, Any], reason: str) -> None:
+    """The same topic, after the last attempt."""
+    actions.give_up_reminder(reminder_id=payload["reminder_id"], district_id=district_id)
 
 
 @contextlib.contextmanager

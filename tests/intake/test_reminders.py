@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import smtplib
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,18 +12,20 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.exceptions import PermissionDenied
+from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
 
 from districts import outbox
 from districts.audit_words import sentence_of
-from districts.models import AuditEvent
-from districts.wall import in_district, in_state
+from districts.models import AuditEvent, Job
+from districts.wall import in_district, in_job, in_state
 from monitoring.intake.actions import NotPossible, choose_reminders, remind_by_hand
 from monitoring.intake.certification.calendar import Dates
 from monitoring.intake.certification.reminders import occasion_on
 from monitoring.intake.certification.working_days import working_day
 from monitoring.intake.models import Reminder
 from monitoring.intake.tasks import remind_districts
+from monitoring.intake.topics import REMIND_TOPIC
 from tests.districts.cast import Cast
 from tests.intake.collecting import OCTOBER, YEAR, all_stand, certified, do, stands, warned
 
@@ -165,6 +168,35 @@ def test_ese_reminds_by_hand_with_a_word_of_its_own(cast: Cast) -> None:
     certified(cast)
     with pytest.raises(NotPossible, match="nothing to remind of"):
         by_hand(cast)
+
+
+class Choosy(EmailBackend):
+    """A mail server that refuses one address for good, and breaks off at another each time."""
+
+    def send_messages(self, messages: Any) -> int:
+        (address,) = messages[0].to
+        if address.startswith("carol"):
+            raise smtplib.SMTPRecipientsRefused({address: (550, b"no such mailbox: Carol Steward")})
+        if address.startswith("heidi"):
+            raise smtplib.SMTPRecipientsRefused({address: (450, b"try again later")})
+        return int(super().send_messages(messages))
+
+
+def test_an_address_that_no_mail_reaches_keeps_nobody_else_from_theirs_and_is_counted(
+    cast: Cast, settings: Any, client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.EMAIL_BACKEND = f"{__name__}.Choosy"
+    assert [to for to, _ in sent()] == ["dave.certifier@example.org", "grace.steward@example.org"]
+    for tenant in (cast.north, cast.south):
+        with in_district(tenant.id):
+            assert [(one.people, one.unreached) for one in Reminder.objects.all()] == [(1, 1)]
+    with in_job(cast.south.id):
+        jobs = Job.objects.filter(topic=REMIND_TOPIC).order_by("state").values_list("state", "attempts")
+        assert list(jobs) == [("done", 1), ("quarantined", 5)]
+    client.force_login(cast.north.person("certifier"))
+    page = client.get("/d/00100000/collections/2024-25/OCT/").content.decode()
+    assert "sent to 1 person; 1 could not be reached by mail; due Oct 25, 2024" in page
+    assert "carol" not in caplog.text.lower()
 
 
 def test_what_is_certified_before_its_mail_goes_out_is_not_asked_for(cast: Cast) -> None:

@@ -139,6 +139,7 @@ class ReminderSerializer(serializers.Serializer[Any]):
     note = TextOrNull(help_text="A word of theirs.")
     sent_at = serializers.DateTimeField(allow_null=True, help_text="When it went out; null while it waits.")
     people = serializers.IntegerField(help_text="To how many; 0 where nothing was missing any more.")
+    unreached = serializers.IntegerField(help_text="To how many more it was to go, whom no mail reached.")
 
 
 class OneCollectionSerializer(CollectionSerializer):

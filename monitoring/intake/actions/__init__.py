@@ -16,7 +16,7 @@ from .decide_proposal import decide_proposal
 from .estimate_minutes import estimate_minutes, sum_up_estimates
 from .hand_over import NotPossible, certify_collection, explain_warning, submit_collection, withdraw_collection
 from .receive_upload import IdempotencyConflict, receive_upload
-from .remind import choose_reminders, remind_by_hand, remind_of_collection, send_reminder
+from .remind import choose_reminders, give_up_reminder, remind_by_hand, remind_of_collection, send_reminder
 from .remove_original import remove_original
 from .save_mapping import ChangedSince, MappingRefused, retire_mapping, save_mapping
 from .sweep_files import sweep_files
@@ -47,6 +47,7 @@ __all__ = [
     "discard_draft",
     "estimate_minutes",
     "explain_warning",
+    "give_up_reminder",
     "keep_draft",
     "leave_upload",
     "mend_upload",

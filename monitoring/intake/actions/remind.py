@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from smtplib import SMTPRecipientsRefused
+
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,6 +24,8 @@ from monitoring.intake.models import Reminder, ReminderChoice
 from monitoring.intake.queries.collections import collections_of_district
 from monitoring.intake.queries.reminders import Due, people_to_remind, reminders_of_collection, wants_reminders
 from monitoring.intake.topics import REMIND_TOPIC
+
+REFUSED_FOR_GOOD = 500  # replies of a mail server from here on are permanent (RFC 5321, 4.2.1)
 
 
 def remind_of_collection(due: Due) -> Reminder | None:
@@ -54,20 +59,23 @@ def remind_by_hand(*, district_id: int, year: int, collection: str, note: str = 
         return _make(made, by=by)
 
 
-def send_reminder(*, reminder_id: int, district_id: int) -> int:
-    """Mail a reminder to whom it is for by now, with what is missing by now; returns to how many. Call inside the job
-    scope of its district. Done twice it sends nothing more; a worker killed between sending and its commit sends again.
+def send_reminder(*, reminder_id: int, membership_id: int, district_id: int) -> bool:
+    """Mail a reminder to one person, who is to get it still, with what is missing by now; whether it went out. Call
+    inside the job scope of its district, by a job for each person: trouble with one address is raised, tried again, and
+    nobody else's. What is refused for good is counted. A worker killed between sending and its commit sends again.
     """
-    reminder: Reminder = Reminder.objects.select_for_update().get(pk=reminder_id, district_id=district_id)
-    if reminder.sent_at is not None:
-        return 0
+    reminder: Reminder = Reminder.objects.get(pk=reminder_id, district_id=district_id)
     all_of_year = collections_of_district(district_id, [reminder.school_year])
     how = all_of_year.standing(reminder.school_year, reminder.collection)
-    people = list(people_to_remind(district_id)) if asks_for_more(how) else []
-    _send(_mail(reminder, how), people)
-    reminder.sent_at, reminder.people = timezone.now(), len(people)
-    reminder.save(update_fields=["sent_at", "people"])
-    return len(people)
+    person = people_to_remind(district_id).filter(pk=membership_id).first() if asks_for_more(how) else None
+    is_sent = person is not None and _send(_mail(reminder, how), person)
+    _count(reminder_id, district_id, people=int(is_sent), unreached=int(person is not None and not is_sent))
+    return is_sent
+
+
+def give_up_reminder(*, reminder_id: int, district_id: int) -> None:
+    """The mail to one person did not go out, however often it was tried. Call inside the job scope of its district."""
+    _count(reminder_id, district_id, unreached=1)
 
 
 def choose_reminders(*, is_on: bool, by: Membership) -> ReminderChoice | None:
@@ -96,8 +104,9 @@ def _make(reminder: Reminder, *, by: Membership | None) -> Reminder:
         "occasion": reminder.title.lower(),
     }
     record(verb="collection.remind", obj=reminder, detail=detail, by=by)
-    payload = {"reminder_id": reminder.pk}
-    enqueue(topic=REMIND_TOPIC, key=str(reminder.pk), payload=payload, district_id=reminder.district_id)
+    for person in people_to_remind(reminder.district_id):
+        key, payload = f"{reminder.pk}-{person.pk}", {"reminder_id": reminder.pk, "membership_id": person.pk}
+        enqueue(topic=REMIND_TOPIC, key=key, payload=payload, district_id=reminder.district_id)
     return reminder
 
 
@@ -109,8 +118,17 @@ def _mail(reminder: Reminder, how: Standing) -> Mail:
     return mail_of(how, place=district.name, school_year=show_school_year(year), link=link, **said)
 
 
-def _send(mail: Mail, people: list[Membership]) -> None:
-    """One mail a person, over one connection."""
-    if people:
-        mails = [EmailMessage(subject=mail.subject, body=mail.text, to=[one.email]) for one in people]
-        get_connection().send_messages(mails)
+def _send(mail: Mail, person: Membership) -> bool:
+    """Whether the mail server took it; False where it never will. Trouble that passes is raised."""
+    try:
+        EmailMessage(subject=mail.subject, body=mail.text, to=[person.email]).send()
+    except SMTPRecipientsRefused as refusal:
+        if not all(code >= REFUSED_FOR_GOOD for code, _ in refusal.recipients.values()):
+            raise
+        return False
+    return True
+
+
+def _count(reminder_id: int, district_id: int, *, people: int = 0, unreached: int = 0) -> None:
+    told = {"people": F("people") + people, "unreached": F("unreached") + unreached}
+    Reminder.objects.filter(pk=reminder_id, district_id=district_id).update(sent_at=timezone.now(), **told)

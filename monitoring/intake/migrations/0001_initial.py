@@ -610,6 +610,7 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(auto_now_add=True)),
                 ("sent_at", models.DateTimeField(blank=True, null=True)),
                 ("people", models.SmallIntegerField(default=0)),
+                ("unreached", models.SmallIntegerField(default=0)),
                 (
                     "district",
                     models.ForeignKey(

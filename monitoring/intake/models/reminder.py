@@ -10,7 +10,7 @@ from monitoring.intake.certification.reminders import BY_HAND, title_of
 class Reminder(TenantModel):
     """One mail to each of a district's data stewards and certifiers. Of an occasion that a beat finds there is one, for
     each day by which the collection is due, so that a new day reminds anew. `by_name` and `note`: of whoever sent one
-    by hand; `people`: to how many it went when it was `sent_at`.
+    by hand; `people`: to how many it went, the last of them when it was `sent_at`; `unreached`: whom no mail reached.
     """
 
     open_to_state = True
@@ -24,6 +24,7 @@ class Reminder(TenantModel):
     at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     people = models.SmallIntegerField(default=0)
+    unreached = models.SmallIntegerField(default=0)
 
     class Meta:
         ordering = ["id"]
