@@ -38,6 +38,9 @@ LEASE = timedelta(seconds=60)
 SEND_AGAIN = timedelta(seconds=60)  # after the first sending; each further one waits twice as long
 DOUBLINGS = 4
 AT_ONCE = 500
+WAITS = (2, 4, 8, 16)  # seconds after each failed attempt
+LONG_WAITS = (5, 20, 80, 320)  # where what is missing may be back in a few minutes
+PASSES = (trouble.STORAGE, trouble.DATABASE, trouble.MEMORY, trouble.STOPPED)
 RUN_JOB = "districts.tasks.run_job"
 UNFINISHED = (Job.State.WAITING, Job.State.SENT, Job.State.RUNNING)
 
@@ -58,7 +61,8 @@ UPDATE districts_job SET state = 'sent', sent_at = %(now)s, sends = least(sends 
 WHERE {which} RETURNING id, district_id
 """
 SEND_THESE = MARK_SENT.format(
-    which="id IN (SELECT id FROM districts_job WHERE id = ANY(%(ids)s) AND state = 'waiting' FOR UPDATE SKIP LOCKED)"
+    which="id IN (SELECT id FROM districts_job WHERE id = ANY(%(ids)s) AND state = 'waiting'"
+    " AND coalesce(run_after, %(now)s) <= %(now)s FOR UPDATE SKIP LOCKED)"
 )
 SEND_DUE = MARK_SENT.format(
     which="id IN (SELECT id FROM districts_job WHERE state IN ('waiting', 'sent') AND coalesce(run_after, %(now)s)"
@@ -177,13 +181,14 @@ def reconcile() -> int:
     return back + sum(_set_aside(job, trouble.STOPPED) for job in spent)
 
 
-def run(*, job_id: uuid.UUID | str, district_id: int) -> bool:
-    """Do one job now, unless it is done or another has it. Returns whether this call finished it.
+def run(*, job_id: uuid.UUID | str, district_id: int, early: bool = False) -> bool:
+    """Do one job now, unless it is done, another has it, or it failed and its next attempt is not due; `early`: that,
+    too. Returns whether this call finished it.
 
     At-least-once delivery ends here: the lease keeps others out while it lives, and a run that lost its lease rolls
     back.
     """
-    job = _take_lease(uuid.UUID(str(job_id)), district_id)
+    job = _take_lease(uuid.UUID(str(job_id)), district_id, early=early)
     if job is None:
         return False
     try:
@@ -196,9 +201,11 @@ def run(*, job_id: uuid.UUID | str, district_id: int) -> bool:
     return True
 
 
-def _take_lease(job_id: uuid.UUID, district_id: int) -> Job | None:
+def _take_lease(job_id: uuid.UUID, district_id: int, *, early: bool = False) -> Job | None:
     now = timezone.now()
-    free = Q(state__in=[Job.State.WAITING, Job.State.SENT]) | Q(state=Job.State.RUNNING, lease_until__lt=now)
+    is_due = Q() if early else Q(run_after=None) | Q(run_after__lte=now)
+    waits = Q(state=Job.State.WAITING) & is_due
+    free = waits | Q(state=Job.State.SENT) | Q(state=Job.State.RUNNING, lease_until__lt=now)
     with in_district(district_id):
         taken = Job.objects.filter(free, pk=job_id, attempts__lt=ATTEMPTS).update(
             state=Job.State.RUNNING,
@@ -247,13 +254,14 @@ def _note_failure(job: Job, reason: str) -> None:
     if job.attempts >= ATTEMPTS:
         _set_aside(job, reason)
         return
+    seconds = (LONG_WAITS if reason in PASSES else WAITS)[job.attempts - 1]
     with in_district(job.district_id):
         Job.objects.filter(pk=job.pk, lease=job.lease).update(
             state=Job.State.WAITING,
             lease=None,
             lease_until=None,
             sends=0,
-            run_after=timezone.now() + timedelta(seconds=2**job.attempts),
+            run_after=timezone.now() + timedelta(seconds=seconds),
             last_error=reason,
         )
 
@@ -282,7 +290,8 @@ def unfinished() -> int:
 
 
 def run_waiting(timeout: float = 600.0) -> int:
-    """Run every job that is not done, here and now, also those that jobs ask for. Returns how many were finished.
+    """Run every job that is not done, here and now, also those that jobs ask for, and those that failed before their
+    next attempt is due. Returns how many were finished.
 
     Waits for jobs that a worker holds, and returns when none is left or `timeout` seconds are over.
     """
@@ -292,7 +301,7 @@ def run_waiting(timeout: float = 600.0) -> int:
             left = list(Job.objects.filter(state__in=UNFINISHED).order_by("created_at"))
         if not left:
             break
-        done = sum(run(job_id=job.id, district_id=job.district_id) for job in left)
+        done = sum(run(job_id=job.id, district_id=job.district_id, early=True) for job in left)
         finished += done
         if not done:
             time.sleep(0.05)

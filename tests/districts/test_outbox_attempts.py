@@ -11,7 +11,7 @@ from django.utils import timezone
 from districts import outbox
 from districts.models import Job
 from tests.districts.cast import Cast
-from tests.districts.counting_jobs import TOPIC, deliver, handler, promise, state_of, topic
+from tests.districts.counting_jobs import TOPIC, deliver, deliver_in_time, handler, promise, state_of, topic
 
 pytestmark = pytest.mark.usefixtures("counting_topic")
 
@@ -23,15 +23,48 @@ def test_a_failed_attempt_leaves_no_effect_and_is_tried_again(cast: Cast) -> Non
     seen = state_of(job)
     assert (seen.state, seen.attempts, seen.last_error) == (Job.State.WAITING, 1, "unexpected")
     assert handler.effects() == 0
-    assert deliver(job) is True
+    assert deliver_in_time(job) is True
     assert (handler.effects(), state_of(job).last_error) == (1, "")
+
+
+@pytest.mark.parametrize(
+    ("failure", "waits"),
+    [(ValueError(), [2, 4, 8, 16]), (OSError(), [5, 20, 80, 320]), (IntegrityError(), [5, 20, 80, 320])],
+)
+def test_the_next_attempt_is_due_later_each_time_and_in_minutes_where_trouble_may_pass(
+    cast: Cast, failure: Exception, waits: list[int]
+) -> None:
+    job = promise(cast)
+    handler.trouble, waited = [failure] * 4, []
+    for _ in waits:
+        due = max(timezone.now(), state_of(job).run_after or timezone.now())
+        with time_machine.travel(due, tick=False):
+            deliver(job)
+            now, then = timezone.now(), state_of(job).run_after
+            assert then is not None
+            waited.append(int((then - now).total_seconds()))
+    assert waited == waits
+    assert deliver_in_time(job) is True
+
+
+def test_delivered_twice_or_asked_for_again_a_failed_job_waits_until_its_next_attempt_is_due(
+    cast: Cast, sent: list[str], django_capture_on_commit_callbacks: Any
+) -> None:
+    job = promise(cast)
+    handler.trouble = [OSError()]
+    assert [deliver(job), deliver(job)] == [False, False]
+    with django_capture_on_commit_callbacks(execute=True):
+        promise(cast)
+    seen = state_of(job)
+    assert (seen.state, seen.attempts, len(handler.calls), sent) == (Job.State.WAITING, 1, 1, [])
+    assert (deliver_in_time(job), handler.effects()) == (True, 1)
 
 
 def test_after_five_attempts_it_is_set_aside_with_the_reason(cast: Cast) -> None:
     job, healthy = promise(cast), promise(cast, key="two")
     handler.trouble = [ValueError(f"attempt {n}") for n in range(1, 6)]
     for _ in range(7):
-        deliver(job)
+        deliver_in_time(job)
     seen = state_of(job)
     assert (seen.state, seen.attempts, seen.last_error) == (Job.State.QUARANTINED, 5, "unexpected")
     assert (len(handler.calls), handler.effects()) == (5, 0)
@@ -74,9 +107,9 @@ def last_attempt(job: Job) -> Job:
     """The job as a worker has it in hand for the fifth time."""
     handler.trouble = [ValueError()] * 4
     for _ in range(4):
-        deliver(job)
+        deliver_in_time(job)
     handler.calls.clear()
-    taken = outbox._take_lease(job.pk, job.district_id)
+    taken = outbox._take_lease(job.pk, job.district_id, early=True)
     assert taken is not None
     return taken
 
@@ -131,10 +164,10 @@ def test_until_it_can_be_told_a_job_is_not_set_aside(cast: Cast, settings: Any) 
     job = promise(cast)
     handler.trouble, handler.deaf = [ValueError()] * 5, True
     for _ in range(5):
-        deliver(job)
+        deliver_in_time(job)
     assert state_of(job).state == Job.State.RUNNING
     handler.deaf = False
-    with time_machine.travel(timezone.now() + outbox.LEASE + timedelta(seconds=1)):
+    with time_machine.travel(timezone.now() + timedelta(minutes=10)):
         assert (outbox.reconcile(), outbox.reconcile()) == (1, 0)
     assert (state_of(job).state, len(handler.told)) == (Job.State.QUARANTINED, 1)
 

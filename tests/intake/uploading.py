@@ -37,8 +37,8 @@ def checked(tenant: Tenant, rows: Rows | bytes, **options: Any) -> Upload:
 
 
 def run_check(upload: Upload) -> bool:
-    """The upload's job, delivered once."""
-    return outbox.run(job_id=check_job(upload).pk, district_id=upload.district_id)
+    """The upload's job, done once; after an attempt that failed, at once."""
+    return outbox.run(job_id=check_job(upload).pk, district_id=upload.district_id, early=True)
 
 
 def check_job(upload: Upload) -> Job:

@@ -134,7 +134,7 @@ def import_file(path: Path, agency_id: int, *, asks_first: bool = False) -> Uplo
         return f"larger than {error} bytes"
     with across_districts(reason="command: import_profiles"):
         job = Job.objects.filter(topic=CHECK_TOPIC, key=str(upload.pk)).first()
-    while job and not outbox.run(job_id=job.pk, district_id=agency_id):
+    while job and not outbox.run(job_id=job.pk, district_id=agency_id, early=True):
         with across_districts(reason="command: import_profiles"):
             job.refresh_from_db()
         if job.state in (Job.State.DONE, Job.State.QUARANTINED):
