@@ -9,9 +9,12 @@ from datetime import timedelta
 from django.db import connections
 from django.utils import timezone
 
+from districts import trouble
 from districts.models import Job
 from districts.wall import in_district
 from districts.wall.scope import DATABASE
+
+LAST_BEAT = 5.0  # seconds that the end of the work waits for a renewal that is under way
 
 log = logging.getLogger("districts.outbox")
 
@@ -20,7 +23,8 @@ log = logging.getLogger("districts.outbox")
 def kept_alive(job: Job, lease: timedelta) -> Iterator[None]:
     """Renew the job's lease from a thread, over a connection of its own, until the block ends.
 
-    Within a caller's transaction nobody else can see the lease yet, so there is nothing to renew.
+    Within a caller's transaction nobody else can see the lease yet, so there is nothing to renew. A renewal that hangs,
+    as on a connection whose other end is gone, is left behind: once the work is over it renews nothing.
     """
     if connections[DATABASE].in_atomic_block:
         yield
@@ -32,7 +36,7 @@ def kept_alive(job: Job, lease: timedelta) -> Iterator[None]:
         yield
     finally:
         over.set()
-        beat.join()
+        beat.join(LAST_BEAT)
 
 
 def _renew(job: Job, lease: timedelta, over: threading.Event) -> None:
@@ -41,7 +45,7 @@ def _renew(job: Job, lease: timedelta, over: threading.Event) -> None:
             try:
                 with in_district(job.district_id):
                     Job.objects.filter(pk=job.pk, lease=job.lease).update(lease_until=timezone.now() + lease)
-            except Exception:  # the next beat tries again; a lease that ends is taken over, and this run rolls back
-                log.exception("the lease of job %s was not renewed", job.pk)
+            except Exception as failure:  # the next beat tries again; where the lease ends, this run rolls back
+                log.error("the lease of job %s was not renewed: %s", job.pk, trouble.place_of(failure))
     finally:
         connections[DATABASE].close()

@@ -6,9 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
-from districts import audit, outbox
+from districts import audit, lease, outbox
 from districts.models import AuditEvent, Job, Membership, Region
 from districts.wall import across_districts, in_district
 from tests.districts.cast import build_cast
@@ -56,6 +56,31 @@ def test_a_lease_lives_as_long_as_the_work_and_keeps_other_workers_out(settings:
     with across_districts(reason="tests"):
         done = Job.objects.get(pk=job_id)
         assert (done.state, done.attempts, Region.objects.filter(code="once").count()) == (Job.State.DONE, 1, 1)
+
+
+def test_a_renewal_that_fails_or_hangs_tells_no_text_and_does_not_hold_the_work(
+    monkeypatch: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(lease, "LAST_BEAT", 0.1)
+    is_back, hung = threading.Event(), threading.Event()
+
+    def fails_and_then_hangs(district_id: int) -> Any:
+        if not caplog.records:
+            raise OperationalError("the connection ended while writing (Ann Lee, 1978-03-02)")
+        hung.set()
+        is_back.wait(30)
+        raise OperationalError("Ann Lee")
+
+    monkeypatch.setattr(lease, "in_district", fails_and_then_hangs)
+    job = Job(district_id=1)
+    with lease.kept_alive(job, timedelta(seconds=0.3)):
+        assert hung.wait(10)
+    (beat,) = (one for one in threading.enumerate() if one.name == f"lease-{job.pk}")
+    assert beat.is_alive()
+    is_back.set()
+    beat.join(10)
+    said = " ".join(record.getMessage() + str(record.exc_info or "") for record in caplog.records)
+    assert (beat.is_alive(), "Ann" in said, said.count("django.db.utils.OperationalError")) == (False, False, 2)
 
 
 def test_the_same_work_promised_by_two_at_once_is_one_job(settings: Any) -> None:
