@@ -46,13 +46,20 @@ def own_rows(tenant: Tenant) -> list[tuple[Any, ...]]:
         return [(one.rows, one.fte, one.total, one.districts, bool(one.resolved_at)) for one in found]
 
 
-def resolve(cast: Cast, *, note: str = "Both are right.", role: str = "ese_analyst", who: str = PERSON) -> bool:
+def resolve(
+    cast: Cast,
+    *,
+    note: str = "Both are right.",
+    role: str = "ese_analyst",
+    who: str = PERSON,
+    seen: str = "15000 00100000 00200000",
+) -> bool:
     from django.conf import settings
 
     of: dict[str, Any] = {"school_year": YEAR, "collection": OCTOBER}
     code = code_of(who, **of, key=settings.EQP_PSEUDONYM_KEY)
     with in_state(cast.agency.id):
-        return resolve_shared_staff(**of, code=code, note=note, by=cast.agency.member(role))
+        return resolve_shared_staff(**of, code=code, looked_at=seen, note=note, by=cast.agency.member(role))
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -102,8 +109,12 @@ def test_ese_takes_a_case_as_it_is_and_other_numbers_ask_anew(cast: Cast) -> Non
     with pytest.raises(NotPossible, match="Nobody is reported so"):
         resolve(cast, who=OTHER)
     assert [resolve(cast), resolve(cast)] == [True, False]
-    assigned(cast.south, (PERSON, 7_000), (OTHER, 1_000))
-    assert (compare_staff(), own_rows(cast.north)[0][-1], own_rows(cast.south)[0][-1]) == (1, True, True)
+    assigned(cast.south, (OTHER, 1_000), (PERSON, 7_000))  # a row more on top, and the same numbers
+    assert (compare_staff(), own_rows(cast.north), own_rows(cast.south)) == (
+        1,
+        [([2], 8_000, 15_000, 2, True)],
+        [([3], 7_000, 15_000, 2, True)],
+    )
     with in_state(cast.agency.id):
         assert [(one.note, one.total) for one in SharedStaffResolution.objects.all()] == [("Both are right.", 15_000)]
     with in_district(cast.north.id):
@@ -113,6 +124,26 @@ def test_ese_takes_a_case_as_it_is_and_other_numbers_ask_anew(cast: Cast) -> Non
     ]
     assigned(cast.south, (PERSON, 9_000))
     assert (compare_staff(), own_rows(cast.north)) == (1, [([2], 8_000, 17_000, 2, False)])
+
+
+def test_numbers_that_ese_has_not_seen_are_not_resolved(cast: Cast, client: Client) -> None:
+    assigned(cast.north, (PERSON, 8_000))
+    assigned(cast.south, (PERSON, 7_000))
+    compare_staff()
+    client.force_login(cast.agency.person("ese_analyst"))
+    form = re.search(
+        r'action="([^"]*/resolve/)".*?name="numbers" value="([^"]*)"', client.get(QUEUE).content.decode(), re.S
+    )
+    assert form is not None
+    assigned(cast.south, (PERSON, 9_000))
+    compare_staff()
+    for numbers in (form[2], "", "17000 00100000"):
+        told = client.post(form[1], {"note": "Both are right.", "numbers": numbers}, follow=True)
+        assert [str(one) for one in told.context["messages"]] == [
+            "Nothing was resolved: its numbers are others than when you looked at them. Look at them now."
+        ]
+    assert own_rows(cast.north) == [([2], 8_000, 17_000, 2, False)]
+    assert resolve(cast, seen="17000 00100000 00200000")
 
 
 def text_of(client: Client, path: str) -> str:
@@ -135,7 +166,7 @@ def test_pages_tell_ese_the_districts_and_each_district_its_own_rows(cast: Cast,
     assert (PERSON in page, code in page) == (False, False)
     refused = client.post(f"{QUEUE}{code}/resolve/", {"note": " "})
     assert "Say why" in refused.content.decode()
-    client.post(f"{QUEUE}{code}/resolve/", {"note": "Both are right."})
+    client.post(f"{QUEUE}{code}/resolve/", {"note": "Both are right.", "numbers": "15000 00100000 00200000"})
     assert "0 of 1 wait" in text_of(client, QUEUE)
     assert client.post(f"{QUEUE}nobody/resolve/", {"note": "x"}).status_code == 404
     client.force_login(cast.north.person("district_steward"))

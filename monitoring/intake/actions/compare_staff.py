@@ -18,16 +18,17 @@ from monitoring.intake.actions.hand_over import NotPossible, refuse_stranger
 from monitoring.intake.certification.catalogue import COLLECTIONS
 from monitoring.intake.files import read_snapshot
 from monitoring.intake.models import SharedStaff, SharedStaffCheck, SharedStaffResolution, Snapshot
-from monitoring.intake.queries.shared_staff import assignments_of, rows_of_case
+from monitoring.intake.queries.shared_staff import assignments_of, numbers_of, rows_of_case
 from monitoring.intake.shared_staff import code_of, find_shared_staff
 
-FIELDS = ("rows", "fte", "total", "districts")
+NUMBERS = ("fte", "total", "districts")  # what is resolved; in which rows of a file it stands is another matter
+AT_ONCE = 500
 Found = dict[tuple[int, str], dict[str, Any]]  # by district and code, what is said of a person
 
 
 def compare_staff(*, school_year: int, collection: str) -> bool:
     """Find anew who is reported by several districts; whether there was anything to do. In a scope that crosses
-    districts. What comes out the same stays, with its resolution.
+    districts. Where the numbers come out the same they stay, with their resolution.
     """
     wait_for(Lock.SHARED_STAFF)
     sent = assignments_of(school_year, collection)
@@ -47,19 +48,27 @@ def compare_staff(*, school_year: int, collection: str) -> bool:
     return True
 
 
-def resolve_shared_staff(*, school_year: int, collection: str, code: str, note: str, by: Membership) -> bool:
+def resolve_shared_staff(
+    *, school_year: int, collection: str, code: str, looked_at: str, note: str, by: Membership
+) -> bool:
     """Take a person's FTE as they are, with a reason that stays with ESE; False where it was done. Call inside
-    `in_state`. Other numbers, found later, ask anew.
+    `in_state`. `looked_at`: the numbers (`numbers_of`) that ESE has seen; others are not resolved, and those that are
+    found later ask anew.
     """
     refuse_stranger(by, "staff.resolve", "state")
     if not note.strip():
         raise NotPossible("Say why, in a few words: others will read it.")
     of = {"school_year": school_year, "collection": collection, "code": code}
+    wait_for(Lock.SHARED_STAFF)  # so that nothing is found anew until this is on record
     rows = rows_of_case(school_year, collection, code)
     if not rows:
         raise NotPossible("Nobody is reported so any more.")
     if all(one.resolved_at for one in rows):
         return False
+    if looked_at != numbers_of(rows):
+        raise NotPossible(
+            "Nothing was resolved: its numbers are others than when you looked at them. Look at them now."
+        )
     said = {"total": rows[0].total, "note": note.strip(), "by_name": by.name}
     made = SharedStaffResolution.objects.create(district_id=by.district_id, **of, **said)
     detail = {"collection": COLLECTIONS[collection].title, "school_year": show_school_year(school_year)}
@@ -77,13 +86,21 @@ def _hash_of(sent: Iterable[Snapshot]) -> str:
 
 
 def _replace(found: Found, of: dict[str, Any]) -> None:
-    """Put what is found in the place of what was, save what is the same."""
+    """Put what is found in the place of what was, save what is the same; of that, only the rows are told anew."""
     stand = {(one.district_id, one.code): one for one in SharedStaff.objects.filter(**of)}
-    same = {place for place, one in stand.items() if found.get(place) == {name: getattr(one, name) for name in FIELDS}}
+    same = {place for place, one in stand.items() if place in found and _has(one, found[place])}
     SharedStaff.objects.filter(pk__in=[one.pk for place, one in stand.items() if place not in same]).delete()
+    moved = [stand[place] for place in same if stand[place].rows != found[place]["rows"]]
+    for one in moved:
+        one.rows = found[one.district_id, one.code]["rows"]
+    SharedStaff.objects.bulk_update(moved, ["rows"], batch_size=AT_ONCE)
     now = timezone.now()
     SharedStaff.objects.bulk_create(
         SharedStaff(**of, district_id=district, code=code, found_at=now, **told)
         for (district, code), told in found.items()
         if (district, code) not in same
     )
+
+
+def _has(one: SharedStaff, told: dict[str, Any]) -> bool:
+    return all(getattr(one, name) == told[name] for name in NUMBERS)

@@ -11,8 +11,8 @@ from monitoring.intake.cell_text import SCALE
 class SharedStaff(TenantModel):
     """What one district reports of such a person: its own rows (the first of them) and FTE, in ten-thousandths, beside
     the `total` of so many `districts`. `code`: by which the person is known in this collection (shared_staff.code_of).
-    Found anew with every change of the files; where the numbers are the same, `resolved_at` stays, when ESE took them
-    as they are.
+    Found anew with every change of the files; where FTE, total and districts are the same, `resolved_at` stays, when
+    ESE took them as they are, whatever rows they stand in by now.
     """
 
     open_to_state = True

@@ -18,14 +18,15 @@ ASSIGNMENTS = "work_assignment"
 
 @dataclass(frozen=True)
 class SharedCase:
-    """A person, for ESE: which districts report them, with how much together; `resolution`: what ESE said last about
-    just that, None while it waits.
+    """A person, for ESE: which districts report them, with how much together; `numbers`: the same, as `numbers_of`
+    tells it; `resolution`: what ESE said last about just that, None while it waits.
     """
 
     code: str
     short_code: str
     districts: list[District]
     total_fte: float
+    numbers: str
     resolution: SharedStaffResolution | None
 
 
@@ -60,6 +61,11 @@ def rows_of_case(school_year: int, collection: str, code: str) -> list[SharedSta
     return list(found.select_related("district").order_by("district__name"))
 
 
+def numbers_of(rows: list[SharedStaff]) -> str:
+    """What ESE sees of a person: how much in all, in ten-thousandths, and in which districts."""
+    return " ".join([str(rows[0].total), *sorted(one.district.org_code for one in rows)])
+
+
 def shared_staff_for_ese(school_year: int, collection: str) -> list[SharedCase]:
     """Every person of a collection, those that wait first, the largest total first. Two queries."""
     found = SharedStaff.objects.filter(school_year=school_year, collection=collection)
@@ -74,8 +80,8 @@ def shared_staff_for_ese(school_year: int, collection: str) -> list[SharedCase]:
 
 def _case(code: str, rows: list[SharedStaff], said: SharedStaffResolution | None) -> SharedCase:
     is_resolved = all(one.resolved_at for one in rows)
-    places = [one.district for one in rows]
-    return SharedCase(code, rows[0].short_code, places, rows[0].total_fte, said if is_resolved else None)
+    places, said = [one.district for one in rows], said if is_resolved else None
+    return SharedCase(code, rows[0].short_code, places, rows[0].total_fte, numbers_of(rows), said)
 
 
 def checks_of_shared_staff() -> QuerySet[SharedStaffCheck]:

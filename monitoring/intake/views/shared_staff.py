@@ -48,7 +48,8 @@ def resolve(request: TenantRequest, year: int, collection: str, staff_code: str)
         return _page(request, year, collection, {staff_code: form})
     named: dict[str, Any] = {"school_year": year, "collection": collection, "code": staff_code}
     try:
-        actions.resolve_shared_staff(**named, note=form.cleaned_data["note"], by=request.membership)
+        seen, note = form.cleaned_data["numbers"], form.cleaned_data["note"]
+        actions.resolve_shared_staff(**named, looked_at=seen, note=note, by=request.membership)
     except actions.NotPossible as why:
         messages.error(request, str(why))
     else:
@@ -69,6 +70,10 @@ def _page(
         "check": next((one for one in checks if (one.school_year, one.collection) == (year, collection)), None),
         "page": page,
         "waiting": sum(one.resolution is None for one in cases),
-        "forms": [(one, (given or {}).get(one.code) or ResolutionForm(auto_id=f"id_{one.code}_%s")) for one in page],
+        "forms": [(one, (given or {}).get(one.code) or _form(one)) for one in page],
     }
     return render(request, "intake/shared_staff.html", shown)
+
+
+def _form(case: queries.SharedCase) -> ResolutionForm:
+    return ResolutionForm(initial={"numbers": case.numbers}, auto_id=f"id_{case.code}_%s")
