@@ -42,11 +42,21 @@ PHRASES: dict[str, str] = {
 
 # Why a difference has no interval: what is there would not tell how far it could differ by chance.
 INTERVAL_PHRASES: dict[str, str] = {
-    FEW_UNITS: "fewer than six at one end",
+    FEW_UNITS: "fewer than six {units} at one end",
     FEW_EXPECTED: "too few people to count at one end",
-    IN_FEW_UNITS: "whom it counts are in too few of them",
-    UNITS_ALIKE: "those of one end are all alike",
+    IN_FEW_UNITS: "those counted are in too few {units}",
+    UNITS_ALIKE: "all {units} of one end are alike",
 }
+
+
+def why_no_interval(code: str | None, units: str = "schools") -> str:
+    """The phrase of the reason; empty where there is none.
+
+    >>> why_no_interval("few_units", "districts"), why_no_interval(None)
+    ('fewer than six districts at one end', '')
+    """
+    return INTERVAL_PHRASES[code].format(units=units) if code else ""
+
 
 # What a file or an importer may give as the reason for an empty cell; anything else counts as not submitted.
 FROM_FILES: dict[str, str] = {

@@ -11,7 +11,7 @@ from monitoring.analysis.formatting import count, money, percent, points, ratio,
 from monitoring.analysis.groups import Grouping
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.missing import needs_caution
-from monitoring.analysis.reasons import INTERVAL_PHRASES, PHRASES, REFERENCE_ZERO
+from monitoring.analysis.reasons import PHRASES, REFERENCE_ZERO, why_no_interval
 from monitoring.analysis.verdicts import CANNOT_TELL, HIGHER, LOWER, SAME, is_within_two_points
 
 CLEAR = {HIGHER: "That is clearly higher", LOWER: "That is clearly lower"}
@@ -66,7 +66,7 @@ def gap_sentence(gap: GapFigures, measure: Measure, group: Grouping, units: str 
         f"{percent(gap.reference_rate)} in the {count(gap.reference_schools)} with the fewest: "
         f"{_difference(gap)}{_interval(gap)}{_ratio(gap)}."
     )
-    parts = [rates, _said(gap), _close(gap, measure, units), missing_note(gap, units), gap.break_text or ""]
+    parts = [rates, _said(gap, units), _close(gap, measure, units), missing_note(gap, units), gap.break_text or ""]
     return " ".join(part for part in parts if part)
 
 
@@ -142,7 +142,7 @@ def _ratio(gap: GapFigures) -> str:
     return f", {ratio(gap.ratio)} times the share" if gap.verdict in CLEAR else f", a ratio of {ratio(gap.ratio)}"
 
 
-def _said(gap: GapFigures) -> str:
+def _said(gap: GapFigures, units: str) -> str:
     """The verdict in a sentence, and of a clear one whose interval is near zero that it is small."""
     if gap.verdict in CLEAR:
         small = (
@@ -151,8 +151,8 @@ def _said(gap: GapFigures) -> str:
         return f"{CLEAR[gap.verdict]}{small}."
     if gap.verdict in SAID:
         return f"{SAID[gap.verdict]}."
-    why = f": {INTERVAL_PHRASES[gap.interval_reason]}" if gap.interval_reason else ""
-    return f"{FEW}{why}."
+    why = why_no_interval(gap.interval_reason, units)
+    return f"{FEW}: {why}." if why else f"{FEW}."
 
 
 def _close(gap: GapFigures, measure: Measure, units: str) -> str:

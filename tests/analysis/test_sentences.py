@@ -102,7 +102,7 @@ def test_without_an_interval_the_sentence_says_why() -> None:
     }
     assert said(**nothing) == (
         f"{RATES}a difference of 12.0 points, a ratio of 1.95. These are too few to say whether there is a gap: fewer "
-        f"than six at one end."
+        f"than six schools at one end."
     )
 
 

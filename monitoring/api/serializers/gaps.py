@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import GAP_MEASURES
-from monitoring.analysis.reasons import INTERVAL_PHRASES
+from monitoring.analysis.reasons import INTERVAL_PHRASES, why_no_interval
 from monitoring.analysis.verdicts import VERDICTS
 from monitoring.api.identities import gap_id
 from monitoring.api.serializers.fields import (
@@ -88,7 +88,10 @@ class GapSerializer(serializers.Serializer[AnyGap]):
         help_text="Educators by which the difference would close; 0 where the focal units are not worse off. This is "
         "arithmetic: only where the verdict is `higher` is it clear that there is a gap to close.",
     )
-    interval_reason = WordField(INTERVAL_PHRASES, help_text="Why a difference has no interval. Null where it has one.")
+    interval_reason = WordField(
+        {code: why_no_interval(code) for code in INTERVAL_PHRASES},
+        help_text="Why a difference has no interval. Null where it has one.",
+    )
     interval_reason_text = TextOrNull(source="why_no_interval", help_text="That reason in words.")
     verdict = WordField(
         VERDICTS, help_text="What may be said of the focal units' adverse outcome. Null where there is no difference."

@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from districts.wall import TenantModel
-from monitoring.analysis.reasons import INTERVAL_PHRASES
+from monitoring.analysis.reasons import why_no_interval
 from monitoring.analysis.verdicts import HIGHER, VERDICTS
 
 from .audience import SeenBy
@@ -74,7 +74,7 @@ class GapFields(models.Model):
     @property
     def why_no_interval(self) -> str:
         """In words; empty where there is an interval, or no difference."""
-        return INTERVAL_PHRASES.get(self.interval_reason, "")
+        return why_no_interval(self.interval_reason, "districts" if self.method == "D" else "schools")
 
     @property
     def shows_a_gap(self) -> bool:
