@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from districts.access import needs
-from monitoring.api.examples import FINGERPRINT, ONE_COLLECTION
+from monitoring.api.examples_of_collections import FINGERPRINT, ONE_COLLECTION
 from monitoring.api.parsers import SmallJson
 from monitoring.api.problems import Refusal
 from monitoring.api.serializers.collections import (

@@ -12,7 +12,8 @@ from rest_framework.response import Response
 
 from districts.access import needs
 from monitoring.api.collections import HandedWhole, collection_in_sight, collections_in_sight, sees_all
-from monitoring.api.examples import COLLECTION, FINDING, ONE_COLLECTION, WARNING
+from monitoring.api.examples import FINDING
+from monitoring.api.examples_of_collections import COLLECTION, ONE_COLLECTION, WARNING
 from monitoring.api.filtering import AnyWord, AnyYear, OwnDistrict, Parameters
 from monitoring.api.identities import COLLECTION_PATTERN, CollectionName, read_collection_id
 from monitoring.api.rows import Rows

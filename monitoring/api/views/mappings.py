@@ -10,8 +10,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from districts.access import needs
+from monitoring.api.examples_of_mappings import MAPPING, NEW_MAPPING
 from monitoring.api.filtering import AnyWord, Parameters
-from monitoring.api.mapping_examples import MAPPING, NEW_MAPPING
 from monitoring.api.parsers import SmallJson
 from monitoring.api.problems import FieldError, Refusal
 from monitoring.api.rows import Rows
