@@ -129,8 +129,8 @@ def code_version() -> str:
     """The version of the code that computes: a hash over its files, so that it is right in any kind of installation."""
     here, analysis = Path(__file__).parent, Path(monitoring.analysis.__file__).parent
     others = ("current_inputs", "chosen_rows", "frames", "pooling", "tables")  # which rows count, how they are traced
-    files = sorted(analysis.glob("*.py")) + sorted(here.glob("compute*.py")) + [here / f"{name}.py" for name in others]
+    files = sorted(analysis.rglob("*.py")) + sorted(here.glob("compute*.py")) + [here / f"{name}.py" for name in others]
     digest = hashlib.sha256()
     for file in files:
-        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+        digest.update(str(file.relative_to(here.parent)).encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
