@@ -40,7 +40,7 @@ DOUBLINGS = 4
 AT_ONCE = 500
 WAITS = (2, 4, 8, 16)  # seconds after each failed attempt
 LONG_WAITS = (5, 20, 80, 320)  # where what is missing may be back in a few minutes
-PASSES = (trouble.STORAGE, trouble.DATABASE, trouble.MEMORY, trouble.STOPPED)
+PASSES = (trouble.STORAGE, trouble.DATABASE, trouble.MEMORY, trouble.TIME, trouble.STOPPED)
 RUN_JOB = "districts.tasks.run_job"
 UNFINISHED = (Job.State.WAITING, Job.State.SENT, Job.State.RUNNING)
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from districts import outbox
 from districts.models import Job
+from districts.trouble import TookTooLong
 from tests.districts.cast import Cast
 from tests.districts.counting_jobs import TOPIC, deliver, deliver_in_time, handler, promise, state_of, topic
 
@@ -29,7 +30,12 @@ def test_a_failed_attempt_leaves_no_effect_and_is_tried_again(cast: Cast) -> Non
 
 @pytest.mark.parametrize(
     ("failure", "waits"),
-    [(ValueError(), [2, 4, 8, 16]), (OSError(), [5, 20, 80, 320]), (IntegrityError(), [5, 20, 80, 320])],
+    [
+        (ValueError(), [2, 4, 8, 16]),
+        (OSError(), [5, 20, 80, 320]),
+        (IntegrityError(), [5, 20, 80, 320]),
+        (TookTooLong(), [5, 20, 80, 320]),
+    ],
 )
 def test_the_next_attempt_is_due_later_each_time_and_in_minutes_where_trouble_may_pass(
     cast: Cast, failure: Exception, waits: list[int]
