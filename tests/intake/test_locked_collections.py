@@ -5,20 +5,31 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
+import polars as pl
 import pytest
 import time_machine
 
-from districts.wall import in_district
-from monitoring.intake.actions import NotHeld, take_upload
+from districts.wall import in_district, in_job
+from monitoring.intake.actions import NotHeld, certify_collection, submit_collection, take_upload, withdraw_collection
+from monitoring.intake.certification.catalogue import COLLECTIONS
+from monitoring.intake.changes.locked_rows import beside_locks, locks_of_upload
+from monitoring.intake.examination import Examination
+from monitoring.intake.grain import Grain
 from monitoring.intake.models import Finding, Upload
 from monitoring.intake.queries.collections import collections_of_district
 from monitoring.intake.queries.uploads import overtaken_of, with_overtaken
+from monitoring.intake.reports.catalogue import REPORTS
+from monitoring.intake.reports.declaration import Enrolled, Share
 from tests.districts.cast import Cast
-from tests.intake.collecting import IN_TIME, OCTOBER, YEAR, agree, answer, certified, do, how
+from tests.intake.collecting import IN_TIME, OCTOBER, YEAR, agree, answer, certified, do, how, stands
 from tests.intake.layout_cases import ASSIGNMENT, ROSTER
-from tests.intake.uploading import again, checked, rules_of, run_check, snapshots
+from tests.intake.rule_cases import GRADED, GRADES
+from tests.intake.uploading import again, checked, rules_of, run_check, send, snapshots
+
+CHECK = import_module("monitoring.intake.actions.check_upload")
 
 LOCKED = "W-COLLECTION-LOCKED"
 OURS = {**ASSIGNMENT, "org_code": "00100001"}
@@ -122,3 +133,42 @@ def held(cast: Cast) -> set[uuid.UUID]:
     with in_district(cast.north.id):
         found = collections_of_district(cast.north.id, [YEAR])
         return {one.pk for one in found.held(found.standing(YEAR, OCTOBER))}
+
+
+def certified_figures(cast: Cast) -> None:
+    """Northfield's aggregate figures of the year, submitted and certified."""
+    stands(cast.north, "school_enrollment")
+    with in_district(cast.north.id):
+        submit_collection(year=YEAR, collection="FIG", by=cast.north.member("district_steward"))
+        certify_collection(year=YEAR, collection="FIG", by=cast.north.member("certifier"))
+
+
+def test_a_published_report_waits_till_its_figures_are_open_again(cast: Cast) -> None:
+    certified_figures(cast)
+    upload = checked(cast.north, [GRADES, ["2024-25", "00100001", *GRADED[2:]]])
+    assert (upload.state, rules_of(upload)[LOCKED]) == ("held", 1)
+    with pytest.raises(NotHeld, match="Aggregate figures 2024-25, School enrollment is closed to changes"):
+        taken(cast, upload)
+    with in_district(cast.north.id):
+        by = cast.north.member("certifier")
+        withdraw_collection(year=YEAR, collection="FIG", reason="a grade is missing", by=by)
+        assert locks_of_upload(upload) == {}
+    assert taken(cast, upload).state == "accepted"
+
+
+@pytest.mark.parametrize("report", COLLECTIONS["FIG"].optional)
+def test_what_keeps_a_file_out_is_what_its_rows_are_of(cast: Cast, report: str) -> None:
+    certified_figures(cast)
+    upload = send(cast.north, b"x")
+    conversions = REPORTS[report].conversions
+    kinds = {"school_enrollment" if isinstance(one, Enrolled | Share) else "metric_aggregate" for one in conversions}
+    frames = {Grain(kind, YEAR): pl.DataFrame({"org_code": ["00100001"]}) for kind in kinds or {report}}
+    beside = {Grain("organizations", YEAR): pl.DataFrame(), Grain("report_columns", YEAR): pl.DataFrame()}
+    examination = Examination("accepted", [], REPORTS[report], (YEAR,), frames=frames | (beside if kinds else {}))
+    with in_job(cast.north.id):
+        upload.report, upload.school_years, upload.state = report, [YEAR], Upload.State.HELD
+        told = beside_locks(examination, {}, upload=upload)
+        CHECK._write_findings(upload, told.findings)
+        places = [f"Aggregate figures 2024-25, {REPORTS[kind.dataset].title}" for kind in frames]
+        assert (told.verdict, told.findings[0].details["value"].to_list()) == ("held", places)
+        assert list(locks_of_upload(upload) or ()) == places

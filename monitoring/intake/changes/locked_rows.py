@@ -9,7 +9,7 @@ from dataclasses import replace
 import polars as pl
 
 from districts.school_year import show_school_year
-from monitoring.intake.certification.catalogue import layout_title
+from monitoring.intake.certification.catalogue import OF_FIGURES, layout_title
 from monitoring.intake.certification.standing import Standing
 from monitoring.intake.certification.steps import lock_words
 from monitoring.intake.changes.superseding import LOCKED
@@ -21,6 +21,7 @@ from monitoring.intake.files import read_snapshot
 from monitoring.intake.grain import Frames, Grain
 from monitoring.intake.models import Finding, Snapshot, Upload
 from monitoring.intake.queries.collections import locks_on
+from monitoring.intake.reports.catalogue import REPORTS
 
 
 def beside_locks(examination: Examination, current: Mapping[Grain, Snapshot], *, upload: Upload) -> Examination:
@@ -68,7 +69,8 @@ def locks_of_upload(upload: Upload) -> dict[str, Standing] | None:
     if found is None:
         return None
     kept_out = {detail["value"] for detail in found.details}
-    names = itertools.product(upload.school_years, upload.collections or [""])
-    locks = locks_on(upload.district_id, [Grain(upload.report, year, name) for year, name in names])
+    of = REPORTS[upload.report].dataset
+    grains = itertools.product([of] if of else OF_FIGURES, upload.school_years, upload.collections or [""])
+    locks = locks_on(upload.district_id, itertools.starmap(Grain, grains))
     places = {place_of(grain, how): how for grain, how in locks.items()}
     return {place: how for place, how in places.items() if place in kept_out}
