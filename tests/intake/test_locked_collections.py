@@ -12,8 +12,17 @@ import polars as pl
 import pytest
 import time_machine
 
-from districts.wall import in_district, in_job
-from monitoring.intake.actions import NotHeld, certify_collection, submit_collection, take_upload, withdraw_collection
+from districts.wall import in_district, in_job, in_state
+from monitoring.intake.actions import (
+    NotHeld,
+    certify_collection,
+    open_edit_window,
+    return_collection,
+    submit_collection,
+    take_upload,
+    withdraw_collection,
+)
+from monitoring.intake.actions.ask_for_checks import ask_again
 from monitoring.intake.certification.catalogue import COLLECTIONS
 from monitoring.intake.changes.locked_rows import beside_locks, locks_of_upload
 from monitoring.intake.examination import Examination
@@ -25,9 +34,11 @@ from monitoring.intake.reports.catalogue import REPORTS
 from monitoring.intake.reports.declaration import Enrolled, Share
 from tests.districts.cast import Cast
 from tests.intake.collecting import IN_TIME, OCTOBER, YEAR, agree, answer, certified, do, how, stands
+from tests.intake.invented import InventedState, with_columns_moved, with_years
 from tests.intake.layout_cases import ASSIGNMENT, ROSTER
 from tests.intake.rule_cases import GRADED, GRADES
-from tests.intake.uploading import again, checked, rules_of, run_check, send, snapshots
+from tests.intake.test_judging_again import MOVED
+from tests.intake.uploading import again, check_job, checked, current, rules_of, run_check, send, snapshots
 
 CHECK = import_module("monitoring.intake.actions.check_upload")
 
@@ -172,3 +183,64 @@ def test_what_keeps_a_file_out_is_what_its_rows_are_of(cast: Cast, report: str) 
         places = [f"Aggregate figures 2024-25, {REPORTS[kind.dataset].title}" for kind in frames]
         assert (told.verdict, told.findings[0].details["value"].to_list()) == ("held", places)
         assert list(locks_of_upload(upload) or ()) == places
+
+
+@pytest.fixture
+def doubted(cast: Cast) -> Upload:
+    """Northfield's file of this year, certified, of which last year's says that its columns changed places."""
+    state = InventedState(70, schools=60)
+    state.codes = [f"0010{number + 1:04}" for number in range(60)]
+    upload = checked(cast.north, with_years({YEAR: with_columns_moved(state.class_size(YEAR), MOVED)}))
+    figures: dict[str, Any] = {"year": YEAR, "collection": "FIG"}
+    with in_district(cast.north.id):
+        submit_collection(**figures, by=cast.north.member("district_steward"))
+        certify_collection(**figures, by=cast.north.member("certifier"))
+    assert checked(cast.north, with_years({YEAR - 1: state.class_size(YEAR - 1)})).state == "accepted_in_part"
+    return upload
+
+
+def shares(cast: Cast) -> tuple[str, int]:
+    """How the figures stand, and how many shares of groups are in use."""
+    return how(cast.north, "FIG").state, int(current(cast.north, "school_enrollment", YEAR)["share"].count())
+
+
+def test_what_another_year_says_of_certified_rows_changes_none_of_them(cast: Cast, doubted: Upload) -> None:
+    before = rules_of(doubted)
+    assert check_job(doubted).state == "waiting"
+    for _ in range(2):
+        assert run_check(doubted)
+        with in_district(cast.north.id):
+            ask_again([doubted.pk], district_id=cast.north.id)
+        after = again(doubted)
+        assert (after.state, rules_of(doubted)) == (doubted.state, before | {"W-CHECK-WAITS": 1})
+        assert (after.warnings, after.errors) == (doubted.warnings + 1, 0)
+        assert shares(cast) == ("certified", 180)
+    with in_district(cast.north.id):
+        (told,) = Finding.objects.get(upload=doubted, rule_id="W-CHECK-WAITS").details
+        of_year = collections_of_district(cast.north.id, [YEAR])
+        assert of_year.explained(of_year.standing(YEAR, "FIG")) == []  # nobody has to explain it
+    assert told["message"] == (
+        "Aggregate figures 2024-25, School enrollment: It was certified by Dave Certifier on October 20, 2024. To"
+        " change it, the certifier withdraws it by July 18, 2025; later, ESE is asked for a window."
+    )
+
+
+@pytest.mark.parametrize("opening", ["withdraw", "return", "window"])
+def test_it_is_checked_anew_once_the_collection_is_open(cast: Cast, doubted: Upload, opening: str) -> None:
+    assert (run_check(doubted), check_job(doubted).state, shares(cast)) == (True, "done", ("certified", 180))
+    figures: dict[str, Any] = {"year": YEAR, "collection": "FIG", "reason": "two columns"}
+    analyst: dict[str, Any] = {"district_id": cast.north.id, "by": cast.agency.member("ese_analyst")}
+    with in_district(cast.north.id) if opening == "withdraw" else in_state(cast.agency.id):
+        if opening == "withdraw":
+            withdraw_collection(**figures, by=cast.north.member("certifier"))
+        elif opening == "return":
+            return_collection(**figures, **analyst)
+        else:
+            open_edit_window(**figures, **analyst, until=IN_TIME.date())
+    assert check_job(doubted).state == "waiting"
+    run_check(doubted)
+    assert (again(doubted).state, "W-CHECK-WAITS" in rules_of(doubted), shares(cast)[1]) == (
+        "accepted_in_part",
+        False,
+        0,
+    )

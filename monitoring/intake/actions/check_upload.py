@@ -20,9 +20,10 @@ from monitoring.intake.actions.ask_for_cross_checks import ask_for_cross_checks
 from monitoring.intake.actions.ask_for_results import ask_for_results
 from monitoring.intake.actions.freeze_snapshot import freeze_snapshot
 from monitoring.intake.actions.keep_comparisons import keep_comparisons
+from monitoring.intake.actions.put_off_check import put_off_check
 from monitoring.intake.actions.remove_original import ask_for_removal
-from monitoring.intake.changes.locked_rows import beside_locks
-from monitoring.intake.changes.superseding import beside_current, current_of, replaced_by
+from monitoring.intake.changes.locked_rows import beside_locks, locks_on_taken
+from monitoring.intake.changes.superseding import Beside, beside_current, current_of, replaced_by
 from monitoring.intake.checks.run import Finding as Found
 from monitoring.intake.details import shown
 from monitoring.intake.examination import HELD, Examination, Tell, examine
@@ -54,7 +55,7 @@ def check_upload(*, upload_id: uuid.UUID | str, district_id: int, known: Known, 
     mine = Upload.objects.select_for_update(of=("self",)).select_related("district")
     upload = mine.get(pk=upload_id, district_id=district_id)
     decided = _decided(upload)
-    is_decided = not all(proposal.is_applied for proposal in decided)
+    is_decided = _is_to_apply(decided)
     if upload.state in Upload.ENDED and (not (again or is_decided) or upload.original != Upload.Original.KEPT):
         return upload
     if upload.state == Upload.State.LEFT:
@@ -89,7 +90,7 @@ def set_aside(*, upload_id: uuid.UUID | str, district_id: int, reason: str) -> N
 
 
 def _check(upload: Upload, decided: list[ColumnProposal], known: Known, tell: Tell) -> Examination:
-    confirmed = {one.school_year: dict(one.mapping) for one in decided if one.state == ColumnProposal.State.CONFIRMED}
+    confirmed = _confirmed(decided)
     declined = frozenset(proposal.school_year for proposal in decided) - confirmed.keys()
     examination = _examine(upload, declined, confirmed, known, tell)
     _refuse_no_verdict(upload, examination)
@@ -101,20 +102,43 @@ def _check(upload: Upload, decided: list[ColumnProposal], known: Known, tell: Te
         examination, current, upload=upload, organizations=known.organizations, replaced=replaced
     )
     examination = beside_locks(examination, current, upload=upload)
-    is_changed = not all(proposal.is_applied for proposal in decided)  # what was withheld is so no longer
-    frozen = []
-    if examination.verdict != HELD:
-        frozen = _freeze(upload, _with_emptied(examination.frames, current, upload), confirmed, current, tell)
-    is_changed |= any(grain.dataset in COMPUTED for grain in frozen)
-    is_changed |= _propose(upload, examination, current)
+    frames = _with_emptied(examination.frames, current, upload)
+    locks = {} if _is_to_apply(decided) else locks_on_taken(frames, current, upload=upload)
+    own = {grain for grain, one in current.items() if one.upload_id == upload.pk}
+    if locks:
+        put_off_check(upload, locks)
+        _end(upload, snapshots=len(own))
+        return examination
+    frozen = _freeze(upload, frames, confirmed, current, tell) if examination.verdict != HELD else []
+    _note(upload, examination, pairs, decided, current, frozen)
+    _conclude(upload, examination, snapshots=len(own.union(frozen)))
+    return examination
+
+
+def _note(
+    upload: Upload,
+    examination: Examination,
+    pairs: list[Beside],
+    decided: list[ColumnProposal],
+    current: dict[Grain, Snapshot],
+    frozen: list[Grain],
+) -> None:
+    """What was found, what is proposed and what is decided; results are asked for where they may be others."""
+    is_changed = _propose(upload, examination, current) or any(grain.dataset in COMPUTED for grain in frozen)
     _write_findings(upload, examination.findings)
     keep_comparisons(upload, pairs)
     ColumnProposal.objects.filter(pk__in=[proposal.pk for proposal in decided]).update(is_applied=True)
-    own = {grain for grain, one in current.items() if one.upload_id == upload.pk}
-    _conclude(upload, examination, snapshots=len(own.union(frozen)))
-    if is_changed:
+    if is_changed or _is_to_apply(decided):
         ask_for_results(upload.district_id)
-    return examination
+
+
+def _confirmed(decided: list[ColumnProposal]) -> dict[int, dict[str, str]]:
+    return {one.school_year: dict(one.mapping) for one in decided if one.state == ColumnProposal.State.CONFIRMED}
+
+
+def _is_to_apply(decided: list[ColumnProposal]) -> bool:
+    """Whether a decision is carried out now, so that what was withheld is so no longer."""
+    return not all(proposal.is_applied for proposal in decided)
 
 
 def _examine(
@@ -242,12 +266,17 @@ def _conclude(upload: Upload, examination: Examination, *, snapshots: int) -> No
     upload.school_years = list(examination.years)
     upload.collections = sorted({grain.collection for grain in examination.frames} - {""})
     upload.rows, upload.rows_accepted = examination.rows, examination.rows_accepted
-    upload.checked_at, upload.last_error = timezone.now(), ""
     upload.is_forbidden = any(found.rule.id == PERSONAL for found in examination.findings)
     is_read = examination.verdict != HELD and bool(examination.report and examination.report.persons)
     if upload.is_forbidden or (is_read and not upload.is_to_be_mended):
         upload.original = Upload.Original.TO_REMOVE
         ask_for_removal(upload)
+    _end(upload, snapshots=snapshots)
+
+
+def _end(upload: Upload, *, snapshots: int) -> None:
+    """The check is over, and on record."""
+    upload.checked_at, upload.last_error = timezone.now(), ""
     upload.save()
     detail = {
         "state": upload.state,

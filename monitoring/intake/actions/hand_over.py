@@ -14,6 +14,7 @@ from districts.roles import may
 from districts.school_year import show_school_year
 from districts.wall import current_scope
 from monitoring.intake.actions.ask_for_results import ask_for_results
+from monitoring.intake.actions.put_off_check import ask_for_what_waits
 from monitoring.intake.certification.catalogue import COLLECTIONS, FIGURES
 from monitoring.intake.certification.facts import Act, Facts
 from monitoring.intake.certification.standing import LOCKED, SIGNED, Standing, State, is_done, refusal
@@ -25,6 +26,7 @@ CHANGED_SINCE = (
     "Nothing was certified: its files, or what is said about them, are others than when you looked at them. Look at"
     " them as they are now."
 )
+OPENS = (Act.WITHDRAW, Act.RETURN, Act.WINDOW)  # files can be changed again
 MOVES_FIGURES = (Act.CERTIFY, Act.WITHDRAW, Act.RETURN)  # what others see of a district's figures may be others
 
 
@@ -92,7 +94,7 @@ def act_on(
     """One act on a collection of a district, in a scope that reads its files. Done twice it changes nothing; raises
     NotPossible with the reason. No check freezes rows meanwhile, so the event names exactly those that stand.
     """
-    if act in (Act.WITHDRAW, Act.RETURN, Act.WINDOW):
+    if act in OPENS:
         reason = _said(reason)
     with transaction.atomic():
         wait_for(Lock.SNAPSHOTS, district_id)
@@ -111,6 +113,8 @@ def act_on(
         made: CertificationEvent = CertificationEvent.objects.create(**named, **signed, **said)
         detail = {**_names(year, collection), "rows": len(rows), "until": until}
         record(verb=f"collection.{act}", obj=made, detail=detail, by=by)
+        if act in OPENS:
+            ask_for_what_waits(district_id=district_id, year=year)
         if collection == FIGURES and act in MOVES_FIGURES:
             ask_for_results(district_id, trigger="certification")
     return made

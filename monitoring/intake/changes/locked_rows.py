@@ -15,6 +15,7 @@ from monitoring.intake.certification.steps import lock_words
 from monitoring.intake.changes.superseding import LOCKED
 from monitoring.intake.checks.catalogue import RULES
 from monitoring.intake.checks.rule import as_found
+from monitoring.intake.checks.run import Finding as Found
 from monitoring.intake.checks.run import describe
 from monitoring.intake.examination import HELD, REFUSED, Examination
 from monitoring.intake.files import read_snapshot
@@ -28,18 +29,33 @@ def beside_locks(examination: Examination, current: Mapping[Grain, Snapshot], *,
     """The examination; held, with why, where the file would change rows of a collection that was handed over. What was
     taken once is not held any more. Hold Lock.SNAPSHOTS, so that nobody hands over meanwhile.
     """
-    was_taken = upload.state in Upload.TAKEN or any(one.upload_id == upload.pk for one in current.values())
-    if examination.verdict == REFUSED or upload.district.is_state or was_taken:
+    if examination.verdict == REFUSED or upload.district.is_state or _was_taken(upload, current):
         return examination
     locks = locks_on(upload.district_id, _changed(examination.frames, current, upload))
     if not locks:
         return examination
+    findings = [*examination.findings, as_told(LOCKED, locks)]
+    return replace(examination, findings=findings, verdict=HELD, rows_accepted=0)
+
+
+def locks_on_taken(frames: Frames, current: Mapping[Grain, Snapshot], *, upload: Upload) -> dict[Grain, Standing]:
+    """What keeps a file that was taken from giving other rows than it gave. Hold Lock.SNAPSHOTS."""
+    if upload.district.is_state or not _was_taken(upload, current):
+        return {}
+    return locks_on(upload.district_id, _changed(frames, current, upload))
+
+
+def as_told(rule_id: str, locks: Mapping[Grain, Standing]) -> Found:
+    """The finding that says which rows of which collection are closed to changes, and why."""
     told = [
         {"school_year": grain.school_year, "value": place_of(grain, how), "other": lock_words(how)}
         for grain, how in locks.items()
     ]
-    finding = describe(RULES[LOCKED], as_found(pl.DataFrame(told)), {})
-    return replace(examination, findings=[*examination.findings, finding], verdict=HELD, rows_accepted=0)
+    return describe(RULES[rule_id], as_found(pl.DataFrame(told)), {})
+
+
+def _was_taken(upload: Upload, current: Mapping[Grain, Snapshot]) -> bool:
+    return upload.state in Upload.TAKEN or any(one.upload_id == upload.pk for one in current.values())
 
 
 def _changed(frames: Frames, current: Mapping[Grain, Snapshot], upload: Upload) -> list[Grain]:

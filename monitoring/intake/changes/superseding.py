@@ -23,8 +23,8 @@ from monitoring.intake.reports.declaration import Figure, figure_title
 
 DIFFER, GONE, LATER_LACKS = "I-ROWS-DIFFER", "W-ROWS-GONE", "W-ROWS-LATER"
 OTHERS, LATER_OTHERS = "W-FIGURES-OTHERS", "W-FIGURES-LATER"
-LOCKED = "W-COLLECTION-LOCKED"  # see locked_rows
-RULES_ON_CHANGES = (LOCKED, GONE, OTHERS, LATER_LACKS, LATER_OTHERS, DIFFER)
+LOCKED, WAITS = "W-COLLECTION-LOCKED", "W-CHECK-WAITS"  # see locked_rows
+RULES_ON_CHANGES = (LOCKED, WAITS, GONE, OTHERS, LATER_LACKS, LATER_OTHERS, DIFFER)
 NAMED = 5  # organizations that are named; of the others it is said how many they are
 EMPTY: Mapping[Grain, Snapshot] = MappingProxyType({})
 
