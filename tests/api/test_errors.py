@@ -35,7 +35,7 @@ def test_an_unknown_parameter_is_refused_and_the_known_ones_are_named(world: Cas
             "field": "yeer",
             "message": "There is no such parameter.",
             "how_to_fix": "Leave it out. Known here: district, group, measure, method, page, page_size, partition, "
-            "reason, school_year, scope, window.",
+            "reason, school_year, scope, verdict, window.",
         }
     ]
 
