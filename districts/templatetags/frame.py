@@ -46,6 +46,9 @@ def _here(urls: list[str], path: str) -> str:
         return "/"
     if path.endswith("/tokens/"):
         return ""
+    before, typed_in, _ = path.partition("/entry/")
+    if typed_in:
+        return f"{before}/uploads/"
     for page, place in BESIDE.items():
         if path.startswith(page):
             return reverse(place)

@@ -36,6 +36,12 @@ def test_a_district_may_type_in_what_it_may_send(steward: Client) -> None:
     assert steward.get(HERE + "course_crosswalk/").status_code == 404
 
 
+def test_the_menu_marks_uploads_where_rows_are_typed_in(steward: Client) -> None:
+    pages = [steward.get(path).content.decode() for path in (HERE, ROSTERS)]
+    marked = [re.findall(r'usa-nav__link usa-current"[^>]*><span>([^<]+)', page) for page in pages]
+    assert marked == [["Uploads"], ["Uploads"]]
+
+
 def test_the_agency_may_type_in_everything(cast: Cast, client: Client) -> None:
     client.force_login(cast.agency.person("ese_analyst"))
     page = client.get("/state/entry/").content.decode()
