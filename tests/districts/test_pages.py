@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from districts import actions
+from districts.actions import invitations
 from districts.models import ApiToken, Invitation, Membership, Person
 from districts.wall import across_districts, in_district
 from tests.districts.cast import Cast, make_person, token_for
@@ -66,6 +67,25 @@ def test_someone_with_an_account_accepts_after_signing_in(
     assert guest.post(path).status_code == 302
     with in_district(cast.north.id):
         assert Membership.objects.filter(person_id=cast.mallory.pk, role="certifier").count() == 1
+
+
+def test_an_invitation_that_cannot_be_mailed_stands_and_the_log_names_nobody(
+    cast: Cast,
+    alice: Client,
+    django_capture_on_commit_callbacks: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def refuse(**mailed: Any) -> None:
+        raise OSError(f"no such mailbox: {mailed['recipient_list']}")
+
+    monkeypatch.setattr(invitations, "send_mail", refuse)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = alice.post("/d/00100000/people/", {"email": "new.person@example.org", "role": "certifier"})
+    with in_district(cast.north.id):
+        assert (answer.status_code, Invitation.objects.count()) == (302, 1)
+    (told,) = [one.getMessage() for one in caplog.records if one.name == "districts.invitations"]
+    assert (told.startswith("an invitation was not mailed"), "new.person" in caplog.text) == (True, False)
 
 
 def test_an_invitation_is_of_no_use_to_somebody_else(
