@@ -29,6 +29,7 @@ ALIKE = 1e-12
 LEVEL = 0.975
 NORMAL = 1.959963984540054  # the quantile of LEVEL
 ENDS = ("focal", "reference")
+ONE = 1 / SCALE  # person; multiplied by, since Polars divides a frame of one row by a number otherwise than others
 
 FEWEST_UNITS = 6  # at each end, to tell how far they differ
 FEWEST_EXPECTED = 10  # people at the smaller end with the outcome, and without it, if both ends had the same rate
@@ -92,28 +93,44 @@ def with_intervals(gaps: pl.DataFrame) -> pl.DataFrame:
     >>> [round(x, 3) for x in interval.select("difference_low", "difference_high", "ratio_low").row(0)]
     [-0.058, 0.058, 0.75]
     """
-    rows = gaps.with_columns(interval_reason=no_interval(), _row=pl.int_range(pl.len()))
-    judged = rows.filter(pl.col("difference").is_not_null() & pl.col("interval_reason").is_null())
-    found = pl.concat([_of_clusters(judged.filter(~_is_single())), _of_single_units(judged.filter(_is_single()))])
-    return rows.join(found, on="_row", how="left", maintain_order="left").drop("_row")
+    rows = gaps.with_columns(interval_reason=no_interval()).with_columns(_spread_of_clusters())
+    is_shown = pl.col("difference").is_not_null() & pl.col("interval_reason").is_null()
+    rows = rows.with_columns(
+        pl.when(is_shown & _is_single()).then(single).when(is_shown).then(clustered).alias(name)
+        for name, single, clustered in zip(
+            ("_below", "_above", "_log_half"), _of_single_units(), _of_clusters(), strict=True
+        )
+    )
+    half = pl.when(pl.col("ratio") > 0).then("_log_half")
+    shown = rows.with_columns(
+        difference_low=pl.col("difference") - pl.col("_below"),
+        difference_high=pl.col("difference") + pl.col("_above"),
+        ratio_low=pl.col("ratio") * (-half).exp(),
+        ratio_high=pl.col("ratio") * half.exp(),
+    )
+    return shown.select(pl.exclude(r"^_.*$"))
 
 
-def _of_clusters(rows: pl.DataFrame) -> pl.DataFrame:
-    """Intervals by row number, with schools as clusters."""
+def _spread_of_clusters() -> list[pl.Expr]:
+    """Standard errors and degrees of freedom of the difference and of the logarithm of the ratio, of clusters."""
     variances = [rate_variance(end) for end in ENDS]
     relative = [variance / pl.col(f"{end}_rate") ** 2 for variance, end in zip(variances, ENDS, strict=True)]
-    free = rows.with_columns(_half=sum(variances, pl.lit(0.0)).sqrt(), _log=sum(relative, pl.lit(0.0)).sqrt())
-    free = free.with_columns(_t=_freedom(variances), _log_t=_freedom(relative))
-    return _interval(
-        free,
-        low=pl.col("difference") - _quantile("_t") * pl.col("_half"),
-        high=pl.col("difference") + _quantile("_t") * pl.col("_half"),
-        log_half=_quantile("_log_t") * pl.col("_log"),
-    )
+    return [
+        sum(variances, pl.lit(0.0)).sqrt().alias("_error"),
+        sum(relative, pl.lit(0.0)).sqrt().alias("_log_error"),
+        _freedom(variances).alias("_freedom"),
+        _freedom(relative).alias("_log_freedom"),
+    ]
 
 
-def _of_single_units(rows: pl.DataFrame) -> pl.DataFrame:
-    """Intervals by row number, of one school (or district) at each end."""
+def _of_clusters() -> tuple[pl.Expr, pl.Expr, pl.Expr]:
+    """How far the interval reaches below and above the difference, and to both sides of the logarithm of the ratio."""
+    reach = _quantile("_freedom") * pl.col("_error")
+    return reach, reach, _quantile("_log_freedom") * pl.col("_log_error")
+
+
+def _of_single_units() -> tuple[pl.Expr, pl.Expr, pl.Expr]:
+    """The same, of one school (or district) at each end."""
     (focal_low, focal_high), (reference_low, reference_high) = (wilson(end) for end in ENDS)
     focal, reference = (pl.col(f"{end}_rate") for end in ENDS)
     below = ((focal - focal_low) ** 2 + (reference_high - reference) ** 2).sqrt()
@@ -122,12 +139,7 @@ def _of_single_units(rows: pl.DataFrame) -> pl.DataFrame:
     for end in ENDS:
         n, d = _floats(end, "numerator", "denominator")
         variance = variance + SCALE / n - SCALE / d
-    return _interval(
-        rows,
-        low=pl.col("difference") - below,
-        high=pl.col("difference") + above,
-        log_half=NORMAL * variance.sqrt(),
-    )
+    return below, above, NORMAL * variance.sqrt()
 
 
 def wilson(end: str) -> tuple[pl.Expr, pl.Expr]:
@@ -137,23 +149,11 @@ def wilson(end: str) -> tuple[pl.Expr, pl.Expr]:
     >>> [tuple(round(x, 4) for x in row) for row in unit.select(low=wilson("a")[0], high=wilson("a")[1]).rows()]
     [(0.0279, 0.301), (0.0, 0.1611)]
     """
-    rate, people = pl.col(f"{end}_rate"), pl.col(f"{end}_denominator").cast(pl.Float64) / SCALE
+    rate, people = pl.col(f"{end}_rate"), pl.col(f"{end}_denominator").cast(pl.Float64) * ONE
     square = NORMAL * NORMAL / people
     half = NORMAL * (rate * (1 - rate) / people + square / (4 * people)).sqrt()
     middle = rate + square / 2
     return (middle - half) / (1 + square), (middle + half) / (1 + square)
-
-
-def _interval(rows: pl.DataFrame, *, low: pl.Expr, high: pl.Expr, log_half: pl.Expr) -> pl.DataFrame:
-    """The four ends by row number; `log_half` is half the width of the logarithm of the ratio."""
-    half = pl.when(pl.col("ratio") > 0).then(log_half)
-    return rows.select(
-        "_row",
-        difference_low=low,
-        difference_high=high,
-        ratio_low=pl.col("ratio") * (-half).exp(),
-        ratio_high=pl.col("ratio") * half.exp(),
-    )
 
 
 def _is_single() -> pl.Expr:

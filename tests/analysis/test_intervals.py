@@ -38,14 +38,24 @@ def sums(name: str, schools: list[tuple[Fraction, Fraction]]) -> dict[str, Any]:
     }
 
 
+def compared(focal: list[tuple[Fraction, Fraction]], reference: list[tuple[Fraction, Fraction]]) -> dict[str, Any]:
+    rates = slow.rate(focal), slow.rate(reference)
+    statistics = {
+        "difference": float(rates[0] - rates[1]),
+        "ratio": float(rates[0] / rates[1]) if rates[1] else None,
+    }
+    return {**sums("focal", focal), **sums("reference", reference), **statistics}
+
+
+def frame_of(rows: list[dict[str, Any]]) -> pl.DataFrame:
+    return pl.DataFrame(rows, infer_schema_length=None).cast({"ratio": pl.Float64})
+
+
 def test_intervals_and_reasons_are_those_of_the_definition() -> None:
     chance, seen = random.Random(1), Counter[tuple[str | None, bool]]()
     for _ in range(600):
         focal, reference = end(chance), end(chance)
-        rates = slow.rate(focal), slow.rate(reference)
-        row = {**sums("focal", focal), **sums("reference", reference), "difference": float(rates[0] - rates[1])}
-        frame = pl.DataFrame([{**row, "ratio": float(rates[0] / rates[1]) if rates[1] else None}])
-        found = with_intervals(frame.cast({"ratio": pl.Float64})).row(0, named=True)
+        found = with_intervals(frame_of([compared(focal, reference)])).row(0, named=True)
         expected = slow.intervals(focal, reference)
         assert found["interval_reason"] == expected.reason
         for name, ends in (("difference", expected.difference), ("ratio", expected.ratio)):
@@ -54,6 +64,14 @@ def test_intervals_and_reasons_are_those_of_the_definition() -> None:
         seen[expected.reason, len(focal) == len(reference) == 1] += 1
     assert {reason for reason, _ in seen} == {None, "few_units", "few_expected", "in_few_units", "units_alike"}
     assert min(seen[None, True], seen[None, False]) > 5
+
+
+def test_an_interval_is_the_same_to_the_last_bit_alone_and_among_others() -> None:
+    chance = random.Random(2)
+    rows = frame_of([compared(end(chance), end(chance)) for _ in range(120)])
+    alone = pl.concat([with_intervals(rows[at : at + 1]) for at in range(rows.height)])
+    assert with_intervals(rows).equals(alone)
+    assert with_intervals(rows.reverse()).reverse().equals(alone)
 
 
 def test_where_nothing_is_compared_there_is_neither_an_interval_nor_a_reason() -> None:
