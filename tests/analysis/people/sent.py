@@ -16,40 +16,13 @@ import polars as pl
 
 from monitoring.analysis.people.person_index import index_of
 from monitoring.analysis.people.staff_year import StaffYear
-from monitoring.intake.layouts import (
-    climate_survey,
-    course_crosswalk,
-    evaluation,
-    license,
-    license_exam,
-    organizations,
-    professional_learning,
-    staff_absence_event,
-    staff_attendance,
-    staff_roster,
-    work_assignment,
-)
 from monitoring.intake.records import record_schema
+from monitoring.intake.reports.catalogue import own_layouts
 from monitoring.intake.reports.column import Kind
 
 Row = dict[str, Any]
 Files = dict[str, list[Row]]
-LAYOUTS = {
-    one.REPORT.id: one.REPORT
-    for one in (
-        climate_survey,
-        course_crosswalk,
-        evaluation,
-        license,
-        license_exam,
-        organizations,
-        professional_learning,
-        staff_absence_event,
-        staff_attendance,
-        staff_roster,
-        work_assignment,
-    )
-}
+LAYOUTS = {layout.id: layout for layout in own_layouts()}
 OF_THE_STATE = ("course_crosswalk", "organizations")
 ONE, OTHER = "00010000", "00020000"  # two districts
 A, B, C = "00010505", "00010510", "00020505"  # schools: two of the one, one of the other
