@@ -70,6 +70,7 @@ def as_sums(found: pl.DataFrame, measure_id: str, *, unit: str, school_year: int
         measure_id=pl.lit(measure_id),
         definition_version=pl.lit("1"),
         unit=pl.lit(unit),
+        known=pl.lit(0),
         missing=pl.lit(0),
         exempt=pl.lit(0),
         reason=pl.lit(None),

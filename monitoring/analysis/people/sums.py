@@ -24,19 +24,20 @@ SUMS: dict[str, pl.DataType | type[pl.DataType]] = {
     "unit": pl.String,
     "numerator": pl.Int64,
     "denominator": pl.Int64,
+    "known": pl.Int64,
     "missing": pl.Int64,
     "exempt": pl.Int64,
     "reason": pl.String,
 }
-_AMOUNTS = ("numerator", "denominator", "missing", "exempt")
+_AMOUNTS = ("numerator", "denominator", "known", "missing", "exempt")
 
 
 def partial_sums(year: StaffYear, measures: Iterable[PeopleMeasure] = CATALOGUE) -> pl.DataFrame:
     """The sums of every measure that applies to the year. Grain: GRAIN; amounts Int64 in ten-thousandths.
 
     At a school a person counts once, or with the FTE there; in the district once, or with all of it. The row of the
-    state is what the district adds to it: people whom it counts (`person_index.homes`), and all its FTE. Who is missing
-    or exempt is in neither numerator nor denominator. Where files are missing there are no amounts, but the reason; who
+    state is what the district adds to it: people whom it counts (`person_index.homes`), and all its FTE. `known`,
+    `missing` and `exempt` are people, or their FTE; who is missing or exempt is in neither numerator nor denominator. Where files are missing there are no amounts, but the reason; who
     would have been judged is missing. A district without October's assignments has the reason alone.
 
     >>> from .experience import Experience
@@ -88,6 +89,7 @@ def _sums_in(unit: str, counts: pl.Expr, weight: pl.Expr) -> list[pl.Expr]:
     sums = {
         "numerator": pl.col("amount") * weight // SCALE,
         "denominator": pl.col("base") * weight // SCALE,
+        "known": pl.when(pl.col("amount").is_not_null()).then(weight),
         "missing": pl.when(is_missing).then(weight),
         "exempt": pl.when("is_exempt").then(weight),
         "rows": pl.lit(1, pl.Int64),
@@ -127,16 +129,16 @@ def state_sums(parts: pl.DataFrame) -> pl.DataFrame:
     """The state's sums from all districts' partial sums; a reason only where no district has amounts. Grain: GRAIN.
 
     >>> key = (2025, "state", "00000000", "T_EXP_LT1", "1", "FTE")
-    >>> rows = [(*key, 5, 9, 1, 0, None), (*key, None, None, 3, 0, "not_submitted")]
-    >>> state_sums(pl.DataFrame(rows, schema=SUMS, orient="row")).row(0)[-5:]
-    (5, 9, 4, 0, None)
+    >>> rows = [(*key, 5, 9, 9, 1, 0, None), (*key, None, None, 0, 3, 0, "not_submitted")]
+    >>> state_sums(pl.DataFrame(rows, schema=SUMS, orient="row")).row(0)[-6:]
+    (5, 9, 9, 4, 0, None)
     """
     of_state = parts.filter(pl.col("level") == STATE)
     is_known = pl.col("reason").is_null()
     key = [name for name in SUMS if name not in (*_AMOUNTS, "reason")]
     sums = of_state.group_by(key).agg(
         *(pl.when(is_known.any()).then(pl.col(name).sum()) for name in ("numerator", "denominator")),
-        pl.col("missing", "exempt").sum(),
+        pl.col("known", "missing", "exempt").sum(),
         reason=pl.when(~is_known.any()).then(pl.lit(reasons.NOT_SUBMITTED)),
     )
     return sums.select(pl.col(name).cast(dtype) for name, dtype in SUMS.items()).sort(GRAIN)

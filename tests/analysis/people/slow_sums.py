@@ -44,6 +44,7 @@ class Sum:
 
     numerator: int | None = 0
     denominator: int | None = 0
+    known: int = 0
     missing: int = 0
     exempt: int = 0
     reason: str | None = None
@@ -120,7 +121,7 @@ def _sums(d: District, name: str, measure: Measure, unit: str) -> dict[tuple[str
         _add(sums[place.level, place.org], found, place.fte if unit == "FTE" else Fraction(1), unit)
     if is_lacking:
         sums = sums or {("district", d.code): Sum()}
-        return {key: Sum(None, None, one.missing, one.exempt, NOT_SUBMITTED) for key, one in sums.items()}
+        return {key: Sum(None, None, 0, one.missing, one.exempt, NOT_SUBMITTED) for key, one in sums.items()}
     return sums
 
 
@@ -129,6 +130,7 @@ def _add(into: Sum, found: Found, weight: Fraction, unit: str) -> None:
         setattr(into, found, getattr(into, found) + int(weight * 10_000))
     else:
         amount, base = found
+        into.known += int(weight * 10_000)
         times = weight if unit == "FTE" else Fraction(1)
         into.numerator = (into.numerator or 0) + int(Fraction(amount) * times * 10_000)
         into.denominator = (into.denominator or 0) + int(Fraction(base) * times * 10_000)

@@ -19,7 +19,7 @@ def _check(state: State, year: int) -> None:
         fast = partial_sums(state.staff_year(district, year, index=index))
         found = {
             (row["level"], row["org_code"], row["measure_id"], row["unit"]): slow_sums.Sum(
-                *(row[name] for name in ("numerator", "denominator", "missing", "exempt", "reason"))
+                *(row[name] for name in ("numerator", "denominator", "known", "missing", "exempt", "reason"))
             )
             for row in fast.iter_rows(named=True)
         }

@@ -50,7 +50,7 @@ def test_doubling_every_person_doubles_every_count_and_changes_no_rate() -> None
         for files in state.years.values():
             files["professional_learning"] = [row for row in files.get("professional_learning", []) if row["mepid"]]
         once, twice = (_known(one, 2025) for one in (state, _doubled(state)))
-        amounts = ("numerator", "denominator", "missing", "exempt")
+        amounts = ("numerator", "denominator", "known", "missing", "exempt")
         assert once.filter(pl.col("numerator") > 0).height > 20
         assert_frame_equal(once.with_columns(pl.col(amounts) * 2), twice)
 
