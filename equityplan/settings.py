@@ -282,6 +282,14 @@ EQP_TOPICS = {  # what a promised job does: see districts.outbox.Topic
         "set_aside": "monitoring.intake.tasks.give_up_reminder",
     },
     "intake.remove_original": {"do": "monitoring.intake.tasks.remove_original"},
+    "results.index_people": {
+        "do": "monitoring.results.tasks.index_people",
+        "crosses": "people who work in several districts are counted once",
+    },
+    "results.add_up_people": {
+        "do": "monitoring.results.tasks.add_up_people",
+        "crosses": "people who work in several districts are counted once",
+    },
     "results.recompute": {
         "do": "monitoring.results.tasks.recompute",
         "set_aside": "monitoring.results.tasks.set_aside",

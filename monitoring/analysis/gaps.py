@@ -24,7 +24,8 @@ REASONS = ("reason", "ratio_reason", *(f"{side}_reason" for side in SIDES))
 _SIDE = ("schools", "missing", "numerator", "denominator", "rate", "reason")
 _YEARS = tuple(f"used_{back}" for back in range(POOLED_YEARS))
 _SQUARES = ("nn", "nd", "dd", "ddd", "some", "others")
-_SUMS = ("schools", "numerator", "denominator", *_SQUARES, "empty", "why", *_YEARS)
+_PEOPLE = ("people_known", "people_missing")
+_SUMS = ("schools", "numerator", "denominator", *_PEOPLE, *_SQUARES, "empty", "why", *_YEARS)
 _REST = "rest"  # neither end: the middle, and who takes no part
 _SIDES = {FOCAL: FOCAL, REFERENCE: REFERENCE, MIDDLE: _REST, LEFT_OUT: _REST}
 _NUMBERS = {side: number for number, side in enumerate((FOCAL, REFERENCE, _REST))}
@@ -42,14 +43,14 @@ def compute_gaps(sums: pl.DataFrame, bands: pl.DataFrame, districts: pl.DataFram
     """Compare the two ends of every grouping for every measure and window, or say why there is no comparison.
 
     In: `sums` of compute_sums (schools), `bands` of compute_bands (one or several scopes), `districts`: org_code and
-    district_code of each school (none: every unit is a district of its own). Out: one row per
-    (school_year, window, measure_id, group_id, scope, partition), sorted; all measures that have gaps, also those
-    without figures. For each of focal, reference and all schools of the partition: _schools with a figure, _missing
-    (schools without one, those with nobody to count aside), _numerator and _denominator (Int64 ten-thousandths), _rate
-    (0..1, unrounded) or the _reason why there is none; pooled, the schools of one side need figures of two years
-    between them, and always 80 % of them a figure. difference = focal - reference and ratio = focal / reference, both
-    of the adverse outcome; 95 % intervals (intervals.py), or interval_reason why there is none; people_to_close
-    = (p_f - p_r) x D_f rounded up, 0 where the focal schools are not worse. reason says why there is no difference,
+    district_code of each school (none: every unit is a district of its own). Out: one row per (school_year, window,
+    measure_id, group_id, scope, partition), sorted; all measures that have gaps, also those without figures. For each
+    of focal, reference and all schools of the partition: _schools with a figure, _missing (schools without one, those
+    with nobody to count aside), _numerator and _denominator (Int64 ten-thousandths), _rate (0..1, unrounded) or the
+    _reason why there is none; pooled, the schools of one side need figures of two years between them, and always 80 %
+    of them a figure, and of people as much to be known. difference = focal - reference and ratio = focal / reference,
+    both of the adverse outcome; 95 % intervals (intervals.py), or interval_reason why there is none; people_to_close =
+    (p_f - p_r) x D_f rounded up, 0 where the focal schools are not worse. reason says why there is no difference,
     ratio_reason why there is no ratio; verdict: what may be said (verdicts.py). fewest_districts: of how many districts
     the figures are of one year of one of the two ends or of all other schools (what is left of all when both ends are
     taken away), where these are fewest; null where there are none. Source: metrics D1 (Method Q), plan text Table 1.
@@ -94,7 +95,7 @@ def _side_sums(sums: pl.DataFrame, bands: pl.DataFrame, districts: pl.DataFrame 
         .join(figures, on="school")
         .group_by(key.alias("key"))
         .agg(
-            pl.col("schools", "numerator", "denominator", *_SQUARES, "empty").sum(),
+            pl.col("schools", "numerator", "denominator", *_PEOPLE, *_SQUARES, "empty").sum(),
             pl.col("why").min(),
             pl.col(_YEARS).any(),
             fewest_in_a_year("district", _YEARS).alias("fewest_districts"),
@@ -139,6 +140,7 @@ def _figures(sums: pl.DataFrame) -> pl.DataFrame:
         "item",
         "numerator",
         "denominator",
+        *_PEOPLE,
         *products(),
         *years,
         why=pl.col("reason").replace_strict(order, default=None, return_dtype=pl.UInt8),
@@ -156,7 +158,7 @@ def _placed(sides: pl.DataFrame) -> pl.DataFrame:
     whole = (
         sides.group_by(_ROW)
         .agg(
-            pl.col("schools", "numerator", "denominator", "empty").sum(),
+            pl.col("schools", "numerator", "denominator", *_PEOPLE, "empty").sum(),
             pl.col("why").min(),
             pl.col(_YEARS).any(),
             pl.col("fewest_districts").min(),
@@ -208,7 +210,7 @@ def _with_rates(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _side_reason(side: str) -> pl.Expr:
     """Why a side has no rate, the first that applies: there is no such side, none of its schools has a figure and why,
-    too few years, too many schools without a figure.
+    too few years, too many schools without a figure, or people of whom nothing is known.
     """
     schools, missing = pl.col(f"{side}_schools"), pl.col(f"{side}_missing")
     years = pl.sum_horizontal(pl.col(f"{side}_{name}").fill_null(False).cast(pl.Int8) for name in _YEARS)
@@ -219,7 +221,7 @@ def _side_reason(side: str) -> pl.Expr:
         .then(_why_nothing(side))
         .when(is_short("window", years))
         .then(pl.lit(reasons.TOO_FEW_YEARS))
-        .when(is_incomplete(schools, missing))
+        .when(is_incomplete(schools, missing) | is_incomplete(*(pl.col(f"{side}_{name}") for name in _PEOPLE)))
         .then(pl.lit(reasons.TOO_MANY_MISSING))
     )
 

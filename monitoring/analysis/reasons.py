@@ -64,8 +64,9 @@ FROM_FILES: dict[str, str] = {
     "withheld": WITHHELD,
     "not_collected": NOT_COLLECTED,
     "zero_denominator": ZERO_DENOMINATOR,
+    "too_many_missing": TOO_MANY_MISSING,
 }
 
 # Where the schools of a group miss their figures for different reasons, the first of these that occurs is given for the
 # group.
-ORDER = (WITHHELD, NOT_COLLECTED, TOO_FEW_YEARS, SUPPRESSED, NOT_SUBMITTED, ZERO_DENOMINATOR)
+ORDER = (*(WITHHELD, NOT_COLLECTED, TOO_FEW_YEARS, SUPPRESSED, TOO_MANY_MISSING, NOT_SUBMITTED, ZERO_DENOMINATOR),)

@@ -17,6 +17,8 @@ POOLED_YEARS = 3
 FEWEST_YEARS = 2
 _NO_YEARS = pl.lit([], pl.List(pl.Int16))
 
+_PEOPLE = ("people_known", "people_missing")
+_AMOUNTS = ("numerator", "denominator", *_PEOPLE)
 _KEY = ("school_year", "org_code", "measure_id", "window")
 _SUMMED = ["school_year", "org_code", "measure_id"]
 _SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -26,6 +28,8 @@ _SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "window": pl.String,
     "numerator": pl.Int64,
     "denominator": pl.Int64,
+    "people_known": pl.Int64,
+    "people_missing": pl.Int64,
     "years_used": pl.List(pl.Int16),
     "reason": pl.String,
 }
@@ -40,9 +44,9 @@ def compute_values(aggregates: pl.DataFrame) -> pl.DataFrame:
     >>> years = pl.DataFrame({"school_year": [2020, 2021], "numerator": [40_000, 60_000], "denominator": 200_000})
     >>> sent = years.with_columns(org_code=pl.lit("00010505"), metric_id=pl.lit("T_TURN"), missing_reason=None)
     >>> compute_values(sent).row(-1)
-    (2021, '00010505', 'T_TURN', 'pooled3', 100000, 400000, [2020, 2021], None)
+    (2021, '00010505', 'T_TURN', 'pooled3', 100000, 400000, 0, 0, [2020, 2021], None)
     >>> compute_values(sent).filter(school_year=2020, window="pooled3").row(0)[4:]
-    (None, None, [], 'too_few_years')
+    (None, None, 0, 0, [], 'too_few_years')
     """
     return with_enough_years(compute_sums(aggregates))
 
@@ -54,17 +58,18 @@ def compute_sums(
 
     In: one row per (school_year, org_code, metric_id): numerator and denominator Int64 in ten-thousandths,
     missing_reason or null. Out: one row per (school_year, org_code, measure_id, window), sorted by these: numerator,
-    denominator (both null where there is a reason), years_used, reason. Pooled is the sum over the years t-2..t that
-    have data, and is given where the organization has a row for t, whether with figures or with a reason; what was
-    never sent has no row at all. Rows of a measure outside the catalogue are left out. `successors`: org_code,
-    successor, distance (as `all_successors` gives them): what an organization that has no row for t any more sent in
-    the years before counts for the nearest of its successors that has one. `sparse`: school_year, measure_id of which
-    so little is known that no sum over several years holds it.
+    denominator (both null where there is a reason), people_known, people_missing (of figures computed from persons, of
+    how many it could be said and of how many not; 0 and 0 of others), years_used, reason. Pooled is the sum over the
+    years t-2..t that have data, and is given where the organization has a row for t, whether with figures or with a
+    reason; what was never sent has no row at all. Rows of a measure outside the catalogue are left out. `successors`:
+    org_code, successor, distance (as `all_successors` gives them): what an organization that has no row for t any more
+    sent in the years before counts for the nearest of its successors that has one. `sparse`: school_year, measure_id of
+    which so little is known that no sum over several years holds it.
 
     >>> sent = pl.DataFrame({"school_year": [2021], "numerator": [60_000], "denominator": 200_000})
     >>> sent = sent.with_columns(org_code=pl.lit("00010505"), metric_id=pl.lit("T_TURN"), missing_reason=None)
     >>> compute_sums(sent).row(-1)
-    (2021, '00010505', 'T_TURN', 'pooled3', 60000, 200000, [2021], None)
+    (2021, '00010505', 'T_TURN', 'pooled3', 60000, 200000, 0, 0, [2021], None)
     """
     annual = _annual(aggregates)
     parts = [
@@ -103,6 +108,7 @@ def _annual(aggregates: pl.DataFrame) -> pl.DataFrame:
         pl.col("numerator").cast(pl.Int64),
         pl.col("denominator").cast(pl.Int64),
         pl.col("missing_reason").cast(pl.String),
+        *(_people(aggregates, name) for name in _PEOPLE),
     ).join(_catalogue(), on="measure_id", how="inner")
     nothing_sent = (
         pl.when(pl.col("school_year") < pl.col("first_year"))
@@ -121,6 +127,11 @@ def _annual(aggregates: pl.DataFrame) -> pl.DataFrame:
     return known.with_columns(reason=reason).with_columns(
         pl.when(pl.col("reason").is_null()).then(pl.col("numerator", "denominator"))
     )
+
+
+def _people(aggregates: pl.DataFrame, name: str) -> pl.Expr:
+    column = pl.col(name) if name in aggregates.columns else pl.lit(None)
+    return column.cast(pl.Int64).fill_null(0).alias(name)
 
 
 def _catalogue() -> pl.DataFrame:
@@ -152,6 +163,7 @@ def _pooled(annual: pl.DataFrame, successors: pl.DataFrame | None, sparse: pl.Da
     return joined.with_columns(window=pl.lit("pooled3"), reason=reason).with_columns(
         pl.when(pl.col("reason").is_null()).then(pl.col("numerator", "denominator")),
         pl.when(pl.col("reason").is_null()).then("years_used").otherwise(_NO_YEARS).alias("years_used"),
+        pl.col(_PEOPLE).fill_null(0),
     )
 
 
@@ -161,8 +173,7 @@ def _sums_back(known: pl.DataFrame, base: pl.DataFrame, successors: pl.DataFrame
         known.select(
             (pl.col("school_year") + back).alias("school_year"),
             *_SUMMED[1:],
-            "numerator",
-            "denominator",
+            *_AMOUNTS,
             pl.col("school_year").alias("year_used"),
         )
         for back in range(POOLED_YEARS)
@@ -171,7 +182,7 @@ def _sums_back(known: pl.DataFrame, base: pl.DataFrame, successors: pl.DataFrame
     if successors is not None:
         whole = pl.concat([whole, handed_on(whole, base, successors).select(whole.columns)])
     sums = whole.group_by(_SUMMED)
-    return sums.agg(pl.col("numerator", "denominator").sum(), pl.col("year_used").unique().sort().alias("years_used"))
+    return sums.agg(pl.col(_AMOUNTS).sum(), pl.col("year_used").unique().sort().alias("years_used"))
 
 
 def all_successors(successors: pl.DataFrame) -> pl.DataFrame:

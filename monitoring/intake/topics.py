@@ -5,6 +5,8 @@ CROSS_TOPIC = "intake.cross_check"
 REMOVE_TOPIC = "intake.remove_original"
 REMIND_TOPIC = "intake.remind"
 RECOMPUTE_TOPIC = "results.recompute"
+INDEX_TOPIC = "results.index_people"
+PEOPLE_TOPIC = "results.add_up_people"
 
 
 def key_of(school_year: int, collection: str) -> str:

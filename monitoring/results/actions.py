@@ -26,16 +26,16 @@ from .models import (
     Delay,
     DistrictBand,
     DistrictGap,
-    DistrictSource,
     DistrictValue,
     Run,
     SchoolBand,
     SchoolValue,
     StateGap,
-    StateSource,
     StateValue,
 )
 from .moving import narrow_moves
+from .noted_sources import note_sources
+from .people.rows import drop_unused
 from .stale import hash_of, stale_years
 from .tables import Snapshots, table_rows
 from .writing import Written, write_years
@@ -111,12 +111,13 @@ def ask_where_stale() -> bool:
 
 def _write(run: Run, current: CurrentState, years: list[int]) -> Mapping[type[models.Model], Written]:
     frames = compute_tables(read_frames(current, years_needed(years)), current, years)
-    run.files = _note_sources(current, run.number)
+    run.files = note_sources(current, run.number)
     written = {
         model: write_years(model, frames[model.__name__], years=years, key=key_columns(model), run_id=run.id)
         for model in TABLES
     }
     narrow_moves(years)
+    drop_unused()
     return written
 
 
@@ -124,7 +125,10 @@ def compute_tables(inputs: Inputs, current: CurrentState, years: list[int]) -> d
     """The rows of every table for `years`, by model name."""
     sources = current.sources
     snapshots = Snapshots(
-        contents={str(source.id): source.snapshot.content_hash for source in sources},
+        contents={
+            **{str(source.id): source.snapshot.content_hash for source in sources},
+            **{str(one.id): one.sums.content_hash for one in current.sums},
+        },
         agency=frozenset(str(source.id) for source in sources if source.is_agency),
     )
     return table_rows(compute_results(inputs, years), ids=current.ids, snapshots=snapshots)
@@ -139,20 +143,3 @@ def key_columns(model: type[models.Model]) -> Sequence[str]:
     unique = next(rule for rule in model._meta.constraints if isinstance(rule, models.UniqueConstraint))
     columns = {field.name: field.attname for field in model._meta.concrete_fields}
     return [columns[name] for name in unique.fields]
-
-
-def _note_sources(current: CurrentState, number: int) -> int:
-    """Describe the snapshots this run reads, and close those that are no longer current. Returns of how many files it
-    reads any for the first time.
-    """
-    files = set()
-    for model, is_agency in ((StateSource, True), (DistrictSource, False)):
-        now = {source.id: source for source in current.sources if source.is_agency == is_agency}
-        noted = model._default_manager
-        noted.filter(last_run=None).exclude(snapshot_id__in=now).update(last_run=number - 1)
-        noted.filter(snapshot_id__in=now).exclude(last_run=None).update(last_run=None)
-        known = set(noted.filter(snapshot_id__in=now).values_list("snapshot_id", flat=True))
-        fresh = (source for snapshot_id, source in sorted(now.items()) if snapshot_id not in known)
-        rows: list[Any] = [model(first_run=number, **source.description()) for source in fresh]
-        files |= {row.upload_id for row in noted.bulk_create(rows)}
-    return len(files)

@@ -10,7 +10,7 @@ from monitoring.analysis.audience import fewest_in_a_year, for_each_audience
 from monitoring.analysis.gaps import REASONS
 from monitoring.analysis.values import POOLED_YEARS
 
-from .pooling import OWN, POOLED
+from .pooling import OWN, PEOPLE, POOLED
 
 _ITEM = ["school_year", "measure_id", "window"]
 _YEARS = tuple(f"used_{back}" for back in range(POOLED_YEARS))
@@ -25,13 +25,17 @@ def values_for_each_audience(values: pl.DataFrame, districts: pl.DataFrame) -> p
     counted = values.join(behind, on=_ITEM, how="left").with_columns(
         _behind=pl.when(pl.col("basis") == POOLED, pl.col("rate").is_not_null()).then("_behind")
     )
-    figures = ("numerator", "denominator", "rate", "years_used", "sources", "source_rows")
+    figures = (
+        *("numerator", "denominator", "rate", "people_known", "people_missing", "years_used"),
+        "sources",
+        "source_rows",
+    )
     return for_each_audience(counted, districts="_behind", figures=figures).drop("_behind")
 
 
 def parts_of_the_state(schools: pl.DataFrame, districts: pl.DataFrame, organizations: pl.DataFrame) -> pl.DataFrame:
     """Per (school_year, measure_id, window): of how many districts the figures are of the level of schools where these
-    are fewest, schools without a level among them (`of_a_level`), and how many districts sent a figure of their own in
+    are fewest, schools without a level among them (`of_a_level`), and how many districts have a figure of their own in
     place of their schools' (`of_their_own`), which are in the state's value and in no comparison of schools.
 
     `schools`, `districts`: their sums.
@@ -39,7 +43,7 @@ def parts_of_the_state(schools: pl.DataFrame, districts: pl.DataFrame, organizat
     places = organizations.select("org_code", pl.col("level").fill_null(""), "district_code")
     of_levels = _known(schools).join(places, on="org_code").group_by(*_ITEM, "level")
     levels = of_levels.agg(of_a_level=fewest_in_a_year("district_code", _YEARS))
-    own = _known(districts).filter(pl.col("basis") == OWN).group_by(_ITEM)
+    own = _known(districts).filter(pl.col("basis").is_in([OWN, PEOPLE])).group_by(_ITEM)
     return (
         levels.group_by(_ITEM)
         .agg(pl.col("of_a_level").min())

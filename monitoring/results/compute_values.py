@@ -22,7 +22,7 @@ from monitoring.analysis.values import (
 )
 
 from .frames import SHORT, STATE, Inputs
-from .pooling import OWN, POOLED, complete_grid, pool
+from .pooling import OWN, PEOPLE, POOLED, complete_grid, pool
 
 COMPARED = [measure.id for measure in MEASURES.values() if measure.gap]
 _GRAIN = ["school_year", "org_code", "measure_id", "window"]
@@ -85,14 +85,30 @@ def level_sums(inputs: Inputs, schools: pl.DataFrame, years: list[int], sparse: 
     districts = pool(_parts(of_schools, inputs), own, counts=_COUNTS)
     districts = pl.concat([districts, _silent_districts(districts, inputs)], how="diagonal")
     own = _sourced_sums(_rows_of(inputs, pl.col("org_code") == STATE), years)
-    return Levels(of_schools, districts, _of_state(districts, own))
+    return Levels(of_schools, districts, _of_state(_in_the_state(districts, inputs, years), own))
+
+
+def _in_the_state(districts: pl.DataFrame, inputs: Inputs, years: list[int]) -> pl.DataFrame:
+    """Sums of districts, those computed from persons with what they add to the state: of somebody whom several
+    districts report, one adds the head.
+    """
+    if inputs.state_parts is None:
+        return districts
+    chosen = inputs.aggregates.select("school_year", "org_code", "metric_id", "snapshot_id")
+    annual = inputs.state_parts.join(chosen, on=chosen.columns, how="semi")
+    columns = ("numerator", "denominator", "people_known", "people_missing", "reason")
+    added = compute_sums(annual).filter(pl.col("school_year").is_in(years)).select(*_GRAIN, *columns, is_part=True)
+    both = districts.join(added, on=_GRAIN, how="left", suffix="_added")
+    takes = pl.col("is_part").fill_null(False) & (pl.col("basis") == PEOPLE)
+    parts = [pl.when(takes).then(pl.col(f"{name}_added")).otherwise(pl.col(name)).alias(name) for name in columns]
+    return both.with_columns(parts).select(districts.columns)
 
 
 def _of_state(districts: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
     """Sums over the districts, with how many there are and how many of them have a figure. A figure that a district
-    sent of its own stands for its schools: none of them is missing.
+    sent of its own, or that is computed for it as a whole, stands for its schools: none of them is missing.
     """
-    stands_for_all = (pl.col("basis") == OWN) & pl.col("reason").is_null()
+    stands_for_all = pl.col("basis").is_in([OWN, PEOPLE]) & pl.col("reason").is_null()
     parts = districts.with_columns(
         org_code=pl.lit(STATE),
         districts=pl.lit(1, pl.Int32),
@@ -175,6 +191,8 @@ def _silent_districts(districts: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     return silent.select(
         *_GRAIN,
         reason=pl.when(pooled).then(pl.lit(reasons.TOO_FEW_YEARS)).otherwise(pl.lit(reasons.NOT_SUBMITTED)),
+        people_known=pl.lit(0, pl.Int64),
+        people_missing=pl.lit(0, pl.Int64),
         basis=pl.lit("pooled"),
         schools=pl.lit(0, pl.Int32),
         schools_with_figure=pl.lit(0, pl.Int32),
@@ -189,8 +207,10 @@ def values_of(sums: pl.DataFrame) -> pl.DataFrame:
     Out: (school_year, org_code, measure_id, window) with numerator, denominator, rate or reason, years_used, unit,
     definition_hash, break_text.
     """
-    values = _with_enough_units(with_enough_years(sums))
+    values = _with_enough_people(_with_enough_units(with_enough_years(sums)))
+    is_of_people = pl.col("people_known") + pl.col("people_missing") > 0
     return values.with_columns(
+        pl.when(is_of_people).then(pl.col("people_known", "people_missing")),
         rate=rate("numerator", "denominator"),
         reason=pl.col("reason").fill_null(""),
         years_used=pl.col("years_used").fill_null([]),
@@ -213,6 +233,15 @@ def _with_enough_units(values: pl.DataFrame) -> pl.DataFrame:
     return values.with_columns(
         pl.when(~hidden).then(pl.col("numerator", "denominator", "years_used")),
         reason=pl.when(hidden).then(pl.lit(reasons.TOO_MANY_MISSING)).otherwise("reason"),
+    )
+
+
+def _with_enough_people(values: pl.DataFrame) -> pl.DataFrame:
+    """The same rows, without figures where it is not known of more than 20 % of the people."""
+    too_many = pl.col("reason").is_null() & is_incomplete(pl.col("people_known"), pl.col("people_missing"))
+    return values.with_columns(
+        pl.when(~too_many).then(pl.col("numerator", "denominator", "years_used")),
+        reason=pl.when(too_many).then(pl.lit(reasons.TOO_MANY_MISSING)).otherwise("reason"),
     )
 
 

@@ -15,13 +15,15 @@ import polars as pl
 from districts.models import District, School
 from districts.org_code import STATE_CODE
 from monitoring.analysis.groups import GROUPS
+from monitoring.analysis.people.places import STATE
 from monitoring.intake.files import read_snapshot
 from monitoring.intake.models import ColumnProposal, Snapshot, Upload
-from monitoring.intake.queries.certified_figures import certified_figures
+from monitoring.intake.queries.certified_rows import certified_figures
 from monitoring.intake.reports.catalogue import REPORTS
 
 from .chosen_rows import of_organizations, of_the_state
-from .frames import AGGREGATES, ORGANIZATIONS, SHARES, WITHHELD, Inputs, Schema
+from .frames import AGGREGATES, COUNTED, ORGANIZATIONS, SHARES, WITHHELD, Inputs, Schema
+from .people.rows import SummedSource, rows_of_people, summed_sources
 from .stale import ORGANIZATIONS as ORGANIZATIONS_FACT
 from .stale import hash_of
 
@@ -54,22 +56,13 @@ class Source:
     def id(self) -> uuid.UUID:
         return self.snapshot.id
 
-    def description(self) -> dict[str, object]:
-        """The columns of StateSource, or of DistrictSource."""
-        snapshot, upload = self.snapshot, self.snapshot.upload
-        owner = {} if self.is_agency else {"district_id": snapshot.district_id}
-        return {
-            "snapshot_id": snapshot.id,
-            "upload_id": upload.id,
-            "file_name": upload.file_name,
-            "report": snapshot.report,
-            "dataset": snapshot.dataset,
-            "school_year": self.school_year,
-            "content_hash": snapshot.content_hash,
-            "uploaded_at": upload.received_at,
-            "exchanged": list(self.exchanged),
-            **owner,
-        }
+    @property
+    def is_current(self) -> bool:
+        return self.snapshot.is_current
+
+    @property
+    def district_code(self) -> str:
+        return self.snapshot.district.org_code
 
     @property
     def rank(self) -> tuple[bool, int, str]:
@@ -83,19 +76,20 @@ class Source:
 class CurrentState:
     """All that results depend on, not yet read from the snapshots' files.
 
-    `organizations` in the columns of ORGANIZATIONS; `ids`: org_code, district_id, school_id; `withheld` in those of
-    WITHHELD.
+    `sums`: sets of files of persons that were added up. `organizations` in the columns of ORGANIZATIONS; `ids`:
+    org_code, district_id, school_id; `withheld` in those of WITHHELD.
     """
 
     sources: tuple[Source, ...]
     organizations: pl.DataFrame
     ids: pl.DataFrame
     withheld: pl.DataFrame
+    sums: tuple[SummedSource, ...] = ()
 
     @property
     def years(self) -> set[int]:
         """The school years that any snapshot is of."""
-        return {source.school_year for source in self.sources}
+        return {one.school_year for one in self.sources} | {one.school_year for one in self.sums}
 
     @property
     def facts(self) -> Mapping[str, str]:
@@ -112,15 +106,16 @@ class CurrentState:
             for one in self.sources
             if one.school_year == year
         ]
-        return hash_of([*snapshots, *self.withheld.filter(pl.col("school_year") == year).rows()])
+        people = [one.fact for one in self.sums if one.school_year == year]
+        return hash_of([*snapshots, *people, *self.withheld.filter(pl.col("school_year") == year).rows()])
 
 
 def read_current_state() -> CurrentState:
-    """The snapshots that hold figures, with everything else results depend on. Six queries; seven where a certified one
-    is not current any more.
+    """The snapshots that hold figures, with everything else results depend on. Seven queries; eight where a certified
+    one is not current any more.
     """
     organizations, ids = read_organizations()
-    return CurrentState(_sources(), organizations, ids, _withheld(organizations))
+    return CurrentState(_sources(), organizations, ids, _withheld(organizations), summed_sources())
 
 
 def _sources() -> tuple[Source, ...]:
@@ -195,39 +190,56 @@ def read_frames(state: CurrentState, years: list[int]) -> Inputs:
     """The canonical rows of some school years that are certified, one for each figure: where several files hold it, the
     first by rank; and beside them, where districts have current rows that are not certified, all current ones.
     """
-    wanted = sorted((s for s in state.sources if s.school_year in years), key=lambda source: source.rank)
+    known: list[Source | SummedSource] = [*state.sources, *state.sums]
+    wanted = sorted((one for one in known if one.school_year in years), key=lambda source: source.rank)
     certified = [one for one in wanted if one.is_certified]
-    aggregates, shares = _figures(certified)
+    aggregates, shares, parts = _figures(certified)
     places = state.organizations.select("org_code", "district_code")
-    differ = [one for one in wanted if not (one.is_certified and one.snapshot.is_current)]
-    current = [one for one in wanted if one.snapshot.is_current]
+    differ = [one for one in wanted if not (one.is_certified and one.is_current)]
+    current = [one for one in wanted if one.is_current]
     return replace(
-        _inputs(state, years, aggregates, shares),
+        _inputs(state, years, aggregates, shares, parts),
         state_aggregates=of_the_state(aggregates, "metric_id", places),
         state_shares=of_the_state(shares, "group_id", places),
         current=_inputs(state, years, *_figures(current)) if differ else None,
-        preliminary=tuple(sorted({one.snapshot.district.org_code for one in differ})),
+        preliminary=tuple(sorted({one.district_code for one in differ})),
         uncertified=tuple(str(one.id) for one in differ if not one.is_certified),
     )
 
 
-def _figures(sources: list[Source]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Rows of measures, and of groups' shares."""
+def _figures(sources: list[Source | SummedSource]) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Rows of measures, of groups' shares, and of what districts add to the state's measures."""
     shares = _rows(sources, "school_enrollment", SHARES)
-    return _rows(sources, "metric_aggregate", AGGREGATES), shares.filter(pl.col("group_id").is_in([*GROUPS, "all"]))
+    reported = _rows(sources, "metric_aggregate", AGGREGATES)
+    of_people = _rows_of_people(sources)
+    is_part = pl.col("level") == STATE
+    parts, counted = of_people.filter(is_part).select(COUNTED.keys()), of_people.filter(~is_part).drop("level")
+    groups = shares.filter(pl.col("group_id").is_in([*GROUPS, "all"]))
+    return pl.concat([reported, counted], how="diagonal"), groups, parts
 
 
-def _inputs(state: CurrentState, years: list[int], aggregates: pl.DataFrame, shares: pl.DataFrame) -> Inputs:
+def _rows_of_people(sources: list[Source | SummedSource]) -> pl.DataFrame:
+    """Their place among the others as `_rows` has it."""
+    summed = {place: one for place, one in enumerate(sources) if isinstance(one, SummedSource)}
+    places = {"snapshot_id": [str(one.id) for one in summed.values()], "place": list(summed)}
+    of = pl.DataFrame(places, schema={"snapshot_id": pl.String, "place": pl.Int32})
+    return rows_of_people(summed.values()).join(of, on="snapshot_id").with_columns(is_own=pl.lit(True))
+
+
+def _inputs(
+    state: CurrentState, years: list[int], aggregates: pl.DataFrame, shares: pl.DataFrame, parts: pl.DataFrame
+) -> Inputs:
     return Inputs(
         aggregates=of_organizations(aggregates, "metric_id"),
         shares=of_organizations(shares, "group_id"),
+        state_parts=parts,
         organizations=state.organizations,
         withheld=state.withheld.filter(pl.col("school_year").is_in(years)),
         present=pl.concat([part.select("school_year", "org_code") for part in (aggregates, shares)]).unique(),
     )
 
 
-def _rows(sources: list[Source], dataset: str, schema: Schema) -> pl.DataFrame:
+def _rows(sources: list[Source | SummedSource], dataset: str, schema: Schema) -> pl.DataFrame:
     """The rows of every snapshot of a dataset, with the snapshot's id, its place in the order of ranks, and whether a
     district sent them.
     """
@@ -236,7 +248,7 @@ def _rows(sources: list[Source], dataset: str, schema: Schema) -> pl.DataFrame:
         .rename({"student_group": "group_id"}, strict=False)
         .with_columns(snapshot_id=pl.lit(str(source.id)), place=pl.lit(place), is_own=pl.lit(not source.is_agency))
         for place, source in enumerate(sources)
-        if source.snapshot.dataset == dataset
+        if isinstance(source, Source) and source.snapshot.dataset == dataset
     ]
     columns = {**schema, "place": pl.Int32, "is_own": pl.Boolean}
     whole = pl.concat([pl.DataFrame(schema=columns), *frames], how="diagonal_relaxed")

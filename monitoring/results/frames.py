@@ -30,6 +30,10 @@ AGGREGATES: Schema = {
     "row_number": pl.Int32,
 }
 
+# The same where figures are computed from persons: the snapshot is a set of files (SummedFiles), and there are the
+# people of whom it could be said, and those of whom not.
+COUNTED: Schema = {**AGGREGATES, "people_known": pl.Int64, "people_missing": pl.Int64}
+
 # One row per (school_year, org_code, group_id), likewise.
 SHARES: Schema = {
     "school_year": pl.Int16,
@@ -63,6 +67,7 @@ WITHHELD: Schema = {"school_year": pl.Int16, "kind": pl.String, "name": pl.Strin
 class Inputs:
     """Everything a computation depends on. `present`: one row per (school_year, org_code) that any of its files names.
     `state_aggregates`, `state_shares`: the rows that the state's figures rest on, where these are not the same.
+    `state_parts`: in the columns of COUNTED what districts whose own row is computed from persons add to the state.
     `current`: the same with what districts have not certified, where there is any, `preliminary` the codes of these
     districts, and `uncertified` the ids of the snapshots.
     """
@@ -74,13 +79,14 @@ class Inputs:
     present: pl.DataFrame
     state_aggregates: pl.DataFrame | None = None
     state_shares: pl.DataFrame | None = None
+    state_parts: pl.DataFrame | None = None
     current: Inputs | None = None
     preliminary: tuple[str, ...] = ()
     uncertified: tuple[str, ...] = ()
 
     def of_years(self, years: list[int]) -> Inputs:
         """The same with the rows of some school years only."""
-        names = ("aggregates", "shares", "withheld", "present", "state_aggregates", "state_shares")
+        names = ("aggregates", "shares", "withheld", "present", "state_aggregates", "state_shares", "state_parts")
         frames = {name: getattr(self, name) for name in names}
         kept: dict[str, Any] = {
             name: frame.filter(pl.col("school_year").is_in(years))

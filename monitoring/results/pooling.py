@@ -9,9 +9,10 @@ import polars as pl
 from monitoring.analysis import reasons
 from monitoring.analysis.measures import MEASURES
 
-POOLED, OWN = "pooled", "own"
+POOLED, OWN, PEOPLE = "pooled", "own", "people"
 _KEY = ("school_year", "org_code", "metric_id")
 _GRAIN = ("school_year", "org_code", "measure_id", "window")
+_PEOPLE = ("people_known", "people_missing")
 
 
 def complete_grid(aggregates: pl.DataFrame, expected: pl.DataFrame, withheld: pl.DataFrame) -> pl.DataFrame:
@@ -37,18 +38,21 @@ def pool(parts: pl.DataFrame, own: pl.DataFrame, *, counts: Sequence[str]) -> pl
     and `counts`, which are summed. Rows are kept where one part alone has a figure. `own`: sums of the whole itself, in
     the same columns without counts. A measure that is compared pools its parts wherever one has people to count, so
     that a page's parts add up to its whole; a measure shown as a value takes the figure published for the whole,
-    because its parts are often suppressed. Out: one
-    row per (school_year, org_code, measure_id, window), with basis 'pooled' or 'own'.
+    because its parts are often suppressed. What is computed from persons for the whole is taken as it is: whoever
+    works at two schools, or has gone from one to the other, counts once in it. Out: one
+    row per (school_year, org_code, measure_id, window), with basis 'pooled', 'own' or 'people'.
     """
     pooled = _sum_of_parts(parts, counts)
     both = pooled.join(own.with_columns(has_own=True), on=_GRAIN, how="full", coalesce=True, suffix="_own")
     compared = pl.col("measure_id").is_in([measure.id for measure in MEASURES.values() if measure.gap])
-    take_own = pl.col("has_own").fill_null(False) & (~compared | pl.col("denominator").is_null())
-    columns = ("numerator", "denominator", "reason", "years_used", "sources", "source_rows")
+    is_of_people = (pl.col("people_known_own") + pl.col("people_missing_own") > 0).fill_null(False)
+    take_own = pl.col("has_own").fill_null(False) & (~compared | pl.col("denominator").is_null() | is_of_people)
+    basis = pl.when(take_own & is_of_people).then(pl.lit(PEOPLE)).when(take_own).then(pl.lit(OWN))
+    columns = ("numerator", "denominator", *_PEOPLE, "reason", "years_used", "sources", "source_rows")
     return both.select(
         *_GRAIN,
         *(pl.when(take_own).then(pl.col(f"{name}_own")).otherwise(pl.col(name)).alias(name) for name in columns),
-        pl.when(take_own).then(pl.lit(OWN)).otherwise(pl.lit(POOLED)).alias("basis"),
+        basis.otherwise(pl.lit(POOLED)).alias("basis"),
         pl.col(counts).fill_null(0),
     )
 
@@ -61,6 +65,7 @@ def _sum_of_parts(parts: pl.DataFrame, counts: Sequence[str]) -> pl.DataFrame:
     rank = pl.col("reason").replace_strict({code: rank for rank, code in enumerate(reasons.ORDER)}, default=None)
     sums = parts.group_by(_GRAIN).agg(
         pl.col("numerator", "denominator").filter(known).sum(),
+        pl.col(_PEOPLE).sum(),
         known.any().alias("any_known"),
         pl.col("reason").sort_by(rank, nulls_last=True).first().alias("first_reason"),
         pl.col("years_used").explode().drop_nulls().unique().sort(),
@@ -72,6 +77,7 @@ def _sum_of_parts(parts: pl.DataFrame, counts: Sequence[str]) -> pl.DataFrame:
     return sums.select(
         *_GRAIN,
         pl.when("any_known").then(pl.col("numerator", "denominator")),
+        *_PEOPLE,
         pl.when(~pl.col("any_known")).then("first_reason").alias("reason"),
         "years_used",
         pl.when("_is_single").then("sources").otherwise("_all_sources").alias("sources"),

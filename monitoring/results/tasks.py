@@ -9,11 +9,24 @@ from celery import shared_task
 from districts.wall import across_districts
 
 from . import actions
+from .people import adding_up, index
 
 
 def recompute(*, district_id: int, payload: dict[str, Any]) -> None:
     """Topic `results.recompute`. What is out of date is found anew each time, so many requests at once cost one run."""
     actions.recompute(trigger=str(payload.get("trigger", "upload")))
+
+
+def index_people(*, district_id: int, payload: dict[str, Any]) -> None:
+    """Topic `results.index_people`. Delivered twice it changes nothing more."""
+    index.index_people(district_id=district_id)
+
+
+def add_up_people(*, district_id: int, payload: dict[str, Any]) -> None:
+    """Topic `results.add_up_people`: whatever is out of date of the district's sums. Delivered twice it changes
+    nothing more.
+    """
+    adding_up.add_up_people(district_id=district_id)
 
 
 def set_aside(*, district_id: int, payload: dict[str, Any], reason: str) -> None:
@@ -24,4 +37,4 @@ def set_aside(*, district_id: int, payload: dict[str, Any], reason: str) -> None
 @shared_task
 def ask_where_stale() -> bool:
     with across_districts(reason="results: districts are compared with each other"):
-        return actions.ask_where_stale()
+        return bool(index.ask_where_people_are_stale()) or actions.ask_where_stale()

@@ -1,9 +1,8 @@
 """Writing results: a frame becomes the current rows of its years, and only rows that differ are touched.
 
-COPY is refused on tables under row-level security, so a frame is copied to a temporary table first. The comparison then
-happens in the database: rows that are gone are deleted, rows that differ are updated, new ones inserted. A row that
-stays the same keeps its id and the run that wrote it, which is why recomputing leaves the same bytes behind. Numbers
-that move are noted beside (moving.py).
+A frame is copied to a temporary table first. The comparison then happens in the database: rows that are gone are
+deleted, rows that differ are updated, new ones inserted. A row that stays the same keeps its id and the run that wrote
+it, which is why recomputing leaves the same bytes behind. Numbers that move are noted beside (moving.py).
 """
 
 import uuid
@@ -12,10 +11,10 @@ from dataclasses import dataclass
 from typing import Any, LiteralString, cast
 
 import polars as pl
-from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from psycopg import Cursor, sql
 
+from .database_frames import stage_rows
 from .moving import note_moves
 
 # What a row says about its own making, not about the result: a difference here alone is no difference.
@@ -44,10 +43,10 @@ def write_years(
     `frame`: one row a result, columns named as the table's columns without id and run_id; amounts of numeric(18,4)
     as Int64 ten-thousandths. `key`: the columns that name a row, school_year among them.
     """
-    columns = _columns(model)
+    fields = [field for field in model._meta.concrete_fields if field.attname not in MAKING]
     with connection.cursor() as cursor:
-        stage = _copy_to_stage(cast(Cursor[Any], cursor.cursor), model._meta.db_table, columns, frame)
-        steps = _Steps(model._meta.db_table, stage, [column.name for column in columns], list(key))
+        stage = stage_rows(cast(Cursor[Any], cursor.cursor), model._meta.db_table, fields, frame)
+        steps = _Steps(model._meta.db_table, stage, [field.attname for field in fields], list(key))
         cursor.execute(steps.compare(), [list(years)])
         note_moves(model, key=key, plan=steps.plan, stage=stage, run_id=run_id)
         counts = []
@@ -57,50 +56,6 @@ def write_years(
         cursor.execute(steps.clear())
     added, changed, removed = counts
     return Written(added=added, changed=changed, removed=removed, same=frame.height - added - changed)
-
-
-@dataclass(frozen=True)
-class _Column:
-    """A column of a results table: its name, its type in the database, and how COPY is to read it."""
-
-    name: str
-    type: str
-    text: pl.Expr
-
-
-def _columns(model: type[models.Model]) -> list[_Column]:
-    fields = [field for field in model._meta.concrete_fields if field.attname not in MAKING]
-    return [
-        _Column(
-            field.attname, str((field.rel_db_type if field.is_relation else field.db_type)(connection)), _text(field)
-        )
-        for field in fields
-    ]
-
-
-def _text(field: "models.Field[Any, Any]") -> pl.Expr:
-    """Exact numerics, arrays in braces; the rest as Polars writes it, whose floating-point numbers come back the
-    same.
-    """
-    column = pl.col(field.attname)
-    if isinstance(field, models.DecimalField):
-        return (column.cast(pl.String) + "e-4").alias(field.attname)
-    if isinstance(field, ArrayField):
-        items = column.list.eval(pl.element().cast(pl.String)).list.join(",")
-        return ("{" + items.fill_null("") + "}").alias(field.attname)
-    return column
-
-
-def _copy_to_stage(cursor: Cursor[Any], table: str, columns: Sequence[_Column], frame: pl.DataFrame) -> str:
-    stage = f"stage_{table}"
-    name = sql.Identifier(stage)
-    typed = [sql.SQL("{} {}").format(sql.Identifier(column.name), sql.SQL(column.type)) for column in columns]
-    cursor.execute(sql.SQL("CREATE TEMPORARY TABLE {} ({}) ON COMMIT DROP").format(name, sql.SQL(", ").join(typed)))
-    text = frame.select(column.text for column in columns).write_csv(include_header=False)
-    with cursor.copy(sql.SQL("COPY {} FROM STDIN (FORMAT csv)").format(name)) as copy:
-        copy.write(text)
-    cursor.execute(sql.SQL("ANALYZE {}").format(name))
-    return stage
 
 
 @dataclass(frozen=True)

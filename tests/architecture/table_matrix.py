@@ -102,6 +102,8 @@ TABLES: dict[str, Protected | Shared] = {
     "results_districtmove": Protected(district=READ, state=READ, worker=ALL, open_to_state=CERTIFIED),
     "results_districtsource": Protected(district=READ, state=READ, worker=ALL, open_to_state=True),
     "results_districtvalue": Protected(district=READ, state=READ, worker=ALL, open_to_state=CERTIFIED),
+    "results_partialsum": Protected(job="", worker=ALL),
+    "results_personyear": Protected(job="", worker=ALL),
     "results_run": Shared(district=READ, state=READ, worker=ALL),
     "results_schoolband": Protected(district=READ, state=READ, worker=ALL, open_to_state=CERTIFIED),
     "results_schoolvalue": Protected(district=READ, state=READ, worker=ALL, open_to_state=CERTIFIED),
@@ -109,6 +111,7 @@ TABLES: dict[str, Protected | Shared] = {
     "results_statemove": Shared(district=READ, state=READ, worker=ALL, district_sees=FOR_DISTRICTS),
     "results_statesource": Shared(district=READ, state=READ, worker=ALL),
     "results_statevalue": Shared(district=READ, state=READ, worker=ALL, district_sees=FOR_DISTRICTS),
+    "results_summedfiles": Protected(district=READ, state=READ, worker=ALL, open_to_state=True),
 }
 
 OWN_ROWS = "(district_id = (NULLIF(current_setting('eqp.district'::text, true), ''::text))::integer)"

@@ -17,6 +17,7 @@ DURABLE = "monitoring.intake.durable"
 FILES = "monitoring.intake.files"
 OUTBOX = "districts.outbox"
 WRITING = "monitoring.results.writing"
+FRAMES = "monitoring.results.database_frames"
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ POINTS = {
         Point("concluded", "worker", "after", CHECK, "_conclude", "between freezing and commit nothing is in force"),
         Point("finished", "worker", "before commit", OUTBOX, "_end", "effects and the end of their job are one commit"),
         Point("unheard", "worker", "after commit", OUTBOX, "_end", "delivered again after its end, a job does nothing"),
-        Point("copied", "worker", "after", WRITING, "_copy_to_stage", "COPY that breaks off leaves the results alone"),
+        Point("copied", "worker", "after", FRAMES, "stage_rows", "COPY that breaks off leaves the results alone"),
         Point("half-written", "worker", "after", WRITING, "write_years", "tables of results change together"),
     )
 }

@@ -54,6 +54,8 @@ def test_the_districts_with_the_largest_shares_are_compared_with_those_with_the_
             "window": "1",
             "numerator": [20_000, 40_000, 40_000, 100_000],
             "denominator": 400_000,
+            "people_known": 0,
+            "people_missing": 0,
             "years_used": [[2021]] * 4,
             "reason": pl.Series([None] * 4, dtype=pl.String),
         },

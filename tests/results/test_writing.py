@@ -42,6 +42,8 @@ def values(*rows: tuple[str, int, int | None, str]) -> pl.DataFrame:
         years_used=pl.concat_list("school_year"),
         break_text=pl.lit('said "so", twice\nover'),
         definition_hash=pl.lit("abc"),
+        people_known=None,
+        people_missing=None,
         basis=pl.lit("pooled"),
         schools=1,
         schools_with_figure=1,

@@ -119,3 +119,7 @@ CATALOGUE: tuple[PeopleMeasure, ...] = (
     PeopleMeasure("P_ABS_GT10", 1, "PRINCIPAL", absence.DaysAbsent(more_than=10, expected_at_least=90)),
     *_ratings("PRINCIPAL"),
 )
+
+# Evaluations are computed with once there is recorded evidence that they are fair and trusted (S2:9); until then nobody
+# reads them, and T_UNQ stands for them.
+ACTIVE: tuple[PeopleMeasure, ...] = tuple(one for one in CATALOGUE if not one.rule.is_of_ratings)

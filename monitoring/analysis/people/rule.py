@@ -47,6 +47,11 @@ class Rule(ABC):
     def needs(self) -> tuple[str, ...]:
         """The datasets beside work assignments without which nothing can be said."""
 
+    @property
+    def is_of_ratings(self) -> bool:
+        """Whether it rests on how people were evaluated."""
+        return "evaluation" in self.needs
+
     @abstractmethod
     def judge(self, year: StaffYear, role: EducatorRole) -> pl.LazyFrame:
         """Grain PLACE: the columns of `people`, and amount and base (null where not known) and is_exempt."""

@@ -37,8 +37,9 @@ def partial_sums(year: StaffYear, measures: Iterable[PeopleMeasure] = CATALOGUE)
 
     At a school a person counts once, or with the FTE there; in the district once, or with all of it. The row of the
     state is what the district adds to it: people whom it counts (`person_index.homes`), and all its FTE. `known`,
-    `missing` and `exempt` are people, or their FTE; who is missing or exempt is in neither numerator nor denominator. Where files are missing there are no amounts, but the reason; who
-    would have been judged is missing. A district without October's assignments has the reason alone.
+    `missing` and `exempt` are people, or their FTE; who is missing or exempt is in neither numerator nor denominator.
+    Where files are missing there are no amounts, but the reason; who would have been judged is missing. A district
+    without October's assignments has the reason alone.
 
     >>> from .experience import Experience
     >>> year = StaffYear("00010000", 2025)

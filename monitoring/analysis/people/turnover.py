@@ -40,6 +40,10 @@ class Turnover(Rule):
     kinds: tuple[str, ...] = (SUMMATIVE,)
     needs = ()
 
+    @property
+    def is_of_ratings(self) -> bool:
+        return bool(self.rated)
+
     def lacks(self, year: StaffYear) -> tuple[str, ...]:
         wanted = ("work_assignment", *(("evaluation",) if self.rated else ()))
         before = year.year_before

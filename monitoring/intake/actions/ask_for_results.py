@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from districts.outbox import enqueue
-from monitoring.intake.topics import RECOMPUTE_TOPIC
+from monitoring.analysis.people.staff_year import READS
+from monitoring.intake.certification.catalogue import OF_FIGURES
+from monitoring.intake.topics import INDEX_TOPIC, RECOMPUTE_TOPIC
+
+OF_PERSONS = (*READS, "climate_survey")  # of which figures are computed first
 
 
 def ask_for_results(district_id: int, *, trigger: str = "upload") -> None:
     """One promise a tenant. What is out of date is found when it is kept, so many uploads in a minute cost one run."""
     enqueue(topic=RECOMPUTE_TOPIC, key="all", payload={"trigger": trigger}, district_id=district_id)
+
+
+def ask_for_people(district_id: int) -> None:
+    """The same where persons have to be added up first."""
+    enqueue(topic=INDEX_TOPIC, key="all", payload={}, district_id=district_id)
+
+
+def ask_for_results_of(datasets: Iterable[str], district_id: int) -> None:
+    """What rows of these datasets make out of date, if anything."""
+    changed = set(datasets)
+    if changed.intersection(OF_FIGURES):
+        ask_for_results(district_id)
+    if changed.intersection(OF_PERSONS):
+        ask_for_people(district_id)

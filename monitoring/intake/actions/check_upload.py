@@ -17,7 +17,7 @@ from districts.trouble import StoppedFromOutside, TookTooLong
 from monitoring.intake import files, progress
 from monitoring.intake.actions.ask_for_checks import ask_for_checks, ask_for_the_rest
 from monitoring.intake.actions.ask_for_cross_checks import ask_for_cross_checks
-from monitoring.intake.actions.ask_for_results import ask_for_results
+from monitoring.intake.actions.ask_for_results import ask_for_results, ask_for_results_of
 from monitoring.intake.actions.freeze_snapshot import freeze_snapshot
 from monitoring.intake.actions.keep_comparisons import keep_comparisons
 from monitoring.intake.actions.put_off_check import put_off_check
@@ -36,7 +36,6 @@ from monitoring.intake.reading.limits import DEFAULT
 from monitoring.intake.reports.declaration import Report
 from monitoring.intake.sheet import Past
 
-COMPUTED = (Snapshot.Dataset.SCHOOL_ENROLLMENT, Snapshot.Dataset.METRIC_AGGREGATE)
 PERSONAL = "E-FILE-PERSONAL"
 BY_THE_MACHINE = {  # reasons why a file cannot be read that may be the machine's, and what they are then
     "E-FILE-TOO-SLOW": TookTooLong,
@@ -124,12 +123,13 @@ def _note(
     frozen: list[Grain],
 ) -> None:
     """What was found, what is proposed and what is decided; results are asked for where they may be others."""
-    is_changed = _propose(upload, examination, current) or any(grain.dataset in COMPUTED for grain in frozen)
+    is_changed = _propose(upload, examination, current)
     _write_findings(upload, examination.findings)
     keep_comparisons(upload, pairs)
     ColumnProposal.objects.filter(pk__in=[proposal.pk for proposal in decided]).update(is_applied=True)
     if is_changed or _is_to_apply(decided):
         ask_for_results(upload.district_id)
+    ask_for_results_of((grain.dataset for grain in frozen), upload.district_id)
 
 
 def _confirmed(decided: list[ColumnProposal]) -> dict[int, dict[str, str]]:

@@ -13,7 +13,7 @@ from districts.models import Membership
 from districts.roles import may
 from districts.school_year import show_school_year
 from districts.wall import current_scope
-from monitoring.intake.actions.ask_for_results import ask_for_results
+from monitoring.intake.actions.ask_for_results import ask_for_people, ask_for_results
 from monitoring.intake.actions.put_off_check import ask_for_what_waits
 from monitoring.intake.certification.catalogue import COLLECTIONS, FIGURES
 from monitoring.intake.certification.facts import Act, Facts
@@ -115,9 +115,16 @@ def act_on(
         record(verb=f"collection.{act}", obj=made, detail=detail, by=by)
         if act in OPENS:
             ask_for_what_waits(district_id=district_id, year=year)
-        if collection == FIGURES and act in MOVES_FIGURES:
-            ask_for_results(district_id, trigger="certification")
+        if act in MOVES_FIGURES:
+            _ask_for_results(district_id, collection)
     return made
+
+
+def _ask_for_results(district_id: int, collection: str) -> None:
+    if collection == FIGURES:
+        ask_for_results(district_id, trigger="certification")
+    else:
+        ask_for_people(district_id)
 
 
 def refuse_stranger(by: Membership, permission: str, kind: str = "district") -> None:

@@ -141,6 +141,8 @@ class Migration(migrations.Migration):
                 ("denominator", models.DecimalField(decimal_places=4, max_digits=18, null=True)),
                 ("rate", models.FloatField(null=True)),
                 ("reason", models.CharField(blank=True, default="", max_length=24)),
+                ("people_known", models.DecimalField(decimal_places=4, max_digits=18, null=True)),
+                ("people_missing", models.DecimalField(decimal_places=4, max_digits=18, null=True)),
                 ("unit", models.CharField(max_length=16)),
                 (
                     "years_used",
@@ -491,6 +493,8 @@ class Migration(migrations.Migration):
                 ("denominator", models.DecimalField(decimal_places=4, max_digits=18, null=True)),
                 ("rate", models.FloatField(null=True)),
                 ("reason", models.CharField(blank=True, default="", max_length=24)),
+                ("people_known", models.DecimalField(decimal_places=4, max_digits=18, null=True)),
+                ("people_missing", models.DecimalField(decimal_places=4, max_digits=18, null=True)),
                 ("unit", models.CharField(max_length=16)),
                 (
                     "years_used",
@@ -690,6 +694,8 @@ class Migration(migrations.Migration):
                 ("denominator", models.DecimalField(decimal_places=4, max_digits=18, null=True)),
                 ("rate", models.FloatField(null=True)),
                 ("reason", models.CharField(blank=True, default="", max_length=24)),
+                ("people_known", models.DecimalField(decimal_places=4, max_digits=18, null=True)),
+                ("people_missing", models.DecimalField(decimal_places=4, max_digits=18, null=True)),
                 ("unit", models.CharField(max_length=16)),
                 (
                     "years_used",
@@ -861,6 +867,114 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [models.Index(fields=["run", "kind"], name="results_statemove_page")],
+            },
+        ),
+        migrations.CreateModel(
+            name="SummedFiles",
+            fields=[
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("school_year", models.SmallIntegerField()),
+                (
+                    "snapshots",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), size=None),
+                ),
+                ("is_certified", models.BooleanField()),
+                ("is_current", models.BooleanField()),
+                ("facts_hash", models.CharField(max_length=64)),
+                ("is_stale", models.BooleanField(default=True)),
+                ("content_hash", models.CharField(blank=True, default="", max_length=64)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="districts.district",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["district", "school_year", "id"],
+                "indexes": [models.Index(fields=["district", "school_year"], name="results_summedfiles_year")],
+            },
+        ),
+        migrations.CreateModel(
+            name="PartialSum",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("level", models.CharField(max_length=8)),
+                ("org_code", models.CharField(max_length=8)),
+                ("measure_id", models.CharField(max_length=24)),
+                ("definition_version", models.CharField(max_length=8)),
+                ("unit", models.CharField(max_length=16)),
+                ("numerator", models.BigIntegerField(null=True)),
+                ("denominator", models.BigIntegerField(null=True)),
+                ("known", models.BigIntegerField()),
+                ("missing", models.BigIntegerField()),
+                ("exempt", models.BigIntegerField()),
+                ("reason", models.CharField(blank=True, default="", max_length=24)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="districts.district",
+                    ),
+                ),
+                (
+                    "sums",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="results.summedfiles",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["sums", "level", "org_code", "measure_id", "unit"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("district", "sums", "level", "org_code", "measure_id", "unit"),
+                        name="results_partialsum_grain",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PersonYear",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("school_year", models.SmallIntegerField()),
+                ("mepid", models.CharField(max_length=32)),
+                ("org_code", models.CharField(max_length=8, null=True)),
+                ("role", models.CharField(max_length=16, null=True)),
+                ("status", models.CharField(max_length=16, null=True)),
+                ("left_as", models.CharField(max_length=24, null=True)),
+                ("fte", models.BigIntegerField(null=True)),
+                ("is_certified", models.BooleanField()),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="districts.district",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["district", "school_year", "mepid", "org_code", "role"],
+                "indexes": [models.Index(fields=["mepid", "school_year"], name="results_personyear_person")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("district", "school_year", "mepid", "org_code", "role", "is_certified"),
+                        name="results_personyear_grain",
+                        nulls_distinct=False,
+                    )
+                ],
             },
         ),
     ]

@@ -14,6 +14,7 @@ FOR_AUDIENCES = ("statevalue", "stategap", "statemove")
 OF_DISTRICTS = ("districtsource", "districtband")
 OF_EDITIONS = ("districtvalue", "districtgap", "districtmove", "schoolvalue", "schoolband")
 FOR_THE_STATE = "edition = 'certified' OR NOT is_preliminary"
+OF_PEOPLE = ("partialsum", "personyear")  # rows that no page reads
 OF_SCHOOLS = ("schoolvalue", "schoolband", "districtmove")
 
 
@@ -38,5 +39,8 @@ class Migration(migrations.Migration):
             for names, seen in ((OF_DISTRICTS, True), (OF_EDITIONS, FOR_THE_STATE))
             for name in names
         ),
+        protect("results_summedfiles", district=READ, state=READ, worker=WRITE, open_to_state=True),
+        *(protect(f"results_{name}", district="", state="", job="", worker=WRITE, key=None) for name in OF_PEOPLE),
+        same_district("results_partialsum", "sums_id", "results_summedfiles"),
         *(same_district(f"results_{name}", "school_id", "districts_school") for name in OF_SCHOOLS),
     ]

@@ -4,6 +4,7 @@ from .bands import DistrictBand, SchoolBand
 from .delay import Delay
 from .gaps import DistrictGap, StateGap
 from .moves import DistrictMove, StateMove
+from .people import PartialSum, PersonYear, SummedFiles
 from .runs import Run
 from .sources import DistrictSource, StateSource
 from .values import DistrictValue, SchoolValue, StateValue
@@ -15,6 +16,8 @@ __all__ = [
     "DistrictMove",
     "DistrictSource",
     "DistrictValue",
+    "PartialSum",
+    "PersonYear",
     "Run",
     "SchoolBand",
     "SchoolValue",
@@ -22,4 +25,5 @@ __all__ = [
     "StateMove",
     "StateSource",
     "StateValue",
+    "SummedFiles",
 ]

@@ -14,7 +14,9 @@ class ValueFields(models.Model):
     """Grain of every value: (organization, measure, school year, window).
 
     `numerator` and `denominator` are in the measure's unit; `rate` is their unrounded quotient (0..1 for shares, the
-    mean for salaries and spending), or `reason` says why there is none. `years_used` are the years that entered.
+    mean for salaries and spending), or `reason` says why there is none. `years_used` are the years that entered. Of a
+    figure computed from persons, `people_known` are those of whom it could be said and `people_missing` the others, as
+    heads or FTE; null of a figure that was reported.
     """
 
     measure = models.CharField(max_length=24)
@@ -24,6 +26,8 @@ class ValueFields(models.Model):
     denominator = models.DecimalField(max_digits=18, decimal_places=4, null=True)
     rate = models.FloatField(null=True)
     reason = models.CharField(max_length=24, blank=True, default="")
+    people_known = models.DecimalField(max_digits=18, decimal_places=4, null=True)
+    people_missing = models.DecimalField(max_digits=18, decimal_places=4, null=True)
     unit = models.CharField(max_length=16)
     years_used = ArrayField(models.SmallIntegerField(), default=list)
     break_text = models.TextField(blank=True, default="")
@@ -77,7 +81,8 @@ class SchoolValue(ValueFields, Edition, TenantModel):
 class PooledFields(models.Model):
     """How a district's or the state's value came about.
 
-    `basis` is 'pooled' (sums over its schools) or 'own' (a figure submitted for the organization itself). `schools`
+    `basis` is 'pooled' (sums over its schools), 'own' (a figure submitted for the organization itself) or 'people'
+    (computed from persons, each of whom counts once in it). `schools`
     took part in the year; `schools_with_figure` of them had a figure. `source_rows[i]`: the row of `sources[i]`, where
     the figure stands in single rows; else empty.
     """

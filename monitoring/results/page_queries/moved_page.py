@@ -9,12 +9,15 @@ from typing import Any
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.db.models.functions import Abs
 
+from monitoring.analysis.people.staff_year import OCTOBER
 from monitoring.intake.models import Snapshot, Upload
 
-from ..current_inputs import DATASETS
+from ..current_inputs import DATASETS as OF_FIGURES
 from ..models import DistrictMove, DistrictSource, Run, StateMove, StateSource
 from ..models.moves import MoveFields
+from ..people.files import DATASETS as OF_PEOPLE
 
+READ = {"dataset__in": (*OF_FIGURES, *OF_PEOPLE), "collection__in": ("", OCTOBER)}
 MODELS: tuple[type[DistrictMove] | type[StateMove], ...] = (DistrictMove, StateMove)
 
 
@@ -50,9 +53,7 @@ def moved_page_for_its_members(upload: Upload) -> MovedPage:
     sources = [
         source for model in (StateSource, DistrictSource) for source in model.objects.filter(upload_id=upload.pk)
     ]
-    current = Snapshot.objects.filter(
-        upload=upload, superseded_at=None, dataset__in=DATASETS, school_year__isnull=False
-    )
+    current = Snapshot.objects.filter(upload=upload, superseded_at=None, school_year__isnull=False, **READ)
     runs = list(Run.objects.filter(number__in={source.first_run for source in sources}).defer("inputs"))
     own, state = (_count(moves_of(model, runs)) for model in MODELS)
     return MovedPage(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from districts.wall import current_scope
 from monitoring.analysis.groups import GROUPS, Grouping
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import MEASURES
@@ -23,14 +24,17 @@ from ..models import (
     StateGap,
     StateSource,
     StateValue,
+    SummedFiles,
 )
+from ..people.evidence import Rows, rows_of_persons
 
 Traceable = SchoolValue | DistrictValue | StateValue | SchoolBand | DistrictBand | StateGap | DistrictGap
 
 
 @dataclass(frozen=True)
 class Origin:
-    """A file that a number stands in; `row` is its line in that file where it is one line (the first line is 1).
+    """A file that a number stands in; `row` is its line in that file where it is one line (the first line is 1), `rows`
+    are the lines on persons that it was computed from, for their district to see.
 
     `is_current`: false where a later upload took its place since. `is_exchanged`: columns of the file that the number
     rests on were read as the agency confirmed, not as they were named.
@@ -48,6 +52,7 @@ class Origin:
     row: int | None
     is_current: bool
     is_exchanged: bool
+    rows: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,11 +71,16 @@ class Provenance:
 
 
 def provenance_for(result: Traceable) -> Provenance:
-    """Where a value, band or gap comes from, as far as the scope may see. Three queries."""
+    """Where a value, band or gap comes from, as far as the scope may see. Four queries, and of a figure that is
+    computed from persons, for their district, those that its rows take.
+    """
     measure = MEASURES.get(getattr(result, "measure", ""))
     grouping = GROUPS.get(getattr(result, "group", ""))
     rows = getattr(result, "source_rows", None)
-    snapshots: Sequence[uuid.UUID] = getattr(result, "sources", ())
+    sources: Sequence[uuid.UUID] = getattr(result, "sources", ())
+    sets = list(SummedFiles.objects.filter(pk__in=sources).order_by("school_year"))
+    placed = [(one, row) for one, row in zip(sources, rows or [None] * len(sources), strict=True)]
+    placed = [*(pair for pair in placed if pair[0] not in {one.pk for one in sets}), *_files_of(sets)]
     defined = measure or grouping
     return Provenance(
         measure=measure,
@@ -78,20 +88,34 @@ def provenance_for(result: Traceable) -> Provenance:
         definition_hash=result.definition_hash,
         definition_is_current=defined is not None and defined.definition_hash[:SHORT] == result.definition_hash,
         run=Run.objects.get(pk=result.run_id),
-        origins=_origins(snapshots, rows or [None] * len(snapshots), {one.id for one in (measure, grouping) if one}),
+        origins=_origins(placed, _rows_of(result, sets), {one.id for one in (measure, grouping) if one}),
         others=getattr(result, "other_sources", 0),
     )
 
 
-def _origins(snapshots: Sequence[uuid.UUID], rows: Sequence[int | None], figures: set[str]) -> tuple[Origin, ...]:
+def _files_of(sets: Sequence[SummedFiles]) -> list[tuple[uuid.UUID, None]]:
+    """The files of persons that were added up."""
+    return [(one, None) for one in dict.fromkeys(snapshot for each in sets for snapshot in each.snapshots)]
+
+
+def _rows_of(result: Traceable, sets: Sequence[SummedFiles]) -> Rows:
+    """Rows of persons are told inside their district alone."""
+    scope = current_scope()
+    is_own = scope is not None and scope.kind == "district"
+    if is_own and sets and isinstance(result, SchoolValue | DistrictValue):
+        return rows_of_persons(result, sets)
+    return {}
+
+
+def _origins(placed: Sequence[tuple[uuid.UUID, int | None]], rows: Rows, figures: set[str]) -> tuple[Origin, ...]:
     """By school year, then dataset and file."""
-    wanted = list(dict.fromkeys(snapshots))
+    wanted = list(dict.fromkeys(snapshot for snapshot, _ in placed))
     found: dict[uuid.UUID, StateSource | DistrictSource] = {}
     for model in (StateSource, DistrictSource):
         found |= {source.snapshot_id: source for source in model.objects.filter(snapshot_id__in=wanted)}
     origins = [
-        _origin(found[snapshot], row, figures)
-        for snapshot, row in zip(snapshots, rows, strict=True)
+        replace(_origin(found[snapshot], row, figures), rows=rows.get(snapshot, ()))
+        for snapshot, row in placed
         if snapshot in found
     ]
     return tuple(sorted(origins, key=lambda origin: (origin.school_year or 0, origin.dataset, origin.file_name)))

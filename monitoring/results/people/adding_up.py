@@ -1,0 +1,81 @@
+"""The sums of a district's people are brought up to date. Called within `across_districts`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
+
+import polars as pl
+
+from districts.outbox import enqueue
+from monitoring.analysis.people.aggregates import survey_sums
+from monitoring.analysis.people.catalogue import ACTIVE
+from monitoring.analysis.people.person_index import INDEX, index_of
+from monitoring.analysis.people.staff_year import StaffYear
+from monitoring.analysis.people.sums import SUMS, partial_sums
+from monitoring.intake.files import read_snapshot
+from monitoring.intake.topics import RECOMPUTE_TOPIC
+
+from ..database_frames import insert_rows, read_rows
+from ..models import PartialSum, PersonYear, SummedFiles
+from .files import YearFiles, year_files
+from .staff_years import Directory, Reader
+
+
+def add_up_people(*, district_id: int) -> int:
+    """Compute the sums of the district that are out of date, from its files and the index; of how many sets of files.
+    Results are asked for where a sum is another than it was, or counts for others.
+    """
+    stale = SummedFiles.objects.filter(district_id=district_id, is_stale=True).order_by("id").select_for_update()
+    marked = {one.id: one for one in stale}
+    wanted = [one for one in year_files(district_id) if one.id in marked]
+    directory, reader = Directory(), Reader()
+    for files in wanted:
+        year = reader.staff_year(files, directory.of(files.district_code))
+        _write(marked[files.id], _sums(files, with_index(year)))
+    PartialSum.objects.filter(sums__in=_out_of_use(district_id)).delete()
+    enqueue(topic=RECOMPUTE_TOPIC, key="all", payload={"trigger": "upload"}, district_id=district_id)
+    return len(wanted)
+
+
+def with_index(year: StaffYear) -> StaffYear:
+    """The same with the index: the district's own people in both years, and where else they work as certified."""
+    own = pl.concat(index_of(one) for one in (year, year.before) if one is not None)
+    return replace(year, index=pl.concat([own, _elsewhere(year, own)]))
+
+
+def _elsewhere(year: StaffYear, own: pl.DataFrame) -> pl.DataFrame:
+    """Rows of other districts on the same people."""
+    people = own["mepid"].unique().to_list()
+    both = (year.school_year - 1, year.school_year)
+    rows = PersonYear.objects.filter(mepid__in=people, school_year__in=both, is_certified=True)
+    rows = rows.exclude(district__org_code=year.district)
+    names = [name if name != "district" else "district__org_code" for name in INDEX]
+    found = read_rows(rows, names, {name: INDEX[name.removesuffix("__org_code")] for name in names})
+    return found.rename({"district__org_code": "district"}).select(list(INDEX)).sort(*INDEX)
+
+
+def _sums(files: YearFiles, year: StaffYear) -> pl.DataFrame:
+    parts = [partial_sums(year, ACTIVE)]
+    if "climate_survey" in files.own:
+        parts.append(survey_sums(read_snapshot(files.own["climate_survey"]), files.school_year))
+    return pl.concat(parts)
+
+
+def _write(sums: SummedFiles, rows: pl.DataFrame) -> None:
+    """Put them in the place of those that were, unless they are the same."""
+    content_hash = hashlib.sha256(rows.select(list(SUMS)).write_csv().encode()).hexdigest()
+    if content_hash != sums.content_hash:
+        PartialSum.objects.filter(sums_id=sums.pk, district_id=sums.district_id).delete()
+        told = rows.with_columns(
+            pl.col("reason").fill_null(""), district_id=pl.lit(sums.district_id), sums_id=pl.lit(str(sums.pk))
+        )
+        insert_rows(PartialSum, told)
+    SummedFiles.objects.filter(pk=sums.pk, district_id=sums.district_id).update(
+        is_stale=False, content_hash=content_hash
+    )
+
+
+def _out_of_use(district_id: int) -> Iterable[SummedFiles]:
+    return SummedFiles.objects.filter(district_id=district_id, is_certified=False, is_current=False)

@@ -1,0 +1,114 @@
+"""The sums of people among the figures that results are computed from. In a scope that reads all tenants' rows."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+import polars as pl
+from django.db.models import Q
+
+from monitoring.analysis import reasons
+from monitoring.analysis.measures import MEASURES
+from monitoring.analysis.people.places import STATE
+
+from ..database_frames import read_rows
+from ..frames import COUNTED, Schema
+from ..models import PartialSum, SummedFiles
+
+NAMES: Schema = {
+    "sums_id": pl.String,
+    "level": pl.String,
+    "org_code": pl.String,
+    "measure_id": pl.String,
+    "unit": pl.String,
+    "numerator": pl.Int64,
+    "denominator": pl.Int64,
+    "known": pl.Int64,
+    "missing": pl.Int64,
+}
+
+
+@dataclass(frozen=True)
+class SummedSource:
+    """Files of persons of a district's school year whose sums results rest on. It ranks behind what the agency has
+    published, and before figures that the district counted itself.
+    """
+
+    sums: SummedFiles
+    district_code: str
+    is_agency: bool = False
+
+    @property
+    def id(self) -> uuid.UUID:
+        return self.sums.id
+
+    @property
+    def school_year(self) -> int:
+        return self.sums.school_year
+
+    @property
+    def is_certified(self) -> bool:
+        return self.sums.is_certified
+
+    @property
+    def is_current(self) -> bool:
+        return self.sums.is_current
+
+    @property
+    def rank(self) -> tuple[bool, int, str]:
+        return (True, -1, self.district_code)
+
+    @property
+    def fact(self) -> tuple[str, ...]:
+        """What results depend on."""
+        one = self.sums
+        return ("people", self.district_code, str(one.id), one.content_hash, str(one.is_certified), str(one.is_current))
+
+
+def summed_sources() -> tuple[SummedSource, ...]:
+    """Those whose sums are computed. One query."""
+    counted = SummedFiles.objects.filter(Q(is_certified=True) | Q(is_current=True)).exclude(content_hash="")
+    found = counted.select_related("district").order_by("district__org_code", "school_year", "id")
+    return tuple(SummedSource(one, one.district.org_code) for one in found)
+
+
+def drop_unused() -> None:
+    """Forget the sets of files that nothing rests on any more."""
+    SummedFiles.objects.filter(is_certified=False, is_current=False).delete()
+
+
+def rows_of_people(sources: Iterable[SummedSource]) -> pl.DataFrame:
+    """Their sums of the measures that are shown, each in the measure's unit, in COUNTED with `level` and, of the
+    state's level, the district's code. One query; none without sources.
+    """
+    years = {str(one.id): (one.school_year, one.district_code) for one in sources}
+    if not years:
+        return pl.DataFrame(schema={**COUNTED, "level": pl.String})
+    of_units: dict[str, list[str]] = {}
+    for measure in MEASURES.values():
+        of_units.setdefault(measure.unit, []).append(measure.id)
+    shown = reduce(or_, (Q(unit=unit, measure_id__in=names) for unit, names in of_units.items()))
+    rows = read_rows(PartialSum.objects.filter(shown, sums_id__in=list(years)), list(NAMES), NAMES)
+    of = pl.DataFrame(
+        [(key, *value) for key, value in years.items()],
+        schema={"sums_id": pl.String, "school_year": pl.Int16, "district_code": pl.String},
+        orient="row",
+    )
+    told = rows.join(of, on="sums_id").with_columns(_reason(), row_number=None, snapshot_id="sums_id")
+    named = told.with_columns(
+        org_code=pl.when(pl.col("level") == STATE).then("district_code").otherwise("org_code"),
+        metric_id="measure_id",
+        people_known="known",
+        people_missing="missing",
+    )
+    return named.select(*(pl.col(name).cast(dtype) for name, dtype in COUNTED.items()), "level")
+
+
+def _reason() -> pl.Expr:
+    """Nobody of whom anything is known is not the same as nobody to count."""
+    nothing_known = pl.col("numerator").is_not_null() & (pl.col("known") == 0) & (pl.col("missing") > 0)
+    return pl.when(nothing_known).then(pl.lit(reasons.TOO_MANY_MISSING)).alias("missing_reason")
