@@ -128,6 +128,20 @@ def money(dollars: float) -> str:
     return f"{MINUS}${text.removeprefix(MINUS)}" if text.startswith(MINUS) else f"${text}"
 
 
+def figure(rate: float, unit: str) -> str:
+    """A figure by the unit of its measure: a mean as dollars, or as a number with one decimal (of scores two), and
+    everything else as a percentage.
+
+    >>> figure(84_999.5, "USD_MEAN"), figure(9.26, "DAYS_MEAN"), figure(-0.126, "SCORE_MEAN"), figure(0.046, "DAYS")
+    ('$85,000', '9.3', '−0.13', '4.6%')
+    """
+    if unit == "USD_MEAN":
+        return money(rate)
+    if unit.endswith("_MEAN"):
+        return _shown(_rounded(_exact(rate), 2 if unit == "SCORE_MEAN" else 1))
+    return percent(rate)
+
+
 GRADES = ("PK", "K", *(str(number) for number in range(1, 13)))
 
 

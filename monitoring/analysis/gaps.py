@@ -17,6 +17,7 @@ from monitoring.analysis.missing import is_incomplete
 from monitoring.analysis.values import POOLED_YEARS, is_short
 from monitoring.analysis.verdicts import verdict
 
+FAVORABLE = [measure.id for measure in MEASURES.values() if measure.is_favorable]
 _PLACE = ["school_year", "group_id", "scope", "partition"]
 _ROW = ["school_year", "window", "measure_id", "group_id", "scope", "partition"]
 SIDES = ("focal", "reference", "all")
@@ -44,16 +45,18 @@ def compute_gaps(sums: pl.DataFrame, bands: pl.DataFrame, districts: pl.DataFram
 
     In: `sums` of compute_sums (schools), `bands` of compute_bands (one or several scopes), `districts`: org_code and
     district_code of each school (none: every unit is a district of its own). Out: one row per (school_year, window,
-    measure_id, group_id, scope, partition), sorted; all measures that have gaps, also those without figures. For each
-    of focal, reference and all schools of the partition: _schools with a figure, _missing (schools without one, those
-    with nobody to count aside), _numerator and _denominator (Int64 ten-thousandths), _rate (0..1, unrounded) or the
-    _reason why there is none; pooled, the schools of one side need figures of two years between them, and always 80 %
-    of them a figure, and of people as much to be known. difference = focal - reference and ratio = focal / reference,
-    both of the adverse outcome; 95 % intervals (intervals.py), or interval_reason why there is none; people_to_close =
-    (p_f - p_r) x D_f rounded up, 0 where the focal schools are not worse. reason says why there is no difference,
-    ratio_reason why there is no ratio; verdict: what may be said (verdicts.py). fewest_districts: of how many districts
-    the figures are of one year of one of the two ends or of all other schools (what is left of all when both ends are
-    taken away), where these are fewest; null where there are none. Source: metrics D1 (Method Q), plan text Table 1.
+    measure_id, group_id, scope, partition), sorted: of measures that have gaps, those that every school is asked for,
+    also without figures, and others where a school of the place has a row. For each of focal, reference and all schools
+    of the partition: _schools with a figure, _missing (schools without one, those with nobody to count aside),
+    _numerator and _denominator (Int64 ten-thousandths), _rate (0..1, unrounded) or the _reason why there is none;
+    pooled, the schools of one side need figures of two years between them, and always 80 % of them a figure, and of
+    people as much to be known. difference = focal - reference and ratio = focal / reference, both of the adverse
+    outcome, which of a favorable share is that of the others; 95 % intervals (intervals.py), or interval_reason why
+    there is none; people_to_close = (p_f - p_r) x D_f rounded up, 0 where the focal schools are not worse. reason says
+    why there is no difference, ratio_reason why there is no ratio; verdict: what may be said (verdicts.py).
+    fewest_districts: of how many districts the figures are of one year of one of the two ends or of all other schools
+    (what is left of all when both ends are taken away), where these are fewest; null where there are none. Source:
+    metrics D1 (Method Q), plan text Table 1.
 
     >>> from monitoring.analysis.bands import compute_bands
     >>> from monitoring.analysis.cuts import STATEWIDE
@@ -67,15 +70,31 @@ def compute_gaps(sums: pl.DataFrame, bands: pl.DataFrame, districts: pl.DataFram
     >>> gap["focal_rate"], gap["reference_rate"], gap["difference"], gap["people_to_close"]
     (0.25, 0.1, 0.15, 3)
     """
-    sides = _side_sums(sums, bands, districts)
-    rows = _every_row(bands).join(_placed(sides), on=_ROW, how="left").join(_band_sizes(bands), on=_PLACE, how="left")
+    sides = _side_sums(_turned(sums, "numerator", "denominator"), bands, districts)
+    wanted = _every_row(bands, sides)
+    rows = wanted.join(_placed(sides), on=_ROW, how="left").join(_band_sizes(bands), on=_PLACE, how="left")
     rows = _with_rates(rows).with_columns(reason=pl.coalesce(_no_ends(), "focal_reason", "reference_reason"))
     rows = with_intervals(_with_statistics(rows)).join(
         break_texts(rows), on=["school_year", "window", "measure_id", "group_id"], how="left"
     )
     method = pl.when(pl.col("scope") == "districts").then(pl.lit("D")).otherwise(pl.lit("Q"))
-    rows = rows.with_columns(verdict(), method=method, years_used=_years_used())
+    rows = _as_measured(rows.with_columns(verdict(), method=method, years_used=_years_used()))
     return rows.select(COLUMNS).sort(_ROW)
+
+
+def _turned(rows: pl.DataFrame, numerator: str, denominator: str) -> pl.DataFrame:
+    """Of favorable measures the others, who have the adverse outcome, in place of those counted; and back again."""
+    turned = pl.when(pl.col("measure_id").is_in(FAVORABLE)).then(pl.col(denominator) - pl.col(numerator))
+    return rows.with_columns(turned.otherwise(numerator).alias(numerator))
+
+
+def _as_measured(rows: pl.DataFrame) -> pl.DataFrame:
+    """Amounts and rates of each side as the measure counts them; what is said of the gap stays of the adverse
+    outcome.
+    """
+    for side in SIDES:
+        rows = _turned(rows, f"{side}_numerator", f"{side}_denominator")
+    return rows.with_columns(rate(f"{side}_numerator", f"{side}_denominator").alias(f"{side}_rate") for side in SIDES)
 
 
 def _side_sums(sums: pl.DataFrame, bands: pl.DataFrame, districts: pl.DataFrame | None) -> pl.DataFrame:
@@ -170,15 +189,16 @@ def _placed(sides: pl.DataFrame) -> pl.DataFrame:
     return whole
 
 
-def _every_row(bands: pl.DataFrame) -> pl.DataFrame:
-    """Every comparison there should be: each place with each measure that has gaps and each of its windows."""
-    wanted = [(m.id, window, m.first_year or 0) for m in MEASURES.values() if m.gap for window in m.windows]
-    measures = pl.DataFrame(
-        wanted,
-        schema={"measure_id": pl.String, "window": pl.String, "first_year": pl.Int16},
-        orient="row",
-    )
-    return bands.select(_PLACE).unique().join(measures, how="cross")
+def _every_row(bands: pl.DataFrame, sides: pl.DataFrame) -> pl.DataFrame:
+    """Every comparison there should be: each place with each measure that has gaps and each of its windows; of measures
+    that not every school is asked for, those of which there is anything.
+    """
+    wanted = [(m.id, w, m.first_year or 0, m.asked) for m in MEASURES.values() if m.gap for w in m.windows]
+    schema = {"measure_id": pl.String, "window": pl.String, "first_year": pl.Int16, "asked": pl.Boolean}
+    measures = pl.DataFrame(wanted, schema=schema, orient="row")
+    rows = bands.select(_PLACE).unique().join(measures, how="cross")
+    there = rows.filter(~pl.col("asked")).join(sides.select(_ROW).unique(), on=_ROW, how="semi")
+    return pl.concat([rows.filter("asked"), there]).drop("asked")
 
 
 def _band_sizes(bands: pl.DataFrame) -> pl.DataFrame:

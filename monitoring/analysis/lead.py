@@ -36,8 +36,10 @@ Gap = TypeVar("Gap", bound=LeadFigures)
 
 
 def largest_gap(gaps: Iterable[Gap]) -> Gap | None:
-    """The largest difference of those that are clearly higher; of equal ones the first by measure and group."""
-    shown = [gap for gap in gaps if gap.verdict == HIGHER]
+    """The largest difference of those that are clearly higher; of equal ones the first by measure and group. A part or
+    variant of another measure does not lead.
+    """
+    shown = [gap for gap in gaps if gap.verdict == HIGHER and MEASURES[gap.measure].under is None]
     return min(shown, key=lambda gap: (-(gap.difference or 0), gap.measure, gap.group), default=None)
 
 

@@ -13,16 +13,18 @@ Role = Literal["TEACHER", "PRINCIPAL", "ORGANIZATION"]
 Dimension = Literal["experience", "preparation", "effectiveness", "conditions"]
 Window = Literal["1", "pooled3"]
 Direction = Literal["higher", "lower", "none"]
+MEAN = "_MEAN"  # ends the unit of an amount for each
 
 
 @dataclass(frozen=True)
 class Break:
     """From school year `year` (its ending year) on, figures mean something else than in the year before: `text` says
-    what.
+    what. `version`: that of the definition from then on, where it is another one.
     """
 
     year: int
     text: str
+    version: int | None = None
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,9 @@ class Measure:
     `predicate` completes "12.0% of `people` …", and is None for means, which are amounts and no share; `adverse` is the
     direction that is worse for students; `gap` is false where figures are shown but not compared, and then
     `no_gap_reason` says why. `first_year` (ending year; None: not known) is when the state began to collect it: the
-    reason given for an empty year before, no bar to figures that are there.
+    reason given for an empty year before, no bar to figures that are there. `version` is the newest of its definition.
+    `under`: the measure of which this one is a part or a variant; None for a main one. `asked`: whether every school is
+    asked for a figure each year, so that one that is missing was not submitted.
     """
 
     id: str
@@ -58,6 +62,39 @@ class Measure:
     statutory: bool
     why: str
     source: str
+    under: str | None = None
+    asked: bool = False
+
+    @property
+    def is_mean(self) -> bool:
+        """Whether a figure is an amount for each, and no share.
+
+        >>> from monitoring.analysis.measures import MEASURES
+        >>> MEASURES["SAL_AVG"].is_mean, MEASURES["T_ABS_RATE"].is_mean
+        (True, False)
+        """
+        return self.unit.endswith(MEAN)
+
+    @property
+    def is_favorable(self) -> bool:
+        """Whether more of it is better for students, so that the adverse outcome is that of the others.
+
+        >>> from monitoring.analysis.measures import MEASURES
+        >>> MEASURES["T_SATIS"].is_favorable
+        True
+        """
+        return self.adverse == "lower"
+
+    def version_in(self, school_year: int) -> int:
+        """The version of the definition that holds in a school year.
+
+        >>> from monitoring.analysis.measures import MEASURES
+        >>> [MEASURES["T_UNQ"].version_in(year) for year in (2016, 2017)]
+        [1, 2]
+        """
+        changes = sorted((change.year, change.version) for change in self.breaks if change.version is not None)
+        passed = [version for year, version in changes if year <= school_year]
+        return passed[-1] if passed else 1 if changes else self.version
 
     @property
     def definition_hash(self) -> str:

@@ -7,14 +7,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from monitoring.analysis.formatting import count, money, percent, points, ratio, school_year, school_years
+from monitoring.analysis.formatting import count, figure, percent, points, ratio, school_year, school_years
 from monitoring.analysis.groups import Grouping
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.missing import needs_caution
 from monitoring.analysis.reasons import PHRASES, REFERENCE_ZERO, why_no_interval
-from monitoring.analysis.verdicts import CANNOT_TELL, HIGHER, LOWER, SAME, is_within_two_points
+from monitoring.analysis.verdicts import CANNOT_TELL, HIGHER, LOWER, SAME, is_within_two_points, verdict_words
 
-CLEAR = {HIGHER: "That is clearly higher", LOWER: "That is clearly lower"}
+CLEAR = (HIGHER, LOWER)
 SAID = {
     SAME: "The whole interval lies within 2 points: about the same",
     CANNOT_TELL: "The interval holds zero: whether one is higher than the other, these figures cannot tell",
@@ -64,9 +64,15 @@ def gap_sentence(gap: GapFigures, measure: Measure, group: Grouping, units: str 
         f"{_when(gap)}, in the {count(gap.focal_schools)} {units} with the most {group.students}, "
         f"{percent(gap.focal_rate)} of {measure.people} {measure.predicate}, compared with "
         f"{percent(gap.reference_rate)} in the {count(gap.reference_schools)} with the fewest: "
-        f"{_difference(gap)}{_interval(gap)}{_ratio(gap)}."
+        f"{_difference(gap, measure)}{_interval(gap)}{_ratio(gap, measure)}."
     )
-    parts = [rates, _said(gap, units), _close(gap, measure, units), missing_note(gap, units), gap.break_text or ""]
+    parts = [
+        rates,
+        _said(gap, measure, units),
+        _close(gap, measure, units),
+        missing_note(gap, units),
+        gap.break_text or "",
+    ]
     return " ".join(part for part in parts if part)
 
 
@@ -109,8 +115,8 @@ def value_sentence(measure: Measure, years: Sequence[int], rate: float, place: s
     'At Abington High in 2020-21, 16.9% of teachers held no teaching license.'
     """
     when = f"in {school_years(years)}{' together' if len(years) > 1 else ''}"
-    if measure.unit.startswith("USD"):
-        return f"{measure.title} {place} {when}: {money(rate)}."
+    if measure.is_mean:
+        return f"{measure.title} {place} {when}: {figure(rate, measure.unit)}."
     return f"{place[0].upper()}{place[1:]} {when}, {percent(rate)} of {measure.people} {measure.predicate}."
 
 
@@ -120,13 +126,14 @@ def _when(gap: GapFigures) -> str:
     return f"In {school_years(gap.years_used)} together"
 
 
-def _difference(gap: GapFigures) -> str:
-    """More or less only where that is clear."""
+def _difference(gap: GapFigures, measure: Measure) -> str:
+    """More or less only where that is clear; of a favorable share, whoever is worse off has less."""
     difference = gap.difference or 0
     if gap.verdict not in CLEAR:
         return f"a difference of {points(difference)}"
     shown = points(abs(difference))
-    return "no difference at one decimal" if shown == points(0) else f"{shown} {'more' if difference > 0 else 'less'}"
+    is_more = (difference > 0) != measure.is_favorable
+    return "no difference at one decimal" if shown == points(0) else f"{shown} {'more' if is_more else 'less'}"
 
 
 def _interval(gap: GapFigures) -> str:
@@ -136,19 +143,21 @@ def _interval(gap: GapFigures) -> str:
     return f" (95% interval {low} to {high})"
 
 
-def _ratio(gap: GapFigures) -> str:
+def _ratio(gap: GapFigures, measure: Measure) -> str:
     if gap.ratio is None:
         return f"; no ratio, since the {PHRASES[REFERENCE_ZERO]}" if gap.ratio_reason == REFERENCE_ZERO else ""
+    if measure.is_favorable:
+        return f"; the ratio of the others is {ratio(gap.ratio)}"
     return f", {ratio(gap.ratio)} times the share" if gap.verdict in CLEAR else f", a ratio of {ratio(gap.ratio)}"
 
 
-def _said(gap: GapFigures, units: str) -> str:
+def _said(gap: GapFigures, measure: Measure, units: str) -> str:
     """The verdict in a sentence, and of a clear one whose interval is near zero that it is small."""
     if gap.verdict in CLEAR:
         small = (
             ", though by less than 2 points" if is_within_two_points(gap.difference_low, gap.difference_high) else ""
         )
-        return f"{CLEAR[gap.verdict]}{small}."
+        return f"That is {verdict_words(gap.verdict, measure)}{small}."
     if gap.verdict in SAID:
         return f"{SAID[gap.verdict]}."
     why = why_no_interval(gap.interval_reason, units)
@@ -160,9 +169,10 @@ def _close(gap: GapFigures, measure: Measure, units: str) -> str:
     if not gap.people_to_close or gap.verdict != HIGHER:
         return ""
     over = "" if gap.window == "1" else " over these years"
+    change = "more" if measure.is_favorable else "fewer"
     return (
-        f"With {count(gap.people_to_close)} fewer such {measure.people}{over}, both groups of {units} would have the "
-        "same rate."
+        f"With {count(gap.people_to_close)} {change} such {measure.people}{over}, both groups of {units} would have "
+        "the same rate."
     )
 
 

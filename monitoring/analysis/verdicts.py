@@ -9,6 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from monitoring.analysis.amounts import SCALE
+from monitoring.analysis.measure import Measure
 
 HIGHER, LOWER, SAME, CANNOT_TELL, TOO_FEW = "higher", "lower", "same", "cannot_tell", "too_few"
 VERDICTS: dict[str, str] = {
@@ -18,6 +19,8 @@ VERDICTS: dict[str, str] = {
     CANNOT_TELL: "cannot tell",
     TOO_FEW: "too few to say",
 }
+
+_TURNED = {HIGHER: LOWER, LOWER: HIGHER}
 
 NEAR = 0.02  # two points: a difference that is nowhere larger counts as none
 FEWEST_COUNTED = 10  # people with the adverse outcome in the focal units
@@ -52,6 +55,16 @@ def verdict() -> pl.Expr:
         .otherwise(pl.lit(CANNOT_TELL))
         .alias("verdict")
     )
+
+
+def verdict_words(code: str, measure: Measure) -> str:
+    """A verdict in words that fit the rates shown: of a favorable share, more with the adverse outcome is a lower rate.
+
+    >>> from monitoring.analysis.measures import MEASURES
+    >>> verdict_words("higher", MEASURES["T_TURN"]), verdict_words("higher", MEASURES["T_SATIS"])
+    ('clearly higher', 'clearly lower')
+    """
+    return VERDICTS.get(_TURNED.get(code, code) if measure.is_favorable else code, "")
 
 
 def is_small() -> pl.Expr:

@@ -73,13 +73,13 @@ def outcome_rows(of: CountedState) -> pl.DataFrame:
 
 def _measured(of: CountedState, measure: str, outcome: Outcome, place: int, year: int) -> pl.DataFrame:
     has = np.flatnonzero(outcome.known[place])
-    about = MEASURES.get(measure)
+    about = MEASURES[measure]
     columns = {
         "school_year": school_year(year),
         "org_code": texts(of.places.schools.code, has),
         "metric_id": measure,
-        "definition_version": about.version if about else 1,
-        "educator_role": "PRINCIPAL" if measure.startswith("P_") else "TEACHER",
+        "definition_version": about.version_in(year),
+        "educator_role": about.role,
         "numerator": outcome.some[place][has],
         "denominator": outcome.known[place][has],
         "unit": "HEADCOUNT",

@@ -43,7 +43,7 @@ def figure_rows(of: StateYear) -> pl.DataFrame:
             "school_year": school_year(of.year),
             "org_code": texts(of.places.schools.code, has),
             "metric_id": measure,
-            "definition_version": about.version,
+            "definition_version": about.version_in(of.year),
             "educator_role": about.role,
             "numerator": _written(np.minimum(counts.some, counts.whole)[has], is_people),
             "denominator": _written(counts.whole[has], is_people),

@@ -20,6 +20,7 @@ DASHES = ([1, 0], [7, 4], [2, 3])
 BAR = 26  # height of a bar with its space
 PERCENT = {"format": ".0%", "tickCount": 5}
 DOLLARS = {"format": "$,.0f", "tickCount": 5}
+NUMBERS = {"format": ",.1f", "tickCount": 5}
 TITLE_LETTERS = 34  # of a line of an axis title; longer ones are cut off at the chart's edge
 LEGEND_WIDTH = 300  # pixels of a label; what is longer ends in an ellipsis, not at the edge of a phone
 SHAPES = ("circle", "square", "triangle-up")
@@ -47,13 +48,13 @@ class Bar:
     group: str = ""
 
 
-def build_trend(points: Sequence[TrendPoint], series: Sequence[str], axis: str, *, is_money: bool = False) -> Spec:
-    """Rates (or dollars) over the years, one line a series, interrupted at every break and at every year without a
-    figure. Each year between the first and the last has its place, also where there is no point of it.
+def build_trend(points: Sequence[TrendPoint], series: Sequence[str], axis: str, *, unit: str = "") -> Spec:
+    """Rates (or amounts, by unit) over the years, one line a series, interrupted at every break and every year without
+    a figure. Each year between the first and the last has its place, also where there is no point of it.
     """
     points = _every_year(points, len(series))
     years = [point.school_year for point in points]
-    ticks = DOLLARS if is_money else PERCENT
+    ticks, shown = _formats(unit)
     return {
         **_frame(height=300),
         "data": {"values": list(_trend_rows(points, series))},
@@ -71,8 +72,15 @@ def build_trend(points: Sequence[TrendPoint], series: Sequence[str], axis: str, 
                 "scale": {"zero": True},
             },
         },
-        "layer": [_break_rules(points), _lines(series), _points(series, "$,.0f" if is_money else ".1%")],
+        "layer": [_break_rules(points), _lines(series), _points(series, shown)],
     }
+
+
+def _formats(unit: str) -> tuple[Spec, str]:
+    """How figures of a unit are written at an axis, and at a point."""
+    if unit.startswith("USD"):
+        return DOLLARS, "$,.0f"
+    return (NUMBERS, ",.2f") if unit.endswith("_MEAN") else (PERCENT, ".1%")
 
 
 def _every_year(points: Sequence[TrendPoint], series: int) -> list[TrendPoint]:

@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import Any
 
 from monitoring.analysis.formatting import per_hundred, school_year
+from monitoring.analysis.measure import MEAN
 
 from .frames import STATE
 from .models import DistrictGap, DistrictValue, SchoolValue, StateGap, StateValue
@@ -81,7 +82,7 @@ VALUE_COLUMNS: Mapping[str, Column] = {
     "org_code": lambda value: _organization(value)[1],
     "name": lambda value: _organization(value)[2],
     **_same("measure", "window", "numerator", "denominator", "rate"),
-    "percent": lambda value: None if value.unit == "USD_MEAN" else percent(value.rate),
+    "percent": lambda value: None if value.unit.endswith(MEAN) else percent(value.rate),
     "unit": lambda value: value.unit,
     "years_used": _years_used,
     "reason": lambda value: value.reason or None,

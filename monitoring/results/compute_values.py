@@ -11,7 +11,7 @@ import polars as pl
 from monitoring.analysis import reasons
 from monitoring.analysis.amounts import rate
 from monitoring.analysis.breaks import break_text
-from monitoring.analysis.measures import MEASURES
+from monitoring.analysis.measures import ASKED, MEASURES
 from monitoring.analysis.missing import is_incomplete
 from monitoring.analysis.values import (
     all_successors,
@@ -146,13 +146,13 @@ def _sourced_sums(
 
 
 def _expected_of_schools(inputs: Inputs) -> pl.DataFrame:
-    """What a complete submission holds: every compared measure for every school that was open in the year.
+    """What a complete submission holds: every measure that is asked for, of every school that was open in the year.
 
     A year from which nobody sent figures to compare is no year of comparison, and nothing is missing from it.
     """
     schools = asked_schools(inputs)
-    measures = pl.DataFrame({"metric_id": COMPARED}, schema={"metric_id": pl.String})
-    compared = inputs.aggregates.filter(pl.col("metric_id").is_in(COMPARED)).select("school_year").unique()
+    measures = pl.DataFrame({"metric_id": ASKED}, schema={"metric_id": pl.String})
+    compared = inputs.aggregates.filter(pl.col("metric_id").is_in(ASKED)).select("school_year").unique()
     return schools.join(compared, on="school_year").join(measures, how="cross")
 
 
@@ -221,13 +221,13 @@ def values_of(sums: pl.DataFrame) -> pl.DataFrame:
 
 def _with_enough_units(values: pl.DataFrame) -> pl.DataFrame:
     """The same rows, those of districts and the state without figures where more than 20 % of their schools have none;
-    of the state's measures that districts alone report, of its districts.
+    of the state's measures that not every school is asked for, of its districts.
     """
     if "basis" not in values.columns:
         return values
     too_many = is_incomplete(pl.col("known"), pl.col("missing"))
     if "districts" in values.columns:
-        known, of_schools = pl.col("districts_with_figure"), pl.col("measure_id").is_in(COMPARED)
+        known, of_schools = pl.col("districts_with_figure"), pl.col("measure_id").is_in(ASKED)
         too_many = pl.when(of_schools).then(too_many).otherwise(is_incomplete(known, pl.col("districts") - known))
     hidden = (pl.col("basis") == POOLED) & pl.col("reason").is_null() & too_many
     return values.with_columns(

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar, cast
 
-from monitoring.analysis.formatting import money, percent, school_year
+from monitoring.analysis.formatting import figure, percent, school_year
 from monitoring.analysis.measure import Measure
-from monitoring.analysis.measures import GAP_MEASURES, MEASURES
+from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.reasons import NOT_SUBMITTED, PHRASES
 from monitoring.analysis.sentences import GapFigures, beside_state, gap_sentence, trend_sentence, value_sentence
 
@@ -18,6 +18,7 @@ from .models import DistrictValue, Run, SchoolValue, StateValue
 from .models.gaps import GapFields
 from .page_queries import DistrictPage, SchoolLine, YearOfValues
 from .selection import Selection
+from .shown_measures import is_there
 
 Row = TypeVar("Row")
 Dated = TypeVar("Dated", GapFields, YearOfValues)
@@ -71,7 +72,7 @@ def _latest(rows: Sequence[Dated], selection: Selection, *, has_figure: Callable
 
 def schools_beside_state(page: DistrictPage, measure: Measure) -> Figure[SchoolLine]:
     """One measure of a district's schools, by name, beside the state."""
-    state = next((line.state for line in page.figures if line.measure.id == measure.id), None)
+    state = next((line.state for line in (*page.figures, *page.variants) if line.measure.id == measure.id), None)
     state_rate = state.rate if state is not None else None
     values = [(line.school.name, line.values.get(measure.id)) for line in page.schools]
     bars = [Bar(name, value.rate) for name, value in values if value is not None and value.rate is not None]
@@ -93,20 +94,26 @@ def schools_beside_state(page: DistrictPage, measure: Measure) -> Figure[SchoolL
 
 @dataclass(frozen=True)
 class SchoolsTable:
-    """All compared measures of a district's schools. `state[i]` and each row's values belong to `measures[i]`."""
+    """Measures of a district's schools that are compared. `state[i]` and each row's values belong to `measures[i]`."""
 
     measures: tuple[Measure, ...]
     state: tuple[StateValue | None, ...]
     rows: tuple[tuple[SchoolLine, tuple[SchoolValue | None, ...]], ...]
 
 
-def schools_table(page: DistrictPage) -> SchoolsTable:
-    """A line a school, by name, and the state's line above."""
-    state = {line.measure.id: line.state for line in page.figures}
+def schools_table(page: DistrictPage, *, variants: bool = False) -> SchoolsTable:
+    """A line a school, by name, and the state's line above: main measures, or their parts and variants, those that
+    every school is asked for and others of which some school has a value.
+    """
+    lines = page.variants if variants else page.figures
+    state = {line.measure.id: line.state for line in lines}
+    there = {name for school in page.schools for name, value in school.values.items() if is_there(value)}
+    chosen = (one for one in MEASURES.values() if one.gap and (one.under is not None) == variants)
+    measures = tuple(one for one in chosen if one.asked or one.id in there)
     return SchoolsTable(
-        measures=tuple(MEASURES[name] for name in GAP_MEASURES),
-        state=tuple(state.get(name) for name in GAP_MEASURES),
-        rows=tuple((line, tuple(line.values.get(name) for name in GAP_MEASURES)) for line in page.schools),
+        measures=measures,
+        state=tuple(state.get(one.id) for one in measures),
+        rows=tuple((line, tuple(line.values.get(one.id) for one in measures)) for line in page.schools),
     )
 
 
@@ -119,10 +126,10 @@ def value_over_years(rows: Sequence[YearOfValues], selection: Selection, name: s
     if latest is None or own is None or own.rate is None:
         return Figure(title, f"{name} has no figure for this measure.", None, rows)
     sentence = value_sentence(measure, own.years_used, own.rate, f"{'at' if is_school else 'in'} {name}")
-    of_state, is_money = latest.state.rate if latest.state else None, measure.unit.startswith("USD")
-    state = "" if of_state is None else f" In the state: {money(of_state) if is_money else percent(of_state)}."
+    of_state = latest.state.rate if latest.state else None
+    state = "" if of_state is None else f" In the state: {figure(of_state, measure.unit)}."
     series = (name, "District", "State") if is_school else (name, "State")
-    spec = build_trend([_point(row, is_school) for row in rows], series, axis=measure.title, is_money=is_money)
+    spec = build_trend([_point(row, is_school) for row in rows], series, axis=measure.title, unit=measure.unit)
     told = " ".join(
         [f"{sentence}{state}", DIRECTIONS[measure.adverse], *_preliminary(_own(row, is_school) for row in rows)]
     )
@@ -150,7 +157,7 @@ def state_over_years(values: Sequence[StateValue], measure: Measure) -> Figure[S
     sentence = value_sentence(measure, latest.years_used, latest.rate, "in the state")
     points = [TrendPoint(school_year(value.school_year), (value.rate,), bool(value.break_text)) for value in values]
     series = ("All schools",) if measure.gap else ("State",)
-    spec = build_trend(points, series, axis=measure.title, is_money=measure.unit.startswith("USD"))
+    spec = build_trend(points, series, axis=measure.title, unit=measure.unit)
     return Figure(title, f"{sentence} {DIRECTIONS[measure.adverse]}", spec, values)
 
 

@@ -132,8 +132,10 @@ def _of_several(reason: str) -> str:
 def general_notes(units: str) -> tuple[str, ...]:
     """What holds for every cell. The examples are made by the formatter that rounds the cells."""
     gap = (
-        "An equity gap is the rate at the top end minus the rate at the bottom end, in percentage points: above zero, "
-        f"students in the {units} with the largest shares of the group have less access. Rates of several {units} are "
+        "An equity gap is the rate at the top end minus the rate at the bottom end, in percentage points, or, where a "
+        "lower figure is worse, the other way around: above zero, "
+        f"students in the {units} with the largest shares of the group have less access. A ratio is of those worse "
+        f"off, also where the measure counts the others. Rates of several {units} are "
         "sums over their people, never averages of rates."
     )
     rounding = (
@@ -142,4 +144,4 @@ def general_notes(units: str) -> tuple[str, ...]:
         f"(1.916 as {ratio(1.916)}), N to whole people (1,840.4 as {count(1840.4)}). A gap may therefore differ in the "
         "last digit from the difference of the rates shown."
     )
-    return (gap, rounding, "N in brackets is the number of teachers or principals the percentage counts.")
+    return (gap, rounding, "N in brackets is the number of teachers, principals or answers the percentage counts.")

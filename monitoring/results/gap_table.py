@@ -14,9 +14,8 @@ from typing import Literal, NamedTuple
 from monitoring.analysis.cuts import SCOPES, STATEWIDE, Scope, part_words
 from monitoring.analysis.groups import GROUPS, Grouping
 from monitoring.analysis.measure import Measure
-from monitoring.analysis.measures import GAP_MEASURES, MEASURES
 
-from . import footnotes
+from . import footnotes, shown_measures
 from .models.gaps import GapFields
 
 Side = Literal["all", "focal", "reference", "gap"]
@@ -95,22 +94,27 @@ class GapTable:
 
 
 def build_gap_table(
-    gaps: Iterable[GapFields], *, units: str = "schools", left_out: Mapping[str, Mapping[str, int]] | None = None
+    gaps: Sequence[GapFields],
+    *,
+    units: str = "schools",
+    left_out: Mapping[str, Mapping[str, int]] | None = None,
+    variants: bool = False,
 ) -> GapTable:
     """Lay out the gaps of one school year, scope and partition: at most one row per (measure, group).
 
     `units`: what is compared, 'schools' or 'districts'. `left_out`: per group, how many units take no part, by reason.
+    `variants`: of the parts and variants of measures, and not of the main ones.
     """
-    found = {(gap.measure, gap.group): gap for gap in gaps}
+    measures = shown_measures.of_gaps(gaps, variants=variants)
+    names = {measure.id for measure in measures}
+    found = {(gap.measure, gap.group): gap for gap in gaps if gap.measure in names}
     notes = footnotes.Notes()
     size_marks = (notes.mark(footnotes.size_note(found, units)),)
-    columns = [
-        Column(MEASURES[name], (notes.mark(footnotes.measure_note(MEASURES[name], found)),)) for name in GAP_MEASURES
-    ]
+    columns = [Column(measure, (notes.mark(footnotes.measure_note(measure, found)),)) for measure in measures]
     counted = {role: frozenset(next(iter(footnotes.bases(found, role).values()), ())) for role in footnotes.ROLES}
-    rows = [_all_row(found, units, counted)]
+    rows = [_all_row(measures, found, units, counted)]
     for group in GROUPS.values():
-        rows += _group_rows(group, found, notes, units, counted, (left_out or {}).get(group.id, {}))
+        rows += _group_rows(group, measures, found, notes, units, counted, (left_out or {}).get(group.id, {}))
     return GapTable(
         teacher_columns=tuple(column for column in columns if column.measure.role == "TEACHER"),
         principal_columns=tuple(column for column in columns if column.measure.role == "PRINCIPAL"),
@@ -121,10 +125,10 @@ def build_gap_table(
     )
 
 
-def _all_row(found: Found, units: str, counted: Counted) -> Row:
+def _all_row(measures: Iterable[Measure], found: Found, units: str, counted: Counted) -> Row:
     """All units together; the same in every group's rows, so the first group that has the figure gives it."""
-    rows = {name: _first(found, name) for name in GAP_MEASURES}
-    cells = tuple(_rate_cell(name, row, "all") for name, row in rows.items())
+    rows = {measure: _first(found, measure.id) for measure in measures}
+    cells = tuple(_rate_cell(measure, row, "all") for measure, row in rows.items())
     return Row(f"All {units}", "all", None, _size(list(rows.values()), "all", counted), cells)
 
 
@@ -134,9 +138,10 @@ def _first(found: Found, measure: str) -> GapFields | None:
 
 
 def _group_rows(
-    group: Grouping, found: Found, notes: footnotes.Notes, units: str, counted: Counted, left_out: Mapping[str, int]
-) -> list[Row]:
-    rows = {name: found.get((name, group.id)) for name in GAP_MEASURES}
+    group: Grouping, measures: Iterable[Measure], found: Found, notes: footnotes.Notes, units: str, counted: Counted,
+    left_out: Mapping[str, int],
+) -> list[Row]:  # fmt: skip
+    rows = {measure: found.get((measure.id, group.id)) for measure in measures}
     cut, scope = _cut(group, rows.values())
     note = (notes.mark(footnotes.group_note(group, units, left_out, cut, scope)),)
     ends: list[tuple[Side, str]] = [("focal", "top"), ("reference", "bottom")]
@@ -146,12 +151,12 @@ def _group_rows(
             side=side,
             group=group,
             size=_size(list(rows.values()), side, counted),
-            cells=tuple(_rate_cell(name, row, side) for name, row in rows.items()),
+            cells=tuple(_rate_cell(measure, row, side) for measure, row in rows.items()),
             marks=note,
         )
         for side, end in ends
     ]
-    cells = tuple(_gap_cell(name, row, notes, units) for name, row in rows.items())
+    cells = tuple(_gap_cell(measure, row, notes, units) for measure, row in rows.items())
     return [*lines, Row(f"{group.title}: equity gap", "gap", group, None, cells)]
 
 
@@ -162,12 +167,12 @@ def _cut(group: Grouping, rows: Iterable[GapFields | None]) -> tuple[str, Scope]
     return next((row.cut for row in known if row.cut), group.cut.id), scope
 
 
-def _rate_cell(measure: str, row: GapFields | None, side: Side) -> Cell:
+def _rate_cell(measure: Measure, row: GapFields | None, side: Side) -> Cell:
     if row is None:
-        return Cell(MEASURES[measure], None, reason="not_submitted")
+        return Cell(measure, None, reason="not_submitted")
     rate, people = getattr(row, f"{side}_rate"), getattr(row, f"{side}_numerator")
     return Cell(
-        MEASURES[measure],
+        measure,
         row,
         rate=rate,
         people=people,
@@ -175,11 +180,11 @@ def _rate_cell(measure: str, row: GapFields | None, side: Side) -> Cell:
     )
 
 
-def _gap_cell(measure: str, row: GapFields | None, notes: footnotes.Notes, units: str) -> Cell:
+def _gap_cell(measure: Measure, row: GapFields | None, notes: footnotes.Notes, units: str) -> Cell:
     if row is None:
-        return Cell(MEASURES[measure], None, reason="not_submitted")
+        return Cell(measure, None, reason="not_submitted")
     marks = footnotes.gap_marks(row, notes, units)
-    return Cell(MEASURES[measure], row, difference=row.difference, reason=row.reason, marks=marks)
+    return Cell(measure, row, difference=row.difference, reason=row.reason, marks=marks)
 
 
 def _size(rows: Sequence[GapFields | None], side: Side, counted: Counted) -> Size:

@@ -11,9 +11,16 @@ from urllib.parse import urlencode
 from districts.school_year import SchoolYear
 from monitoring.analysis.groups import GROUPS, Grouping
 from monitoring.analysis.measure import Measure
-from monitoring.analysis.measures import GAP_MEASURES, MEASURES
+from monitoring.analysis.measures import GAP_MEASURES, MEASURES, first_the_main_ones
 
 HEADLINE = "headline"
+ROLES = {"TEACHER": "Teachers", "PRINCIPAL": "Principals", "ORGANIZATION": "Districts"}
+DIMENSIONS = {
+    "experience": "Experience",
+    "preparation": "Preparation",
+    "effectiveness": "Effectiveness",
+    "conditions": "Conditions of teaching",
+}
 WINDOWS = {HEADLINE: "As each measure is defined", "1": "One year", "pooled3": "Three years pooled"}
 
 
@@ -34,6 +41,17 @@ class Selection:
     @property
     def windows(self) -> Mapping[str, str]:
         return WINDOWS
+
+    @property
+    def measures_by_kind(self) -> list[tuple[str, list[Measure]]]:
+        """The measures to choose from by whom they count and what they show, main ones before their variants."""
+        kinds = [(role, dimension) for role in ROLES for dimension in DIMENSIONS]
+        found = [
+            (f"{ROLES[role]}: {DIMENSIONS[dimension].lower()}", [one for one in self.measures if _kind(one) == kind])
+            for kind in kinds
+            for role, dimension in [kind]
+        ]
+        return [(title, first_the_main_ones(some)) for title, some in found if some]
 
     @property
     def groups(self) -> list[Grouping]:
@@ -81,6 +99,10 @@ def choose(
         measures=tuple(MEASURES[name] for name in measures),
         unknown=tuple(asked[name] for name, known in there.items() if asked.get(name) and asked[name] not in known),
     )
+
+
+def _kind(measure: Measure) -> tuple[str, str]:
+    return measure.role, measure.dimension
 
 
 def _year(text: str, years: Sequence[int]) -> int | None:

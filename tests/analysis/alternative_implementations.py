@@ -229,6 +229,12 @@ def side_of(
     return Side(known, why, window)
 
 
+def turned(side: Side) -> Side:
+    """The others in place of those counted: who of a favorable measure has the adverse outcome."""
+    others = [replace(one, numerator=(one.denominator or 0) - (one.numerator or 0)) for one in side.known]
+    return replace(side, known=others)
+
+
 def people_to_close(focal: Side, reference: Side) -> int:
     if focal.rate is None or reference.rate is None or focal.rate <= reference.rate:
         return 0

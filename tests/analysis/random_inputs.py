@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.analysis.alternative_implementations import Sent, Share
 
 YEARS = (2019, 2020, 2021, 2022)
-MEASURE_IDS = ("T_EXP_LT3", "T_OOF_80", "T_TURN", "P_TURN", "SAL_AVG")
+MEASURE_IDS = ("T_EXP_LT3", "T_OOF_80", "T_TURN", "P_TURN", "SAL_AVG", "T_SATIS", "T_UNQ")
 GROUP_IDS = ("low_income", "english_learners")
 SHARES = (0.0, 5.5, 5.5, 12.25, 40.000001, 88.8, 100.0)
 ORGS = tuple(f"0001{number:04d}" for number in range(1, 13))

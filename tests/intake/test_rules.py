@@ -7,6 +7,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from monitoring.analysis.measure import Measure
+from monitoring.analysis.measures import MEASURES
 from monitoring.intake.checks.catalogue import RULES
 from monitoring.intake.checks.rule import Rule, Stage, as_found
 from monitoring.intake.checks.run import describe
@@ -50,18 +52,30 @@ def test_the_mended_table_gets_not_a_word(tmp_path: Path, case: Case) -> None:
 def test_a_measure_larger_than_the_one_that_contains_it_is_refused(tmp_path: Path) -> None:
     rows = [[*COUNTED[:2], name, *COUNTED[3:5], count, *COUNTED[6:]] for name, count in SUPERSETS_SENT.items()]
     examination = examined(tmp_path, [AGGREGATE, *rows])
-    assert found(examination) == {"I-METRIC-KEPT": 2, "E-METRIC-SUPERSET": 1}
+    assert found(examination) == {"E-METRIC-SUPERSET": 1}
     assert messages(examination, "E-METRIC-SUPERSET") == [
         "Row 2: T_EXP_LT1 counts more people than T_EXP_LE1, of which it is a part."
     ]
 
 
-def test_a_measure_that_is_not_shown_is_kept(tmp_path: Path) -> None:
-    rows = [[*COUNTED[:1], code, "T_ABS_GT10", *COUNTED[3:]] for code in ("00010505", "00010510")]
-    examination = examined(tmp_path, [AGGREGATE, *rows])
-    assert (examination.verdict, found(examination)["I-METRIC-KEPT"]) == ("accepted", 1)
+@pytest.mark.parametrize("measure", MEASURES.values(), ids=lambda measure: measure.id)
+def test_counts_of_every_measure_are_taken_in_its_own_unit_role_and_version(tmp_path: Path, measure: Measure) -> None:
+    row = [*COUNTED[:2], measure.id, str(measure.version_in(2021)), measure.role, *COUNTED[5:7], measure.unit]
+    examination = examined(tmp_path, [AGGREGATE, row])
+    assert (examination.verdict, found(examination)) == ("accepted", {})
     kept = rows_of(examination, "metric_aggregate", 2021)
-    assert kept.select("metric_id", "numerator").rows() == [("T_ABS_GT10", 40_000)] * 2
+    assert kept.select("metric_id", "numerator").rows() == [(measure.id, 40_000)]
+
+
+def test_the_version_of_a_definition_is_that_of_its_school_year(tmp_path: Path) -> None:
+    """Until 2015-16 whoever was not highly qualified was unqualified, too."""
+    rows = [
+        [year, COUNTED[1], "T_UNQ", version, *COUNTED[4:]] for year in ("2015-16", "2016-17") for version in ("1", "2")
+    ]
+    told = messages(examined(tmp_path, [AGGREGATE, rows[0], rows[2]]), "E-METRIC-DEFINITION")
+    assert told == ["Row 3: “definition_version” is “1”; the catalogue's measure has “2” in this year."]
+    told = messages(examined(tmp_path, [AGGREGATE, rows[1], rows[3]]), "E-METRIC-DEFINITION")
+    assert told == ["Row 2: “definition_version” is “2”; the catalogue's measure has “1” in this year."]
 
 
 def test_a_garbled_name_is_not_the_organizations(tmp_path: Path) -> None:

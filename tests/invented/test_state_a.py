@@ -120,7 +120,7 @@ def test_schools_of_one_band_differ_and_none_is_beyond_all_or_none(measured: Cou
 def test_the_files_pass_the_checks(folder: Path) -> None:
     known = organizations_on_record(folder)
     told = [found(examined_at(path, None, Past(known=known))) for path in sorted((folder / "state").iterdir())]
-    assert set().union(*told) <= {"I-METRIC-KEPT", "W-ENROLL-CHANGE"}
+    assert set().union(*told) <= {"W-ENROLL-CHANGE"}
 
 
 @pytest.mark.slow

@@ -49,7 +49,7 @@ class Sent:
             (row["school_year"], row["org_code"], row["metric_id"]): row for row in inputs.aggregates.to_dicts()
         }
         self.present = {(row["school_year"], row["org_code"]) for row in inputs.present.to_dicts()}
-        self.compared_years = {year for year, _, measure in self.rows if MEASURES[measure].gap}
+        self.compared_years = {year for year, _, measure in self.rows if MEASURES[measure].asked}
 
     def organizations(self, kind: str) -> list[str]:
         return [code for code, row in self.kinds.items() if row["org_type"] == kind]
@@ -59,8 +59,8 @@ class Sent:
         if (year, org, measure) in self.rows:
             return True
         is_school = self.kinds[org]["org_type"] == "SCHOOL"
-        asked = is_school and MEASURES[measure].gap and year in self.compared_years
-        sent = any((year, org, other) in self.rows for other in MEASURES if MEASURES[other].gap)
+        asked = is_school and MEASURES[measure].asked and year in self.compared_years
+        sent = any((year, org, other) in self.rows for other in MEASURES if MEASURES[other].asked)
         return asked and (sent or self.was_open(org, year))
 
     def has_nobody(self, year: int, org: str, measure: str, window: str) -> bool:
@@ -122,7 +122,7 @@ def slow_values(inputs: Inputs) -> dict[Key, tuple[Fraction | None, list[int]]]:
 def _is_sparse(sent: Sent, year: int, measure: str) -> bool:
     """Whether more than a fifth of the state's schools have no figure of a compared measure."""
     whole = _totals(sent, year, measure, "1").get(STATE)
-    return MEASURES[measure].gap and whole is not None and whole.too_many_missing
+    return MEASURES[measure].asked and whole is not None and whole.too_many_missing
 
 
 def _totals(sent: Sent, year: int, measure: str, window: str) -> dict[str, Sum]:
@@ -143,7 +143,7 @@ def _totals(sent: Sent, year: int, measure: str, window: str) -> dict[str, Sum]:
     if totals or (year, STATE, measure) in sent.rows:
         parts = list(totals.values())
         known, missing = sum(part.known for part in parts), sum(part.missing for part in parts)
-        if not MEASURES[measure].gap:
+        if not MEASURES[measure].asked:
             known = sum(bool(part.years) for part in parts)
             missing = len(parts) - known
         totals[STATE] = _whole(sent, year, STATE, measure, window, parts, (known, missing))
@@ -158,7 +158,7 @@ def _whole(
     for part in parts:
         total.add(part)
     sent_own = (year, org, measure) in sent.rows
-    if sent_own and (not MEASURES[measure].gap or not total.denominator):
+    if sent_own and (not MEASURES[measure].asked or not total.denominator):
         own = sent.sum_of(year, org, measure, window)
         # One figure for all its schools, so that each school with somebody to count is spoken for; without a figure,
         # none is.

@@ -14,8 +14,8 @@ from monitoring.results.frames import AGGREGATES, ORGANIZATIONS, SHARES, STATE, 
 Row = tuple[Any, ...]
 YEARS = range(2018, 2023)
 LEVELS = ("ELEM", "MIDDLE", "HIGH", "")
-COMPARED = [measure.id for measure in MEASURES.values() if measure.gap]
-SHOWN = [measure.id for measure in MEASURES.values() if not measure.gap]
+COMPARED = [measure.id for measure in MEASURES.values() if measure.asked]
+SHOWN = [measure.id for measure in MEASURES.values() if not measure.gap and "Profiles" in measure.source]
 
 # How often the agency has a school's figure: of every second measure districts alone sent any, of turnover some.
 FROM_AGENCY = {measure: float(place % 2) for place, measure in enumerate(COMPARED)} | {"T_TURN": 0.95}

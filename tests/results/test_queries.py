@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from districts.models import District, School
 from districts.wall import across_districts, in_district, in_state
 from monitoring.analysis import reasons
-from monitoring.analysis.measures import GAP_MEASURES
+from monitoring.analysis.measures import ASKED
 from monitoring.results import queries
 from monitoring.results.models import DistrictGap, DistrictValue, SchoolValue, StateGap, StateValue
 from monitoring.results.page_queries import submissions_for_ese
@@ -103,7 +103,7 @@ def test_closed_districts_are_asked_for_nothing_and_silent_ones_for_everything()
     assert closed in {one.district for one in before}
     assert closed not in {one.district for one in last}
     asked = {one.figures + one.not_submitted + one.withheld + one.incomplete + one.small for one in last}
-    assert asked == {len(GAP_MEASURES)}
+    assert asked == {len(ASKED)}
 
 
 def test_what_is_not_submitted_is_listed_with_its_school() -> None:

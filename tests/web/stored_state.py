@@ -144,7 +144,7 @@ def _inputs(organizations: pl.DataFrame, withheld: pl.DataFrame) -> Inputs:
 
 def _figures(year: int, place: int, code: str) -> list[tuple[object, ...]]:
     rows: list[tuple[object, ...]] = []
-    for number, measure in enumerate(m for m in MEASURES.values() if m.gap):
+    for number, measure in enumerate(m for m in MEASURES.values() if m.asked):
         if code.startswith("0020") and measure.id.endswith("_TURN"):
             continue
         people = 1 if measure.role == "PRINCIPAL" else 30 + 2 * place

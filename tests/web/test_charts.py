@@ -73,6 +73,6 @@ def test_long_names_of_an_axis_go_over_several_lines() -> None:
 
 
 def test_dollars_are_drawn_as_dollars() -> None:
-    spec = build_trend([TrendPoint("2016-17", (78_708.0,))], ("State",), axis="Average teacher salary", is_money=True)
+    spec = build_trend([TrendPoint("2016-17", (78_708.0,))], ("State",), axis="Average teacher salary", unit="USD_MEAN")
     assert spec["encoding"]["y"]["axis"]["format"] == "$,.0f"
     assert "$80,000" in svg(spec)

@@ -10,7 +10,7 @@ import pytest
 
 from monitoring.analysis.cuts import SCOPES, Cut
 from monitoring.analysis.groups import GROUPS, PARTICIPATION_WORDS
-from monitoring.analysis.measures import GAP_MEASURES
+from monitoring.analysis.measures import ASKED
 from monitoring.results.footnotes import general_notes, group_note
 from monitoring.results.gap_table import build_gap_table
 from monitoring.results.models import StateGap
@@ -59,7 +59,7 @@ def test_rows_stand_in_the_order_of_the_plans_first_table() -> None:
 
 def test_teacher_columns_come_before_principal_columns() -> None:
     table = build_gap_table([a_gap()])
-    assert [column.measure.id for column in table.columns] == list(GAP_MEASURES)
+    assert [column.measure.id for column in table.columns] == list(ASKED)
     assert [column.measure.id for column in table.principal_columns] == ["P_TURN"]
 
 

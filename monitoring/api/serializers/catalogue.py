@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from monitoring.analysis.groups import PARTICIPATION_WORDS, Grouping
 from monitoring.analysis.measure import Break, Measure
-from monitoring.api.serializers.fields import SchoolYearField, TextOrNull
+from monitoring.api.serializers.fields import UNIT_HELP, SchoolYearField, TextOrNull
 
 
 class BreakSerializer(serializers.Serializer[Break]):
@@ -31,7 +31,7 @@ class MeasureSerializer(serializers.Serializer[Measure]):
     numerator = serializers.CharField(source="numerator_words", help_text="What is counted, in words.")
     denominator = serializers.CharField(source="denominator_words", help_text="Out of what, in words.")
     formula = serializers.CharField(help_text="How the rate is made.")
-    unit = serializers.CharField(help_text="HEADCOUNT, FTE (full-time equivalents), or USD_MEAN (dollars a unit).")
+    unit = serializers.CharField(help_text=UNIT_HELP)
     adverse = serializers.ChoiceField(["higher", "lower", "none"], help_text="Which direction is worse for students.")
     headline_window = serializers.ChoiceField(["1", "pooled3"], help_text="The window that pages show first.")
     windows = serializers.ListField(
@@ -41,6 +41,10 @@ class MeasureSerializer(serializers.Serializer[Measure]):
     breaks = BreakSerializer(many=True, help_text="Where its series does not continue.")
     has_gaps = serializers.BooleanField(source="gap", help_text="Whether it is compared between student groups.")
     no_gap_reason = TextOrNull(help_text="Why it is shown and not compared; null where it is compared.")
+    under = TextOrNull(help_text="The measure of which this one is a part or a variant; null for a main one.")
+    asked = serializers.BooleanField(
+        help_text="Whether every school is asked for it each year, so that a figure that is missing was not submitted."
+    )
     statutory = serializers.BooleanField(help_text="Whether federal law asks for it.")
     why = serializers.CharField(help_text="Why it matters for students.")
     published_in = serializers.CharField(source="source", help_text="Where its figures are published.")

@@ -12,6 +12,10 @@ from districts.school_year import show_school_year
 from monitoring.analysis.reasons import PHRASES
 from monitoring.api.filtering import CODE_PATTERN, YEAR_PATTERN
 
+UNIT_HELP = (
+    "What the amounts count: HEADCOUNT, FTE (full-time equivalents), ANSWERS or DAYS; a unit that ends in _MEAN is an "
+    "amount for each: USD_MEAN (dollars), DAYS_MEAN, EVENTS_MEAN, SCORE_MEAN (standard deviations)."
+)
 YEAR = {"type": "string", "pattern": YEAR_PATTERN, "example": "2020-21"}
 CODE = {"type": "string", "pattern": CODE_PATTERN, "example": "00350000"}
 

@@ -10,6 +10,7 @@ from rest_framework import serializers
 from monitoring.analysis.measures import MEASURES
 from monitoring.api.identities import value_id
 from monitoring.api.serializers.fields import (
+    UNIT_HELP,
     AmountField,
     OrgCodeField,
     ReasonField,
@@ -34,11 +35,12 @@ class ValueSerializer(serializers.Serializer[AnyValue]):
     school_year = SchoolYearField(help_text="The year the value is for; a pooled value's last year.")
     measure = serializers.ChoiceField(list(MEASURES), help_text="Id in the catalogue of measures.")
     window = serializers.ChoiceField(["1", "pooled3"], help_text="One year, or the last three years summed.")
-    unit = serializers.CharField(help_text="What the amounts count: HEADCOUNT, FTE, or USD_MEAN (dollars).")
+    unit = serializers.CharField(help_text=UNIT_HELP)
     numerator = AmountField(allow_null=True, help_text="In the unit, exact to four decimals. Null where not known.")
     denominator = AmountField(allow_null=True, help_text="In the unit, exact to four decimals. Null where not known.")
     rate = serializers.FloatField(
-        allow_null=True, help_text="numerator / denominator, unrounded: 0 to 1 for shares, dollars for USD_MEAN."
+        allow_null=True,
+        help_text="numerator / denominator, unrounded: 0 to 1 for shares; an amount where the unit is a mean.",
     )
     reason = ReasonField(help_text="Why there is no rate.")
     reason_text = ReasonTextField(source="reason", help_text="The reason in words.")

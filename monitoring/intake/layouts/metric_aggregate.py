@@ -6,8 +6,8 @@ from monitoring.analysis.measures import MEASURES
 from monitoring.intake.reports.column import Column, Kind
 from monitoring.intake.reports.declaration import Report
 
-UNITS = ("HEADCOUNT", "FTE", "EXPERIENCES", "USD_MEAN")
-MEANS = tuple(measure.id for measure in MEASURES.values() if measure.unit == "USD_MEAN")  # no shares of people
+MEANS = tuple(measure.id for measure in MEASURES.values() if measure.is_mean)  # no shares
+UNITS = ("HEADCOUNT", "FTE", "EXPERIENCES", "ANSWERS", "DAYS", "USD_MEAN", "DAYS_MEAN", "EVENTS_MEAN", "SCORE_MEAN")
 
 REPORT = Report(
     id="metric_aggregate",
@@ -35,7 +35,7 @@ REPORT = Report(
             ("definition_version",),
             filled=True,
             example="1",
-            definition="Version of its definition.",
+            definition="Version of its definition in the school year.",
         ),
         Column(
             "educator_role",
@@ -50,7 +50,7 @@ REPORT = Report(
             Kind.FTE,
             ("numerator",),
             example="4",
-            definition="Those with the adverse outcome; of means, the sum.",
+            definition="Those whom the measure counts, as its page says; of means, the sum.",
         ),
         Column("denominator", Kind.FTE, ("denominator",), example="20", definition="All who are counted."),
         Column("unit", Kind.CODE, ("unit",), filled=True, codes=UNITS, definition="What is counted."),

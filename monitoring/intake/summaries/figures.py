@@ -23,7 +23,7 @@ def build_measures(files: Files) -> pl.DataFrame:
     rows = files["metric_aggregate"].unique(["org_code", "metric_id"], keep="first", maintain_order=True)
     titles = {measure.id: measure.title for measure in MEASURES.values()}
     summed = _with_whole(rows.with_columns(part=pl.col("metric_id").replace(titles)), AMOUNTS)
-    is_share = summed["part"].is_in([measure.title for measure in MEASURES.values() if measure.unit != "USD_MEAN"])
+    is_share = summed["part"].is_in([measure.title for measure in MEASURES.values() if not measure.is_mean])
     rate = pl.col("numerator") * 100 * SCALE / pl.col("denominator")
     known = is_share & (pl.col("denominator") > 0)
     return summed.with_columns(rate=pl.when(known).then(rate.round()).cast(pl.Int64))

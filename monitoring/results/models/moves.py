@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from districts.wall import TenantModel
+from monitoring.analysis.measure import MEAN
 
 from .audience import SeenBy
 from .edition import Edition
@@ -48,8 +49,8 @@ class MoveFields(models.Model):
         return None if self.was is None or self.now is None else self.now - self.was
 
     @property
-    def is_money(self) -> bool:
-        return self.unit.startswith("USD")
+    def is_mean(self) -> bool:
+        return self.unit.endswith(MEAN)
 
 
 class StateMove(SeenBy, MoveFields):

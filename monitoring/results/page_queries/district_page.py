@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from districts.models import District, School
@@ -14,6 +14,7 @@ from monitoring.analysis.measures import MEASURES
 from ..models import DistrictGap, DistrictValue, SchoolBand, SchoolValue, StateGap, StateValue
 from ..queries.comparisons import state_gap_table_for_members
 from ..queries.figures import in_window
+from ..shown_measures import is_there
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,8 @@ class DistrictPage:
 
     district: District
     year: int
-    figures: tuple[BesideState, ...]
+    figures: tuple[BesideState, ...]  # main measures
+    variants: tuple[BesideState, ...]
     schools: tuple[SchoolLine, ...]
     has_shares: bool
     gaps: tuple[GapBesideState, ...]
@@ -62,7 +64,7 @@ class DistrictPage:
     @property
     def is_preliminary(self) -> bool:
         """Whether any of its own figures rests on files that are not certified."""
-        values = [figure.own for figure in self.figures] + [
+        values = [figure.own for figure in (*self.figures, *self.variants)] + [
             one for line in self.schools for one in line.values.values()
         ]
         return any(one.is_preliminary for one in (*values, *(gap.own for gap in self.gaps)) if one)
@@ -70,7 +72,9 @@ class DistrictPage:
     @property
     def withheld(self) -> list[BesideState]:
         """The district's figures that wait until a question about a file's columns is settled."""
-        return [figure for figure in self.figures if figure.own and figure.own.reason == reasons.WITHHELD]
+        return [
+            figure for figure in (*self.figures, *self.variants) if figure.own and figure.own.reason == reasons.WITHHELD
+        ]
 
 
 def district_page_for_its_members(district: District, year: int, window: str | None = None) -> DistrictPage:
@@ -81,18 +85,26 @@ def district_page_for_its_members(district: District, year: int, window: str | N
     statewide = {(gap.measure, gap.group): gap for gap in state_gap_table_for_members(year, window)}
     bands = list(SchoolBand.objects.filter(district=district, school_year=year, scope__in=("state", "district")))
     within = DistrictGap.objects.filter(shown, district=district, school_year=year)
+    figures = _beside_state(own, state)
     return DistrictPage(
         district=district,
         year=year,
-        figures=tuple(
-            BesideState(measure, own.get(measure.id), state.get(measure.id))
-            for measure in MEASURES.values()
-            if measure.id in own or measure.id in state
-        ),
+        figures=tuple(line for line in figures if line.measure.under is None),
+        variants=tuple(line for line in figures if line.measure.under is not None),
         schools=_school_lines(district, year, window, [band for band in bands if band.scope == "state"]),
         has_shares=any(band.share is not None for band in bands),
         gaps=tuple(GapBesideState(gap, statewide.get((gap.measure, gap.group))) for gap in within),
     )
+
+
+def _beside_state(own: Mapping[str, DistrictValue], state: Mapping[str, StateValue]) -> list[BesideState]:
+    """By measure id: those that every school is asked for where there are rows, others where there is a value."""
+    lines = [BesideState(measure, own.get(measure.id), state.get(measure.id)) for measure in MEASURES.values()]
+    return [
+        line
+        for line in lines
+        if is_there(line.own) or is_there(line.state) or (line.measure.asked and (line.own or line.state))
+    ]
 
 
 def _school_lines(

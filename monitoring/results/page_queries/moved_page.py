@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.db.models.functions import Abs
 
+from monitoring.analysis.measure import MEAN
 from monitoring.analysis.people.staff_year import OCTOBER
 from monitoring.intake.models import Snapshot, Upload
 
@@ -67,14 +68,14 @@ def moved_page_for_its_members(upload: Upload) -> MovedPage:
 
 
 def moves_of(model: type[DistrictMove] | type[StateMove], runs: Sequence[Run], kind: str = "") -> QuerySet[Any]:
-    """The moves of these runs, the largest first: shares of people before dollars, and last what has no number on one
+    """The moves of these runs, the largest first: shares of people before amounts, and last what has no number on one
     side.
     """
     moves: QuerySet[Any] = model.objects.filter(run__in=[run.pk for run in runs])
     moves = moves.filter(kind=kind) if kind else moves
     moves = moves.select_related("district", "school") if model is DistrictMove else moves
-    is_money = Case(When(Q(unit__startswith="USD"), then=Value(1)), default=Value(0))
-    return moves.order_by(is_money, Abs(F("now") - F("was")).desc(nulls_last=True), "pk")
+    is_mean = Case(When(Q(unit__endswith=MEAN), then=Value(1)), default=Value(0))
+    return moves.order_by(is_mean, Abs(F("now") - F("was")).desc(nulls_last=True), "pk")
 
 
 def _count(moves: QuerySet[Any]) -> dict[str, int]:

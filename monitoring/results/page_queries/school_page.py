@@ -12,6 +12,7 @@ from monitoring.analysis.measures import MEASURES
 
 from ..models import DistrictValue, SchoolBand, SchoolValue, StateValue
 from ..queries.figures import in_window
+from ..shown_measures import is_there
 
 
 @dataclass(frozen=True)
@@ -33,13 +34,14 @@ class SchoolPage:
 
     school: School
     year: int
-    figures: tuple[SchoolFigure, ...]
+    figures: tuple[SchoolFigure, ...]  # main measures
+    variants: tuple[SchoolFigure, ...]
     bands: dict[str, SchoolBand]
 
     @property
     def is_preliminary(self) -> bool:
         """Whether a figure on it rests on files that are not certified."""
-        values = (one for figure in self.figures for one in (figure.own, figure.district) if one)
+        values = (one for figure in (*self.figures, *self.variants) for one in (figure.own, figure.district) if one)
         return any(one.is_preliminary for one in (*values, *self.bands.values()))
 
 
@@ -61,15 +63,17 @@ def school_page_for_its_members(school: School, year: int, window: str | None = 
     of_district = DistrictValue.objects.filter(shown, district_id=school.district_id, school_year=year)
     district = {value.measure: value for value in of_district}
     state = {value.measure: value for value in StateValue.objects.filter(shown, school_year=year)}
+    figures = [
+        SchoolFigure(measure, own, district.get(measure.id), state.get(measure.id), tuple(years))
+        for measure in MEASURES.values()
+        for years in [series.get(measure.id, [])]
+        for own in [next((value for value in years if value.school_year == year), None)]
+        if own and (measure.asked or is_there(own))
+    ]
     return SchoolPage(
         school=school,
         year=year,
-        figures=tuple(
-            SchoolFigure(measure, own, district.get(measure.id), state.get(measure.id), tuple(years))
-            for measure in MEASURES.values()
-            for years in [series.get(measure.id, [])]
-            for own in [next((value for value in years if value.school_year == year), None)]
-            if own
-        ),
+        figures=tuple(line for line in figures if line.measure.under is None),
+        variants=tuple(line for line in figures if line.measure.under is not None),
         bands={band.group: band for band in shares_of(school, year)},
     )

@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from districts.models import District
 from monitoring.analysis import reasons
-from monitoring.analysis.measures import GAP_MEASURES
+from monitoring.analysis.measures import ASKED
 
 from ..models import DistrictBand, DistrictValue, SchoolBand
 
@@ -37,8 +37,9 @@ def small_districts_for_ese(year: int) -> QuerySet[District]:
 
 @dataclass(frozen=True)
 class Submission:
-    """How many of a district's compared measures have a figure in a school year, and why the others have none; those
-    that were not collected in the year are in no number. `small`: nobody to count, or too few to be published.
+    """How many of the measures that every school is asked for have a figure of a district in a school year, and why the
+    others have none; those that were not collected in the year are in no number. `small`: nobody to count, or too few
+    to be published.
     """
 
     district: District
@@ -62,7 +63,7 @@ def submissions_for_ese(year: int, *, named: str = "", lacking: tuple[str, str] 
     nothing is in the state's sum of a measure in a window (`lacking`). Two queries.
     """
     counted = (
-        DistrictValue.objects.filter(school_year=year, window="1", measure__in=GAP_MEASURES)
+        DistrictValue.objects.filter(school_year=year, window="1", measure__in=ASKED)
         .order_by()
         .values("district_id")
         .annotate(

@@ -8,7 +8,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from monitoring.analysis import formatting, reasons, sentences
+from monitoring.analysis import formatting, reasons, sentences, verdicts
 from monitoring.analysis.bands import LEFT_OUT_PHRASES
 from monitoring.analysis.groups import GROUPS, Grouping
 from monitoring.analysis.measure import Measure
@@ -18,6 +18,7 @@ from monitoring.results.footnotes import DIRECTIONS
 from monitoring.results.models import SchoolValue
 from monitoring.results.models.gaps import GapFields
 from monitoring.results.models.values import ValueFields
+from monitoring.results.selection import DIMENSIONS
 
 register = template.Library()
 
@@ -26,19 +27,23 @@ register.filter("share", formatting.share)
 register.filter("points", formatting.points)
 register.filter("ratio", formatting.ratio)
 register.filter("amount", formatting.amount)
+register.filter("figure", formatting.figure)
 register.filter("grades", formatting.grades)
 register.filter("school_year", formatting.school_year)
 register.filter("report_title", report_title)
 register.filter("years", formatting.school_years)
 
-DIMENSIONS = {
-    "experience": "Experience",
-    "preparation": "Preparation",
-    "effectiveness": "Effectiveness",
-    "conditions": "Conditions of teaching",
-}
 WINDOWS = {"1": "One year", "pooled3": "Three years pooled"}
-UNITS = {"FTE": "full-time equivalents", "HEADCOUNT": "people", "USD_MEAN": "U.S. dollars"}
+UNITS = {
+    "FTE": "full-time equivalents",
+    "HEADCOUNT": "people",
+    "ANSWERS": "answers",
+    "DAYS": "days",
+    "USD_MEAN": "U.S. dollars",
+    "DAYS_MEAN": "days for each teacher",
+    "EVENTS_MEAN": "events for each teacher",
+    "SCORE_MEAN": "standard deviations",
+}
 
 
 @register.filter
@@ -54,9 +59,9 @@ def span(numbers: tuple[Decimal, Decimal]) -> str:
 
 
 @register.filter
-def figure(rate: float, unit: str) -> str:
-    """A rate by its unit: dollars for means, a percentage for everything else."""
-    return formatting.money(rate) if unit.startswith("USD") else formatting.percent(rate)
+def verdict_words(gap: GapFields) -> str:
+    """What may be said of a gap, in words that fit the rates shown."""
+    return verdicts.verdict_words(gap.verdict, MEASURES[gap.measure])
 
 
 @register.filter
@@ -64,7 +69,7 @@ def school_figure(value: SchoolValue) -> str:
     """A school's rate; of its principals, who are one at a time, how many left of how many."""
     if MEASURES[value.measure].role == "PRINCIPAL" and value.numerator is not None and value.denominator is not None:
         return f"{people(value.numerator)} of {people(value.denominator)}"
-    return figure(value.rate or 0, value.unit)
+    return formatting.figure(value.rate or 0, value.unit)
 
 
 @register.filter

@@ -31,8 +31,8 @@ def moved_by(move: MoveFields) -> str:
     """By how much, with its sign; a dash where there was, or is, no number."""
     if move.by is None:
         return "–"
-    if move.is_money:
-        return f"{'+' if move.by > 0 else ''}{formatting.money(move.by)}"
+    if move.is_mean:
+        return f"{'+' if move.by > 0 else ''}{formatting.figure(move.by, move.unit)}"
     rate = move.by / 100 if move.kind == MoveFields.Kind.SHARE else move.by
     return f"{'+' if rate > 0 else ''}{formatting.points(rate)}"
 
@@ -44,7 +44,7 @@ def _shown(move: MoveFields, number: float | None, reason: str) -> str:
         return formatting.points(number)
     if move.kind == MoveFields.Kind.SHARE:
         return formatting.share(number)
-    return formatting.money(number) if move.is_money else formatting.percent(number)
+    return formatting.figure(number, move.unit)
 
 
 @register.filter

@@ -57,8 +57,11 @@ def district(request: TenantRequest, org_code: str) -> HttpResponse:
         "trend": value_over_years(trend, selection, found.name),
         "table": build_gap_table(gaps),
         "comparisons": by_group(gaps),
+        "variants": build_gap_table(gaps, variants=True),
+        "variant_comparisons": by_group(gaps, variants=True),
         "schools": schools_beside_state(shown, selection.measure),
         "schools_table": schools_table(shown),
+        "schools_variants": schools_table(shown, variants=True),
         "missing": not_submitted_for_its_members(found, selection.year or 0),
     }
     return render(request, "results/district.html", context)

@@ -15,7 +15,7 @@ from districts.tenant_request import TenantRequest
 from monitoring.analysis.lead import YEARS_BACK, largest_gap, lead_sentence
 from monitoring.analysis.measures import MEASURES
 
-from ..comparison_tables import build_level_table, by_group
+from ..comparison_tables import build_level_table, by_group, withheld_by_group
 from ..figures import gap_over_years
 from ..gap_table import build_gap_table
 from ..page_queries import left_out_for_ese, small_districts_for_ese, submissions_for_ese
@@ -58,7 +58,9 @@ def table(request: TenantRequest) -> HttpResponse:
         lead=lead_sentence(largest, gap_years_before(largest, YEARS_BACK), gaps),
         table=build_gap_table(gaps, left_out=left_out_for_ese(selection.year)),
         comparisons=by_group(gaps),
-        withheld=by_group(gap for gap in gaps if gap.reason == "withheld"),
+        variants=build_gap_table(gaps, variants=True),
+        variant_comparisons=by_group(gaps, variants=True),
+        withheld=withheld_by_group(gaps),
         without=sum(submission.is_without_figures for submission in submissions),
     )
 
@@ -75,8 +77,14 @@ def years(request: TenantRequest) -> HttpResponse:
 @require_safe
 def levels(request: TenantRequest) -> HttpResponse:
     selection = chosen(request)
-    gaps = gaps_by_level_for_ese(selection.year or 0, selection.asked_window, group=selection.group.id)
-    return page(request, "state_levels", selection, table=build_level_table(gaps, selection.group))
+    gaps = list(gaps_by_level_for_ese(selection.year or 0, selection.asked_window, group=selection.group.id))
+    return page(
+        request,
+        "state_levels",
+        selection,
+        table=build_level_table(gaps, selection.group),
+        variants=build_level_table(gaps, selection.group, variants=True),
+    )
 
 
 @needs("state.view")
@@ -91,6 +99,8 @@ def across_districts(request: TenantRequest) -> HttpResponse:
         selection,
         table=build_gap_table(gaps, units="districts", left_out=left_out),
         comparisons=by_group(gaps),
+        variants=build_gap_table(gaps, units="districts", variants=True),
+        variant_comparisons=by_group(gaps, variants=True),
         small=small_districts_for_ese(selection.year or 0),
     )
 
@@ -101,7 +111,8 @@ def values(request: TenantRequest) -> HttpResponse:
     selection = chosen(request)
     found = {(value.measure, value.school_year): value for value in state_values_for_members()}
     years = sorted(selection.years)
-    shown = [(m, [found.get((m.id, year)) for year in years]) for m in MEASURES.values() if not m.gap]
+    named = {measure for measure, _ in found}
+    shown = [(m, [found.get((m.id, y)) for y in years]) for m in MEASURES.values() if not m.gap and m.id in named]
     return page(request, "state_values", selection, shown=shown, years=years)
 
 
@@ -135,5 +146,6 @@ def seen_by_district(request: TenantRequest, org_code: str) -> HttpResponse:
         largest=largest,
         lead=lead_sentence(largest, gap_years_before(largest, YEARS_BACK), gaps),
         table=build_gap_table(gaps),
+        variants=build_gap_table(gaps, variants=True),
         district=request.district,
     )

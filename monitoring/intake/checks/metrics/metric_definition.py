@@ -13,12 +13,7 @@ FIELDS = ("unit", "educator_role", "definition_version")
 
 def find(sheet: Sheet) -> pl.DataFrame:
     """Each of the three is compared; full-time equivalents and people would otherwise be added up."""
-    catalogue = pl.DataFrame(
-        [(measure.id, measure.unit, measure.role, str(measure.version)) for measure in MEASURES.values()],
-        schema=["metric_id", *(f"{name} here" for name in FIELDS)],
-        orient="row",
-    )
-    rows = sheet.rows.join(catalogue, on="metric_id")
+    rows = sheet.rows.join(_catalogue(sheet.rows), on=["metric_id", "school_year"])
     return pl.concat(
         rows.filter(pl.col(name) != pl.col(f"{name} here")).select(
             "row_number", "school_year", column=pl.lit(name), value=name, other=f"{name} here"
@@ -27,10 +22,22 @@ def find(sheet: Sheet) -> pl.DataFrame:
     )
 
 
+def _catalogue(rows: pl.DataFrame) -> pl.DataFrame:
+    """What the catalogue has for each measure in each year of the file. Grain: metric_id, school_year."""
+    sent = rows.select("metric_id", "school_year").unique().drop_nulls()
+    here = [
+        (one.id, year, one.unit, one.role, str(one.version_in(year)))
+        for name, year in sent.iter_rows()
+        if (one := MEASURES.get(name))
+    ]
+    here_of = {name: pl.String() for name in (f"{field} here" for field in FIELDS)}
+    return pl.DataFrame(here, schema={**sent.schema, **here_of}, orient="row")
+
+
 RULE = Rule(
     "E-METRIC-DEFINITION",
     title="Not the catalogue's definition",
-    message="Row {row}: {column} is “{value}”; the catalogue's measure has “{other}”.",
+    message="Row {row}: {column} is “{value}”; the catalogue's measure has “{other}” in this year.",
     fix="Send the counts as the measure's page defines them; counts in another unit cannot be added to these.",
     stage=Stage.ROW,
     effect=Effect.ROW,

@@ -1,4 +1,4 @@
-"""Measures that contain others, as data. Not a rule: two rules read it."""
+"""Measures that contain others, as data. Not a rule: rules read it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,13 @@ SUPERSETS: tuple[tuple[str, str], ...] = (
     ("P_EXP_LE1", "P_EXP_LT3"),
     ("P_EXP_LT3", "P_EXP_LT4"),
     ("T_ABS_GT10", "T_ABS_GE10"),
-    ("P_ABS_GT10", "P_ABS_GE10"),
+    ("T_ABS_GT10_NOLEAVE", "T_ABS_GT10"),
+    ("T_ABS_GE10_NOLEAVE", "T_ABS_GE10"),
     ("T_OOF_80", "T_OOF"),
     ("T_UNLICENSED", "T_UNQ"),
     ("T_WAIVER_PROV", "T_UNQ"),
+    ("T_UNQ", "T_UNQ_STRICT"),
+    ("T_UNQ_LICENSE", "T_UNQ"),
+    ("T_UNQ_EMERGENCY", "T_UNQ"),
+    *((f"{role}_TURN_{end}", f"{role}_TURN") for role in "TP" for end in ("EXIT", "MOVE", "SCHOOL", "ROLE", "DIED")),
 )
-SUPERSETS_IDS: tuple[str, ...] = tuple(dict.fromkeys(id for pair in SUPERSETS for id in pair))
