@@ -4,9 +4,11 @@ shares of students are. Source: metrics D0.
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import polars as pl
 
-CAUTION = 0.05
+CAUTION = 20  # one in so many, and it is said
 ONE_IN = 5  # more than one of so many, and what is there says nothing of the whole
 
 
@@ -21,10 +23,10 @@ def is_incomplete(known: pl.Expr, missing: pl.Expr) -> pl.Expr:
     return missing * ONE_IN > known + missing
 
 
-def needs_caution(known: int, missing: int) -> bool:
-    """Whether more than 5 % of the units have no figure.
+def needs_caution(known: int | Decimal, missing: int | Decimal) -> bool:
+    """Whether more than 5 % of the units have no figure, or of more than 5 % of people nothing is known.
 
     >>> needs_caution(19, 1), needs_caution(18, 1)
     (False, True)
     """
-    return missing > CAUTION * (known + missing)
+    return missing * CAUTION > known + missing

@@ -5,9 +5,10 @@ exist that its interval leaves open.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Protocol
 
-from monitoring.analysis.formatting import count, figure, percent, points, ratio, school_year, school_years
+from monitoring.analysis.formatting import amount, count, figure, percent, points, ratio, school_year, school_years
 from monitoring.analysis.groups import Grouping
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.missing import needs_caution
@@ -195,6 +196,34 @@ def year_note(figure: Dated) -> str:
     if not figure.years_used or figure.school_year in figure.years_used:
         return ""
     return f"without {school_year(figure.school_year)}, of which there is no figure"
+
+
+class OfPeople(Protocol):
+    """A figure that may be computed from persons: of how many it could be said, and of how many not."""
+
+    @property
+    def people_known(self) -> Decimal | None: ...
+    @property
+    def people_missing(self) -> Decimal | None: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def rate(self) -> float | None: ...
+
+
+def people_note(figure: OfPeople) -> str:
+    """Of a figure computed from persons: of how many it is not known, where these are more than 5 %; else nothing.
+
+    >>> from types import SimpleNamespace
+    >>> people_note(SimpleNamespace(people_known=Decimal(7), people_missing=Decimal(1), unit="FTE", rate=0.1))
+    'not known of 1.0 of 8.0'
+    """
+    if figure.rate is None or figure.people_known is None or figure.people_missing is None:
+        return ""
+    known, missing = figure.people_known, figure.people_missing
+    if not needs_caution(known, missing):
+        return ""
+    return f"not known of {amount(missing, figure.unit)} of {amount(known + missing, figure.unit)}"
 
 
 def missing_note(gap: GapFigures, units: str) -> str:

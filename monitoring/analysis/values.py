@@ -116,10 +116,9 @@ def _annual(aggregates: pl.DataFrame) -> pl.DataFrame:
         .otherwise(pl.lit(reasons.NOT_SUBMITTED))
     )
     given = pl.col("missing_reason").replace_strict(reasons.FROM_FILES, default=None)
+    is_empty = pl.any_horizontal(pl.col("numerator", "denominator").is_null(), pl.col("missing_reason").is_not_null())
     reason = (
-        pl.when(
-            pl.col("numerator").is_null() | pl.col("denominator").is_null() | pl.col("missing_reason").is_not_null()
-        )
+        pl.when(is_empty)
         .then(given.fill_null(nothing_sent))
         .when(pl.col("denominator") <= 0)
         .then(pl.lit(reasons.ZERO_DENOMINATOR))

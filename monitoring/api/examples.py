@@ -56,6 +56,8 @@ _VALUE = {
     "reason_text": None,
     "years_used": ["2020-21"],
     "basis": "pooled",
+    "people_known": None,
+    "people_missing": None,
     "schools": 117,
     "schools_with_figure": 116,
     "districts": None,
@@ -124,6 +126,7 @@ _ORIGIN = {
     "content_hash": "7d" * 32,
     "of_agency": True,
     "row": 1214,
+    "rows": [],
     "is_current": True,
     "is_exchanged": False,
 }

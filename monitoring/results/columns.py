@@ -88,6 +88,7 @@ VALUE_COLUMNS: Mapping[str, Column] = {
     "reason": lambda value: value.reason or None,
     "break": lambda value: value.break_text or None,
     "basis": lambda value: getattr(value, "basis", None),
+    **_same("people_known", "people_missing"),
     "schools": lambda value: getattr(value, "schools", None),
     "schools_with_figure": lambda value: getattr(value, "schools_with_figure", None),
     "districts": lambda value: getattr(value, "districts", None),
@@ -126,7 +127,8 @@ def rows_of_provenance(found: Provenance) -> Iterable[dict[str, Any]]:
         }
     for origin in found.origins:
         year = None if origin.school_year is None else school_year(origin.school_year)
-        file = (origin.file_name, origin.report, origin.dataset, year, origin.row, origin.is_current)
+        row = origin.row if origin.row is not None else origin.rows_told or None
+        file = (origin.file_name, origin.report, origin.dataset, year, row, origin.is_current)
         ids = (str(origin.upload_id), str(origin.snapshot_id), origin.content_hash, origin.is_exchanged)
         whose = (origin.of_agency, found.others)
         yield dict(zip(ORIGIN_COLUMNS, (*head, *file, *ids, *whose), strict=True))

@@ -67,6 +67,8 @@ READ_ROWS = {
     "monitoring.intake.submissions": "for rules and summaries, which declare what they read",
     "monitoring.intake.views.changes": "whole rows, as they changed",
     "monitoring.results.current_inputs": "declared: FIGURES_READ",
+    "monitoring.results.people.adding_up": "declared: MEASURES_OF_PERSONS",
+    "monitoring.results.people.staff_years": "declared: MEASURES_OF_PERSONS",
 }
 
 
@@ -207,7 +209,7 @@ def test_whoever_reads_standing_rows_is_known() -> None:
     paths = [path for path in (CHECKOUT / "monitoring").rglob("*.py") if "read_snapshot" in path.read_text("utf-8")]
     found = {".".join(path.relative_to(CHECKOUT).with_suffix("").parts) for path in paths}
     assert found == READ_ROWS.keys()
-    assert {reader.id for reader in READERS} == {"directory", "shared-staff"}
+    assert {reader.id for reader in READERS} == {"directory", "shared-staff", "measures-of-persons"}
 
 
 def test_a_column_that_nothing_uses_says_why_it_is_asked_and_no_other_does() -> None:
@@ -219,10 +221,10 @@ def test_a_column_that_nothing_uses_says_why_it_is_asked_and_no_other_does() -> 
 
 def test_uses_of_some_columns_are_as_a_reader_of_the_code_lists_them() -> None:
     roster = {one.column.name: one for one in uses_of(REPORTS["staff_roster"])}
-    assert [use.id for use in roster["highest_degree"].uses] == ["W-DEGREE-LICENSE"]
+    assert [use.id for use in roster["highest_degree"].uses] == ["W-DEGREE-LICENSE", "measures-of-persons"]
     assert [use.id for use in roster["years_prior_teaching"].uses] == [
         *("W-EXPERIENCE-AGE", "W-EXPERIENCE-CHANGE", "W-FIRST-YEAR-SHARE", "W-ROSTER-AGAIN", "W-YEARS-EXCHANGED"),
-        "staff",
+        *("staff", "measures-of-persons"),
     ]
     counts = {one.column.name: one for one in uses_of(REPORTS["metric_aggregate"])}
     assert {use.id for use in counts["numerator"].of_kind(Kind.MEASURE)} == MEASURES.keys()
@@ -259,9 +261,12 @@ def test_pages_downloads_and_programs_tell_the_same(client: Client) -> None:
     out = io.StringIO()
     call_command("uses", layout="staff_roster", format="json", stdout=out)
     rows = json.loads(out.getvalue())
-    assert {row["use"] for row in rows if row["column"] == "hqt"} == {"W-HQT-YEAR"}
+    assert {row["use"] for row in rows if row["column"] == "hqt"} == {"W-HQT-YEAR", "measures-of-persons"}
     with pytest.raises(CommandError, match="--layout: there is no 'roster'"):
         call_command("uses", layout="roster", stdout=out)
     layout = client.get("/layouts/staff_roster.json").json()
     (hqt,) = (one for one in layout["columns"] if one["name"] == "hqt")
-    assert hqt["uses"] == [{"kind": "rule", "id": "W-HQT-YEAR", "title": RULES["W-HQT-YEAR"].title}]
+    assert hqt["uses"] == [
+        {"kind": "rule", "id": "W-HQT-YEAR", "title": RULES["W-HQT-YEAR"].title},
+        {"kind": "page", "id": "measures-of-persons", "title": "Measures that are computed from persons"},
+    ]

@@ -33,6 +33,10 @@ READS: dict[str, tuple[str, ...]] = {
 }
 
 
+# Districts' files of persons that measures are computed from; evaluations wait (catalogue.ACTIVE).
+OF_PERSONS = tuple(name for name in READS if name not in ("organizations", "evaluation"))
+
+
 @dataclass(frozen=True, eq=False)
 class StaffYear:
     """A district's files of one school year, in the columns of their snapshots; None: not submitted.

@@ -23,6 +23,10 @@ class OriginSerializer(serializers.Serializer[Origin]):
     content_hash = serializers.CharField(help_text="sha256 of the snapshot.")
     of_agency = serializers.BooleanField(help_text="Whether the state agency sent it in.")
     row = serializers.IntegerField(allow_null=True, help_text="Row of the file, from 1; null where it is several.")
+    rows = serializers.ListField(
+        child=serializers.IntegerField(),
+        help_text="Rows on persons that the number was computed from; told inside their district alone.",
+    )
     is_current = serializers.BooleanField(help_text="False where a later upload took its place since.")
     is_exchanged = serializers.BooleanField(
         help_text="True where its columns were read as the state agency confirmed, not as they were named."

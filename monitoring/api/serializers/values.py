@@ -46,10 +46,15 @@ class ValueSerializer(serializers.Serializer[AnyValue]):
     reason_text = ReasonTextField(source="reason", help_text="The reason in words.")
     years_used = serializers.ListField(child=SchoolYearField(), help_text="The years that entered, oldest first.")
     basis = serializers.ChoiceField(
-        ["pooled", "own"],
+        ["pooled", "own", "people"],
         allow_null=True,
-        help_text="Of districts and the state: `pooled` sums over schools, `own` was submitted for the whole.",
+        help_text="Of districts and the state: `pooled` sums over schools, `own` was submitted for the whole, `people`"
+        " is computed from persons, each of whom counts once.",
     )
+    people_known = AmountField(
+        allow_null=True, help_text="Of a figure computed from persons: of how many, as heads or FTE, it could be said."
+    )
+    people_missing = AmountField(allow_null=True, help_text="Of how many it could not; they are in no numerator.")
     schools = serializers.IntegerField(allow_null=True, help_text="Schools that took part; null for a school.")
     schools_with_figure = serializers.IntegerField(allow_null=True, help_text="Those with a figure; null for a school.")
     districts = serializers.IntegerField(

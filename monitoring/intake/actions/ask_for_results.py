@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from districts.outbox import enqueue
-from monitoring.analysis.people.staff_year import READS
+from monitoring.analysis.people.staff_year import OF_PERSONS
 from monitoring.intake.certification.catalogue import OF_FIGURES
 from monitoring.intake.topics import INDEX_TOPIC, RECOMPUTE_TOPIC
 
-OF_PERSONS = (*READS, "climate_survey")  # of which figures are computed first
+ADDED_UP = (*OF_PERSONS, "climate_survey")  # of which figures are computed first
 
 
 def ask_for_results(district_id: int, *, trigger: str = "upload") -> None:
@@ -27,5 +27,5 @@ def ask_for_results_of(datasets: Iterable[str], district_id: int) -> None:
     changed = set(datasets)
     if changed.intersection(OF_FIGURES):
         ask_for_results(district_id)
-    if changed.intersection(OF_PERSONS):
+    if changed.intersection(ADDED_UP):
         ask_for_people(district_id)

@@ -11,17 +11,27 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from monitoring.analysis.people.staff_year import OF_PERSONS, READS
 from monitoring.intake.checks.catalogue import RULES
 from monitoring.intake.cross_checks.catalogue import CROSS_RULES
 from monitoring.intake.cross_checks.submission import WHOLE_ROWS, Reads
 from monitoring.intake.directory import DIRECTORY
+from monitoring.intake.reader import Reader
 from monitoring.intake.reports.catalogue import REPORTS
 from monitoring.intake.reports.column import Column
 from monitoring.intake.reports.declaration import Figure, Report, figure_title
 from monitoring.intake.shared_staff import SHARED_STAFF
 from monitoring.intake.summaries.catalogue import SUMMARIES
 
-READERS = (DIRECTORY, SHARED_STAFF)
+MEASURES_OF_PERSONS = Reader(
+    "measures-of-persons",
+    "Measures that are computed from persons",
+    {
+        **{name: columns for name, columns in READS.items() if name in OF_PERSONS},
+        "climate_survey": ("item_code", "favourable", "respondents", "eligible"),
+    },
+)
+READERS = (DIRECTORY, SHARED_STAFF, MEASURES_OF_PERSONS)
 # Of rows that are figures already, what results read.
 FIGURES_READ: Reads = {
     "school_enrollment": ("student_group", "enrolled", "share"),

@@ -38,7 +38,6 @@ REPORT = Report(
             filled=True,
             codes=YES_NO,
             definition="Whether it serves a goal of the educator's or the school's plan.",
-            asked_for="To count learning that serves a goal, per teacher.",
         ),
         Column(
             "hours",
@@ -56,7 +55,6 @@ REPORT = Report(
             ("funding_usd",),
             required=False,
             definition="Cost.",
-            asked_for="To see how money for learning is spread between schools.",
             example="120",
         ),
         Column(

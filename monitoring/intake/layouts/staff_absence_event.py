@@ -40,7 +40,6 @@ REPORT = Report(
             lowest=0.25,
             highest=24,
             definition="Hours away that day.",
-            asked_for="To count absences of a part of a day.",
             example="7.5",
         ),
         Column(

@@ -84,7 +84,6 @@ REPORT = Report(
             pattern=r"^[\w,\- ]{1,24}$",
             form="grades, like 05-08",
             definition="Grades taught, like 05-08.",
-            asked_for="To see whether a license covers the grades that are taught.",
             example="05-08",
         ),
         Column(

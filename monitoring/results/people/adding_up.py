@@ -22,6 +22,8 @@ from ..models import PartialSum, PersonYear, SummedFiles
 from .files import YearFiles, year_files
 from .staff_years import Directory, Reader
 
+SURVEY = ("item_code", "favourable", "respondents", "eligible")
+
 
 def add_up_people(*, district_id: int) -> int:
     """Compute the sums of the district that are out of date, from its files and the index; of how many sets of files.
@@ -59,7 +61,8 @@ def _elsewhere(year: StaffYear, own: pl.DataFrame) -> pl.DataFrame:
 def _sums(files: YearFiles, year: StaffYear) -> pl.DataFrame:
     parts = [partial_sums(year, ACTIVE)]
     if "climate_survey" in files.own:
-        parts.append(survey_sums(read_snapshot(files.own["climate_survey"]), files.school_year))
+        answers = read_snapshot(files.own["climate_survey"]).select("org_code", *SURVEY)
+        parts.append(survey_sums(answers, files.school_year))
     return pl.concat(parts)
 
 

@@ -12,14 +12,13 @@ from typing import Any
 
 from django.db.models import Q
 
-from monitoring.analysis.people.staff_year import OCTOBER, READS
+from monitoring.analysis.people.staff_year import OCTOBER, OF_PERSONS
 from monitoring.intake.certification.catalogue import COLLECTIONS, FIGURES, collections_of
 from monitoring.intake.models import Snapshot
 from monitoring.intake.queries.certified_rows import certified_rows
 from monitoring.intake.submissions import STAND_IN
 
 _NAMES = uuid.UUID("5d0c3a44-7d21-4a3f-9d1c-2f3f6b1f0c11")
-OF_PERSONS = tuple(name for name in READS if name not in ("organizations", "evaluation"))
 DATASETS = (*OF_PERSONS, "climate_survey")
 LOOKED_BACK_ON = ("staff_roster", "work_assignment")  # of the year before
 Files = Mapping[str, Snapshot]  # by dataset

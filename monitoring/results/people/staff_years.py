@@ -9,13 +9,13 @@ import polars as pl
 
 from districts.models import District, School
 from monitoring.analysis.people.catalogue import ACTIVE
-from monitoring.analysis.people.staff_year import READS, StaffYear
+from monitoring.analysis.people.staff_year import OF_PERSONS, READS, StaffYear
 from monitoring.intake.files import read_snapshot
 from monitoring.intake.models import Snapshot
 
 from ..compute import code_version
 from ..stale import hash_of
-from .files import OF_PERSONS, Files, YearFiles
+from .files import Files, YearFiles
 
 ALWAYS = ("row_number", "does_not_apply")
 ORGANIZATIONS: dict[str, type[pl.DataType]] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -26,7 +26,7 @@ from ..models import (
     StateValue,
     SummedFiles,
 )
-from ..people.evidence import Rows, rows_of_persons
+from ..people.evidence import Rows, ranges, rows_of_persons
 
 Traceable = SchoolValue | DistrictValue | StateValue | SchoolBand | DistrictBand | StateGap | DistrictGap
 
@@ -54,6 +54,11 @@ class Origin:
     is_exchanged: bool
     rows: tuple[int, ...] = ()
 
+    @property
+    def rows_told(self) -> str:
+        """`rows` as people write them."""
+        return ranges(self.rows)
+
 
 @dataclass(frozen=True)
 class Provenance:
@@ -71,16 +76,11 @@ class Provenance:
 
 
 def provenance_for(result: Traceable) -> Provenance:
-    """Where a value, band or gap comes from, as far as the scope may see. Four queries, and of a figure that is
-    computed from persons, for their district, those that its rows take.
+    """Where a value, band or gap comes from, as far as the scope may see. Three queries; three more of a figure that is
+    computed from persons, and for its district those that its rows take.
     """
     measure = MEASURES.get(getattr(result, "measure", ""))
     grouping = GROUPS.get(getattr(result, "group", ""))
-    rows = getattr(result, "source_rows", None)
-    sources: Sequence[uuid.UUID] = getattr(result, "sources", ())
-    sets = list(SummedFiles.objects.filter(pk__in=sources).order_by("school_year"))
-    placed = [(one, row) for one, row in zip(sources, rows or [None] * len(sources), strict=True)]
-    placed = [*(pair for pair in placed if pair[0] not in {one.pk for one in sets}), *_files_of(sets)]
     defined = measure or grouping
     return Provenance(
         measure=measure,
@@ -88,14 +88,36 @@ def provenance_for(result: Traceable) -> Provenance:
         definition_hash=result.definition_hash,
         definition_is_current=defined is not None and defined.definition_hash[:SHORT] == result.definition_hash,
         run=Run.objects.get(pk=result.run_id),
-        origins=_origins(placed, _rows_of(result, sets), {one.id for one in (measure, grouping) if one}),
+        origins=_origins(result, {one.id for one in (measure, grouping) if one}),
         others=getattr(result, "other_sources", 0),
     )
 
 
-def _files_of(sets: Sequence[SummedFiles]) -> list[tuple[uuid.UUID, None]]:
-    """The files of persons that were added up."""
-    return [(one, None) for one in dict.fromkeys(snapshot for each in sets for snapshot in each.snapshots)]
+def _origins(result: Traceable, figures: set[str]) -> tuple[Origin, ...]:
+    """By school year, then dataset and file."""
+    sources: Sequence[uuid.UUID] = getattr(result, "sources", ())
+    rows: Sequence[int | None] = getattr(result, "source_rows", None) or [None] * len(sources)
+    found = _described(sources)
+    origins = [_origin(found[one], row, figures) for one, row in zip(sources, rows, strict=True) if one in found]
+    added_up = [one for one in dict.fromkeys(sources) if one not in found]
+    if added_up:
+        origins += _origins_of_persons(result, added_up, figures)
+    return tuple(sorted(origins, key=lambda origin: (origin.school_year or 0, origin.dataset, origin.file_name)))
+
+
+def _origins_of_persons(result: Traceable, added_up: Sequence[uuid.UUID], figures: set[str]) -> list[Origin]:
+    """The files of persons whose sums the result is made of."""
+    sets = list(SummedFiles.objects.filter(pk__in=added_up).order_by("school_year"))
+    files = _described({snapshot for one in sets for snapshot in one.snapshots})
+    rows = _rows_of(result, sets)
+    return [replace(_origin(file, None, figures), rows=rows.get(key, ())) for key, file in files.items()]
+
+
+def _described(snapshots: Iterable[uuid.UUID]) -> dict[uuid.UUID, StateSource | DistrictSource]:
+    wanted, found = list(dict.fromkeys(snapshots)), dict[uuid.UUID, StateSource | DistrictSource]()
+    for model in (StateSource, DistrictSource):
+        found |= {source.snapshot_id: source for source in model.objects.filter(snapshot_id__in=wanted)}
+    return found
 
 
 def _rows_of(result: Traceable, sets: Sequence[SummedFiles]) -> Rows:
@@ -105,20 +127,6 @@ def _rows_of(result: Traceable, sets: Sequence[SummedFiles]) -> Rows:
     if is_own and sets and isinstance(result, SchoolValue | DistrictValue):
         return rows_of_persons(result, sets)
     return {}
-
-
-def _origins(placed: Sequence[tuple[uuid.UUID, int | None]], rows: Rows, figures: set[str]) -> tuple[Origin, ...]:
-    """By school year, then dataset and file."""
-    wanted = list(dict.fromkeys(snapshot for snapshot, _ in placed))
-    found: dict[uuid.UUID, StateSource | DistrictSource] = {}
-    for model in (StateSource, DistrictSource):
-        found |= {source.snapshot_id: source for source in model.objects.filter(snapshot_id__in=wanted)}
-    origins = [
-        replace(_origin(found[snapshot], row, figures), rows=rows.get(snapshot, ()))
-        for snapshot, row in placed
-        if snapshot in found
-    ]
-    return tuple(sorted(origins, key=lambda origin: (origin.school_year or 0, origin.dataset, origin.file_name)))
 
 
 def _origin(source: StateSource | DistrictSource, row: int | None, figures: set[str]) -> Origin:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 
 from monitoring.analysis import formatting, reasons, sentences, verdicts
@@ -80,9 +80,11 @@ def reason(code: str) -> str:
 
 @register.filter
 def without_year(figure: ValueFields | GapFields) -> str:
-    """Of a pooled figure whose last year is not in it: that this is so, small beside it."""
-    note = sentences.year_note(figure)
-    return format_html('<span class="n">{}</span>', note) if note else ""
+    """Of a pooled figure whose last year is not in it, and of one that is not known of many people: that this is so,
+    small beside it.
+    """
+    notes = [sentences.year_note(figure), sentences.people_note(figure) if isinstance(figure, ValueFields) else ""]
+    return format_html_join("", '<span class="n">{}</span>', ((note,) for note in notes if note))
 
 
 @register.filter
