@@ -38,6 +38,10 @@ class Absence(Rule):
     days_a_year: int = 180
     needs = (SUMMARY,)
 
+    @property
+    def datasets(self) -> tuple[str, ...]:
+        return (*super().datasets, EVENTS)
+
     def lacks(self, year: StaffYear) -> tuple[str, ...]:
         return tuple(name for name in super().lacks(year) if name != SUMMARY or not year.has(EVENTS))
 

@@ -41,11 +41,17 @@ class Rule(ABC):
     """The parameters are the fields of a kind: numbers, texts and tuples of these."""
 
     units: ClassVar[tuple[str, ...]] = SHARES
+    looks_back: ClassVar[bool] = False  # at the year before
 
     @property
     @abstractmethod
     def needs(self) -> tuple[str, ...]:
         """The datasets beside work assignments without which nothing can be said."""
+
+    @property
+    def datasets(self) -> tuple[str, ...]:
+        """The files of a year that it reads: these, where they are there."""
+        return ("work_assignment", "staff_roster", *self.needs)
 
     @property
     def is_of_ratings(self) -> bool:

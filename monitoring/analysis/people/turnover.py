@@ -39,6 +39,7 @@ class Turnover(Rule):
     rated: tuple[str, ...] = ()
     kinds: tuple[str, ...] = (SUMMATIVE,)
     needs = ()
+    looks_back = True
 
     @property
     def is_of_ratings(self) -> bool:

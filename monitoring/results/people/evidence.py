@@ -33,7 +33,7 @@ def rows_of_persons(value: SchoolValue | DistrictValue, sets: Collection[SummedF
     found: dict[uuid.UUID, set[int]] = {}
     directory, reader = Directory(), Reader()
     for one in sets:
-        measure = _measure(value.measure, one.school_year)
+        measure = measure_of(value.measure, one.school_year)
         files = _files(one, value.district.org_code)
         if measure is None:
             continue
@@ -48,7 +48,16 @@ def rows_of_persons(value: SchoolValue | DistrictValue, sets: Collection[SummedF
     return {key: tuple(sorted(rows)) for key, rows in found.items()}
 
 
-def _measure(name: str, school_year: int) -> PeopleMeasure | None:
+def is_read(measure_id: str, of_year: int, dataset: str, school_year: int | None) -> bool:
+    """Whether a measure of a school year reads files of a dataset and year (none: of all years)."""
+    measure = measure_of(measure_id, of_year)
+    if measure is None:
+        return dataset == "climate_survey"
+    is_asked = dataset in measure.rule.datasets
+    return is_asked and (measure.rule.looks_back or school_year in (None, of_year))
+
+
+def measure_of(name: str, school_year: int) -> PeopleMeasure | None:
     return next((one for one in ACTIVE if one.id == name and one.applies_to(school_year)), None)
 
 

@@ -26,7 +26,7 @@ from ..models import (
     StateValue,
     SummedFiles,
 )
-from ..people.evidence import Rows, ranges, rows_of_persons
+from ..people.evidence import Rows, is_read, ranges, rows_of_persons
 
 Traceable = SchoolValue | DistrictValue | StateValue | SchoolBand | DistrictBand | StateGap | DistrictGap
 
@@ -109,8 +109,14 @@ def _origins_of_persons(result: Traceable, added_up: Sequence[uuid.UUID], figure
     """The files of persons whose sums the result is made of."""
     sets = list(SummedFiles.objects.filter(pk__in=added_up).order_by("school_year"))
     files = _described({snapshot for one in sets for snapshot in one.snapshots})
-    rows = _rows_of(result, sets)
-    return [replace(_origin(file, None, figures), rows=rows.get(key, ())) for key, file in files.items()]
+    rows, measure = _rows_of(result, sets), getattr(result, "measure", "")
+    read = {
+        snapshot
+        for one in sets
+        for snapshot in one.snapshots
+        if (file := files.get(snapshot)) and is_read(measure, one.school_year, file.dataset, file.school_year)
+    }
+    return [replace(_origin(files[key], None, figures), rows=rows.get(key, ())) for key in read]
 
 
 def _described(snapshots: Iterable[uuid.UUID]) -> dict[uuid.UUID, StateSource | DistrictSource]:

@@ -1,0 +1,71 @@
+"""A figure that is computed from persons, from the files that a steward sends to the rows behind it on a page."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import pytest
+from django.test import Client
+
+from districts import outbox
+from monitoring.intake.reports.catalogue import REPORTS
+from monitoring.results.demo.october import october_files
+from tests.districts.cast import Cast
+from tests.intake.uploading import send
+from tests.web.signing import sign
+
+SCHOOL, PEOPLE = "00100001", ("00100001", "00100002", "00100003")
+COLLECTION = "/d/00100000/collections/2024-25/OCT/"
+VALUE = f"/d/00100000/schools/{SCHOOL}/values/2024-25/1/T_UNQ_LICENSE/"
+
+
+def licenses() -> bytes:
+    """All but one of the teachers hold a license, provisional as it is."""
+    columns = REPORTS["license"].columns
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(column.title for column in columns)
+    said = {"type": "PROVISIONAL", "status": "ACTIVE", "valid_from": "2020-07-01", "valid_to": "2030-06-30"}
+    for who in PEOPLE[:2]:
+        writer.writerow({**said, "mepid": who}.get(column.name, column.example_cell) for column in columns)
+    return text.getvalue().encode()
+
+
+@pytest.fixture
+def clients(cast: Cast) -> dict[str, Client]:
+    found = {role: Client() for role in ("district_steward", "certifier")}
+    for role, client in found.items():
+        client.force_login(cast.north.person(role))
+    found["ese_analyst"] = Client()
+    found["ese_analyst"].force_login(cast.agency.person("ese_analyst"))
+    for layout, data in {**october_files(SCHOOL, "2024-25"), "license": licenses()}.items():
+        send(cast.north, data, name=f"{layout}.csv")
+    outbox.run_waiting()
+    return found
+
+
+def facts(client: Client, path: str = VALUE) -> str:
+    page = client.get(path)
+    assert page.status_code == 200, path
+    said = re.sub(r"<[^>]+>|\s+", " ", page.content.decode())
+    return re.sub(r" +", " ", said)
+
+
+def test_a_figure_of_people_leads_to_their_rows_and_is_the_districts_until_it_is_certified(
+    clients: dict[str, Client],
+) -> None:
+    own = facts(clients["district_steward"])
+    assert "Value 33.3% Counted 1 Out of 3" in own
+    assert "Known of 3" in own
+    told = dict(re.findall(r"(\w+)\.csv .*? (\d+(?:–\d+)?|many) November", own))
+    assert told == {"work_assignment": "2–4", "license": "2–3", "staff_roster": "many"}
+    theirs = VALUE.replace("/d/", "/state/districts/")
+    assert clients["ese_analyst"].get(theirs).status_code == 404
+    assert clients["district_steward"].post(f"{COLLECTION}submit/").status_code == 302
+    assert sign(clients["certifier"], COLLECTION).status_code == 302
+    outbox.run_waiting()
+    shown = facts(clients["ese_analyst"], theirs)
+    assert "Value 33.3% Counted 1 Out of 3" in shown
+    assert set(re.findall(r"\w+\.csv .*? (\d+(?:–\d+)?|many) November", shown)) == {"many"}
