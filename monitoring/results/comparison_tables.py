@@ -10,10 +10,11 @@ from monitoring.analysis.cuts import WITHIN_LEVEL
 from monitoring.analysis.groups import GROUPS, Grouping
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import MEASURES
+from monitoring.analysis.notes import Notes, group_note
 from monitoring.analysis.reasons import WITHHELD
 
 from . import shown_measures
-from .footnotes import Notes, gap_marks, group_note
+from .footnotes import gap_marks
 from .models.gaps import GapFields
 
 

@@ -9,11 +9,11 @@ from typing import Generic, TypeVar, cast
 from monitoring.analysis.formatting import figure, percent, school_year
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import MEASURES
+from monitoring.analysis.notes import DIRECTIONS
 from monitoring.analysis.reasons import NOT_SUBMITTED, PHRASES
 from monitoring.analysis.sentences import GapFigures, beside_state, gap_sentence, trend_sentence, value_sentence
 
 from .charts import Bar, Spec, TrendPoint, build_bars, build_distribution, build_trend
-from .footnotes import DIRECTIONS
 from .models import DistrictValue, Run, SchoolValue, StateValue
 from .models.gaps import GapFields
 from .page_queries import DistrictPage, SchoolLine, YearOfValues

@@ -7,42 +7,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
-from monitoring.analysis.bands import LEFT_OUT_PHRASES
-from monitoring.analysis.cuts import STATEWIDE, Cut, Scope, cut_words
 from monitoring.analysis.formatting import count, percent, points, ratio, school_years
-from monitoring.analysis.groups import PARTICIPATION_WORDS, Grouping
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import GAP_MEASURES, MEASURES
+from monitoring.analysis.notes import DIRECTIONS, Notes
 from monitoring.analysis.sentences import GapFigures, missing_note, year_note
 
 from .models.gaps import GapFields
 
-DIRECTIONS = {
-    "higher": "A higher figure is worse for students.",
-    "lower": "A lower figure is worse for students.",
-    "none": "Neither a higher nor a lower figure is better or worse in itself.",
-}
-
 ROLES = {"TEACHER": "Nt", "PRINCIPAL": "Np"}
-
-
-class Notes:
-    """Numbers texts in the order they are first needed; the same text keeps its number.
-
-    >>> notes = Notes()
-    >>> notes.mark("a"), notes.mark("b"), notes.mark("a"), notes.texts
-    (1, 2, 1, ('a', 'b'))
-    """
-
-    def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
-
-    def mark(self, text: str) -> int:
-        return self._numbers.setdefault(text, len(self._numbers) + 1)
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        return tuple(self._numbers)
 
 
 def gap_marks(gap: GapFields, notes: Notes, units: str) -> tuple[int, ...]:
@@ -89,44 +62,6 @@ def size_note(found: Mapping[tuple[str, str], GapFields], units: str) -> str:
     if others:
         text += f" Columns that count other people are in neither: {'; '.join(others)}."
     return f"{text} Where columns rest on different numbers, the smallest and the largest are given."
-
-
-def group_note(
-    group: Grouping, units: str, left_out: Mapping[str, int], cut: str = "", scope: Scope = STATEWIDE
-) -> str:
-    """How units are divided by a student group: who is counted, where the cut is and among which units, who takes part,
-    who is left out and why. `cut`: as it is stored; without one, that of the definition.
-    """
-    part = (
-        PARTICIPATION_WORDS[group.participation]
-        if units == "schools"
-        else "districts with enough schools and teachers, their shares pooled over their schools"
-    )
-    text = f"{group.title}: {group.definition} {_cut_note(group.cut, cut or group.cut.id, units, scope)}, among {part}"
-    text = f"{text}; {units} with equal shares stay together."
-    if group.cut.reason and cut in ("", group.cut.id):
-        text += f" The two ends are not alike: {group.cut.reason.removesuffix('.')}."
-    if left_out:
-        parts_out = [f"{count(number)} because {_of_several(why)}" for why, number in left_out.items()]
-        text += f" Left out: {count(sum(left_out.values()))} {units} ({'; '.join(parts_out)})."
-    return text
-
-
-def _cut_note(wanted: Cut, cut: str, units: str, scope: Scope) -> str:
-    """Which ends are cut, where, and why coarser ones than the definition's, if so."""
-    words = f"{cut_words(cut)} are cut {scope.words}, by number of {units}"
-    if cut == wanted.id:
-        return f"{words[0].upper()}{words[1:]}"
-    return f"With fewer than {wanted.fewest(scope.at_each_end)} {units}, {words}"
-
-
-def _of_several(reason: str) -> str:
-    """A school's reason as that of several: 'it has no teachers' -> 'they have no teachers'."""
-    phrase = LEFT_OUT_PHRASES.get(reason, reason)
-    for one, several in (("it has", "they have"), ("its ", "their "), ("the district is", "they are")):
-        if phrase.startswith(one):
-            return several + phrase.removeprefix(one)
-    return phrase
 
 
 def general_notes(units: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 from monitoring.analysis.cuts import SCOPES, STATEWIDE, Scope, part_words
 from monitoring.analysis.groups import GROUPS, Grouping
 from monitoring.analysis.measure import Measure
+from monitoring.analysis.notes import Notes, group_note
 
 from . import footnotes, shown_measures
 from .models.gaps import GapFields
@@ -108,7 +109,7 @@ def build_gap_table(
     measures = shown_measures.of_gaps(gaps, variants=variants)
     names = {measure.id for measure in measures}
     found = {(gap.measure, gap.group): gap for gap in gaps if gap.measure in names}
-    notes = footnotes.Notes()
+    notes = Notes()
     size_marks = (notes.mark(footnotes.size_note(found, units)),)
     columns = [Column(measure, (notes.mark(footnotes.measure_note(measure, found)),)) for measure in measures]
     counted = {role: frozenset(next(iter(footnotes.bases(found, role).values()), ())) for role in footnotes.ROLES}
@@ -138,12 +139,12 @@ def _first(found: Found, measure: str) -> GapFields | None:
 
 
 def _group_rows(
-    group: Grouping, measures: Iterable[Measure], found: Found, notes: footnotes.Notes, units: str, counted: Counted,
+    group: Grouping, measures: Iterable[Measure], found: Found, notes: Notes, units: str, counted: Counted,
     left_out: Mapping[str, int],
 ) -> list[Row]:  # fmt: skip
     rows = {measure: found.get((measure.id, group.id)) for measure in measures}
     cut, scope = _cut(group, rows.values())
-    note = (notes.mark(footnotes.group_note(group, units, left_out, cut, scope)),)
+    note = (notes.mark(group_note(group, units, left_out, cut, scope)),)
     ends: list[tuple[Side, str]] = [("focal", "top"), ("reference", "bottom")]
     lines = [
         Row(
@@ -180,7 +181,7 @@ def _rate_cell(measure: Measure, row: GapFields | None, side: Side) -> Cell:
     )
 
 
-def _gap_cell(measure: Measure, row: GapFields | None, notes: footnotes.Notes, units: str) -> Cell:
+def _gap_cell(measure: Measure, row: GapFields | None, notes: Notes, units: str) -> Cell:
     if row is None:
         return Cell(measure, None, reason="not_submitted")
     marks = footnotes.gap_marks(row, notes, units)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from . import addresses  # noqa: F401 - registers the parts used below
-from .views import district, measures, moved, provenance, state
+from .views import district, measures, moved, plan_tables, provenance, state
 
 FIGURE = "<school_year:year>/<window:window>/<measure:measure>/"
 STATE_GAP = f"gaps/<slug:method>/<slug:scope>/<slug:partition>/{FIGURE}<group:group>/"
@@ -39,6 +39,9 @@ urlpatterns = [
     path("state/levels/", state.levels, name="state-levels"),
     path("state/across-districts/", state.across_districts, name="state-across"),
     path("state/values/", state.values, name="state-values"),
+    path("state/tables/", plan_tables.tables, name="state-tables"),
+    path("state/tables.csv", plan_tables.tables_csv, name="state-tables-csv"),
+    path("state/tables.xlsx", plan_tables.tables_workbook, name="state-tables-workbook"),
     path("state/districts/", state.districts, name="state-districts"),
     path("state/measures/<measure:measure>/", measures.measure_with_figures, name="state-measure"),
     path("d/<org_code:org_code>/measures/<measure:measure>/", measures.measure_with_figures, name="district-measure"),
@@ -50,6 +53,13 @@ urlpatterns = [
     *of_a_district("state/districts/<org_code:org_code>/", "state-"),
     *of_a_district("d/<org_code:org_code>/", ""),
     path("d/<org_code:org_code>/state/", state.seen_by_district, name="district-state"),
+    path("d/<org_code:org_code>/state/tables/", plan_tables.seen_by_district, name="district-tables"),
+    path("d/<org_code:org_code>/state/tables.csv", plan_tables.seen_by_district_csv, name="district-tables-csv"),
+    path(
+        "d/<org_code:org_code>/state/tables.xlsx",
+        plan_tables.seen_by_district_workbook,
+        name="district-tables-workbook",
+    ),
     path(f"d/<org_code:org_code>/state/{STATE_GAP}", provenance.state_gap, name="district-state-gap"),
     path(f"d/<org_code:org_code>/state/values/{FIGURE}", provenance.state_value, name="district-state-value"),
 ]

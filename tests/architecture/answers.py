@@ -108,6 +108,9 @@ district-value             sign-in   seen      seen      seen      seen      hid
 school-value               sign-in   seen      seen      seen      seen      hidden    hidden    hidden
 school-share               sign-in   seen      seen      seen      seen      hidden    hidden    hidden
 district-state             sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
+district-tables            sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
+district-tables-csv        sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
+district-tables-workbook   sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
 district-state-gap         sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
 district-state-value       sign-in   seen      seen      seen      seen      hidden    hidden    hidden
 # the agency's files
@@ -147,6 +150,9 @@ state                      sign-in   hidden    hidden    hidden    hidden    for
 state-years                sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-levels               sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-across               sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-tables               sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-tables-csv           sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-tables-workbook      sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-values               sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-districts            sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-measure              sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden

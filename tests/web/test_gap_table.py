@@ -11,7 +11,8 @@ import pytest
 from monitoring.analysis.cuts import SCOPES, Cut
 from monitoring.analysis.groups import GROUPS, PARTICIPATION_WORDS
 from monitoring.analysis.measures import ASKED
-from monitoring.results.footnotes import general_notes, group_note
+from monitoring.analysis.notes import group_note
+from monitoring.results.footnotes import general_notes
 from monitoring.results.gap_table import build_gap_table
 from monitoring.results.models import StateGap
 

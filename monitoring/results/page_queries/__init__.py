@@ -7,6 +7,7 @@ from .measure_page import MeasureInState, measure_in_state_for_members
 from .moved_page import moved_page_for_its_members, moves_of
 from .over_years import YearOfValues, gap_trend_for_its_members, value_trend_for_its_members
 from .parts import Part, count_parts, parts_for_its_members, with_values
+from .plan_tables import plan_table_for_members
 from .school_page import SchoolPage, school_page_for_its_members, shares_of
 from .state_page import Submission, left_out_for_ese, small_districts_for_ese, submissions_for_ese
 
@@ -26,6 +27,7 @@ __all__ = [
     "moved_page_for_its_members",
     "moves_of",
     "parts_for_its_members",
+    "plan_table_for_members",
     "school_page_for_its_members",
     "shares_of",
     "small_districts_for_ese",

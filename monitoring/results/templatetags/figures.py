@@ -13,8 +13,8 @@ from monitoring.analysis.bands import LEFT_OUT_PHRASES
 from monitoring.analysis.groups import GROUPS, Grouping
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import MEASURES
+from monitoring.analysis.notes import DIRECTIONS
 from monitoring.intake.queries.uploads import report_title
-from monitoring.results.footnotes import DIRECTIONS
 from monitoring.results.models import SchoolValue
 from monitoring.results.models.gaps import GapFields
 from monitoring.results.models.values import ValueFields

@@ -12,6 +12,8 @@ from django.urls import reverse
 from districts.models import District, School
 from districts.roles import may
 from districts.school_year import SchoolYear
+from monitoring.analysis.cuts import WITHIN_DISTRICT
+from monitoring.analysis.tables.table import Cell
 from monitoring.results.models import (
     DistrictBand,
     DistrictGap,
@@ -90,6 +92,17 @@ def source_link(context: Context, result: Any, district: District | None = None,
     if isinstance(result, DistrictValue):
         return reverse(f"{_prefix(context)}district-value", kwargs=own)
     raise ValueError(f"no page says where {result!r} comes from")
+
+
+@register.simple_tag(takes_context=True)
+def cell_link(context: Context, cell: Cell) -> str:
+    """Where the number of a cell of the plan's tables comes from; nothing for a cell without one."""
+    if cell.number is None:
+        return ""
+    named = {name: value for name, value in vars(cell.address).items() if name != "statistic"}
+    if cell.address.scope == WITHIN_DISTRICT.id:
+        return source_link(context, DistrictGap(**named), District(org_code=cell.address.partition))
+    return source_link(context, StateGap(**named))
 
 
 @register.simple_tag(takes_context=True)

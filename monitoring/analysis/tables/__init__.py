@@ -1,0 +1,1 @@
+"""The plan's Tables 1 to 5, filled from stored gaps. A cell is found by what it is of, and never by its place."""
