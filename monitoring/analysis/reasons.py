@@ -40,6 +40,9 @@ PHRASES: dict[str, str] = {
     TOO_MANY_UNKNOWN: "student shares not known for more than a fifth",
 }
 
+# Of a figure that is there and not shown; with any other reason there is none.
+KEPT_BACK = (WITHHELD, SUPPRESSED, TOO_FEW_DISTRICTS, TELLS_OF_FEW, TOO_MANY_MISSING)
+
 # Why a difference has no interval: what is there would not tell how far it could differ by chance.
 INTERVAL_PHRASES: dict[str, str] = {
     FEW_UNITS: "fewer than six {units} at one end",

@@ -7,20 +7,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from monitoring.analysis import reasons
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import MEASURES
+from monitoring.analysis.reasons import KEPT_BACK
 
 from .models.gaps import GapFields
-
-# Of a figure that is there and not shown; with any other reason there is none.
-KEPT_BACK = (
-    reasons.WITHHELD,
-    reasons.SUPPRESSED,
-    reasons.TOO_FEW_DISTRICTS,
-    reasons.TELLS_OF_FEW,
-    reasons.TOO_MANY_MISSING,
-)
 
 
 class Valued(Protocol):

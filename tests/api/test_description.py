@@ -54,6 +54,7 @@ def test_operations_keep_their_names(schema: dict[str, Any]) -> None:
         "getMe",
         "getMeasure",
         "getOrganization",
+        "getPlanTable",
         "getProposal",
         "getRoot",
         "getRun",

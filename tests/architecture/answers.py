@@ -172,6 +172,7 @@ api-organization           sign-in   seen      seen      seen      seen      for
 api-values                 sign-in   seen      seen      seen      seen      forbidden seen      forbidden
 api-value                  sign-in   seen      seen      seen      seen      forbidden seen      forbidden
 api-value-provenance       sign-in   seen      seen      seen      seen      forbidden seen      forbidden
+api-plan-table             sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
 api-gaps                   sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
 api-gap                    sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
 api-gap-provenance         sign-in   seen      seen      seen      forbidden forbidden seen      forbidden

@@ -32,6 +32,9 @@ STATE = {
     "/state/levels/": 14,
     "/state/across-districts/": 16,
     "/state/values/": 14,
+    "/state/tables/": 15,
+    "/state/tables/?table=3": 15,
+    "/state/tables/?table=5": 15,
     "/state/districts/": 15,
     "/state/runs/1/": 14,
     "/state/measures/T_EXP_LT3/": 14,
@@ -48,6 +51,8 @@ DISTRICT = {
     "/d/00100000/": 22,
     "/d/00100000/years/": 13,
     "/d/00100000/state/": 13,
+    "/d/00100000/state/tables/": 13,
+    "/d/00100000/state/tables/?table=5": 12,
     "/d/00100000/measures/T_TURN/": 13,
     "/d/00100000/schools/00100001/": 21,
     f"/d/00100000/state/gaps/Q/state/state/{GAP}": 16,  # of too few districts: no figure, no files

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from monitoring.analysis.formatting import school_years
 from monitoring.analysis.measures import MEASURES
+from monitoring.analysis.reasons import KEPT_BACK
 from monitoring.analysis.verdicts import HIGHER
 
 from .definitions import Column
@@ -22,9 +23,13 @@ def by_key(gaps: Iterable[TableGap]) -> dict[Key, TableGap]:
 
 
 def choose(column: Column, gaps: Iterable[TableGap]) -> tuple[str, str]:
-    """The measure and window that fills a column: the first of its choices with a figure, else the first of all."""
+    """The measure and window that fills a column: the first of its choices with a figure, be it one that is kept back;
+    else the first of all.
+    """
     there = {
-        (gap.measure, gap.window) for gap in gaps if any(rate is not None for rate in (gap.all_rate, gap.difference))
+        (gap.measure, gap.window)
+        for gap in gaps
+        if gap.all_rate is not None or gap.difference is not None or gap.reason in KEPT_BACK
     }
     return next((choice for choice in column.choices if choice in there), column.choices[0])
 

@@ -22,8 +22,10 @@ class Column:
     choices: tuple[tuple[str, str], ...]
 
 
-def _column(*measures: str, windows: tuple[str, ...] = ("1",)) -> Column:
-    return Column(tuple((measure, window) for measure in measures for window in windows))
+def _column(measure: str, instead: str = "", windows: tuple[str, ...] = ("1",)) -> Column:
+    """`instead`: a measure that stands there where need be, of one year."""
+    choices = [(measure, window) for window in windows]
+    return Column((*choices, (instead, "1")) if instead else tuple(choices))
 
 
 _POOLED = ("pooled3", "1")
