@@ -189,3 +189,22 @@ def test_the_note_says_among_which_units_the_ends_are_cut() -> None:
         "district": "within the district",
         "districts": "across the state's districts",
     }
+
+
+def test_parts_and_variants_stand_in_a_table_of_their_own_and_only_where_there_are_figures() -> None:
+    gaps = [
+        a_gap(),
+        a_gap("T_EXP_LT4"),
+        a_gap("T_UNQ"),
+        a_gap("T_ABS_GT10", all_rate=None, difference=None, reason="not_submitted"),
+    ]
+    main, variants = (build_gap_table(gaps, variants=asked) for asked in (False, True))
+    assert [column.measure.id for column in main.columns] == [*ASKED[:3], "T_UNQ", *ASKED[3:]]
+    assert [column.measure.id for column in variants.columns] == ["T_EXP_LT4"]
+    assert build_gap_table([a_gap()], variants=True).columns == ()
+
+
+def test_what_is_kept_back_is_no_measure_without_figures() -> None:
+    gap = a_gap("T_UNQ", all_rate=None, difference=None, reason="too_few_districts", all_reason="too_few_districts")
+    shown = build_gap_table([gap])
+    assert "T_UNQ" in [column.measure.id for column in shown.columns]
