@@ -13,7 +13,7 @@ import polars as pl
 from districts.org_code import STATE_CODE
 from districts.school_year import LAST
 from monitoring.intake import cell_text
-from monitoring.intake.different_texts import MANY, read_texts
+from monitoring.intake.different_texts import Read, read_texts, with_constants
 from monitoring.intake.garbled import with_mended_names
 from monitoring.intake.judgment import NO_DOUBT, Judgment
 from monitoring.intake.pseudonyms import Pseudonyms
@@ -276,8 +276,8 @@ def open_sheet(
     spare = [name for name in table.columns if name not in used and _has_no_header(recognized, name)]
     surplus = pl.concat_str(spare, separator=" ", ignore_nulls=True).replace("", None) if spare else _NO_TEXT
     rows = body.select("row_number", **named, surplus=surplus)
-    rows = rows.rename({name: f"{name}_text" for name in ("school_year", "org_code") if name in named})
-    rows = rows.with_columns(_school_year(recognized, rows), _org_code(recognized, rows, owner), *_codes(report, rows))
+    rows = with_constants(rows.rename({name: f"{name}_text" for name in ("school_year", "org_code") if name in named}))
+    rows = rows.with_columns(_read_texts(recognized, rows, owner))
     rows = with_typed_columns(rows, report, pseudonyms)
     rows = with_mended_names(rows, past.known) if "org_name" in named else rows
     rows = _with_fields(rows, table.narrow)
@@ -307,27 +307,22 @@ def _with_fields(rows: pl.DataFrame, narrow: pl.DataFrame) -> pl.DataFrame:
     return rows.join(narrow, on="row_number", how="left", maintain_order="left")
 
 
-def _school_year(recognized: Recognized, rows: pl.DataFrame) -> pl.Series | pl.Expr:
-    if "school_year" in recognized.places:
-        return read_texts(rows["school_year_text"], cell_text.school_year)[0].cast(pl.Int16).alias("school_year")
-    return pl.lit(recognized.title_year, dtype=pl.Int16).alias("school_year")
+def _read_texts(recognized: Recognized, rows: pl.DataFrame, owner: str | None) -> list[pl.Expr | pl.Series]:
+    """The school year and the organization of a row; and codes as the list spells them, whatever their case in the
+    file, or without zeros at its beginning.
+    """
+    coded = [column for column in recognized.report.columns if column.codes]
+    codes = {column.name: functools.partial(_spelled, column.codes) for column in coded}
+    ways: dict[str, Read] = {"school_year_text": cell_text.school_year, "org_code_text": cell_text.org_code, **codes}
+    read = read_texts(rows, {name: way for name, way in ways.items() if name in rows.columns})
+    year = read.pop("school_year_text", pl.lit(recognized.title_year)).cast(pl.Int16)
+    code = read.pop("org_code_text", pl.lit(_code_of_all(recognized.report, owner), dtype=pl.String))
+    return [year.alias("school_year"), code.alias("org_code"), *read.values()]
 
 
-def _org_code(recognized: Recognized, rows: pl.DataFrame, owner: str | None) -> pl.Series | pl.Expr:
-    if "org_code" in recognized.places:
-        return read_texts(rows["org_code_text"], cell_text.org_code)[0].alias("org_code")
-    if recognized.report.unit == "sender":
-        return pl.lit(owner, dtype=pl.String).alias("org_code")
-    return pl.lit(STATE_CODE if recognized.report.unit == "none" else None, dtype=pl.String).alias("org_code")
-
-
-def _codes(report: Report, rows: pl.DataFrame) -> list[pl.Series]:
-    """Codes as the list spells them, whatever their case in the file, or without zeros at its beginning."""
-    coded = [column for column in report.columns if column.codes and column.name in rows.columns]
-    read = {column.name: functools.partial(_spelled, column.codes) for column in coded}
-    if rows.height < MANY:
-        return rows.select(one(pl.col(name)).alias(name) for name, one in read.items()).get_columns()
-    return [read_texts(rows[name], one)[0].alias(name) for name, one in read.items()]
+def _code_of_all(report: Report, owner: str | None) -> str | None:
+    """The organization of every row of a report that has no column for it."""
+    return owner if report.unit == "sender" else STATE_CODE if report.unit == "none" else None
 
 
 def _spelled(codes: tuple[str, ...], text: pl.Expr) -> pl.Expr:

@@ -34,8 +34,8 @@ def with_typed_columns(rows: pl.DataFrame, report: Report, pseudonyms: Pseudonym
         texts = [name for name, numeric in na.items() if not numeric]
         rows = rows.with_columns(pl.when(~_is_na(name)).then(pl.col(name)) for name in texts)
     if days := [column.name for column in there if column.kind is Kind.DATE]:
-        read = [read_texts(rows[name], cell_text.date)[0].alias(name) for name in days]
-        rows = rows.with_columns(pl.col(name).alias(f"{name}_text") for name in days).with_columns(read)
+        read = read_texts(rows, dict.fromkeys(days, cell_text.date))
+        rows = rows.with_columns(*(pl.col(name).alias(f"{name}_text") for name in days), *read.values())
     for column in report.persons:
         rows = _without_ids(rows, column, pseudonyms) if column.name in rows.columns else rows
     return rows
