@@ -46,6 +46,8 @@ def number_rows(raw: pl.DataFrame, *, is_tidy: bool = False) -> pl.DataFrame:
     """
     cells = raw if is_tidy else _tidied(raw)
     numbered = cells.with_row_index("row_number", offset=1)
+    if not all(column.null_count() for column in cells):
+        return numbered  # what is never blank stands in each row
     is_blank = cells.select(pl.all_horizontal(pl.all().is_null())).to_series()
     return numbered.filter(~is_blank) if is_blank.any() else numbered
 
