@@ -16,7 +16,7 @@ import hashlib
 import io
 import logging
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, cast
@@ -143,9 +143,13 @@ def stored_chunks(row: Stored) -> Iterator[bytes]:
         raise FileDamaged(f"the file of {row._meta.label} {row.pk} is no longer what was stored")
 
 
-def read_snapshot(row: Snapshot | Comparison) -> pl.DataFrame:
-    """The canonical rows of a snapshot, or what a file changes (changed_rows.CHANGES)."""
-    return pl.read_parquet(open_stored(row))
+def read_snapshot(row: Snapshot | Comparison, *, columns: Container[str] | None = None) -> pl.DataFrame:
+    """The canonical rows of a snapshot, or what a file changes (changed_rows.CHANGES); in these `columns` of it, where
+    they are named.
+    """
+    stored = open_stored(row)
+    names = None if columns is None else [name for name in pl.read_parquet_schema(stored) if name in columns]
+    return pl.read_parquet(stored, columns=names)
 
 
 def destroy_original(upload: Upload) -> None:

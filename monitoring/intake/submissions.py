@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from types import MappingProxyType
 
 import polars as pl
 
 from districts.org_code import STATE_CODE
 from monitoring.intake.certification.catalogue import FIGURES, OF_FIGURES
-from monitoring.intake.cross_checks.catalogue import CROSS_DATASETS, LOOKED_BACK_ON
+from monitoring.intake.cross_checks.catalogue import CROSS_DATASETS, LOOKED_BACK_ON, columns_read
 from monitoring.intake.cross_checks.submission import Submission
 from monitoring.intake.files import read_snapshot
 from monitoring.intake.layouts.shared_columns import COLLECTION
@@ -19,6 +19,7 @@ from monitoring.intake.models import Snapshot
 # Datasets of which the state agency's rows stand in, and whose row of the district names the persons that are its own.
 STAND_IN = MappingProxyType({"license": "staff_roster", "course_crosswalk": ""})
 ReadStandIn = Callable[[str], pl.DataFrame | None]
+Columns = Callable[[str], Container[str] | None]  # of a dataset; None: all
 
 
 # Datasets without collections that are of a whole year, so that nobody has them before its end.
@@ -38,22 +39,27 @@ def load_submission(district_id: int, *, school_year: int, collection: str, read
     """In the job's scope of one tenant. `read_agency`: how a dataset of the agency's is read (read_stand_in), which
     takes a scope that reads all tenants' rows.
     """
-    sent = standing_rows(district_id, CROSS_DATASETS, school_year, collection)
-    before = standing_rows(district_id, LOOKED_BACK_ON, school_year - 1, collection)
+    sent = standing_rows(district_id, CROSS_DATASETS, school_year, collection, columns=columns_read)
+    before = standing_rows(district_id, LOOKED_BACK_ON, school_year - 1, collection, columns=columns_read)
     lent = {name: _lent(name, sent, read_agency) for name in STAND_IN if sent and name not in sent}
     borrowed = {name: rows for name, rows in lent.items() if rows is not None}
     return Submission(school_year, collection, {**sent, **borrowed}, frozenset(borrowed), before)
 
 
 def standing_rows(
-    district_id: int, datasets: frozenset[str], school_year: int, collection: str
+    district_id: int,
+    datasets: frozenset[str],
+    school_year: int,
+    collection: str,
+    *,
+    columns: Columns = lambda dataset: None,
 ) -> dict[str, pl.DataFrame]:
-    """The current rows by dataset; no dataset without rows. In a scope of the tenant's own."""
+    """The current rows by dataset, in these columns of it; no dataset without rows. In a scope of the tenant's own."""
     current = Snapshot.objects.filter(district_id=district_id, superseded_at=None, dataset__in=datasets, rows__gt=0)
     frames: dict[str, list[pl.DataFrame]] = defaultdict(list)
     for one in current.order_by("dataset", "frozen_at"):
         if one.school_year in (None, school_year) and collection in collections_of(one.dataset, one.collection):
-            frames[one.dataset].append(read_snapshot(one))
+            frames[one.dataset].append(read_snapshot(one, columns=columns(one.dataset)))
     return {dataset: pl.concat(parts) for dataset, parts in frames.items()}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from monitoring.intake.cross_checks.catalogue import CROSS_RULES
+from monitoring.intake.cross_checks.catalogue import CROSS_RULES, columns_read
 from monitoring.intake.cross_checks.places import places
 from monitoring.intake.cross_checks.run import cross_check
 from monitoring.intake.cross_checks.submission import Submission
@@ -38,12 +38,17 @@ def submission(files: Files, before: Files = NONE) -> Submission:
 
 
 def frames(files: Files) -> dict[str, pl.DataFrame]:
-    """Rows in the columns of their layouts, null where nothing is said, numbered from 2 on."""
+    """Rows in the columns of their layouts that are read from their snapshots, null where nothing is said, numbered
+    from 2 on.
+    """
     made = {}
     for dataset, rows in files.items():
         schema = record_schema(REPORTS[dataset])
         numbered = [{**dict.fromkeys(schema), **row, "row_number": at} for at, row in enumerate(rows, 2)]
-        made[dataset] = pl.DataFrame(numbered, schema=schema)
+        wanted = columns_read(dataset)
+        made[dataset] = pl.DataFrame(numbered, schema=schema).select(
+            name for name in schema if wanted is None or name in wanted
+        )
     return made
 
 

@@ -6,7 +6,8 @@ import importlib
 import pkgutil
 
 import monitoring.intake.cross_checks.rules as folder
-from monitoring.intake.cross_checks.rule import CrossRule
+from monitoring.intake.cross_checks.rule import WHOLE_ROWS, CrossRule
+from monitoring.intake.cross_checks.submission import ALWAYS_READ
 
 
 def _load() -> dict[str, CrossRule]:
@@ -18,3 +19,9 @@ def _load() -> dict[str, CrossRule]:
 CROSS_RULES: dict[str, CrossRule] = _load()
 CROSS_DATASETS = frozenset(dataset for rule in CROSS_RULES.values() for dataset in rule.needs)
 LOOKED_BACK_ON = frozenset(dataset for rule in CROSS_RULES.values() if rule.looks_back for dataset in rule.needs)
+
+
+def columns_read(dataset: str) -> frozenset[str] | None:
+    """The columns of a dataset that any rule reads; None where one reads whole rows."""
+    told = [rule.reads[dataset] for rule in CROSS_RULES.values() if dataset in rule.reads]
+    return None if WHOLE_ROWS in told else frozenset(ALWAYS_READ).union(*filter(None, told))

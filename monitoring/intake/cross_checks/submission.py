@@ -10,6 +10,7 @@ import polars as pl
 
 Reads = Mapping[str, tuple[str, ...] | None]  # by dataset, columns
 WHOLE_ROWS = None  # all columns of a dataset, and none of them by what it means
+ALWAYS_READ = ("school_year", "org_code", "row_number")
 SECTION = ["org_code", "course_code", "section_id", "term"]
 
 
@@ -41,7 +42,8 @@ class Submission:
     @functools.cached_property
     def sections(self) -> pl.DataFrame:
         """Grain: a section in which a student has a schedule."""
-        return self.files["student_schedule"].select(SECTION).unique()
+        schedules = self.files["student_schedule"]
+        return self.classes.select(SECTION) if "status" in schedules.columns else schedules.select(SECTION).unique()
 
     @functools.cached_property
     def classes(self) -> pl.DataFrame:
@@ -75,4 +77,4 @@ def narrowed(files: Mapping[str, pl.DataFrame], reads: Reads) -> dict[str, pl.Da
 
 
 def _seen(rows: pl.DataFrame, columns: tuple[str, ...]) -> list[str]:
-    return [name for name in rows.columns if name in ("school_year", "org_code", "row_number", *columns)]
+    return [name for name in rows.columns if name in (*ALWAYS_READ, *columns)]
