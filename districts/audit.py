@@ -47,17 +47,18 @@ def record(
     if owner is None:
         raise ValueError("say whose chain the event belongs to: district_id=…")
     wait_for(Lock.AUDIT_CHAIN, owner)
-    last = AuditEvent.objects.filter(district_id=owner).order_by("-number").first()
+    before = AuditEvent.objects.filter(district_id=owner).order_by("-number").values_list("number", "hash")
+    number, previous = before.first() or (0, START)
     event = AuditEvent(
         district_id=owner,
-        number=last.number + 1 if last else 1,
+        number=number + 1,
         at=timezone.now(),
         actor_name=name_of(by),
         verb=verb,
         object_type=obj._meta.label,
         object_id=str(obj.pk),
         detail=json.loads(json.dumps(detail, cls=DjangoJSONEncoder)),
-        previous_hash=last.hash if last else START,
+        previous_hash=previous,
     )
     event.hash = hash_of(event)
     event.save(force_insert=True)

@@ -60,6 +60,13 @@ UPDATE districts_job SET state = 'sent', sent_at = %(now)s, sends = least(sends 
     run_after = %(now)s + %(wait)s * power(2, least(sends, %(doublings)s))
 WHERE {which} RETURNING id, district_id
 """
+TAKE = """
+UPDATE districts_job SET state = 'running', lease = %(lease)s, lease_until = %(now)s + %(length)s,
+    attempts = attempts + 1, heard = asked
+WHERE id = %(id)s AND attempts < %(most)s AND (state = 'sent' OR state = 'running' AND lease_until < %(now)s
+    OR state = 'waiting' AND (%(early)s OR coalesce(run_after, %(now)s) <= %(now)s))
+RETURNING *
+"""
 SEND_THESE = MARK_SENT.format(
     which="id IN (SELECT id FROM districts_job WHERE id = ANY(%(ids)s) AND state = 'waiting'"
     " AND coalesce(run_after, %(now)s) <= %(now)s FOR UPDATE SKIP LOCKED)"
@@ -202,19 +209,11 @@ def run(*, job_id: uuid.UUID | str, district_id: int, early: bool = False) -> bo
 
 
 def _take_lease(job_id: uuid.UUID, district_id: int, *, early: bool = False) -> Job | None:
-    now = timezone.now()
-    is_due = Q() if early else Q(run_after=None) | Q(run_after__lte=now)
-    waits = Q(state=Job.State.WAITING) & is_due
-    free = waits | Q(state=Job.State.SENT) | Q(state=Job.State.RUNNING, lease_until__lt=now)
+    """The job as it is taken, in one statement; None where there is none to take."""
+    which = {"id": job_id, "most": ATTEMPTS, "early": early}
     with in_district(district_id):
-        taken = Job.objects.filter(free, pk=job_id, attempts__lt=ATTEMPTS).update(
-            state=Job.State.RUNNING,
-            lease=uuid.uuid4(),
-            lease_until=now + LEASE,
-            attempts=F("attempts") + 1,
-            heard=F("asked"),
-        )
-        return Job.objects.get(pk=job_id) if taken else None
+        lease = {"lease": uuid.uuid4(), "length": LEASE, "now": timezone.now()}
+        return next(iter(Job.objects.raw(TAKE, {**which, **lease})), None)
 
 
 def _scope(job: Job) -> AbstractContextManager[Scope]:

@@ -102,9 +102,10 @@ def _blocks(snapshots: list[Snapshot], report: Report) -> dict[int, pl.DataFrame
 
 def known_organizations() -> pl.DataFrame:
     """org_code, close_year and name of every district and school on record; in a scope that reads all of them."""
+    told = ("org_code", "closed_year", "name")
     rows = [
-        *District.objects.exclude(org_code=STATE_CODE).values_list("org_code", "closed_year", "name"),
-        *School.objects.values_list("org_code", "closed_year", "name"),
+        *District.objects.exclude(org_code=STATE_CODE).order_by().values_list(*told),
+        *School.objects.order_by().values_list(*told),
     ]
     columns = {"org_code": pl.String, "close_year": pl.Int16, "name": pl.String}
     return pl.DataFrame(rows, schema=columns, orient="row")

@@ -283,6 +283,6 @@ def test_nothing_waits_where_nothing_is_odd(cast: Cast) -> None:
 
 def test_an_upload_is_a_bounded_number_of_queries(cast: Cast, django_assert_max_num_queries: Any) -> None:
     upload = send(cast.north, enrollment(["2020-21", SCHOOL, "all", 100]))
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(43):
         outbox.run(job_id=check_job(upload).pk, district_id=cast.north.id)
     assert again(upload).state == Upload.State.ACCEPTED

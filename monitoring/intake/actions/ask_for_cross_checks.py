@@ -18,7 +18,8 @@ def ask_for_cross_checks(grains: Iterable[Grain], *, district_id: int) -> None:
     in a minute cost one run. Rows of no school year stand in each of which the tenant has a file.
     """
     touched = [grain for grain in grains if grain.dataset in CROSS_DATASETS]
-    known = _years(district_id) if touched else set()
+    is_of_more = any(grain.school_year is None or grain.dataset in LOOKED_BACK_ON for grain in touched)
+    known = _years(district_id) if is_of_more else set()
     places = {
         (year, collection)
         for grain in touched

@@ -32,11 +32,11 @@ def cross_check_submission(
     CrossFinding.objects.filter(pk__in=stale).delete()
     new = {rule: fields for rule, fields in told.items() if rule not in stand or stand[rule].pk in stale}
     now = timezone.now()
-    CrossFinding.objects.bulk_create(
+    made = CrossFinding.objects.bulk_create(
         CrossFinding(**where, rule_id=rule, found_at=now, **fields) for rule, fields in new.items()
     )
     _record(told, district_id=district_id, school_year=school_year, collection=collection)
-    return list(CrossFinding.objects.filter(**where))
+    return [one for one in stand.values() if one.pk not in stale] + made
 
 
 def _told(found: Found) -> dict[str, object]:
