@@ -29,10 +29,10 @@ def find_personal(table: Table, known: Recognized | Unlike) -> Note | None:
     """The note that refuses the file, without a value that could identify anyone. Ids stand only where a layout has its
     column for them; a file of that layout that lacks another column is told what it lacks.
     """
-    its = {header_key(header) for header in known.headers.values()}
+    forbidden = NAMES - {header_key(header) for header in known.headers.values()}
     head = table.cells.head(HEAD_ROWS).drop("row_number")
     for row in head.iter_rows():
-        named = [text for text in row if text is not None and header_key(text) in NAMES - its]
+        named = [text for text in row if text is not None and header_key(text) in forbidden]
         if named:
             return Note("E-FILE-PERSONAL", f"column {named[0]}")
     sought = [what for what in SHAPES if what != ADDRESSES or table.has_at]
