@@ -36,9 +36,9 @@ def find_personal(table: Table, known: Recognized | Unlike) -> Note | None:
         if named:
             return Note("E-FILE-PERSONAL", f"column {named[0]}")
     sought = [what for what in SHAPES if what != ADDRESSES or table.has_at]
-    shapes = [_holds(pl.col(name), what).alias(f"{what}:{name}") for what in sought for name in table.columns]
-    held = next((one.name for one in table.cells.select(shapes) if one.item()), None)
-    return Note("E-FILE-PERSONAL", held.partition(":")[0]) if held else None
+    held = (what for what in sought if any(table.cells.select(_holds(pl.col(table.columns), what)).row(0)))
+    what = next(held, None)
+    return Note("E-FILE-PERSONAL", what) if what else None
 
 
 def _holds(text: pl.Expr, what: str) -> pl.Expr:

@@ -4,10 +4,13 @@ apply. Pure.
 
 from __future__ import annotations
 
+import functools
+import operator
+
 import polars as pl
 
 from monitoring.intake import cell_text
-from monitoring.intake.different_texts import FEW, read_texts
+from monitoring.intake.different_texts import FEW, MANY, read_texts
 from monitoring.intake.pseudonyms import Pseudonyms, bare_id, masked
 from monitoring.intake.reports.column import Column, Kind
 from monitoring.intake.reports.declaration import Report
@@ -26,13 +29,10 @@ def with_typed_columns(rows: pl.DataFrame, report: Report, pseudonyms: Pseudonym
     there = [column for column in report.columns if column.name in rows.columns]
     if not report.number:
         return rows
-    no_codes = [column for column in there if not _has_code(column) and column.kind not in _WITH_TEXTS]
-    says_na = rows.select(_says_na_anywhere(column.name) for column in no_codes).row(0, named=True) if no_codes else {}
-    na = {column.name: column.kind.numeric for column in no_codes if says_na[column.name]}
-    rows = rows.with_columns(_listed({name: _is_na(name) for name in na}) if na else NONE_LISTED)
-    if na:
-        texts = [name for name, numeric in na.items() if not numeric]
-        rows = rows.with_columns(pl.when(~_is_na(name)).then(pl.col(name)) for name in texts)
+    words = _words_for_na(rows, [column.name for column in there if not _has_code(column)])
+    texts = [column.name for column in there if column.name in words and not column.kind.numeric]
+    without = [pl.when(~_is_na(name, words[name])).then(pl.col(name)) for name in texts]
+    rows = rows.with_columns(_listed(words), *without)
     if days := [column.name for column in there if column.kind is Kind.DATE]:
         read = read_texts(rows, dict.fromkeys(days, cell_text.date))
         rows = rows.with_columns(*(pl.col(name).alias(f"{name}_text") for name in days), *read.values())
@@ -46,33 +46,49 @@ _WITH_TEXTS = (Kind.SCHOOL_YEAR, Kind.ORG_CODE)  # they keep their text beside t
 
 
 def _has_code(column: Column) -> bool:
-    return "NA" in column.codes
+    return "NA" in column.codes or column.kind in _WITH_TEXTS
 
 
-def _says_na_anywhere(name: str) -> pl.Expr:
-    """Whether any row does. Nearly no column does, and few texts begin as these do."""
-    text = pl.col(name)
-    may_be = pl.any_horizontal(text.str.starts_with(letter) for letter in BEGINNINGS)
-    return text.filter(may_be).str.to_lowercase().is_in(NOT_APPLICABLE).any()
+def _words_for_na(rows: pl.DataFrame, names: list[str]) -> dict[str, list[str]]:
+    """How NA is written in these columns, without those in which no row says it. Nearly no column does, and few texts
+    begin as these do.
+    """
+    if not names:
+        return {}
+    text = pl.col(names)
+    some = text.filter(functools.reduce(operator.or_, map(text.str.starts_with, BEGINNINGS)))
+    says = rows.select(_says_na(some).any()).row(0, named=True)
+    if not any(says.values()):
+        return {}
+    text = pl.col([name for name in names if says[name]])
+    return rows.select(text.filter(_says_na(text)).unique().sort().implode()).row(0, named=True)
 
 
-def _is_na(name: str) -> pl.Expr:
-    return pl.col(name).str.to_lowercase().is_in(NOT_APPLICABLE).fill_null(False)
+def _says_na(text: pl.Expr) -> pl.Expr:
+    return text.str.to_lowercase().is_in(NOT_APPLICABLE)
 
 
-def _listed(says_na: dict[str, pl.Expr]) -> pl.Expr:
+def _is_na(name: str, words: list[str]) -> pl.Expr:
+    return pl.col(name).is_in(words).fill_null(False)
+
+
+def _listed(words: dict[str, list[str]]) -> pl.Expr:
     """The names of the columns that say NA, in the order of the layout."""
-    names = [pl.when(na).then(pl.lit(name)) for name, na in says_na.items()]
+    if not words:
+        return NONE_LISTED
+    names = [pl.when(_is_na(name, its)).then(pl.lit(name)) for name, its in words.items()]
     return pl.concat_list(names).list.drop_nulls().alias("does_not_apply")
 
 
 def _without_ids(rows: pl.DataFrame, column: Column, pseudonyms: Pseudonyms) -> pl.DataFrame:
     """Each different text is looked at once, where a person stands in several rows."""
     texts = rows.select(text=column.name)
-    some = texts.unique()
+    some = texts.unique() if texts.height >= MANY else texts
     is_repeated = some.height * FEW <= texts.height
     looked_at = (some if is_repeated else texts).lazy().with_columns(bare=bare_id(pl.col("text"), column.kind))
     read = looked_at.with_columns(masked=pl.when(pl.col("text").is_not_null()).then(masked(pl.col("bare")))).collect()
-    read = read.with_columns(pseudonyms.of(column.kind, read["bare"]).alias("pseudonym")).drop("bare")
-    cells = texts.join(read, on="text", how="left", maintain_order="left") if is_repeated else read
-    return rows.with_columns(cells["masked"].alias(f"{column.name}_text"), cells["pseudonym"].alias(column.name))
+    made = [read["masked"], pseudonyms.of(column.kind, read["bare"]).alias("pseudonym")]
+    if is_repeated:
+        of_texts = pl.DataFrame([read["text"], *made])
+        made = texts.join(of_texts, on="text", how="left", maintain_order="left").get_columns()[1:]
+    return rows.with_columns(made[0].alias(f"{column.name}_text"), made[1].alias(column.name))
