@@ -5,13 +5,15 @@ written goes through a temporary table.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, cast
 
 import polars as pl
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
+from django.db.models.expressions import RawSQL
 from psycopg import Cursor, sql
 
 from districts.wall.querysets import TenantQuerySet
@@ -53,6 +55,20 @@ def insert_rows(model: type[models.Model], frame: pl.DataFrame) -> None:
         statement = "INSERT INTO {table} ({names}) SELECT {names} FROM {stage}"
         cursor.execute(sql.SQL(statement).format(table=table, names=names, stage=sql.Identifier(stage)))
         cursor.execute(sql.SQL("DROP TABLE {}").format(sql.Identifier(stage)))
+
+
+@contextmanager
+def staged(values: Iterable[str]) -> Iterator[RawSQL]:
+    """Texts as a temporary table, for a condition `…__in`: so that they stand in no statement, which a log may keep."""
+    frame = pl.DataFrame({"value": list(values)}, schema={"value": pl.String}).unique()
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE staged_values (value text PRIMARY KEY) ON COMMIT DROP")
+        with cast(Cursor[Any], cursor.cursor).copy("COPY staged_values FROM STDIN (FORMAT csv)") as copy:
+            copy.write(frame.write_csv(include_header=False))
+        cursor.execute("ANALYZE staged_values")
+    yield RawSQL("SELECT value FROM staged_values", ())
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE staged_values")
 
 
 def type_of(field: models.Field[Any, Any]) -> str:

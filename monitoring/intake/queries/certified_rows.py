@@ -19,11 +19,16 @@ class Certified(NamedTuple):
     content_hash: str
 
 
-def certified_rows(collections: Collection[str]) -> Mapping[tuple[int, int, str], frozenset[Certified]]:
-    """By district, school year and collection the rows of the certification that stands. One query."""
+def certified_rows(
+    collections: Collection[str], district_id: int | None = None
+) -> Mapping[tuple[int, int, str], frozenset[Certified]]:
+    """By district, school year and collection the rows of the certification that stands; of all districts, or of one.
+    One query.
+    """
     acts = CertificationEvent.objects.filter(
         collection__in=collections, act__in=(Act.CERTIFY, Act.WITHDRAW, Act.RETURN)
     ).order_by("district_id", "school_year", "collection", "number")
+    acts = acts.filter(district_id=district_id) if district_id else acts
     told = acts.values_list("district_id", "school_year", "collection", "act", "snapshots")
     return {
         (district, year, collection): frozenset(

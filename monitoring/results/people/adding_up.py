@@ -17,7 +17,7 @@ from monitoring.analysis.people.sums import SUMS, partial_sums
 from monitoring.intake.files import read_snapshot
 from monitoring.intake.topics import RECOMPUTE_TOPIC
 
-from ..database_frames import insert_rows, read_rows
+from ..database_frames import insert_rows, read_rows, staged
 from ..models import PartialSum, PersonYear, SummedFiles
 from .files import YearFiles, year_files
 from .staff_years import Directory, Reader
@@ -49,12 +49,12 @@ def with_index(year: StaffYear) -> StaffYear:
 
 def _elsewhere(year: StaffYear, own: pl.DataFrame) -> pl.DataFrame:
     """Rows of other districts on the same people."""
-    people = own["mepid"].unique().to_list()
     both = (year.school_year - 1, year.school_year)
-    rows = PersonYear.objects.filter(mepid__in=people, school_year__in=both, is_certified=True)
-    rows = rows.exclude(district__org_code=year.district)
+    certified = PersonYear.objects.filter(school_year__in=both, is_certified=True)
     names = [name if name != "district" else "district__org_code" for name in INDEX]
-    found = read_rows(rows, names, {name: INDEX[name.removesuffix("__org_code")] for name in names})
+    schema = {name: INDEX[name.removesuffix("__org_code")] for name in names}
+    with staged(own["mepid"]) as people:
+        found = read_rows(certified.filter(mepid__in=people).exclude(district__org_code=year.district), names, schema)
     return found.rename({"district__org_code": "district"}).select(list(INDEX)).sort(*INDEX)
 
 

@@ -84,7 +84,7 @@ def _answered_for(district_id: int | None) -> Mapping[int, Mapping[int | None, F
     """Of each dataset that the certification of the year's latest collection names; of a dataset that belongs to no
     collection what is in force. Rows that were sent again as they were are those in force.
     """
-    certified = certified_rows([name for name in COLLECTIONS if name != FIGURES])
+    certified = certified_rows([name for name in COLLECTIONS if name != FIGURES], district_id)
     order = list(COLLECTIONS)
     wanted: dict[uuid.UUID, tuple[int, str]] = {}
     for (_, year, collection), rows in certified.items():

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 import polars as pl
+from django.db.models import Q
 
 from districts.locks import Lock, wait_for
 from districts.models import District
@@ -13,7 +14,7 @@ from districts.outbox import enqueue
 from monitoring.analysis.people.person_index import INDEX, index_of
 from monitoring.intake.topics import INDEX_TOPIC, PEOPLE_TOPIC
 
-from ..database_frames import insert_rows, read_rows
+from ..database_frames import insert_rows, read_rows, staged
 from ..frames import Schema
 from ..models import PersonYear, SummedFiles
 from .files import YearFiles, year_files
@@ -45,14 +46,15 @@ def index_people(*, district_id: int) -> bool:
 def stale_districts() -> list[int]:
     """Those whose files, definitions or organizations are others than their sums were computed with."""
     wanted, directory = year_files(), Directory()
-    stand = {(one.district_id, one.id): one for one in SummedFiles.objects.all()}
+    in_use = SummedFiles.objects.filter(Q(is_certified=True) | Q(is_current=True))
+    stand = {(one.district_id, one.id): one for one in in_use}
     stale = {one.district_id for one in stand.values() if one.is_stale}
     facts = {one.district_code: facts_of(directory.of(one.district_code)) for one in wanted}
     for one in wanted:
         stands = stand.pop((one.district_id, one.id), None)
         if stands is None or _said(stands) != (one.is_certified, one.is_current, facts[one.district_code]):
             stale.add(one.district_id)
-    return sorted(stale | {one.district_id for one in stand.values() if one.is_certified or one.is_current})
+    return sorted(stale | {one.district_id for one in stand.values()})
 
 
 def ask_where_people_are_stale() -> int:
@@ -113,8 +115,9 @@ def _index(district_id: int, files: Iterable[YearFiles], years: Collection[int])
 
 def _mark(district_id: int, people: Collection[str], year: int) -> set[int]:
     """Other districts that report any of these people: sums that read the year are out of date. Returns which."""
-    near = PersonYear.objects.filter(mepid__in=people, school_year__range=(year - 1, year + 1))
-    districts = set(near.exclude(district_id=district_id).order_by().values_list("district_id", flat=True))
+    near = PersonYear.objects.filter(school_year__range=(year - 1, year + 1)).exclude(district_id=district_id)
+    with staged(people) as same:
+        districts = set(near.filter(mepid__in=same).order_by().values_list("district_id", flat=True).distinct())
     reads = SummedFiles.objects.filter(district_id__in=districts, school_year__in=(year, year + 1))
     reads.update(is_stale=True)
     return districts
