@@ -34,21 +34,25 @@ NONE: Files = {}
 
 
 def submission(files: Files, before: Files = NONE) -> Submission:
-    return Submission(2025, "OCT", frames(files), before=frames(before))
+    return Submission(2025, "OCT", read_from(frames(files)), before=read_from(frames(before)))
+
+
+def read_from(files: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """The columns that are read from the snapshots."""
+    wanted = {dataset: columns_read(dataset) for dataset in files}
+    return {
+        dataset: rows.select(name for name in rows.columns if (its := wanted[dataset]) is None or name in its)
+        for dataset, rows in files.items()
+    }
 
 
 def frames(files: Files) -> dict[str, pl.DataFrame]:
-    """Rows in the columns of their layouts that are read from their snapshots, null where nothing is said, numbered
-    from 2 on.
-    """
+    """Rows in the columns of their layouts, null where nothing is said, numbered from 2 on."""
     made = {}
     for dataset, rows in files.items():
         schema = record_schema(REPORTS[dataset])
         numbered = [{**dict.fromkeys(schema), **row, "row_number": at} for at, row in enumerate(rows, 2)]
-        wanted = columns_read(dataset)
-        made[dataset] = pl.DataFrame(numbered, schema=schema).select(
-            name for name in schema if wanted is None or name in wanted
-        )
+        made[dataset] = pl.DataFrame(numbered, schema=schema)
     return made
 
 
