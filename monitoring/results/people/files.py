@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from monitoring.analysis.people.staff_year import OCTOBER, OF_PERSONS
 from monitoring.intake.certification.catalogue import COLLECTIONS, FIGURES, collections_of
@@ -82,7 +82,8 @@ def _in_force(district_id: int | None) -> Mapping[int, Mapping[int | None, Files
 
 def _answered_for(district_id: int | None) -> Mapping[int, Mapping[int | None, Files]]:
     """Of each dataset that the certification of the year's latest collection names; of a dataset that belongs to no
-    collection what is in force. Rows that were sent again as they were are those in force.
+    collection what is in force, in years of which something is certified. Rows that were sent again as they were are
+    those in force.
     """
     certified = certified_rows([name for name in COLLECTIONS if name != FIGURES], district_id)
     order = list(COLLECTIONS)
@@ -97,7 +98,15 @@ def _answered_for(district_id: int | None) -> Mapping[int, Mapping[int | None, F
         for one in found
         if one.pk in wanted
     ]
-    free = [one for one in found if one.superseded_at is None and not collections_of(one.dataset)]
+    answered = {(one.district_id, one.school_year) for _, one in named}
+    answered |= {(district_id, None) for district_id, _ in answered}
+    free = [
+        one
+        for one in found
+        if one.superseded_at is None
+        and not collections_of(one.dataset)
+        and (one.district_id, one.school_year) in answered
+    ]
     return _by_year([*free, *(one for _, one in sorted(named, key=lambda pair: pair[0]))])
 
 
@@ -105,9 +114,9 @@ def _place(one: Snapshot) -> tuple[int, str, int | None, str]:
     return one.district_id, one.dataset, one.school_year, one.collection
 
 
-def _snapshots(district_id: int | None):  # type: ignore[no-untyped-def]  # a queryset of the wall's own kind
+def _snapshots(district_id: int | None) -> QuerySet[Snapshot]:
     rows = Snapshot.objects.filter(dataset__in=DATASETS, collection__in=("", OCTOBER), rows__gt=0)
-    rows = rows.exclude(district__kind="STATE").select_related("district", "upload")
+    rows = rows.exclude(district__kind="STATE").select_related("district")
     return rows.filter(district_id=district_id) if district_id else rows
 
 
@@ -124,4 +133,4 @@ def _lent() -> Files:
     of_agency = Snapshot.objects.filter(
         dataset__in=list(STAND_IN), superseded_at=None, district__kind="STATE", rows__gt=0
     )
-    return {one.dataset: one for one in of_agency.select_related("district", "upload").order_by("frozen_at")}
+    return {one.dataset: one for one in of_agency.order_by("frozen_at")}

@@ -1,5 +1,6 @@
 """The person-year index is brought up to date, and with it which files are added up. Called within
-`across_districts`."""
+`across_districts`.
+"""
 
 from __future__ import annotations
 
