@@ -284,10 +284,12 @@ EQP_TOPICS = {  # what a promised job does: see districts.outbox.Topic
     "intake.remove_original": {"do": "monitoring.intake.tasks.remove_original"},
     "results.index_people": {
         "do": "monitoring.results.tasks.index_people",
+        "set_aside": "monitoring.results.tasks.set_aside",
         "crosses": "people who work in several districts are counted once",
     },
     "results.add_up_people": {
         "do": "monitoring.results.tasks.add_up_people",
+        "set_aside": "monitoring.results.tasks.set_aside",
         "crosses": "people who work in several districts are counted once",
     },
     "results.recompute": {

@@ -117,7 +117,7 @@ def _write(run: Run, current: CurrentState, years: list[int]) -> Mapping[type[mo
         for model in TABLES
     }
     narrow_moves(years)
-    drop_unused()
+    drop_unused(current.sums)
     return written
 
 

@@ -37,6 +37,8 @@ from .compute_values import (
 )
 from .frames import Inputs, Results
 
+READ_BY = ("current_inputs", "chosen_rows", "database_frames", "frames", "pooling", "tables")
+
 
 def compute_results(inputs: Inputs, years: list[int]) -> Results:
     """Every value, band and gap of `years`. `inputs` must hold the data of `years_needed(years)`; more does no harm.
@@ -59,7 +61,7 @@ def compute_results(inputs: Inputs, years: list[int]) -> Results:
     within = of_districts.pop("school_bands")
     return Results(
         **of_districts,
-        state_values=values_for_each_audience(values_of(state.sums.state), state.sums.districts),
+        state_values=values_for_each_audience(values_of(state.sums.state), state.sums.added),
         school_bands=pl.concat([in_one_edition(bands), within], how="diagonal"),
         district_bands=across.bands,
         state_gaps=gaps_for_each_audience(pl.concat(gaps), parts),
@@ -128,8 +130,9 @@ def definitions_hash() -> str:
 def code_version() -> str:
     """The version of the code that computes: a hash over its files, so that it is right in any kind of installation."""
     here, analysis = Path(__file__).parent, Path(monitoring.analysis.__file__).parent
-    others = ("current_inputs", "chosen_rows", "frames", "pooling", "tables")  # which rows count, how they are traced
-    files = sorted(analysis.rglob("*.py")) + sorted(here.glob("compute*.py")) + [here / f"{name}.py" for name in others]
+    whole = (analysis.rglob("*.py"), here.glob("compute*.py"), (here / "people").glob("*.py"))
+    files = [file for found in whole for file in sorted(found)]
+    files += [here / f"{name}.py" for name in READ_BY]  # which rows count, how they are traced
     digest = hashlib.sha256()
     for file in files:
         digest.update(str(file.relative_to(here.parent)).encode() + b"\0" + file.read_bytes() + b"\0")

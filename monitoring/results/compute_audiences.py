@@ -36,18 +36,20 @@ def values_for_each_audience(values: pl.DataFrame, districts: pl.DataFrame) -> p
 def parts_of_the_state(schools: pl.DataFrame, districts: pl.DataFrame, organizations: pl.DataFrame) -> pl.DataFrame:
     """Per (school_year, measure_id, window): of how many districts the figures are of the level of schools where these
     are fewest, schools without a level among them (`of_a_level`), and how many districts have a figure of their own in
-    place of their schools' (`of_their_own`), which are in the state's value and in no comparison of schools.
+    place of their schools' (`of_their_own`; sent, or computed from persons, whichever are fewer), which are in the
+    state's value and in no comparison of schools.
 
     `schools`, `districts`: their sums.
     """
     places = organizations.select("org_code", pl.col("level").fill_null(""), "district_code")
     of_levels = _known(schools).join(places, on="org_code").group_by(*_ITEM, "level")
     levels = of_levels.agg(of_a_level=fewest_in_a_year("district_code", _YEARS))
-    own = _known(districts).filter(pl.col("basis").is_in([OWN, PEOPLE])).group_by(_ITEM)
+    of_a_kind = _known(districts).filter(pl.col("basis").is_in([OWN, PEOPLE])).group_by(*_ITEM, "basis")
+    own = of_a_kind.agg(of_their_own=fewest_in_a_year("org_code", _YEARS)).group_by(_ITEM)
     return (
         levels.group_by(_ITEM)
         .agg(pl.col("of_a_level").min())
-        .join(own.agg(of_their_own=fewest_in_a_year("org_code", _YEARS)), on=_ITEM, how="full", coalesce=True)
+        .join(own.agg(pl.col("of_their_own").min()), on=_ITEM, how="full", coalesce=True)
     )
 
 

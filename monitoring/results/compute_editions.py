@@ -13,6 +13,7 @@ from monitoring.analysis import reasons
 from .frames import CERTIFIED, CURRENT, Inputs
 
 _EDITION = ["edition", "is_preliminary"]
+_ORIGINS = ("sources", "source_rows")
 
 # What names a row of each result, its district apart.
 KEYS = {
@@ -44,9 +45,14 @@ def _both(certified: pl.DataFrame, current: pl.DataFrame, key: list[str], inputs
     )
     is_theirs = pl.col(key[0]).is_in(_codes(inputs))
     others, known = certified.filter(~is_theirs), certified.filter(is_theirs)
-    told = theirs.join(known.with_columns(_said=_content(known)).select(*key, "_said"), on=key, how="left")
-    told = told.with_columns(is_preliminary=_content(told.select(theirs.columns)).ne_missing(pl.col("_said")))
-    told = told.filter(_is_told(told, inputs)).select(theirs.columns)
+    origins = [name for name in _ORIGINS if name in known.columns]
+    said = known.select(*key, _content(known, inputs).alias("_said"), pl.col(origins).name.suffix("_said"))
+    told = theirs.join(said, on=key, how="left")
+    same = _content(theirs, inputs).eq_missing(pl.col("_said"))
+    told = told.with_columns(is_preliminary=~same).filter(_is_told(told, inputs))
+    told = told.with_columns(
+        pl.when("is_preliminary").then(name).otherwise(f"{name}_said").alias(name) for name in origins
+    ).select(theirs.columns)
     apart = known.join(told.filter(~pl.col("is_preliminary")), on=key, how="anti").with_columns(
         edition=pl.lit(CERTIFIED)
     )
@@ -79,8 +85,17 @@ def _codes(inputs: Inputs) -> list[str]:
     return inputs.organizations.filter(pl.col("district_code").is_in(list(inputs.preliminary)))["org_code"].to_list()
 
 
-def _content(rows: pl.DataFrame) -> pl.Expr:
-    return pl.struct(name for name in rows.columns if name not in _EDITION)
+def _content(rows: pl.DataFrame, inputs: Inputs) -> pl.Expr:
+    """What a row says. Of figures of persons the files belong to it as far as they were reported: another file of the
+    year, that the measure may not even read, makes another set of files and no other figure.
+    """
+    is_of_persons = pl.element().is_in(list(inputs.sets))
+    reported = {
+        "sources": pl.col("sources").list.eval(pl.element().filter(~is_of_persons)),
+        "source_rows": pl.col("source_rows").list.drop_nulls(),
+    }
+    names = [name for name in rows.columns if name not in _EDITION]
+    return pl.struct(reported[name].alias(name) if inputs.sets and name in reported else pl.col(name) for name in names)
 
 
 def _with_why(certified: pl.DataFrame, current: pl.DataFrame, key: list[str]) -> pl.DataFrame:

@@ -21,6 +21,7 @@ from monitoring.analysis.values import (
     with_enough_years,
 )
 
+from .compute_people import annual_of_districts, counts_people, in_the_state
 from .frames import SHORT, STATE, Inputs
 from .pooling import OWN, PEOPLE, POOLED, complete_grid, pool
 
@@ -34,11 +35,13 @@ _COUNTS = ("schools", "schools_with_figure", "known", "missing")
 class Levels:
     """Sums of the three levels in the columns of `compute_sums`, with sources. Districts and state also with basis,
     schools, schools_with_figure, known (schools with one, or whose district has one of its own) and missing (schools
-    without either that have somebody to count); the state with districts and districts_with_figure.
+    without either that have somebody to count); the state with districts and districts_with_figure. `added`: districts
+    with what they add to the state.
     """
 
     schools: pl.DataFrame
     districts: pl.DataFrame
+    added: pl.DataFrame
     state: pl.DataFrame
 
 
@@ -81,37 +84,32 @@ def level_sums(inputs: Inputs, schools: pl.DataFrame, years: list[int], sparse: 
     them; `sparse`: see `compute_sums`.
     """
     of_schools = _sourced_sums(schools, years, successors_of(inputs), sparse)
-    own = _sourced_sums(_rows_of(inputs, pl.col("org_type") == "DISTRICT"), years, sparse=sparse)
-    districts = pool(_parts(of_schools, inputs), own, counts=_COUNTS)
+    annual = annual_of_districts(_rows_of(inputs, pl.col("org_type") == "DISTRICT"), schools)
+    districts = pool(_parts(of_schools, inputs), _own_sums(annual, years, sparse), counts=_COUNTS)
     districts = pl.concat([districts, _silent_districts(districts, inputs)], how="diagonal")
+    added = in_the_state(districts, annual, inputs, sparse)
     own = _sourced_sums(_rows_of(inputs, pl.col("org_code") == STATE), years)
-    return Levels(of_schools, districts, _of_state(_in_the_state(districts, inputs, years), own))
+    return Levels(of_schools, districts, added, _of_state(added, own))
 
 
-def _in_the_state(districts: pl.DataFrame, inputs: Inputs, years: list[int]) -> pl.DataFrame:
-    """Sums of districts, those computed from persons with what they add to the state: of somebody whom several
-    districts report, one adds the head.
-    """
-    if inputs.state_parts is None:
-        return districts
-    chosen = inputs.aggregates.select("school_year", "org_code", "metric_id", "snapshot_id")
-    annual = inputs.state_parts.join(chosen, on=chosen.columns, how="semi")
-    columns = ("numerator", "denominator", "people_known", "people_missing", "reason")
-    added = compute_sums(annual).filter(pl.col("school_year").is_in(years)).select(*_GRAIN, *columns, is_part=True)
-    both = districts.join(added, on=_GRAIN, how="left", suffix="_added")
-    takes = pl.col("is_part").fill_null(False) & (pl.col("basis") == PEOPLE)
-    parts = [pl.when(takes).then(pl.col(f"{name}_added")).otherwise(pl.col(name)).alias(name) for name in columns]
-    return both.with_columns(parts).select(districts.columns)
+def _own_sums(annual: pl.DataFrame, years: list[int], sparse: pl.DataFrame | None) -> pl.DataFrame:
+    """Districts' own; a sum of schools that stands in for one year is no figure of the district's own in that year."""
+    sums = _sourced_sums(annual.drop("is_sum"), years, sparse=sparse)
+    of_schools = annual.filter("is_sum").select("school_year", "org_code", measure_id="metric_id")
+    of_one_year = sums.filter(pl.col("window") == "1").join(of_schools, on=of_schools.columns, how="anti")
+    return pl.concat([of_one_year, sums.filter(pl.col("window") != "1")])
 
 
 def _of_state(districts: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
     """Sums over the districts, with how many there are and how many of them have a figure. A figure that a district
-    sent of its own, or that is computed for it as a whole, stands for its schools: none of them is missing.
+    sent of its own, or that is computed for it as a whole, stands for its schools: none of them is missing. One all of
+    whose people others add is not asked.
     """
     stands_for_all = pl.col("basis").is_in([OWN, PEOPLE]) & pl.col("reason").is_null()
+    adds_nobody = ((pl.col("basis") == PEOPLE) & (pl.col("reason") == reasons.ZERO_DENOMINATOR)).fill_null(False)
     parts = districts.with_columns(
         org_code=pl.lit(STATE),
-        districts=pl.lit(1, pl.Int32),
+        districts=(~adds_nobody).cast(pl.Int32),
         districts_with_figure=pl.col("reason").is_null().cast(pl.Int32),
         known=pl.when(stands_for_all).then(pl.col("known") + pl.col("missing")).otherwise("known"),
         missing=pl.when(stands_for_all).then(0).otherwise("missing"),
@@ -161,7 +159,8 @@ def asked_schools(inputs: Inputs) -> pl.DataFrame:
     to compare although the directory has them closed.
     """
     schools = inputs.organizations.filter(pl.col("org_type") == "SCHOOL").select("org_code", "district_code")
-    sent = inputs.aggregates.filter(pl.col("metric_id").is_in(COMPARED)).select("school_year", "org_code")
+    reported = inputs.aggregates.filter(~counts_people(inputs.aggregates), pl.col("metric_id").is_in(COMPARED))
+    sent = reported.select("school_year", "org_code")
     was_open = inputs.expected.filter(pl.col("org_type") == "SCHOOL").select("school_year", "org_code")
     return pl.concat([was_open, sent]).unique().join(schools, on="org_code")
 

@@ -204,6 +204,7 @@ def read_frames(state: CurrentState, years: list[int]) -> Inputs:
         current=_inputs(state, years, *_figures(current)) if differ else None,
         preliminary=tuple(sorted({one.district_code for one in differ})),
         uncertified=tuple(str(one.id) for one in differ if not one.is_certified),
+        sets=tuple(str(one.id) for one in state.sums),
     )
 
 

@@ -96,6 +96,6 @@ def _text(field: models.Field[Any, Any]) -> pl.Expr:
     if isinstance(field, models.DecimalField):
         return (column.cast(pl.String) + "e-4").alias(field.attname)
     if isinstance(field, ArrayField):
-        items = column.list.eval(pl.element().cast(pl.String)).list.join(",")
+        items = column.list.eval(pl.element().cast(pl.String).fill_null("NULL")).list.join(",")
         return ("{" + items.fill_null("") + "}").alias(field.attname)
     return column

@@ -69,7 +69,8 @@ class Inputs:
     `state_aggregates`, `state_shares`: the rows that the state's figures rest on, where these are not the same.
     `state_parts`: in the columns of COUNTED what districts whose own row is computed from persons add to the state.
     `current`: the same with what districts have not certified, where there is any, `preliminary` the codes of these
-    districts, and `uncertified` the ids of the snapshots.
+    districts, and `uncertified` the ids of the snapshots. `sets`: of the sources those that are
+    sets of files of persons.
     """
 
     aggregates: pl.DataFrame
@@ -83,6 +84,7 @@ class Inputs:
     current: Inputs | None = None
     preliminary: tuple[str, ...] = ()
     uncertified: tuple[str, ...] = ()
+    sets: tuple[str, ...] = ()
 
     def of_years(self, years: list[int]) -> Inputs:
         """The same with the rows of some school years only."""

@@ -46,7 +46,8 @@ def pool(parts: pl.DataFrame, own: pl.DataFrame, *, counts: Sequence[str]) -> pl
     both = pooled.join(own.with_columns(has_own=True), on=_GRAIN, how="full", coalesce=True, suffix="_own")
     compared = pl.col("measure_id").is_in([measure.id for measure in MEASURES.values() if measure.gap])
     is_of_people = (pl.col("people_known_own") + pl.col("people_missing_own") > 0).fill_null(False)
-    take_own = pl.col("has_own").fill_null(False) & (~compared | pl.col("denominator").is_null() | is_of_people)
+    is_better = pl.when(is_of_people).then(pl.col("denominator_own").is_not_null()).otherwise(~compared)
+    take_own = pl.col("has_own").fill_null(False) & (is_better | pl.col("denominator").is_null())
     basis = pl.when(take_own & is_of_people).then(pl.lit(PEOPLE)).when(take_own).then(pl.lit(OWN))
     columns = ("numerator", "denominator", *_PEOPLE, "reason", "years_used", "sources", "source_rows")
     return both.select(

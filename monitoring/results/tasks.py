@@ -30,11 +30,12 @@ def add_up_people(*, district_id: int, payload: dict[str, Any]) -> None:
 
 
 def set_aside(*, district_id: int, payload: dict[str, Any], reason: str) -> None:
-    """The same topic, after the last attempt."""
+    """All three topics, after the last attempt."""
     actions.set_aside(district_id=district_id, reason=reason)
 
 
 @shared_task
 def ask_where_stale() -> bool:
     with across_districts(reason="results: districts are compared with each other"):
-        return bool(index.ask_where_people_are_stale()) or actions.ask_where_stale()
+        of_people = index.ask_where_people_are_stale()
+        return actions.ask_where_stale() or of_people > 0

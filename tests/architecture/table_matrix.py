@@ -111,7 +111,7 @@ TABLES: dict[str, Protected | Shared] = {
     "results_statemove": Shared(district=READ, state=READ, worker=ALL, district_sees=FOR_DISTRICTS),
     "results_statesource": Shared(district=READ, state=READ, worker=ALL),
     "results_statevalue": Shared(district=READ, state=READ, worker=ALL, district_sees=FOR_DISTRICTS),
-    "results_summedfiles": Protected(district=READ, state=READ, worker=ALL, open_to_state=True),
+    "results_summedfiles": Protected(district=READ, state=READ, worker=ALL, open_to_state="is_certified"),
 }
 
 OWN_ROWS = "(district_id = (NULLIF(current_setting('eqp.district'::text, true), ''::text))::integer)"

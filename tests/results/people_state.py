@@ -84,13 +84,13 @@ def _keep(dataset: str, rows: pl.DataFrame, *, owner: str, year: int | None, col
         Snapshot.objects.create(upload=upload, stands_since=upload.received_at, rows=rows.height, **place, **about)
 
 
-def sign(district: str, year: int, *, act: Act = Act.CERTIFY) -> None:
+def sign(district: str, year: int, *, act: Act = Act.CERTIFY, collections: Iterable[str] = ("OCT", "EOY")) -> None:
     """An act on October's and the year's end's files of a district, as they stand."""
     by = certifying_person()
     with across_districts(reason="tests: certify"):
         owner = District.objects.get(org_code=district)
         stand = Snapshot.objects.filter(district=owner, school_year=year, superseded_at=None)
-        for collection in ("OCT", "EOY"):
+        for collection in collections:
             acts = CertificationEvent.objects.filter(district=owner, school_year=year, collection=collection)
             layouts = [one for one in stand if one.dataset in COLLECTIONS[collection].layouts]
             rows = [one for one in layouts if one.collection in ("", collection)]

@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import random
+import threading
+import time
+from collections.abc import Callable
 from typing import Any
 
+import polars as pl
 import pytest
+from django.db import connection
 
 from districts.models import District
+from districts.org_code import STATE_CODE
 from districts.wall import across_districts, in_district, in_state
 from monitoring.analysis.people.catalogue import ACTIVE
+from monitoring.intake.certification.facts import Act
+from monitoring.intake.models import CertificationEvent
+from monitoring.results.frames import AGGREGATES
 from monitoring.results.models import DistrictValue, PartialSum, SchoolValue, StateValue, SummedFiles
+from monitoring.results.people import adding_up
+from monitoring.results.people.adding_up import add_up_people
+from monitoring.results.people.files import LOOKED_BACK_ON, YearFiles, year_files
+from monitoring.results.people.index import index_people, stale_districts
 from monitoring.results.queries import provenance_for
 from tests.analysis.people import slow_sums
 from tests.analysis.people.random_states import random_state
-from tests.analysis.people.sent import ONE, OTHER, A, B, C, State, employed, teaches
+from tests.analysis.people.sent import ONE, OTHER, A, B, C, State, attended, employed, organization, teaches
+from tests.results.kept import keep
 from tests.results.people_state import compute_people, keep_dataset, keep_people, sign
 from tests.results.stored import contents
 
@@ -93,11 +107,6 @@ def rate_of(measure: str, org: str = A, *, window: str = "1", year: int = YEAR, 
         of = {"measure": measure, "school_year": year, "window": window}
         model, place = (DistrictValue, {}) if org.endswith("0000") else (SchoolValue, {"school__org_code": org})
         return _told(model.objects.get(**of, **place))
-
-
-def state_rate(measure: str, year: int = YEAR) -> Any:
-    with in_state(District.objects.get(kind="STATE").pk):
-        return _told(StateValue.objects.exclude(seen_by="districts").get(measure=measure, school_year=year, window="1"))
 
 
 def _told(value: Any) -> Any:
@@ -190,6 +199,117 @@ def test_a_value_is_followed_to_the_rows_of_its_people_inside_the_district_and_n
         }
     with in_state(District.objects.get(kind="STATE").pk):
         assert {one.rows for one in provenance_for(SchoolValue.objects.get(**of)).origins} == {()}
+
+
+def test_files_that_count_again_are_added_up_again() -> None:
+    keep_people(quiet_state())
+    keep_dataset("staff_attendance", [attended(who, 1) for who in PEOPLE[:8]], owner=ONE, year=YEAR)
+    compute_people()
+    with across_districts(reason="tests: certify as before"):
+        acts = list(CertificationEvent.objects.filter(district__org_code=ONE, school_year=YEAR))
+    sign(ONE, YEAR, act=Act.WITHDRAW)
+    with across_districts(reason="tests: index and add up, and no recompute"):
+        own = District.objects.get(org_code=ONE).pk
+        index_people(district_id=own)
+        add_up_people(district_id=own)
+        for one in acts:
+            one.pk, one.number, one._state.adding = None, one.number + 2, True
+            one.save()
+    compute_people(ONE)
+    with in_state(District.objects.get(kind="STATE").pk):
+        of = {"measure": "T_EXP_LT3", "school_year": YEAR, "window": "1"}
+        seen = DistrictValue.objects.get(district__org_code=ONE, **of)
+        assert _told(seen) == (0.0, 8.0)
+    with across_districts(reason="tests: look"):
+        assert stale_districts() == []
+
+
+def test_a_file_that_a_measure_does_not_read_makes_no_figure_preliminary() -> None:
+    keep_people(quiet_state())
+    keep_dataset("staff_attendance", [attended(who, 1) for who in PEOPLE[:8]], owner=ONE, year=YEAR)
+    compute_people()
+    with in_district(District.objects.get(org_code=ONE).pk):
+        of = {"school_year": YEAR, "window": "1", "measure__in": ["T_EXP_LT3", "T_TURN", "T_ABS_GT10"]}
+        told = dict(DistrictValue.objects.filter(**of).values_list("measure", "is_preliminary"))
+        assert told == {"T_EXP_LT3": False, "T_TURN": False, "T_ABS_GT10": True}
+
+
+def test_absences_that_nobody_certified_are_in_nobody_elses_figures() -> None:
+    keep_people(quiet_state(), certified=False)
+    sign(ONE, YEAR, collections=("OCT",))
+    event = {"mepid": PEOPLE[0], "event_date": "2024-10-05", "hours": 7.5, "category": "SICK"}
+    keep_dataset("staff_absence_event", [event], owner=ONE, year=YEAR)
+    compute_people()
+    assert rate_of("T_ABS_GT10", ONE) == (0.0, 8.0)
+    with in_state(District.objects.get(kind="STATE").pk):
+        seen = DistrictValue.objects.filter(district__org_code=ONE, measure="T_ABS_GT10", rate__isnull=False)
+        assert not seen.exists()
+
+
+def test_a_closed_school_is_asked_for_nothing() -> None:
+    state = quiet_state()
+    state.organizations = [organization(B, close_year=YEAR - 1)]
+    state.years[ONE, YEAR]["work_assignment"] = [teaches(who, A) for who in PEOPLE[:8]]
+    keep_people(state)
+    compute_people()
+    with in_district(District.objects.get(org_code=ONE).pk):
+        value = DistrictValue.objects.get(measure="T_EXP_LT3", school_year=YEAR, window="1")
+        assert (value.schools, value.schools_with_figure) == (1, 1)
+        closed = SchoolValue.objects.filter(school__org_code=B, school_year=YEAR)
+        assert not closed.filter(reason="not_submitted").exists()
+
+
+def test_a_figure_of_published_and_counted_years_is_followed_to_both() -> None:
+    keep_people(quiet_state())
+    rows = [
+        (YEAR - 1, org, "T_TURN", 10_000, 40_000, "HEADCOUNT", None, "x", at) for at, org in enumerate((A, B, C), 2)
+    ]
+    keep(pl.DataFrame(rows, schema=AGGREGATES, orient="row"), owner=STATE_CODE, year=YEAR - 1)
+    compute_people()
+    assert rate_of("T_TURN", window="pooled3") == (1.0, 8.0)
+    assert rate_of("T_TURN", ONE, window="pooled3") == (2.0, 16.0)
+    with in_district(District.objects.get(org_code=ONE).pk):
+        of = {"measure": "T_TURN", "school_year": YEAR, "window": "pooled3"}
+        told = provenance_for(SchoolValue.objects.get(school__org_code=A, **of)).origins
+        assert {(one.dataset, one.school_year, one.row) for one in told} == {
+            ("metric_aggregate", YEAR - 1, 2),
+            *((dataset, year, None) for dataset in LOOKED_BACK_ON for year in (YEAR - 1, YEAR)),
+        }
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_indexing_waits_for_adding_up_and_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    keep_people(quiet_state())
+    compute_people()
+    keep_dataset("staff_roster", [employed(who) for who in PEOPLE[:7]], owner=ONE, year=YEAR)
+    with across_districts(reason="tests: as another district marks it"):
+        own = District.objects.get(org_code=ONE).pk
+        SummedFiles.objects.filter(district_id=own).update(is_stale=True, content_hash="x")
+    is_at_work = threading.Event()
+    real = year_files
+
+    def slowly(district_id: int | None = None) -> list[YearFiles]:
+        is_at_work.set()
+        time.sleep(1)
+        return real(district_id)
+
+    monkeypatch.setattr(adding_up, "year_files", slowly)
+    ends: dict[str, object] = {}
+
+    def run(name: str, job: Callable[..., object]) -> None:
+        try:
+            with across_districts(reason="tests: a job"):
+                ends[name] = job(district_id=own)
+        finally:
+            connection.close()
+
+    adding = threading.Thread(target=run, args=("added up", adding_up.add_up_people))
+    adding.start()
+    is_at_work.wait()
+    run("indexed", index_people)
+    adding.join()
+    assert ends == {"added up": 2, "indexed": True}
 
 
 @pytest.mark.slow

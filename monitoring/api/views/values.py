@@ -10,6 +10,7 @@ from rest_framework.response import Response
 
 from districts.access import needs
 from districts.org_code import STATE_CODE
+from districts.roles import may
 from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.reasons import PHRASES
 from monitoring.api.examples import PROVENANCE, VALUE
@@ -87,4 +88,5 @@ class ValueProvenance(ApiView):
     )
     def get(self, request: Request, id: str) -> Response:
         """The value's definition, the run that computed it, and the files and rows it stands in."""
-        return self.answer(provenance_for(find_value(request, id)))
+        tells_rows = may(member_of(request), "figures.view")
+        return self.answer(provenance_for(find_value(request, id), tells_rows=tells_rows))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import replace
 
 import polars as pl
@@ -29,14 +28,14 @@ def add_up_people(*, district_id: int) -> int:
     """Compute the sums of the district that are out of date, from its files and the index; of how many sets of files.
     Results are asked for where a sum is another than it was, or counts for others.
     """
-    stale = SummedFiles.objects.filter(district_id=district_id, is_stale=True).order_by("id").select_for_update()
-    marked = {one.id: one for one in stale}
+    stale = SummedFiles.objects.filter(district_id=district_id, is_stale=True).order_by("id")
+    marked = {one.id: one for one in stale.select_for_update(of=("self",))}
     wanted = [one for one in year_files(district_id) if one.id in marked]
     directory, reader = Directory(), Reader()
     for files in wanted:
         year = reader.staff_year(files, directory.of(files.district_code))
         _write(marked[files.id], _sums(files, with_index(year)))
-    PartialSum.objects.filter(sums__in=_out_of_use(district_id)).delete()
+    _forget_unused(district_id)
     enqueue(topic=RECOMPUTE_TOPIC, key="all", payload={"trigger": "upload"}, district_id=district_id)
     return len(wanted)
 
@@ -80,5 +79,8 @@ def _write(sums: SummedFiles, rows: pl.DataFrame) -> None:
     )
 
 
-def _out_of_use(district_id: int) -> Iterable[SummedFiles]:
-    return SummedFiles.objects.filter(district_id=district_id, is_certified=False, is_current=False)
+def _forget_unused(district_id: int) -> None:
+    """Sums of files that no longer count; should they count again, they are computed anew."""
+    unused = SummedFiles.objects.filter(district_id=district_id, is_certified=False, is_current=False)
+    PartialSum.objects.filter(sums__in=unused).delete()
+    unused.update(content_hash="", is_stale=True)

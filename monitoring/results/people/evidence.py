@@ -34,9 +34,9 @@ def rows_of_persons(value: SchoolValue | DistrictValue, sets: Collection[SummedF
     directory, reader = Directory(), Reader()
     for one in sets:
         measure = measure_of(value.measure, one.school_year)
-        files = _files(one, value.district.org_code)
         if measure is None:
             continue
+        files = _files(one, value.district.org_code, measure)
         year = _whole(reader.staff_year(files, directory.of(files.district_code)))
         if set(measure.rule.lacks(year)) - set(STAND_IN):
             continue
@@ -61,9 +61,10 @@ def measure_of(name: str, school_year: int) -> PeopleMeasure | None:
     return next((one for one in ACTIVE if one.id == name and one.applies_to(school_year)), None)
 
 
-def _files(one: SummedFiles, district_code: str) -> YearFiles:
-    """What of the set the scope may read: the district's own."""
-    snapshots = Snapshot.objects.filter(pk__in=one.snapshots, district_id=one.district_id)
+def _files(one: SummedFiles, district_code: str, measure: PeopleMeasure) -> YearFiles:
+    """What the measure reads of the set and the scope may read: the district's own."""
+    own_files = Snapshot.objects.filter(pk__in=one.snapshots, district_id=one.district_id)
+    snapshots = own_files.filter(dataset__in=measure.rule.datasets)
     before = {each.dataset: each for each in snapshots if each.school_year == one.school_year - 1}
     own = {each.dataset: each for each in snapshots if each.school_year != one.school_year - 1}
     return YearFiles(one.district_id, district_code, one.school_year, own, before, {})

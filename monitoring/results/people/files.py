@@ -14,11 +14,13 @@ from django.db.models import Q, QuerySet
 
 from monitoring.analysis.people.staff_year import OCTOBER, OF_PERSONS
 from monitoring.intake.certification.catalogue import COLLECTIONS, FIGURES, collections_of
+from monitoring.intake.layouts.shared_columns import COLLECTION
 from monitoring.intake.models import Snapshot
-from monitoring.intake.queries.certified_rows import certified_rows
+from monitoring.intake.queries.certified_rows import Certified, certified_rows
 from monitoring.intake.submissions import STAND_IN
 
 _NAMES = uuid.UUID("5d0c3a44-7d21-4a3f-9d1c-2f3f6b1f0c11")
+YEARS_END = COLLECTION.codes[-1]
 DATASETS = (*OF_PERSONS, "climate_survey")
 LOOKED_BACK_ON = ("staff_roster", "work_assignment")  # of the year before
 Files = Mapping[str, Snapshot]  # by dataset
@@ -82,7 +84,7 @@ def _in_force(district_id: int | None) -> Mapping[int, Mapping[int | None, Files
 
 def _answered_for(district_id: int | None) -> Mapping[int, Mapping[int | None, Files]]:
     """Of each dataset that the certification of the year's latest collection names; of a dataset that belongs to no
-    collection what is in force, in years of which something is certified. Rows that were sent again as they were are
+    collection what is in force (`_counts`). Rows that were sent again as they were are
     those in force.
     """
     certified = certified_rows([name for name in COLLECTIONS if name != FIGURES], district_id)
@@ -98,16 +100,19 @@ def _answered_for(district_id: int | None) -> Mapping[int, Mapping[int | None, F
         for one in found
         if one.pk in wanted
     ]
-    answered = {(one.district_id, one.school_year) for _, one in named}
-    answered |= {(district_id, None) for district_id, _ in answered}
-    free = [
-        one
-        for one in found
-        if one.superseded_at is None
-        and not collections_of(one.dataset)
-        and (one.district_id, one.school_year) in answered
-    ]
+    free = [one for one in found if one.superseded_at is None and _counts(one, certified)]
     return _by_year([*free, *(one for _, one in sorted(named, key=lambda pair: pair[0]))])
+
+
+def _counts(one: Snapshot, certified: Mapping[tuple[int, int, str], frozenset[Certified]]) -> bool:
+    """Whether a file of no collection counts beside certified ones: of one year, once its end is certified;
+    of all years, once anything is.
+    """
+    if collections_of(one.dataset):
+        return False
+    if one.school_year is not None:
+        return bool(certified.get((one.district_id, one.school_year, YEARS_END)))
+    return any(rows for (district_id, _, _), rows in certified.items() if district_id == one.district_id)
 
 
 def _place(one: Snapshot) -> tuple[int, str, int | None, str]:

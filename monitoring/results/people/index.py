@@ -74,7 +74,8 @@ def _note(district_id: int, wanted: list[YearFiles], directory: Directory) -> se
     """Which files are added up together, and what has to be computed anew. The years of which any is new, counts for
     others than before, or is out of date.
     """
-    stand = {one.id: one for one in SummedFiles.objects.filter(district_id=district_id).select_for_update()}
+    rows = SummedFiles.objects.filter(district_id=district_id).order_by("id").select_for_update(of=("self",))
+    stand = {one.id: one for one in rows}
     years = set()
     for one in wanted:
         facts = facts_of(directory.of(one.district_code))
@@ -94,7 +95,9 @@ def _note(district_id: int, wanted: list[YearFiles], directory: Directory) -> se
 
 
 def _index(district_id: int, files: Iterable[YearFiles], years: Collection[int]) -> dict[int, list[str]]:
-    """Replace the district's rows of some years where they are others; by school year the people whose rows are."""
+    """Replace the district's rows of some years where they are others; by school year the people whose certified rows
+    are, since others read no others.
+    """
     reader, nowhere = Reader(), pl.DataFrame(schema=ORGANIZATIONS)
     frames = [
         index_of(reader.staff_year(one, nowhere)).with_columns(is_certified=pl.lit(one.is_certified))
@@ -110,7 +113,7 @@ def _index(district_id: int, files: Iterable[YearFiles], years: Collection[int])
         return {}
     of_years.delete()
     insert_rows(PersonYear, now.with_columns(district_id=pl.lit(district_id)))
-    people = changed.group_by("school_year").agg(pl.col("mepid").unique())
+    people = changed.filter("is_certified").group_by("school_year").agg(pl.col("mepid").unique())
     return dict(people.iter_rows())
 
 
@@ -119,6 +122,7 @@ def _mark(district_id: int, people: Collection[str], year: int) -> set[int]:
     near = PersonYear.objects.filter(school_year__range=(year - 1, year + 1)).exclude(district_id=district_id)
     with staged(people) as same:
         districts = set(near.filter(mepid__in=same).order_by().values_list("district_id", flat=True).distinct())
-    reads = SummedFiles.objects.filter(district_id__in=districts, school_year__in=(year, year + 1))
-    reads.update(is_stale=True)
+    reads = SummedFiles.objects.filter(district_id__in=districts, school_year__in=(year, year + 1)).order_by("id")
+    locked = [one.pk for one in reads.select_for_update(of=("self",))]
+    SummedFiles.objects.filter(pk__in=locked).update(is_stale=True)
     return districts

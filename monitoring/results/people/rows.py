@@ -76,9 +76,11 @@ def summed_sources() -> tuple[SummedSource, ...]:
     return tuple(SummedSource(one, one.district.org_code) for one in found)
 
 
-def drop_unused() -> None:
-    """Forget the sets of files that nothing rests on any more."""
-    SummedFiles.objects.filter(is_certified=False, is_current=False).delete()
+def drop_unused(sources: Iterable[SummedSource]) -> None:
+    """Forget the sets of files that nothing rests on any more; those that a job is at work on, another time."""
+    unused = SummedFiles.objects.filter(is_certified=False, is_current=False).order_by("id")
+    free = unused.exclude(pk__in=[one.id for one in sources]).select_for_update(of=("self",), skip_locked=True)
+    SummedFiles.objects.filter(pk__in=[one.pk for one in free]).delete()
 
 
 def rows_of_people(sources: Iterable[SummedSource]) -> pl.DataFrame:

@@ -11,6 +11,7 @@ from districts.wall import current_scope
 from monitoring.analysis.groups import GROUPS, Grouping
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import MEASURES
+from monitoring.intake.files import FileDamaged
 
 from ..frames import SHORT
 from ..models import (
@@ -75,9 +76,10 @@ class Provenance:
     others: int
 
 
-def provenance_for(result: Traceable) -> Provenance:
+def provenance_for(result: Traceable, *, tells_rows: bool = True) -> Provenance:
     """Where a value, band or gap comes from, as far as the scope may see. Three queries; three more of a figure that is
-    computed from persons, and for its district those that its rows take.
+    computed from persons, and for its district those that its rows take. `tells_rows`: whether the reader may know
+    which rows on persons a figure of the whole district rests on.
     """
     measure = MEASURES.get(getattr(result, "measure", ""))
     grouping = GROUPS.get(getattr(result, "group", ""))
@@ -88,12 +90,12 @@ def provenance_for(result: Traceable) -> Provenance:
         definition_hash=result.definition_hash,
         definition_is_current=defined is not None and defined.definition_hash[:SHORT] == result.definition_hash,
         run=Run.objects.get(pk=result.run_id),
-        origins=_origins(result, {one.id for one in (measure, grouping) if one}),
+        origins=_origins(result, {one.id for one in (measure, grouping) if one}, tells_rows),
         others=getattr(result, "other_sources", 0),
     )
 
 
-def _origins(result: Traceable, figures: set[str]) -> tuple[Origin, ...]:
+def _origins(result: Traceable, figures: set[str], tells_rows: bool) -> tuple[Origin, ...]:
     """By school year, then dataset and file."""
     sources: Sequence[uuid.UUID] = getattr(result, "sources", ())
     rows: Sequence[int | None] = getattr(result, "source_rows", None) or [None] * len(sources)
@@ -101,15 +103,18 @@ def _origins(result: Traceable, figures: set[str]) -> tuple[Origin, ...]:
     origins = [_origin(found[one], row, figures) for one, row in zip(sources, rows, strict=True) if one in found]
     added_up = [one for one in dict.fromkeys(sources) if one not in found]
     if added_up:
-        origins += _origins_of_persons(result, added_up, figures)
+        origins += _origins_of_persons(result, added_up, figures, tells_rows)
     return tuple(sorted(origins, key=lambda origin: (origin.school_year or 0, origin.dataset, origin.file_name)))
 
 
-def _origins_of_persons(result: Traceable, added_up: Sequence[uuid.UUID], figures: set[str]) -> list[Origin]:
+def _origins_of_persons(
+    result: Traceable, added_up: Sequence[uuid.UUID], figures: set[str], tells_rows: bool
+) -> list[Origin]:
     """The files of persons whose sums the result is made of."""
     sets = list(SummedFiles.objects.filter(pk__in=added_up).order_by("school_year"))
     files = _described({snapshot for one in sets for snapshot in one.snapshots})
-    rows, measure = _rows_of(result, sets), getattr(result, "measure", "")
+    tells = tells_rows or isinstance(result, SchoolValue)
+    rows, measure = _rows_of(result, sets) if tells else {}, getattr(result, "measure", "")
     read = {
         snapshot
         for one in sets
@@ -127,12 +132,15 @@ def _described(snapshots: Iterable[uuid.UUID]) -> dict[uuid.UUID, StateSource | 
 
 
 def _rows_of(result: Traceable, sets: Sequence[SummedFiles]) -> Rows:
-    """Rows of persons are told inside their district alone."""
+    """Rows of persons are told inside their district alone; none while a file cannot be read."""
     scope = current_scope()
     is_own = scope is not None and scope.kind == "district"
-    if is_own and sets and isinstance(result, SchoolValue | DistrictValue):
+    if not (is_own and sets and isinstance(result, SchoolValue | DistrictValue)):
+        return {}
+    try:
         return rows_of_persons(result, sets)
-    return {}
+    except FileDamaged:
+        return {}
 
 
 def _origin(source: StateSource | DistrictSource, row: int | None, figures: set[str]) -> Origin:

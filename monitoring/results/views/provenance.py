@@ -57,7 +57,7 @@ def _page(request: TenantRequest, result: GapFields | ValueFields, **context: ob
     parts = with_values(page.object_list, result)
     shown = {
         "result": result,
-        "provenance": provenance_for(result),  # type: ignore[arg-type]
+        "provenance": provenance_for(result, tells_rows=may_see),  # type: ignore[arg-type]
         "sentence": _sentence(result),
         "counted": counted,
         "page": page,

@@ -1,0 +1,113 @@
+"""Districts and the state where some years are published and others computed from persons."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from monitoring.results.compute_audiences import parts_of_the_state
+from monitoring.results.compute_values import Levels, level_sums, school_rows, sparse_years
+from monitoring.results.frames import COUNTED, ORGANIZATIONS, SHARES, WITHHELD, Inputs
+
+YEAR, DISTRICTS = 2025, [f"{number:04d}0000" for number in range(1, 5)]
+Row = tuple[object, ...]
+
+
+def schools_of(district: str) -> list[str]:
+    return [f"{district[:4]}0001", f"{district[:4]}0002"]
+
+
+def published(year: int, org: str, numerator: int, denominator: int, measure: str = "T_TURN") -> Row:
+    return (year, org, measure, numerator, denominator, "HEADCOUNT", None, f"published {year}", 2, None, None)
+
+
+def counted(year: int, district: str) -> tuple[list[Row], Row]:
+    """Two schools with fifty teachers each, of whom one leaves; the rows of schools and district, and the state's."""
+    ends = ("HEADCOUNT", None, f"set {district} {year}", None)
+    rows: list[Row] = [(year, one, "T_TURN", 10_000, 500_000, *ends, 500_000, 0) for one in schools_of(district)]
+    whole = (year, district, "T_TURN", 20_000, 1_000_000, *ends, 1_000_000, 0)
+    return [*rows, whole], whole
+
+
+def sums(rows: list[Row], parts: list[Row]) -> tuple[Levels, pl.DataFrame]:
+    places: list[Row] = [("00000000", "STATE", "00000000", "", None, None, None)]
+    for district in DISTRICTS:
+        places.append((district, "DISTRICT", district, "", None, None, None))
+        places += [(one, "SCHOOL", district, "ELEM", None, None, None) for one in schools_of(district)]
+    aggregates = pl.DataFrame(rows, schema=COUNTED, orient="row")
+    organizations = pl.DataFrame(places, schema=ORGANIZATIONS, orient="row")
+    inputs = Inputs(
+        aggregates=aggregates,
+        shares=pl.DataFrame(schema=SHARES),
+        organizations=organizations,
+        withheld=pl.DataFrame(schema=WITHHELD),
+        present=aggregates.select("school_year", "org_code").unique(),
+        state_parts=pl.DataFrame(parts, schema=COUNTED, orient="row"),
+    )
+    annual = school_rows(inputs)
+    found = level_sums(inputs, annual, [YEAR], sparse_years(inputs, annual))
+    return found, parts_of_the_state(found.schools, found.districts, organizations)
+
+
+def pooled(rows: pl.DataFrame) -> set[tuple[int, int, int]]:
+    """Numerator, denominator and years of turnover over three years."""
+    of = rows.filter(school_year=YEAR, measure_id="T_TURN", window="pooled3")
+    return {(one["numerator"], one["denominator"], len(one["years_used"])) for one in of.iter_rows(named=True)}
+
+
+def this_year() -> tuple[list[Row], list[Row]]:
+    pairs = [counted(YEAR, district) for district in DISTRICTS]
+    return [row for rows, _ in pairs for row in rows], [part for _, part in pairs]
+
+
+def test_years_of_which_only_schools_were_published_are_in_the_sums_of_districts_and_state() -> None:
+    rows, parts = this_year()
+    for year in (YEAR - 2, YEAR - 1):
+        rows += [published(year, one, 100_000, 500_000) for d in DISTRICTS for one in schools_of(d)]
+    found, _ = sums(rows, parts)
+    assert pooled(found.districts) == {(420_000, 3_000_000, 3)}
+    assert pooled(found.state) == {(1_680_000, 12_000_000, 3)}
+
+
+def test_years_of_which_districts_were_published_are_in_the_sum_of_the_state() -> None:
+    rows, parts = this_year()
+    for year in (YEAR - 2, YEAR - 1):
+        rows += [published(year, district, 200_000, 1_000_000) for district in DISTRICTS]
+        rows += [published(year, one, 100_000, 500_000) for d in DISTRICTS for one in schools_of(d)]
+    found, _ = sums(rows, parts)
+    assert pooled(found.districts) == {(420_000, 3_000_000, 3)}
+    assert pooled(found.state) == {(1_680_000, 12_000_000, 3)}
+
+
+def test_a_year_of_which_too_little_is_known_is_in_no_sum() -> None:
+    rows, parts = this_year()
+    for year, of in ((YEAR - 2, DISTRICTS), (YEAR - 1, DISTRICTS[:1])):
+        for district in of:
+            its, part = counted(year, district)
+            rows, parts = [*rows, *its], [*parts, part]
+    found, _ = sums(rows, parts)
+    assert pooled(found.districts) == {(40_000, 2_000_000, 2)}
+    assert pooled(found.state) == {(160_000, 8_000_000, 2)}
+
+
+def test_files_of_persons_that_say_nothing_of_a_measure_leave_the_schools_own_figures() -> None:
+    rows: list[Row] = [published(YEAR, one, 100_000, 500_000, "T_ABS_AVG") for d in DISTRICTS for one in schools_of(d)]
+    nothing = ("DAYS_MEAN", "not_submitted", "set", None, 0, 500_000)
+    rows += [(YEAR, district, "T_ABS_AVG", None, None, *nothing) for district in DISTRICTS]
+    found, _ = sums(rows, [])
+    of = found.state.filter(school_year=YEAR, measure_id="T_ABS_AVG", window="1")
+    assert of.select("numerator", "denominator").rows() == [(800_000, 4_000_000)]
+
+
+def test_one_district_that_sent_a_figure_of_its_own_is_one_beside_any_number_that_were_counted() -> None:
+    rows, parts = this_year()
+    others = [row for row in rows if not str(row[1]).startswith("0004")]
+    _, of_state = sums([*others, published(YEAR, DISTRICTS[3], 70_000, 90_000)], parts[:3])
+    assert of_state.filter(school_year=YEAR, measure_id="T_TURN", window="1")["of_their_own"].to_list() == [1]
+
+
+def test_a_district_whose_people_others_add_adds_nobody_and_is_not_missed() -> None:
+    rows, parts = this_year()
+    found, _ = sums(rows, parts[:3])
+    of = found.state.filter(school_year=YEAR, measure_id="T_TURN", window="1")
+    told = of.select("numerator", "denominator", "districts", "districts_with_figure")
+    assert told.rows() == [(60_000, 3_000_000, 3, 3)]
