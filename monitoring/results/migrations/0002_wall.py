@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
             for name in names
         ),
         protect("results_summedfiles", district=READ, state=READ, worker=WRITE, open_to_state="is_certified"),
-        *(protect(f"results_{name}", district="", state="", job="", worker=WRITE, key=None) for name in OF_PEOPLE),
+        *(protect(f"results_{name}", district="", state="", worker=WRITE, key=None) for name in OF_PEOPLE),
         same_district("results_partialsum", "sums_id", "results_summedfiles"),
         *(same_district(f"results_{name}", "school_id", "districts_school") for name in OF_SCHOOLS),
     ]
