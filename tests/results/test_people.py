@@ -234,16 +234,23 @@ def test_a_file_that_a_measure_does_not_read_makes_no_figure_preliminary() -> No
         assert told == {"T_EXP_LT3": False, "T_TURN": False, "T_ABS_GT10": True}
 
 
-def test_absences_that_nobody_certified_are_in_nobody_elses_figures() -> None:
+def test_absences_are_in_nobody_elses_figures_until_the_end_of_their_year_is_certified() -> None:
     keep_people(quiet_state(), certified=False)
     sign(ONE, YEAR, collections=("OCT",))
     event = {"mepid": PEOPLE[0], "event_date": "2024-10-05", "hours": 7.5, "category": "SICK"}
     keep_dataset("staff_absence_event", [event], owner=ONE, year=YEAR)
     compute_people()
     assert rate_of("T_ABS_GT10", ONE) == (0.0, 8.0)
+    assert _seen_by_the_agency("T_ABS_GT10") == []
+    sign(ONE, YEAR, collections=("EOY",))
+    compute_people()
+    assert _seen_by_the_agency("T_ABS_GT10") == [0.0]
+
+
+def _seen_by_the_agency(measure: str) -> list[float]:
     with in_state(District.objects.get(kind="STATE").pk):
-        seen = DistrictValue.objects.filter(district__org_code=ONE, measure="T_ABS_GT10", rate__isnull=False)
-        assert not seen.exists()
+        seen = DistrictValue.objects.filter(district__org_code=ONE, measure=measure, rate__isnull=False, window="1")
+        return list(seen.values_list("rate", flat=True))
 
 
 def test_a_closed_school_is_asked_for_nothing() -> None:

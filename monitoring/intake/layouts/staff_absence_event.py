@@ -54,6 +54,7 @@ REPORT = Report(
     ),
     key=("mepid", "event_date", "category"),
     dataset="staff_absence_event",
+    optional_in=("EOY",),
     year_in_file=False,
     judged=False,
 )

@@ -14,13 +14,11 @@ from django.db.models import Q, QuerySet
 
 from monitoring.analysis.people.staff_year import OCTOBER, OF_PERSONS
 from monitoring.intake.certification.catalogue import COLLECTIONS, FIGURES, collections_of
-from monitoring.intake.layouts.shared_columns import COLLECTION
 from monitoring.intake.models import Snapshot
 from monitoring.intake.queries.certified_rows import Certified, certified_rows
 from monitoring.intake.submissions import STAND_IN
 
 _NAMES = uuid.UUID("5d0c3a44-7d21-4a3f-9d1c-2f3f6b1f0c11")
-YEARS_END = COLLECTION.codes[-1]
 DATASETS = (*OF_PERSONS, "climate_survey")
 LOOKED_BACK_ON = ("staff_roster", "work_assignment")  # of the year before
 Files = Mapping[str, Snapshot]  # by dataset
@@ -84,8 +82,7 @@ def _in_force(district_id: int | None) -> Mapping[int, Mapping[int | None, Files
 
 def _answered_for(district_id: int | None) -> Mapping[int, Mapping[int | None, Files]]:
     """Of each dataset that the certification of the year's latest collection names; of a dataset that belongs to no
-    collection what is in force (`_counts`). Rows that were sent again as they were are
-    those in force.
+    collection what is in force (`_counts`). Rows that were sent again as they were are those in force.
     """
     certified = certified_rows([name for name in COLLECTIONS if name != FIGURES], district_id)
     order = list(COLLECTIONS)
@@ -105,13 +102,9 @@ def _answered_for(district_id: int | None) -> Mapping[int, Mapping[int | None, F
 
 
 def _counts(one: Snapshot, certified: Mapping[tuple[int, int, str], frozenset[Certified]]) -> bool:
-    """Whether a file of no collection counts beside certified ones: of one year, once its end is certified;
-    of all years, once anything is.
-    """
+    """Whether a file of no collection, which is one of all years, counts beside certified ones: once anything is."""
     if collections_of(one.dataset):
         return False
-    if one.school_year is not None:
-        return bool(certified.get((one.district_id, one.school_year, YEARS_END)))
     return any(rows for (district_id, _, _), rows in certified.items() if district_id == one.district_id)
 
 
