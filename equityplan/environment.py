@@ -23,6 +23,8 @@ from equityplan.embedded import postgres, valkey
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 BY_SOCKET = ("redis+socket:",)  # an address that only Celery reads
 KEYS, KEY_BYTES = ("EQP_SEALING_KEY", "EQP_PSEUDONYM_KEY"), 32
+PREPARED_FROM = 5  # times that a connection has asked the same
+KEPT_SECONDS = 600  # that a connection serves one request, or task, after the other
 OWN_NAMES = ("localhost", "127.0.0.1", "[::1]")
 LOGINS = {
     "default": ("DATABASE_URL", "eqp_app"),
@@ -86,9 +88,13 @@ def database(url: str) -> dict[str, Any]:
     parts: dict[str, Any] = dict(conninfo_to_dict(url))
     names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
     connection: dict[str, Any] = {name: str(parts.pop(part, None) or "") for name, part in names.items()}
-    if flag("EQP_DB_POOL"):  # web processes only: threads share it; commands and forks must not
+    is_pooled = flag("EQP_DB_POOL")  # web processes only: threads share it; commands and forks must not
+    if is_pooled:
         parts["pool"] = {"min_size": 1, "max_size": count("EQP_DB_POOL_SIZE", 8), "timeout": 10}
-    survive = {"CONN_HEALTH_CHECKS": True}  # a database that was started again is not noticed
+    if flag("EQP_DB_PREPARED", default=True):  # what is asked again and again is planned once
+        parts |= {"server_side_binding": True, "prepare_threshold": PREPARED_FROM}
+    kept = 0 if is_pooled else KEPT_SECONDS
+    survive = {"CONN_MAX_AGE": kept, "CONN_HEALTH_CHECKS": True}  # a database that was started again is not noticed
     return {"ENGINE": "django.db.backends.postgresql", **connection, **survive, "OPTIONS": parts}
 
 

@@ -245,6 +245,7 @@ CELERY_TASK_TIME_LIMIT = 1500  # below the visibility timeout, or a long task is
 CELERY_TASK_SOFT_TIME_LIMIT = 1440
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
+CELERY_DB_REUSE_MAX = 200  # tasks that use one connection: to open one takes as long as a dozen statements
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 BEATS = "beats"  # a queue that workers look into by turns: behind a long queue of jobs they would expire unseen

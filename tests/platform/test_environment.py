@@ -53,8 +53,9 @@ def test_an_address_is_read_as_libpq_reads_it() -> None:
         "PASSWORD": "p@ss",
         "HOST": "db.example",
         "PORT": "6432",
+        "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"sslmode": "verify-full"},
+        "OPTIONS": {"sslmode": "verify-full", "server_side_binding": True, "prepare_threshold": 5},
     }
 
 
@@ -69,9 +70,18 @@ def test_a_login_without_an_address_cannot_be_used_by_mistake(monkeypatch: pytes
 
 
 def test_only_a_process_that_asks_gets_a_pool(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert environment.database("dbname=plan")["OPTIONS"] == {}
+    monkeypatch.setenv("EQP_DB_PREPARED", "0")
+    alone = environment.database("dbname=plan")
+    assert (alone["OPTIONS"], alone["CONN_MAX_AGE"]) == ({}, 600)
     monkeypatch.setenv("EQP_DB_POOL", "1")
-    assert environment.database("dbname=plan")["OPTIONS"] == {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}}
+    pooled = environment.database("dbname=plan")
+    assert (pooled["OPTIONS"], pooled["CONN_MAX_AGE"]) == ({"pool": {"min_size": 1, "max_size": 8, "timeout": 10}}, 0)
+
+
+def test_what_is_asked_again_is_planned_once_unless_a_pooler_stands_between(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert environment.database("dbname=plan")["OPTIONS"] == {"server_side_binding": True, "prepare_threshold": 5}
+    monkeypatch.setenv("EQP_DB_PREPARED", "0")
+    assert environment.database("dbname=plan")["OPTIONS"] == {}
 
 
 def test_one_redis_address_serves_broker_and_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
