@@ -177,6 +177,9 @@ def _close(gap: GapFigures, measure: Measure, units: str) -> str:
     )
 
 
+TOLD_APART = 0.005  # of two readings of one average
+
+
 class Dated(Protocol):
     """A figure of a school year, and the years it is of."""
 
@@ -196,6 +199,18 @@ def year_note(figure: Dated) -> str:
     if not figure.years_used or figure.school_year in figure.years_used:
         return ""
     return f"without {school_year(figure.school_year)}, of which there is no figure"
+
+
+def mean_note(rate: float | None, mean: float | None) -> str:
+    """The mean of a pooled figure's rates of single years, where it is told apart from the figure: by more than half a
+    point; else nothing.
+
+    >>> mean_note(0.10, 0.117), mean_note(0.10, 0.104), mean_note(None, 0.117)
+    ('11.7%, 1.7 points above the sum of the years', '', '')
+    """
+    if rate is None or mean is None or abs(mean - rate) <= TOLD_APART:
+        return ""
+    return f"{percent(mean)}, {points(abs(mean - rate))} {'above' if mean > rate else 'below'} the sum of the years"
 
 
 class OfPeople(Protocol):

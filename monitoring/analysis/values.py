@@ -8,6 +8,8 @@ parts add up to their whole.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import polars as pl
 
 from monitoring.analysis import reasons
@@ -92,6 +94,17 @@ def with_enough_years(sums: pl.DataFrame) -> pl.DataFrame:
         pl.when(~too_few).then("years_used").otherwise(_NO_YEARS).alias("years_used"),
         pl.when(too_few).then(pl.lit(reasons.TOO_FEW_YEARS)).otherwise("reason").alias("reason"),
     )
+
+
+def mean_of_years(rates: Mapping[int, float], years: Sequence[int]) -> float | None:
+    """The mean of the rates of these school years, the other reading of a three-year average (S2:11): a year with few
+    people weighs in it as much as one with many. None where one of the years has none, or they are fewer than two.
+
+    >>> mean_of_years({2020: 0.1, 2021: 0.2, 2022: 0.3}, (2020, 2022)), mean_of_years({2021: 0.1}, (2020, 2021))
+    (0.2, None)
+    """
+    known = [rates[year] for year in years if year in rates]
+    return sum(known) / len(known) if len(known) == len(years) >= FEWEST_YEARS else None
 
 
 def is_short(window: str, years: pl.Expr) -> pl.Expr:

@@ -216,6 +216,7 @@ PROVENANCE = example(
         "run": _RUN,
         "origins": [_ORIGIN],
         "other_files": 0,
+        "mean_rate": None,
     },
 )
 ME = example(

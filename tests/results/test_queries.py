@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -18,6 +19,11 @@ from monitoring.results.models import DistrictGap, DistrictValue, SchoolValue, S
 from monitoring.results.page_queries import submissions_for_ese
 from monitoring.results.queries.not_submitted import Gone
 
+OF_ONE = {
+    SchoolValue: ("district", "school", "measure", "edition"),
+    DistrictValue: ("district", "measure", "edition"),
+    StateValue: ("measure", "seen_by"),
+}
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("computed")]
 
 
@@ -60,6 +66,21 @@ def test_every_read_takes_a_fixed_number_of_queries() -> None:
         assert cost(lambda: [row.school.name for row in missing(district)]) == 1
         assert cost(lambda: queries.provenance_for(gap)) == 3
         assert cost(lambda: queries.provenance_for(value)) == 3
+
+
+def test_of_a_sum_of_years_the_mean_of_their_rates_is_told_beside_it() -> None:
+    apart = 0
+    with across_districts(reason="tests: look"):
+        for model in (SchoolValue, DistrictValue, StateValue):
+            for value in model.objects.filter(window="pooled3", rate__isnull=False):
+                same = {name: getattr(value, name) for name in OF_ONE[model]}
+                found = [model.objects.get(**same, school_year=year, window="1") for year in value.years_used]
+                rates = [one.rate for one in found if one.rate is not None]
+                mean = statistics.fmean(rates) if len(rates) == len(found) else None
+                assert queries.provenance_for(value).mean_rate == (mean and pytest.approx(mean, rel=1e-12))
+                apart += mean is not None and abs(mean - value.rate) > 0.005
+        assert {queries.provenance_for(one).mean_rate for one in StateValue.objects.filter(window="1")} == {None}
+    assert apart > 0
 
 
 def test_a_district_finds_its_own_values_and_gaps_and_the_state_finds_everybodys() -> None:

@@ -43,3 +43,7 @@ class ProvenanceSerializer(serializers.Serializer[Provenance]):
     run = RunSerializer(help_text="The run that last changed the number.")
     origins = OriginSerializer(many=True, help_text="The files it stands in, as far as you may see them.")
     other_files = serializers.IntegerField(source="others", help_text="Further files that are other districts' to see.")
+    mean_rate = serializers.FloatField(
+        allow_null=True,
+        help_text="Of a value that sums several years: the mean of their rates, unrounded. Null where one has none.",
+    )

@@ -7,10 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.db.models import UniqueConstraint
+
 from districts.wall import current_scope
 from monitoring.analysis.groups import GROUPS, Grouping
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import MEASURES
+from monitoring.analysis.values import mean_of_years
 from monitoring.intake.files import FileDamaged
 
 from ..frames import SHORT
@@ -27,6 +30,7 @@ from ..models import (
     StateValue,
     SummedFiles,
 )
+from ..models.values import ValueFields
 from ..people.evidence import Rows, is_read, ranges, rows_of_persons
 
 Traceable = SchoolValue | DistrictValue | StateValue | SchoolBand | DistrictBand | StateGap | DistrictGap
@@ -64,7 +68,7 @@ class Origin:
 @dataclass(frozen=True)
 class Provenance:
     """`definition_is_current`: false where the definition changed since. `others`: files of districts that are
-    theirs to see.
+    theirs to see. `mean_rate`: of a value that sums several years, the mean of their rates.
     """
 
     measure: Measure | None
@@ -74,12 +78,13 @@ class Provenance:
     run: Run
     origins: tuple[Origin, ...]
     others: int
+    mean_rate: float | None = None
 
 
 def provenance_for(result: Traceable, *, tells_rows: bool = True) -> Provenance:
-    """Where a value, band or gap comes from, as far as the scope may see. Three queries; three more of a figure that is
-    computed from persons, and for its district those that its rows take. `tells_rows`: whether the reader may know
-    which rows on persons a figure of the whole district rests on.
+    """Where a value, band or gap comes from, as far as the scope may see. Three queries; one more of a value of several
+    years; three more of a figure that is computed from persons, and for its district those that its rows take.
+    `tells_rows`: whether the reader may know which rows on persons a figure of the whole district rests on.
     """
     measure = MEASURES.get(getattr(result, "measure", ""))
     grouping = GROUPS.get(getattr(result, "group", ""))
@@ -92,7 +97,19 @@ def provenance_for(result: Traceable, *, tells_rows: bool = True) -> Provenance:
         run=Run.objects.get(pk=result.run_id),
         origins=_origins(result, {one.id for one in (measure, grouping) if one}, tells_rows),
         others=getattr(result, "other_sources", 0),
+        mean_rate=_mean_rate(result),
     )
+
+
+def _mean_rate(result: Traceable) -> float | None:
+    """Of the one-year values that stand beside it, in the edition that the reader sees."""
+    if not isinstance(result, ValueFields) or result.window == "1":
+        return None
+    model = type(result)
+    key = next(rule.fields for rule in model._meta.constraints if isinstance(rule, UniqueConstraint))
+    same = {name: getattr(result, name) for name in key if name not in ("school_year", "window", "edition")}
+    annual = model.objects.filter(**same, window="1", school_year__in=result.years_used, rate__isnull=False)
+    return mean_of_years(dict(annual.values_list("school_year", "rate")), result.years_used)
 
 
 def _origins(result: Traceable, figures: set[str], tells_rows: bool) -> tuple[Origin, ...]:

@@ -87,6 +87,16 @@ def without_year(figure: ValueFields | GapFields) -> str:
     return format_html_join("", '<span class="n">{}</span>', ((note,) for note in notes if note))
 
 
+@register.simple_tag
+def mean_of_years(figure: ValueFields | GapFields, mean: float | None) -> str:
+    """Of a pooled share, the other reading of its average, where the two differ; of a school's principals, none."""
+    measure = MEASURES[figure.measure]
+    if not isinstance(figure, ValueFields) or measure.is_mean:
+        return ""
+    is_of_few = isinstance(figure, SchoolValue) and measure.role == "PRINCIPAL"
+    return "" if is_of_few else sentences.mean_note(figure.rate, mean)
+
+
 @register.filter
 def preliminary(row: object) -> str:
     """A small p beside a figure that rests on files nobody has certified."""
