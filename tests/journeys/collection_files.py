@@ -7,7 +7,7 @@ from pathlib import Path
 
 from monitoring.intake.reports.catalogue import REPORTS
 
-YEAR = "2025-26"
+YEAR = "2021-22"  # a year of which the demo has no files of persons
 PEOPLE, STUDENTS = range(1, 4), range(1, 7)
 Row = dict[str, str]
 

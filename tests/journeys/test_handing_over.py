@@ -26,7 +26,7 @@ WRONG = "years_prior_teaching"
 ACTS = """
     SELECT event.act, event.by_name, event.by_role FROM intake_certificationevent event
     JOIN districts_district district ON district.id = event.district_id
-    WHERE district.org_code = %s AND event.school_year = 2026 AND event.collection = 'OCT' ORDER BY event.number
+    WHERE district.org_code = %s AND event.school_year = 2022 AND event.collection = 'OCT' ORDER BY event.number
 """
 
 

@@ -5,7 +5,8 @@ yet, somebody whom two districts report, and collections of which some are accep
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,7 @@ from districts.school_year import SchoolYear, show_school_year
 from districts.wall import in_district, in_state
 from monitoring.intake import actions
 from monitoring.intake.certification.calendar import Dates
-from monitoring.intake.certification.catalogue import FIGURES
+from monitoring.intake.certification.catalogue import FIGURES, IN_FILES
 from monitoring.intake.certification.facts import Act
 from monitoring.intake.files import arriving
 from monitoring.intake.models import CollectionDates, Snapshot, Upload
@@ -27,15 +28,19 @@ from monitoring.intake.queries.collections import collections_of_district
 from monitoring.intake.tasks import compare_staff
 from monitoring.intake.topics import CHECK_TOPIC
 
+from ..models import SchoolBand
 from .october import figures_file, october_files
+from .people_over_years import WHOLE_YEARS, SchoolThere, crosswalk_file, files_over_years, somebody
 
 OCTOBER = "OCT"
-SHARED = "99999999"  # the id of somebody whom two districts report, with 1.6 FTE in all
+ACCEPTED = (Act.SUBMIT, Act.CERTIFY, Act.ACCEPT)
+OF_ENDS = {"sent": ACCEPTED[:0], "submitted": ACCEPTED[:1], "certified": ACCEPTED[:2], "accepted": ACCEPTED}
 # Days from the first start of the demo: when each collection opens, is due, and can be withdrawn no more.
 DAYS = {OCTOBER: (-25, 10, 17), "MAR": (75, 100, 107), "EOY": (160, 190, 197)}
 OF_FIGURES = (-60, -4, 3)
 REASON = "So that this demo has a collection that is open on its first day."
 ENDS = ("sent", "submitted", "certified", "certified", "accepted")  # of the districts, in their order
+EXPLAINED = "The whole grade has physical education together; two teachers are in the gym."
 OFFICE = {"district_steward": "Data steward", "certifier": "Certifier"}
 
 
@@ -62,14 +67,29 @@ def send_figures(district: District, agency: District) -> None:
         outbox.run(job_id=job.pk, district_id=district.pk)
 
 
-def send_files(places: list[Place], today: dt.date | None = None) -> None:
-    """October's files of all places; their checks are left to whoever does the work of the outbox."""
+def send_files(places: list[Place], agency: District, today: dt.date | None = None) -> None:
+    """October's files of all places, of the first those of the years before, too; their checks are left to whoever does
+    the work of the outbox. The second reports somebody who works a full post at the first.
+    """
     year = int(SchoolYear.running(today or timezone.localdate()))
-    for number, place in enumerate(places):
-        shared, is_led = SHARED if number < 2 else "", place.end != "sent"
-        files = october_files(place.school.org_code, show_school_year(year), shared=shared, is_led=is_led)
+    first, *others = places
+    _send(agency, "course_crosswalk.csv", crosswalk_file(), role="ese_analyst")
+    shared = ""
+    for of_year, name, data in files_over_years(first.district.org_code, _schools(first.district), year):
+        _send(first.district, f"{show_school_year(of_year)} {name}" if of_year else name, data)
+        shared = somebody(data) if (of_year, name) == (year, "work_assignment-oct.csv") else shared
+    for number, place in enumerate(others):
+        files = october_files(place.school.org_code, show_school_year(year), shared="" if number else shared)
         for layout, data in files.items():
             _send(place.district, f"{layout}.csv", data)
+
+
+def _schools(district: District) -> list[SchoolThere]:
+    with in_district(district.pk):
+        bands = SchoolBand.objects.filter(district=district, group="low_income", share__isnull=False)
+        shares = dict(bands.order_by("school_year").values_list("school__org_code", "share"))
+        there = School.objects.filter(district=district, closed_year__isnull=True).order_by("org_code")
+        return [SchoolThere(one.org_code, one.level, shares.get(one.org_code, 50.0)) for one in there]
 
 
 def hand_over(places: list[Place], agency: District, today: dt.date | None = None) -> None:
@@ -81,34 +101,47 @@ def hand_over(places: list[Place], agency: District, today: dt.date | None = Non
         analyst = Membership.objects.filter(district=agency, role="ese_analyst").order_by("id")[0]
         _set_dates(year, latest, today, analyst)
     compare_staff()
+    for earlier in range(year - WHOLE_YEARS, year):
+        for collection in IN_FILES:
+            _explain(places[0].district, earlier, collection)
+            _act(places[0].district, earlier, collection, ACCEPTED, analyst)
     for place in places:
-        _act(place, year, analyst)
+        _act(place.district, year, OCTOBER, OF_ENDS[place.end], analyst)
 
 
-def _act(place: Place, year: int, analyst: Membership) -> None:
-    """Each act that leads to the place's end, where it is anybody's to do now: people of the demo may be at work."""
-    steward, certifier = (_member(place.district, role) for role in OFFICE)
-    of: dict[str, Any] = {"year": year, "collection": OCTOBER}
-    with in_district(place.district.pk):
-        if place.end != "sent" and _is_open(Act.SUBMIT, place, year, steward):
-            actions.submit_collection(**of, by=steward)
-        if place.end in ("certified", "accepted") and _is_open(Act.CERTIFY, place, year, certifier):
-            actions.certify_collection(**of, by=certifier)
-        is_next = place.end == "accepted" and _is_open(Act.ACCEPT, place, year, analyst)
-    if is_next:
-        with in_state(analyst.district_id):
-            actions.accept_collection(district_id=place.district.pk, **of, by=analyst)
-
-
-def _is_open(act: Act, place: Place, year: int, member: Membership) -> bool:
-    how = collections_of_district(place.district.pk, [year]).standing(year, OCTOBER)
-    return act in acts_open_to(member, how)
-
-
-def _send(district: District, name: str, data: bytes) -> Upload:
+def _explain(district: District, year: int, collection: str) -> None:
     steward = _member(district, "district_steward")
+    with in_district(district.pk):
+        facts = collections_of_district(district.pk, [year]).standing(year, collection).facts
+        for one in facts.unexplained if facts else ():
+            actions.explain_warning(
+                year=year, collection=collection, layout=one.layout, rule_id=one.rule_id, text=EXPLAINED, by=steward
+            )
+
+
+def _act(district: District, year: int, collection: str, acts: Sequence[Act], analyst: Membership) -> None:
+    """These acts, where each is anybody's to do now: people of the demo may be at work."""
+    steward, certifier = (_member(district, role) for role in OFFICE)
+    of: dict[str, Any] = {"year": year, "collection": collection}
+    does = {Act.SUBMIT: (actions.submit_collection, steward), Act.CERTIFY: (actions.certify_collection, certifier)}
+    for act in acts:
+        do, member = does.get(act, (None, analyst))
+        with in_district(district.pk):
+            is_open = act in acts_open_to(
+                member, collections_of_district(district.pk, [year]).standing(year, collection)
+            )
+            if is_open and do:
+                do(**of, by=member)
+        if is_open and not do:
+            with in_state(analyst.district_id):
+                actions.accept_collection(district_id=district.pk, **of, by=analyst)
+
+
+def _send(district: District, name: str, data: bytes, role: str = "district_steward") -> Upload:
+    """Once, however often the demo is started."""
+    sender, key = _member(district, role), f"demo-{hashlib.sha256(data).hexdigest()}"
     with arriving([data]) as arrival, in_district(district.pk):
-        return actions.receive_upload(file_name=name, arrival=arrival, by=steward)
+        return actions.receive_upload(file_name=name, arrival=arrival, idempotency_key=key, by=sender)
 
 
 def _member(district: District, role: str) -> Membership:

@@ -60,7 +60,7 @@ class Command(BaseCommand):
 
     def _hand_over(self) -> None:
         places, agency = self._places(), District.objects.get(org_code=STATE_CODE)
-        handed_over.send_files(places)
+        handed_over.send_files(places, agency)
         call_command("settle", stdout=self.stdout, stderr=self.stderr)
         handed_over.hand_over(places, agency)
 
