@@ -68,20 +68,27 @@ def send_figures(district: District, agency: District) -> None:
 
 
 def send_files(places: list[Place], agency: District, today: dt.date | None = None) -> None:
-    """October's files of all places, of the first those of the years before, too; their checks are left to whoever does
-    the work of the outbox. The second reports somebody who works a full post at the first.
+    """October's files of all places, of the first those of whole years, too; their checks are left to whoever does the
+    work of the outbox. The second reports somebody who works a full post at the first.
     """
-    year = int(SchoolYear.running(today or timezone.localdate()))
-    first, *others = places
+    running = int(SchoolYear.running(today or timezone.localdate()))
     _send(agency, "course_crosswalk.csv", crosswalk_file(), role="ese_analyst")
-    shared = ""
-    for of_year, name, data in files_over_years(first.district.org_code, _schools(first.district), year):
-        _send(first.district, f"{show_school_year(of_year)} {name}" if of_year else name, data)
-        shared = somebody(data) if (of_year, name) == (year, "work_assignment-oct.csv") else shared
-    for number, place in enumerate(others):
-        files = october_files(place.school.org_code, show_school_year(year), shared="" if number else shared)
+    shared = _send_years(places[0].district, _latest_year(agency), running)
+    for place in places[1:] if shared else places:
+        also, is_led = shared if place is places[1] else "", place.end != "sent"
+        files = october_files(place.school.org_code, show_school_year(running), shared=also, is_led=is_led)
         for layout, data in files.items():
             _send(place.district, f"{layout}.csv", data)
+        shared = shared or somebody(files["work_assignment"])
+
+
+def _send_years(district: District, last: int, running: int) -> str:
+    """Files of whole years, and October's where they reach up to it; of the latter somebody's id."""
+    found = ""
+    for year, name, data in files_over_years(district.org_code, _schools(district), last, running):
+        _send(district, f"{show_school_year(year)} {name}" if year else name, data)
+        found = somebody(data) if (year, name) == (running, "work_assignment-oct.csv") else found
+    return found
 
 
 def _schools(district: District) -> list[SchoolThere]:
@@ -101,7 +108,7 @@ def hand_over(places: list[Place], agency: District, today: dt.date | None = Non
         analyst = Membership.objects.filter(district=agency, role="ese_analyst").order_by("id")[0]
         _set_dates(year, latest, today, analyst)
     compare_staff()
-    for earlier in range(year - WHOLE_YEARS, year):
+    for earlier in range(latest - WHOLE_YEARS + 1, latest + 1):
         for collection in IN_FILES:
             _explain(places[0].district, earlier, collection)
             _act(places[0].district, earlier, collection, ACCEPTED, analyst)

@@ -12,9 +12,9 @@ NO_CLASS = dict.fromkeys(("course_code", "section_id", "term", "contribution_pct
 Row = dict[str, str]
 
 
-def october_files(school: str, school_year: str, *, shared: str = "") -> dict[str, bytes]:
-    """By layout. Three people teach two students each, and one leads. `shared`: the id of somebody who teaches here
-    with 0.8 FTE, beside them.
+def october_files(school: str, school_year: str, *, shared: str = "", is_led: bool = True) -> dict[str, bytes]:
+    """By layout. Three people teach two students each. `is_led`: they have a principal, too; a school without one is
+    warned of. `shared`: the id of somebody who teaches here with 0.8 FTE, beside them.
     """
     district = school[:4]
     people = [f"{district}{number:04d}" for number in range(1, TEACHERS + 1)]
@@ -27,8 +27,9 @@ def october_files(school: str, school_year: str, *, shared: str = "") -> dict[st
         people, taught = [*people, shared], [*taught, {**taught[0], "mepid": shared, "fte": "0.8"}]
         taught[0] = {**taught[0], "contribution_pct": "50"}
         taught[-1] = {**taught[-1], "contribution_pct": "50"}
-    leader = f"{district}9001"
-    people, taught = [*people, leader], [*taught, {"mepid": leader, "job_class": "1305", "fte": "1", **NO_CLASS}]
+    if is_led:
+        leader = f"{district}9001"
+        people, taught = [*people, leader], [*taught, {"mepid": leader, "job_class": "1305", "fte": "1", **NO_CLASS}]
     places = [{"sasid": one, "section_id": f"D-{place // 2}"} for place, one in enumerate(students)]
     rows: dict[str, list[Row]] = {
         "staff_roster": [{"mepid": one} for one in people],

@@ -20,7 +20,7 @@ from monitoring.invented.schools import LEVELS, Schools
 from monitoring.invented.state import invented_state
 from monitoring.invented.writing import Wanted, files_of_year
 
-WHOLE_YEARS = 3  # before the running one
+WHOLE_YEARS = 3
 TEACHERS, STUDENTS = 9, 110  # of a school: a small district's, so that it is there in seconds
 SEED = 7
 LAYOUTS = (
@@ -47,19 +47,19 @@ class SchoolThere:
 
 
 def files_over_years(
-    district: str, schools: Sequence[SchoolThere], running: int
+    district: str, schools: Sequence[SchoolThere], last: int, running: int
 ) -> Iterator[tuple[int | None, str, bytes]]:
-    """School year (none of what is of all years), name and content, in the order in which they are sent; of the running
-    year what October asks for.
+    """School year (none of what is of all years), name and content, in the order in which they are sent: of some whole
+    years up to the `last`, and what October asks for of the `running` one, where it follows them.
     """
-    size = len(schools)
-    model = {"teachers": TEACHERS * size, "students": STUDENTS * size, "years": WHOLE_YEARS + 1}
-    asked = plan(1, schools=size, last=running, seed=SEED, **model)
+    size, following = len(schools), running == last + 1
+    model = {"teachers": TEACHERS * size, "students": STUDENTS * size, "years": WHOLE_YEARS + following}
+    asked = plan(1, schools=size, last=last + following, seed=SEED, **model)
     places, years = invented_state(dataclasses.replace(asked, closes=False))
     own = {places.districts.code[0]: district, **_codes(places.schools, schools)}
     held: list[pl.DataFrame] = []
     for of in years:
-        is_whole = of.year < running
+        is_whole = of.year <= last
         wanted = Wanted(LAYOUTS, collections=("OCT", "MAR", "EOY")) if is_whole else Wanted(IN_OCTOBER, True, ("OCT",))
         for name, rows in files_of_year(of, wanted):
             if name == licenses.REPORT.id:
