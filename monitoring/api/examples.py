@@ -217,6 +217,7 @@ PROVENANCE = example(
         "origins": [_ORIGIN],
         "other_files": 0,
         "mean_rate": None,
+        "is_damaged": False,
     },
 )
 ME = example(

@@ -7,9 +7,12 @@ import io
 import re
 
 import pytest
+from django.core.files.storage import default_storage
 from django.test import Client
 
 from districts import outbox
+from districts.wall import across_districts
+from monitoring.intake.models import Snapshot
 from monitoring.intake.reports.catalogue import REPORTS
 from monitoring.results.demo.october import october_files
 from tests.districts.cast import Cast
@@ -69,3 +72,15 @@ def test_a_figure_of_people_leads_to_their_rows_and_is_the_districts_until_it_is
     shown = facts(clients["ese_analyst"], theirs)
     assert "Value 33.3% Counted 1 Out of 3" in shown
     assert set(re.findall(r"\w+\.csv .*? (\d+(?:–\d+)?|many) November", shown)) == {"many"}
+
+
+def test_a_page_whose_files_are_damaged_shows_the_figure_and_says_why_it_tells_no_rows(
+    clients: dict[str, Client],
+) -> None:
+    with across_districts(reason="tests: damage"):
+        stored = Snapshot.objects.get(dataset="license", superseded_at=None).stored_name
+    default_storage.delete(stored)
+    own = facts(clients["district_steward"])
+    assert "Value 33.3% Counted 1 Out of 3" in own
+    assert "The rows cannot be told A stored file behind this number cannot be read" in own
+    assert set(re.findall(r"\w+\.csv .*? (\d+(?:–\d+)?|many) November", own)) == {"many"}

@@ -47,3 +47,6 @@ class ProvenanceSerializer(serializers.Serializer[Provenance]):
         allow_null=True,
         help_text="Of a value that sums several years: the mean of their rates, unrounded. Null where one has none.",
     )
+    is_damaged = serializers.BooleanField(
+        help_text="True where a stored file of persons cannot be read, so that their rows are not told."
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -9,6 +10,7 @@ from datetime import datetime
 
 from django.db.models import UniqueConstraint
 
+from districts import trouble
 from districts.wall import current_scope
 from monitoring.analysis.groups import GROUPS, Grouping
 from monitoring.analysis.measure import Measure
@@ -33,6 +35,7 @@ from ..models import (
 from ..models.values import ValueFields
 from ..people.evidence import Rows, is_read, ranges, rows_of_persons
 
+log = logging.getLogger("monitoring.results")
 Traceable = SchoolValue | DistrictValue | StateValue | SchoolBand | DistrictBand | StateGap | DistrictGap
 
 
@@ -68,7 +71,8 @@ class Origin:
 @dataclass(frozen=True)
 class Provenance:
     """`definition_is_current`: false where the definition changed since. `others`: files of districts that are
-    theirs to see. `mean_rate`: of a value that sums several years, the mean of their rates.
+    theirs to see. `mean_rate`: of a value that sums several years, the mean of their rates. `is_damaged`: a stored file
+    of persons cannot be read, so that their rows cannot be told.
     """
 
     measure: Measure | None
@@ -79,6 +83,7 @@ class Provenance:
     origins: tuple[Origin, ...]
     others: int
     mean_rate: float | None = None
+    is_damaged: bool = False
 
 
 def provenance_for(result: Traceable, *, tells_rows: bool = True) -> Provenance:
@@ -89,15 +94,19 @@ def provenance_for(result: Traceable, *, tells_rows: bool = True) -> Provenance:
     measure = MEASURES.get(getattr(result, "measure", ""))
     grouping = GROUPS.get(getattr(result, "group", ""))
     defined = measure or grouping
+    origins, is_damaged = _origins(result, tells_rows or isinstance(result, SchoolValue)), False
+    if origins is None:
+        origins, is_damaged = _origins(result, False) or (), True
     return Provenance(
         measure=measure,
         grouping=grouping,
         definition_hash=result.definition_hash,
         definition_is_current=defined is not None and defined.definition_hash[:SHORT] == result.definition_hash,
         run=Run.objects.get(pk=result.run_id),
-        origins=_origins(result, {one.id for one in (measure, grouping) if one}, tells_rows),
+        origins=origins,
         others=getattr(result, "other_sources", 0),
         mean_rate=_mean_rate(result),
+        is_damaged=is_damaged,
     )
 
 
@@ -112,15 +121,19 @@ def _mean_rate(result: Traceable) -> float | None:
     return mean_of_years(dict(annual.values_list("school_year", "rate")), result.years_used)
 
 
-def _origins(result: Traceable, figures: set[str], tells_rows: bool) -> tuple[Origin, ...]:
-    """By school year, then dataset and file."""
+def _origins(result: Traceable, tells_rows: bool) -> tuple[Origin, ...] | None:
+    """By school year, then dataset and file; None where rows are to be told and cannot be read."""
     sources: Sequence[uuid.UUID] = getattr(result, "sources", ())
     rows: Sequence[int | None] = getattr(result, "source_rows", None) or [None] * len(sources)
+    figures = {getattr(result, "measure", ""), getattr(result, "group", "")}
     found = _described(sources)
     origins = [_origin(found[one], row, figures) for one, row in zip(sources, rows, strict=True) if one in found]
     added_up = [one for one in dict.fromkeys(sources) if one not in found]
-    if added_up:
-        origins += _origins_of_persons(result, added_up, figures, tells_rows)
+    try:
+        origins += _origins_of_persons(result, added_up, figures, tells_rows) if added_up else []
+    except FileDamaged as failure:
+        log.error("rows of persons cannot be told: %s", trouble.place_of(failure))
+        return None
     return tuple(sorted(origins, key=lambda origin: (origin.school_year or 0, origin.dataset, origin.file_name)))
 
 
@@ -130,8 +143,7 @@ def _origins_of_persons(
     """The files of persons whose sums the result is made of."""
     sets = list(SummedFiles.objects.filter(pk__in=added_up).order_by("school_year"))
     files = _described({snapshot for one in sets for snapshot in one.snapshots})
-    tells = tells_rows or isinstance(result, SchoolValue)
-    rows, measure = _rows_of(result, sets) if tells else {}, getattr(result, "measure", "")
+    rows, measure = _rows_of(result, sets) if tells_rows else {}, getattr(result, "measure", "")
     read = {
         snapshot
         for one in sets
@@ -149,15 +161,12 @@ def _described(snapshots: Iterable[uuid.UUID]) -> dict[uuid.UUID, StateSource | 
 
 
 def _rows_of(result: Traceable, sets: Sequence[SummedFiles]) -> Rows:
-    """Rows of persons are told inside their district alone; none while a file cannot be read."""
+    """Rows of persons are told inside their district alone. Raises FileDamaged."""
     scope = current_scope()
     is_own = scope is not None and scope.kind == "district"
     if not (is_own and sets and isinstance(result, SchoolValue | DistrictValue)):
         return {}
-    try:
-        return rows_of_persons(result, sets)
-    except FileDamaged:
-        return {}
+    return rows_of_persons(result, sets)
 
 
 def _origin(source: StateSource | DistrictSource, row: int | None, figures: set[str]) -> Origin:
