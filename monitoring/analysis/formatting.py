@@ -62,6 +62,15 @@ def points(difference: float) -> str:
     return f"{_shown(number)} {'point' if abs(number) == 1 else 'points'}"
 
 
+def fine_points(difference: float) -> str:
+    """What one of many adds to a difference, in percentage points with two decimals.
+
+    >>> fine_points(0.00116), fine_points(-0.0312)
+    ('0.12 points', '−3.12 points')
+    """
+    return f"{_shown(_rounded(_exact(difference) * 100, 2))} points"
+
+
 def ratio(value: float) -> str:
     """A ratio of two rates, with two decimals.
 

@@ -56,15 +56,10 @@ def build_trend(points: Sequence[TrendPoint], series: Sequence[str], axis: str, 
     years = [point.school_year for point in points]
     ticks, shown = _formats(unit)
     return {
-        **_frame(height=300),
+        **frame(height=300),
         "data": {"values": list(_trend_rows(points, series))},
         "encoding": {
-            "x": {
-                "field": "year",
-                "type": "ordinal",
-                "scale": {"domain": years},
-                "axis": {"title": None, "labelAngle": 0, "labelOverlap": "greedy", "grid": False},
-            },
+            "x": year_axis(years),
             "y": {
                 "field": "rate",
                 "type": "quantitative",
@@ -72,7 +67,21 @@ def build_trend(points: Sequence[TrendPoint], series: Sequence[str], axis: str, 
                 "scale": {"zero": True},
             },
         },
-        "layer": [_break_rules(points), _lines(series), _points(series, shown)],
+        "layer": [
+            break_rules(point.school_year for point in points if point.breaks),
+            _lines(series),
+            _points(series, shown),
+        ],
+    }
+
+
+def year_axis(years: Sequence[str]) -> Spec:
+    """School years from left to right, each with its place, also where there is nothing of it."""
+    return {
+        "field": "year",
+        "type": "ordinal",
+        "scale": {"domain": list(years)},
+        "axis": {"title": None, "labelAngle": 0, "labelOverlap": "greedy", "grid": False},
     }
 
 
@@ -136,11 +145,10 @@ def _by_series(series: Sequence[str], values: Sequence[Any]) -> Spec:
     }
 
 
-def _break_rules(points: Sequence[TrendPoint]) -> Spec:
+def break_rules(years: Iterable[str]) -> Spec:
     """A dotted upright in every year whose figures are not comparable with the year before."""
-    years = [{"year": point.school_year, "note": "series breaks here"} for point in points if point.breaks]
     return {
-        "data": {"values": years},
+        "data": {"values": [{"year": year, "note": "series breaks here"} for year in years]},
         "mark": {"type": "rule", "strokeDash": [2, 4], "color": SOFT, "strokeWidth": 1.5, "xOffset": -14},
         "encoding": {
             "x": {"field": "year", "type": "ordinal"},
@@ -157,7 +165,7 @@ def build_bars(bars: Sequence[Bar], *, reference: float | None, reference_label:
     if reference is not None:
         layers.append(_reference_line(reference, reference_label))
     return {
-        **_frame(height=BAR * len(bars) + 70),
+        **frame(height=BAR * len(bars) + 70),
         "data": {"values": [{"label": bar.label, "rate": bar.rate, "group": bar.group} for bar in bars]},
         "encoding": {
             "y": {
@@ -214,7 +222,7 @@ def build_distribution(rates: Sequence[float], *, reference: float | None, refer
     ]
     if reference is not None:
         layers.append(_reference_line(reference, reference_label))
-    return {**_frame(height=260), "data": {"values": [{"rate": rate} for rate in rates]}, "layer": layers}
+    return {**frame(height=260), "data": {"values": [{"rate": rate} for rate in rates]}, "layer": layers}
 
 
 def _reference_line(rate: float, label: str) -> Spec:
@@ -234,7 +242,7 @@ def _reference_line(rate: float, label: str) -> Spec:
     }
 
 
-def _frame(height: int) -> Spec:
+def frame(height: int) -> Spec:
     """What all charts share: as wide as the page gives, quiet lines, the page's own type face."""
     return {
         "$schema": SCHEMA,

@@ -7,7 +7,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from . import addresses  # noqa: F401 - registers the parts used below
-from .views import district, measures, moved, plan_tables, provenance, state
+from .views import district, explore, measures, moved, plan_tables, provenance, state
 
 FIGURE = "<school_year:year>/<window:window>/<measure:measure>/"
 STATE_GAP = f"gaps/<slug:method>/<slug:scope>/<slug:partition>/{FIGURE}<group:group>/"
@@ -18,7 +18,7 @@ def of_a_district(base: str, prefix: str) -> list[URLPattern]:
     schools = f"{base}schools/<org_code:school_org>/"
     return [
         path(base, district.district, name=f"{prefix}district"),
-        path(f"{base}years/", district.years, name=f"{prefix}district-years"),
+        path(f"{base}years/", explore.years, name=f"{prefix}district-years"),
         path(schools, district.school, name=f"{prefix}school"),
         path(f"{base}gaps/{FIGURE}<group:group>/", provenance.district_gap, name=f"{prefix}district-gap"),
         path(f"{base}values/{FIGURE}", provenance.district_value, name=f"{prefix}district-value"),
@@ -35,7 +35,13 @@ urlpatterns = [
     path("measures/", measures.measures, name="measures"),
     path("measures/<measure:measure>/", measures.measure, name="measure"),
     path("state/", state.table, name="state"),
-    path("state/years/", state.years, name="state-years"),
+    path("state/years/", explore.years, name="state-years"),
+    path("state/explore/", explore.explore_as_ese, name="state-explore"),
+    path("state/explore/gaps.csv", explore.gaps_csv_as_ese, name="state-explore-gaps"),
+    path("state/explore/units.csv", explore.units_csv_as_ese, name="state-explore-units"),
+    path("d/<org_code:org_code>/explore/", explore.explore, name="explore"),
+    path("d/<org_code:org_code>/explore/gaps.csv", explore.gaps_csv, name="explore-gaps"),
+    path("d/<org_code:org_code>/explore/units.csv", explore.units_csv, name="explore-units"),
     path("state/levels/", state.levels, name="state-levels"),
     path("state/across-districts/", state.across_districts, name="state-across"),
     path("state/values/", state.values, name="state-values"),

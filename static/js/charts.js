@@ -27,5 +27,7 @@ export function drawAll(root = document) {
   return Promise.all([...root.querySelectorAll("[data-chart]:not([data-drawn='yes'])")].map(draw));
 }
 
+document.addEventListener("htmx:afterSettle", () => drawAll()); // parts of the page that were loaded anew
+
 await drawAll();
 document.documentElement.dataset.charts = "drawn";

@@ -102,6 +102,9 @@ upload-moved               sign-in   seen      seen      seen      forbidden hid
 district-measure           sign-in   seen      seen      seen      seen      hidden    hidden    hidden
 district                   sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
 district-years             sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
+explore                    sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
+explore-gaps               sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
+explore-units              sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
 school                     sign-in   seen      seen      seen      seen      hidden    hidden    hidden
 district-gap               sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
 district-value             sign-in   seen      seen      seen      seen      hidden    hidden    hidden
@@ -147,6 +150,9 @@ state-open-window          sign-in   hidden    hidden    hidden    hidden    for
 # the state's figures
 state-upload-moved         sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state                      sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-explore              sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-explore-gaps         sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-explore-units        sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-years                sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-levels               sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-across               sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden

@@ -49,11 +49,29 @@ OUTSIDE = (
 )
 KINDS = {  # what each role must at least have met
     "ese_analyst": {"home", "measures", "plan", "rules", "account_change_password", "account_email", "mfa_index"}
-    | {"state", "state-years", "state-levels", "state-across", "state-values", "state-tables", "state-districts", "run"}
+    | {
+        "state",
+        "state-explore",
+        "state-levels",
+        "state-across",
+        "state-values",
+        "state-tables",
+        "state-districts",
+        "run",
+    }
     | {"state-district", "state-school", "state-gap", "state-value", "state-uploads", "state-upload", "state-measure"}
     | {"state-collections", "state-collection", "state-sources", "state-entries", "state-entry"},
     "agency_admin": {"people", "audit"},
-    "district_admin": {"district", "school", "district-state", "district-state-gap", "uploads", "people", "audit"},
+    "district_admin": {
+        "district",
+        "school",
+        "explore",
+        "district-state",
+        "district-state-gap",
+        "uploads",
+        "people",
+        "audit",
+    },
     "district_steward": {"district", "district-gap", "district-value", "school-value", "uploads", "tokens"}
     | {"collections", "collection", "entries", "entry", "mappings", "new-mapping"},
     "certifier": {"district", "district-state-value", "uploads", "mappings"},

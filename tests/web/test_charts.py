@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from monitoring.results.charts import Bar, Spec, TrendPoint, build_bars, build_distribution, build_trend
+from monitoring.results.gap_charts import GapPoint, build_gap_trend, build_gaps
 
 SERIES = ("Most", "Fewest")
 POINTS = [
@@ -76,3 +77,34 @@ def test_dollars_are_drawn_as_dollars() -> None:
     spec = build_trend([TrendPoint("2016-17", (78_708.0,))], ("State",), axis="Average teacher salary", unit="USD_MEAN")
     assert spec["encoding"]["y"]["axis"]["format"] == "$,.0f"
     assert "$80,000" in svg(spec)
+
+
+GAPS = [
+    GapPoint("2017-18", 0.11, 0.1, 0.12),
+    GapPoint("2018-19", None),
+    GapPoint("2020-21", 0.0816, breaks=True, is_chosen=True),
+]
+
+
+def test_a_gaps_band_ends_at_breaks_and_at_years_without_a_figure() -> None:
+    rows = [(row["year"], row["gap"], row["part"], row["shape"]) for row in build_gap_trend(GAPS)["data"]["values"]]
+    assert rows == [
+        ("2017-18", 11.0, 0, "other"),
+        ("2018-19", None, 1, "other"),
+        ("2019-20", None, 2, "other"),
+        ("2020-21", 8.2, 3, "chosen"),
+    ]
+    assert [row["year"] for row in build_gap_trend(GAPS)["layer"][1]["data"]["values"]] == ["2020-21"]
+
+
+def test_gaps_beside_each_other_stand_in_the_order_given_with_their_intervals() -> None:
+    spec = build_gaps([GapPoint("B", 0.05, 0.01, 0.09, is_chosen=True), GapPoint("A", 0.07)])
+    assert spec["encoding"]["y"]["sort"] == ["B", "A"]
+    assert [(row["low"], row["high"], row["told"]) for row in spec["data"]["values"]] == [
+        (1.0, 9.0, "with its 95% interval"),
+        (None, None, "no interval can be given"),
+    ]
+
+
+def test_charts_of_gaps_can_be_drawn_on_the_server_too() -> None:
+    assert [svg(spec).startswith("<svg") for spec in (build_gap_trend(GAPS), build_gaps(GAPS))] == [True, True]

@@ -28,7 +28,9 @@ VALUE = "2021-22/1/T_EXP_LT3/"
 # Addresses of ESE, and how often each asks the database, signing in and the scope included.
 STATE = {
     "/state/": 18,
-    "/state/years/": 14,
+    "/state/explore/": 20,
+    "/state/explore/?place=district-00300000": 20,
+    "/state/explore/?group=english_learners&year=2021-22": 17,
     "/state/levels/": 14,
     "/state/across-districts/": 16,
     "/state/values/": 14,
@@ -41,7 +43,6 @@ STATE = {
     f"/state/gaps/Q/state/state/{GAP}": 19,
     f"/state/values/{VALUE}": 18,
     "/state/districts/00300000/": 24,
-    "/state/districts/00300000/years/": 15,
     "/state/districts/00300000/schools/00300001/": 23,
     f"/state/districts/00300000/gaps/{GAP}": 20,
     f"/state/districts/00300000/values/{VALUE}": 20,
@@ -49,7 +50,7 @@ STATE = {
 }
 DISTRICT = {
     "/d/00100000/": 22,
-    "/d/00100000/years/": 13,
+    "/d/00100000/explore/": 19,
     "/d/00100000/state/": 13,
     "/d/00100000/state/tables/": 13,
     "/d/00100000/state/tables/?table=5": 12,
@@ -205,9 +206,10 @@ def test_every_page_carries_the_content_policy(cast: Cast, west: Tenant, client:
 
 def test_a_chart_is_data_and_no_script(cast: Cast, west: Tenant, client: Client) -> None:
     client.force_login(cast.agency.person("ese_analyst"))
-    page = client.get("/state/years/").content.decode()
+    page = client.get("/state/explore/").content.decode()
     inline = [tag for tag in re.findall(r"<script[^>]*>", page) if "src=" not in tag]
-    assert inline == ['<script id="trend-spec" type="application/json">']
+    names = ("trend", "rates", "groups", "measures")
+    assert inline == [f'<script id="{name}-spec" type="application/json">' for name in names]
 
 
 def test_what_was_not_submitted_and_what_is_withheld_say_so(cast: Cast, west: Tenant, client: Client) -> None:

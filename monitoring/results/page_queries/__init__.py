@@ -5,7 +5,7 @@ rate.
 from .district_page import DistrictPage, SchoolLine, district_page_for_its_members
 from .measure_page import MeasureInState, measure_in_state_for_members
 from .moved_page import moved_page_for_its_members, moves_of
-from .over_years import YearOfValues, gap_trend_for_its_members, value_trend_for_its_members
+from .over_years import YearOfValues, value_trend_for_its_members
 from .parts import Part, count_parts, parts_for_its_members, with_values
 from .plan_tables import plan_table_for_members
 from .school_page import SchoolPage, school_page_for_its_members, shares_of
@@ -21,7 +21,6 @@ __all__ = [
     "YearOfValues",
     "count_parts",
     "district_page_for_its_members",
-    "gap_trend_for_its_members",
     "left_out_for_ese",
     "measure_in_state_for_members",
     "moved_page_for_its_members",

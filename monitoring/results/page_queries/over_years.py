@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
 from districts.models import District, School
 
-from ..models import DistrictGap, DistrictValue, SchoolValue, StateValue
+from ..models import DistrictValue, SchoolValue, StateValue
 
 
 @dataclass(frozen=True)
@@ -36,9 +34,3 @@ def value_trend_for_its_members(
         YearOfValues(year, by_school.get(year), own.get(year), state.get(year))
         for year in sorted({*state, *own, *by_school})
     ]
-
-
-def gap_trend_for_its_members(district: District, measure: str, group: str, window: str) -> QuerySet[DistrictGap]:
-    """One comparison between a district's own schools over the years, oldest first. One query."""
-    chosen = DistrictGap.objects.filter(district=district, measure=measure, group=group, window=window)
-    return chosen.order_by("school_year")

@@ -12,8 +12,10 @@ from districts.models import District, School
 from districts.natural_order import natural
 
 from ..models import DistrictBand, DistrictGap, DistrictValue, SchoolBand, SchoolValue, StateGap, StateValue
+from ..models.gaps import GapFields
 
-SHOWN = ("focal", "reference", "left_out")  # in this order; those in between are neither end
+ENDS = ("focal", "reference")
+SHOWN = (*ENDS, "left_out")  # in this order; those in between are neither end
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,11 @@ def parts_for_its_members(result: Any) -> QuerySet[Any]:
         own = values.filter(district=result.district) if isinstance(result, DistrictValue) else values
         return own.order_by(natural("school__name"), "pk")
     return SchoolValue.objects.none()
+
+
+def ends_of_its_members(gap: GapFields) -> QuerySet[Any]:
+    """Those of them that stand at one of the two ends, by name."""
+    return parts_for_its_members(gap).filter(band__in=ENDS)
 
 
 def _shown(bands: QuerySet[Any], gap: StateGap | DistrictGap) -> QuerySet[Any]:

@@ -4,7 +4,6 @@ Each works in the scope it is called in; none computes a rate. The pages' own re
 """
 
 from .comparisons import (
-    gap_trend_for_ese,
     gap_years_before,
     gaps_by_level_for_ese,
     gaps_for_api,
@@ -21,7 +20,6 @@ __all__ = [
     "ValuesInSight",
     "delay_for_ese",
     "district_values_for_api",
-    "gap_trend_for_ese",
     "gap_years_before",
     "gaps_by_level_for_ese",
     "gaps_for_api",

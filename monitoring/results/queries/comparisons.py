@@ -18,14 +18,6 @@ def state_gap_table_for_members(year: int, window: str | None = None, *, method:
     return StateGap.objects.filter(in_window(window), school_year=year, scope=scope, method=method)
 
 
-def gap_trend_for_ese(measure: str, group: str, window: str) -> QuerySet[StateGap]:
-    """One comparison among the state's schools over the years, oldest first; `break_text` of a year says that it does
-    not continue the one before.
-    """
-    place = {"method": "Q", "scope": "state", "partition": "state"}
-    return StateGap.objects.filter(measure=measure, group=group, window=window, **place).order_by("school_year")
-
-
 def gap_years_before(gap: StateGap | None, years: int) -> StateGap | None:
     """The same comparison so many years earlier. One query, none without a gap."""
     if gap is None:

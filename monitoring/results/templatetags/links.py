@@ -14,6 +14,7 @@ from districts.roles import may
 from districts.school_year import SchoolYear
 from monitoring.analysis.cuts import WITHIN_DISTRICT
 from monitoring.analysis.tables.table import Cell
+from monitoring.results.exploration import Choice, Place, within
 from monitoring.results.models import (
     DistrictBand,
     DistrictGap,
@@ -45,8 +46,24 @@ def district_link(context: Context, district: District) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def district_years_link(context: Context, district: District) -> str:
-    return reverse(f"{_prefix(context)}district-years", kwargs={"org_code": district.org_code})
+def explore_link(context: Context, gap: StateGap | DistrictGap | None = None, district: District | None = None) -> str:
+    """The explorer of gaps: at this comparison, or among the schools of a district; for whom it is open."""
+    request = context["request"]
+    if not may(request.membership, "figures.view"):
+        return ""
+    page = reverse("state-explore") if _for_ese(context) else reverse("explore", args=[request.district.org_code])
+    if gap is None:
+        return f"{page}?{urlencode({'place': within(district).key})}" if district else page
+    place = Place(gap.scope, gap.partition, "", "").key
+    year = str(SchoolYear(gap.school_year))
+    named = {"year": year, "window": gap.window, "group": gap.group, "measure": gap.measure, "place": place}
+    return f"{page}?{urlencode(named)}"
+
+
+@register.simple_tag
+def other_choice(choice: Choice, **changes: str | int) -> str:
+    """The end of an address with this choice, one thing changed."""
+    return choice.query_with(**changes)
 
 
 @register.simple_tag(takes_context=True)

@@ -13,11 +13,10 @@ from districts.tenant_request import TenantRequest
 from monitoring.analysis.measures import MEASURES
 
 from ..comparison_tables import by_group
-from ..figures import gap_over_years, schools_beside_state, schools_table, value_over_years
+from ..figures import schools_beside_state, schools_table, value_over_years
 from ..gap_table import build_gap_table
 from ..page_queries import (
     district_page_for_its_members,
-    gap_trend_for_its_members,
     school_page_for_its_members,
     value_trend_for_its_members,
 )
@@ -65,22 +64,6 @@ def district(request: TenantRequest, org_code: str) -> HttpResponse:
         "missing": not_submitted_for_its_members(found, selection.year or 0),
     }
     return render(request, "results/district.html", context)
-
-
-@needs("figures.view")
-@require_safe
-def years(request: TenantRequest, org_code: str) -> HttpResponse:
-    """One gap between the district's own schools over the years."""
-    found, selection = district_of(request, org_code), choose(request.GET, *years_with_results())
-    chosen = (selection.measure.id, selection.group.id, selection.measure_window)
-    gaps = list(gap_trend_for_its_members(found, *chosen))
-    context = {
-        "district": found,
-        "selection": selection,
-        "figure": gap_over_years(gaps, selection),
-        "is_preliminary": any(gap.is_preliminary for gap in gaps),
-    }
-    return render(request, "results/district_years.html", context)
 
 
 @needs("school.view")

@@ -16,12 +16,10 @@ from monitoring.analysis.lead import YEARS_BACK, largest_gap, lead_sentence
 from monitoring.analysis.measures import MEASURES
 
 from ..comparison_tables import build_level_table, by_group, withheld_by_group
-from ..figures import gap_over_years
 from ..gap_table import build_gap_table
 from ..page_queries import left_out_for_ese, small_districts_for_ese, submissions_for_ese
 from ..queries import (
     delay_for_ese,
-    gap_trend_for_ese,
     gap_years_before,
     gaps_by_level_for_ese,
     state_gap_table_for_members,
@@ -63,14 +61,6 @@ def table(request: TenantRequest) -> HttpResponse:
         withheld=withheld_by_group(gaps),
         without=sum(submission.is_without_figures for submission in submissions),
     )
-
-
-@needs("state.view")
-@require_safe
-def years(request: TenantRequest) -> HttpResponse:
-    selection = chosen(request)
-    gaps = list(gap_trend_for_ese(selection.measure.id, selection.group.id, selection.measure_window))
-    return page(request, "state_years", selection, figure=gap_over_years(gaps, selection))
 
 
 @needs("state.view")

@@ -1,0 +1,200 @@
+"""What the gap explorer shows of one comparison: its years, what stands beside it, and who is at its two ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, cast
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Abs
+
+from districts.models import District
+from monitoring.analysis.contributions import Amounts, End, Ends
+from monitoring.analysis.formatting import school_year
+from monitoring.analysis.groups import GROUPS
+from monitoring.analysis.measures import MEASURES
+
+from ..exploration import STATE, Choice, Place
+from ..models import DistrictBand, DistrictGap, DistrictValue, SchoolValue, StateGap
+from ..models.gaps import GapFields
+from ..queries.figures import headline
+from ..shown_measures import of_gaps
+from .parts import Part, ends_of_its_members, with_values
+
+
+@dataclass(frozen=True)
+class Explored:
+    """`gap`: the comparison of the year chosen, None where there is no row of it. `trend`: all its years, oldest first.
+    `groups`: the same measure for every student group; `measures`: the same group for every main measure and the one
+    chosen; both of the year chosen, in the order of the catalogues.
+    """
+
+    gap: GapFields | None
+    trend: tuple[GapFields, ...]
+    groups: tuple[GapFields, ...]
+    measures: tuple[GapFields, ...]
+
+    @property
+    def is_preliminary(self) -> bool:
+        rows = (*self.trend, *self.groups, *self.measures)
+        return any(getattr(row, "is_preliminary", False) for row in rows)
+
+
+def districts_to_compare_within() -> QuerySet[District]:
+    """The districts in the scope between whose own schools anything is compared, by name. One query."""
+    return District.objects.filter(pk__in=DistrictGap.objects.order_by().values("district_id")).order_by("name")
+
+
+def explored_for_members(choice: Choice) -> Explored:
+    """One comparison as far as the scope sees it. Two queries."""
+    measure, group = choice.selection.measure, choice.selection.group
+    this = Q(measure=measure.id, window=choice.window)
+    there = gaps_at(choice.place)
+    trend = tuple(there.filter(this, group=group.id).order_by("school_year"))
+    beside = there.filter(this | (headline() & Q(group=group.id)), school_year=choice.selection.year or 0)
+    rows = list(beside)
+    by_group = {row.group: row for row in rows if (row.measure, row.window) == (measure.id, choice.window)}
+    chosen = by_group.get(group.id)
+    by_measure = {row.measure: row for row in rows if row.group == group.id}
+    if chosen is not None:
+        by_measure[measure.id] = chosen
+    shown = {one.id for one in of_gaps(by_measure.values())} | {measure.id}
+    return Explored(
+        gap=chosen,
+        trend=trend,
+        groups=tuple(by_group[name] for name in GROUPS if name in by_group),
+        measures=tuple(by_measure[name] for name in MEASURES if name in shown and name in by_measure),
+    )
+
+
+def gaps_at(place: Place) -> QuerySet[Any]:
+    """The comparisons among the units of a place."""
+    if place.district is not None:
+        return DistrictGap.objects.filter(district=place.district).select_related("district")
+    return StateGap.objects.filter(method=place.method, scope=place.scope, partition=place.partition)
+
+
+@dataclass(frozen=True)
+class Near:
+    """A choice that has figures, by what is changed of the one that has none."""
+
+    text: str
+    query: str
+
+
+def nearest_for_members(choice: Choice, explored: Explored) -> list[Near]:
+    """Where the chosen comparison has no figures: the nearest years, groups and measures at the same place that have;
+    where there are none, the latest year of the state. One query at most.
+    """
+    year = choice.selection.year or 0
+    known = [row for row in explored.trend if row.difference is not None]
+    years = sorted(known, key=lambda row: (abs(row.school_year - year), -row.school_year))
+    groups, measures = (
+        [row for row in rows if row.difference is not None] for rows in (explored.groups, explored.measures)
+    )
+    found = [
+        *(_near(choice, row, year=row.school_year) for row in years[:1]),
+        *(_near(choice, row, group=row.group) for row in groups[:1]),
+        *(_near(choice, row, measure=row.measure) for row in measures[:1]),
+    ]
+    return found or _in_the_state(choice)
+
+
+def _near(choice: Choice, row: GapFields, **changed: str | int) -> Near:
+    named = {"year": school_year(row.school_year), "group": GROUPS[row.group].title}
+    named["measure"] = MEASURES[row.measure].title
+    return Near(named[next(iter(changed))], choice.query_with(**changed))
+
+
+def _in_the_state(choice: Choice) -> list[Near]:
+    same = gaps_at(STATE).filter(measure=choice.selection.measure.id, window=choice.window, difference__isnull=False)
+    away = Abs(F("school_year") - (choice.selection.year or 0))
+    row = same.order_by(away, "-school_year").filter(group=choice.selection.group.id).first()
+    if row is None:
+        return []
+    text = f"{STATE.title}, {school_year(row.school_year)}"
+    return [Near(text, choice.query_with(place=STATE.key, year=row.school_year))]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A unit at an end of a comparison: its row's key, and what it adds to the difference; None where it has no figure
+    that is wholly in the end's sum.
+    """
+
+    pk: int
+    end: End
+    adds: Fraction | None
+
+
+@dataclass(frozen=True)
+class AtTheEnds:
+    """The units at both ends, those that add most first. `rest`: what is left of the difference beside them, exactly:
+    figures in the sums that are not a unit's own, or not in sight. `ends`: None where there is no difference to split.
+    """
+
+    rows: QuerySet[Any]
+    listed: tuple[Listed, ...]
+    ends: Ends | None
+    rest: Fraction
+
+    @property
+    def rest_as_rate(self) -> float:
+        return float(self.rest)
+
+
+def at_the_ends_for_members(gap: GapFields) -> AtTheEnds:
+    """Who is at the ends of a comparison, as far as the scope sees. Two queries, or one without a difference."""
+    ends, rows = _ends_of(gap), ends_of_its_members(gap)
+    unit = "district_id" if rows.model is DistrictBand else "school_id"
+    amounts = _amounts(gap, unit) if ends else {}
+    listed = [
+        Listed(pk, band, ends.part(band, amounts[key]) if ends and key in amounts else None)
+        for pk, key, band in rows.values_list("pk", unit, "band")
+    ]
+    parts = [one.adds for one in listed if one.adds is not None]
+    listed.sort(key=lambda one: (one.adds is None, -(one.adds or 0)))  # equal ones stay by name
+    return AtTheEnds(rows, tuple(listed), ends, ends.rest(parts) if ends else Fraction(0))
+
+
+def _amounts(gap: GapFields, unit: str) -> dict[int, Amounts]:
+    """By unit, the figures that are wholly in the sums of the comparison."""
+    figure = {"measure": gap.measure, "school_year": gap.school_year, "window": gap.window, "rate__isnull": False}
+    known: QuerySet[Any] = DistrictValue.objects.filter(**figure)
+    if isinstance(gap, DistrictGap):
+        known = SchoolValue.objects.filter(**figure, district_id=gap.district_id)
+    elif unit == "school_id":
+        known = SchoolValue.objects.filter(**figure, is_in_state=True)
+    return {key: Amounts(n, d) for key, n, d in known.values_list(unit, "numerator", "denominator")}
+
+
+def _ends_of(gap: GapFields) -> Ends | None:
+    if gap.difference is None:
+        return None
+    focal, reference, whole = (_sums(gap, side) for side in ("focal", "reference", "all"))
+    if focal is None or reference is None:
+        return None
+    return Ends(focal, reference, whole, MEASURES[gap.measure].is_favorable)
+
+
+def _sums(gap: GapFields, side: str) -> Amounts | None:
+    numerator, denominator = (getattr(gap, f"{side}_{name}") for name in ("numerator", "denominator"))
+    return Amounts(numerator, denominator) if denominator else None
+
+
+@dataclass(frozen=True)
+class AtAnEnd:
+    """A unit at an end with its share and figure, and what it adds."""
+
+    part: Part
+    adds: float | None
+
+
+def page_of_the_ends(found: AtTheEnds, listed: Iterable[Listed], gap: GapFields) -> list[AtAnEnd]:
+    """Those listed, each with its figure, in their order. Two queries."""
+    listed = list(listed)
+    rows = found.rows.filter(pk__in=[one.pk for one in listed])
+    parts = {cast(Any, part.source).pk: part for part in with_values(rows, gap)}
+    return [AtAnEnd(parts[one.pk], None if one.adds is None else float(one.adds)) for one in listed]
