@@ -127,6 +127,17 @@ def fte(number: float) -> str:
     return _shown(_rounded(_exact(number), 2))
 
 
+def duration(seconds: float) -> str:
+    """How long something took, in the unit that people would say it in.
+
+    >>> duration(0.84), duration(12.4), duration(200)
+    ('0.8 s', '12 s', '3.3 min')
+    """
+    if seconds < 60:
+        return f"{_shown(_rounded(_exact(seconds), 1 if seconds < 10 else 0))} s"
+    return f"{_shown(_rounded(_exact(seconds / 60), 1))} min"
+
+
 def money(dollars: float) -> str:
     """U.S. dollars, whole.
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from . import addresses  # noqa: F401 - registers the parts used below
-from .views import district, explore, measures, moved, plan_tables, provenance, state
+from .views import district, explore, measures, moved, plan_tables, provenance, runs, state
 
 FIGURE = "<school_year:year>/<window:window>/<measure:measure>/"
 STATE_GAP = f"gaps/<slug:method>/<slug:scope>/<slug:partition>/{FIGURE}<group:group>/"
@@ -53,7 +53,8 @@ urlpatterns = [
     path("d/<org_code:org_code>/measures/<measure:measure>/", measures.measure_with_figures, name="district-measure"),
     path("state/uploads/<uuid:upload_id>/moved/", moved.upload_moved, name="state-upload-moved"),
     path("d/<org_code:org_code>/uploads/<uuid:upload_id>/moved/", moved.upload_moved, name="upload-moved"),
-    path("state/runs/<int:number>/", provenance.run, name="run"),
+    path("state/runs/", runs.runs, name="runs"),
+    path("state/runs/<int:number>/", runs.run, name="run"),
     path(f"state/{STATE_GAP}", provenance.state_gap, name="state-gap"),
     path(f"state/values/{FIGURE}", provenance.state_value, name="state-value"),
     *of_a_district("state/districts/<org_code:org_code>/", "state-"),

@@ -162,6 +162,7 @@ state-tables-workbook      sign-in   hidden    hidden    hidden    hidden    for
 state-values               sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-districts            sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-measure              sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+runs                       sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 run                        sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-gap                  sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-value                sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden

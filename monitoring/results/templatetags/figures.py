@@ -29,6 +29,7 @@ register.filter("fine_points", formatting.fine_points)
 register.filter("ratio", formatting.ratio)
 register.filter("amount", formatting.amount)
 register.filter("figure", formatting.figure)
+register.filter("duration", formatting.duration)
 register.filter("grades", formatting.grades)
 register.filter("school_year", formatting.school_year)
 register.filter("report_title", report_title)
@@ -143,6 +144,35 @@ def unit(name: str) -> str:
 def words(name: str) -> str:
     """A name of the program's own in words: 'upload_accepted' -> 'Upload accepted'."""
     return name.replace("_", " ").replace(".", " ").capitalize()
+
+
+CAUSES = {
+    "upload": "A file was taken",
+    "certification": "A collection was certified, or is no longer",
+    "out_of_date": "Something that figures rest on had changed",
+    "command": "Asked for at the command line",
+}
+WORK = {
+    "results.recompute": "Computing values and gaps",
+    "results.index_people": "Finding who works where",
+    "results.add_up_people": "Adding up files of persons",
+    "intake.check_upload": "Checking files",
+    "intake.cross_check": "Comparing files with each other",
+    "intake.remind": "Mailing reminders",
+    "intake.remove_original": "Removing originals",
+}
+
+
+@register.filter
+def cause(trigger: str) -> str:
+    """What made a run necessary."""
+    return CAUSES.get(trigger, words(trigger))
+
+
+@register.filter
+def work(topic: str) -> str:
+    """What a job of this kind does."""
+    return WORK.get(topic, words(topic))
 
 
 @register.filter

@@ -21,8 +21,8 @@ from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.sentences import gap_sentence
 
-from ..figures import in_words, run_changes
-from ..models import DistrictGap, DistrictValue, Run, SchoolValue, StateGap, StateSource, StateValue
+from ..figures import in_words
+from ..models import DistrictGap, DistrictValue, SchoolValue, StateGap, StateValue
 from ..models.gaps import GapFields
 from ..models.values import ValueFields
 from ..page_queries import count_parts, parts_for_its_members, shares_of, with_values
@@ -134,11 +134,3 @@ def school_share(request: TenantRequest, org_code: str, school_org: str, year: i
     share = _one(shares_of(school, year).filter(group=group))
     shown = {"result": share, "provenance": provenance_for(share), "district": owner, "school": school}
     return render(request, "results/share_provenance.html", shown)
-
-
-@needs("state.view")
-@require_safe
-def run(request: TenantRequest, number: int) -> HttpResponse:
-    found = _one(Run.objects.filter(number=number).select_related("previous"))
-    sources = StateSource.objects.filter(first_run__lte=number).exclude(last_run__lt=number)
-    return render(request, "results/run.html", {"run": found, "sources": sources, "changes": run_changes(found)})
