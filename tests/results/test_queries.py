@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import pytest
 from django.db import connection
@@ -16,8 +16,12 @@ from monitoring.analysis import reasons
 from monitoring.analysis.measures import ASKED
 from monitoring.results import queries
 from monitoring.results.models import DistrictGap, DistrictValue, SchoolValue, StateGap, StateValue
-from monitoring.results.page_queries import submissions_for_ese
-from monitoring.results.queries.not_submitted import Gone
+from monitoring.results.not_submitted import NotSubmitted
+from monitoring.results.page_queries import (
+    district_page_for_its_members,
+    school_page_for_its_members,
+    submissions_for_ese,
+)
 
 OF_ONE = {
     SchoolValue: ("district", "school", "measure", "edition"),
@@ -35,8 +39,8 @@ def cost(read: Callable[[], object]) -> int:
     return len(captured)
 
 
-def missing(district: District) -> Sequence[Gone]:
-    return queries.not_submitted_for_its_members(district, 2022).schools
+def missing(district: District) -> NotSubmitted:
+    return district_page_for_its_members(district, 2022).missing
 
 
 def district_with_own_file() -> District:
@@ -54,7 +58,7 @@ def district_with_own_file() -> District:
 def test_every_read_takes_a_fixed_number_of_queries() -> None:
     with across_districts(reason="tests: look"):
         district, gap = District.objects.get(org_code="00010000"), StateGap.objects.exclude(sources=[])[0]
-        value = SchoolValue.objects.exclude(sources=[])[0]
+        value = SchoolValue.objects.exclude(sources=[]).select_related("school")[0]
         assert cost(queries.years_with_results) == 1
         assert cost(lambda: list(queries.state_gap_table_for_members(2022))) == 1
         assert cost(lambda: list(queries.gaps_by_level_for_ese(2022, group="low_income"))) == 1
@@ -62,9 +66,10 @@ def test_every_read_takes_a_fixed_number_of_queries() -> None:
         assert cost(lambda: [row.school.name for row in queries.school_values_for_api()]) == 1
         assert cost(lambda: [row.district.name for row in queries.district_values_for_api()]) == 1
         assert cost(lambda: [list(rows) for rows in queries.gaps_for_api()]) == 2
-        assert cost(lambda: [row.school.name for row in missing(district)]) == 1
-        assert cost(lambda: queries.provenance_for(gap)) == 3
-        assert cost(lambda: queries.provenance_for(value)) == 3
+        assert cost(lambda: district_page_for_its_members(district, 2022)) == 6
+        assert cost(lambda: school_page_for_its_members(value.school, 2022)) == 4
+        assert cost(lambda: queries.provenance_for(gap)) == 2
+        assert cost(lambda: queries.provenance_for(value)) == 2
 
 
 def test_of_a_sum_of_years_the_mean_of_their_rates_is_told_beside_it() -> None:
@@ -137,8 +142,8 @@ def test_what_is_not_submitted_is_listed_with_its_school() -> None:
         school = silent.filter(district=district)[0].school_id
         values.filter(school=school, reason="").update(rate=None, reason=reasons.SUPPRESSED)
         sent = set(values.exclude(reason=reasons.NOT_SUBMITTED).values_list("school_id", flat=True))
-        listed = missing(district)
-        told = queries.not_submitted_for_its_members(district, 2022)
+        told = missing(district)
+        listed = told.schools
     assert {(one.school.pk, measure.id) for one in listed for measure in one.measures} == {
         one for one in expected if one[0] in own
     }

@@ -5,7 +5,7 @@ rate.
 from .district_page import DistrictPage, SchoolLine, district_page_for_its_members
 from .measure_page import MeasureInState, measure_in_state_for_members
 from .moved_page import moved_page_for_its_members, moves_of
-from .over_years import YearOfValues, value_trend_for_its_members
+from .over_years import Series, YearOfValues
 from .parts import Part, count_parts, parts_for_its_members, with_values
 from .plan_tables import plan_table_for_members
 from .school_page import SchoolPage, school_page_for_its_members, shares_of
@@ -17,6 +17,7 @@ __all__ = [
     "Part",
     "SchoolLine",
     "SchoolPage",
+    "Series",
     "Submission",
     "YearOfValues",
     "count_parts",
@@ -31,6 +32,5 @@ __all__ = [
     "shares_of",
     "small_districts_for_ese",
     "submissions_for_ese",
-    "value_trend_for_its_members",
     "with_values",
 ]

@@ -11,10 +11,11 @@ from monitoring.analysis import reasons
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import MEASURES
 
-from ..models import DistrictGap, DistrictValue, SchoolBand, SchoolValue, StateGap, StateValue
-from ..queries.comparisons import state_gap_table_for_members
+from ..models import DistrictGap, DistrictValue, SchoolBand, SchoolValue, StateValue
+from ..not_submitted import ANNUAL, NotSubmitted, not_submitted_among
 from ..queries.figures import in_window
 from ..shown_measures import is_there
+from .over_years import Series, YearOfValues, by_measure, is_shown, over_years
 
 
 @dataclass(frozen=True)
@@ -36,14 +37,6 @@ class SchoolLine:
 
 
 @dataclass(frozen=True)
-class GapBesideState:
-    """A comparison between the district's own schools, beside the statewide one."""
-
-    own: DistrictGap
-    state: StateGap | None
-
-
-@dataclass(frozen=True)
 class DistrictPage:
     """Everything a district's page shows. `has_shares`: a share of some group is known of some school of its own;
     `too_few_schools`: no comparison between its own schools can be made.
@@ -55,7 +48,9 @@ class DistrictPage:
     variants: tuple[BesideState, ...]
     schools: tuple[SchoolLine, ...]
     has_shares: bool
-    gaps: tuple[GapBesideState, ...]
+    gaps: tuple[DistrictGap, ...]
+    trend: tuple[YearOfValues, ...]
+    missing: NotSubmitted
 
     @property
     def too_few_schools(self) -> bool:
@@ -67,7 +62,7 @@ class DistrictPage:
         values = [figure.own for figure in (*self.figures, *self.variants)] + [
             one for line in self.schools for one in line.values.values()
         ]
-        return any(one.is_preliminary for one in (*values, *(gap.own for gap in self.gaps)) if one)
+        return any(one.is_preliminary for one in (*values, *self.gaps) if one)
 
     @property
     def withheld(self) -> list[BesideState]:
@@ -77,23 +72,32 @@ class DistrictPage:
         ]
 
 
-def district_page_for_its_members(district: District, year: int, window: str | None = None) -> DistrictPage:
-    """A district's own page, for its members and the state. Seven queries."""
-    shown = in_window(window)
-    own = {value.measure: value for value in DistrictValue.objects.filter(shown, district=district, school_year=year)}
-    state = {value.measure: value for value in StateValue.objects.filter(shown, school_year=year)}
-    statewide = {(gap.measure, gap.group): gap for gap in state_gap_table_for_members(year, window)}
+def district_page_for_its_members(
+    district: District, year: int, window: str | None = None, *, series: Series | None = None
+) -> DistrictPage:
+    """A district's own page, for its members and the state; `series`: what is shown over the years. Six queries."""
+    chosen = series or Series("", "")
+    beside = chosen.beside(year, window)
+    districts = list(DistrictValue.objects.filter(beside, district=district))
+    states = list(StateValue.objects.filter(beside))
     bands = list(SchoolBand.objects.filter(district=district, school_year=year, scope__in=("state", "district")))
-    within = DistrictGap.objects.filter(shown, district=district, school_year=year)
-    figures = _beside_state(own, state)
+    within = DistrictGap.objects.filter(in_window(window), district=district, school_year=year)
+    values = list(
+        SchoolValue.objects.filter(in_window(window) | ANNUAL, district=district, school_year=year).order_by("measure")
+    )
+    schools = list(School.objects.filter(district=district).order_by(natural("name"), "org_code"))
+    figures = _beside_state(by_measure(districts, year, window), by_measure(states, year, window))
+    shown = [value for value in values if is_shown(value, window)]
     return DistrictPage(
         district=district,
         year=year,
         figures=tuple(line for line in figures if line.measure.under is None),
         variants=tuple(line for line in figures if line.measure.under is not None),
-        schools=_school_lines(district, year, window, [band for band in bands if band.scope == "state"]),
+        schools=_school_lines(schools, shown, [band for band in bands if band.scope == "state"]),
         has_shares=any(band.share is not None for band in bands),
-        gaps=tuple(GapBesideState(gap, statewide.get((gap.measure, gap.group))) for gap in within),
+        gaps=tuple(within),
+        trend=over_years(chosen, districts=districts, state=states),
+        missing=not_submitted_among(values, schools),
     )
 
 
@@ -108,16 +112,15 @@ def _beside_state(own: Mapping[str, DistrictValue], state: Mapping[str, StateVal
 
 
 def _school_lines(
-    district: District, year: int, window: str | None, in_state: Iterable[SchoolBand]
+    schools: Iterable[School], shown: Iterable[SchoolValue], in_state: Iterable[SchoolBand]
 ) -> tuple[SchoolLine, ...]:
-    """The schools that any file of the year names, by name."""
+    """The schools that any file of the year names, in their order."""
     values: dict[int, dict[str, SchoolValue]] = {}
-    for value in SchoolValue.objects.filter(in_window(window), district=district, school_year=year):
+    for value in shown:
         values.setdefault(value.school_id, {})[value.measure] = value
     bands: dict[int, dict[str, SchoolBand]] = {}
     for band in in_state:
         bands.setdefault(band.school_id, {})[band.group] = band
-    schools = School.objects.filter(district=district).order_by(natural("name"), "org_code")
     return tuple(
         SchoolLine(school, values.get(school.id, {}), bands.get(school.id, {}))
         for school in schools

@@ -48,6 +48,10 @@ class MovedPage:
         """The kinds of which any number moved."""
         return [one.kind for one in self.counts if one.own or one.of_state]
 
+    def count_of(self, kind: str) -> tuple[int, int]:
+        """Of districts and their schools, and of the state; none of a kind that is blank."""
+        return next(((one.own, one.of_state) for one in self.counts if one.kind == kind), (0, 0))
+
 
 def moved_page_for_its_members(upload: Upload) -> MovedPage:
     """Six queries."""

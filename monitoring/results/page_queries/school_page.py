@@ -13,6 +13,7 @@ from monitoring.analysis.measures import MEASURES
 from ..models import DistrictValue, SchoolBand, SchoolValue, StateValue
 from ..queries.figures import in_window
 from ..shown_measures import is_there
+from .over_years import Series, YearOfValues, by_measure, is_shown, over_years
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class SchoolPage:
     figures: tuple[SchoolFigure, ...]  # main measures
     variants: tuple[SchoolFigure, ...]
     bands: dict[str, SchoolBand]
+    trend: tuple[YearOfValues, ...]
 
     @property
     def is_preliminary(self) -> bool:
@@ -52,23 +54,27 @@ def shares_of(school: School, year: int) -> QuerySet[SchoolBand]:
     return ordered.distinct("group").select_related("district", "school")
 
 
-def school_page_for_its_members(school: School, year: int, window: str | None = None) -> SchoolPage:
-    """A school's page, for its district's members and the state. Four queries."""
-    shown = in_window(window)
-    series: dict[str, list[SchoolValue]] = {}
-    for value in SchoolValue.objects.filter(shown, district_id=school.district_id, school=school).order_by(
-        "school_year"
-    ):
-        series.setdefault(value.measure, []).append(value)
-    of_district = DistrictValue.objects.filter(shown, district_id=school.district_id, school_year=year)
-    district = {value.measure: value for value in of_district}
-    state = {value.measure: value for value in StateValue.objects.filter(shown, school_year=year)}
+def school_page_for_its_members(
+    school: School, year: int, window: str | None = None, *, series: Series | None = None
+) -> SchoolPage:
+    """A school's page, for its district's members and the state; `series`: shown over the years. Four queries."""
+    chosen = series or Series("", "")
+    own = SchoolValue.objects.filter(in_window(window) | chosen.rows, district_id=school.district_id, school=school)
+    schools = list(own.order_by("school_year"))
+    beside = chosen.beside(year, window)
+    districts = list(DistrictValue.objects.filter(beside, district_id=school.district_id))
+    states = list(StateValue.objects.filter(beside))
+    lines: dict[str, list[SchoolValue]] = {}
+    for value in schools:
+        if is_shown(value, window):
+            lines.setdefault(value.measure, []).append(value)
+    district, state = by_measure(districts, year, window), by_measure(states, year, window)
     figures = [
-        SchoolFigure(measure, own, district.get(measure.id), state.get(measure.id), tuple(years))
+        SchoolFigure(measure, one, district.get(measure.id), state.get(measure.id), tuple(years))
         for measure in MEASURES.values()
-        for years in [series.get(measure.id, [])]
-        for own in [next((value for value in years if value.school_year == year), None)]
-        if own and (measure.asked or is_there(own))
+        for years in [lines.get(measure.id, [])]
+        for one in [next((value for value in years if value.school_year == year), None)]
+        if one and (measure.asked or is_there(one))
     ]
     return SchoolPage(
         school=school,
@@ -76,4 +82,5 @@ def school_page_for_its_members(school: School, year: int, window: str | None = 
         figures=tuple(line for line in figures if line.measure.under is None),
         variants=tuple(line for line in figures if line.measure.under is not None),
         bands={band.group: band for band in shares_of(school, year)},
+        trend=over_years(chosen, schools=schools, districts=districts, state=states),
     )

@@ -11,7 +11,6 @@ from .comparisons import (
 )
 from .figures import district_values_for_api, school_values_for_api, state_values_for_members, years_with_results
 from .members import ValuesInSight, delay_for_ese, runs_for_ese, values_for
-from .not_submitted import not_submitted_for_its_members
 from .provenance import Origin, Provenance, provenance_for
 
 __all__ = [
@@ -23,7 +22,6 @@ __all__ = [
     "gap_years_before",
     "gaps_by_level_for_ese",
     "gaps_for_api",
-    "not_submitted_for_its_members",
     "provenance_for",
     "runs_for_ese",
     "school_values_for_api",

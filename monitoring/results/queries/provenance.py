@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import UniqueConstraint
+from django.db.models import UniqueConstraint, Value
 
 from districts import trouble
 from districts.wall import current_scope
@@ -32,10 +32,13 @@ from ..models import (
     StateValue,
     SummedFiles,
 )
+from ..models.sources import SourceFields
 from ..models.values import ValueFields
 from ..people.evidence import Rows, is_read, ranges, rows_of_persons
 
 log = logging.getLogger("monitoring.results")
+DESCRIBED = tuple(field.attname for field in SourceFields._meta.fields)
+
 Traceable = SchoolValue | DistrictValue | StateValue | SchoolBand | DistrictBand | StateGap | DistrictGap
 
 
@@ -87,8 +90,8 @@ class Provenance:
 
 
 def provenance_for(result: Traceable, *, tells_rows: bool = True) -> Provenance:
-    """Where a value, band or gap comes from, as far as the scope may see. Three queries; one more of a value of several
-    years; three more of a figure that is computed from persons, and for its district those that its rows take.
+    """Where a value, band or gap comes from, as far as the scope may see. Two queries; one more of a value of several
+    years; two more of a figure that is computed from persons, and for its district those that its rows take.
     `tells_rows`: whether the reader may know which rows on persons a figure of the whole district rests on.
     """
     measure = MEASURES.get(getattr(result, "measure", ""))
@@ -154,9 +157,19 @@ def _origins_of_persons(
 
 
 def _described(snapshots: Iterable[uuid.UUID]) -> dict[uuid.UUID, StateSource | DistrictSource]:
-    wanted, found = list(dict.fromkeys(snapshots)), dict[uuid.UUID, StateSource | DistrictSource]()
-    for model in (StateSource, DistrictSource):
-        found |= {source.snapshot_id: source for source in model.objects.filter(snapshot_id__in=wanted)}
+    """One query, of the agency's and of districts' at once."""
+    wanted = list(dict.fromkeys(snapshots))
+    of_districts, of_agency = (
+        model.objects.filter(snapshot_id__in=wanted)
+        .order_by()
+        .annotate(of_agency=Value(model is StateSource))
+        .values_list("of_agency", *DESCRIBED)
+        for model in (DistrictSource, StateSource)
+    )
+    found: dict[uuid.UUID, StateSource | DistrictSource] = {}
+    for is_agency, *fields in of_districts.union(of_agency, all=True):
+        named = dict(zip(DESCRIBED, fields, strict=True))
+        found[named["snapshot_id"]] = StateSource(**named) if is_agency else DistrictSource(**named)
     return found
 
 

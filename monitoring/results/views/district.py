@@ -16,11 +16,11 @@ from ..comparison_tables import by_group
 from ..figures import schools_beside_state, schools_table, value_over_years
 from ..gap_table import build_gap_table
 from ..page_queries import (
+    Series,
     district_page_for_its_members,
     school_page_for_its_members,
-    value_trend_for_its_members,
 )
-from ..queries import not_submitted_for_its_members, years_with_results
+from ..queries import years_with_results
 from ..selection import choose
 
 
@@ -46,22 +46,21 @@ def school_of(request: TenantRequest, district: District, school_org: str) -> Sc
 @require_safe
 def district(request: TenantRequest, org_code: str) -> HttpResponse:
     found, selection = district_of(request, org_code), choose(request.GET, *years_with_results(), tuple(MEASURES))
-    shown = district_page_for_its_members(found, selection.year or 0, selection.asked_window)
-    gaps = [line.own for line in shown.gaps]
-    trend = value_trend_for_its_members(selection.measure.id, selection.measure_window, district=found)
+    series = Series(selection.measure.id, selection.measure_window)
+    shown = district_page_for_its_members(found, selection.year or 0, selection.asked_window, series=series)
     context = {
         "district": found,
         "selection": selection,
         "shown": shown,
-        "trend": value_over_years(trend, selection, found.name),
-        "table": build_gap_table(gaps),
-        "comparisons": by_group(gaps),
-        "variants": build_gap_table(gaps, variants=True),
-        "variant_comparisons": by_group(gaps, variants=True),
+        "trend": value_over_years(shown.trend, selection, found.name),
+        "table": build_gap_table(shown.gaps),
+        "comparisons": by_group(shown.gaps),
+        "variants": build_gap_table(shown.gaps, variants=True),
+        "variant_comparisons": by_group(shown.gaps, variants=True),
         "schools": schools_beside_state(shown, selection.measure),
         "schools_table": schools_table(shown),
         "schools_variants": schools_table(shown, variants=True),
-        "missing": not_submitted_for_its_members(found, selection.year or 0),
+        "missing": shown.missing,
     }
     return render(request, "results/district.html", context)
 
@@ -72,12 +71,13 @@ def school(request: TenantRequest, org_code: str, school_org: str) -> HttpRespon
     owner = district_of(request, org_code)
     found = school_of(request, owner, school_org)
     selection = choose(request.GET, *years_with_results(), tuple(MEASURES))
-    trend = value_trend_for_its_members(selection.measure.id, selection.measure_window, district=owner, school=found)
+    series = Series(selection.measure.id, selection.measure_window)
+    shown = school_page_for_its_members(found, selection.year or 0, selection.asked_window, series=series)
     context = {
         "district": owner,
         "school": found,
         "selection": selection,
-        "shown": school_page_for_its_members(found, selection.year or 0, selection.asked_window),
-        "trend": value_over_years(trend, selection, found.name),
+        "shown": shown,
+        "trend": value_over_years(shown.trend, selection, found.name),
     }
     return render(request, "results/school.html", context)

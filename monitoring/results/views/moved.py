@@ -31,6 +31,7 @@ def upload_moved(request: TenantRequest, upload_id: uuid.UUID, org_code: str = "
     moved = moved_page_for_its_members(upload)
     kind = kind or next(iter(moved.kinds), "")
     own, of_state = (Paginator(moves_of(model, moved.runs, kind), PAGE) for model in MODELS)
+    own.count, of_state.count = moved.count_of(kind)  # asked once
     shown = {
         "upload": upload,
         "moved": moved,

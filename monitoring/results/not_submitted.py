@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Q
 
-from districts.models import District, School
-from districts.natural_order import natural
+from districts.models import School
 from monitoring.analysis import reasons
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import MEASURES
 
-from ..models import SchoolValue
+from .models import SchoolValue
+
+ANNUAL = Q(window="1")  # what is submitted of a year
 
 
 @dataclass(frozen=True)
@@ -50,13 +49,22 @@ class NotSubmitted:
         return list(Counter(name for one in self.schools if one.has_others for name in one.measures).items())
 
 
-def not_submitted_for_its_members(district: District, year: int) -> NotSubmitted:
-    """What was to be submitted of a district's schools for the year and was not. One query."""
-    annual = SchoolValue.objects.filter(district=district, school_year=year, window="1")
-    sent = annual.filter(school=OuterRef("school")).exclude(reason__in=(reasons.NOT_SUBMITTED, reasons.NOT_COLLECTED))
-    silent: QuerySet[Any] = annual.filter(reason=reasons.NOT_SUBMITTED).annotate(has_others=Exists(sent))
-    rows = silent.select_related("school").order_by(natural("school__name"), "school_id", "measure")
-    by_school = [list(found) for _, found in groupby(rows, key=lambda row: row.school_id)]
-    return NotSubmitted(
-        [Gone(rows[0].school, tuple(MEASURES[row.measure] for row in rows), rows[0].has_others) for rows in by_school]
-    )
+def not_submitted_among(values: Iterable[SchoolValue], schools: Iterable[School]) -> NotSubmitted:
+    """What was to be submitted and was not, among a year's values of a district's schools, in the order of both; of
+    windows of several years nothing is submitted.
+    """
+    by_school: dict[int, list[SchoolValue]] = {}
+    for value in values:
+        if value.window == "1":
+            by_school.setdefault(value.school_id, []).append(value)
+    found = [(school, by_school.get(school.id, ())) for school in schools]
+    told = (Gone(school, _silent(annual), any(_was_sent(value) for value in annual)) for school, annual in found)
+    return NotSubmitted([one for one in told if one.measures])
+
+
+def _silent(annual: Iterable[SchoolValue]) -> tuple[Measure, ...]:
+    return tuple(MEASURES[value.measure] for value in annual if value.reason == reasons.NOT_SUBMITTED)
+
+
+def _was_sent(value: SchoolValue) -> bool:
+    return value.reason not in (reasons.NOT_SUBMITTED, reasons.NOT_COLLECTED)
