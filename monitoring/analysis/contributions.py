@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 from monitoring.analysis.bands import FOCAL
@@ -48,7 +49,7 @@ class Ends:
     whole: Amounts | None = None
     is_favorable: bool = False
 
-    @property
+    @cached_property
     def middle(self) -> Fraction:
         """The rate from which parts are measured: that of all units, or else of both ends together."""
         return (self.whole or self.focal + self.reference).rate

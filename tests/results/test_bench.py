@@ -5,15 +5,20 @@ from __future__ import annotations
 import importlib
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bench import district_rounds, pandas_district, report, rounds, stopwatch
+from bench import district_rounds, pages, pandas_district, report, rounds, stopwatch
 from bench.district_work import check_files, receive_files, refuse_unsound
 from bench.district_year import Size, school_codes, write_files
+from bench.page_addresses import BARE
 from districts.models import School
 from districts.wall import across_districts
+from monitoring.results.management.commands.bench import pages_of
+from monitoring.results.models import DistrictGap, SchoolValue, StateGap
 from tests.districts.cast import Cast
+from tests.web.stored_state import store_results
 
 FUNCTIONS = [place for functions in stopwatch.PARTS.values() for place in functions]
 
@@ -82,3 +87,40 @@ def test_the_report_tells_what_a_district_year_took() -> None:
     assert found["ratios"] == {"pandas / worker": 4.0, "bare parsing, Polars / worker": 0.25}
     assert found["megabytes"] == {"worker": 200}
     assert "typical: pandas / worker" in report.district_text({"typical": found})
+
+
+def test_every_kind_of_page_is_asked_for_in_turn_with_a_bare_page_of_the_same_stack(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store_results(cast)
+    monkeypatch.setattr(pages, "TIMES", 2)
+    monkeypatch.setattr(pages, "HOST", "testserver")
+    asked, ask = list[str](), pages.ask
+
+    def remember(client: Any, path: str) -> None:
+        asked.append(path)
+        ask(client, path)
+
+    monkeypatch.setattr(pages, "ask", remember)
+    with across_districts(reason="tests: figures to look at"):
+        gap = StateGap.objects.filter(difference__isnull=False, scope="state")[0]
+        within = DistrictGap.objects.filter(difference__isnull=False).select_related("district")[0]
+        values = SchoolValue.objects.filter(rate__isnull=False, district=within.district)
+        addresses = pages_of(gap, within, values.select_related("school")[0])
+    found = pages.measure_pages(pages.Reader(cast.agency.person("ese_analyst"), addresses), tell=lambda _: None)
+    assert set(found) == set(addresses)
+    first = next(iter(addresses.values()))
+    assert asked[:7] == [first, BARE, first, BARE, first, BARE, first]
+
+
+def test_the_report_tells_which_pages_are_slower_than_they_may_be() -> None:
+    found = {"fast": pages.summary([(0.02, 0.01)], 12), "slow": pages.summary([(0.31, 0.1), (0.4, 0.1)], 20)}
+    assert (found["fast"]["ratio"], found["slow"]["ratio"]) == (2.0, 3.55)
+    assert [line.endswith("slower") for line in pages.as_text(found).splitlines()[1:]] == [False, True]
+
+
+def test_a_page_that_is_not_there_is_not_measured(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "HOST", "testserver")
+    reader = pages.Reader(cast.agency.person("ese_analyst"), {"nothing": "/state/nothing/"})
+    with pytest.raises(RuntimeError, match="/state/nothing/: 404"):
+        pages.measure_pages(reader, tell=lambda _: None)

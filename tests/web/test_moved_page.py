@@ -61,7 +61,7 @@ def test_what_moved_with_a_file_is_told_from_what_to_what_and_leads_to_each_numb
     before = steward.get(f"/d/00100000/uploads/{first.pk}/moved/").content.decode()
     assert "no number that stood before is another one now" in before
     assert steward.get(f"{path}moved/?kind=other").status_code == 404
-    assert reads(steward, f"{path}moved/") == 18
+    assert reads(steward, f"{path}moved/") == 19
 
 
 def test_of_a_file_that_gives_no_figure_it_is_said_that_none_rests_on_it(cast: Cast, steward: Client) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, cast
@@ -150,13 +150,21 @@ def at_the_ends_for_members(gap: GapFields) -> AtTheEnds:
     ends, rows = _ends_of(gap), ends_of_its_members(gap)
     unit = "district_id" if rows.model is DistrictBand else "school_id"
     amounts = _amounts(gap, unit) if ends else {}
+    found = list(rows.values_list("pk", unit, "band"))
     listed = [
-        Listed(pk, band, ends.part(band, amounts[key]) if ends and key in amounts else None)
-        for pk, key, band in rows.values_list("pk", unit, "band")
+        Listed(pk, end, ends.part(end, amounts[key]) if ends and key in amounts else None) for pk, key, end in found
     ]
-    parts = [one.adds for one in listed if one.adds is not None]
-    listed.sort(key=lambda one: (one.adds is None, -(one.adds or 0)))  # equal ones stay by name
-    return AtTheEnds(rows, tuple(listed), ends, ends.rest(parts) if ends else Fraction(0))
+    listed.sort(key=lambda one: (one.adds is None, -float(one.adds or 0)))  # equal ones stay by name
+    return AtTheEnds(rows, tuple(listed), ends, _rest(ends, found, amounts) if ends else Fraction(0))
+
+
+def _rest(ends: Ends, units: Iterable[tuple[int, int, End]], amounts: Mapping[int, Amounts]) -> Fraction:
+    """What is left of the difference beside these units; what several add is what they add together."""
+    together: dict[End, Amounts] = {}
+    for _, key, end in units:
+        if key in amounts:
+            together[end] = together[end] + amounts[key] if end in together else amounts[key]
+    return ends.rest(ends.part(end, sums) for end, sums in together.items())
 
 
 def _amounts(gap: GapFields, unit: str) -> dict[int, Amounts]:

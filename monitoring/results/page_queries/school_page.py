@@ -11,20 +11,18 @@ from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import MEASURES
 
 from ..models import DistrictValue, SchoolBand, SchoolValue, StateValue
-from ..queries.figures import in_window
 from ..shown_measures import is_there
-from .over_years import Series, YearOfValues, by_measure, is_shown, over_years
+from .over_years import Series, YearOfValues, by_measure, over_years
 
 
 @dataclass(frozen=True)
 class SchoolFigure:
-    """A measure of the school: the year shown beside district and state, and the years before it."""
+    """A measure of the school beside district and state, in the year shown."""
 
     measure: Measure
     own: SchoolValue
     district: DistrictValue | None
     state: StateValue | None
-    over_years: tuple[SchoolValue, ...]
 
 
 @dataclass(frozen=True)
@@ -59,21 +57,15 @@ def school_page_for_its_members(
 ) -> SchoolPage:
     """A school's page, for its district's members and the state; `series`: shown over the years. Four queries."""
     chosen = series or Series("", "")
-    own = SchoolValue.objects.filter(in_window(window) | chosen.rows, district_id=school.district_id, school=school)
-    schools = list(own.order_by("school_year"))
     beside = chosen.beside(year, window)
+    schools = list(SchoolValue.objects.filter(beside, district_id=school.district_id, school=school))
     districts = list(DistrictValue.objects.filter(beside, district_id=school.district_id))
     states = list(StateValue.objects.filter(beside))
-    lines: dict[str, list[SchoolValue]] = {}
-    for value in schools:
-        if is_shown(value, window):
-            lines.setdefault(value.measure, []).append(value)
-    district, state = by_measure(districts, year, window), by_measure(states, year, window)
+    own_year, district, state = (by_measure(rows, year, window) for rows in (schools, districts, states))
     figures = [
-        SchoolFigure(measure, one, district.get(measure.id), state.get(measure.id), tuple(years))
+        SchoolFigure(measure, one, district.get(measure.id), state.get(measure.id))
         for measure in MEASURES.values()
-        for years in [lines.get(measure.id, [])]
-        for one in [next((value for value in years if value.school_year == year), None)]
+        for one in [own_year.get(measure.id)]
         if one and (measure.asked or is_there(one))
     ]
     return SchoolPage(

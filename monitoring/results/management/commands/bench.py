@@ -7,13 +7,17 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.db.models import Count
 
 from districts import actions
-from districts.models import School
+from districts.models import District, Person, School
+from districts.school_year import SchoolYear
 from districts.wall import across_districts
 from monitoring.results.demo.state import REPORTS, find_files
+from monitoring.results.models import DistrictGap, SchoolValue, StateGap
 
 
 class Command(BaseCommand):
@@ -24,18 +28,27 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, default=Path(settings.BASE_DIR) / "bench.json")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        from bench import district_rounds, machine, report, rounds  # needs what only a developer's machine has
+        from bench import district_rounds, machine, pages, report, rounds  # needs what only a developer's machine has
 
         files = find_files()
         folder = files.folder / REPORTS.name if files.is_real else files.folder
         description = machine.describe()
-        times = rounds.measure(folder, rounds=options["rounds"], tell=self.stdout.write, read_levels=read_levels)
+        found: dict[str, dict[str, float]] = {}
+        times = rounds.measure(
+            folder,
+            rounds=options["rounds"],
+            tell=self.stdout.write,
+            read_levels=read_levels,
+            look=lambda: found.update(pages.measure_pages(pages.Reader(*an_analyst()), tell=self.stdout.write)),
+        )
         content = report.content(times, description, rounds=options["rounds"], is_real=files.is_real)
+        content["pages"] = found
         content["district_years"] = district_rounds.measure_districts(
             rounds=options["rounds"], tell=self.stdout.write, open_district=open_district
         )
         options["output"].write_text(json.dumps(content, indent=2) + "\n")
         self.stdout.write(report.as_text(content))
+        self.stdout.write(pages.as_text(found))
         self.stdout.write(report.district_text(content["district_years"]))
 
 
@@ -45,6 +58,48 @@ def open_district(org_code: str, schools: list[str]) -> int:
         district = actions.open_district(org_code=org_code, name=f"District {org_code}", by=None)
         School.objects.bulk_create(School(district=district, org_code=code, name=code) for code in schools)
     return int(district.pk)
+
+
+def an_analyst() -> tuple[Person, dict[str, str]]:
+    """Somebody of the agency who may sign in, and an address of each kind of page of figures, of the latest gap and of
+    the district with most schools.
+    """
+    person = Person.objects.create_user(email="analyst@bench.example", name="Analyst")
+    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={})
+    with across_districts(reason="bench: somebody who looks at pages, and at which"):
+        agency = District.objects.get(kind=District.Kind.STATE)
+        actions.add_member(district=agency, person=person, role="ese_analyst", by=None)
+        gap = StateGap.objects.filter(difference__isnull=False, scope="state").order_by("-school_year", "pk")[0]
+        schools = School.objects.values("district").annotate(number=Count("pk")).order_by("-number", "district")
+        within = DistrictGap.objects.filter(district=schools[0]["district"], difference__isnull=False)
+        value = SchoolValue.objects.filter(district=schools[0]["district"], rate__isnull=False)
+        of_district, of_school = within.select_related("district")[0], value.select_related("district", "school")[0]
+    return person, pages_of(gap, of_district, of_school)
+
+
+def pages_of(gap: StateGap, within: DistrictGap, value: SchoolValue) -> dict[str, str]:
+    """By kind, an address."""
+    figure = f"{SchoolYear(gap.school_year)}/{gap.window}/{gap.measure}/"
+    district = f"/state/districts/{within.district.org_code}/"
+    school = f"{district}schools/{value.school.org_code}/"
+    own = f"{SchoolYear(value.school_year)}/{value.window}/{value.measure}/"
+    return {
+        "gap table": "/state/",
+        "gap explorer": f"/state/explore/?measure={gap.measure}&group={gap.group}",
+        "gap explorer, within a district": f"/state/explore/?place=district-{within.district.org_code}",
+        "by school level": "/state/levels/",
+        "across districts": "/state/across-districts/",
+        "tables of the plan": "/state/tables/",
+        "values": "/state/values/",
+        "a measure": f"/state/measures/{gap.measure}/",
+        "districts": "/state/districts/",
+        "a district": district,
+        "a school": school,
+        "where a gap comes from": f"/state/gaps/{gap.method}/{gap.scope}/{gap.partition}/{figure}{gap.group}/",
+        "where a value comes from": f"{school}values/{own}",
+        "runs": "/state/runs/",
+        "a run": "/state/runs/1/",
+    }
 
 
 def read_levels() -> dict[str, str]:
