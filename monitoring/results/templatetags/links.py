@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -31,6 +33,16 @@ from monitoring.results.queries import Origin
 register = template.Library()
 
 
+@functools.lru_cache(maxsize=20_000)
+def _known(name: str, given: tuple[tuple[str, Any], ...]) -> str:
+    return reverse(name, kwargs=dict(given))
+
+
+def address(name: str, kwargs: Mapping[str, Any] | None = None) -> str:
+    """An address, made once: a table has hundreds, and to make one takes as long as all else in its cell."""
+    return _known(name, tuple(sorted((kwargs or {}).items())))
+
+
 def _for_ese(context: Context) -> bool:
     request = context.get("request")
     return bool(request is not None and request.district is not None and request.district.is_state)
@@ -42,7 +54,7 @@ def _prefix(context: Context) -> str:
 
 @register.simple_tag(takes_context=True)
 def district_link(context: Context, district: District) -> str:
-    return reverse(f"{_prefix(context)}district", kwargs={"org_code": district.org_code})
+    return address(f"{_prefix(context)}district", kwargs={"org_code": district.org_code})
 
 
 @register.simple_tag(takes_context=True)
@@ -51,7 +63,9 @@ def explore_link(context: Context, gap: StateGap | DistrictGap | None = None, di
     request = context["request"]
     if not may(request.membership, "figures.view"):
         return ""
-    page = reverse("state-explore") if _for_ese(context) else reverse("explore", args=[request.district.org_code])
+    page = (
+        address("state-explore") if _for_ese(context) else address("explore", {"org_code": request.district.org_code})
+    )
     if gap is None:
         return f"{page}?{urlencode({'place': within(district).key})}" if district else page
     place = Place(gap.scope, gap.partition, "", "").key
@@ -69,7 +83,7 @@ def other_choice(choice: Choice, **changes: str | int) -> str:
 @register.simple_tag(takes_context=True)
 def school_link(context: Context, district: District, school: School) -> str:
     kwargs = {"org_code": district.org_code, "school_org": school.org_code}
-    return reverse(f"{_prefix(context)}school", kwargs=kwargs)
+    return address(f"{_prefix(context)}school", kwargs=kwargs)
 
 
 @register.simple_tag(takes_context=True)
@@ -78,10 +92,10 @@ def measure_link(context: Context, measure_id: str) -> str:
     request = context.get("request")
     district = getattr(request, "district", None)
     if district is None:
-        return reverse("measure", kwargs={"measure": measure_id})
+        return address("measure", kwargs={"measure": measure_id})
     if district.is_state:
-        return reverse("state-measure", kwargs={"measure": measure_id})
-    return reverse("district-measure", kwargs={"measure": measure_id, "org_code": district.org_code})
+        return address("state-measure", kwargs={"measure": measure_id})
+    return address("district-measure", kwargs={"measure": measure_id, "org_code": district.org_code})
 
 
 @register.simple_tag(takes_context=True)
@@ -103,11 +117,11 @@ def source_link(context: Context, result: Any, district: District | None = None,
         raise ValueError("say which district the figure belongs to")
     own = {**figure, "org_code": district.org_code}
     if isinstance(result, DistrictGap):
-        return reverse(f"{_prefix(context)}district-gap", kwargs={**own, "group": result.group})
+        return address(f"{_prefix(context)}district-gap", kwargs={**own, "group": result.group})
     if isinstance(result, SchoolValue) and school is not None:
-        return reverse(f"{_prefix(context)}school-value", kwargs={**own, "school_org": school.org_code})
+        return address(f"{_prefix(context)}school-value", kwargs={**own, "school_org": school.org_code})
     if isinstance(result, DistrictValue):
-        return reverse(f"{_prefix(context)}district-value", kwargs=own)
+        return address(f"{_prefix(context)}district-value", kwargs=own)
     raise ValueError(f"no page says where {result!r} comes from")
 
 
@@ -128,7 +142,7 @@ def share_link(context: Context, band: SchoolBand | DistrictBand | None) -> str:
     if not isinstance(band, SchoolBand):
         return ""
     place = {"org_code": band.district.org_code, "school_org": band.school.org_code}
-    return reverse(f"{_prefix(context)}school-share", kwargs={**place, "year": band.school_year, "group": band.group})
+    return address(f"{_prefix(context)}school-share", kwargs={**place, "year": band.school_year, "group": band.group})
 
 
 @register.simple_tag(takes_context=True)
@@ -156,7 +170,7 @@ def not_in_sum_link(context: Context, value: StateValue) -> str:
     if not _for_ese(context):
         return ""
     figure = {"year": str(SchoolYear(value.school_year)), "measure": value.measure, "window": value.window}
-    return f"{reverse('state-districts')}?{urlencode({**figure, 'which': 'measure'})}"
+    return f"{address('state-districts')}?{urlencode({**figure, 'which': 'measure'})}"
 
 
 @register.simple_tag(takes_context=True)
@@ -169,10 +183,10 @@ def upload_link(context: Context, origin: Origin) -> str:
     kwargs: dict[str, Any] = {"upload_id": origin.upload_id}
     if not origin.of_agency:
         kwargs["org_code"] = context["request"].district.org_code
-    return reverse("state-upload" if origin.of_agency else "upload", kwargs=kwargs)
+    return address("state-upload" if origin.of_agency else "upload", kwargs=kwargs)
 
 
 def _of_state(context: Context, kind: str, kwargs: dict[str, Any]) -> str:
     if _for_ese(context):
-        return reverse(f"state-{kind}", kwargs=kwargs)
-    return reverse(f"district-state-{kind}", kwargs={**kwargs, "org_code": context["request"].district.org_code})
+        return address(f"state-{kind}", kwargs=kwargs)
+    return address(f"district-state-{kind}", kwargs={**kwargs, "org_code": context["request"].district.org_code})

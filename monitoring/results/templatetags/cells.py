@@ -1,0 +1,61 @@
+"""Cells of tables that a page has hundreds of. Written out here, since a template takes ten times as long for one."""
+
+from __future__ import annotations
+
+from django import template
+from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from districts.models import District, School
+from monitoring.analysis import formatting
+from monitoring.analysis.measures import MEASURES
+from monitoring.results.models import DistrictValue, SchoolValue, StateValue
+
+from .figures import people, preliminary, reason, school_figure, without_year
+from .links import not_in_sum_link, source_link
+
+register = template.Library()
+NOTHING = mark_safe("")
+Value = StateValue | DistrictValue | SchoolValue
+
+
+@register.simple_tag(takes_context=True)
+def value_cell(
+    context: Context,
+    value: Value | None,
+    label: str = "",
+    owner: District | None = None,
+    of_school: School | None = None,
+) -> SafeString:
+    """A value that leads to where it comes from, or why there is none. `owner` and `of_school`: where it is theirs."""
+    return format_html(
+        '<td class="num" data-label="{}">{}</td>', label, value_and_source(context, value, owner, of_school)
+    )
+
+
+@register.simple_tag(takes_context=True)
+def value_and_source(
+    context: Context, value: Value | None, owner: District | None = None, of_school: School | None = None
+) -> SafeString:
+    """What stands in such a cell."""
+    if value is None or value.rate is None:
+        return format_html('<span class="why">{}</span>', reason((value and value.reason) or "not_submitted"))
+    of_one = of_school is not None and isinstance(value, SchoolValue)
+    told = school_figure(value) if of_one else formatting.figure(value.rate, value.unit)  # type: ignore[arg-type]
+    link = format_html('<a class="figure-link" href="{}">{}</a>', source_link(context, value, owner, of_school), told)
+    return format_html("{}{}{}{}", link, preliminary(value), without_year(value), coverage(context, value))
+
+
+@register.simple_tag(takes_context=True)
+def coverage(context: Context, value: Value) -> SafeString:
+    """Of how many districts a sum of the state is, where some are not in it; for ESE with a link to those that are
+    not.
+    """
+    if not isinstance(value, StateValue) or value.basis != "pooled" or value.districts_with_figure >= value.districts:
+        return NOTHING
+    which = f"{people(value.districts_with_figure)} of {people(value.districts)}"
+    others = not_in_sum_link(context, value)
+    of = f"{MEASURES[value.measure].title}, {formatting.school_year(value.school_year)}"
+    link = format_html(', <a href="{}">see the others<span class="usa-sr-only">: {}</span></a>', others, of)
+    return format_html('<span class="n">sum of {} districts{}</span>', which, link if others else NOTHING)
