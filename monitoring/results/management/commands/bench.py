@@ -28,18 +28,24 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, default=Path(settings.BASE_DIR) / "bench.json")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        from bench import district_rounds, machine, pages, report, rounds  # needs what only a developer's machine has
+        # needs what only a developer's machine has
+        from bench import district_rounds, machine, pages, report, rounds, throwaway
 
         files = find_files()
         folder = files.folder / REPORTS.name if files.is_real else files.folder
         description = machine.describe()
         found: dict[str, dict[str, float]] = {}
+
+        def look() -> None:
+            throwaway.analyze()
+            found.update(pages.measure_pages(pages.Reader(*an_analyst()), tell=self.stdout.write))
+
         times = rounds.measure(
             folder,
             rounds=options["rounds"],
             tell=self.stdout.write,
             read_levels=read_levels,
-            look=lambda: found.update(pages.measure_pages(pages.Reader(*an_analyst()), tell=self.stdout.write)),
+            look=look,
         )
         content = report.content(times, description, rounds=options["rounds"], is_real=files.is_real)
         content["pages"] = found
