@@ -37,7 +37,7 @@ from .compute_values import (
 )
 from .frames import Inputs, Results
 
-READ_BY = ("current_inputs", "chosen_rows", "database_frames", "frames", "pooling", "tables")
+READ_BY = ("affected_years", "current_inputs", "chosen_rows", "database_frames", "frames", "pooling", "tables")
 
 
 def compute_results(inputs: Inputs, years: list[int]) -> Results:
