@@ -12,7 +12,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
+from django.core.exceptions import PermissionDenied
+
 from districts.roles import PERMISSIONS, HasRole, may
+from districts.wall import current_scope
 
 if TYPE_CHECKING:
     from districts.models import Membership
@@ -51,6 +54,14 @@ def has_access(access: Access, membership: "Membership | None", method: str) -> 
         return False
     own_people = access.permission(method) in OF_PEOPLE
     return own_people or not membership.district.is_state or may(membership, "state.view")
+
+
+def refuse_stranger(by: "Membership", permission: str, kind: str = "district") -> None:
+    """For actions: raise where the scope is not of this kind and the member's own, or the member may not."""
+    scope = current_scope()
+    is_own = scope is not None and scope.kind == kind and scope.district_id == by.district_id
+    if not is_own or not may(by, permission):
+        raise PermissionDenied(permission)
 
 
 def needs(permission: str, **by_method: str) -> Callable[[View], View]:

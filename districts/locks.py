@@ -22,6 +22,7 @@ class Lock(IntEnum):
     SHARED_STAFF = 4_210  # one comparison of all districts' staff at a time; the tenant is 0
     MAPPINGS = 4_211  # one writer of a tenant's mappings
     ESTIMATES = 4_213  # one word of a tenant on how long a collection took it at a time; all of them summed up: 0
+    DEFINITIONS = 4_216  # one writer of definitions; the tenant is 0
     REMINDERS = 4_209  # one reminder of a tenant's people is asked for at a time
 
 

@@ -59,6 +59,8 @@ PERMISSIONS = {
     "collection.remind": "Remind a district of a collection",
     "staff.resolve": "Resolve what several districts report of the same person",
     "reminders.choose": "Turn reminders of collections on or off",
+    "definition.draft": "Draft definitions of measures, and put evidence on record",
+    "definition.decide": "Check, activate and retire definitions of measures",
     "people.invite": "Invite people and end their access",
     "audit.view": "See who did what",
     "tokens.manage": "Issue and withdraw one's own API tokens",
@@ -154,7 +156,7 @@ _ROLES = (
         tenants=Tenants.AGENCY,
         scope="all districts: aggregates; rows only where the need is documented",
         sees="the state's figures, differences between runs, data notes",
-        does="drafts definitions, recomputes, reviews explanations, opens edit windows",
+        does="drafts definitions and checks those of others, recomputes, reviews explanations, opens edit windows",
         never="datasets that a district keeps for itself",
         permissions=frozenset(
             {
@@ -167,6 +169,8 @@ _ROLES = (
                 "collection.window",
                 "collection.remind",
                 "staff.resolve",
+                "definition.draft",
+                "definition.decide",
                 "state.view",
                 "tokens.manage",
             }

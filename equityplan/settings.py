@@ -26,6 +26,7 @@ CSRF_TRUSTED_ORIGINS = environment.words("EQP_TRUSTED_ORIGINS")
 INSTALLED_APPS = [
     "equityplan",
     "districts",
+    "monitoring.definitions",
     "monitoring.intake",
     "monitoring.results",
     "monitoring.api",
@@ -299,6 +300,8 @@ EQP_TOPICS = {  # what a promised job does: see districts.outbox.Topic
         "crosses": "districts are compared with each other",
     },
 }
+
+EQP_SHIPPED = ("monitoring.definitions.tasks.ship_definitions",)  # what a database is set up with; see `prepare`
 
 # --- logs: JSON lines on standard error, without personal data
 LOGGING = logging_settings(environment.log_level())

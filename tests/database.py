@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+from django.utils.module_loading import import_string
 from psycopg import sql
 from psycopg.errors import InsufficientPrivilege, ObjectInUse
 
@@ -65,6 +67,8 @@ def make_template() -> None:
         owner.execute(sql.SQL("create database {} template template0").format(sql.Identifier(half)))
         point_to(half)
         call_command("migrate", verbosity=0, interactive=False)
+        for shipped in settings.EQP_SHIPPED:
+            import_string(shipped)()
         point_to(addressed_database())
         owner.execute(sql.SQL("alter database {} rename to {}").format(sql.Identifier(half), sql.Identifier(name)))
 

@@ -78,8 +78,8 @@ def share(
     """Grants on a table that holds no tenant's rows. Never on one with a district_id: protect() that.
 
     A job of one district reads what the worker reads, and writes nothing here. `district_sees`: the condition of the
-    rows that districts and their jobs read, where these are not all; row-level security then keeps the rest from every
-    role but the state's and the worker's.
+    rows that districts, their jobs and, where it reads any, the bare login read, where these are not all; row-level
+    security then keeps the rest from every role but the state's and the worker's.
     """
     privileges = {
         "eqp_district": district,
@@ -91,14 +91,22 @@ def share(
     }
     if not district_sees:
         return RunSQL(_with_grants(table, [], privileges), _with_grants(table, [], {}))
+    readers = ", ".join(("eqp_district", "eqp_job", *(["eqp_app"] if app else [])))
     statements = [
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
         f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
-        f"CREATE POLICY eqp_district_reads ON {table} FOR SELECT TO eqp_district, eqp_job USING ({district_sees})",
-        f"CREATE POLICY eqp_state_reads ON {table} FOR SELECT TO eqp_state USING (true)",
+        f"CREATE POLICY eqp_district_reads ON {table} FOR SELECT TO {readers} USING ({district_sees})",
+        *_of_state(table, writes=state.split() != ["select"]),
         f"CREATE POLICY eqp_worker ON {table} TO eqp_worker USING (true) WITH CHECK (true)",
     ]
     return RunSQL(_with_grants(table, statements, privileges), _unprotect(table, None))
+
+
+def _of_state(table: str, *, writes: bool) -> list[str]:
+    """The agency reads every row of what is shared; with `writes`, as its grants say."""
+    if writes:
+        return [f"CREATE POLICY eqp_state ON {table} TO eqp_state USING (true) WITH CHECK (true)"]
+    return [f"CREATE POLICY eqp_state_reads ON {table} FOR SELECT TO eqp_state USING (true)"]
 
 
 def same_district(table: str, column: str, to_table: str, to_column: str = "id") -> RunSQL:
@@ -122,6 +130,7 @@ def _unprotect(table: str, key: str | None) -> Statements:
     names = [
         "district",
         "district_reads",
+        "state",
         "state_reads",
         "state_inserts",
         "state_updates",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from monitoring.analysis.formatting import school_year
@@ -10,19 +12,23 @@ from monitoring.analysis.measure import Break
 from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.values import POOLED_YEARS
 
+Breaks = Mapping[str, tuple[Break, ...]]  # by measure
+OWN: Breaks = {measure.id: measure.breaks for measure in MEASURES.values()}
 
-def break_text(measure_id: str, group_id: str | None, year: int, window: str) -> str | None:
+
+def break_text(measure_id: str, group_id: str | None, year: int, window: str, breaks: Breaks = OWN) -> str | None:
     """What keeps the figure of `year` from being compared with the year before, in words; null where nothing does.
 
     A pooled window that holds years from both sides of a change says so itself; the first window past it says that the
-    one before did. The grouping is that of the latest year, so its changes concern that year alone.
+    one before did. The grouping is that of the latest year, so its changes concern that year alone. `breaks`: as the
+    definitions in force have them (`definitions.in_force`).
 
     >>> break_text("T_TURN", "low_income", 2022, "pooled3")
     'Not comparable with 2020-21: from 2021-22 “low income” replaces “economically disadvantaged”.'
     >>> break_text("T_TURN", "low_income", 2023, "pooled3") is None
     True
     """
-    parts = [_measure_part(change, year, window) for change in MEASURES[measure_id].breaks]
+    parts = [_measure_part(change, year, window) for change in breaks[measure_id]]
     changes = GROUPS[group_id].breaks if group_id else ()
     parts += [_between(change, year) for change in changes if change.year == year]
     return " ".join(dict.fromkeys(part for part in parts if part)) or None
@@ -39,7 +45,7 @@ def _between(change: Break, year: int) -> str:
     return f"Not comparable with {school_year(year - 1)}: {change.text}."
 
 
-def break_texts(keys: pl.DataFrame) -> pl.DataFrame:
+def break_texts(keys: pl.DataFrame, breaks: Breaks = OWN) -> pl.DataFrame:
     """In: rows holding school_year, window, measure_id, group_id. Out: each distinct four with break_text or null.
 
     >>> years = pl.DataFrame({"school_year": [2021, 2022], "window": "1", "measure_id": "T_TURN"})
@@ -48,5 +54,5 @@ def break_texts(keys: pl.DataFrame) -> pl.DataFrame:
     """
     names = ["school_year", "window", "measure_id", "group_id"]
     distinct = keys.select(names).unique()
-    texts = [break_text(measure, group, year, window) for year, window, measure, group in distinct.iter_rows()]
+    texts = [break_text(measure, group, year, window, breaks) for year, window, measure, group in distinct.iter_rows()]
     return distinct.with_columns(pl.Series("break_text", texts, dtype=pl.String))

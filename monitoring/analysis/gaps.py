@@ -10,7 +10,7 @@ from monitoring.analysis import reasons
 from monitoring.analysis.amounts import SCALE, rate, whole_units_up
 from monitoring.analysis.audience import fewest_in_a_year
 from monitoring.analysis.bands import FOCAL, LEFT_OUT, MIDDLE, REFERENCE
-from monitoring.analysis.breaks import break_texts
+from monitoring.analysis.breaks import OWN, Breaks, break_texts
 from monitoring.analysis.intervals import products, with_intervals
 from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.missing import is_incomplete
@@ -40,7 +40,9 @@ COLUMNS: tuple[str, ...] = (
 )
 
 
-def compute_gaps(sums: pl.DataFrame, bands: pl.DataFrame, districts: pl.DataFrame | None = None) -> pl.DataFrame:
+def compute_gaps(
+    sums: pl.DataFrame, bands: pl.DataFrame, districts: pl.DataFrame | None = None, breaks: Breaks = OWN
+) -> pl.DataFrame:
     """Compare the two ends of every grouping for every measure and window, or say why there is no comparison.
 
     In: `sums` of compute_sums (schools), `bands` of compute_bands (one or several scopes), `districts`: org_code and
@@ -75,7 +77,7 @@ def compute_gaps(sums: pl.DataFrame, bands: pl.DataFrame, districts: pl.DataFram
     rows = wanted.join(_placed(sides), on=_ROW, how="left").join(_band_sizes(bands), on=_PLACE, how="left")
     rows = _with_rates(rows).with_columns(reason=pl.coalesce(_no_ends(), "focal_reason", "reference_reason"))
     rows = with_intervals(_with_statistics(rows)).join(
-        break_texts(rows), on=["school_year", "window", "measure_id", "group_id"], how="left"
+        break_texts(rows, breaks), on=["school_year", "window", "measure_id", "group_id"], how="left"
     )
     method = pl.when(pl.col("scope") == "districts").then(pl.lit("D")).otherwise(pl.lit("Q"))
     rows = _as_measured(rows.with_columns(verdict(), method=method, years_used=_years_used()))

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from districts.models import District, School
 from districts.org_code import STATE_CODE
+from monitoring.definitions.queries import in_force
 from monitoring.intake.cell_text import SCALE
 from monitoring.intake.column_judgment import side_by_side
 from monitoring.intake.files import read_snapshot
@@ -21,6 +22,7 @@ from monitoring.intake.reports.declaration import Report
 from monitoring.intake.sheet import Past
 
 ReadAgency = Callable[[Report], dict[int, pl.DataFrame]]  # years of a report, as Past.blocks
+NAMES_VERSIONS = "metric_aggregate"  # the layout whose rows say by which version they were counted
 Years = Mapping[str, frozenset[int]]  # by report
 
 
@@ -69,6 +71,7 @@ def load_past(report: Report, *, district: District, known: Known, besides: uuid
         enrolled=_enrolled(dated, report),
         records=_records(dated, report),
         agency_years=_agency_years(report, years),
+        definitions=in_force() if report.id == NAMES_VERSIONS else Past().definitions,
     )
 
 

@@ -12,6 +12,8 @@ import polars as pl
 
 from districts.org_code import STATE_CODE
 from districts.school_year import LAST
+from monitoring.analysis.definitions.in_force import InForce
+from monitoring.analysis.definitions.shipped import shipped_in_force
 from monitoring.intake import cell_text
 from monitoring.intake.different_texts import Read, read_texts, with_constants
 from monitoring.intake.garbled import with_mended_names
@@ -65,6 +67,7 @@ class Past:
     agency_years: school years of which the state agency has sent figures that the report gives too.
     records: of layouts whose rows are compared with last year's: the accepted rows of all years, by dataset.
     agency_blocks: as blocks, what the state agency sent in the same report about the same district.
+    definitions: those of measures that are in force.
     """
 
     blocks: dict[int, pl.DataFrame] = dataclasses.field(default_factory=dict)
@@ -79,6 +82,7 @@ class Past:
     records: dict[str, pl.DataFrame] = dataclasses.field(default_factory=dict)
     agency_years: frozenset[int] = frozenset()
     agency_blocks: dict[int, pl.DataFrame] = dataclasses.field(default_factory=dict)
+    definitions: InForce = dataclasses.field(default_factory=shipped_in_force)
 
     @property
     def all_blocks(self) -> dict[int, pl.DataFrame]:

@@ -35,7 +35,7 @@ from .compute_values import (
     with_rows,
     with_whole_in_state,
 )
-from .frames import Inputs, Results
+from .frames import SHORT, Inputs, Results
 
 READ_BY = ("affected_years", "current_inputs", "chosen_rows", "database_frames", "frames", "pooling", "tables")
 
@@ -50,8 +50,8 @@ def compute_results(inputs: Inputs, years: list[int]) -> Results:
     state = _sum_up(shared, years, of_state=True)
     own = state if shared is needed and state.sparse.is_empty() else _sum_up(needed, years)
     bands = school_bands(state.shares, WITHIN_STATE)
-    across = compare_districts(state.sums.districts, state.shares)
-    gaps = [_gaps(state, bands, inputs.organizations), _gaps_of_districts(state, across)]
+    across = compare_districts(state.sums.districts, state.shares, inputs.definitions.breaks)
+    gaps = [_gaps(state, bands, inputs), _gaps_of_districts(state, across, inputs)]
     parts = parts_of_the_state(state.sums.schools, state.sums.districts, inputs.organizations)
     of_districts = _of_districts(own, state, needed)
     if needed.current:
@@ -61,7 +61,7 @@ def compute_results(inputs: Inputs, years: list[int]) -> Results:
     within = of_districts.pop("school_bands")
     return Results(
         **of_districts,
-        state_values=values_for_each_audience(values_of(state.sums.state), state.sums.added),
+        state_values=values_for_each_audience(values_of(state.sums.state, inputs.definitions), state.sums.added),
         school_bands=pl.concat([in_one_edition(bands), within], how="diagonal"),
         district_bands=across.bands,
         state_gaps=gaps_for_each_audience(pl.concat(gaps), parts),
@@ -72,12 +72,12 @@ def _of_districts(own: _Summed, state: _Summed, inputs: Inputs) -> dict[str, pl.
     """What a district and its members see of its own, by the name of the result, beside the state's sums."""
     bands = school_bands(own.shares, (WITHIN_DISTRICT,))
     comparable = bands.filter(pl.col("cut").is_not_null() | (pl.col("why_nobody") == reasons.TOO_MANY_UNKNOWN))
-    values = values_of(own.sums.schools).drop("sources", "source_rows")
+    values = values_of(own.sums.schools, inputs.definitions).drop("sources", "source_rows")
     found = {
         "school_values": with_rows(with_whole_in_state(values, state.sums.schools), own.rows, successors_of(inputs)),
-        "district_values": with_place_in_state(values_of(own.sums.districts), state.sums.districts),
+        "district_values": with_place_in_state(values_of(own.sums.districts, inputs.definitions), state.sums.districts),
         "school_bands": bands,
-        "district_gaps": _gaps(own, comparable, inputs.organizations),
+        "district_gaps": _gaps(own, comparable, inputs),
     }
     return {name: in_one_edition(frame) for name, frame in found.items()}
 
@@ -100,17 +100,26 @@ def _sum_up(inputs: Inputs, years: list[int], *, of_state: bool = False) -> _Sum
     return _Summed(rows, level_sums(inputs, rows, years, sparse), school_shares(inputs, rows, years), sparse)
 
 
-def _gaps(summed: _Summed, bands: pl.DataFrame, organizations: pl.DataFrame) -> pl.DataFrame:
+def _gaps(summed: _Summed, bands: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     """Gaps between schools, with their sources."""
     schools = summed.sums.schools
-    return with_sources(compute_gaps(schools, bands, organizations), schools, units=bands, shares=bands)
+    gaps = compute_gaps(schools, bands, inputs.organizations, inputs.definitions.breaks)
+    return _defined(with_sources(gaps, schools, units=bands, shares=bands), inputs)
 
 
-def _gaps_of_districts(summed: _Summed, across: AcrossDistricts) -> pl.DataFrame:
+def _gaps_of_districts(summed: _Summed, across: AcrossDistricts, inputs: Inputs) -> pl.DataFrame:
     """Gaps between districts, with their sources."""
     shares = summed.shares.select("school_year", "group_id", "snapshot_id", scope=pl.lit(ACROSS_DISTRICTS.id))
     shares = shares.with_columns(partition=pl.lit("state"))
-    return with_sources(across.gaps, summed.sums.districts, units=across.bands, shares=shares)
+    return _defined(with_sources(across.gaps, summed.sums.districts, units=across.bands, shares=shares), inputs)
+
+
+def _defined(gaps: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
+    """Gaps with the hash of the definition that holds in their year."""
+    known = gaps.select("measure_id", "school_year").unique()
+    hashes = [inputs.definitions.hash_in(*one)[:SHORT] for one in known.iter_rows()]
+    named = known.with_columns(pl.Series("definition_hash", hashes, dtype=pl.String))
+    return gaps.join(named, on=["measure_id", "school_year"], how="left")
 
 
 def definitions() -> dict[str, str]:

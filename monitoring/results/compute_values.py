@@ -11,6 +11,7 @@ import polars as pl
 from monitoring.analysis import reasons
 from monitoring.analysis.amounts import rate
 from monitoring.analysis.breaks import break_text
+from monitoring.analysis.definitions.in_force import InForce
 from monitoring.analysis.measures import ASKED, MEASURES
 from monitoring.analysis.missing import is_incomplete
 from monitoring.analysis.values import (
@@ -200,7 +201,7 @@ def _silent_districts(districts: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     )
 
 
-def values_of(sums: pl.DataFrame) -> pl.DataFrame:
+def values_of(sums: pl.DataFrame, definitions: InForce) -> pl.DataFrame:
     """Values from sums, other columns kept.
 
     Out: (school_year, org_code, measure_id, window) with numerator, denominator, rate or reason, years_used, unit,
@@ -215,7 +216,7 @@ def values_of(sums: pl.DataFrame) -> pl.DataFrame:
         years_used=pl.col("years_used").fill_null([]),
         sources=pl.when(pl.col("reason").is_null()).then("sources").otherwise(pl.lit([], pl.List(pl.String))),
         source_rows=pl.when(pl.col("reason").is_null()).then("source_rows"),
-    ).join(_definitions(values), on=["measure_id", "school_year", "window"], how="left")
+    ).join(_definitions(values, definitions), on=["measure_id", "school_year", "window"], how="left")
 
 
 def _with_enough_units(values: pl.DataFrame) -> pl.DataFrame:
@@ -244,14 +245,14 @@ def _with_enough_people(values: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _definitions(values: pl.DataFrame) -> pl.DataFrame:
+def _definitions(values: pl.DataFrame, definitions: InForce) -> pl.DataFrame:
     """Per (measure_id, school_year, window): unit, definition_hash, and what keeps it from the year before, if
     anything.
     """
     keys = values.select("measure_id", "school_year", "window").unique()
     rows = [
-        (measure, year, window, MEASURES[measure].unit, MEASURES[measure].definition_hash[:SHORT],
-         break_text(measure, None, year, window) or "")
+        (measure, year, window, MEASURES[measure].unit, definitions.hash_in(measure, year)[:SHORT],
+         break_text(measure, None, year, window, definitions.breaks) or "")
         for measure, year, window in keys.iter_rows()
     ]  # fmt: skip
     names = ("measure_id", "school_year", "window", "unit", "definition_hash", "break_text")

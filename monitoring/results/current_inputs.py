@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
 from districts.models import District, School
 from districts.org_code import STATE_CODE
+from monitoring.analysis.definitions.in_force import InForce
+from monitoring.analysis.definitions.shipped import shipped_in_force
 from monitoring.analysis.groups import GROUPS
+from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.people.places import STATE
+from monitoring.definitions.queries import in_force
 from monitoring.intake.files import read_snapshot
 from monitoring.intake.models import ColumnProposal, Snapshot, Upload
 from monitoring.intake.queries.certified_rows import certified_figures
@@ -29,6 +33,7 @@ from .stale import hash_of
 
 FIGURE_KINDS = {Snapshot.Dataset.METRIC_AGGREGATE: "metric", Snapshot.Dataset.SCHOOL_ENROLLMENT: "group"}
 DATASETS = tuple(FIGURE_KINDS)
+VERSION: Schema = {"definition_version": pl.String}
 
 # Where several snapshots hold the same figure, the agency's comes first; of one sender's, the first of these reports.
 REPORT_ORDER = (
@@ -77,7 +82,7 @@ class CurrentState:
     """All that results depend on, not yet read from the snapshots' files.
 
     `sums`: sets of files of persons that were added up. `organizations` in the columns of ORGANIZATIONS; `ids`:
-    org_code, district_id, school_id; `withheld` in those of WITHHELD.
+    org_code, district_id, school_id; `withheld` in those of WITHHELD. `definitions`: those in force.
     """
 
     sources: tuple[Source, ...]
@@ -85,6 +90,7 @@ class CurrentState:
     ids: pl.DataFrame
     withheld: pl.DataFrame
     sums: tuple[SummedSource, ...] = ()
+    definitions: InForce = field(default_factory=shipped_in_force)
 
     @property
     def years(self) -> set[int]:
@@ -107,15 +113,16 @@ class CurrentState:
             if one.school_year == year
         ]
         people = [one.fact for one in self.sums if one.school_year == year]
-        return hash_of([*snapshots, *people, *self.withheld.filter(pl.col("school_year") == year).rows()])
+        definitions = self.definitions.facts(year)
+        return hash_of([*snapshots, *people, *definitions, *self.withheld.filter(pl.col("school_year") == year).rows()])
 
 
 def read_current_state() -> CurrentState:
-    """The snapshots that hold figures, with everything else results depend on. Seven queries; eight where a certified
+    """The snapshots that hold figures, with everything else results depend on. Eight queries; nine where a certified
     one is not current any more.
     """
     organizations, ids = read_organizations()
-    return CurrentState(_sources(), organizations, ids, _withheld(organizations), summed_sources())
+    return CurrentState(_sources(), organizations, ids, _withheld(organizations), summed_sources(), in_force())
 
 
 def _sources() -> tuple[Source, ...]:
@@ -193,7 +200,7 @@ def read_frames(state: CurrentState, years: list[int]) -> Inputs:
     known: list[Source | SummedSource] = [*state.sources, *state.sums]
     wanted = sorted((one for one in known if one.school_year in years), key=lambda source: source.rank)
     certified = [one for one in wanted if one.is_certified]
-    aggregates, shares, parts = _figures(certified)
+    aggregates, shares, parts = _figures(certified, state.definitions)
     places = state.organizations.select("org_code", "district_code")
     differ = [one for one in wanted if not (one.is_certified and one.is_current)]
     current = [one for one in wanted if one.is_current]
@@ -201,22 +208,38 @@ def read_frames(state: CurrentState, years: list[int]) -> Inputs:
         _inputs(state, years, aggregates, shares, parts),
         state_aggregates=of_the_state(aggregates, "metric_id", places),
         state_shares=of_the_state(shares, "group_id", places),
-        current=_inputs(state, years, *_figures(current)) if differ else None,
+        current=_inputs(state, years, *_figures(current, state.definitions)) if differ else None,
         preliminary=tuple(sorted({one.district_code for one in differ})),
         uncertified=tuple(str(one.id) for one in differ if not one.is_certified),
         sets=tuple(str(one.id) for one in state.sums),
+        definitions=state.definitions,
     )
 
 
-def _figures(sources: list[Source | SummedSource]) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+def _figures(
+    sources: list[Source | SummedSource], definitions: InForce
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Rows of measures, of groups' shares, and of what districts add to the state's measures."""
     shares = _rows(sources, "school_enrollment", SHARES)
-    reported = _rows(sources, "metric_aggregate", AGGREGATES)
+    reported = _of_versions_in_force(_rows(sources, "metric_aggregate", {**AGGREGATES, **VERSION}), definitions)
     of_people = _rows_of_people(sources)
     is_part = pl.col("level") == STATE
     parts, counted = of_people.filter(is_part).select(COUNTED.keys()), of_people.filter(~is_part).drop("level")
     groups = shares.filter(pl.col("group_id").is_in([*GROUPS, "all"]))
     return pl.concat([reported, counted], how="diagonal"), groups, parts
+
+
+def _of_versions_in_force(rows: pl.DataFrame, definitions: InForce) -> pl.DataFrame:
+    """Without what districts counted by a version that holds no more in that year: it was accepted before another one
+    took its place, and says something else.
+    """
+    key = ["metric_id", "school_year", *VERSION]
+    named = rows.filter("is_own").select(key).unique().drop_nulls()
+    others = [
+        one for one in named.iter_rows() if one[0] in MEASURES and one[2] != str(definitions.version_in(*one[:2]))
+    ]
+    outdated = pl.DataFrame(others, schema=named.schema, orient="row").with_columns(is_own=pl.lit(True))
+    return rows.join(outdated, on=[*key, "is_own"], how="anti").drop(*VERSION)
 
 
 def _rows_of_people(sources: list[Source | SummedSource]) -> pl.DataFrame:

@@ -4,12 +4,14 @@ read.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import polars as pl
 
 from districts.org_code import STATE_CODE
+from monitoring.analysis.definitions.in_force import InForce
+from monitoring.analysis.definitions.shipped import shipped_in_force
 
 Schema = dict[str, pl.DataType | type[pl.DataType]]
 
@@ -70,7 +72,7 @@ class Inputs:
     `state_parts`: in the columns of COUNTED what districts whose own row is computed from persons add to the state.
     `current`: the same with what districts have not certified, where there is any, `preliminary` the codes of these
     districts, and `uncertified` the ids of the snapshots. `sets`: of the sources those that are
-    sets of files of persons.
+    sets of files of persons. `definitions`: those of measures that are in force.
     """
 
     aggregates: pl.DataFrame
@@ -85,6 +87,7 @@ class Inputs:
     preliminary: tuple[str, ...] = ()
     uncertified: tuple[str, ...] = ()
     sets: tuple[str, ...] = ()
+    definitions: InForce = field(default_factory=shipped_in_force)
 
     def of_years(self, years: list[int]) -> Inputs:
         """The same with the rows of some school years only."""

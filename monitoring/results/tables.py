@@ -81,12 +81,10 @@ def _bands(bands: pl.DataFrame) -> pl.DataFrame:
 
 def _gaps(gaps: pl.DataFrame) -> pl.DataFrame:
     units = {measure.id: measure.unit for measure in MEASURES.values()}
-    measures = {measure.id: measure.definition_hash[:SHORT] for measure in MEASURES.values()}
     groups = {group.id: group.definition_hash[:SHORT] for group in GROUPS.values()}
     return _named(gaps).with_columns(
         pl.col(*REASONS, "cut", "interval_reason", "verdict", "break_text").fill_null(""),
         unit=pl.col("measure").replace_strict(units, return_dtype=pl.String),
-        definition_hash=pl.col("measure").replace_strict(measures, return_dtype=pl.String),
         grouping_hash=pl.col("group").replace_strict(groups, return_dtype=pl.String),
     )
 

@@ -50,6 +50,8 @@ class Shared:
 FOR_DISTRICTS = "(((seen_by)::text = 'everybody'::text) OR ((seen_by)::text = 'districts'::text))"
 CERTIFIED = "(((edition)::text = 'certified'::text) OR (NOT is_preliminary))"
 
+PUBLISHED = "(was_active OR ((state)::text = 'pending'::text))"
+
 TABLES: dict[str, Protected | Shared] = {
     # sign-in: the bare login only
     "account_emailaddress": Shared(app=ALL),
@@ -95,6 +97,9 @@ TABLES: dict[str, Protected | Shared] = {
     "intake_sharedstaffresolution": Protected(state=ADD, worker=ADD),
     "intake_snapshot": Protected(district=READ, state=READ, job=KEEP, worker=KEEP),
     "intake_upload": Protected(district=ADD, state=ADD, job=MARK, worker=KEEP, open_to_state=True),
+    # definitions: the agency writes them, the program ships the first ones
+    "definitions_storeddefinition": Shared(app=READ, district=READ, state=KEEP, worker=KEEP, district_sees=PUBLISHED),
+    "definitions_definitionact": Shared(state=ADD, worker=ADD),
     # results: only the pipeline writes; the state's own figures are every member's to read
     "results_delay": Shared(state=READ, worker=ALL),
     "results_districtband": Protected(district=READ, state=READ, worker=ALL, open_to_state=True),
@@ -152,8 +157,12 @@ def _open_rows(table: Protected) -> str:
 def _policies_of_shared(table: Shared) -> tuple[Policy, ...]:
     if not table.district_sees:
         return ()
+    readers = ("eqp_app", "eqp_district", "eqp_job") if table.app else ("eqp_district", "eqp_job")
+    of_state = Policy("eqp_state_reads", "PERMISSIVE SELECT", ("eqp_state",), "true", None)
+    if table.state != READ:
+        of_state = Policy("eqp_state", "PERMISSIVE ALL", ("eqp_state",), "true", "true")
     return (
-        Policy("eqp_district_reads", "PERMISSIVE SELECT", ("eqp_district", "eqp_job"), table.district_sees, None),
-        Policy("eqp_state_reads", "PERMISSIVE SELECT", ("eqp_state",), "true", None),
+        Policy("eqp_district_reads", "PERMISSIVE SELECT", readers, table.district_sees, None),
+        of_state,
         Policy("eqp_worker", "PERMISSIVE ALL", ("eqp_worker",), "true", "true"),
     )

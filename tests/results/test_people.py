@@ -15,7 +15,7 @@ from django.db import connection
 from districts.models import District
 from districts.org_code import STATE_CODE
 from districts.wall import across_districts, in_district, in_state
-from monitoring.analysis.people.catalogue import ACTIVE
+from monitoring.analysis.definitions.shipped import shipped_in_force
 from monitoring.intake.certification.facts import Act
 from monitoring.intake.models import CertificationEvent
 from monitoring.results.frames import AGGREGATES
@@ -62,7 +62,7 @@ def stored_sums(district: str, year: int) -> dict[tuple[str, str, str, str], slo
 
 
 def slow_of(state: State, district: str, year: int) -> dict[tuple[str, str, str, str], slow_sums.Sum]:
-    active = {one.id for one in ACTIVE}
+    active = {one.id for one in shipped_in_force().of_people(year)}
     return {key: one for key, one in slow_sums.all_sums(state, district, year).items() if key[2] in active}
 
 

@@ -1,13 +1,17 @@
-"""prepare: migrations as owner and, for a trial, the demo state; one process, so that Django is imported once."""
+"""prepare: migrations as owner, what the program ships and, for a trial, the demo state; in one process, so that Django
+is imported once.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.module_loading import import_string
 
 # Any number; its own and not in districts.locks: those end with a transaction of the app's login; this one is held by
 # the owner's session across all migrations, the first of which finds no tables yet.
@@ -23,6 +27,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.migrate()
+        for name in settings.EQP_SHIPPED:
+            import_string(name)()
         if options["demo"] and "demo" in get_commands():
             call_command("demo", address=options["demo"])
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any, ClassVar
 
 import polars as pl
 
@@ -24,11 +25,23 @@ class Answers:
 
     >>> Answers().part, Answers("respondents", "eligible").whole
     ('favourable', 'eligible')
+    >>> Answers().as_data
+    {'kind': 'Answers', 'part': 'favourable', 'whole': 'respondents', 'items': []}
     """
 
     part: str = "favourable"
     whole: str = "respondents"
     items: tuple[str, ...] = ()
+
+    units: ClassVar[tuple[str, ...]] = (ANSWERS,)
+    datasets: ClassVar[tuple[str, ...]] = ("climate_survey",)
+    looks_back: ClassVar[bool] = False
+    is_of_ratings: ClassVar[bool] = False
+
+    @property
+    def as_data(self) -> dict[str, Any]:
+        """The rule as JSON holds it."""
+        return {"kind": "Answers", **asdict(self), "items": list(self.items)}
 
 
 SURVEYS: dict[str, Answers] = {
@@ -38,9 +51,21 @@ SURVEYS: dict[str, Answers] = {
 }
 
 
-def survey_sums(rows: pl.DataFrame, school_year: int) -> pl.DataFrame:
-    """The sums of SURVEYS. In: rows of climate_survey. Out: SUMS, as `partial_sums` has them; nobody is missing, since
-    the files hold no persons.
+@dataclass(frozen=True)
+class SurveyMeasure:
+    """Answers under the id of a measure, in a version of its definition."""
+
+    id: str
+    version: int
+    rule: Answers
+
+
+SHIPPED = tuple(SurveyMeasure(name, 1, rule) for name, rule in SURVEYS.items())
+
+
+def survey_sums(rows: pl.DataFrame, school_year: int, measures: Iterable[SurveyMeasure] = SHIPPED) -> pl.DataFrame:
+    """The sums of measures of surveys. In: rows of climate_survey. Out: SUMS, as `partial_sums` has them; nobody is
+    missing, since the files hold no persons.
 
     A district's own row counts where none of its schools has one.
 
@@ -50,9 +75,10 @@ def survey_sums(rows: pl.DataFrame, school_year: int) -> pl.DataFrame:
     [(300000, 600000)]
     """
     parts = [
-        as_sums(answer_sums(rows, rule), name, unit=ANSWERS, school_year=school_year) for name, rule in SURVEYS.items()
+        as_sums(answer_sums(rows, one.rule), one.id, unit=ANSWERS, school_year=school_year, version=one.version)
+        for one in measures
     ]
-    return pl.concat(parts)
+    return pl.concat([pl.DataFrame(schema=SUMS), *parts])
 
 
 def answer_sums(rows: pl.DataFrame, rule: Answers) -> pl.DataFrame:
@@ -63,12 +89,12 @@ def answer_sums(rows: pl.DataFrame, rule: Answers) -> pl.DataFrame:
     return _at_levels(amounts.drop_nulls(), [])
 
 
-def as_sums(found: pl.DataFrame, measure_id: str, *, unit: str, school_year: int) -> pl.DataFrame:
+def as_sums(found: pl.DataFrame, measure_id: str, *, unit: str, school_year: int, version: int = 1) -> pl.DataFrame:
     """Numerators and denominators of one measure in the columns of SUMS."""
     named = found.with_columns(
         school_year=pl.lit(school_year),
         measure_id=pl.lit(measure_id),
-        definition_version=pl.lit("1"),
+        definition_version=pl.lit(str(version)),
         unit=pl.lit(unit),
         known=pl.lit(0),
         missing=pl.lit(0),

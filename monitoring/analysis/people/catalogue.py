@@ -1,11 +1,9 @@
-"""The measures of persons, as data. What each says to readers stands in `monitoring.analysis.measures`, once it is
-shown.
+"""The measures of persons as this program ships them, as data: the first versions of their definitions
+(`monitoring.analysis.definitions`). What each says to readers stands in `monitoring.analysis.measures`.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass
 
 from . import absence, experience, learning, preparation, ratings, salaries
@@ -36,13 +34,6 @@ class PeopleMeasure:
 
     def applies_to(self, school_year: int) -> bool:
         return (self.first_year or school_year) <= school_year <= (self.last_year or school_year)
-
-    @property
-    def definition_hash(self) -> str:
-        """sha256 of all fields, the rule with its parameters among them."""
-        years = (self.first_year, self.last_year)
-        said = [self.id, self.version, self.role, self.rule.as_data, *years, self.levels]
-        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
 def _unqualified(name: str, *items: str, full: tuple[str, ...] = preparation.WITH_PROVISIONAL) -> list[PeopleMeasure]:
@@ -119,7 +110,3 @@ CATALOGUE: tuple[PeopleMeasure, ...] = (
     PeopleMeasure("P_ABS_GT10", 1, "PRINCIPAL", absence.DaysAbsent(more_than=10, expected_at_least=90)),
     *_ratings("PRINCIPAL"),
 )
-
-# Evaluations are computed with once there is recorded evidence that they are fair and trusted (S2:9); until then nobody
-# reads them, and T_UNQ stands for them.
-ACTIVE: tuple[PeopleMeasure, ...] = tuple(one for one in CATALOGUE if not one.rule.is_of_ratings)

@@ -9,12 +9,13 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from districts.access import refuse_stranger
 from districts.audit import record
 from districts.locks import Lock, wait_for
 from districts.models import Membership
 from districts.school_year import show_school_year
 from districts.wall import in_job
-from monitoring.intake.actions.hand_over import NotPossible, refuse_stranger
+from monitoring.intake.actions.hand_over import NotPossible
 from monitoring.intake.certification.catalogue import COLLECTIONS
 from monitoring.intake.files import read_snapshot
 from monitoring.intake.models import SharedStaff, SharedStaffCheck, SharedStaffResolution, Snapshot

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
+from districts.access import refuse_stranger
 from districts.audit import record
 from districts.locks import Lock, wait_for
 from districts.models import District, Membership
 from districts.school_year import show_school_year
 from districts.wall import in_job
-from monitoring.intake.actions.hand_over import NotPossible, act_on, refuse_stranger
+from monitoring.intake.actions.hand_over import NotPossible, act_on
 from monitoring.intake.certification.calendar import Dates
 from monitoring.intake.certification.catalogue import COLLECTIONS
 from monitoring.intake.certification.facts import Act

@@ -6,11 +6,12 @@ from collections import defaultdict
 
 from django.utils import timezone
 
+from districts.access import refuse_stranger
 from districts.audit import record
 from districts.locks import Lock, wait_for
 from districts.models import Membership
 from districts.school_year import show_school_year
-from monitoring.intake.actions.hand_over import NotPossible, refuse_stranger
+from monitoring.intake.actions.hand_over import NotPossible
 from monitoring.intake.burden.cost import MOST_MINUTES
 from monitoring.intake.burden.spread import ALL_SIZES, Spread, may_be_told, spread_of
 from monitoring.intake.certification.catalogue import COLLECTIONS

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from districts.access import refuse_stranger
 from districts.audit import record
 from districts.locks import Lock, wait_for
 from districts.models import Membership
 from districts.roles import may
 from districts.school_year import show_school_year
-from districts.wall import current_scope
 from monitoring.intake.actions.ask_for_results import ask_for_people, ask_for_results
 from monitoring.intake.actions.put_off_check import ask_for_what_waits
 from monitoring.intake.certification.catalogue import COLLECTIONS, FIGURES
@@ -125,14 +124,6 @@ def _ask_for_results(district_id: int, collection: str) -> None:
         ask_for_results(district_id, trigger="certification")
     else:
         ask_for_people(district_id)
-
-
-def refuse_stranger(by: Membership, permission: str, kind: str = "district") -> None:
-    """Raise where the scope is not of this kind and the member's own, or the member may not."""
-    scope = current_scope()
-    is_own = scope is not None and scope.kind == kind and scope.district_id == by.district_id
-    if not is_own or not may(by, permission):
-        raise PermissionDenied(permission)
 
 
 def _refuse(how: Standing, act: Act, by: Membership) -> None:

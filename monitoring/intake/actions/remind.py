@@ -10,13 +10,14 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
+from districts.access import refuse_stranger
 from districts.audit import record
 from districts.locks import Lock, wait_for
 from districts.models import District, Membership
 from districts.outbox import enqueue
 from districts.school_year import show_school_year
 from districts.wall import in_job
-from monitoring.intake.actions.hand_over import NotPossible, refuse_stranger
+from monitoring.intake.actions.hand_over import NotPossible
 from monitoring.intake.certification.catalogue import COLLECTIONS
 from monitoring.intake.certification.reminders import BY_HAND, Mail, asks_for_more, mail_of
 from monitoring.intake.certification.standing import Standing

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 
+from districts.access import refuse_stranger
 from districts.audit import record
 from districts.locks import Lock, wait_for
 from districts.models import Membership
-from monitoring.intake.actions.hand_over import refuse_stranger
 from monitoring.intake.mapping.column_mapping import ColumnMapping, Match, as_stored
 from monitoring.intake.mapping.faults import LONGEST, Fault, faults_of
 from monitoring.intake.mapping.headings import MOST

@@ -8,11 +8,12 @@ from dataclasses import replace
 import polars as pl
 
 from districts.outbox import enqueue
+from monitoring.analysis.definitions.in_force import InForce
 from monitoring.analysis.people.aggregates import survey_sums
-from monitoring.analysis.people.catalogue import ACTIVE
 from monitoring.analysis.people.person_index import INDEX, index_of
 from monitoring.analysis.people.staff_year import StaffYear
 from monitoring.analysis.people.sums import SUMS, partial_sums
+from monitoring.definitions.queries import in_force
 from monitoring.intake.files import read_snapshot
 from monitoring.intake.topics import RECOMPUTE_TOPIC
 
@@ -30,11 +31,12 @@ def add_up_people(*, district_id: int) -> int:
     """
     stale = SummedFiles.objects.filter(district_id=district_id, is_stale=True).order_by("id")
     marked = {one.id: one for one in stale.select_for_update(of=("self",))}
-    wanted = [one for one in year_files(district_id) if one.id in marked]
+    definitions = in_force()
+    wanted = [one for one in year_files(district_id, ratings=definitions.reads_ratings) if one.id in marked]
     directory, reader = Directory(), Reader()
     for files in wanted:
         year = reader.staff_year(files, directory.of(files.district_code))
-        _write(marked[files.id], _sums(files, with_index(year)))
+        _write(marked[files.id], sums_of(files, with_index(year), definitions))
     _forget_unused(district_id)
     enqueue(topic=RECOMPUTE_TOPIC, key="all", payload={"trigger": "upload"}, district_id=district_id)
     return len(wanted)
@@ -57,11 +59,12 @@ def _elsewhere(year: StaffYear, own: pl.DataFrame) -> pl.DataFrame:
     return found.rename({"district__org_code": "district"}).select(list(INDEX)).sort(*INDEX)
 
 
-def _sums(files: YearFiles, year: StaffYear) -> pl.DataFrame:
-    parts = [partial_sums(year, ACTIVE)]
+def sums_of(files: YearFiles, year: StaffYear, definitions: InForce) -> pl.DataFrame:
+    """The sums of a set of files, by the definitions that hold in its year. Grain: `sums.GRAIN`."""
+    parts = [partial_sums(year, definitions.of_people(files.school_year))]
     if "climate_survey" in files.own:
         answers = read_snapshot(files.own["climate_survey"]).select("org_code", *SURVEY)
-        parts.append(survey_sums(answers, files.school_year))
+        parts.append(survey_sums(answers, files.school_year, definitions.of_surveys(files.school_year)))
     return pl.concat(parts)
 
 

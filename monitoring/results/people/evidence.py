@@ -9,7 +9,9 @@ from typing import Any
 
 import polars as pl
 
-from monitoring.analysis.people.catalogue import ACTIVE, PeopleMeasure
+from monitoring.analysis.definitions.definition import AnyRule
+from monitoring.analysis.definitions.in_force import InForce
+from monitoring.analysis.people.catalogue import PeopleMeasure
 from monitoring.analysis.people.places import DISTRICT, SCHOOL
 from monitoring.analysis.people.staff_year import StaffYear
 from monitoring.intake.models import Snapshot
@@ -24,7 +26,7 @@ from .staff_years import Directory, Reader
 Rows = Mapping[uuid.UUID, tuple[int, ...]]  # by snapshot
 
 
-def rows_of_persons(value: SchoolValue | DistrictValue, sets: Collection[SummedFiles]) -> Rows:
+def rows_of_persons(value: SchoolValue | DistrictValue, sets: Collection[SummedFiles], definitions: InForce) -> Rows:
     """The rows of the district's own files behind a value, of all its years; none of what the agency's files say of
     licenses and courses, nor of other districts' people. Reads the files: some three queries and each file once.
     """
@@ -33,7 +35,8 @@ def rows_of_persons(value: SchoolValue | DistrictValue, sets: Collection[SummedF
     found: dict[uuid.UUID, set[int]] = {}
     directory, reader = Directory(), Reader()
     for one in sets:
-        measure = measure_of(value.measure, one.school_year)
+        defined = definitions.of(value.measure, one.school_year)
+        measure = defined.of_people if defined else None
         if measure is None:
             continue
         files = _files(one, value.district.org_code, measure)
@@ -48,17 +51,9 @@ def rows_of_persons(value: SchoolValue | DistrictValue, sets: Collection[SummedF
     return {key: tuple(sorted(rows)) for key, rows in found.items()}
 
 
-def is_read(measure_id: str, of_year: int, dataset: str, school_year: int | None) -> bool:
-    """Whether a measure of a school year reads files of a dataset and year (none: of all years)."""
-    measure = measure_of(measure_id, of_year)
-    if measure is None:
-        return dataset == "climate_survey"
-    is_asked = dataset in measure.rule.datasets
-    return is_asked and (measure.rule.looks_back or school_year in (None, of_year))
-
-
-def measure_of(name: str, school_year: int) -> PeopleMeasure | None:
-    return next((one for one in ACTIVE if one.id == name and one.applies_to(school_year)), None)
+def is_read(rule: AnyRule | None, of_year: int, dataset: str, school_year: int | None) -> bool:
+    """Whether a rule reads files of a dataset and year (none: of all years) for a school year."""
+    return rule is not None and dataset in rule.datasets and (rule.looks_back or school_year in (None, of_year))
 
 
 def _files(one: SummedFiles, district_code: str, measure: PeopleMeasure) -> YearFiles:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,6 +21,7 @@ from monitoring.intake.submissions import STAND_IN
 _NAMES = uuid.UUID("5d0c3a44-7d21-4a3f-9d1c-2f3f6b1f0c11")
 DATASETS = (*OF_PERSONS, "climate_survey")
 LOOKED_BACK_ON = ("staff_roster", "work_assignment")  # of the year before
+RATINGS = ("evaluation",)  # nobody opens these files as long as no definition in force rests on them
 Files = Mapping[str, Snapshot]  # by dataset
 
 
@@ -50,11 +51,13 @@ class YearFiles:
         return [found[key] for key in sorted(found)]
 
 
-def year_files(district_id: int | None = None) -> list[YearFiles]:
-    """Of one district or of all, as they stand and as they are certified; where both are the same, once. Three queries,
-    four where a certified file is not in force any more. In a scope that reaches all tenants' rows.
+def year_files(district_id: int | None = None, *, ratings: bool = False) -> list[YearFiles]:
+    """Of one district or of all, as they stand and as they are certified; where both are the same, once. `ratings`:
+    with those on evaluations. Three queries, four where a certified file is not in force any more. In a scope that
+    reaches all tenants' rows.
     """
-    in_force, answered_for = _in_force(district_id), _answered_for(district_id)
+    datasets = (*DATASETS, *RATINGS) if ratings else DATASETS
+    in_force, answered_for = _in_force(district_id, datasets), _answered_for(district_id, datasets)
     lent = _lent()
     found: dict[uuid.UUID, YearFiles] = {}
     for flag, standing in (("is_certified", answered_for), ("is_current", in_force)):
@@ -71,16 +74,16 @@ def _of_years(standing: Mapping[int, Mapping[int | None, Files]], lent: Files) -
         code = next(one.district.org_code for files in years.values() for one in files.values())
         for year in sorted(year for year in years if year is not None):
             own = {**always, **years[year]}
-            before = {name: one for name, one in years.get(year - 1, {}).items() if name in LOOKED_BACK_ON}
+            before = {name: one for name, one in years.get(year - 1, {}).items() if name in (*LOOKED_BACK_ON, *RATINGS)}
             borrowed = {name: one for name, one in lent.items() if name not in own}
             yield YearFiles(district_id, code, year, own, before, borrowed)
 
 
-def _in_force(district_id: int | None) -> Mapping[int, Mapping[int | None, Files]]:
-    return _by_year(_snapshots(district_id).filter(superseded_at=None))
+def _in_force(district_id: int | None, datasets: Collection[str]) -> Mapping[int, Mapping[int | None, Files]]:
+    return _by_year(_snapshots(district_id, datasets).filter(superseded_at=None))
 
 
-def _answered_for(district_id: int | None) -> Mapping[int, Mapping[int | None, Files]]:
+def _answered_for(district_id: int | None, datasets: Collection[str]) -> Mapping[int, Mapping[int | None, Files]]:
     """Of each dataset that the certification of the year's latest collection names; of a dataset that belongs to no
     collection what is in force (`_counts`). Rows that were sent again as they were are those in force.
     """
@@ -88,8 +91,8 @@ def _answered_for(district_id: int | None) -> Mapping[int, Mapping[int | None, F
     order = list(COLLECTIONS)
     wanted: dict[uuid.UUID, tuple[int, str]] = {}
     for (_, year, collection), rows in certified.items():
-        wanted |= {row.snapshot_id: (year, collection) for row in rows if row.report in DATASETS}
-    stand = _snapshots(district_id)
+        wanted |= {row.snapshot_id: (year, collection) for row in rows if row.report in datasets}
+    stand = _snapshots(district_id, datasets)
     found = list(stand.filter(Q(id__in=list(wanted)) | Q(superseded_at=None)))
     in_force = {(*_place(one), one.content_hash): one for one in found if one.superseded_at is None}
     named = [
@@ -112,8 +115,8 @@ def _place(one: Snapshot) -> tuple[int, str, int | None, str]:
     return one.district_id, one.dataset, one.school_year, one.collection
 
 
-def _snapshots(district_id: int | None) -> QuerySet[Snapshot]:
-    rows = Snapshot.objects.filter(dataset__in=DATASETS, collection__in=("", OCTOBER), rows__gt=0)
+def _snapshots(district_id: int | None, datasets: Collection[str]) -> QuerySet[Snapshot]:
+    rows = Snapshot.objects.filter(dataset__in=datasets, collection__in=("", OCTOBER), rows__gt=0)
     rows = rows.exclude(district__kind="STATE").select_related("district")
     return rows.filter(district_id=district_id) if district_id else rows
 

@@ -12,7 +12,9 @@ from django.db.models import Q
 from districts.locks import Lock, wait_for
 from districts.models import District
 from districts.outbox import enqueue
+from monitoring.analysis.definitions.in_force import InForce
 from monitoring.analysis.people.person_index import INDEX, index_of
+from monitoring.definitions.queries import in_force
 from monitoring.intake.topics import INDEX_TOPIC, PEOPLE_TOPIC
 
 from ..database_frames import insert_rows, read_rows, staged
@@ -33,8 +35,9 @@ def index_people(*, district_id: int) -> bool:
     if District.objects.filter(pk=district_id, kind=District.Kind.STATE).exists():
         return ask_where_people_are_stale() > 0
     wait_for(Lock.PERSON_INDEX)
-    wanted, directory = year_files(district_id), Directory()
-    years = _note(district_id, wanted, directory)
+    definitions, directory = in_force(), Directory()
+    wanted = year_files(district_id, ratings=definitions.reads_ratings)
+    years = _note(district_id, wanted, directory, definitions)
     if not years:
         return False
     changed = _index(district_id, wanted, years)
@@ -46,14 +49,22 @@ def index_people(*, district_id: int) -> bool:
 
 def stale_districts() -> list[int]:
     """Those whose files, definitions or organizations are others than their sums were computed with."""
-    wanted, directory = year_files(), Directory()
+    definitions, directory = in_force(), Directory()
+    wanted = year_files(ratings=definitions.reads_ratings)
     in_use = SummedFiles.objects.filter(Q(is_certified=True) | Q(is_current=True))
     stand = {(one.district_id, one.id): one for one in in_use}
     stale = {one.district_id for one in stand.values() if one.is_stale}
-    facts = {one.district_code: facts_of(directory.of(one.district_code)) for one in wanted}
+    facts = {
+        (one.district_code, one.school_year): facts_of(directory.of(one.district_code), definitions, one.school_year)
+        for one in wanted
+    }
     for one in wanted:
         stands = stand.pop((one.district_id, one.id), None)
-        if stands is None or _said(stands) != (one.is_certified, one.is_current, facts[one.district_code]):
+        if stands is None or _said(stands) != (
+            one.is_certified,
+            one.is_current,
+            facts[one.district_code, one.school_year],
+        ):
             stale.add(one.district_id)
     return sorted(stale | {one.district_id for one in stand.values()})
 
@@ -70,7 +81,7 @@ def _said(one: SummedFiles) -> tuple[bool, bool, str]:
     return one.is_certified, one.is_current, one.facts_hash
 
 
-def _note(district_id: int, wanted: list[YearFiles], directory: Directory) -> set[int]:
+def _note(district_id: int, wanted: list[YearFiles], directory: Directory, definitions: InForce) -> set[int]:
     """Which files are added up together, and what has to be computed anew. The years of which any is new, counts for
     others than before, or is out of date.
     """
@@ -78,7 +89,7 @@ def _note(district_id: int, wanted: list[YearFiles], directory: Directory) -> se
     stand = {one.id: one for one in rows}
     years = set()
     for one in wanted:
-        facts = facts_of(directory.of(one.district_code))
+        facts = facts_of(directory.of(one.district_code), definitions, one.school_year)
         noted = stand.pop(one.id, None)
         if noted and _said(noted) == (one.is_certified, one.is_current, facts) and not noted.is_stale:
             continue

@@ -8,8 +8,8 @@ from typing import Any
 import polars as pl
 
 from districts.models import District, School
-from monitoring.analysis.people.catalogue import ACTIVE
-from monitoring.analysis.people.staff_year import OF_PERSONS, READS, StaffYear
+from monitoring.analysis.definitions.in_force import InForce
+from monitoring.analysis.people.staff_year import READS, StaffYear
 from monitoring.intake.files import read_snapshot
 from monitoring.intake.models import Snapshot
 
@@ -47,7 +47,7 @@ class Reader:
         )
 
     def _frames(self, files: Files) -> dict[str, Any]:
-        return {name: self.read(one) for name, one in files.items() if name in OF_PERSONS}
+        return {name: self.read(one) for name, one in files.items() if name in READS}
 
 
 def _read(snapshot: Snapshot) -> pl.DataFrame:
@@ -80,11 +80,9 @@ class Directory:
         return pl.DataFrame(rows, schema=ORGANIZATIONS, orient="row").sort("org_code")
 
 
-def facts_of(organizations: pl.DataFrame) -> str:
-    """A hash of all that sums depend on beside files and the index."""
-    return hash_of([*_definitions(), *organizations.rows()])
-
-
-@cache
-def _definitions() -> tuple[tuple[str, str], ...]:
-    return (("code", code_version()), *((f"{one.id} {one.version}", one.definition_hash) for one in ACTIVE))
+def facts_of(organizations: pl.DataFrame, definitions: InForce, school_year: int) -> str:
+    """A hash of all that a year's sums depend on beside files and the index: of the definitions those that hold in it
+    and count persons or answers.
+    """
+    rules = [(one.id, one.definition_hash) for one in definitions.in_year(school_year) if one.rule]
+    return hash_of([("code", code_version()), *rules, *organizations.rows()])

@@ -12,10 +12,13 @@ from django.db.models import UniqueConstraint, Value
 
 from districts import trouble
 from districts.wall import current_scope
+from monitoring.analysis.definitions.definition import Definition
+from monitoring.analysis.definitions.in_force import InForce
 from monitoring.analysis.groups import GROUPS, Grouping
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.values import mean_of_years
+from monitoring.definitions.queries import in_force
 from monitoring.intake.files import FileDamaged
 
 from ..frames import SHORT
@@ -39,6 +42,7 @@ from ..people.evidence import Rows, is_read, ranges, rows_of_persons
 log = logging.getLogger("monitoring.results")
 DESCRIBED = tuple(field.attname for field in SourceFields._meta.fields)
 
+NOTHING_IN_FORCE = InForce(())
 Traceable = SchoolValue | DistrictValue | StateValue | SchoolBand | DistrictBand | StateGap | DistrictGap
 
 
@@ -73,13 +77,15 @@ class Origin:
 
 @dataclass(frozen=True)
 class Provenance:
-    """`definition_is_current`: false where the definition changed since. `others`: files of districts that are
+    """`definition`: the version of the measure that it was computed by, where it is still in force;
+    `definition_is_current`: false where the definition changed since. `others`: files of districts that are
     theirs to see. `mean_rate`: of a value that sums several years, the mean of their rates. `is_damaged`: a stored file
     of persons cannot be read, so that their rows cannot be told.
     """
 
     measure: Measure | None
     grouping: Grouping | None
+    definition: Definition | None
     definition_hash: str
     definition_is_current: bool
     run: Run
@@ -90,21 +96,27 @@ class Provenance:
 
 
 def provenance_for(result: Traceable, *, tells_rows: bool = True) -> Provenance:
-    """Where a value, band or gap comes from, as far as the scope may see. Two queries; one more of a value of several
-    years; two more of a figure that is computed from persons, and for its district those that its rows take.
+    """Where a value, band or gap comes from, as far as the scope may see. Two queries; one more of a
+    measure; one more of a value of several years; two more of a figure that is computed from persons, and for its district those that its rows take.
     `tells_rows`: whether the reader may know which rows on persons a figure of the whole district rests on.
     """
     measure = MEASURES.get(getattr(result, "measure", ""))
     grouping = GROUPS.get(getattr(result, "group", ""))
-    defined = measure or grouping
-    origins, is_damaged = _origins(result, tells_rows or isinstance(result, SchoolValue)), False
+    definitions = in_force() if measure else NOTHING_IN_FORCE
+    definition = definitions.of(measure.id, result.school_year) if measure else None
+    of_measure = definitions.hash_in(measure.id, result.school_year) if measure else ""
+    of_group = grouping.definition_hash if grouping else ""
+    is_current = (of_measure or of_group)[:SHORT] == result.definition_hash
+    tells = tells_rows or isinstance(result, SchoolValue)
+    origins, is_damaged = _origins(result, tells, definitions), False
     if origins is None:
-        origins, is_damaged = _origins(result, False) or (), True
+        origins, is_damaged = _origins(result, False, definitions) or (), True
     return Provenance(
         measure=measure,
         grouping=grouping,
         definition_hash=result.definition_hash,
-        definition_is_current=defined is not None and defined.definition_hash[:SHORT] == result.definition_hash,
+        definition=definition if is_current else None,
+        definition_is_current=is_current,
         run=Run.objects.get(pk=result.run_id),
         origins=origins,
         others=getattr(result, "other_sources", 0),
@@ -124,7 +136,7 @@ def _mean_rate(result: Traceable) -> float | None:
     return mean_of_years(dict(annual.values_list("school_year", "rate")), result.years_used)
 
 
-def _origins(result: Traceable, tells_rows: bool) -> tuple[Origin, ...] | None:
+def _origins(result: Traceable, tells_rows: bool, definitions: InForce) -> tuple[Origin, ...] | None:
     """By school year, then dataset and file; None where rows are to be told and cannot be read."""
     sources: Sequence[uuid.UUID] = getattr(result, "sources", ())
     rows: Sequence[int | None] = getattr(result, "source_rows", None) or [None] * len(sources)
@@ -133,7 +145,7 @@ def _origins(result: Traceable, tells_rows: bool) -> tuple[Origin, ...] | None:
     origins = [_origin(found[one], row, figures) for one, row in zip(sources, rows, strict=True) if one in found]
     added_up = [one for one in dict.fromkeys(sources) if one not in found]
     try:
-        origins += _origins_of_persons(result, added_up, figures, tells_rows) if added_up else []
+        origins += _origins_of_persons(result, added_up, figures, tells_rows, definitions) if added_up else []
     except FileDamaged as failure:
         log.error("rows of persons cannot be told: %s", trouble.place_of(failure))
         return None
@@ -141,17 +153,19 @@ def _origins(result: Traceable, tells_rows: bool) -> tuple[Origin, ...] | None:
 
 
 def _origins_of_persons(
-    result: Traceable, added_up: Sequence[uuid.UUID], figures: set[str], tells_rows: bool
+    result: Traceable, added_up: Sequence[uuid.UUID], figures: set[str], tells_rows: bool, definitions: InForce
 ) -> list[Origin]:
     """The files of persons whose sums the result is made of."""
     sets = list(SummedFiles.objects.filter(pk__in=added_up).order_by("school_year"))
     files = _described({snapshot for one in sets for snapshot in one.snapshots})
-    rows, measure = _rows_of(result, sets) if tells_rows else {}, getattr(result, "measure", "")
+    rows = _rows_of(result, sets, definitions) if tells_rows else {}
+    defined = {one.id: definitions.of(getattr(result, "measure", ""), one.school_year) for one in sets}
+    rules = {key: one.rule if one else None for key, one in defined.items()}
     read = {
         snapshot
         for one in sets
         for snapshot in one.snapshots
-        if (file := files.get(snapshot)) and is_read(measure, one.school_year, file.dataset, file.school_year)
+        if (file := files.get(snapshot)) and is_read(rules[one.id], one.school_year, file.dataset, file.school_year)
     }
     return [replace(_origin(files[key], None, figures), rows=rows.get(key, ())) for key in read]
 
@@ -173,13 +187,13 @@ def _described(snapshots: Iterable[uuid.UUID]) -> dict[uuid.UUID, StateSource | 
     return found
 
 
-def _rows_of(result: Traceable, sets: Sequence[SummedFiles]) -> Rows:
+def _rows_of(result: Traceable, sets: Sequence[SummedFiles], definitions: InForce) -> Rows:
     """Rows of persons are told inside their district alone. Raises FileDamaged."""
     scope = current_scope()
     is_own = scope is not None and scope.kind == "district"
     if not (is_own and sets and isinstance(result, SchoolValue | DistrictValue)):
         return {}
-    return rows_of_persons(result, sets)
+    return rows_of_persons(result, sets, definitions)
 
 
 def _origin(source: StateSource | DistrictSource, row: int | None, figures: set[str]) -> Origin:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from monitoring.analysis.definitions.in_force import InForce
 from monitoring.analysis.measures import MEASURES
 from monitoring.intake.checks.rule import Rule, Stage
 from monitoring.intake.sheet import Effect, Sheet
@@ -13,7 +14,7 @@ FIELDS = ("unit", "educator_role", "definition_version")
 
 def find(sheet: Sheet) -> pl.DataFrame:
     """Each of the three is compared; full-time equivalents and people would otherwise be added up."""
-    rows = sheet.rows.join(_catalogue(sheet.rows), on=["metric_id", "school_year"])
+    rows = sheet.rows.join(_catalogue(sheet.rows, sheet.past.definitions), on=["metric_id", "school_year"])
     return pl.concat(
         rows.filter(pl.col(name) != pl.col(f"{name} here")).select(
             "row_number", "school_year", column=pl.lit(name), value=name, other=f"{name} here"
@@ -22,11 +23,14 @@ def find(sheet: Sheet) -> pl.DataFrame:
     )
 
 
-def _catalogue(rows: pl.DataFrame) -> pl.DataFrame:
-    """What the catalogue has for each measure in each year of the file. Grain: metric_id, school_year."""
+def _catalogue(rows: pl.DataFrame, definitions: InForce) -> pl.DataFrame:
+    """What the catalogue has for each measure in each year of the file, in the version that holds then.
+
+    Grain: metric_id, school_year.
+    """
     sent = rows.select("metric_id", "school_year").unique().drop_nulls()
     here = [
-        (one.id, year, one.unit, one.role, str(one.version_in(year)))
+        (one.id, year, one.unit, one.role, str(definitions.version_in(name, year)))
         for name, year in sent.iter_rows()
         if (one := MEASURES.get(name))
     ]

@@ -1,0 +1,192 @@
+"""What may become of a definition, and why it may not. Pure: who asks, and what is on record, comes in as facts.
+
+draft ─► validating ─► active ─► retired        draft ─► pending, with a day by which it is due
+  ▲          │            ▲          │                       │
+  └──────────┘            └──────────┘                       └─► draft
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from monitoring.analysis.formatting import school_year
+
+from .definition import About, Definition, State
+from .difference import years_in_words
+
+ABOUT_WORDS = {
+    About.FIDELITY: "that evaluations are carried out as they are meant to be",
+    About.FAIRNESS: "that ratings are fair to educators of all groups and schools",
+    About.TRUST: "that educators trust them",
+}
+
+
+class Step(StrEnum):
+    """Acts that change the state of a definition."""
+
+    PUT_FORWARD = "put_forward"
+    SEND_BACK = "send_back"
+    PUT_OFF = "put_off"
+    TAKE_UP = "take_up"
+    ACTIVATE = "activate"
+    RETIRE = "retire"
+
+
+@dataclass(frozen=True)
+class Move:
+    """From which states a step leads to which. `button` says it to who does it, `done` to who reads of it later."""
+
+    sources: tuple[State, ...]
+    target: State
+    button: str
+    done: str
+
+
+MOVES: dict[Step, Move] = {
+    Step.PUT_FORWARD: Move((State.DRAFT,), State.VALIDATING, "Put it forward", "put it forward"),
+    Step.SEND_BACK: Move((State.VALIDATING,), State.DRAFT, "Send it back", "sent it back"),
+    Step.PUT_OFF: Move((State.DRAFT,), State.PENDING, "Let it wait", "let it wait until a day"),
+    Step.TAKE_UP: Move((State.PENDING,), State.DRAFT, "Take it up", "took it up"),
+    Step.ACTIVATE: Move((State.VALIDATING, State.RETIRED), State.ACTIVE, "Activate it", "activated it"),
+    Step.RETIRE: Move((State.ACTIVE,), State.RETIRED, "Retire it", "retired it"),
+}
+
+
+class DualRun(StrEnum):
+    """How the last dual run of a definition stands to the files that are certified now."""
+
+    NONE = "none"
+    RUNNING = "running"
+    OUTDATED = "outdated"
+    CURRENT = "current"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a step depends on beside the definition itself. `others`: the other versions of the measure. `wrote_it`:
+    whether who asks has drafted or changed it. `reason`, `due`: what was given with the step.
+    """
+
+    others: tuple[Definition, ...] = ()
+    wrote_it: bool = False
+    dual_run: DualRun = DualRun.NONE
+    today: dt.date = dt.date.min
+    reason: str = ""
+    due: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a step cannot be done. `code` stays the same, whatever the words."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """What the activation of a version does to another that is active: it ends with a school year, or is retired."""
+
+    other: Definition
+    last_year: int | None = None
+
+    @property
+    def result(self) -> Definition:
+        """The other one as it stands then."""
+        return replace(self.other, last_year=self.last_year) if self.last_year else self.other.in_state(State.RETIRED)
+
+    @property
+    def text(self) -> str:
+        what = f"ends with {school_year(self.last_year)}" if self.last_year else "is retired"
+        return f"Version {self.other.version} then {what}."
+
+
+def refusals(step: Step, one: Definition, facts: Facts) -> tuple[Refusal, ...]:
+    """All that keeps a step from being done; empty where nothing does.
+
+    >>> [one.code for one in refusals(Step.RETIRE, Definition("T_TURN", 2), Facts())]
+    ['state', 'reason']
+    """
+    return tuple(_refusals(step, one, facts))
+
+
+def _refusals(step: Step, one: Definition, facts: Facts) -> Iterator[Refusal]:
+    if one.state not in MOVES[step].sources:
+        states = " or ".join(MOVES[step].sources)
+        yield Refusal("state", f"It is {one.state}. Only what is {states} can go this way.")
+    if step in (Step.SEND_BACK, Step.RETIRE) and not facts.reason.strip():
+        yield Refusal("reason", "Say why: the next reader of its history needs to know.")
+    if step is Step.PUT_OFF and (facts.due is None or facts.due <= facts.today):
+        yield Refusal("due", "Give a day that is still to come, by which it is due.")
+    if step is Step.ACTIVATE:
+        yield from _why_not_active(one, facts)
+
+
+def _why_not_active(one: Definition, facts: Facts) -> Iterator[Refusal]:
+    if facts.wrote_it:
+        yield Refusal("same_person", "You have written it. A second person checks and activates it.")
+    if one.review_date is None or one.review_date <= facts.today:
+        yield Refusal("review", "Its review date is missing or past: send it back and set a day that is still to come.")
+    if one.is_of_ratings:
+        yield from lacking_evidence(one)
+    if one.rule is not None and facts.dual_run is not DualRun.CURRENT:
+        yield Refusal("dual_run", _NO_DUAL_RUN[facts.dual_run])
+    for other in _active(one, facts.others):
+        if _consequence(one, other) is None:
+            text = f"Version {other.version} is active: {years_in_words(other)}. The years of both overlap."
+            yield Refusal("overlap", f"{text} Begin later than it does, and end no earlier, or retire it first.")
+
+
+_NO_DUAL_RUN = {
+    DualRun.NONE: "There is no dual run yet: let it show what would move.",
+    DualRun.RUNNING: "Its dual run is not done yet.",
+    DualRun.OUTDATED: "Its dual run rests on files or definitions that are no longer those in force: run it again.",
+}
+
+
+def lacking_evidence(one: Definition) -> tuple[Refusal, ...]:
+    """What is still to be put on record before anything is computed from ratings."""
+    known = {each.about for each in one.evidence}
+    return tuple(
+        Refusal(f"evidence_{about}", f"There is no evidence of {about} on record: {ABOUT_WORDS[about]}.")
+        for about in About
+        if about not in known
+    )
+
+
+def consequences(one: Definition, others: Iterable[Definition]) -> tuple[Consequence, ...]:
+    """What the activation of a version does to others that are active.
+
+    >>> old, new = Definition("T_TURN", 1, state=State.ACTIVE), Definition("T_TURN", 2, first_year=2026)
+    >>> [each.text for each in consequences(new, [old])]
+    ['Version 1 then ends with 2024-25.']
+    """
+    found = (_consequence(one, other) for other in _active(one, others))
+    return tuple(each for each in found if each is not None)
+
+
+def _active(one: Definition, others: Iterable[Definition]) -> list[Definition]:
+    """Active versions that hold in a year in which this one does."""
+    return [
+        each for each in others if each.state is State.ACTIVE and each.version != one.version and one.overlaps(each)
+    ]
+
+
+def _consequence(one: Definition, other: Definition) -> Consequence | None:
+    """None where the years of both overlap so that neither ends the other."""
+    begins_later = one.first_year is not None and (other.first_year or 0) < one.first_year
+    ends_later = one.last_year is None or (other.last_year is not None and other.last_year <= one.last_year)
+    if not ends_later:
+        return None
+    return Consequence(other, one.first_year - 1) if begins_later and one.first_year else Consequence(other)
+
+
+def after(one: Definition, others: Iterable[Definition]) -> tuple[Definition, ...]:
+    """All versions of a measure as they stand once this one is active."""
+    others = [each for each in others if each.version != one.version]
+    done = {each.other.version: each for each in consequences(one, others)}
+    left = (done[each.version].result if each.version in done else each for each in others)
+    return (*left, one.in_state(State.ACTIVE))

@@ -1,0 +1,74 @@
+"""Definitions as pages and computations read them. What a scope may not see is not there: the database says so."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from monitoring.analysis.definitions.definition import Definition, State
+from monitoring.analysis.definitions.in_force import InForce
+from monitoring.analysis.measures import MEASURES
+
+from .models import WROTE, DefinitionAct, StoredDefinition
+
+
+@dataclass(frozen=True)
+class History:
+    """A definition with all acts on it, the first one first."""
+
+    stored: StoredDefinition
+    acts: tuple[DefinitionAct, ...]
+
+    @property
+    def definition(self) -> Definition:
+        return self.stored.as_definition(self.acts)
+
+    def was_written_by(self, person_id: int) -> bool:
+        """Whether a person has drafted or changed it."""
+        return any(one.act in WROTE and one.person_id == person_id for one in self.acts)
+
+
+def in_force() -> InForce:
+    """The active definitions: what is computed, and by which rules. In any scope, or none. One query."""
+    return InForce(tuple(one.as_definition() for one in StoredDefinition.objects.filter(state=State.ACTIVE)))
+
+
+def versions_for_everybody(measure_id: str) -> tuple[Definition, ...]:
+    """The versions of a measure that were ever active, and what is promised, in their order; of the agency's scope all.
+    One query.
+    """
+    return tuple(one.as_definition() for one in StoredDefinition.objects.filter(measure=measure_id))
+
+
+def definitions_in_scope() -> QuerySet[StoredDefinition]:
+    """Every definition that the scope may see, by measure and version."""
+    return StoredDefinition.objects.all()
+
+
+def definitions_for_ese() -> tuple[Definition, ...]:
+    """Every version of every measure: those whose review or day is soonest first. One query."""
+    known = [one.as_definition() for one in StoredDefinition.objects.all()]
+    order = list(MEASURES)
+    return tuple(sorted(known, key=lambda one: (_awaited(one), order.index(one.measure_id), one.version)))
+
+
+def _awaited(one: Definition) -> tuple[bool, dt.date]:
+    """By when somebody should look at it; what is over comes last."""
+    is_over = one.state is State.RETIRED
+    return is_over, one.due or one.review_date or dt.date.max
+
+
+def histories_for_ese(measure_id: str) -> dict[int, History]:
+    """All versions of a measure with their acts, by version. Two queries, in the agency's scope."""
+    stored = list(StoredDefinition.objects.filter(measure=measure_id))
+    acts: dict[int, list[DefinitionAct]] = {}
+    for act in DefinitionAct.objects.filter(definition__in=[one.pk for one in stored]):
+        acts.setdefault(act.definition_id, []).append(act)
+    return {one.version: History(one, tuple(acts.get(one.pk, ()))) for one in stored}
+
+
+def definitions_of(histories: dict[int, History]) -> Sequence[Definition]:
+    return [one.definition for one in histories.values()]
