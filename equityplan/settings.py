@@ -294,6 +294,11 @@ EQP_TOPICS = {  # what a promised job does: see districts.outbox.Topic
         "set_aside": "monitoring.results.tasks.set_aside",
         "crosses": "people who work in several districts are counted once",
     },
+    "results.dual_run": {
+        "do": "monitoring.results.tasks.run_dual_run",
+        "set_aside": "monitoring.results.tasks.give_up_dual_run",
+        "crosses": "a definition is tried with the files of all districts",
+    },
     "results.recompute": {
         "do": "monitoring.results.tasks.recompute",
         "set_aside": "monitoring.results.tasks.set_aside",

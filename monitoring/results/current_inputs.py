@@ -27,7 +27,7 @@ from monitoring.intake.reports.catalogue import REPORTS
 
 from .chosen_rows import of_organizations, of_the_state
 from .frames import AGGREGATES, COUNTED, ORGANIZATIONS, SHARES, WITHHELD, Inputs, Schema
-from .people.rows import SummedSource, rows_of_people, summed_sources
+from .people.rows import Instead, SummedSource, rows_of_people, summed_sources
 from .stale import ORGANIZATIONS as ORGANIZATIONS_FACT
 from .stale import hash_of
 
@@ -193,14 +193,15 @@ def read_organizations() -> tuple[pl.DataFrame, pl.DataFrame]:
     )
 
 
-def read_frames(state: CurrentState, years: list[int]) -> Inputs:
+def read_frames(state: CurrentState, years: list[int], *, instead: Instead | None = None) -> Inputs:
     """The canonical rows of some school years that are certified, one for each figure: where several files hold it, the
     first by rank; and beside them, where districts have current rows that are not certified, all current ones.
+    `instead`: sums of people that are not stored.
     """
     known: list[Source | SummedSource] = [*state.sources, *state.sums]
     wanted = sorted((one for one in known if one.school_year in years), key=lambda source: source.rank)
     certified = [one for one in wanted if one.is_certified]
-    aggregates, shares, parts = _figures(certified, state.definitions)
+    aggregates, shares, parts = _figures(certified, state.definitions, instead)
     places = state.organizations.select("org_code", "district_code")
     differ = [one for one in wanted if not (one.is_certified and one.is_current)]
     current = [one for one in wanted if one.is_current]
@@ -208,7 +209,7 @@ def read_frames(state: CurrentState, years: list[int]) -> Inputs:
         _inputs(state, years, aggregates, shares, parts),
         state_aggregates=of_the_state(aggregates, "metric_id", places),
         state_shares=of_the_state(shares, "group_id", places),
-        current=_inputs(state, years, *_figures(current, state.definitions)) if differ else None,
+        current=_inputs(state, years, *_figures(current, state.definitions, instead)) if differ else None,
         preliminary=tuple(sorted({one.district_code for one in differ})),
         uncertified=tuple(str(one.id) for one in differ if not one.is_certified),
         sets=tuple(str(one.id) for one in state.sums),
@@ -217,12 +218,12 @@ def read_frames(state: CurrentState, years: list[int]) -> Inputs:
 
 
 def _figures(
-    sources: list[Source | SummedSource], definitions: InForce
+    sources: list[Source | SummedSource], definitions: InForce, instead: Instead | None
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Rows of measures, of groups' shares, and of what districts add to the state's measures."""
     shares = _rows(sources, "school_enrollment", SHARES)
     reported = _of_versions_in_force(_rows(sources, "metric_aggregate", {**AGGREGATES, **VERSION}), definitions)
-    of_people = _rows_of_people(sources)
+    of_people = _rows_of_people(sources, instead)
     is_part = pl.col("level") == STATE
     parts, counted = of_people.filter(is_part).select(COUNTED.keys()), of_people.filter(~is_part).drop("level")
     groups = shares.filter(pl.col("group_id").is_in([*GROUPS, "all"]))
@@ -242,12 +243,12 @@ def _of_versions_in_force(rows: pl.DataFrame, definitions: InForce) -> pl.DataFr
     return rows.join(outdated, on=[*key, "is_own"], how="anti").drop(*VERSION)
 
 
-def _rows_of_people(sources: list[Source | SummedSource]) -> pl.DataFrame:
+def _rows_of_people(sources: list[Source | SummedSource], instead: Instead | None) -> pl.DataFrame:
     """Their place among the others as `_rows` has it."""
     summed = {place: one for place, one in enumerate(sources) if isinstance(one, SummedSource)}
     places = {"snapshot_id": [str(one.id) for one in summed.values()], "place": list(summed)}
     of = pl.DataFrame(places, schema={"snapshot_id": pl.String, "place": pl.Int32})
-    return rows_of_people(summed.values()).join(of, on="snapshot_id").with_columns(is_own=pl.lit(True))
+    return rows_of_people(summed.values(), instead).join(of, on="snapshot_id").with_columns(is_own=pl.lit(True))
 
 
 def _inputs(

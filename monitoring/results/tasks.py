@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from celery import shared_task
@@ -9,6 +10,7 @@ from celery import shared_task
 from districts.wall import across_districts
 
 from . import actions
+from .dual_runs import asking
 from .people import adding_up, index
 
 
@@ -30,8 +32,17 @@ def add_up_people(*, district_id: int, payload: dict[str, Any]) -> None:
 
 
 def set_aside(*, district_id: int, payload: dict[str, Any], reason: str) -> None:
-    """All three topics, after the last attempt."""
+    """The three topics of figures in force, after the last attempt."""
     actions.set_aside(district_id=district_id, reason=reason)
+
+
+def run_dual_run(*, district_id: int, payload: dict[str, Any]) -> None:
+    """Topic `results.dual_run`. Delivered twice it changes nothing more."""
+    asking.run_dual_run(dual_run_id=uuid.UUID(str(payload["dual_run"])))
+
+
+def give_up_dual_run(*, district_id: int, payload: dict[str, Any], reason: str) -> None:
+    asking.give_up(dual_run_id=uuid.UUID(str(payload["dual_run"])), reason=reason)
 
 
 @shared_task

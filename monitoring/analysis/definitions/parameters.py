@@ -58,7 +58,7 @@ class Number(Parameter):
         text = str(typed).strip()
         if not text and self.optional:
             return None
-        if not text.isdecimal() or not self.lowest <= int(text) <= self.highest:
+        if not (text.isdecimal() and len(text) < 9) or not self.lowest <= int(text) <= self.highest:
             raise Unreadable(f"Give a whole number from {self.lowest} to {self.highest}.")
         return int(text)
 

@@ -977,4 +977,30 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="DualRun",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("measure", models.CharField(max_length=24)),
+                ("version", models.PositiveSmallIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("asked", "Under way"), ("done", "Done"), ("given_up", "Given up")],
+                        default="asked",
+                        max_length=8,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(auto_now_add=True)),
+                ("asked_by", models.CharField(max_length=150)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("reason", models.CharField(blank=True, default="", max_length=40)),
+                ("files_hash", models.CharField(blank=True, default="", max_length=64)),
+                ("comparison", models.JSONField(default=dict)),
+            ],
+            options={
+                "ordering": ["-asked_at"],
+                "indexes": [models.Index(fields=["measure", "version", "asked_at"], name="results_dualrun_latest")],
+            },
+        ),
     ]

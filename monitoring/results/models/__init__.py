@@ -2,6 +2,7 @@
 
 from .bands import DistrictBand, SchoolBand
 from .delay import Delay
+from .dual_run import DualRun
 from .gaps import DistrictGap, StateGap
 from .moves import DistrictMove, StateMove
 from .people import PartialSum, PersonYear, SummedFiles
@@ -16,6 +17,7 @@ __all__ = [
     "DistrictMove",
     "DistrictSource",
     "DistrictValue",
+    "DualRun",
     "PartialSum",
     "PersonYear",
     "Run",

@@ -15,7 +15,7 @@ from districts.outbox import enqueue
 from monitoring.analysis.definitions.in_force import InForce
 from monitoring.analysis.people.person_index import INDEX, index_of
 from monitoring.definitions.queries import in_force
-from monitoring.intake.topics import INDEX_TOPIC, PEOPLE_TOPIC
+from monitoring.intake.topics import INDEX_TOPIC, PEOPLE_TOPIC, RECOMPUTE_TOPIC
 
 from ..database_frames import insert_rows, read_rows, staged
 from ..frames import Schema
@@ -33,7 +33,10 @@ def index_people(*, district_id: int) -> bool:
     agency's files stand in everywhere, so of the agency it asks this of everybody.
     """
     if District.objects.filter(pk=district_id, kind=District.Kind.STATE).exists():
-        return ask_where_people_are_stale() > 0
+        asked = ask_where_people_are_stale()
+        if not asked:
+            enqueue(topic=RECOMPUTE_TOPIC, key=KEY, payload={"trigger": "out_of_date"}, district_id=district_id)
+        return asked > 0
     wait_for(Lock.PERSON_INDEX)
     definitions, directory = in_force(), Directory()
     wanted = year_files(district_id, ratings=definitions.reads_ratings)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -30,6 +30,15 @@ NAMES: Schema = {
     "known": pl.Int64,
     "missing": pl.Int64,
 }
+
+
+@dataclass(frozen=True)
+class Instead:
+    """Sums of one measure, in NAMES, to stand in the place of those that are stored of some school years."""
+
+    measure_id: str
+    school_years: frozenset[int]
+    rows: pl.DataFrame
 
 
 @dataclass(frozen=True)
@@ -83,9 +92,9 @@ def drop_unused(sources: Iterable[SummedSource]) -> None:
     SummedFiles.objects.filter(pk__in=[one.pk for one in free]).delete()
 
 
-def rows_of_people(sources: Iterable[SummedSource]) -> pl.DataFrame:
+def rows_of_people(sources: Iterable[SummedSource], instead: Instead | None = None) -> pl.DataFrame:
     """Their sums of the measures that are shown, each in the measure's unit, in COUNTED with `level` and, of the
-    state's level, the district's code. One query; none without sources.
+    state's level, the district's code. `instead`: sums that are not stored. One query; none without sources.
     """
     years = {str(one.id): (one.school_year, one.district_code) for one in sources}
     if not years:
@@ -100,6 +109,8 @@ def rows_of_people(sources: Iterable[SummedSource]) -> pl.DataFrame:
         schema={"sums_id": pl.String, "school_year": pl.Int16, "district_code": pl.String},
         orient="row",
     )
+    if instead is not None:
+        rows = _replaced(rows, instead, years)
     told = rows.join(of, on="sums_id").with_columns(_reason(), row_number=None, snapshot_id="sums_id")
     named = told.with_columns(
         org_code=pl.when(pl.col("level") == STATE).then("district_code").otherwise("org_code"),
@@ -108,6 +119,15 @@ def rows_of_people(sources: Iterable[SummedSource]) -> pl.DataFrame:
         people_missing="missing",
     )
     return named.select(*(pl.col(name).cast(dtype) for name, dtype in COUNTED.items()), "level")
+
+
+def _replaced(rows: pl.DataFrame, instead: Instead, years: Mapping[str, tuple[int, str]]) -> pl.DataFrame:
+    """The rows with others of a measure in some years, likewise in the measure's unit."""
+    sets = [key for key, (year, _) in years.items() if year in instead.school_years]
+    is_theirs = (pl.col("measure_id") == instead.measure_id) & pl.col("sums_id").is_in(sets)
+    unit = MEASURES[instead.measure_id].unit
+    new = instead.rows.filter(pl.col("sums_id").is_in(sets), unit=unit)
+    return pl.concat([rows.filter(~is_theirs), new.select(rows.columns)])
 
 
 def _reason() -> pl.Expr:
