@@ -86,6 +86,7 @@ def _own(membership: Membership | None) -> list[tuple[str, str, dict[str, str]]]
             ("Districts", "state-districts", {}),
             ("Uploads", "state-uploads", {}),
             ("Collections", "state-collections", {}),
+            ("Definitions", "state-definitions", {}),
         ]
         return [*(state if may(membership, "state.view") else []), *_administration(membership, code)]
     if not may(membership, "figures.view"):

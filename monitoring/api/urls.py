@@ -10,6 +10,7 @@ from monitoring.api.views import (
     changes,
     collection_acts,
     collections,
+    definitions,
     description,
     gaps,
     mappings,
@@ -22,6 +23,7 @@ from monitoring.api.views import (
     values,
 )
 
+ONE_DEFINITION = "definitions/<str:definition_id>/"
 ONE_COLLECTION = "collections/<str:collection_id>/"
 ACTS = {
     "explanation": collection_acts.CollectionExplanation,
@@ -44,6 +46,14 @@ urlpatterns = [
     path("groups/", catalogue.Groups.as_view(), name="api-groups"),
     path("groups/<str:group>/", catalogue.OneGroup.as_view(), name="api-group"),
     path("columns/", catalogue.Columns.as_view(), name="api-columns"),
+    path("definitions/", definitions.Definitions.as_view(), name="api-definitions"),
+    path(ONE_DEFINITION, definitions.OneDefinition.as_view(), name="api-definition"),
+    path(
+        f"{ONE_DEFINITION}difference/<str:other>/",
+        definitions.DefinitionDifference.as_view(),
+        name="api-definition-difference",
+    ),
+    path(f"{ONE_DEFINITION}dual-run/", definitions.DefinitionDualRun.as_view(), name="api-definition-dual-run"),
     path("organizations/", organizations.Organizations.as_view(), name="api-organizations"),
     path("organizations/<str:code>/", organizations.OneOrganization.as_view(), name="api-organization"),
     path("values/", values.Values.as_view(), name="api-values"),

@@ -7,9 +7,10 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from . import addresses  # noqa: F401 - registers the parts used below
-from .views import district, explore, measures, moved, plan_tables, provenance, runs, state
+from .views import definitions, district, explore, measures, moved, plan_tables, provenance, runs, state
 
 FIGURE = "<school_year:year>/<window:window>/<measure:measure>/"
+VERSION = "state/definitions/<measure:measure>/<int:version>/"
 STATE_GAP = f"gaps/<slug:method>/<slug:scope>/<slug:partition>/{FIGURE}<group:group>/"
 
 
@@ -51,6 +52,14 @@ urlpatterns = [
     path("state/districts/", state.districts, name="state-districts"),
     path("state/measures/<measure:measure>/", measures.measure_with_figures, name="state-measure"),
     path("d/<org_code:org_code>/measures/<measure:measure>/", measures.measure_with_figures, name="district-measure"),
+    path("state/definitions/", definitions.definitions, name="state-definitions"),
+    path("state/definitions/<measure:measure>/new/", definitions.draft, name="state-new-definition"),
+    path(VERSION, definitions.definition, name="state-definition"),
+    path(f"{VERSION}change/", definitions.change_draft, name="state-change-definition"),
+    path(f"{VERSION}step/", definitions.step, name="state-definition-step"),
+    path(f"{VERSION}evidence/", definitions.evidence, name="state-definition-evidence"),
+    path(f"{VERSION}dual-run/", definitions.dual_run, name="state-dual-run"),
+    path(f"{VERSION}dual-run/status/", definitions.dual_run_status, name="state-dual-run-status"),
     path("state/uploads/<uuid:upload_id>/moved/", moved.upload_moved, name="state-upload-moved"),
     path("d/<org_code:org_code>/uploads/<uuid:upload_id>/moved/", moved.upload_moved, name="upload-moved"),
     path("state/runs/", runs.runs, name="runs"),

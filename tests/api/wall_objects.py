@@ -6,7 +6,7 @@ from districts.school_year import show_school_year
 from monitoring.results.models import Run
 from tests.districts.cast import Tenant
 from tests.web.stored_state import LAST
-from tests.web.wall_objects import gap_within
+from tests.web.wall_objects import gap_within, version_of
 
 
 def value_id(tenant: Tenant) -> str:
@@ -20,7 +20,14 @@ def gap_id(tenant: Tenant) -> str:
     return f"Q.district.{tenant.org_code}.low_income.T_EXP_LT3.2021-22.1"
 
 
+def definition_id(tenant: Tenant) -> str:
+    """A draft for the agency, which alone sees it; for others a version that everybody sees."""
+    return f"T_EXP_LT3.{version_of(tenant)}" if tenant.district.is_state else "T_EXP_LT3.1"
+
+
 PARTS = {
+    "definition_id": definition_id,
+    "other": lambda tenant: "T_EXP_LT3.1",
     "api-measure.measure": lambda tenant: "T_EXP_LT3",
     "api-group.group": lambda tenant: "low_income",
     "api-organization.code": lambda tenant: tenant.schools[0].org_code if tenant.schools else tenant.org_code,

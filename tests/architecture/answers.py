@@ -147,6 +147,15 @@ state-accept-collection    sign-in   hidden    hidden    hidden    hidden    for
 state-return-collection    sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-remind-district      sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-open-window          sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+# definitions of measures
+state-definitions          sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-definition           sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-new-definition       sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-change-definition    sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-definition-step      sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-definition-evidence  sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-dual-run             sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-dual-run-status      sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 # the state's figures
 state-upload-moved         sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state                      sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
@@ -173,6 +182,11 @@ state-district-gap         sign-in   hidden    hidden    hidden    hidden    for
 state-district-value       sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-school-value         sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-school-share         sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+# definitions by program
+api-definitions            sign-in   seen      seen      seen      seen      forbidden seen      forbidden
+api-definition             sign-in   seen      seen      seen      seen      forbidden seen      forbidden
+api-definition-difference  sign-in   seen      seen      seen      seen      forbidden seen      forbidden
+api-definition-dual-run    sign-in   forbidden forbidden forbidden forbidden forbidden seen      forbidden
 # figures by program
 api-organizations          sign-in   seen      seen      seen      seen      forbidden seen      forbidden
 api-organization           sign-in   seen      seen      seen      seen      forbidden seen      forbidden

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils.timezone import localdate
 
 from districts import actions as people
@@ -26,6 +28,8 @@ def analyst(name: str) -> Membership:
         agency, _ = District.objects.get_or_create(org_code=STATE_CODE, defaults={"name": "Agency", "kind": "STATE"})
     email = f"{name.lower()}@agency.example"
     person = Person.objects.filter(email=email).first() or Person.objects.create(email=email, name=name)
+    if not Authenticator.objects.filter(user=person).exists():
+        TOTP.activate(person, generate_totp_secret())  # an analyst's pages ask for it
     with in_district(agency.pk):
         return people.add_member(district=agency, person=person, role="ese_analyst", school=None, by=None)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from monitoring.results.models import DistrictGap, Run, StateGap
+from monitoring.definitions.models import StoredDefinition
+from monitoring.results.models import DistrictGap, DualRun, Run, StateGap
 from tests.districts.cast import Tenant
 from tests.web.stored_state import LAST
 
@@ -19,7 +20,25 @@ def gap_within(tenant: Tenant) -> DistrictGap:
 
 
 # Words: the same for every tenant, in years and measures that all of them have.
+def version_of(tenant: Tenant, measure: str = "T_EXP_LT3") -> int:
+    """A draft of the agency's, with a dual run: shared by all, and nobody else's to see."""
+    found = StoredDefinition.objects.filter(measure=measure, state="draft").first()
+    if found is None:
+        drafts = StoredDefinition.objects.filter(measure=measure, version=1)
+        found = drafts[0]
+        found.pk, found.version, found.state, found.was_active = None, 2, "draft", False
+        found.save(force_insert=True)
+        DualRun.objects.create(measure=measure, version=2, asked_by="Ann")
+    return found.version
+
+
 PARTS = {
+    "state-definition.version": version_of,
+    "state-change-definition.version": version_of,
+    "state-definition-step.version": version_of,
+    "state-definition-evidence.version": version_of,
+    "state-dual-run.version": version_of,
+    "state-dual-run-status.version": version_of,
     "year": lambda tenant: LAST,
     "window": lambda tenant: "1",
     "measure": lambda tenant: "T_EXP_LT3",

@@ -17,7 +17,9 @@ class BreakSerializer(serializers.Serializer[Break]):
 
 
 class MeasureSerializer(serializers.Serializer[Measure]):
-    """One definition. `definition_hash` changes with any part of it; values and gaps carry its first 16 characters."""
+    """One definition. `definition_hash` changes with any part of these words. Which
+    version was in force in a school year, and which of them a value carries, stands under `definitions`.
+    """
 
     id = serializers.CharField(help_text="Used in filters and in values and gaps.")
     version = serializers.IntegerField(help_text="Counts the published versions of the definition.")

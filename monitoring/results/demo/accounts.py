@@ -53,11 +53,12 @@ class Account:
 
 
 def parts(agency: District, first: District, second: District, school: School) -> list[Part]:
-    """Who plays what: the agency's analyst and administrator, four people of a larger district, a steward of
-    another.
+    """Who plays what: two analysts of the agency, since one alone publishes no definition, and its administrator, four
+    people of a larger district, a steward of another.
     """
     people = (
         ("ese_analyst", "Ana Analyst", agency),
+        ("ese_analyst", "Ben Analyst", agency),
         ("district_admin", "Amos Agency", agency),
         ("district_admin", "Ada Administrator", first),
         ("district_steward", "Stella Steward", first),

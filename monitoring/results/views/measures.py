@@ -13,6 +13,7 @@ from monitoring.analysis.measures import MEASURES, variants
 
 from ..figures import state_over_years
 from ..page_queries import measure_in_state_for_members
+from ..page_queries.definition_page import versions_on_page
 from ..selection import DIMENSIONS
 
 
@@ -31,8 +32,13 @@ def measure(request: HttpRequest, measure: str) -> HttpResponse:
 
 
 def _defined(measure: Measure) -> dict[str, object]:
-    """A measure, the one that it is a part or variant of, and its own parts and variants."""
-    return {"measure": measure, "whole": MEASURES.get(measure.under or ""), "variants": variants(measure.id)}
+    """A measure with the versions of its definition, the one that it is a part or variant of, and its own parts."""
+    return {
+        "measure": measure,
+        "versions": versions_on_page(measure.id),
+        "whole": MEASURES.get(measure.under or ""),
+        "variants": variants(measure.id),
+    }
 
 
 @needs("school.view")

@@ -1,0 +1,165 @@
+"""Pages of definitions: what the agency drafts, tries and decides there, and what everybody reads of it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from districts import outbox
+from districts.wall import across_districts
+from monitoring.definitions.models import StoredDefinition
+from monitoring.results.models import DualRun
+from tests.definitions.analysts import analyst
+from tests.districts.cast import Cast
+from tests.web.test_results_pages import reads
+
+VERSION = "/state/definitions/T_ABS_GT10"
+TYPED = {
+    "kind": "DaysAbsent", "rule_more_than": "12", "rule_at_least": "", "rule_expected_at_least": "90",
+    "rule_with_leave": "yes", "rule_minutes_a_day": "450", "rule_days_a_year": "180",
+    "first_year": "2025-26", "last_year": "", "levels": ["school", "district", "state"],
+    "review_date": "2035-06-30", "rationale": "Ten days are common after the pandemic.",
+}
+
+
+@pytest.fixture
+def ann(cast: Cast, client: Client) -> Client:
+    client.force_login(analyst("Ann").person)
+    return client
+
+
+@pytest.fixture
+def ben(cast: Cast) -> Client:
+    client = Client()
+    client.force_login(analyst("Ben").person)
+    return client
+
+
+def text_of(client: Client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
+
+
+def post(client: Client, path: str, **given: Any) -> str:
+    """What the page says after it."""
+    answer = client.post(path, given, follow=True)
+    assert answer.status_code == 200
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
+
+
+def test_a_version_goes_from_a_form_to_being_active_by_two_people(ann: Client, ben: Client) -> None:
+    assert "Version 2 is kept as a draft." in post(ann, f"{VERSION}/new/", **TYPED)
+    page = text_of(ann, f"{VERSION}/2/")
+    assert "Absent on more than 10 days more than 12 days" in page
+    assert "Version 2: you put it forward." in post(ann, f"{VERSION}/2/step/", step="put_forward")
+    page = text_of(ben, f"{VERSION}/2/")
+    assert "There is no dual run yet: let it show what would move." in page
+    assert "It is being computed." in post(ann, f"{VERSION}/2/dual-run/")
+    outbox.run_waiting()
+    page = text_of(ben, f"{VERSION}/2/")
+    assert "No figure would move." in page
+    assert "Version 1 then ends with 2024-25." in page
+    assert "You have written it. A second person checks and activates it." in text_of(ann, f"{VERSION}/2/")
+    assert "You have written it." in post(ann, f"{VERSION}/2/step/", step="activate")
+    told = post(ben, f"{VERSION}/2/step/", step="activate")
+    assert "Version 2: you checked" not in told
+    assert "Version 2: you activated it. Version 1 then ends with 2024-25." in told
+    page = text_of(Client(), "/measures/T_ABS_GT10/")
+    assert "Absent on : more than 12 days, where it was more than 10 days" in page
+    assert "Written by Ann; checked by Ben" in page
+
+
+FAULTS: list[tuple[dict[str, Any], str]] = [
+    ({"rule_more_than": "many"}, "Give a whole number from 0 to 366."),
+    ({"rule_at_least": "10"}, "Give one of the two bounds"),
+    ({"first_year": "2025"}, ""),
+    ({"first_year": "soon"}, "Write the school year like 2025-26, or leave it empty."),
+    ({"first_year": "2025-26", "last_year": "2020-21"}, "It ends before it begins."),
+    ({"levels": []}, "Choose at least one."),
+    ({"levels": ["galaxy"]}, "galaxy is not one of the available choices."),
+    ({"review_date": ""}, "Name the day."),
+    ({"rationale": " "}, "Say why, in a few words: others will read it."),
+    ({"rule_with_leave": "perhaps"}, "perhaps is not one of the available choices."),
+    ({"kind": "Salary"}, ""),
+]
+
+
+@pytest.mark.parametrize(("given", "told"), FAULTS)
+def test_what_cannot_be_kept_is_told_beside_its_field_and_nothing_typed_is_lost(
+    ann: Client, given: dict[str, Any], told: str
+) -> None:
+    answer = ann.post(f"{VERSION}/new/", {**TYPED, **given})
+    assert answer.status_code == (200 if told else 302)
+    if told:
+        page = answer.content.decode()
+        assert told in page
+        assert "Ten days are common" in page or given.get("rationale") == " "
+    with across_districts(reason="tests: look"):
+        assert StoredDefinition.objects.filter(measure="T_ABS_GT10").count() == (1 if told else 2)
+
+
+def test_a_draft_is_changed_in_the_same_form(ann: Client) -> None:
+    post(ann, f"{VERSION}/new/", **TYPED)
+    form = ann.get(f"{VERSION}/2/change/").content.decode()
+    assert 'value="12"' in form
+    assert "The draft is kept." in post(ann, f"{VERSION}/2/change/", **{**TYPED, "rule_more_than": "15"})
+    assert "more than 15 days" in text_of(ann, f"{VERSION}/2/")
+    post(ann, f"{VERSION}/2/step/", step="put_forward")
+    assert "only a draft can be changed" in post(ann, f"{VERSION}/2/change/", **TYPED)
+
+
+def test_steps_that_ask_for_words_or_a_day_say_so(ann: Client) -> None:
+    post(ann, f"{VERSION}/new/", **TYPED)
+    assert "Name the day." in post(ann, f"{VERSION}/2/step/", step="put_off", due="")
+    assert "a day that is still to come" in post(ann, f"{VERSION}/2/step/", step="put_off", due="2020-01-01")
+    assert "you let it wait" in post(ann, f"{VERSION}/2/step/", step="put_off", due="2035-01-01")
+    assert "It is promised by January 1, 2035" in text_of(Client(), "/measures/T_ABS_GT10/")
+    assert "Say why" in post(ann, f"{VERSION}/1/step/", step="retire", reason=" ")
+    assert ann.post(f"{VERSION}/1/step/", {"step": "vanish"}).status_code == 404
+
+
+def test_ratings_name_what_stands_for_them_and_take_evidence(ann: Client) -> None:
+    path = "/state/definitions/T_EVAL_LOW/1/"
+    assert "Unqualified teachers stand for it" in text_of(ann, path)
+    assert "unqualified teachers stand for them" in text_of(Client(), "/measures/T_EVAL_LOW/")
+    given = {"about": "trust", "day": "2026-01-15", "text": "A survey of 900 teachers."}
+    assert "The evidence of trust is on record." in post(ann, f"{path}evidence/", **given)
+    assert "A survey of 900 teachers." in text_of(ann, path)
+    assert "There is no evidence of fidelity on record" in post(ann, f"{path}dual-run/")
+    assert "Name the day." in post(ann, f"{path}evidence/", **{**given, "day": ""})
+
+
+def test_the_list_has_every_version_and_those_first_that_are_due(ann: Client) -> None:
+    page = text_of(ann, "/state/definitions/")
+    assert page.index("License exam scores, version 1") < page.index("Teacher turnover, version 1")
+    assert "due Aug 31, 2015" in page
+
+
+def test_what_is_not_there_is_not_found(ann: Client) -> None:
+    for path in ("/state/definitions/T_TURN/9/", "/state/definitions/T_TURN/1/dual-run/status/",
+                 "/state/definitions/T_NONE/1/", "/state/definitions/T_TURN/99999999999999999999/"):  # fmt: skip
+        assert ann.get(path).status_code == 404, path
+
+
+def test_how_far_a_dual_run_is_is_told_until_it_has_ended(ann: Client) -> None:
+    post(ann, f"{VERSION}/new/", **TYPED)
+    post(ann, f"{VERSION}/2/dual-run/")
+    assert "HX-Refresh" not in ann.get(f"{VERSION}/2/dual-run/status/")
+    outbox.run_waiting()
+    assert ann.get(f"{VERSION}/2/dual-run/status/")["HX-Refresh"] == "true"
+    with across_districts(reason="tests: look"):
+        assert DualRun.objects.get().state == "done"
+
+
+def test_pages_ask_the_database_a_fixed_number_of_times(ann: Client) -> None:
+    post(ann, f"{VERSION}/new/", **TYPED)
+    post(ann, f"{VERSION}/2/dual-run/")
+    outbox.run_waiting()
+    with_nothing = reads(ann, "/state/sources/")
+    found = {path: reads(ann, path) for path in ("/state/definitions/", f"{VERSION}/2/", f"{VERSION}/2/change/")}
+    assert found == {"/state/definitions/": 9, f"{VERSION}/2/": 13, f"{VERSION}/2/change/": 9}, with_nothing
+    assert reads(Client(), "/measures/T_UNQ/") == 1
