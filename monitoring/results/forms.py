@@ -40,7 +40,7 @@ def _day(label: str, help_text: str = "") -> forms.DateField:
 
 
 def _several(label: str, choices: Iterable[tuple[str, str]], missing: str = "Choose at least one.") -> Any:
-    widget = forms.CheckboxSelectMultiple(attrs={"class": "usa-checkbox__input"})
+    widget = forms.CheckboxSelectMultiple()
     errors = {"required": missing}
     return forms.MultipleChoiceField(label=label, choices=list(choices), widget=widget, error_messages=errors)
 
@@ -62,6 +62,13 @@ def _field_of(one: Parameter) -> forms.Field:
             **{**said, "help_text": help_text}, widget=forms.TextInput(attrs={**INPUT, "inputmode": "numeric"})
         )
     return forms.CharField(**said, widget=forms.TextInput(attrs=INPUT))
+
+
+def _asked(one: Parameter) -> forms.Field:
+    """With the mark that it may be left out where it may."""
+    field: Any = _field_of(one)
+    field.is_conditional = not getattr(one, "optional", False)
+    return field  # type: ignore[no-any-return]
 
 
 class DraftForm(forms.Form):
@@ -96,7 +103,7 @@ class DraftForm(forms.Form):
         rest = dict(self.fields)
         self.fields.clear()
         for one in KINDS[kind].parameters if kind else ():
-            self.fields[f"{RULE}{one.name}"] = _field_of(one)
+            self.fields[f"{RULE}{one.name}"] = _asked(one)
         self.fields.update(rest)
         for name, title in WORDS.items():
             self.fields[f"words_{name}"] = forms.CharField(
