@@ -30,6 +30,7 @@ class LeadFigures(Protocol):
     difference_high: float | None
     verdict: str
     reason: str
+    definition_hash: str
 
 
 Gap = TypeVar("Gap", bound=LeadFigures)
@@ -51,7 +52,7 @@ def lead_sentence(gap: LeadFigures | None, before: LeadFigures | None, gaps: Col
     >>> rates = {"focal_rate": 0.2, "reference_rate": 0.1, "difference": 0.1}
     >>> now = SimpleNamespace(school_year=2022, window="1", years_used=[2022], measure="T_UNLICENSED",
     ...     group="students_of_color", difference_low=0.09, difference_high=0.11, verdict="higher", reason="",
-    ...     **rates)
+    ...     definition_hash="a", **rates)
     >>> then = SimpleNamespace(**{**vars(now), "school_year": 2019, "years_used": [2019], "difference": 0.05,
     ...     "difference_low": 0.04, "difference_high": 0.06})
     >>> lead_sentence(now, then, [now]).partition(": ")[2]
@@ -93,6 +94,10 @@ def _change(gap: LeadFigures, before: LeadFigures | None) -> str:
 
 
 def _has_break(gap: LeadFigures, before: LeadFigures) -> bool:
-    """Whether a definition changed after the first year of the earlier figure; a grouping is that of the last year."""
+    """Whether a definition changed after the first year of the earlier figure, or another version of it holds; a
+    grouping is that of the last year.
+    """
+    if gap.definition_hash != before.definition_hash:
+        return True
     measures = any(min(before.years_used) < change.year <= gap.school_year for change in MEASURES[gap.measure].breaks)
     return measures or any(before.school_year < one.year <= gap.school_year for one in GROUPS[gap.group].breaks)

@@ -211,6 +211,7 @@ PROVENANCE = example(
     {
         "measure": _definition(MEASURES["T_EXP_LT3"]),
         "group": None,
+        "version": 1,
         "definition_hash": "5a0d91b7c2e84f36",
         "definition_is_current": True,
         "run": _RUN,

@@ -114,9 +114,8 @@ def rows_of(
 def rows_of_provenance(found: Provenance) -> Iterable[dict[str, Any]]:
     """One row per file that the number stands in; one without a file, where all are districts' to see."""
     measure, grouping, run = found.measure, found.grouping, found.run
-    version = found.definition.version if found.definition else measure.version if measure else None
     head = (
-        *((measure.id, version) if measure else (None, None)),
+        *((measure.id, found.version) if measure else (None, None)),
         *((grouping.id, grouping.version) if grouping else (None, None)),
         *(found.definition_is_current, run.number, run.finished_at.isoformat(), run.code_version),
     )

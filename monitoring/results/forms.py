@@ -68,7 +68,7 @@ def _asked(one: Parameter) -> forms.Field:
     """With the mark that it may be left out where it may."""
     field: Any = _field_of(one)
     field.is_conditional = not getattr(one, "optional", False)
-    return field  # type: ignore[no-any-return]
+    return field
 
 
 class DraftForm(forms.Form):

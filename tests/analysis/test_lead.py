@@ -25,6 +25,7 @@ def gap(year: int = 2022, difference: float = 0.10, half: float = 0.01, **fields
         "difference_high": difference + half,
         "verdict": "higher" if difference > half else "cannot_tell",
         "reason": "",
+        "definition_hash": "a",
     }
     return SimpleNamespace(**{**usual, **fields})
 
@@ -77,3 +78,10 @@ def test_a_definition_that_changed_in_between_forbids_the_comparison() -> None:
     then = gap(2021, 0.05, measure="T_OOF_80", years_used=[2019, 2020, 2021], window="pooled3")
     assert "cannot be compared" in told(pooled, then)
     assert "has widened" in told(gap(2026, group="low_income"), gap(2023, 0.05, group="low_income"))
+
+
+def test_figures_by_two_versions_of_a_definition_are_not_compared() -> None:
+    by_other, same = gap(2019, 0.05, definition_hash="b"), gap(2019, 0.05)
+    assert "when it was" in told(gap(), same)
+    assert told(gap(), by_other) != told(gap(), same)
+    assert "when it was" not in told(gap(), by_other)

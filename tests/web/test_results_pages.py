@@ -42,14 +42,14 @@ STATE = {
     "/state/districts/": 15,
     "/state/runs/": 19,
     "/state/runs/1/": 18,
-    "/state/measures/T_EXP_LT3/": 14,
-    f"/state/gaps/Q/state/state/{GAP}": 18,
-    f"/state/values/{VALUE}": 17,
+    "/state/measures/T_EXP_LT3/": 15,
+    f"/state/gaps/Q/state/state/{GAP}": 19,
+    f"/state/values/{VALUE}": 18,
     "/state/districts/00300000/": 20,
     "/state/districts/00300000/schools/00300001/": 20,
-    f"/state/districts/00300000/gaps/{GAP}": 19,
-    f"/state/districts/00300000/values/{VALUE}": 19,
-    f"/state/districts/00300000/schools/00300001/values/{VALUE}": 18,
+    f"/state/districts/00300000/gaps/{GAP}": 20,
+    f"/state/districts/00300000/values/{VALUE}": 20,
+    f"/state/districts/00300000/schools/00300001/values/{VALUE}": 19,
 }
 DISTRICT = {
     "/d/00100000/": 18,
@@ -57,12 +57,12 @@ DISTRICT = {
     "/d/00100000/state/": 13,
     "/d/00100000/state/tables/": 13,
     "/d/00100000/state/tables/?table=5": 12,
-    "/d/00100000/measures/T_TURN/": 13,
+    "/d/00100000/measures/T_TURN/": 14,
     "/d/00100000/schools/00100001/": 18,
-    f"/d/00100000/state/gaps/Q/state/state/{GAP}": 16,  # of too few districts: no figure, no files
-    f"/d/00100000/state/values/{VALUE}": 16,
-    f"/d/00100000/values/{VALUE}": 17,
-    f"/d/00100000/schools/00100001/values/{VALUE}": 16,
+    f"/d/00100000/state/gaps/Q/state/state/{GAP}": 17,  # of too few districts: no figure, no files
+    f"/d/00100000/state/values/{VALUE}": 17,
+    f"/d/00100000/values/{VALUE}": 18,
+    f"/d/00100000/schools/00100001/values/{VALUE}": 17,
     "/d/00100000/schools/00100001/shares/2021-22/low_income/": 16,
 }
 OPEN = ["/measures/", "/measures/T_OOF_80/", "/measures/SAL_AVG/", "/rules/", "/plan/"]

@@ -38,6 +38,9 @@ class ProvenanceSerializer(serializers.Serializer[Provenance]):
 
     measure = MeasureSerializer(allow_null=True, help_text="Its definition.")
     group = GroupSerializer(source="grouping", allow_null=True, help_text="The group's definition; null for a value.")
+    version = serializers.IntegerField(
+        allow_null=True, help_text="Of the measure's definition in its school year; null for a share."
+    )
     definition_hash = serializers.CharField(help_text="Which definition it was computed by.")
     definition_is_current = serializers.BooleanField(help_text="False where the definition changed since.")
     run = RunSerializer(help_text="The run that last changed the number.")

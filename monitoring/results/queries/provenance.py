@@ -94,6 +94,11 @@ class Provenance:
     mean_rate: float | None = None
     is_damaged: bool = False
 
+    @property
+    def version(self) -> int | None:
+        """Of the measure, in the school year of the number; None of a share."""
+        return self.definition.version if self.definition else self.measure.version if self.measure else None
+
 
 def provenance_for(result: Traceable, *, tells_rows: bool = True) -> Provenance:
     """Where a value, band or gap comes from, as far as the scope may see. Two queries; one more of a
