@@ -22,7 +22,8 @@ def gap_id(tenant: Tenant) -> str:
 
 def definition_id(tenant: Tenant) -> str:
     """A draft for the agency, which alone sees it; for others a version that everybody sees."""
-    return f"T_EXP_LT3.{version_of(tenant)}" if tenant.district.is_state else "T_EXP_LT3.1"
+    version = version_of(tenant)
+    return f"T_EXP_LT3.{version}" if tenant.district.is_state else "T_EXP_LT3.1"
 
 
 PARTS = {

@@ -127,7 +127,8 @@ def test_steps_that_ask_for_words_or_a_day_say_so(ann: Client) -> None:
     assert "you let it wait" in post(ann, f"{VERSION}/2/step/", step="put_off", due="2035-01-01")
     assert "It is promised by January 1, 2035" in text_of(Client(), "/measures/T_ABS_GT10/")
     assert "Say why" in post(ann, f"{VERSION}/1/step/", step="retire", reason=" ")
-    assert ann.post(f"{VERSION}/1/step/", {"step": "vanish"}).status_code == 404
+    assert "Choose one of the steps" in post(ann, f"{VERSION}/1/step/", step="vanish")
+    assert ann.post(f"{VERSION}/9/step/", {"step": "retire"}).status_code == 404
 
 
 def test_ratings_name_what_stands_for_them_and_take_evidence(ann: Client) -> None:

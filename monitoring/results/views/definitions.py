@@ -95,10 +95,11 @@ def _form_page(
 @require_POST
 def step(request: TenantRequest, measure: str, version: int) -> HttpResponse:
     """Take a version a step on; the step decides whether drafting is enough for it."""
+    _version(measure, version)
     name = request.POST.get("step", "")
     if name not in list(Step):
-        raise Http404("There is no such step.")
-    _version(measure, version)
+        messages.error(request, "Choose one of the steps that the page offers.")
+        return redirect("state-definition", measure=measure, version=version)
     wanted = Step(name)
     form = StepForm(request.POST, asks=ASKED_WITH.get(wanted, ""), auto_id=f"id_{wanted}_%s")
     if not form.is_valid():
