@@ -101,9 +101,9 @@ class Provenance:
 
 
 def provenance_for(result: Traceable, *, tells_rows: bool = True) -> Provenance:
-    """Where a value, band or gap comes from, as far as the scope may see. Two queries; one more of a
-    measure; one more of a value of several years; two more of a figure that is computed from persons, and for its district those that its rows take.
-    `tells_rows`: whether the reader may know which rows on persons a figure of the whole district rests on.
+    """Where a value, band or gap comes from, as far as the scope may see. Two queries; one more of a measure; one more
+    of a value of several years; two more of a figure that is computed from persons, and for its district those that its
+    rows take. `tells_rows`: whether the reader may know which rows on persons a figure of the whole district rests on.
     """
     measure = MEASURES.get(getattr(result, "measure", ""))
     grouping = GROUPS.get(getattr(result, "group", ""))
