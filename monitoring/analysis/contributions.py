@@ -17,7 +17,7 @@ from functools import cached_property
 from typing import Literal
 
 from monitoring.analysis.bands import FOCAL
-from monitoring.analysis.formatting import percent, points
+from monitoring.analysis.formatting import per_hundred, percent, plain
 from monitoring.analysis.groups import Grouping
 
 End = Literal["focal", "reference"]
@@ -98,8 +98,9 @@ def ends_sentence(ends: Ends, group: Grouping, units: str) -> str:
 fewest 10.0.'
     """
     whose = f"of all {units}" if ends.whole else "of both ends together"
-    focal, reference = ends.part("focal", ends.focal), ends.part("reference", ends.reference)
+    focal = per_hundred(float(ends.part("focal", ends.focal)))
+    reference = per_hundred(float(ends.difference)) - focal  # as printed, so that both make up the gap as printed
     return (
         f"Measured from {percent(float(ends.middle))}, the rate {whose}, the {units} with the most {group.students} "
-        f"add {points(float(focal))}, those with the fewest {points(float(reference)).split()[0]}."
+        f"add {plain(focal)} points, those with the fewest {plain(reference)}."
     )

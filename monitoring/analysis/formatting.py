@@ -19,7 +19,7 @@ def _exact(number: float) -> Decimal:
     return Decimal(f"{number:.15g}")
 
 
-def _shown(number: Decimal) -> str:
+def plain(number: Decimal) -> str:
     """Thousands separated, with a true minus sign."""
     text = f"{abs(number):,}"
     return MINUS + text if number < 0 else text
@@ -40,7 +40,7 @@ def percent(rate: float) -> str:
     >>> percent(0.12345), percent(0.0004), percent(1.0)
     ('12.3%', '0.0%', '100.0%')
     """
-    return f"{_shown(per_hundred(rate))}%"
+    return f"{plain(per_hundred(rate))}%"
 
 
 def share(percentage: float) -> str:
@@ -49,7 +49,7 @@ def share(percentage: float) -> str:
     >>> share(28.75)
     '28.8%'
     """
-    return f"{_shown(_rounded(_exact(percentage), 1))}%"
+    return f"{plain(_rounded(_exact(percentage), 1))}%"
 
 
 def points(difference: float) -> str:
@@ -59,7 +59,7 @@ def points(difference: float) -> str:
     ('11.7 points', '−3.1 points', '1.0 point')
     """
     number = per_hundred(difference)
-    return f"{_shown(number)} {'point' if abs(number) == 1 else 'points'}"
+    return f"{plain(number)} {'point' if abs(number) == 1 else 'points'}"
 
 
 def fine_points(difference: float) -> str:
@@ -68,7 +68,7 @@ def fine_points(difference: float) -> str:
     >>> fine_points(0.00116), fine_points(-0.0312)
     ('0.12 points', '−3.12 points')
     """
-    return f"{_shown(_rounded(_exact(difference) * 100, 2))} points"
+    return f"{plain(_rounded(_exact(difference) * 100, 2))} points"
 
 
 def ratio(value: float) -> str:
@@ -77,7 +77,7 @@ def ratio(value: float) -> str:
     >>> ratio(1.916), ratio(0.995)
     ('1.92', '1.00')
     """
-    return _shown(_rounded(_exact(value), 2))
+    return plain(_rounded(_exact(value), 2))
 
 
 def count(number: float | Decimal) -> str:
@@ -86,7 +86,7 @@ def count(number: float | Decimal) -> str:
     >>> count(1840), count(-12)
     ('1,840', '−12')
     """
-    return _shown(_rounded(number if isinstance(number, Decimal) else _exact(number), 0))
+    return plain(_rounded(number if isinstance(number, Decimal) else _exact(number), 0))
 
 
 def count_range(low: float | Decimal, high: float | Decimal) -> str:
@@ -106,7 +106,7 @@ def amount(number: float | Decimal, unit: str) -> str:
     """
     if unit != "FTE":
         return count(number)
-    return _shown(_rounded(number if isinstance(number, Decimal) else _exact(number), 1))
+    return plain(_rounded(number if isinstance(number, Decimal) else _exact(number), 1))
 
 
 def quantile(number: float) -> str:
@@ -115,7 +115,7 @@ def quantile(number: float) -> str:
     >>> quantile(3.0), quantile(1437.25)
     ('3', '1,437.3')
     """
-    return count(number) if number == int(number) else _shown(_rounded(_exact(number), 1))
+    return count(number) if number == int(number) else plain(_rounded(_exact(number), 1))
 
 
 def fte(number: float) -> str:
@@ -124,7 +124,7 @@ def fte(number: float) -> str:
     >>> fte(1.25), fte(0.8)
     ('1.25', '0.80')
     """
-    return _shown(_rounded(_exact(number), 2))
+    return plain(_rounded(_exact(number), 2))
 
 
 def duration(seconds: float) -> str:
@@ -134,8 +134,8 @@ def duration(seconds: float) -> str:
     ('0.8 s', '12 s', '3.3 min')
     """
     if seconds < 60:
-        return f"{_shown(_rounded(_exact(seconds), 1 if seconds < 10 else 0))} s"
-    return f"{_shown(_rounded(_exact(seconds / 60), 1))} min"
+        return f"{plain(_rounded(_exact(seconds), 1 if seconds < 10 else 0))} s"
+    return f"{plain(_rounded(_exact(seconds / 60), 1))} min"
 
 
 def money(dollars: float) -> str:
@@ -158,7 +158,7 @@ def figure(rate: float, unit: str) -> str:
     if unit == "USD_MEAN":
         return money(rate)
     if unit.endswith("_MEAN"):
-        return _shown(_rounded(_exact(rate), 2 if unit == "SCORE_MEAN" else 1))
+        return plain(_rounded(_exact(rate), 2 if unit == "SCORE_MEAN" else 1))
     return percent(rate)
 
 

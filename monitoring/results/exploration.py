@@ -79,6 +79,11 @@ class Choice:
         return WINDOWS[self.window].lower()
 
     @property
+    def tells_units(self) -> bool:
+        """Whether single units are told: a school has one principal, so that a figure of it would be a person's."""
+        return not (self.selection.measure.role == "PRINCIPAL" and self.place.units == "schools")
+
+    @property
     def query(self) -> str:
         return self.query_with()
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from districts.school_year import SchoolYear
 from monitoring.intake.csv_table import Output, write_csv
 
 from .columns import GAP_COLUMNS, Column, percent, rows_of
+from .exploration import Choice
 from .page_queries.explorer import AtAnEnd, Explored
 
 UNIT_COLUMNS: Mapping[str, Column] = {
@@ -22,7 +24,7 @@ UNIT_COLUMNS: Mapping[str, Column] = {
     "percent": lambda unit: percent(getattr(unit.part.value, "rate", None)),
     "reason": lambda unit: "not_submitted" if unit.part.value is None else unit.part.value.reason or None,
     "adds": lambda unit: unit.adds,
-    "adds_points": lambda unit: percent(unit.adds),
+    "adds_points": lambda unit: None if unit.adds is None else round(unit.adds * 100, 2),
     "preliminary": lambda unit: getattr(unit.part.value, "is_preliminary", False),
 }
 
@@ -33,7 +35,15 @@ def write_gaps(out: Output, explored: Explored) -> None:
     write_csv(out, tuple(GAP_COLUMNS), rows_of(rows.values(), GAP_COLUMNS))  # type: ignore[arg-type]
 
 
-def write_units(out: Output, units: Iterable[AtAnEnd]) -> None:
-    """The units at both ends, those that add most first."""
-    rows = ({name: column(unit) for name, column in UNIT_COLUMNS.items()} for unit in units)
-    write_csv(out, tuple(UNIT_COLUMNS), rows)
+def write_units(out: Output, choice: Choice, units: Iterable[AtAnEnd]) -> None:
+    """The units at both ends, in the order of the page."""
+    selection = choice.selection
+    of = {
+        "school_year": str(SchoolYear(selection.year)) if selection.year else None,
+        "measure": selection.measure.id,
+        "group": selection.group.id,
+        "window": choice.window,
+        "place": choice.place.key,
+    }
+    rows = ({**of, **{name: column(unit) for name, column in UNIT_COLUMNS.items()}} for unit in units)
+    write_csv(out, (*of, *UNIT_COLUMNS), rows)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from districts.wall import across_districts, in_district
-from monitoring.results.models import DistrictGap, SchoolBand, SchoolValue, StateGap
+from monitoring.results.models import DistrictGap, DistrictValue, SchoolBand, SchoolValue, StateGap
 from monitoring.results.page_queries.explorer import at_the_ends_for_members, page_of_the_ends
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("computed")]
@@ -61,9 +61,31 @@ def test_the_rest_is_what_no_listed_schools_figure_accounts_for() -> None:
     assert 0 < exact <= seen
 
 
-def test_those_that_add_most_come_first_and_those_without_a_figure_last() -> None:
+def test_nobody_of_the_state_is_ranked_by_what_they_add() -> None:
     with across_districts(reason="tests: look"):
-        gaps = some_gaps(StateGap, scope="state")
+        gaps = [*some_gaps(StateGap, scope="state"), *some_gaps(StateGap, method="D")]
+        pages = [page_of_the_ends(ends, ends.listed, gap) for gap in gaps for ends in [at_the_ends_for_members(gap)]]
+    for page in pages:
+        told = [(unit.part.band != "focal", unit.part.name) for unit in page]
+        assert told == sorted(told)
+
+
+def test_what_a_district_counts_by_persons_is_no_part_of_the_states_sums() -> None:
+    with across_districts(reason="tests: a district counted by persons"):
+        gap = some_gaps(StateGap, method="D", window="1")[0]
+        before = at_the_ends_for_members(gap)
+        one = next(one for one in before.listed if one.adds)
+        owner = before.rows.get(pk=one.pk).district
+        figure = {"measure": gap.measure, "school_year": gap.school_year, "window": gap.window}
+        DistrictValue.objects.filter(district=owner, **figure).update(basis="people", numerator=0)
+        after = at_the_ends_for_members(gap)
+    assert next(other for other in after.listed if other.pk == one.pk).adds is None
+    assert after.rest == before.rest + (one.adds or 0)
+
+
+def test_a_districts_own_schools_stand_by_what_they_add_and_those_without_a_figure_last() -> None:
+    with across_districts(reason="tests: look"):
+        gaps = some_gaps(DistrictGap)
         pages = [page_of_the_ends(ends, ends.listed, gap) for gap in gaps for ends in [at_the_ends_for_members(gap)]]
     for page in pages:
         adds = [unit.adds for unit in page]

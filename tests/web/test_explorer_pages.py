@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from django.test import Client
 
 from districts.wall import across_districts
+from monitoring.analysis.measures import MEASURES
+from monitoring.results.exploration import Choice
 from monitoring.results.models import DistrictGap, SchoolValue, StateGap
 from tests.districts.cast import Cast, Tenant
 from tests.web.stored_state import store_results
@@ -128,9 +131,9 @@ def test_the_schools_listed_add_up_to_the_gap(ana: Client) -> None:
         school = page.context["units"][0].part.school
         SchoolValue.objects.filter(school=school, measure="T_EXP_LT3", school_year=2022).update(is_in_state=False)
     again = ana.get(f"{STATE}?year=2021-22")
-    assert again.context["ends"].rest == max(adds)
-    assert "Others in the sums, without a figure of their own" in again.content.decode()
-    assert "Others in the sums" not in page.content.decode()
+    assert again.context["ends"].rest == adds[0]
+    assert "All else in the sums: schools without a figure that is wholly in them" in again.content.decode()
+    assert "All else in the sums" not in page.content.decode()
 
 
 def test_both_files_hold_what_the_page_shows(ana: Client) -> None:
@@ -146,6 +149,28 @@ def test_both_files_hold_what_the_page_shows(ana: Client) -> None:
     assert [row["adds"] for row in units] == [str(unit.adds) for unit in page.context["units"]]
     nothing = ana.get(f"{STATE}units.csv?measure=T_ABS_GT10&year=2021-22")
     assert nothing.status_code == 404
+
+
+def test_a_file_answers_no_question_that_was_not_asked(ana: Client) -> None:
+    asked = ("place=nowhere", "measure=T_NONE", "year=1999-00", "group=nobody")
+    told = {ana.get(f"{STATE}{name}.csv?{one}").status_code for name in ("gaps", "units") for one in asked}
+    assert told == {404}
+    rows = list(csv.DictReader(io.StringIO(ana.get(f"{STATE}units.csv?{CHOICE}").content.decode())))
+    names = ("school_year", "measure", "group", "window", "place")
+    chosen = ("2020-21", "T_OOF_80", "students_of_color", "1", "level-HIGH")
+    assert {tuple(row[name] for name in names) for row in rows} == {chosen}
+
+
+def test_of_principals_no_school_is_told_by_itself(ana: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    choice = ana.get(f"{STATE}?{CHOICE}").context["choice"]
+    across = ana.get(f"{STATE}?place=districts").context["choice"]
+    of_principals = [
+        replace(one, selection=replace(one.selection, measure=MEASURES["P_TURN"])) for one in (choice, across)
+    ]
+    assert [one.tells_units for one in (choice, across, *of_principals)] == [True, True, False, True]
+    monkeypatch.setattr(Choice, "tells_units", False)
+    assert "ends" not in ana.get(f"{STATE}?{CHOICE}").context
+    assert ana.get(f"{STATE}units.csv?{CHOICE}").status_code == 404
 
 
 def test_addresses_of_gaps_over_the_years_lead_here(ana: Client, west: Tenant) -> None:

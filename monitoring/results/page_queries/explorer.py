@@ -11,6 +11,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Abs
 
 from districts.models import District
+from monitoring.analysis.bands import FOCAL
 from monitoring.analysis.contributions import Amounts, End, Ends
 from monitoring.analysis.formatting import school_year
 from monitoring.analysis.groups import GROUPS
@@ -19,6 +20,7 @@ from monitoring.analysis.measures import MEASURES
 from ..exploration import STATE, Choice, Place
 from ..models import DistrictBand, DistrictGap, DistrictValue, SchoolValue, StateGap
 from ..models.gaps import GapFields
+from ..pooling import PEOPLE
 from ..queries.figures import headline
 from ..shown_measures import of_gaps
 from .parts import Part, ends_of_its_members, with_values
@@ -131,8 +133,9 @@ class Listed:
 
 @dataclass(frozen=True)
 class AtTheEnds:
-    """The units at both ends, those that add most first. `rest`: what is left of the difference beside them, exactly:
-    figures in the sums that are not a unit's own, or not in sight. `ends`: None where there is no difference to split.
+    """The units at both ends: by name, those of the focal end first; a district's own schools by what they add, most
+    first. `rest`: what is left of the difference beside them, exactly: figures in the sums that are not a unit's own,
+    or not in sight. `ends`: None where there is no difference to split.
     """
 
     rows: QuerySet[Any]
@@ -154,7 +157,10 @@ def at_the_ends_for_members(gap: GapFields) -> AtTheEnds:
     listed = [
         Listed(pk, end, ends.part(end, amounts[key]) if ends and key in amounts else None) for pk, key, end in found
     ]
-    listed.sort(key=lambda one: (one.adds is None, -float(one.adds or 0)))  # equal ones stay by name
+    if isinstance(gap, DistrictGap):
+        listed.sort(key=lambda one: (one.adds is None, -float(one.adds or 0)))  # equal ones stay by name
+    else:
+        listed.sort(key=lambda one: one.end != FOCAL)  # by name: of others' schools and districts there is no ranking
     return AtTheEnds(rows, tuple(listed), ends, _rest(ends, found, amounts) if ends else Fraction(0))
 
 
@@ -168,9 +174,11 @@ def _rest(ends: Ends, units: Iterable[tuple[int, int, End]], amounts: Mapping[in
 
 
 def _amounts(gap: GapFields, unit: str) -> dict[int, Amounts]:
-    """By unit, the figures that are wholly in the sums of the comparison."""
+    """By unit, the figures that are wholly in the sums of the comparison. What a district counts by persons is not: to
+    the state it adds a sum of its own, in which people whom another district reports may be missing.
+    """
     figure = {"measure": gap.measure, "school_year": gap.school_year, "window": gap.window, "rate__isnull": False}
-    known: QuerySet[Any] = DistrictValue.objects.filter(**figure)
+    known: QuerySet[Any] = DistrictValue.objects.filter(**figure).exclude(basis=PEOPLE)
     if isinstance(gap, DistrictGap):
         known = SchoolValue.objects.filter(**figure, district_id=gap.district_id)
     elif unit == "school_id":

@@ -39,7 +39,9 @@ def _known(name: str, given: tuple[tuple[str, Any], ...]) -> str:
 
 
 def address(name: str, kwargs: Mapping[str, Any] | None = None) -> str:
-    """An address, made once: a table has hundreds, and to make one takes as long as all else in its cell."""
+    """An address, made once: a table has hundreds, and to make one takes as long as all else in its cell. It depends on
+    nothing but these two, since all requests have one table of addresses.
+    """
     return _known(name, tuple(sorted((kwargs or {}).items())))
 
 

@@ -56,7 +56,7 @@ def page(request: TenantRequest) -> HttpResponse:
         "groups": figures.for_every_group(choice, explored),
         "measures": figures.for_every_measure(choice, explored),
     }
-    if gap is not None:
+    if gap is not None and choice.tells_units:
         context |= _units(request, choice, gap)
     return render(request, "results/explore.html", context)
 
@@ -74,20 +74,28 @@ def _units(request: TenantRequest, choice: Choice, gap: GapFields) -> dict[str, 
     }
 
 
-def gaps_file(request: TenantRequest) -> HttpResponse:
+def _answered(request: TenantRequest) -> Choice:
+    """The choice of a file, which cannot say that it shows something else than was asked for."""
     choice = chosen(request)
+    if choice.selection.unknown:
+        raise Http404("Something of this choice is not among what there is here.")
+    return choice
+
+
+def gaps_file(request: TenantRequest) -> HttpResponse:
+    choice = _answered(request)
     response = _file(choice, "gaps")
     write_gaps(response, explored_for_members(choice))
     return response
 
 
 def units_file(request: TenantRequest) -> HttpResponse:
-    choice = chosen(request)
+    choice = _answered(request)
     gap = explored_for_members(choice).gap
-    if gap is None:
-        raise Http404("There is no such comparison.")
+    if gap is None or not choice.tells_units:
+        raise Http404("There is no such comparison, or none of which single schools are told.")
     ends, response = at_the_ends_for_members(gap), _file(choice, choice.place.units)
-    write_units(response, page_of_the_ends(ends, ends.listed, gap))
+    write_units(response, choice, page_of_the_ends(ends, ends.listed, gap))
     return response
 
 
