@@ -42,7 +42,8 @@ class StaffYear:
     """A district's files of one school year, in the columns of their snapshots; None: not submitted.
 
     Amounts are in ten-thousandths, years of experience whole; what says NA is null and named in `does_not_apply`.
-    Licenses, crosswalk and organizations may be the state agency's. `before`: the year before, for what compares two.
+    Licenses, crosswalk and organizations may be the state agency's; `lent`: those of the first two that are, which were
+    sent also where none of their rows is of anybody here. `before`: the year before, for what compares two.
     `index`: the person-year index (`person_index`), with at least this district's people in both years; without it,
     nobody works in another district. Of organizations there is one row each.
     """
@@ -60,12 +61,15 @@ class StaffYear:
     organizations: pl.DataFrame | None = None
     before: StaffYear | None = None
     index: pl.DataFrame | None = None
+    lent: frozenset[str] = frozenset()
     _known: dict[Hashable, pl.DataFrame] = field(default_factory=dict, init=False, repr=False)
 
     def has(self, dataset: str) -> bool:
-        """Whether the district submitted it. Work assignments are those of October."""
+        """Whether it was submitted. Work assignments are those of October."""
         if dataset == "work_assignment":
             return not self.october.is_empty()
+        if dataset in self.lent:
+            return True
         rows: pl.DataFrame | None = getattr(self, dataset)
         return rows is not None and not rows.is_empty()
 

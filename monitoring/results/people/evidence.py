@@ -33,7 +33,7 @@ def rows_of_persons(value: SchoolValue | DistrictValue, sets: Collection[SummedF
     org_code = value.school.org_code if isinstance(value, SchoolValue) else value.district.org_code
     level = SCHOOL if isinstance(value, SchoolValue) else DISTRICT
     found: dict[uuid.UUID, set[int]] = {}
-    directory, reader = Directory(), Reader()
+    directory, reader = Directory(value.district.org_code), Reader()
     for one in sets:
         defined = definitions.of(value.measure, one.school_year)
         measure = defined.of_people if defined else None

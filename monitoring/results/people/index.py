@@ -24,6 +24,7 @@ from .files import YearFiles, year_files
 from .staff_years import ORGANIZATIONS, Directory, Reader, facts_of
 
 KEY = "all"
+INDEXED = ("staff_roster", "work_assignment")  # the datasets that the index is made of
 ROW: Schema = {**{name: dtype for name, dtype in INDEX.items() if name != "district"}, "is_certified": pl.Boolean}
 
 
@@ -32,13 +33,14 @@ def index_people(*, district_id: int) -> bool:
     these are others by that, also in other districts that report the same people. Whether anything changed. The
     agency's files stand in everywhere, so of the agency it asks this of everybody.
     """
-    if District.objects.filter(pk=district_id, kind=District.Kind.STATE).exists():
+    district = District.objects.get(pk=district_id)
+    if district.is_state:
         asked = ask_where_people_are_stale()
         if not asked:
             enqueue(topic=RECOMPUTE_TOPIC, key=KEY, payload={"trigger": "out_of_date"}, district_id=district_id)
         return asked > 0
     wait_for(Lock.PERSON_INDEX)
-    definitions, directory = in_force(), Directory()
+    definitions, directory = in_force(), Directory(district.org_code)
     wanted = year_files(district_id, ratings=definitions.reads_ratings)
     years = _note(district_id, wanted, directory, definitions)
     if not years:
@@ -112,7 +114,7 @@ def _index(district_id: int, files: Iterable[YearFiles], years: Collection[int])
     """Replace the district's rows of some years where they are others; by school year the people whose certified rows
     are, since others read no others.
     """
-    reader, nowhere = Reader(), pl.DataFrame(schema=ORGANIZATIONS)
+    reader, nowhere = Reader(INDEXED), pl.DataFrame(schema=ORGANIZATIONS)
     frames = [
         index_of(reader.staff_year(one, nowhere)).with_columns(is_certified=pl.lit(one.is_certified))
         for one in files
