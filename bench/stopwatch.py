@@ -30,12 +30,12 @@ PARTS: dict[str, tuple[tuple[str, str], ...]] = {
     "values": (
         ("monitoring.results.actions", "read_current_state"),
         ("monitoring.results.actions", "read_frames"),
-        ("monitoring.results.compute", "school_rows"),
-        ("monitoring.results.compute", "level_sums"),
+        ("monitoring.results.compute_sums", "school_rows"),
+        ("monitoring.results.compute_sums", "level_sums"),
         ("monitoring.results.compute", "values_of"),
         ("monitoring.results.compute", "with_rows"),
     ),
-    "bands": (("monitoring.results.compute", "school_shares"), ("monitoring.results.compute", "school_bands")),
+    "bands": (("monitoring.results.compute_sums", "school_shares"), ("monitoring.results.compute", "school_bands")),
     "gaps": (("monitoring.results.compute", "compute_gaps"), ("monitoring.results.compute", "compare_districts")),
     "write": (("monitoring.results.actions", "table_rows"), ("monitoring.results.actions", "write_years")),
 }

@@ -19,9 +19,9 @@ from districts.outbox import UNFINISHED, enqueue
 from monitoring.intake.topics import RECOMPUTE_TOPIC
 
 from .affected_years import affected_years, years_needed
-from .compute import code_version, compute_results, definitions_hash
+from .compute import Changed, Computed, code_version, compute_changed, definitions_hash
 from .current_inputs import CurrentState, read_current_state, read_frames
-from .frames import Inputs
+from .frames import Results
 from .models import (
     Delay,
     DistrictBand,
@@ -34,9 +34,10 @@ from .models import (
     StateValue,
 )
 from .moving import narrow_moves
+from .noted_facts import facts_of_districts, note_facts_of_districts
 from .noted_sources import note_sources
 from .people.rows import drop_unused
-from .stale import hash_of, stale_years
+from .stale import IN_COMMON, Facts, hash_of, is_stale_everywhere, stale_districts, stale_years
 from .tables import Snapshots, table_rows
 from .writing import Written, write_years
 
@@ -49,6 +50,8 @@ TABLES: tuple[type[models.Model], ...] = (
     StateGap,
     DistrictGap,
 )
+# Of these a run may compute the rows of some districts alone.
+OF_DISTRICTS = (SchoolValue, DistrictValue, DistrictGap)
 
 
 def recompute(*, trigger: str, school_years: Iterable[int] = (), anew: bool = False) -> Run | None:
@@ -70,17 +73,30 @@ def recompute(*, trigger: str, school_years: Iterable[int] = (), anew: bool = Fa
         return previous
     years = affected_years(stale, known=current.years)
     run = Run(number=previous.number + 1 if previous else 1, previous=previous, trigger=trigger, started_at=started)
-    written = _write(run, current, years)
+    before = previous.inputs if previous else {}
+    changed = None if anew else _changed(current, stale, before, facts)
+    computed = compute_changed(read_frames(current, years_needed(years)), years, changed)
+    written = _write(run, current, years, computed)
+    facts = {**facts, IN_COMMON: {**before.get(IN_COMMON, {}), **computed.in_common}}
     run.school_years, run.inputs, run.inputs_hash = years, facts, hash_of(facts.items())
     run.definitions_hash, run.code_version = facts["definitions"], facts["code"]
     run.counts = {model.__name__: asdict(counts) for model, counts in written.items()}
     is_same = not any(counts.touched for counts in written.values())
     run.state, run.finished_at = (Run.State.UNCHANGED if is_same else Run.State.DONE, timezone.now())
     run.save(force_insert=True)
+    note_facts_of_districts(current.of_districts)
     return run
 
 
-def facts_of(current: CurrentState) -> dict[str, str]:
+def _changed(current: CurrentState, stale: set[int], before: Facts, now: Facts) -> Changed | None:
+    """Whose own results may be others than the last run has left them; None: everybody's."""
+    if is_stale_everywhere(before, now):
+        return None
+    districts = stale_districts(facts_of_districts(), current.of_districts, stale)
+    return None if districts is None else Changed(districts, before.get(IN_COMMON, {}))
+
+
+def facts_of(current: CurrentState) -> dict[str, Any]:
     """What each school year's results depend on, and what all of them do, as a run keeps it."""
     return {**current.facts, "definitions": definitions_hash(), "code": code_version()}
 
@@ -109,11 +125,21 @@ def ask_where_stale() -> bool:
     return True
 
 
-def _write(run: Run, current: CurrentState, years: list[int]) -> Mapping[type[models.Model], Written]:
-    frames = compute_tables(read_frames(current, years_needed(years)), current, years)
+def _write(
+    run: Run, current: CurrentState, years: list[int], computed: Computed
+) -> Mapping[type[models.Model], Written]:
+    frames = compute_tables(computed.results, current)
+    only = None if computed.only is None else current.ids_of(computed.only)
     run.files = note_sources(current, run.number)
     written = {
-        model: write_years(model, frames[model.__name__], years=years, key=key_columns(model), run_id=run.id)
+        model: write_years(
+            model,
+            frames[model.__name__],
+            years=years,
+            key=key_columns(model),
+            run_id=run.id,
+            districts=only if model in OF_DISTRICTS else None,
+        )
         for model in TABLES
     }
     narrow_moves(years)
@@ -121,8 +147,8 @@ def _write(run: Run, current: CurrentState, years: list[int]) -> Mapping[type[mo
     return written
 
 
-def compute_tables(inputs: Inputs, current: CurrentState, years: list[int]) -> dict[str, pl.DataFrame]:
-    """The rows of every table for `years`, by model name."""
+def compute_tables(results: Results, current: CurrentState) -> dict[str, pl.DataFrame]:
+    """The rows of every table, by model name."""
     sources = current.sources
     snapshots = Snapshots(
         contents={
@@ -131,7 +157,7 @@ def compute_tables(inputs: Inputs, current: CurrentState, years: list[int]) -> d
         },
         agency=frozenset(str(source.id) for source in sources if source.is_agency),
     )
-    return table_rows(compute_results(inputs, years), ids=current.ids, snapshots=snapshots)
+    return table_rows(results, ids=current.ids, snapshots=snapshots)
 
 
 def key_columns(model: type[models.Model]) -> Sequence[str]:

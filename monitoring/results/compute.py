@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,16 +20,12 @@ from monitoring.analysis.measures import MEASURES
 
 from .affected_years import years_needed
 from .compute_audiences import gaps_for_each_audience, parts_of_the_state, values_for_each_audience
-from .compute_bands import WITHIN_STATE, school_bands, school_shares
+from .compute_bands import WITHIN_STATE, school_bands
 from .compute_districts import AcrossDistricts, compare_districts
 from .compute_editions import both_editions, in_one_edition
 from .compute_sources import with_sources
+from .compute_sums import Summed, in_common, sum_up, with_sparse_years
 from .compute_values import (
-    SPARSE,
-    Levels,
-    level_sums,
-    school_rows,
-    sparse_years,
     successors_of,
     values_of,
     with_place_in_state,
@@ -37,7 +34,37 @@ from .compute_values import (
 )
 from .frames import SHORT, Inputs, Results
 
-READ_BY = ("affected_years", "current_inputs", "chosen_rows", "database_frames", "frames", "pooling", "tables")
+READ_BY = ("affected_years", "current_inputs", "chosen_rows", "database_frames", "frames", "pooling", "stale", "tables")
+
+
+@dataclass(frozen=True)
+class Changed:
+    """The `districts` whose own files are others than at the last run, and by school year what all had `in_common`
+    then. Where that is the same, the results of other districts are, too.
+    """
+
+    districts: frozenset[str]
+    in_common: Mapping[str, Sequence[str]]
+
+    def only(self, now: Mapping[str, Sequence[str]]) -> frozenset[str] | None:
+        """The districts whose results may be others by now; None: all of them. Where nobody had rows that are not
+        certified, or nobody has, whoever had or has them has changed.
+        """
+        for year, told in now.items():
+            before = self.in_common.get(year, ())
+            both = list(zip(before, told, strict=False))
+            if len(both) < len(told) or any(was != one for was, one in both if was and one):
+                return None
+        return self.districts
+
+
+@dataclass(frozen=True)
+class Computed:
+    """Results, and whose values and gaps of districts and schools are among them: `only` of these, or of all (None)."""
+
+    results: Results
+    only: frozenset[str] | None
+    in_common: Mapping[str, Sequence[str]]
 
 
 def compute_results(inputs: Inputs, years: list[int]) -> Results:
@@ -45,33 +72,53 @@ def compute_results(inputs: Inputs, years: list[int]) -> Results:
 
     A district with too few schools to compare, or of which no share is known, has bands that say so, and no gaps.
     """
+    return compute_changed(inputs, years, None).results
+
+
+def compute_changed(inputs: Inputs, years: list[int], changed: Changed | None) -> Computed:
+    """The same, where districts' own values and gaps can be others than they were in some districts alone, without
+    those of the rest; bands, and what is the state's, of all.
+    """
     needed = inputs.of_years(years_needed(years))
     shared = needed.across_districts()
-    state = _sum_up(shared, years, of_state=True)
-    own = state if shared is needed and state.sparse.is_empty() else _sum_up(needed, years)
+    state = sum_up(shared, years, of_state=True)
+    own = with_sparse_years(state, needed, years) if shared is needed else sum_up(needed, years)
+    now = sum_up(needed.current, years) if needed.current else None
+    editions = [(needed, own), (shared, state), (needed.current, now)]
+    common = {str(year): [_in_common(year, *edition) for edition in editions] for year in years}
+    only = changed.only(common) if changed else None
     bands = school_bands(state.shares, WITHIN_STATE)
     across = compare_districts(state.sums.districts, state.shares, inputs.definitions.breaks)
     gaps = [_gaps(state, bands, inputs), _gaps_of_districts(state, across, inputs)]
     parts = parts_of_the_state(state.sums.schools, state.sums.districts, inputs.organizations)
-    of_districts = _of_districts(own, state, needed)
-    if needed.current:
-        of_districts = both_editions(
-            of_districts, _of_districts(_sum_up(needed.current, years), state, needed.current), needed
-        )
+    of_districts = _of_districts(own, state, needed, only)
+    if needed.current and now:
+        of_districts = both_editions(of_districts, _of_districts(now, state, needed.current, only), needed)
     within = of_districts.pop("school_bands")
-    return Results(
+    results = Results(
         **of_districts,
         state_values=values_for_each_audience(values_of(state.sums.state, inputs.definitions), state.sums.added),
         school_bands=pl.concat([in_one_edition(bands), within], how="diagonal"),
         district_bands=across.bands,
         state_gaps=gaps_for_each_audience(pl.concat(gaps), parts),
     )
+    return Computed(results, only, common)
 
 
-def _of_districts(own: _Summed, state: _Summed, inputs: Inputs) -> dict[str, pl.DataFrame]:
-    """What a district and its members see of its own, by the name of the result, beside the state's sums."""
-    bands = school_bands(own.shares, (WITHIN_DISTRICT,))
+def _in_common(year: int, inputs: Inputs | None, summed: Summed | None) -> str:
+    return in_common(year, inputs, summed) if inputs and summed else ""
+
+
+def _of_districts(
+    summed: Summed, state: Summed, inputs: Inputs, only: frozenset[str] | None
+) -> dict[str, pl.DataFrame]:
+    """What a district and its members see of its own, by the name of the result, beside the state's sums; bands of all
+    districts, the rest of those named.
+    """
+    bands = school_bands(summed.shares, (WITHIN_DISTRICT,))
+    own = summed if only is None else summed.of(only, inputs.organizations)
     comparable = bands.filter(pl.col("cut").is_not_null() | (pl.col("why_nobody") == reasons.TOO_MANY_UNKNOWN))
+    comparable = comparable if only is None else comparable.filter(pl.col("partition").is_in(list(only)))
     values = values_of(own.sums.schools, inputs.definitions).drop("sources", "source_rows")
     found = {
         "school_values": with_rows(with_whole_in_state(values, state.sums.schools), own.rows, successors_of(inputs)),
@@ -82,32 +129,14 @@ def _of_districts(own: _Summed, state: _Summed, inputs: Inputs) -> dict[str, pl.
     return {name: in_one_edition(frame) for name, frame in found.items()}
 
 
-@dataclass(frozen=True)
-class _Summed:
-    """Annual rows of schools, their sums at all levels, the schools' shares of student groups, and the years of
-    measures that are in no sum of several years.
-    """
-
-    rows: pl.DataFrame
-    sums: Levels
-    shares: pl.DataFrame
-    sparse: pl.DataFrame
-
-
-def _sum_up(inputs: Inputs, years: list[int], *, of_state: bool = False) -> _Summed:
-    rows = school_rows(inputs)
-    sparse = sparse_years(inputs, rows) if of_state else pl.DataFrame(schema=SPARSE)
-    return _Summed(rows, level_sums(inputs, rows, years, sparse), school_shares(inputs, rows, years), sparse)
-
-
-def _gaps(summed: _Summed, bands: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
+def _gaps(summed: Summed, bands: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     """Gaps between schools, with their sources."""
     schools = summed.sums.schools
     gaps = compute_gaps(schools, bands, inputs.organizations, inputs.definitions.breaks)
     return _defined(with_sources(gaps, schools, units=bands, shares=bands), inputs)
 
 
-def _gaps_of_districts(summed: _Summed, across: AcrossDistricts, inputs: Inputs) -> pl.DataFrame:
+def _gaps_of_districts(summed: Summed, across: AcrossDistricts, inputs: Inputs) -> pl.DataFrame:
     """Gaps between districts, with their sources."""
     shares = summed.shares.select("school_year", "group_id", "snapshot_id", scope=pl.lit(ACROSS_DISTRICTS.id))
     shares = shares.with_columns(partition=pl.lit("state"))

@@ -15,6 +15,7 @@ from monitoring.analysis.measures import MEASURES
 from .compute_values import asked_schools
 from .frames import Inputs
 
+FTE = "FTE"
 WITHIN_STATE = (STATEWIDE, WITHIN_LEVEL)
 _KEY = ("school_year", "org_code", "group_id")
 
@@ -65,16 +66,26 @@ def teachers(school_rows: pl.DataFrame) -> pl.DataFrame:
     >>> teachers(pl.DataFrame({**rows, "denominator": [393_000, 410_000]}))["fte"].to_list()
     [393000]
     """
-    roles = {measure.id: measure.unit for measure in MEASURES.values() if measure.role == "TEACHER" and measure.gap}
-    counted = school_rows.filter(pl.col("denominator").is_not_null()).with_columns(
-        unit=pl.col("metric_id").replace_strict(roles, default=None, return_dtype=pl.String)
-    )
+    counted = _counted(school_rows)
     by_unit = counted.group_by("school_year", "org_code").agg(
-        full=pl.col("denominator").filter(pl.col("unit") == "FTE").max(),
+        full=pl.col("denominator").filter(pl.col("unit") == FTE).max(),
         heads=pl.col("denominator").filter(pl.col("unit") == "HEADCOUNT").max(),
     )
     has_fte = pl.col("full").is_not_null().any().over("school_year")
     return by_unit.select("school_year", "org_code", fte=pl.when(has_fte).then("full").otherwise("heads"))
+
+
+def with_full_time(school_rows: pl.DataFrame) -> pl.DataFrame:
+    """The school years in which FTE of teachers are known of any school."""
+    return _counted(school_rows).filter(pl.col("unit") == FTE).select("school_year").unique()
+
+
+def _counted(school_rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows of measures of teachers that are compared, with the measure's `unit`."""
+    roles = {measure.id: measure.unit for measure in MEASURES.values() if measure.role == "TEACHER" and measure.gap}
+    return school_rows.filter(pl.col("denominator").is_not_null()).with_columns(
+        unit=pl.col("metric_id").replace_strict(roles, default=None, return_dtype=pl.String)
+    )
 
 
 def school_bands(shares: pl.DataFrame, scopes: Sequence[Scope]) -> pl.DataFrame:

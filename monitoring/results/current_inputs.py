@@ -6,9 +6,12 @@ Read in a scope that sees every district.
 
 from __future__ import annotations
 
+import functools
 import uuid
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import polars as pl
 
@@ -26,10 +29,10 @@ from monitoring.intake.queries.certified_rows import certified_figures
 from monitoring.intake.reports.catalogue import REPORTS
 
 from .chosen_rows import of_organizations, of_the_state
-from .frames import AGGREGATES, COUNTED, ORGANIZATIONS, SHARES, WITHHELD, Inputs, Schema
+from .frames import AGGREGATES, COUNTED, ORGANIZATIONS, SHARES, SHORT, WITHHELD, Inputs, Schema
 from .people.rows import Instead, SummedSource, rows_of_people, summed_sources
 from .stale import ORGANIZATIONS as ORGANIZATIONS_FACT
-from .stale import hash_of
+from .stale import Facts, OfDistricts, hash_of
 
 FIGURE_KINDS = {Snapshot.Dataset.METRIC_AGGREGATE: "metric", Snapshot.Dataset.SCHOOL_ENROLLMENT: "group"}
 DATASETS = tuple(FIGURE_KINDS)
@@ -97,24 +100,40 @@ class CurrentState:
         """The school years that any snapshot is of."""
         return {one.school_year for one in self.sources} | {one.school_year for one in self.sums}
 
+    def ids_of(self, districts: Collection[str]) -> list[int]:
+        """The ids of districts, by their codes."""
+        named = self.ids.filter(pl.col("org_code").is_in(list(districts)), pl.col("school_id").is_null())
+        return named["district_id"].sort().to_list()
+
     @property
-    def facts(self) -> Mapping[str, str]:
+    def facts(self) -> Facts:
         """A hash of what each school year depends on, and one of the organizations, on which all years depend."""
         rows = self.organizations.sort("org_code").rows()
-        return {**{str(year): self._facts_of(year) for year in self.years}, ORGANIZATIONS_FACT: hash_of(rows)}
+        years = {str(year): hash_of(facts.items()) for year, facts in self.of_districts.items()}
+        return {**years, ORGANIZATIONS_FACT: hash_of(rows)}
 
-    def _facts_of(self, year: int) -> str:
-        snapshots = [
-            (
-                *(one.snapshot.dataset, one.snapshot.report, one.snapshot.district_id, one.snapshot.content_hash),
-                *(one.is_certified, one.snapshot.is_current),
-            )
-            for one in self.sources
-            if one.school_year == year
-        ]
-        people = [one.fact for one in self.sums if one.school_year == year]
-        definitions = self.definitions.facts(year)
-        return hash_of([*snapshots, *people, *definitions, *self.withheld.filter(pl.col("school_year") == year).rows()])
+    @functools.cached_property
+    def of_districts(self) -> OfDistricts:
+        return {year: self._facts_of(year) for year in sorted(self.years)}
+
+    def _facts_of(self, year: int) -> dict[str, str]:
+        """By sender: of the agency what may concern any district, the definitions that hold among it."""
+        found: dict[str, list[Any]] = defaultdict(list, {STATE_CODE: list(self.definitions.facts(year))})
+        for one in self.sources:
+            if one.school_year == year:
+                snapshot = one.snapshot
+                found[one.district_code].append(
+                    (
+                        *(snapshot.dataset, snapshot.report, snapshot.district_id, snapshot.content_hash),
+                        *(one.is_certified, snapshot.is_current),
+                    )
+                )
+        for summed in self.sums:
+            if summed.school_year == year:
+                found[summed.district_code].append(summed.fact)
+        for row in self.withheld.filter(pl.col("school_year") == year).iter_rows():
+            found[row[-1]].append(row)
+        return {code: hash_of(facts)[:SHORT] for code, facts in sorted(found.items())}
 
 
 def read_current_state() -> CurrentState:

@@ -36,9 +36,15 @@ class Written:
 
 
 def write_years(
-    model: type[models.Model], frame: pl.DataFrame, *, years: Sequence[int], key: Sequence[str], run_id: uuid.UUID
+    model: type[models.Model],
+    frame: pl.DataFrame,
+    *,
+    years: Sequence[int],
+    key: Sequence[str],
+    run_id: uuid.UUID,
+    districts: Sequence[int] | None = None,
 ) -> Written:
-    """Make `frame` the whole of `model`'s rows for `years`.
+    """Make `frame` the whole of `model`'s rows for `years`; with `districts`, of these districts' rows.
 
     `frame`: one row a result, columns named as the table's columns without id and run_id; amounts of numeric(18,4)
     as Int64 ten-thousandths. `key`: the columns that name a row, school_year among them.
@@ -47,7 +53,8 @@ def write_years(
     with connection.cursor() as cursor:
         stage = stage_rows(cast(Cursor[Any], cursor.cursor), model._meta.db_table, fields, frame)
         steps = _Steps(model._meta.db_table, stage, [field.attname for field in fields], list(key))
-        cursor.execute(steps.compare(), [list(years)])
+        which = [list(years)] if districts is None else [list(years), list(districts)]
+        cursor.execute(steps.compare(of_districts=districts is not None), which)
         note_moves(model, key=key, plan=steps.plan, stage=stage, run_id=run_id)
         counts = []
         for step, values in ((steps.insert(), [run_id]), (steps.update(), [run_id]), (steps.delete(), None)):
@@ -71,15 +78,17 @@ class _Steps:
     def plan(self) -> str:
         return f"plan_{self.table}"
 
-    def compare(self) -> sql.Composed:
+    def compare(self, *, of_districts: bool) -> sql.Composed:
         """Pair both by key and keep the pairs that differ: old_id is null for new rows, new_place for rows that are
         gone.
         """
         rest = [column for column in self.columns if column not in self.key]
         return self._statement(
             "CREATE TEMPORARY TABLE {plan} ON COMMIT DROP AS SELECT old.id AS old_id, new.ctid AS new_place"
-            " FROM (SELECT * FROM {table} WHERE school_year = ANY(%s)) old FULL JOIN {stage} new ON ({old}) = ({new})"
+            " FROM (SELECT * FROM {table} WHERE school_year = ANY(%s) {whose}) old"
+            " FULL JOIN {stage} new ON ({old}) = ({new})"
             " WHERE old.id IS NULL OR new.ctid IS NULL OR ({old_rest}) IS DISTINCT FROM ({new_rest})",
+            whose=sql.SQL("AND district_id = ANY(%s)" if of_districts else ""),
             old=_row("old", self.key),
             new=_row("new", self.key),
             old_rest=_row("old", rest),

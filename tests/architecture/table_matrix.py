@@ -108,6 +108,7 @@ TABLES: dict[str, Protected | Shared] = {
     "results_districtsource": Protected(district=READ, state=READ, worker=ALL, open_to_state=True),
     "results_districtvalue": Protected(district=READ, state=READ, worker=ALL, open_to_state=CERTIFIED),
     "results_dualrun": Shared(state=ADD, worker=ALL),
+    "results_districtfacts": Protected(worker=ALL),
     "results_partialsum": Protected(worker=ALL),
     "results_personyear": Protected(worker=ALL),
     "results_run": Shared(district=READ, state=READ, worker=ALL),

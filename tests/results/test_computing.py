@@ -16,6 +16,7 @@ from monitoring.analysis import reasons
 from monitoring.analysis.measures import MEASURES
 from monitoring.results.affected_years import affected_years, years_needed
 from monitoring.results.compute import compute_results
+from monitoring.results.compute_sums import sum_up, with_sparse_years
 from monitoring.results.frames import STATE, Inputs, Results
 from tests.results.comparing import GRAIN, assert_same, for_the_agency, in_order
 from tests.results.slow import slow_values
@@ -334,3 +335,14 @@ def test_a_turnover_of_three_years_reaches_two_years_further_and_no_more() -> No
 
 def test_a_year_whose_data_is_gone_is_still_cleared() -> None:
     assert affected_years([2016], known=[2018, 2019]) == [2016, 2018]
+
+
+@pytest.mark.parametrize("seed", often(SEEDS, first=2))
+def test_own_sums_beside_the_states_are_those_of_a_sum_by_itself(seed: int) -> None:
+    inputs, years = small_state(seed), list(YEARS)
+    state = sum_up(inputs, years, of_state=True)
+    assert not state.sparse.is_empty()
+    found, expected = with_sparse_years(state, inputs, years), sum_up(inputs, years)
+    for level in ("schools", "districts", "added", "state"):
+        pair = (getattr(one.sums, level).sort("org_code", *GRAIN) for one in (found, expected))
+        assert_frame_equal(*pair, check_exact=True, check_column_order=False)

@@ -944,6 +944,29 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="DistrictFacts",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("school_year", models.SmallIntegerField()),
+                ("facts", models.CharField(max_length=16)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="districts.district",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["district", "school_year"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("district", "school_year"), name="results_districtfacts_grain")
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="PersonYear",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

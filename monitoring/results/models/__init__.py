@@ -3,6 +3,7 @@
 from .bands import DistrictBand, SchoolBand
 from .delay import Delay
 from .dual_run import DualRun
+from .facts import DistrictFacts
 from .gaps import DistrictGap, StateGap
 from .moves import DistrictMove, StateMove
 from .people import PartialSum, PersonYear, SummedFiles
@@ -13,6 +14,7 @@ from .values import DistrictValue, SchoolValue, StateValue
 __all__ = [
     "Delay",
     "DistrictBand",
+    "DistrictFacts",
     "DistrictGap",
     "DistrictMove",
     "DistrictSource",
