@@ -27,7 +27,7 @@ def main(what: str, arguments: list[str]) -> dict[str, object]:
     first = {"worker": 4, "pandas": 1, "parsing": 0}[what]
     given, folders = arguments[:first], [Path(name) for name in arguments[first:]]
     seconds, more = {"worker": _worker, "pandas": _pandas, "parsing": _parsing}[what](given, folders)
-    return {"seconds": seconds, "megabytes": {what: _most_resident(), **more}}
+    return {"seconds": seconds, "megabytes": {what: most_resident(), **more}}
 
 
 def files_of(folder: Path) -> list[Path]:
@@ -102,7 +102,7 @@ def _parsing(given: list[str], folders: list[Path]) -> tuple[Seconds, dict[str, 
     return {"bare parsing, Polars": bare, "reading, in the same process": ours}, {}
 
 
-def _most_resident() -> float:
+def most_resident() -> float:
     """Megabytes. Of this process alone: what rusage tells begins with the parent's."""
     status = Path("/proc/self/status")
     if status.is_file():

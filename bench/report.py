@@ -48,3 +48,17 @@ def district_text(found: dict[str, dict[str, Any]]) -> str:
         lines += [f"{f'{size}: {name}':<52}{most:>9.0f} MB" for name, most in parts["megabytes"].items()]
         lines += [f"{f'{size}: {name}':<52}{ratio:>9.2f}" for name, ratio in parts["ratios"].items()]
     return "\n".join(lines)
+
+
+def state_text(found: dict[str, dict[str, Any]]) -> str:
+    """The same of whole states, by size."""
+    lines = []
+    for size, parts in found.items():
+        lines += [f"{f'{size}: {name}':<72}{count:>12,}" for name, count in parts["size"].items()]
+        each = {**{f"all of {year}": took for year, took in parts["years"].items()}, **parts["again"]}
+        for name, took in each.items():
+            lines += [f"{f'{size}: {name}: {part}':<72}{seconds:>12.3f} s" for part, seconds in took.items()]
+        lines += [f"{f'{size}: pandas, {year}':<72}{seconds:>12.3f} s" for year, seconds in parts["pandas"].items()]
+        lines += [f"{f'{size}: pandas / all of {year}':<72}{ratio:>12.2f}" for year, ratio in parts["ratios"].items()]
+        lines += [f"{f'{size}: {name}':<72}{most:>12.0f} MB" for name, most in parts["megabytes"].items()]
+    return "\n".join(lines)

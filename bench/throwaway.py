@@ -11,17 +11,22 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from django.test import override_settings
+from django.utils.module_loading import import_string
 from psycopg import sql
 
 
 @contextmanager
 def empty_installation() -> Iterator[tuple[str, str]]:
-    """While open, every login uses a fresh, migrated database, and files go to a folder of their own. Both names."""
+    """While open, every login uses a fresh database with all that is shipped, and files go to a folder of their own.
+    Both names.
+    """
     home, name = connections["owner"].settings_dict["NAME"], f"bench_{os.getpid()}"
     _administer(home, "create database {} template template0", name)
     try:
         point_to(name)
         call_command("migrate", verbosity=0, interactive=False)
+        for shipped in settings.EQP_SHIPPED:
+            import_string(shipped)()
         with tempfile.TemporaryDirectory(prefix="eqp-bench-") as folder, override_settings(STORAGES=local(folder)):
             yield name, folder
     finally:

@@ -1,35 +1,56 @@
-"""bench: measured times of an import from an empty database, beside a plain pandas script and bare parsing."""
+"""bench: measured times of an import from an empty database and of its pages, of district years and of whole states,
+beside pandas scripts and bare parsing.
+"""
 
 from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Count
 
 from districts import actions
 from districts.models import District, Person, School
 from districts.school_year import SchoolYear
 from districts.wall import across_districts
+from monitoring.intake.command_line import NOT_UNDERSTOOD
 from monitoring.results.demo.state import REPORTS, find_files
 from monitoring.results.models import DistrictGap, SchoolValue, StateGap
 
+PARTS = ("import", "districts", "states")
+USUAL, WHOLE = "25x3,50x3,50x6", "50x2,150x4,400x6"
+
 
 class Command(BaseCommand):
-    help = "Measure an import and a computation of all results; print the medians and write bench.json."
+    help = "Measure an import, district years and whole states; print the medians and write bench.json."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--rounds", type=int, default=3)
         parser.add_argument("--output", type=Path, default=Path(settings.BASE_DIR) / "bench.json")
+        parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS, help="all if left out")
+        parser.add_argument(
+            "--states",
+            default=USUAL,
+            help=f"sizes of states, districts x years; {USUAL} if left out, and {WHOLE} for a whole one",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        # needs what only a developer's machine has
-        from bench import district_rounds, machine, pages, report, rounds, throwaway
+        from bench import machine  # needs what only a developer's machine has
+
+        content: dict[str, Any] = {"machine": machine.describe(), "rounds": options["rounds"]}
+        for part in PARTS:
+            if part in options["parts"]:
+                content |= getattr(self, f"_{part}")(options)
+        options["output"].write_text(json.dumps(content, indent=2) + "\n")
+
+    def _import(self, options: dict[str, Any]) -> dict[str, Any]:
+        from bench import machine, pages, report, rounds, throwaway
 
         files = find_files()
         folder = files.folder / REPORTS.name if files.is_real else files.folder
@@ -49,13 +70,45 @@ class Command(BaseCommand):
         )
         content = report.content(times, description, rounds=options["rounds"], is_real=files.is_real)
         content["pages"] = found
-        content["district_years"] = district_rounds.measure_districts(
-            rounds=options["rounds"], tell=self.stdout.write, open_district=open_district
-        )
-        options["output"].write_text(json.dumps(content, indent=2) + "\n")
         self.stdout.write(report.as_text(content))
         self.stdout.write(pages.as_text(found))
-        self.stdout.write(report.district_text(content["district_years"]))
+        return content
+
+    def _districts(self, options: dict[str, Any]) -> dict[str, Any]:
+        from bench import district_rounds, report
+
+        found = district_rounds.measure_districts(
+            rounds=options["rounds"], tell=self.stdout.write, open_district=open_district
+        )
+        self.stdout.write(report.district_text(found))
+        return {"district_years": found}
+
+    def _states(self, options: dict[str, Any]) -> dict[str, Any]:
+        from bench import report, state_year
+
+        found: dict[str, dict[str, Any]] = {}
+        for size in (state_year.Size(*pair) for pair in _sizes(options["states"])):
+            one = state_year.measure_state(size, rounds=options["rounds"], tell=self.stdout.write, across=crossing)
+            found[size.name] = one
+            self.stdout.write(report.state_text({size.name: one}))
+        return {"states": found}
+
+
+def _sizes(text: str) -> list[tuple[int, int]]:
+    """
+    >>> _sizes("50x2,400x6")
+    [(50, 2), (400, 6)]
+    """
+    try:
+        pairs = [tuple(map(int, one.split("x"))) for one in text.split(",")]
+        return [(districts, years) for districts, years in pairs]
+    except ValueError:
+        told = f"--states: {text!r} is no list of sizes like {USUAL}."
+        raise CommandError(told, returncode=NOT_UNDERSTOOD) from None
+
+
+def crossing(reason: str) -> AbstractContextManager[Any]:
+    return across_districts(reason=reason)
 
 
 def open_district(org_code: str, schools: list[str]) -> int:

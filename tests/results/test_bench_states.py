@@ -1,0 +1,113 @@
+"""What make bench measures of whole states: the product and pandas do the same work, or it says that they do not."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from bench import pandas_state, report
+from bench.pandas_files import write_always, write_year
+from bench.state_beside import refuse_other_gaps, refuse_other_numbers
+from bench.state_frames import Frozen, all_licenses, frozen_state
+from bench.state_installed import certify, keep_year, open_state, send_again
+from bench.state_year import ROSTER, corrected
+from districts import outbox
+from districts.models import District
+from districts.wall import across_districts
+from monitoring.intake.actions.ask_for_results import ask_for_people
+from monitoring.intake.files import read_snapshot
+from monitoring.intake.grain import Grain
+from monitoring.intake.models import Snapshot
+from monitoring.invented.plan import plan
+from monitoring.results.models import Run
+from tests.results.kept import certifying_person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files")]
+
+
+def across(reason: str) -> AbstractContextManager[Any]:
+    return across_districts(reason=reason)
+
+
+def installed(folder: Path) -> list[int]:
+    """Two years of a state of three districts, computed; and their rows as pandas reads them. The years."""
+    always, years = frozen_state(plan(3, years=2))
+    made: list[list[Frozen]] = list(years)
+    licenses = [one.rows for found in made for one in found if one.grain.dataset == "license"]
+    always = [*always, all_licenses(licenses)]
+    write_always(always, folder / "always")
+    by = certifying_person()
+    with across("tests: a state"):
+        open_state(always[0])
+        keep_year(always[1:])
+    told = []
+    for found in made:
+        year = max(one.grain.school_year or 0 for one in found)
+        write_year(found, folder / str(year))
+        with across("tests: a year"):
+            keep_year([one for one in found if one.grain.dataset != "license"])
+            owners = list(District.objects.exclude(kind="STATE").values_list("pk", flat=True))
+            certify(owners, year, by=by)
+            for owner in owners:
+                ask_for_people(owner)
+        outbox.run_waiting()
+        told.append(year)
+    return told
+
+
+@pytest.mark.slow
+def test_a_state_is_the_same_work_in_pandas_and_another_number_is_noticed(tmp_path: Path) -> None:
+    years = installed(tmp_path)
+    assert set(pandas_state.main(tmp_path)) == set(map(str, years))
+    refuse_other_numbers(tmp_path, years, across)
+    for year in years:
+        refuse_other_gaps(tmp_path, year, across)
+    certifier = certifying_person()
+    with across("tests: a correction"):
+        stands = Snapshot.objects.filter(dataset=ROSTER, school_year=years[-1], superseded_at=None)[0]
+        owner, rows = stands.district_id, corrected(read_snapshot(stands))
+        send_again(owner, Grain(ROSTER, years[-1]), rows)
+        before = Run.objects.count()
+        certify([owner], years[-1], by=certifier)
+        ask_for_people(owner)
+    outbox.run_waiting()
+    with across("tests: look"):
+        assert Run.objects.count() == before + 1
+    with pytest.raises(RuntimeError, match=r"sums of .* are others in pandas"):
+        refuse_other_numbers(tmp_path, years, across)
+    gaps = tmp_path / f"gaps-{years[0]}.pickle"
+    told = pd.read_pickle(gaps)  # noqa: S301 -- written by this test
+    told.iloc[1:].to_pickle(gaps)
+    with pytest.raises(RuntimeError, match=r"1 of .* gaps of .* are others in pandas"):
+        refuse_other_gaps(tmp_path, years[0], across)
+
+
+def test_the_report_tells_what_a_state_took() -> None:
+    took = {"index": 1.0, "sums": 2.0, "whole": 3.0}
+    found = {
+        "9 districts, 2 years": {
+            "size": {"teachers": 1_200},
+            "years": {2026: took},
+            "pandas": {"2026": 6.0},
+            "ratios": {2026: 2.0},
+            "again": {"typical, latest year, certified": took},
+            "megabytes": {"worker": 200.4},
+        }
+    }
+    told = [" ".join(line.split()) for line in report.state_text(found).splitlines()]
+    assert told == [
+        "9 districts, 2 years: teachers 1,200",
+        "9 districts, 2 years: all of 2026: index 1.000 s",
+        "9 districts, 2 years: all of 2026: sums 2.000 s",
+        "9 districts, 2 years: all of 2026: whole 3.000 s",
+        "9 districts, 2 years: typical, latest year, certified: index 1.000 s",
+        "9 districts, 2 years: typical, latest year, certified: sums 2.000 s",
+        "9 districts, 2 years: typical, latest year, certified: whole 3.000 s",
+        "9 districts, 2 years: pandas, 2026 6.000 s",
+        "9 districts, 2 years: pandas / all of 2026 2.00",
+        "9 districts, 2 years: worker 200 MB",
+    ]
