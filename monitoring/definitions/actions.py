@@ -23,6 +23,7 @@ from monitoring.analysis.definitions.lifecycle import (
     DualRun,
     Facts,
     Refusal,
+    Returned,
     Step,
     consequences,
     refusals,
@@ -30,8 +31,9 @@ from monitoring.analysis.definitions.lifecycle import (
 from monitoring.analysis.definitions.shipped import shipped
 
 from .models import CHANGED, DRAFTED, DUAL_RUN, ENDED, EVIDENCE, DefinitionAct, StoredDefinition, stored_fields
-from .queries import History, definitions_of, histories_for_ese
+from .queries import History, because_of, definitions_of, ended_for, histories_for_ese, returned_by
 
+CHANGED_SINCE = Refusal("seen", "Somebody has changed it since you looked: read it as it stands now.")
 DRAFT, DECIDE = "definition.draft", "definition.decide"
 CONTENT = ("rule", "first_year", "last_year", "levels", "words", "review_date", "rationale", "definition_hash")
 
@@ -125,25 +127,46 @@ def take_step(
     reason: str = "",
     due: dt.date | None = None,
     dual_run: DualRun = DualRun.NONE,
+    seen: str | None = None,
     by: Membership,
-) -> tuple[StoredDefinition, tuple[Consequence, ...]]:
+) -> tuple[StoredDefinition, tuple[Consequence | Returned, ...]]:
     """Take a definition a step on, with what this does to other versions. `dual_run`: how its last one stands to the
-    files in force, which a room above knows. Raises NotPossible with every reason.
+    files in force, which a room above knows; `seen`: the hash of what whoever does it has looked at. Raises NotPossible
+    with every reason.
     """
     refuse_stranger(by, DECIDE if step in (Step.ACTIVATE, Step.RETIRE, Step.SEND_BACK) else DRAFT, "state")
     with transaction.atomic():
         histories = _locked(measure)
         history = histories[version]
+        if seen is not None and seen != history.definition.definition_hash:
+            raise NotPossible([CHANGED_SINCE])
         facts = facts_for(histories, version, by=by, dual_run=dual_run, reason=reason, due=due)
         why_not = refusals(step, history.definition, facts)
         if why_not:
             raise NotPossible(why_not)
-        ended = consequences(history.definition, facts.others) if step is Step.ACTIVATE else ()
-        for one in ended:
-            _end(histories[one.other.version].stored, one, by=by, because=history.definition)
+        done = _others(step, histories, history.definition, by=by)
         _set(history.stored, **_after(step, due, by))
         _note(history.stored, step.value, text=reason.strip(), day=due, by=by)
-    return history.stored, ended
+    return history.stored, done
+
+
+def _others(
+    step: Step, histories: dict[int, History], one: Definition, *, by: Membership
+) -> tuple[Consequence | Returned, ...]:
+    """What a step does to other versions: an activated one takes the place of some, a retired one gives it back."""
+    if step is Step.ACTIVATE:
+        ended = consequences(one, [each for each in definitions_of(histories) if each.version != one.version])
+        for each in ended:
+            _end(histories[each.other.version].stored, each, by=by, because=one)
+        return ended
+    if step is Step.RETIRE:
+        done = returned_by(histories, one)
+        for history in ended_for(histories, one):
+            was_ended = history.stored.state == State.ACTIVE
+            _set(history.stored, **({"last_year": one.last_year} if was_ended else {"state": State.ACTIVE.value}))
+            _note(history.stored, Step.ACTIVATE.value, text=f"Version {one.version} is retired.", by=by)
+        return done
+    return ()
 
 
 def facts_for(
@@ -185,7 +208,7 @@ def _after(step: Step, due: dt.date | None, by: Membership) -> dict[str, Any]:
 
 def _end(stored: StoredDefinition, one: Consequence, *, by: Membership, because: Definition) -> None:
     """Another version takes its years, all or the later ones."""
-    text = f"Version {because.version} takes its place."
+    text = because_of(because)
     if one.last_year:
         _set(stored, last_year=one.last_year)
         _note(stored, ENDED, text=text, by=by)

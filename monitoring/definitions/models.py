@@ -13,10 +13,10 @@ from django.db import models
 from districts.wall import current_scope
 from monitoring.analysis.definitions.definition import About, Definition, Evidence, State
 from monitoring.analysis.definitions.kinds import rule_of
-from monitoring.analysis.definitions.lifecycle import MOVES
+from monitoring.analysis.definitions.lifecycle import MOVES, Step
 
 DRAFTED, CHANGED, EVIDENCE, ENDED, DUAL_RUN = "draft", "change", "evidence", "end", "dual_run"
-WROTE = (DRAFTED, CHANGED)
+WROTE = (DRAFTED, CHANGED, EVIDENCE, Step.PUT_FORWARD.value)  # by whom a second person is asked for
 DONE = {
     DRAFTED: "drafted it",
     CHANGED: "changed it",

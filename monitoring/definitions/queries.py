@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
 from monitoring.analysis.definitions.definition import Definition, State
 from monitoring.analysis.definitions.in_force import InForce
+from monitoring.analysis.definitions.lifecycle import Returned, Step
 from monitoring.analysis.measures import MEASURES
 
-from .models import WROTE, DefinitionAct, StoredDefinition
+from .models import ENDED, WROTE, DefinitionAct, StoredDefinition
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,25 @@ class History:
         return self.stored.as_definition(self.acts)
 
     def was_written_by(self, person_id: int) -> bool:
-        """Whether a person has drafted or changed it."""
+        """Whether a person has drafted or changed it, put it forward, or recorded the evidence that it needs."""
         return any(one.act in WROTE and one.person_id == person_id for one in self.acts)
+
+
+def ended_for(histories: Mapping[int, History], one: Definition) -> list[History]:
+    """The versions that its activation has ended or retired, and nobody has done anything with since."""
+    text = because_of(one)
+    last = ((each, each.acts[-1]) for each in histories.values() if each.acts)
+    return [each for each, act in last if act.act in (ENDED, Step.RETIRE.value) and act.text == text]
+
+
+def because_of(one: Definition) -> str:
+    return f"Version {one.version} takes its place."
+
+
+def returned_by(histories: Mapping[int, History], one: Definition) -> tuple[Returned, ...]:
+    """What its retirement does, to be told before it is done."""
+    found = ended_for(histories, one)
+    return tuple(Returned(one, each.definition) for each in found) or (Returned(one),)
 
 
 def in_force() -> InForce:

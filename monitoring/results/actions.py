@@ -79,7 +79,8 @@ def recompute(*, trigger: str, school_years: Iterable[int] = (), anew: bool = Fa
     written = _write(run, current, years, computed)
     facts = {**facts, IN_COMMON: {**before.get(IN_COMMON, {}), **computed.in_common}}
     run.school_years, run.inputs, run.inputs_hash = years, facts, hash_of(facts.items())
-    run.definitions_hash, run.code_version = facts["definitions"], facts["code"]
+    rules = [(one.id, one.definition_hash, one.first_year, one.last_year) for one in current.definitions.definitions]
+    run.definitions_hash, run.code_version = hash_of([facts["definitions"], *rules]), facts["code"]
     run.counts = {model.__name__: asdict(counts) for model, counts in written.items()}
     is_same = not any(counts.touched for counts in written.values())
     run.state, run.finished_at = (Run.State.UNCHANGED if is_same else Run.State.DONE, timezone.now())

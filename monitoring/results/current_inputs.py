@@ -232,7 +232,6 @@ def read_frames(state: CurrentState, years: list[int], *, instead: Instead | Non
         preliminary=tuple(sorted({one.district_code for one in differ})),
         uncertified=tuple(str(one.id) for one in differ if not one.is_certified),
         sets=tuple(str(one.id) for one in state.sums),
-        definitions=state.definitions,
     )
 
 
@@ -280,6 +279,7 @@ def _inputs(
         organizations=state.organizations,
         withheld=state.withheld.filter(pl.col("school_year").is_in(years)),
         present=pl.concat([part.select("school_year", "org_code") for part in (aggregates, shares)]).unique(),
+        definitions=state.definitions,
     )
 
 

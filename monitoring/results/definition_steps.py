@@ -10,7 +10,7 @@ from districts.locks import Lock, wait_for
 from districts.models import Membership
 from districts.outbox import enqueue
 from monitoring.analysis.definitions.definition import State
-from monitoring.analysis.definitions.lifecycle import MOVES, Consequence, Step
+from monitoring.analysis.definitions.lifecycle import MOVES, Consequence, Returned, Step
 from monitoring.definitions import actions
 from monitoring.definitions.models import StoredDefinition
 from monitoring.definitions.queries import definitions_of, histories_for_ese
@@ -20,8 +20,15 @@ from .dual_runs.asking import latest_dual_run, standing_of
 
 
 def take_step(
-    *, measure: str, version: int, step: Step, reason: str = "", due: dt.date | None = None, by: Membership
-) -> tuple[StoredDefinition, tuple[Consequence, ...]]:
+    *,
+    measure: str,
+    version: int,
+    step: Step,
+    reason: str = "",
+    due: dt.date | None = None,
+    seen: str | None = None,
+    by: Membership,
+) -> tuple[StoredDefinition, tuple[Consequence | Returned, ...]]:
     """Take a definition a step on. Where another one is in force by it, what uses it is computed anew: the sums of the
     years in which it holds, and the results of these; what does not use it stays. Raises NotPossible.
     """
@@ -32,7 +39,7 @@ def take_step(
         others = [each for each in known if each.version != version]
         standing = standing_of(latest_dual_run(measure, version), one, others)
         done = actions.take_step(
-            measure=measure, version=version, step=step, reason=reason, due=due, dual_run=standing, by=by
+            measure=measure, version=version, step=step, reason=reason, due=due, dual_run=standing, seen=seen, by=by
         )
         if State.ACTIVE in (MOVES[step].target, *MOVES[step].sources):
             topic = INDEX_TOPIC if one.rule else RECOMPUTE_TOPIC

@@ -18,6 +18,7 @@ from monitoring.analysis.definitions.parameters import Parameter
 INPUT, SELECT = {"class": "usa-input"}, {"class": "usa-select"}
 AREA = {"class": "usa-textarea", "rows": 3}
 LONGEST = 2000
+LONGEST_TITLE = 120
 RULE = "rule_"  # begins the names of fields of parameters
 
 
@@ -107,7 +108,8 @@ class DraftForm(forms.Form):
         self.fields.update(rest)
         for name, title in WORDS.items():
             self.fields[f"words_{name}"] = forms.CharField(
-                label=f"{title}, where it differs from the measure’s own", required=False, max_length=LONGEST,
+                label=f"{title}, where it differs from the measure’s own", required=False,
+                max_length=LONGEST_TITLE if name == "title" else LONGEST,
                 widget=forms.Textarea(attrs={**AREA, "rows": 2}),
             )  # fmt: skip
         self.rule: dict[str, Any] | None = None

@@ -22,6 +22,7 @@ from monitoring.analysis.people.absence import DaysAbsent
 from monitoring.analysis.people.catalogue import CATALOGUE
 from monitoring.analysis.people.ratings import Rated
 from monitoring.analysis.people.rule import KINDS as RULES
+from monitoring.analysis.people.turnover import Turnover
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "definition_hashes.json"
 TODAY, LATER = dt.date(2026, 3, 2), dt.date(2027, 6, 30)
@@ -270,3 +271,11 @@ def test_what_an_activation_does_to_others_is_said_before() -> None:
     whole = replace(TWELVE, first_year=None)
     assert [one.text for one in consequences(whole, [TEN])] == ["Version 1 then is retired."]
     assert consequences(TWELVE, [replace(TEN, last_year=2025), replace(TEN, state=State.RETIRED)]) == ()
+
+
+def test_ratings_are_counted_by_rules_of_ratings_alone() -> None:
+    of_ratings, others = kinds_for("T_EVAL_LOW"), kinds_for("T_EXP_LT3")
+    assert {*of_ratings} == {"Rated", "Evaluated"}
+    assert {"Rated", "Evaluated"}.isdisjoint(others)
+    of_low_rated = next(one for one in shipped() if one.id == "T_TURN_LOW.1")
+    assert replace(of_low_rated, rule=Turnover()).is_of_ratings

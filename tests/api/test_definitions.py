@@ -88,3 +88,8 @@ def test_a_draft_is_seen_by_nobody_else_until_it_was_active(draft: Any, world: C
     with as_agency(erin):
         actions.take_step(measure="T_EXP_LT3", version=2, step=Step.PUT_FORWARD, by=erin)
     assert alice.get("/api/v1/definitions/T_EXP_LT3.2/").status_code == 404
+
+
+def test_a_name_that_is_none_is_not_found(erin: Client) -> None:
+    for name in ("%00.1", "T_NONE.1", "T_TURN.\u0661", "T_TURN.", "T_TURN.99999"):
+        assert erin.get(f"/api/v1/definitions/{name}/").status_code == 404

@@ -104,15 +104,66 @@ def test_from_draft_to_active_and_retired_with_everybody_on_record(ann: Membersh
         ("activate", "Ben", ""),
         ("retire", "Ann", "It was too wide."),
     ]
-    assert [(act.act, act.text) for act in history[1].acts[1:]] == [("end", "Version 2 takes its place.")]
+    assert [(act.act, act.text) for act in history[1].acts[1:]] == [
+        ("end", "Version 2 takes its place."),
+        ("activate", "Version 2 is retired."),
+    ]
     assert verbs() == [
         "definition.draft",
         "definition.put_forward",
         "definition.end",
         "definition.activate",
+        "definition.activate",
         "definition.retire",
     ]
+    again = queries.in_force().of("T_ABS_GT10", 2026)
+    assert again is not None
+    assert (again.version, again.last_year) == (1, None)
+
+
+def test_what_a_retirement_leaves_without_a_version_is_told(ann: Membership, ben: Membership) -> None:
+    drafted(like("T_ABS_GT10.1", **TWELVE), by=ann)
+    step(2, Step.PUT_FORWARD, by=ann)
+    step(2, Step.ACTIVATE, by=ben)
+    told = []
+    with as_agency(ann):
+        for version in (2, 1):
+            given: dict[str, Any] = {
+                "measure": "T_ABS_GT10",
+                "version": version,
+                "step": Step.RETIRE,
+                "reason": "No longer asked.",
+            }
+            before = queries.histories_for_ese("T_ABS_GT10")
+            told.append([one.text for one in queries.returned_by(before, before[version].definition)])
+            assert [one.text for one in actions.take_step(**given, by=ann)[1]] == told[-1]
+    assert told[0] == ["Version 1 then holds again, as before."]
+    assert told[1] == ["No version then holds in its years (all school years): there are no figures of them."]
     assert queries.in_force().of("T_ABS_GT10", 2026) is None
+
+
+def test_nobody_activates_what_was_changed_since_they_looked(ann: Membership, ben: Membership) -> None:
+    seen = drafted(like("T_ABS_GT10.1", **TWELVE), by=ann).definition_hash
+    with as_agency(ann):
+        other = replace(like("T_ABS_GT10.1", **{**TWELVE, "rule": DaysAbsent(more_than=15)}), version=2)
+        now = actions.change_draft(content=other, by=ann).definition_hash
+    step(2, Step.PUT_FORWARD, by=ann)
+    assert refused(2, Step.ACTIVATE, by=ben, seen=seen) == ["seen"]
+    assert step(2, Step.ACTIVATE, by=ben, seen=now).state == "active"
+
+
+def test_who_put_forward_or_recorded_evidence_is_no_second_person(ann: Membership, ben: Membership) -> None:
+    with across_districts(reason="tests: look"):
+        StoredDefinition.objects.filter(measure="T_EVAL_LOW").update(review_date="2030-01-01")
+    for about, by in zip(About, (ann, ann, ben), strict=True):
+        with as_agency(by):
+            actions.put_on_record(
+                measure="T_EVAL_LOW", version=1, about=about, text="A study of 2025.", day=localdate(), by=by
+            )
+    step(1, Step.PUT_FORWARD, by=(cleo := analyst("Cleo")), measure="T_EVAL_LOW")
+    for by in (ann, ben, cleo):
+        assert refused(1, Step.ACTIVATE, by=by, measure="T_EVAL_LOW") == ["same_person"]
+    assert step(1, Step.ACTIVATE, by=analyst("Dora"), measure="T_EVAL_LOW").state == "active"
 
 
 def test_nobody_activates_what_they_have_written_or_changed(ann: Membership, ben: Membership) -> None:

@@ -6,6 +6,7 @@ import random
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -15,9 +16,11 @@ from django.db import connection
 from districts.models import District
 from districts.org_code import STATE_CODE
 from districts.wall import across_districts, in_district, in_state
+from monitoring.analysis.definitions.in_force import InForce
 from monitoring.analysis.definitions.shipped import shipped_in_force
 from monitoring.intake.certification.facts import Act
 from monitoring.intake.models import CertificationEvent
+from monitoring.results.current_inputs import read_current_state, read_frames
 from monitoring.results.frames import AGGREGATES
 from monitoring.results.models import DistrictValue, PartialSum, SchoolValue, StateValue, SummedFiles
 from monitoring.results.people import adding_up
@@ -222,6 +225,16 @@ def test_files_that_count_again_are_added_up_again() -> None:
         assert _told(seen) == (0.0, 8.0)
     with across_districts(reason="tests: look"):
         assert stale_districts() == []
+
+
+def test_what_is_not_certified_is_computed_by_the_definitions_in_force_too() -> None:
+    keep_people(quiet_state(), certified=False)
+    compute_people()
+    with across_districts(reason="tests: look"):
+        state = replace(read_current_state(), definitions=InForce(()))
+        frames = read_frames(state, [YEAR])
+    assert frames.current is not None
+    assert (frames.definitions, frames.current.definitions) == (state.definitions, state.definitions)
 
 
 def test_a_file_that_a_measure_does_not_read_makes_no_figure_preliminary() -> None:

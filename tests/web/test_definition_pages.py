@@ -31,6 +31,7 @@ TYPED = {
     "review_date": "2035-06-30",
     "rationale": "Ten days are common after the pandemic.",
 }
+TOLD = "You have written it, put it forward, or recorded evidence for it. A second person checks and activates it."
 
 
 @pytest.fixture
@@ -71,8 +72,8 @@ def test_a_version_goes_from_a_form_to_being_active_by_two_people(ann: Client, b
     page = text_of(ben, f"{VERSION}/2/")
     assert "No figure would move." in page
     assert "Version 1 then ends with 2024-25." in page
-    assert "You have written it. A second person checks and activates it." in text_of(ann, f"{VERSION}/2/")
-    assert "You have written it." in post(ann, f"{VERSION}/2/step/", step="activate")
+    assert TOLD in text_of(ann, f"{VERSION}/2/")
+    assert TOLD in post(ann, f"{VERSION}/2/step/", step="activate")
     told = post(ben, f"{VERSION}/2/step/", step="activate")
     assert "Version 2: you checked" not in told
     assert "Version 2: you activated it. Version 1 then ends with 2024-25." in told

@@ -12,13 +12,14 @@ from typing import Any
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.people.aggregates import Answers, SurveyMeasure
-from monitoring.analysis.people.catalogue import PeopleMeasure
+from monitoring.analysis.people.catalogue import CATALOGUE, PeopleMeasure
 from monitoring.analysis.people.places import DISTRICT, SCHOOL, STATE
 from monitoring.analysis.people.rule import Rule
 
 AnyRule = Rule | Answers
 LEVELS = (SCHOOL, DISTRICT, STATE)
 SHIPPER = "equityplan"  # the author of what the program ships
+OF_RATINGS = {one.id for one in CATALOGUE if one.rule.is_of_ratings}
 PLACEHOLDER = "T_UNQ"  # stands for ratings until there is evidence that they are fair and trusted (S2:9)
 WORDS: dict[str, str] = {
     "title": "Title",
@@ -104,7 +105,8 @@ class Definition:
 
     @property
     def is_of_ratings(self) -> bool:
-        return self.rule is not None and self.rule.is_of_ratings
+        """Whether its rule reads ratings, or it is of a measure that the program ships as one of ratings."""
+        return self.rule is not None and (self.rule.is_of_ratings or self.measure_id in OF_RATINGS)
 
     @property
     def placeholder(self) -> Measure | None:

@@ -8,9 +8,10 @@ from typing import Any
 
 from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.people.aggregates import Answers
+from monitoring.analysis.people.catalogue import CATALOGUE
 from monitoring.analysis.people.experience import ALL, MA_PUBLIC
 from monitoring.analysis.people.preparation import DEGREE, EMERGENCY, HQT, LICENSE
-from monitoring.analysis.people.ratings import SUMMATIVE
+from monitoring.analysis.people.ratings import SUMMATIVE, OfEvaluations
 from monitoring.analysis.people.rule import KINDS as RULES
 from monitoring.analysis.people.rule import rule_from_data
 from monitoring.analysis.people.whereabouts import DIED, EXIT, OTHER_DISTRICT, OTHER_ROLE, OTHER_SCHOOL
@@ -26,6 +27,10 @@ _DAYS = (
     Number("minutes_a_day", "Of single absences, a day is", "{} minutes", 60, 720),
     Number("days_a_year", "Of single absences, a year has", "{} days", 1, 366),
 )
+
+
+RATING_RULES = {name for name, rule in RULES.items() if issubclass(rule, OfEvaluations)}
+RATING_MEASURES = {one.id for one in CATALOGUE if type(one.rule).__name__ in RATING_RULES}
 
 
 @dataclass(frozen=True)
@@ -172,11 +177,14 @@ def rule_of(data: Mapping[str, Any] | None) -> AnyRule | None:
 
 
 def kinds_for(measure_id: str) -> dict[str, Kind]:
-    """The kinds whose figures are in the measure's unit, by name; none where figures of it are published alone."""
+    """The kinds whose figures are in the measure's unit, by name; none where figures of it are published alone. Of
+    ratings only what counts ratings, and nothing else by it.
+    """
     unit = MEASURES[measure_id].unit
     units = {**{name: one.units for name, one in RULES.items()}, "Answers": Answers.units}
     is_of_people = MEASURES[measure_id].role != "ORGANIZATION"
-    return {name: one for name, one in KINDS.items() if unit in units[name] and is_of_people}
+    fits = {name: (name in RATING_RULES) == (measure_id in RATING_MEASURES) for name in KINDS}
+    return {name: one for name, one in KINDS.items() if unit in units[name] and is_of_people and fits[name]}
 
 
 def read_rule(measure_id: str, kind: str, given: Mapping[str, Any]) -> tuple[dict[str, Any] | None, tuple[Fault, ...]]:

@@ -67,7 +67,7 @@ class DualRun(StrEnum):
 @dataclass(frozen=True)
 class Facts:
     """What a step depends on beside the definition itself. `others`: the other versions of the measure. `wrote_it`:
-    whether who asks has drafted or changed it. `reason`, `due`: what was given with the step.
+    whether who asks has had a part in it. `reason`, `due`: what was given with the step.
     """
 
     others: tuple[Definition, ...] = ()
@@ -104,6 +104,23 @@ class Consequence:
         return f"Version {self.other.version} then {what}."
 
 
+WROTE_IT = "written it, put it forward, or recorded evidence for it"
+
+
+@dataclass(frozen=True)
+class Returned:
+    """What the retirement of a version does: to one that ended for it, or, where `other` is None, to its years."""
+
+    one: Definition
+    other: Definition | None = None
+
+    @property
+    def text(self) -> str:
+        if self.other is None:
+            return f"No version then holds in its years ({years_in_words(self.one)}): there are no figures of them."
+        return f"Version {self.other.version} then holds again, as before."
+
+
 def refusals(step: Step, one: Definition, facts: Facts) -> tuple[Refusal, ...]:
     """All that keeps a step from being done; empty where nothing does.
 
@@ -127,7 +144,7 @@ def _refusals(step: Step, one: Definition, facts: Facts) -> Iterator[Refusal]:
 
 def _why_not_active(one: Definition, facts: Facts) -> Iterator[Refusal]:
     if facts.wrote_it:
-        yield Refusal("same_person", "You have written it. A second person checks and activates it.")
+        yield Refusal("same_person", f"You have {WROTE_IT}. A second person checks and activates it.")
     if one.review_date is None or one.review_date <= facts.today:
         yield Refusal("review", "Its review date is missing or past: send it back and set a day that is still to come.")
     if one.is_of_ratings:

@@ -42,7 +42,7 @@ def _in_role(year: StaffYear, role: EducatorRole) -> pl.DataFrame:
 
 
 @dataclass(frozen=True)
-class _OfEvaluations(Rule):
+class OfEvaluations(Rule):
     kinds: tuple[str, ...] = (SUMMATIVE,)
     needs = ("evaluation",)
 
@@ -56,7 +56,7 @@ class _OfEvaluations(Rule):
 
 @kind
 @dataclass(frozen=True)
-class Rated(_OfEvaluations):
+class Rated(OfEvaluations):
     """Of the people evaluated, those with one of `ratings`. Who was not evaluated is exempt; of whom nothing was sent,
     missing. Source: metrics D2 (T_EVAL_*, P_EVAL_*), 603 CMR 35.08.
 
@@ -72,7 +72,7 @@ class Rated(_OfEvaluations):
 
 @kind
 @dataclass(frozen=True)
-class Evaluated(_OfEvaluations):
+class Evaluated(OfEvaluations):
     """Of the people in the file, those evaluated: it stands beside the ratings. Source: metrics D2 (T_EVAL_LOW).
 
     >>> Evaluated().needs

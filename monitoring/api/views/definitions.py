@@ -25,7 +25,7 @@ from monitoring.results.dual_runs.asking import latest_dual_run
 def stored(definition_id: str) -> StoredDefinition:
     """The version of that name, as far as the scope sees it; else 404."""
     measure, _, version = definition_id.partition(".")
-    if not version.isdecimal() or len(version) > 4:
+    if measure not in MEASURES or not (version.isascii() and version.isdecimal()) or len(version) > 4:
         raise Http404
     return found(definitions_in_scope().filter(measure=measure, version=int(version)).first())
 

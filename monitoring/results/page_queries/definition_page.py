@@ -9,10 +9,18 @@ from districts.models import District, Membership
 from districts.roles import may
 from monitoring.analysis.definitions.definition import Definition, State
 from monitoring.analysis.definitions.difference import Changed, difference, rule_in_words, years_in_words
-from monitoring.analysis.definitions.lifecycle import MOVES, Consequence, Refusal, Step, consequences, refusals
+from monitoring.analysis.definitions.lifecycle import (
+    MOVES,
+    Consequence,
+    Refusal,
+    Returned,
+    Step,
+    consequences,
+    refusals,
+)
 from monitoring.analysis.definitions.lifecycle import DualRun as Standing
 from monitoring.definitions.actions import DECIDE, DRAFT, facts_for
-from monitoring.definitions.queries import History, histories_for_ese, versions_for_everybody
+from monitoring.definitions.queries import History, histories_for_ese, returned_by, versions_for_everybody
 
 from ..dual_runs.asking import latest_dual_run, standing_of
 from ..dual_runs.comparison import Comparison, comparison_of
@@ -42,7 +50,7 @@ class Offer:
     button: str
     asks: str
     why_not: tuple[Refusal, ...]
-    consequences: tuple[Consequence, ...]
+    consequences: tuple[Consequence | Returned, ...]
 
 
 @dataclass(frozen=True)
@@ -121,7 +129,11 @@ def _offers(histories: dict[int, History], version: int, standing: Standing, by:
         if one.state in move.sources and may(by, DECIDE if step in DECIDED else DRAFT):
             asks = ASKED_WITH.get(step, "")
             why_not = tuple(why for why in refusals(step, one, facts) if why.code != asks)
-            ended = consequences(one, facts.others) if step is Step.ACTIVATE else ()
+            ended: tuple[Consequence | Returned, ...] = ()
+            if step is Step.ACTIVATE:
+                ended = consequences(one, facts.others)
+            elif step is Step.RETIRE:
+                ended = returned_by(histories, one)
             found.append(Offer(step, move.button, asks, why_not, ended))
     return tuple(found)
 

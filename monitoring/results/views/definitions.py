@@ -105,7 +105,8 @@ def step(request: TenantRequest, measure: str, version: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, measure, version, {wanted: form})
     try:
-        _, ended = take_step(measure=measure, version=version, step=wanted, **form.cleaned_data, by=request.membership)
+        given = {**form.cleaned_data, "seen": request.POST.get("seen")}
+        _, ended = take_step(measure=measure, version=version, step=wanted, **given, by=request.membership)
     except actions.NotPossible as why:
         messages.error(request, str(why))
     else:
