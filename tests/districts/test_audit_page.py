@@ -12,6 +12,7 @@ from districts.audit_words import PHRASES
 from districts.models import AuditEvent, ChainCheck
 from districts.wall import in_district
 from equityplan.embedded.home import CHECKOUT
+from monitoring.definitions.models import DONE
 from monitoring.intake.certification.facts import Act
 from tests.districts.cast import Cast, build_cast
 from tests.districts.test_audit import tamper_as_owner
@@ -121,4 +122,5 @@ def test_every_verb_of_every_room_has_its_words() -> None:
     verbs = {verb for path in rooms for verb in re.findall(r'verb=f?"([^"]+)"', path.read_text(encoding="utf-8"))}
     said = {key.rsplit(" ", 1)[0] for key in PHRASES}
     made = {"proposal.confirmed", "proposal.declined", *(f"collection.{act}" for act in Act)}
-    assert verbs - {"proposal.{wanted}", "collection.{act}"} | made == said
+    made |= {f"definition.{act}" for act in DONE}
+    assert verbs - {"proposal.{wanted}", "collection.{act}", "definition.{act}"} | made == said

@@ -99,6 +99,7 @@ def test_no_result_reads_the_columns_as_they_were_read() -> None:
     assert Snapshot.Dataset.REPORT_COLUMNS not in DATASETS
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 def test_of_two_years_that_are_checked_at_once_one_is_judged_beside_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
     cast, grids = build_cast(), years()

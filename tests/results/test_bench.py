@@ -89,6 +89,7 @@ def test_the_report_tells_what_a_district_year_took() -> None:
     assert "typical: pandas / worker" in report.district_text({"typical": found})
 
 
+@pytest.mark.slow
 def test_every_kind_of_page_is_asked_for_in_turn_with_a_bare_page_of_the_same_stack(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:

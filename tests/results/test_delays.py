@@ -70,6 +70,7 @@ def test_the_agency_sees_that_results_are_behind_and_why_until_a_run_succeeds(
     assert (runs(), delays()) == (["out_of_date"], [])
 
 
+@pytest.mark.slow
 def test_the_notice_stands_beside_figures_too(cast: Cast, erin: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     keep_state(small_state(1, years=range(2021, 2022)))
     with across_districts(reason="tests"):
@@ -90,6 +91,7 @@ def test_the_list_of_runs_says_it_to_programs(cast: Cast, client: Client, monkey
     assert (before, after["reason"], after["why"]) == (None, "memory", why)
 
 
+@pytest.mark.slow
 def test_set_aside_again_it_is_known_since_when(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     keep_state(small_state(1, years=range(2021, 2022)))
     fail(monkeypatch)

@@ -64,6 +64,7 @@ def test_a_later_file_of_the_agency_is_read_and_not_the_one_that_is_kept_in_memo
     assert (before, rate_of("T_UNQ_LICENSE")) == ((0.0, 4.0), (1.0, 4.0))
 
 
+@pytest.mark.slow
 def test_few_files_are_kept_in_memory() -> None:
     keep_dataset_of_agency(quiet_state(), [licensed(who) for who in PEOPLE])
     for number in range(3):

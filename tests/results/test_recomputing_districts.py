@@ -84,6 +84,7 @@ def test_after_any_corrections_the_tables_are_those_of_a_computation_of_everythi
         assert again.state == Run.State.UNCHANGED, again.counts
 
 
+@pytest.mark.slow
 def test_what_one_district_corrects_is_computed_of_this_one(monkeypatch: pytest.MonkeyPatch) -> None:
     keep_state(small_state(1, years=YEARS))
     for owner in (OWN, "00030000", "00040000"):
