@@ -53,9 +53,9 @@ def frame_of(rows: list[dict[str, Any]]) -> pl.DataFrame:
 
 def test_intervals_and_reasons_are_those_of_the_definition() -> None:
     chance, seen = random.Random(1), Counter[tuple[str | None, bool]]()
-    for _ in range(600):
-        focal, reference = end(chance), end(chance)
-        found = with_intervals(frame_of([compared(focal, reference)])).row(0, named=True)
+    drawn = [(end(chance), end(chance)) for _ in range(600)]
+    given = with_intervals(frame_of([compared(focal, reference) for focal, reference in drawn]))
+    for (focal, reference), found in zip(drawn, given.iter_rows(named=True), strict=True):
         expected = slow.intervals(focal, reference)
         assert found["interval_reason"] == expected.reason
         for name, ends in (("difference", expected.difference), ("ratio", expected.ratio)):
