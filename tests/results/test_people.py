@@ -309,10 +309,10 @@ def test_indexing_waits_for_adding_up_and_no_longer(monkeypatch: pytest.MonkeyPa
     is_at_work = threading.Event()
     real = year_files
 
-    def slowly(district_id: int | None = None) -> list[YearFiles]:
+    def slowly(district_id: int | None = None, **given: Any) -> list[YearFiles]:
         is_at_work.set()
         time.sleep(1)
-        return real(district_id)
+        return real(district_id, **given)
 
     monkeypatch.setattr(adding_up, "year_files", slowly)
     ends: dict[str, object] = {}
@@ -326,7 +326,7 @@ def test_indexing_waits_for_adding_up_and_no_longer(monkeypatch: pytest.MonkeyPa
 
     adding = threading.Thread(target=run, args=("added up", adding_up.add_up_people))
     adding.start()
-    is_at_work.wait()
+    assert is_at_work.wait(60)
     run("indexed", index_people)
     adding.join()
     assert ends == {"added up": 2, "indexed": True}
