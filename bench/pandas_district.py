@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pandas as pd
+import polars as pl
 
 from monitoring.analysis.people.job_classes import PRINCIPAL, TEACHERS
 from monitoring.intake.layouts.evaluation import NOT_EVALUATED, RATINGS, STANDARDS
@@ -115,7 +116,7 @@ def type_column(frame: pd.DataFrame, texts: pd.Series, column: Column, org_code:
 def pseudonyms(ids: pd.Series, kind: Kind) -> dict[str, str]:
     """The product's own hashing: no library of frames has any."""
     known = ids.to_list()
-    return dict(zip(known, Pseudonyms(bytes(32)).hashed(kind, known), strict=True))
+    return dict(zip(known, Pseudonyms(bytes(32)).made(kind, pl.Series(known)), strict=True))
 
 
 def count(found: Found, rule: str, wrong: pd.Series) -> None:

@@ -10,6 +10,9 @@ import secrets
 from dataclasses import dataclass
 
 import polars as pl
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.ciphers.modes import ECB
 
 from monitoring.intake.reports.column import Kind
 
@@ -22,8 +25,7 @@ WORDS = {
     Kind.LICENSE_ID: "the number of the license, 3 to 16 letters and digits",
 }
 SHOWN = 3  # last characters that a message may tell
-BLOCK, PADS = 64, (0x36, 0x5C)  # of SHA-256 and of HMAC (RFC 2104)
-LENGTH = 32  # hexadecimal digits: of a billion persons two share one with odds of one in 10^20
+BLOCK, POLYNOMIAL = 16, 0x1_00000000_00000000_00000000_00000087  # of AES; the bits of RFC 4493's field
 
 
 @dataclass(frozen=True)
@@ -40,22 +42,30 @@ class Pseudonyms:
         (True, None, 32)
         """
         known = ids.drop_nulls().unique(maintain_order=True)
-        hashed = self.hashed(kind, known.to_list())
+        made = self.made(kind, known)
         if known.len() == ids.len():
-            return pl.Series(ids.name, hashed, dtype=pl.String)
-        return ids.replace_strict(known, pl.Series(hashed, dtype=pl.String), default=None, return_dtype=pl.String)
+            return made
+        return ids.replace_strict(known, made, default=None, return_dtype=pl.String)
 
-    def hashed(self, kind: Kind, ids: list[str]) -> list[str]:
-        """HMAC-SHA256 of each. The key's own blocks are hashed once and copied, which takes half the time of `hmac`."""
-        key = hmac.digest(self.key, kind.name.encode(), hashlib.sha256).ljust(BLOCK, b"\0")
-        inner, outer = (hashlib.sha256(bytes(byte ^ pad for byte in key)).copy for pad in PADS)
-        made = []
-        for one in ids:
-            text, whole = inner(), outer()
-            text.update(one.encode())
-            whole.update(text.digest())
-            made.append(whole.hexdigest()[:LENGTH])
-        return made
+    def made(self, kind: Kind, ids: pl.Series) -> pl.Series:
+        """AES-CMAC of each (RFC 4493), filled up with zeros to one block. A message of one block is enciphered once,
+        and so all are in one call; no two ids can have the same.
+        """
+        blocks = (ids.str.pad_end(BLOCK, "\0").str.join("").item() or "").encode()
+        if len(blocks) != ids.len() * BLOCK:
+            raise ValueError(f"there is an id of more than {BLOCK} bytes")
+        # each block is a message of its own, which is what CMAC asks for
+        cipher = Cipher(AES(hmac.digest(self.key, kind.name.encode(), hashlib.sha256)), ECB())  # noqa: S305
+        subkey = _doubled(cipher.encryptor().update(bytes(BLOCK)))
+        under_key = int.from_bytes(blocks) ^ int.from_bytes(subkey * ids.len())
+        enciphered = cipher.encryptor().update(under_key.to_bytes(len(blocks)))
+        return pl.Series(ids.name, [enciphered.hex("\n", BLOCK)]).str.split("\n").explode().head(ids.len())
+
+
+def _doubled(block: bytes) -> bytes:
+    """Twice this element of the field of RFC 4493: its subkey K1."""
+    doubled = int.from_bytes(block) << 1
+    return (doubled ^ POLYNOMIAL if doubled >> 8 * BLOCK else doubled).to_bytes(BLOCK)
 
 
 def throwaway() -> Pseudonyms:

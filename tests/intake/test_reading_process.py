@@ -43,6 +43,15 @@ def python(program: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, stderr=subprocess.DEVNULL)
 
 
+SAYS_EMPTY = """
+import sys
+from monitoring.intake.reading.answer import write_answer
+from monitoring.intake.reading.refusal import Note
+sys.stdin.read()
+write_answer(Note("E-FILE-EMPTY"), sys.stdout.buffer)
+"""
+
+
 def reads_as(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
     """Have another program in the reading process's place."""
     start = subprocess.Popen
@@ -207,7 +216,7 @@ def test_while_the_content_is_slow_to_come_its_clock_stands(monkeypatch: pytest.
         time.sleep(2.5)
         yield b"1,2\n"
 
-    reads_as(monkeypatch, """import sys; sys.stdin.read(); print('{"refused": {"rule_id": "E-FILE-EMPTY"}}')""")
+    reads_as(monkeypatch, SAYS_EMPTY)
     assert read_table(slow(), limits=replace(DEFAULT, seconds=2)) == Note("E-FILE-EMPTY")
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import io
 import os
 import selectors
 import signal
@@ -21,7 +20,7 @@ from typing import IO, Any, cast
 
 from districts.trouble import StoppedFromOutside
 from monitoring.intake.reading import ready
-from monitoring.intake.reading.answer import read_answer
+from monitoring.intake.reading.answer import Answer
 from monitoring.intake.reading.limits import DEFAULT, MEGABYTE, Limits
 from monitoring.intake.reading.refusal import FileRefused, Note
 from monitoring.intake.reading.table import Table
@@ -49,7 +48,7 @@ def read_table(content: Iterable[bytes], *, limits: Limits = DEFAULT) -> Table |
     _refuse_no_verdict(child.returncode)
     if child.returncode:
         return Note("E-FILE-UNREADABLE", f"code {child.returncode}")
-    return read_answer(answer)
+    return answer.whole()
 
 
 def _refuse_no_verdict(code: int | None) -> None:
@@ -95,10 +94,10 @@ class _Exchange:
     def __init__(self, child: ready.Reader | subprocess.Popen[bytes], content: Iterable[bytes], limits: Limits) -> None:
         self.child, self.limits = child, limits
         self.content, self.piece = _within(content, limits), memoryview(b"")
-        self.answer = io.BytesIO()
+        self.answer = Answer()
         self.deadline, self.looked = time.monotonic() + limits.seconds, 0.0
 
-    def run(self) -> io.BytesIO:
+    def run(self) -> Answer:
         """Its whole answer, once it has ended. Raises FileRefused at a bound."""
         with selectors.DefaultSelector() as pipes:
             self._open(pipes, self.child.stdin, selectors.EVENT_WRITE, self._feed)
@@ -113,7 +112,6 @@ class _Exchange:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.child.wait(LOOK_EVERY)
             self._look()
-        self.answer.seek(0)
         return self.answer
 
     def _open(self, pipes: selectors.BaseSelector, end: IO[bytes] | None, event: int, move: Move) -> None:
@@ -143,7 +141,9 @@ class _Exchange:
 
     def _listen(self, pipe: int) -> bool:
         """Whether there may be more to hear."""
-        return self.answer.write(os.read(pipe, PIECE)) > 0
+        piece = os.read(pipe, PIECE)
+        self.answer.take(piece)
+        return len(piece) > 0
 
     def _look(self) -> None:
         now = time.monotonic()
@@ -153,7 +153,7 @@ class _Exchange:
         if now > self.deadline:
             raise FileRefused("E-FILE-TOO-SLOW", f"{self.limits.seconds:g}")
         most = self.limits.resident_bytes
-        if max(_resident_bytes(self.child.pid), self.answer.tell()) > most:
+        if max(_resident_bytes(self.child.pid), self.answer.size) > most:
             raise FileRefused("E-FILE-TOO-MUCH-MEMORY", most // MEGABYTE)
 
 
