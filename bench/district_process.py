@@ -1,8 +1,8 @@
 """`python -m bench.district_process WHAT ARGUMENTS FOLDER…`: one measurement in a process of its own, so that what it
-keeps in memory is its own. Of two folders, each named by its district's code, the first warms up and the second is
-measured.
+keeps in memory is its own. Of the folders, each named by its district's code, the last is measured, and those before it
+warm up.
 
-WHAT: `worker DATABASE STORAGE DISTRICT DISTRICT`: what a worker does with the files of a district year; `pandas KEPT`;
+WHAT: `worker DATABASE STORAGE DISTRICT…`, one for each folder: what a worker does with the files of a district year; `pandas KEPT`;
 `parsing`.
 Prints a line of JSON: `seconds` by name, and `megabytes`, the most that was resident.
 """
@@ -24,7 +24,7 @@ Seconds = dict[str, float]
 
 
 def main(what: str, arguments: list[str]) -> dict[str, object]:
-    first = {"worker": 4, "pandas": 1, "parsing": 0}[what]
+    first = {"worker": 2 + (len(arguments) - 2) // 2, "pandas": 1, "parsing": 0}[what]
     given, folders = arguments[:first], [Path(name) for name in arguments[first:]]
     seconds, more = {"worker": _worker, "pandas": _pandas, "parsing": _parsing}[what](given, folders)
     return {"seconds": seconds, "megabytes": {what: most_resident(), **more}}

@@ -30,12 +30,12 @@ BLOCK, POLYNOMIAL = 16, 0x1_00000000_00000000_00000000_00000087  # of AES; the b
 
 @dataclass(frozen=True)
 class Pseudonyms:
-    """Keyed hashes of ids, a key for each kind of id, all derived from the state's one."""
+    """Keyed codes of ids, a key for each kind of id, all derived from the state's one."""
 
     key: bytes
 
     def of(self, kind: Kind, ids: pl.Series) -> pl.Series:
-        """The pseudonyms of ids as `bare_id` gives them; null where there is none. Each different id is hashed once.
+        """The pseudonyms of ids as `bare_id` gives them; null where there is none. Of each different id one is made.
 
         >>> made = Pseudonyms(bytes(32)).of(Kind.EDUCATOR_ID, pl.Series(["00000001", None, "00000001"]))
         >>> made[0] == made[2], made[1], len(made[0])
