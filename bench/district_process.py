@@ -2,8 +2,8 @@
 keeps in memory is its own. Of the folders, each named by its district's code, the last is measured, and those before it
 warm up.
 
-WHAT: `worker DATABASE STORAGE DISTRICT…`, one for each folder: what a worker does with the files of a district year; `pandas KEPT`;
-`parsing`.
+WHAT: `worker DATABASE STORAGE DISTRICT…`, one for each folder: what a worker does with the files of a district year;
+`pandas KEPT`; `parsing`.
 Prints a line of JSON: `seconds` by name, and `megabytes`, the most that was resident.
 """
 

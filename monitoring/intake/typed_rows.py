@@ -32,7 +32,7 @@ def with_typed_columns(rows: pl.DataFrame, report: Report, pseudonyms: Pseudonym
     words = _words_for_na(rows, [column.name for column in there if not _has_code(column)])
     texts = [column.name for column in there if column.name in words and not column.kind.numeric]
     without = [pl.when(~_is_na(name, words[name])).then(pl.col(name)) for name in texts]
-    rows = rows.with_columns(_listed(words), *without)
+    rows = rows.with_columns(_listed(rows, words), *without)
     if days := [column.name for column in there if column.kind is Kind.DATE]:
         read = read_texts(rows, dict.fromkeys(days, cell_text.date))
         rows = rows.with_columns(*(pl.col(name).alias(f"{name}_text") for name in days), *read.values())
@@ -72,23 +72,39 @@ def _is_na(name: str, words: list[str]) -> pl.Expr:
     return pl.col(name).is_in(words).fill_null(False)
 
 
-def _listed(words: dict[str, list[str]]) -> pl.Expr:
-    """The names of the columns that say NA, in the order of the layout."""
+def _listed(rows: pl.DataFrame, words: dict[str, list[str]]) -> pl.Expr | pl.Series:
+    """The names of the columns that say NA, in the order of the layout; a few lists stand for all rows."""
     if not words:
         return NONE_LISTED
-    names = [pl.when(_is_na(name, its)).then(pl.lit(name)) for name, its in words.items()]
-    return pl.concat_list(names).list.drop_nulls().alias("does_not_apply")
+    says = rows.select(_is_na(name, its).alias(name) for name, its in words.items())
+    which = says.unique()
+    lists = [[name for name, is_said in row.items() if is_said] for row in which.iter_rows(named=True)]
+    listed = which.with_columns(pl.Series(NONE_LISTED.meta.output_name(), lists, dtype=pl.List(pl.String)))
+    return says.join(listed, on=list(words), how="left", maintain_order="left").to_series(-1)
 
 
 def _without_ids(rows: pl.DataFrame, column: Column, pseudonyms: Pseudonyms) -> pl.DataFrame:
-    """Each different text is looked at once, where a person stands in several rows."""
-    texts = rows.select(text=column.name)
-    some = texts.unique() if texts.height >= MANY else texts
-    is_repeated = some.height * FEW <= texts.height
-    looked_at = (some if is_repeated else texts).lazy().with_columns(bare=bare_id(pl.col("text"), column.kind))
-    read = looked_at.with_columns(masked=pl.when(pl.col("text").is_not_null()).then(masked(pl.col("bare")))).collect()
-    made = [read["masked"], pseudonyms.of(column.kind, read["bare"]).alias("pseudonym")]
+    """Each different text is looked at once. The rows of a person mostly stand together, so runs of rows are
+    looked up in their place.
+    """
+    texts = rows[column.name].rename("text")
+    runs = texts.rle().struct.field("value") if texts.len() >= MANY else texts
+    told, made = _told_and_made(runs, column, pseudonyms)
+    if runs.len() < texts.len():
+        run = texts.rle_id()
+        told, made = told.gather(run), made.gather(run)
+    return rows.with_columns(told.alias(f"{column.name}_text"), made.alias(column.name))
+
+
+def _told_and_made(texts: pl.Series, column: Column, pseudonyms: Pseudonyms) -> tuple[pl.Series, pl.Series]:
+    """What a message may tell of each id, and its pseudonym."""
+    some = texts.unique() if texts.len() >= MANY else texts
+    is_repeated = some.len() * FEW <= texts.len()
+    looked_at = (some if is_repeated else texts).to_frame("text").lazy()
+    looked_at = looked_at.with_columns(bare=bare_id(pl.col("text"), column.kind))
+    read = looked_at.with_columns(told=pl.when(pl.col("text").is_not_null()).then(masked(pl.col("bare")))).collect()
+    made = [read["told"], pseudonyms.of(column.kind, read["bare"]).alias("pseudonym")]
     if is_repeated:
         of_texts = pl.DataFrame([read["text"], *made])
-        made = texts.join(of_texts, on="text", how="left", maintain_order="left").get_columns()[1:]
-    return rows.with_columns(made[0].alias(f"{column.name}_text"), made[1].alias(column.name))
+        made = texts.to_frame("text").join(of_texts, on="text", how="left", maintain_order="left").get_columns()[1:]
+    return made[0], made[1]
