@@ -53,13 +53,14 @@ class Handed:
 
 @dataclass(frozen=True)
 class HandedWhole:
-    """One with all that a page of it shows. `lines`, `held` and `fingerprint`: of its files, None to the agency."""
+    """One with all that a page of it shows. `lines` to `put_off`, and `fingerprint`, are None to the agency."""
 
     handed: Handed
     history: list[CertificationEvent]
     acts: list[Act]
     lines: list[Line] | None
     held: list[Upload] | None
+    put_off: list[Upload] | None
     warnings: list[dict[str, Any]]
     reminders: list[Reminder]
     fingerprint: str | None
@@ -112,7 +113,7 @@ def _for_members(
         for one in found.explained(how)
     ]
     own, acts = _own(district, how), acts_open_to(member, how)
-    files = (collection_lines(how), found.held(how))
+    files = (collection_lines(how), found.held(how), found.put_off(how))
     return HandedWhole(own, history, acts, *files, warnings, reminders, found.fingerprint(how))
 
 
@@ -125,7 +126,7 @@ def _for_ese(district: District, name: CollectionName, member: Membership, remin
         for _, word in said
     ]
     handed = Handed(district, one.how, one.came)
-    return HandedWhole(handed, history, acts_open_to(member, one.how), None, None, warnings, reminders, None)
+    return HandedWhole(handed, history, acts_open_to(member, one.how), None, None, None, warnings, reminders, None)
 
 
 def _named(layout: str, rule_id: str) -> dict[str, str]:

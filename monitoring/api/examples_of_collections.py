@@ -66,6 +66,7 @@ ONE_COLLECTION = example(
             }
         ],
         "held": [],
+        "put_off": [],
         "fingerprint": FINGERPRINT,
         "history": [
             {

@@ -99,8 +99,8 @@ def test_the_agency_sees_of_collections_what_its_pages_show(world: Cast, carol: 
     disagree(world.north, "W-ROSTER-IDLE", "staff_roster", 3)
     mine, seen = (client.get(OCTOBER).json() for client in (carol, erin))
     assert (mine["state"], seen["state"], seen["layouts_came"]) == ("transmitted", "open", 4)
-    kept = (*TOLD_TO_NO_AGENCY, "missing", "files", "held", "fingerprint")
-    assert [seen[name] for name in kept] == [None] * 7
+    kept = (*TOLD_TO_NO_AGENCY, "missing", "files", "held", "put_off", "fingerprint")
+    assert [seen[name] for name in kept] == [None] * 8
     warnings = f"{OCTOBER}warnings/"
     assert [(one["rule"], one["total"], one["is_explained"]) for one in rows(carol.get(warnings))] == [
         ("W-EXPERIENCE-AGE", 3, True),

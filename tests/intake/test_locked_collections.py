@@ -219,6 +219,7 @@ def test_what_another_year_says_of_certified_rows_changes_none_of_them(cast: Cas
         (told,) = Finding.objects.get(upload=doubted, rule_id="W-CHECK-WAITS").details
         of_year = collections_of_district(cast.north.id, [YEAR])
         assert of_year.explained(of_year.standing(YEAR, "FIG")) == []  # nobody has to explain it
+        assert [one.pk for one in of_year.put_off(of_year.standing(YEAR, "FIG"))] == [doubted.pk]
     assert told["message"] == (
         "Aggregate figures 2024-25, School enrollment: It was certified by Dave Certifier on October 20, 2024. To"
         " change it, the certifier withdraws it by July 18, 2025; later, ESE is asked for a window."
@@ -244,3 +245,6 @@ def test_it_is_checked_anew_once_the_collection_is_open(cast: Cast, doubted: Upl
         False,
         0,
     )
+    with in_district(cast.north.id):
+        of_year = collections_of_district(cast.north.id, [YEAR])
+        assert of_year.put_off(of_year.standing(YEAR, "FIG")) == []

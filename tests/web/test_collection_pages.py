@@ -45,6 +45,19 @@ def acts_offered(client: Client) -> set[str]:
     return set(re.findall(rf'action="{OCTOBER}(\w+)/"', client.get(OCTOBER).content.decode()))
 
 
+def test_a_file_that_another_year_contradicts_is_named_and_asks_for_no_word(cast: Cast) -> None:
+    roster = all_stand(cast.north)["staff_roster"]
+    before = text_of(as_(cast, "district_steward"))
+    warned(roster, "W-CHECK-WAITS", 1)
+    page = text_of(as_(cast, "district_steward"))
+    told = (
+        f"Files that another year contradicts {roster.file_name} , Staff roster: its rows stay as they were handed"
+        " over, and are checked anew as soon as they are open to changes. Its page says what keeps them. "
+    )
+    assert page.replace(told, "") == before
+    assert told in page
+
+
 def test_a_collection_goes_from_the_steward_to_the_certifier(cast: Cast) -> None:
     roster = all_stand(cast.north)["staff_roster"]
     warned(roster, "W-EXPERIENCE-AGE", 3)

@@ -157,6 +157,12 @@ class OneCollectionSerializer(CollectionSerializer):
     held = serializers.ListField(
         child=serializers.UUIDField(), allow_null=True, help_text=f"Uploads that wait for a word. {NOT_TO_THE_AGENCY}"
     )
+    put_off = serializers.ListField(
+        child=serializers.UUIDField(),
+        allow_null=True,
+        help_text="Uploads in force that another year contradicts, and that are checked anew once their rows are open "
+        f"to changes. {NOT_TO_THE_AGENCY}",
+    )
     fingerprint = serializers.CharField(
         allow_null=True,
         help_text="Of what a certifier signs: the rows in force, the last word on each warning, and the acts so far. "
@@ -176,6 +182,7 @@ class OneCollectionSerializer(CollectionSerializer):
             "missing": how.facts.missing(how.collection) if how.facts else None,
             "files": one.lines,
             "held": None if one.held is None else [upload.pk for upload in one.held],
+            "put_off": None if one.put_off is None else [upload.pk for upload in one.put_off],
             "fingerprint": one.fingerprint,
             "history": one.history,
             "reminders": one.reminders,

@@ -21,7 +21,7 @@ from monitoring.intake.certification.calendar import Dates, calendar_of, in_whos
 from monitoring.intake.certification.catalogue import COLLECTIONS, LAYOUTS, Collection
 from monitoring.intake.certification.facts import Facts, Found, InForce
 from monitoring.intake.certification.standing import Standing, standing
-from monitoring.intake.changes.superseding import RULES_ON_CHANGES
+from monitoring.intake.changes.superseding import RULES_ON_CHANGES, WAITS
 from monitoring.intake.grain import Grain
 from monitoring.intake.models import (
     CertificationEvent,
@@ -113,6 +113,11 @@ class DistrictCollections:
 
         return [one for one in mine if one.state == Upload.State.HELD and not is_overtaken(one)]
 
+    def put_off(self, how: Standing) -> list[Upload]:
+        """Files in force of which another year says otherwise, and whose check waits until rows may be others."""
+        ids = {file.upload for file in (how.facts or Facts()).files}
+        return [one for one in self.uploads if str(one.pk) in ids and WAITS in dict(self.warnings.get(one.pk, []))]
+
     def explained(self, how: Standing) -> list[Explained]:
         facts = how.facts or Facts()
         return [
@@ -178,6 +183,7 @@ class DistrictCollections:
         return [
             self._told((year, collection.id), file.layout, rule_id, RULE_TITLES[rule_id], total)
             for rule_id, total in told
+            if rule_id != WAITS  # nobody has to explain it
         ]
 
     def _found_between(self, found: Iterable[CrossFinding], severity: str) -> list[Found]:
@@ -233,9 +239,9 @@ def _warnings(district_id: int, uploads: Iterable[Upload]) -> dict[uuid.UUID, li
     taken = [one.pk for one in uploads if one.state in Upload.TAKEN and one.warnings]
     found = Finding.objects.filter(district_id=district_id, upload_id__in=taken, severity=Finding.Severity.WARNING)
     told: dict[uuid.UUID, list[tuple[str, int]]] = defaultdict(list)
-    for upload_id, rule_id, total in found.exclude(rule_id__in=RULES_ON_CHANGES).values_list(
-        "upload_id", "rule_id", "total"
-    ):
+    answered = set(RULES_ON_CHANGES) - {WAITS}
+    rows = found.exclude(rule_id__in=answered).values_list("upload_id", "rule_id", "total")
+    for upload_id, rule_id, total in rows:
         told[upload_id].append((rule_id, total))
     return told
 

@@ -122,6 +122,7 @@ def _page(request: TenantRequest, year: int, collection: str, given: forms.Form 
         "how": how,
         "lines": collection_lines(how),
         "held": found.held(how),
+        "put_off": found.put_off(how),
         "cross": cross_checks_of_collection(request.district.pk, school_year=year, collection=collection),
         "warnings": [(one, _explanation_form(request, how, one, given)) for one in found.explained(how)],
         "shared_staff": shared_staff_of_district(request.district.pk, year, collection),
