@@ -1,104 +1,165 @@
-"""Student groups by which schools are compared: definition, who takes part, and where the series breaks."""
+"""Student groups by which schools are compared: who belongs to one in which year, who takes part, and where the series
+breaks. They are data, in groups.toml.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
+import tomllib
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
-from typing import Literal
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Literal
 
 from monitoring.analysis.cuts import QUARTILES, Cut
 from monitoring.analysis.measure import Break
 
 Participation = Literal["published", "default"]
 MINIMUM_ENROLLED = 10  # of the 'default' rule
+DATA = Path(__file__).with_name("groups.toml")
 
 PARTICIPATION_WORDS: dict[Participation, str] = {
     "published": "schools with at least some students of the group, whatever their size, unless they are known to have "
     "no teachers",
     "default": f"schools with at least {MINIMUM_ENROLLED} students whose share of the group is known",
 }
+OF_A_GROUP: dict[str, type] = {
+    "id": str,
+    "title": str,
+    "students": str,
+    "participation": str,
+    "statutory": bool,
+    "source": str,
+}
+OF_THE_FIRST_VERSION: dict[str, type] = {"definition": str}
+OF_A_VERSION: dict[str, type] = {**OF_THE_FIRST_VERSION, "first_year": int, "change": str}
+IN_WORDS: dict[type, str] = {str: "a text", bool: "true or false", int: "a year like 2025"}
+
+
+@dataclass(frozen=True)
+class GroupVersion:
+    """Who belongs to a group from a school year on (its ending year; None: from the beginning). `change`: what the
+    series says where it begins.
+    """
+
+    number: int
+    definition: str
+    first_year: int | None = None
+    change: str = ""
 
 
 @dataclass(frozen=True)
 class Grouping:
-    """One way to divide schools. `students` completes "schools with the most `students`"."""
+    """One way to divide schools. `students` completes "schools with the most `students`". Its cut, and who takes part,
+    are the same in all years; who is counted is as the `versions` say, oldest first.
+    """
 
     id: str
-    version: int
     title: str
     students: str
-    definition: str
     participation: Participation
     cut: Cut
     statutory: bool
-    breaks: tuple[Break, ...]
     source: str
+    versions: tuple[GroupVersion, ...]
+
+    @property
+    def latest(self) -> GroupVersion:
+        return self.versions[-1]
+
+    @property
+    def breaks(self) -> tuple[Break, ...]:
+        """Where its series does not continue."""
+        return tuple(Break(one.first_year, one.change) for one in self.versions if one.first_year is not None)
+
+    def in_year(self, school_year: int) -> GroupVersion:
+        """The version that holds in a school year.
+
+        >>> [GROUPS["low_income"].in_year(year).number for year in (2014, 2015, 2021, 2022)]
+        [1, 2, 2, 3]
+        """
+        return next(one for one in reversed(self.versions) if one.first_year is None or one.first_year <= school_year)
+
+    def hash_of(self, version: GroupVersion) -> str:
+        """sha256 of all that a figure of the group rests on: how units are divided, and who is counted."""
+        said = {**asdict(self), "versions": asdict(version)}
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+    def hash_in(self, school_year: int) -> str:
+        return self.hash_of(self.in_year(school_year))
 
     @property
     def definition_hash(self) -> str:
-        """sha256 of every field, so that any change of a definition shows.
+        """That of all versions.
 
         >>> len({grouping.definition_hash for grouping in GROUPS.values()}) == len(GROUPS)
         True
         """
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
+        return hashlib.sha256("".join(self.hash_of(one) for one in self.versions).encode()).hexdigest()
 
 
-_ALL = (
-    Grouping(
-        id="low_income",
-        version=1,
-        title="Low-income students",
-        students="low-income students",
-        definition="Students whose households take part in state assistance or fall below the year's income limit.",
-        participation="published",
-        cut=QUARTILES,
-        statutory=True,
-        breaks=(
-            Break(
-                2015, "from 2014-15 “economically disadvantaged” replaces eligibility for free or reduced-price lunch"
-            ),
-            Break(2022, "from 2021-22 “low income” replaces “economically disadvantaged”"),
-        ),
-        source="Massachusetts DESE, Selected Populations and Class Size by General Population",
-    ),
-    Grouping(
-        id="students_of_color",
-        version=1,
-        title="Students of color",
-        students="students of color",
-        definition="Students of every race and ethnicity other than White: 100 minus the percentage of White students.",
-        participation="default",
-        cut=QUARTILES,
-        statutory=True,
-        breaks=(),
-        source="Massachusetts DESE, Enrollment by Race/Gender",
-    ),
-    Grouping(
-        id="english_learners",
-        version=1,
-        title="English learners",
-        students="English learners",
-        definition="Students whose first language is not English and who are not yet able to learn in English alone.",
-        participation="default",
-        cut=QUARTILES,
-        statutory=False,
-        breaks=(),
-        source="Massachusetts DESE, Selected Populations and Class Size by General Population",
-    ),
-    Grouping(
-        id="students_with_disabilities",
-        version=1,
-        title="Students with disabilities",
-        students="students with disabilities",
-        definition="Students with an Individualized Education Program.",
-        participation="default",
-        cut=QUARTILES,
-        statutory=False,
-        breaks=(),
-        source="Massachusetts DESE, Selected Populations and Class Size by General Population",
-    ),
-)
+def read_groups(data: Path = DATA) -> dict[str, Grouping]:
+    """The groups of a file, in its order. Raises ValueError that says what is wrong with which of them, and how it is
+    written.
+    """
+    entries = tomllib.loads(data.read_text())
+    if entries.keys() != {"group"}:
+        raise ValueError(f"{data.name}: it has nothing but [[group]] entries")
+    groups = [_group(entry, f"{data.name}, group {place}") for place, entry in enumerate(entries["group"], start=1)]
+    names = [group.id for group in groups]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise ValueError(f"{data.name}: {', '.join(twice)} stands there more than once")
+    return {group.id: group for group in groups}
 
-GROUPS: dict[str, Grouping] = {grouping.id: grouping for grouping in _ALL}
+
+def _group(entry: dict[str, Any], where: str) -> Grouping:
+    where = f"{where} ({entry.get('id', 'without an id')})"
+    _check(entry, OF_A_GROUP, where, also=("version", "cut"))
+    if not re.fullmatch(r"[a-z][a-z_]*", entry["id"]) or entry["id"] in ("all", "unknown"):
+        raise ValueError(f"{where}: an id is of small letters and _, and neither “all” nor “unknown”")
+    if entry["participation"] not in PARTICIPATION_WORDS:
+        raise ValueError(f"{where}: participation is one of {', '.join(PARTICIPATION_WORDS)}")
+    given = {name: entry[name] for name in OF_A_GROUP}
+    versions = [_version(one, number, where) for number, one in enumerate(entry.get("version", ()), start=1)]
+    _check_years(versions, where)
+    return Grouping(**given, cut=_cut(entry.get("cut"), where), versions=tuple(versions))
+
+
+def _version(entry: dict[str, Any], number: int, where: str) -> GroupVersion:
+    _check(entry, OF_THE_FIRST_VERSION if number == 1 else OF_A_VERSION, f"{where}, version {number}")
+    return GroupVersion(number, **entry)
+
+
+def _check(entry: dict[str, Any], kinds: dict[str, type], where: str, also: Collection[str] = ()) -> None:
+    """All of `kinds` is there, of its kind and not blank, and nothing else but what may be there `also`."""
+    if missing := sorted(kinds.keys() - entry.keys()):
+        raise ValueError(f"{where}: {', '.join(missing)} is missing")
+    if unknown := sorted(entry.keys() - kinds.keys() - set(also)):
+        raise ValueError(f"{where}: {', '.join(unknown)} has no place there")
+    for name, kind in kinds.items():
+        if type(entry[name]) is not kind or entry[name] == "":
+            raise ValueError(f"{where}: {name} is {IN_WORDS[kind]}")
+
+
+def _check_years(versions: list[GroupVersion], where: str) -> None:
+    if not versions:
+        raise ValueError(f"{where}: it has no version")
+    years = [one.first_year for one in versions[1:] if one.first_year is not None]
+    if any(earlier >= later for earlier, later in pairwise(years)):
+        raise ValueError(f"{where}: the first years of its versions follow each other")
+
+
+def _cut(entry: dict[str, Any] | None, where: str) -> Cut:
+    if entry is None:
+        return QUARTILES
+    try:
+        top, bottom = ((int(one), int(all_)) for one, all_ in (entry["top"], entry["bottom"]))
+        return Cut(top, bottom, str(entry.get("reason", "")))
+    except (KeyError, TypeError, ValueError, ZeroDivisionError) as why:
+        raise ValueError(f"{where}: its cut has a top and a bottom like [1, 5]: {why}") from None
+
+
+GROUPS: dict[str, Grouping] = read_groups()

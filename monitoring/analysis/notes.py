@@ -36,17 +36,22 @@ class Notes:
 
 
 def group_note(
-    group: Grouping, units: str, left_out: Mapping[str, int], cut: str = "", scope: Scope = STATEWIDE
-) -> str:
+    group: Grouping, units: str, left_out: Mapping[str, int], cut: str = "", scope: Scope = STATEWIDE,
+    year: int | None = None,
+) -> str:  # fmt: skip
     """How units are divided by a student group: who is counted, where the cut is and among which units, who takes part,
-    who is left out and why. `cut`: as it is stored; without one, that of the definition.
+    who is left out and why. `cut`: as it is stored; without one, that of the definition. `year`: that of
+    the figures; without one, who is counted now is told.
     """
     part = (
         PARTICIPATION_WORDS[group.participation]
         if units == "schools"
         else "districts with enough schools and teachers, their shares pooled over their schools"
     )
-    text = f"{group.title}: {group.definition} {_cut_note(group.cut, cut or group.cut.id, units, scope)}, among {part}"
+    counted = group.latest if year is None else group.in_year(year)
+    text = (
+        f"{group.title}: {counted.definition} {_cut_note(group.cut, cut or group.cut.id, units, scope)}, among {part}"
+    )
     text = f"{text}; {units} with equal shares stay together."
     if group.cut.reason and cut in ("", group.cut.id):
         text += f" The two ends are not alike: {group.cut.reason.removesuffix('.')}."

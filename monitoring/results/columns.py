@@ -113,10 +113,10 @@ def rows_of(
 
 def rows_of_provenance(found: Provenance) -> Iterable[dict[str, Any]]:
     """One row per file that the number stands in; one without a file, where all are districts' to see."""
-    measure, grouping, run = found.measure, found.grouping, found.run
+    measure, grouping, counted, run = found.measure, found.grouping, found.group_version, found.run
     head = (
         *((measure.id, found.version) if measure else (None, None)),
-        *((grouping.id, grouping.version) if grouping else (None, None)),
+        *((grouping.id, counted.number) if grouping and counted else (None, None)),
         *(found.definition_is_current, run.number, run.finished_at.isoformat(), run.code_version),
     )
     if found.others and not found.origins:

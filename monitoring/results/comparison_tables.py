@@ -87,4 +87,5 @@ def build_level_table(gaps: Sequence[GapFields], group: Grouping, *, variants: b
         for level, title in School.Level.choices
         if level in present
     )
-    return LevelTable(measures, rows, group_note(group, "schools", {}, scope=WITHIN_LEVEL))
+    year = next((gap.school_year for gap in gaps), None)
+    return LevelTable(measures, rows, group_note(group, "schools", {}, scope=WITHIN_LEVEL, year=year))

@@ -168,7 +168,7 @@ def definitions_hash() -> str:
 def code_version() -> str:
     """The version of the code that computes: a hash over its files, so that it is right in any kind of installation."""
     here, analysis = Path(__file__).parent, Path(monitoring.analysis.__file__).parent
-    whole = (analysis.rglob("*.py"), here.glob("compute*.py"), (here / "people").glob("*.py"))
+    whole = (analysis.rglob("*.py"), analysis.rglob("*.toml"), here.glob("compute*.py"), (here / "people").glob("*.py"))
     files = [file for found in whole for file in sorted(found)]
     files += [here / f"{name}.py" for name in READ_BY]  # which rows count, how they are traced
     digest = hashlib.sha256()

@@ -144,7 +144,8 @@ def _group_rows(
 ) -> list[Row]:  # fmt: skip
     rows = {measure: found.get((measure.id, group.id)) for measure in measures}
     cut, scope = _cut(group, rows.values())
-    note = (notes.mark(group_note(group, units, left_out, cut, scope)),)
+    year = next((row.school_year for row in rows.values() if row), None)
+    note = (notes.mark(group_note(group, units, left_out, cut, scope, year)),)
     ends: list[tuple[Side, str]] = [("focal", "top"), ("reference", "bottom")]
     lines = [
         Row(

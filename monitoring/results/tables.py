@@ -72,21 +72,25 @@ def _one(value: str, name: str) -> pl.Expr:
 
 
 def _bands(bands: pl.DataFrame) -> pl.DataFrame:
-    hashes = {group.id: group.definition_hash[:SHORT] for group in GROUPS.values()}
-    return _named(bands).with_columns(
-        pl.col("left_out_reason", "cut").fill_null(""),
-        definition_hash=pl.col("group").replace_strict(hashes, return_dtype=pl.String),
-    )
+    named = _named(bands).with_columns(pl.col("left_out_reason", "cut").fill_null(""))
+    return _with_group_hash(named, "definition_hash")
+
+
+def _with_group_hash(rows: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Rows of groups with the hash of the version of the group that holds in their year."""
+    known = rows.select("group", "school_year").unique()
+    hashes = [GROUPS[group].hash_in(year)[:SHORT] for group, year in known.iter_rows()]
+    hashed = known.with_columns(pl.Series(name, hashes, dtype=pl.String))
+    return rows.join(hashed, on=["group", "school_year"], how="left", maintain_order="left")
 
 
 def _gaps(gaps: pl.DataFrame) -> pl.DataFrame:
     units = {measure.id: measure.unit for measure in MEASURES.values()}
-    groups = {group.id: group.definition_hash[:SHORT] for group in GROUPS.values()}
-    return _named(gaps).with_columns(
+    named = _named(gaps).with_columns(
         pl.col(*REASONS, "cut", "interval_reason", "verdict", "break_text").fill_null(""),
         unit=pl.col("measure").replace_strict(units, return_dtype=pl.String),
-        grouping_hash=pl.col("group").replace_strict(groups, return_dtype=pl.String),
     )
+    return _with_group_hash(named, "grouping_hash")
 
 
 def _state_sources(column: pl.Expr, snapshots: Snapshots) -> list[pl.Expr]:

@@ -58,5 +58,6 @@ def test_the_version_is_of_every_file_that_computing_takes_part_in(monkeypatch: 
     needed = needed_by([RESULTS / "compute.py", *(RESULTS / "people").glob("*.py")])
     missing = {str(file.relative_to(RESULTS)) for file in needed - read} - {"__init__.py"}
     assert {name for name in missing if not name.startswith(HOLD_NO_RULE)} == set()
-    assert {*(MONITORING / "analysis").rglob("*.py")} <= read
+    analysis = MONITORING / "analysis"
+    assert {*analysis.rglob("*.py"), analysis / "groups.toml"} <= read
     assert RESULTS / "people" / "adding_up.py" in read

@@ -133,8 +133,8 @@ def test_the_notes_are_made_from_the_definitions() -> None:
         "worse for students."
     )
     assert table.notes[7] == (
-        f"Low-income students: {GROUPS['low_income'].definition} Quartiles are cut across the whole state, by "
-        f"number of schools, among "
+        f"Low-income students: {GROUPS['low_income'].in_year(2021).definition} Quartiles are cut across the whole"
+        " state, by number of schools, among "
         f"{PARTICIPATION_WORDS['published']}; schools with equal shares stay together. Left out: 13 schools (12 "
         "because they have no teachers; 1 because their share of the group is not known)."
     )

@@ -9,8 +9,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
 
 from districts.wall import across_districts
+from monitoring.analysis.groups import GROUPS
 from monitoring.results.models import (
     DistrictBand,
     DistrictGap,
@@ -191,6 +193,15 @@ def test_a_schools_share_leads_to_its_file(cast: Cast, west: Tenant, client: Cli
     assert [origin.row for origin in page.context["provenance"].origins] == [page.context["result"].source_rows[0]]
     assert "School enrollment" in page.content.decode()
     assert client.get(share.format("00100002")).status_code == 403
+
+
+def test_a_share_says_who_was_counted_in_its_year(cast: Cast, west: Tenant, client: Client) -> None:
+    client.force_login(cast.north.person("school_leader"))
+    versions = GROUPS["low_income"].versions
+    for year, version in (("2020-21", versions[1]), ("2021-22", versions[2])):
+        page = client.get(f"/d/00100000/schools/00100001/shares/{year}/low_income/").content.decode()
+        told = [one.definition for one in versions if escape(one.definition) in page]
+        assert told == [version.definition]
 
 
 def test_more_schools_do_not_mean_more_reads(cast: Cast, west: Tenant, client: Client) -> None:

@@ -147,7 +147,8 @@ def _cut(group: Grouping, gaps: Iterable[TableGap | None]) -> str:
 
 def _group_mark(of: _Filling, group: Grouping, cut: str) -> int:
     left_out = of.left_out.get(group.id, {})
-    return of.notes.mark(group_note(group, of.definition.units, left_out, cut, SCOPES[of.definition.scope]))
+    scope = SCOPES[of.definition.scope]
+    return of.notes.mark(group_note(group, of.definition.units, left_out, cut, scope, of.year))
 
 
 def _rows_of_differences(of: _Filling, places: Mapping[str, str]) -> list[Row]:

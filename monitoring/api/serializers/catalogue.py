@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from monitoring.analysis.groups import PARTICIPATION_WORDS, Grouping
@@ -53,13 +57,26 @@ class MeasureSerializer(serializers.Serializer[Measure]):
     definition_hash = serializers.CharField(help_text="sha256 over every part of the definition.")
 
 
+class GroupVersionSerializer(serializers.Serializer[Any]):
+    """Who belongs to a group from a school year on."""
+
+    version = serializers.IntegerField(source="number", help_text="Counts the versions from 1.")
+    first_year = SchoolYearField(allow_null=True, help_text="First school year in which it holds; null: no bound.")
+    definition = serializers.CharField(help_text="Who belongs to the group.")
+    change = TextOrNull(help_text="What the series says where it begins; null for the first.")
+    definition_hash = serializers.CharField(
+        help_text="sha256 over it and how schools are divided; bands and gaps carry its first 16 characters."
+    )
+
+
 class GroupSerializer(serializers.Serializer[Grouping]):
     """One way to divide schools by a student group's share."""
 
     id = serializers.CharField(help_text="Used in filters and in gaps.")
-    version = serializers.IntegerField(help_text="Counts the published versions of the definition.")
     title = serializers.CharField(help_text="For headings.")
-    definition = serializers.CharField(help_text="Who belongs to the group.")
+    version = serializers.IntegerField(source="latest.number", help_text="The latest version.")
+    definition = serializers.CharField(source="latest.definition", help_text="Who belongs to the group, by the latest.")
+    versions = serializers.SerializerMethodField(help_text="Who belonged to it when, oldest first.")
     participation = serializers.SerializerMethodField(help_text="Which schools take part.")
     cut = serializers.CharField(
         source="cut.id", help_text="Which shares of the units are compared: `1/4` each, or `1/5:1/20` (top, bottom)."
@@ -68,7 +85,12 @@ class GroupSerializer(serializers.Serializer[Grouping]):
     statutory = serializers.BooleanField(help_text="Whether federal law asks for it.")
     breaks = BreakSerializer(many=True, help_text="Where its series does not continue.")
     published_in = serializers.CharField(source="source", help_text="Where its figures are published.")
-    definition_hash = serializers.CharField(help_text="sha256 over every part of the definition.")
+    definition_hash = serializers.CharField(help_text="sha256 over all versions.")
+
+    @extend_schema_field(GroupVersionSerializer(many=True))
+    def get_versions(self, grouping: Grouping) -> list[dict[str, Any]]:
+        told = [{**asdict(one), "definition_hash": grouping.hash_of(one)} for one in grouping.versions]
+        return list(GroupVersionSerializer(told, many=True).data)
 
     def get_participation(self, grouping: Grouping) -> str:
         return PARTICIPATION_WORDS[grouping.participation]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from monitoring.analysis.groups import GROUPS as COMPARED
 from monitoring.intake.reports.column import Column, Kind
 from monitoring.intake.reports.declaration import Report
 
@@ -24,6 +25,7 @@ GROUPS = (
     "male",
     "nonbinary",
 )
+KNOWN = tuple(dict.fromkeys((*GROUPS, *COMPARED)))  # a group by which schools are compared is one to be counted
 RACES = tuple(group for group in GROUPS if group.startswith("race_"))
 
 REPORT = Report(
@@ -43,7 +45,7 @@ REPORT = Report(
             Kind.CODE,
             ("student_group",),
             filled=True,
-            codes=(*GROUPS, "unknown"),
+            codes=(*KNOWN, "unknown"),
             example="all",
             definition="Group of students; unknown for those whose group is not known.",
         ),

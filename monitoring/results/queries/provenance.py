@@ -14,7 +14,7 @@ from districts import trouble
 from districts.wall import current_scope
 from monitoring.analysis.definitions.definition import Definition
 from monitoring.analysis.definitions.in_force import InForce
-from monitoring.analysis.groups import GROUPS, Grouping
+from monitoring.analysis.groups import GROUPS, Grouping, GroupVersion
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.values import mean_of_years
@@ -85,6 +85,7 @@ class Provenance:
 
     measure: Measure | None
     grouping: Grouping | None
+    group_version: GroupVersion | None
     definition: Definition | None
     definition_hash: str
     definition_is_current: bool
@@ -110,7 +111,7 @@ def provenance_for(result: Traceable, *, tells_rows: bool = True) -> Provenance:
     definitions = in_force() if measure else NOTHING_IN_FORCE
     definition = definitions.of(measure.id, result.school_year) if measure else None
     of_measure = definitions.hash_in(measure.id, result.school_year) if measure else ""
-    of_group = grouping.definition_hash if grouping else ""
+    of_group = grouping.hash_in(result.school_year) if grouping else ""
     is_current = (of_measure or of_group)[:SHORT] == result.definition_hash
     tells = tells_rows or isinstance(result, SchoolValue)
     origins, is_damaged = _origins(result, tells, definitions), False
@@ -119,6 +120,7 @@ def provenance_for(result: Traceable, *, tells_rows: bool = True) -> Provenance:
     return Provenance(
         measure=measure,
         grouping=grouping,
+        group_version=grouping.in_year(result.school_year) if grouping else None,
         definition_hash=result.definition_hash,
         definition=definition if is_current else None,
         definition_is_current=is_current,

@@ -14,6 +14,7 @@ from districts.tenant_request import TenantRequest
 from monitoring.analysis.definitions.definition import About, Definition, State
 from monitoring.analysis.definitions.kinds import kinds_for
 from monitoring.analysis.definitions.lifecycle import MOVES, Step
+from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
 from monitoring.definitions import actions
 from monitoring.definitions.queries import definitions_for_ese, versions_for_everybody
@@ -28,8 +29,9 @@ from ..page_queries.definition_page import ASKED_WITH, definition_page_for_ese
 @needs("state.view")
 @require_safe
 def definitions(request: TenantRequest) -> HttpResponse:
-    """Every version of every measure, those first that somebody should look at soonest."""
-    return render(request, "results/definitions.html", {"definitions": definitions_for_ese()})
+    """Every version of every measure, those first that somebody should look at soonest; and the student groups."""
+    shown = {"definitions": definitions_for_ese(), "groups": GROUPS.values()}
+    return render(request, "results/definitions.html", shown)
 
 
 @needs("state.view")
