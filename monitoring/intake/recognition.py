@@ -49,10 +49,6 @@ class Candidate:
         return not self.missing
 
     @property
-    def is_exact(self) -> bool:
-        return self.complete and not self.unknown and not self.twice
-
-    @property
     def fit(self) -> tuple[float, int, int]:
         """Larger fits better: share of the required columns found, columns found, fewer columns unknown."""
         required = len(self.report.required)
@@ -196,22 +192,11 @@ def _two_rows(above: dict[str, str], below: dict[str, str]) -> dict[str, str]:
 
 
 def _candidates(reports: Iterable[Report], head: Head) -> Iterable[Candidate]:
-    there = tuple(reports)
-    headers = list(_possible_headers(there, head))
-    for report in there:
+    headers = [header for header in headers_of(head) if header.shares(ALL_HEADERS)]
+    for report in reports:
         for header in headers:
             if header.shares(report.known_keys):
                 yield from _candidate(report, header)
-
-
-def _possible_headers(reports: tuple[Report, ...], head: Head) -> Iterable[Header]:
-    """Behind one that names all that a report needs, and nothing else, none is looked for."""
-    for header in headers_of(head):
-        if header.shares(ALL_HEADERS):
-            yield header
-            knowing = [report for report in reports if header.by_key.keys() <= report.known_keys]
-            if any(one.is_exact for report in knowing for one in _candidate(report, header)):
-                return
 
 
 def _candidate(report: Report, header: Header) -> Iterable[Candidate]:

@@ -97,6 +97,15 @@ CASES = [
     Case("E-FILE-OTHER-DISTRICT", TEACHERS, at("00020505", TEACHER), options=AS_DISTRICT),
     Case("I-ROW-OTHER-UNIT", TEACHERS, TEACHER, {"School Code": "00010000"}, [TEACHER]),
     Case("I-ROW-HEADER", TEACHERS, TEACHER, {}, [TEACHERS]),
+    Case(
+        "E-FILE-OTHER-HEADER",
+        TEACHERS,
+        TEACHER,
+        {},
+        [[*TEACHERS[:-2], *TEACHERS[:-3:-1]], at("00010510", TEACHER)],
+        message="Row 3 is a header whose names stand in other columns than in the first one"
+        f" ({', '.join(TEACHERS[:-3:-1]).lower()}): the rows below it would be read under wrong names.",
+    ),
     Case("I-ROW-NOTE", TEACHERS, TEACHER, {}, [["Note: data as of October 1, 2020"]]),
     Case("I-ROW-OTHER-GROUP", EVALUATION, EVALUATED, {}, [OTHERS]),
     Case("E-ROW-SHIFTED", TEACHERS, TEACHER, {}, [[*at("00010510", TEACHER), "5"], at("00010515", TEACHER)]),

@@ -129,3 +129,25 @@ def test_the_name_of_a_file_and_its_folder_say_nothing(tmp_path: Path) -> None:
     answer = recognize(table)
     assert isinstance(answer, Recognized)
     assert answer.title_year == 2017
+
+
+ATTENDANCE = ["school_year", "mepid", "org_code", "days_expected", "days_longterm_leave", "days_absent"]
+NEEDED = [name for name in ATTENDANCE if name != "days_longterm_leave"]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        [NEEDED],
+        [["Needed:"], NEEDED, []],
+        [["school_year", "org_code", "ppe_total"]],
+        [["course_code", "grade", "field_codes"], []],
+    ],
+    ids=["what is needed", "under a title", "of another layout", "of a third, with a blank row"],
+)
+def test_a_row_of_names_above_the_header_is_not_the_header(tmp_path: Path, before: Rows) -> None:
+    """People put a legend above; the row that names most is what the rows below are read by."""
+    answer = recognized(tmp_path, [*before, ATTENDANCE, ["2024-25", "20000001", "00350010", "180", "0", "7"]])
+    assert isinstance(answer, Recognized)
+    assert (answer.report.id, answer.header_rows) == ("staff_attendance", (len(before) + 1,))
+    assert answer.places == {name: f"c{place}" for place, name in enumerate(ATTENDANCE)}

@@ -154,9 +154,13 @@ def _has_keys(draft: Draft) -> bool:
 
 
 def the_header_again(draft: Draft) -> bool:
-    if not draft.good.report.has("org_code"):
-        return False
     draft.rows.append(list(draft.rows[0]))
+    return True
+
+
+def a_header_in_another_order(draft: Draft) -> bool:
+    first, second, *others = draft.rows[0]
+    draft.rows.append([second, first, *others])
     return True
 
 
@@ -241,6 +245,7 @@ KINDS = [
     kind("a row twice", a_row_twice, remarks=["I-ROW-DUPLICATE"], same=True),
     kind("a key twice", a_key_twice, "E-ROW-CONFLICT"),
     kind("the header again", the_header_again, remarks=["I-ROW-HEADER"], same=True),
+    refusing("a header in another order", a_header_in_another_order, "E-FILE-OTHER-HEADER"),
     kind("a remark below", a_remark_below, remarks=["I-ROW-NOTE"], same=True),
     kind("totals below", totals, remarks=["I-ROW-TOTALS"], same=True),
     kind("a surplus cell", always(a_surplus_cell), "E-ROW-SHIFTED"),

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import polars as pl
 
-from monitoring.intake.checks.rule import Rule, Stage, nothing
+from monitoring.intake.checks.rows.header_rows import header_rows
+from monitoring.intake.checks.rule import Rule, Stage
 from monitoring.intake.sheet import Effect, Sheet
 
 
 def find(sheet: Sheet) -> pl.DataFrame:
-    if not sheet.present("org_code"):
-        return nothing()
-    header = sheet.headers["org_code"].lower()
-    if header not in {str(text).lower() for text in sheet.different("org_code_text")}:
-        return nothing()
-    return sheet.rows.filter(pl.col("org_code_text").str.to_lowercase() == header).select("row_number")
+    return header_rows(sheet).filter(pl.col("moved") == "").select("row_number")
 
 
 RULE = Rule(
