@@ -219,8 +219,8 @@ def _evidence(sheet: Sheet, year: int) -> str:
 
 
 def _holds_figures(checked: Sheet) -> bool:
-    """Whether, in a report with numbers, one is left, or a column that waits for a decision or for another year. Rows of
-    a layout that never had any hold something all the same: a student need have no number.
+    """Whether, in a report with numbers, one is left, or a column that waits for a decision or for another year. Rows
+    of a layout that never had any hold something all the same: a student need have no number.
     """
     cells = checked.cells
     if checked.report.number and not cells["text"].is_not_null().any():

@@ -16,8 +16,8 @@ def find(sheet: Sheet) -> pl.DataFrame:
 RULE = Rule(
     "E-FILE-OTHER-HEADER",
     title="Another header among the rows",
-    message="Row {row} is a header whose names stand in other columns than in the first one ({value}): the rows below it"
-    " would be read under wrong names.",
+    message="Row {row} is a header whose names stand in other columns than in the first one ({value}): the rows below"
+    " it would be read under wrong names.",
     fix="Put the columns of all rows in one order, or send what stands below it as a file of its own.",
     stage=Stage.WHOLE,
     effect=Effect.FILE,
