@@ -8,6 +8,7 @@ from __future__ import annotations
 import polars as pl
 
 from districts.org_code import STATE_CODE
+from districts.school_year import BEGINS
 
 SCALE = 10_000  # amounts are whole ten-thousandths
 
@@ -115,6 +116,17 @@ def date(text: pl.Expr) -> pl.Expr:
     bare = text.str.replace(r"[ T]00:00(:00)?$", "")
     bare = pl.when(bare.str.contains(DAY)).then(bare)
     return pl.coalesce(bare.str.to_date(form, strict=False) for form in ("%Y-%m-%d", "%m/%d/%Y"))
+
+
+def school_year_of(day: pl.Expr) -> pl.Expr:
+    """The school year, by its ending year, in which a day lies.
+
+    >>> import datetime as dt
+    >>> days = pl.DataFrame({"day": [dt.date(2025, 6, 30), dt.date(2025, 7, 1), None]})
+    >>> days.select(school_year_of(pl.col("day")))["day"].to_list()
+    [2025, 2026, None]
+    """
+    return day.dt.year().cast(pl.Int16) + (day.dt.month() >= BEGINS).cast(pl.Int16)
 
 
 def school_year(text: pl.Expr) -> pl.Expr:

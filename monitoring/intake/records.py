@@ -23,7 +23,8 @@ def record_schema(report: Report) -> dict[str, pl.DataType | type[pl.DataType]]:
     there was blank: not known.
     """
     kept = {column.name: _type(column) for column in report.columns if column.kept}
-    return {**kept, **ENDING}
+    dated = {"school_year": TYPES[Kind.SCHOOL_YEAR]} if report.dated_by else {}
+    return {**dated, **kept, **ENDING}
 
 
 def record_rows(sheet: Sheet) -> pl.DataFrame:

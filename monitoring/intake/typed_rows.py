@@ -22,9 +22,9 @@ NOT_APPLICABLE = tuple(word for word, reason in cell_text.MARKERS.items() if rea
 def with_typed_columns(rows: pl.DataFrame, report: Report, pseudonyms: Pseudonyms) -> pl.DataFrame:
     """Rows with days as dates and ids as pseudonyms in the place of their texts.
 
-    Beside them `name_text`, of days as they stand in the file, of ids what a message may tell of them, and
-    `does_not_apply`, the names of the columns in which the row says NA. Where NA is no code of a column, its cell is
-    null.
+    Beside them `name_text`, of days as they stand in the file, of ids what a message may tell of them,
+    `does_not_apply`, the names of the columns in which the row says NA, and the school year where a day tells it. Where
+    NA is no code of a column, its cell is null.
     """
     there = [column for column in report.columns if column.name in rows.columns]
     if not report.number:
@@ -36,6 +36,8 @@ def with_typed_columns(rows: pl.DataFrame, report: Report, pseudonyms: Pseudonym
     if days := [column.name for column in there if column.kind is Kind.DATE]:
         read = read_texts(rows, dict.fromkeys(days, cell_text.date))
         rows = rows.with_columns(*(pl.col(name).alias(f"{name}_text") for name in days), *read.values())
+    if report.dated_by:
+        rows = rows.with_columns(school_year=cell_text.school_year_of(pl.col(report.dated_by)))
     for column in report.persons:
         rows = _without_ids(rows, column, pseudonyms) if column.name in rows.columns else rows
     return rows

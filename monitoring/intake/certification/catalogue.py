@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from monitoring.intake.reports.catalogue import REPORTS, own_layouts, published_reports
@@ -27,6 +28,15 @@ class Collection:
     title: str
     required: tuple[str, ...]
     optional: tuple[str, ...]
+
+    def needed(self, layout: str) -> str:
+        """The layout that it asks for and has with a file of this one: that one, or the one that it stands for."""
+        return REPORTS[layout].stands_for if layout in self.optional and REPORTS[layout].stands_for else layout
+
+    def missing(self, sent: Iterable[str]) -> list[str]:
+        """What it asks for and has not, of layouts that were sent."""
+        there = {self.needed(layout) for layout in sent}
+        return [layout for layout in self.required if layout not in there]
 
     @property
     def layouts(self) -> tuple[str, ...]:

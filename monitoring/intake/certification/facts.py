@@ -68,8 +68,7 @@ class Facts:
     is_not_compared: bool = False
 
     def missing(self, collection: Collection) -> list[str]:
-        sent = {file.layout for file in self.files}
-        return [layout for layout in collection.required if layout not in sent]
+        return collection.missing(file.layout for file in self.files)
 
     @property
     def faulty(self) -> list[InForce]:

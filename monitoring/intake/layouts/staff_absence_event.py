@@ -55,6 +55,8 @@ REPORT = Report(
     key=("mepid", "event_date", "category"),
     dataset="staff_absence_event",
     optional_in=("EOY",),
+    stands_for="staff_attendance",
     year_in_file=False,
+    dated_by="event_date",
     judged=False,
 )

@@ -91,9 +91,9 @@ def _came(years: Some[int], district_id: int | None = None) -> dict[tuple[int, i
     came: dict[tuple[int, int, str], set[str]] = defaultdict(set)
     for district, layout, of_file, named in told:
         for one in COLLECTIONS.values():
-            if layout in (one.required or one.layouts) and (not named or one.id in named):
+            if (needed := one.needed(layout)) in (one.required or one.layouts) and (not named or one.id in named):
                 for year in of_file:
-                    came[district, year, one.id].add(layout)
+                    came[district, year, one.id].add(needed)
     return came
 
 

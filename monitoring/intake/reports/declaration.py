@@ -196,9 +196,11 @@ class Report:
     spans: tuple[tuple[str, str], ...] = ()  # (first day, last day)
     follows: bool = False  # its rows are compared with last year's
     year_in_file: bool = True
+    dated_by: str = ""  # the column of days by which a row belongs to a school year, where none stands in it
     ignored: tuple[str, ...] = ()  # columns known and not used
     required_in: tuple[str, ...] = ()  # collections (OCT, MAR, EOY) that are not whole without it
     optional_in: tuple[str, ...] = ()  # collections it is certified with where it was sent
+    stands_for: str = ""  # a layout that a collection asks for, in whose place it may be sent
     agency_only: bool = False  # the agency keeps it, and no district sends it
     judged: bool = True  # its columns are compared between years
 

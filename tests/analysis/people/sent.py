@@ -61,6 +61,9 @@ def frame(dataset: str, rows: Iterable[Row]) -> pl.DataFrame:
         unknown = set(row) - set(columns) - {"row_number"}
         assert not unknown, f"{dataset} has no {unknown}"
         cells = {name: _cell(kind, row.get(name)) for name, kind in columns.items()}
+        if report.dated_by:
+            day = cells[report.dated_by]
+            cells["school_year"] = day.year + 1 if day.month >= 7 else day.year
         na = [name for name in columns if row.get(name) == "NA"]
         made.append({**cells, "does_not_apply": na, "row_number": row.get("row_number", number)})
     schema = record_schema(report)

@@ -10,11 +10,14 @@ from monitoring.intake.sheet import Effect, Sheet
 
 
 def find(sheet: Sheet) -> pl.DataFrame:
-    """Rows that say their year themselves; the coming year is out too, for figures are counted, not planned."""
-    if not sheet.present("school_year") or all(FIRST <= year <= sheet.running for year in sheet.years):
+    """Rows that say their year, or their day, themselves; the coming year is out too, for figures are counted, not
+    planned.
+    """
+    told_by = sheet.report.dated_by or "school_year"
+    if not sheet.present(told_by) or all(FIRST <= year <= sheet.running for year in sheet.years):
         return nothing()
     out = sheet.rows.filter(~pl.col("school_year").is_between(FIRST, sheet.running))
-    return out.select("row_number", column=pl.lit("school_year"), value="school_year_text", other=bounds(sheet.running))
+    return out.select("row_number", column=pl.lit(told_by), value=f"{told_by}_text", other=bounds(sheet.running))
 
 
 def bounds(running: int) -> pl.Expr:
