@@ -14,6 +14,7 @@ from monitoring.analysis.values import POOLED_YEARS
 
 Breaks = Mapping[str, tuple[Break, ...]]  # by measure
 OWN: Breaks = {measure.id: measure.breaks for measure in MEASURES.values()}
+MIXED = "The years pooled here differ"
 
 
 def break_text(measure_id: str, group_id: str | None, year: int, window: str, breaks: Breaks = OWN) -> str | None:
@@ -21,7 +22,7 @@ def break_text(measure_id: str, group_id: str | None, year: int, window: str, br
 
     A pooled window that holds years from both sides of a change says so itself; the first window past it says that the
     one before did. The grouping is that of the latest year, so its changes concern that year alone. `breaks`: as the
-    definitions in force have them (`definitions.in_force`).
+    definitions have them by which the figures were made (`definitions.in_force`).
 
     >>> break_text("T_TURN", "low_income", 2022, "pooled3")
     'Not comparable with 2020-21: from 2021-22 “low income” replaces “economically disadvantaged”.'
@@ -37,7 +38,7 @@ def break_text(measure_id: str, group_id: str | None, year: int, window: str, br
 def _measure_part(change: Break, year: int, window: str) -> str | None:
     oldest = year - POOLED_YEARS + 1 if window == "pooled3" else year
     if oldest < change.year <= year:
-        return f"The years pooled here differ: {change.text}."
+        return f"{MIXED}: {change.text}."
     return _between(change, year) if change.year == oldest else None
 
 
@@ -45,14 +46,15 @@ def _between(change: Break, year: int) -> str:
     return f"Not comparable with {school_year(year - 1)}: {change.text}."
 
 
-def break_texts(keys: pl.DataFrame, breaks: Breaks = OWN) -> pl.DataFrame:
-    """In: rows holding school_year, window, measure_id, group_id. Out: each distinct four with break_text or null.
+def with_own_breaks(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows holding school_year, window, measure_id, group_id with break_text or null, as the measures alone have it.
 
     >>> years = pl.DataFrame({"school_year": [2021, 2022], "window": "1", "measure_id": "T_TURN"})
-    >>> break_texts(years.with_columns(group_id=pl.lit("low_income"))).sort("school_year")["break_text"].to_list()
+    >>> with_own_breaks(years.with_columns(group_id=pl.lit("low_income")))["break_text"].to_list()
     [None, 'Not comparable with 2020-21: from 2021-22 “low income” replaces “economically disadvantaged”.']
     """
     names = ["school_year", "window", "measure_id", "group_id"]
-    distinct = keys.select(names).unique()
-    texts = [break_text(measure, group, year, window, breaks) for year, window, measure, group in distinct.iter_rows()]
-    return distinct.with_columns(pl.Series("break_text", texts, dtype=pl.String))
+    distinct = rows.select(names).unique()
+    texts = [break_text(measure, group, year, window) for year, window, measure, group in distinct.iter_rows()]
+    told = distinct.with_columns(pl.Series("break_text", texts, dtype=pl.String))
+    return rows.join(told, on=names, how="left", maintain_order="left")

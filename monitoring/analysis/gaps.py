@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import polars as pl
@@ -10,7 +11,7 @@ from monitoring.analysis import reasons
 from monitoring.analysis.amounts import SCALE, rate, whole_units_up
 from monitoring.analysis.audience import fewest_in_a_year
 from monitoring.analysis.bands import FOCAL, LEFT_OUT, MIDDLE, REFERENCE
-from monitoring.analysis.breaks import OWN, Breaks, break_texts
+from monitoring.analysis.breaks import with_own_breaks
 from monitoring.analysis.intervals import products, with_intervals
 from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.missing import is_incomplete
@@ -41,13 +42,17 @@ COLUMNS: tuple[str, ...] = (
 
 
 def compute_gaps(
-    sums: pl.DataFrame, bands: pl.DataFrame, districts: pl.DataFrame | None = None, breaks: Breaks = OWN
+    sums: pl.DataFrame,
+    bands: pl.DataFrame,
+    districts: pl.DataFrame | None = None,
+    with_breaks: Callable[[pl.DataFrame], pl.DataFrame] = with_own_breaks,
 ) -> pl.DataFrame:
     """Compare the two ends of every grouping for every measure and window, or say why there is no comparison.
 
     In: `sums` of compute_sums (schools), `bands` of compute_bands (one or several scopes), `districts`: org_code and
-    district_code of each school (none: every unit is a district of its own). Out: one row per (school_year, window,
-    measure_id, group_id, scope, partition), sorted: of measures that have gaps, those that every school is asked for,
+    district_code of each school (none: every unit is a district of its own). `with_breaks` adds break_text, and
+    definition_hash where it is known. Out: one row per (school_year, window, measure_id, group_id, scope, partition),
+    sorted: of measures that have gaps, those that every school is asked for,
     also without figures, and others where a school of the place has a row. For each of focal, reference and all schools
     of the partition: _schools with a figure, _missing (schools without one, those with nobody to count aside),
     _numerator and _denominator (Int64 ten-thousandths), _rate (0..1, unrounded) or the _reason why there is none;
@@ -76,12 +81,11 @@ def compute_gaps(
     wanted = _every_row(bands, sides)
     rows = wanted.join(_placed(sides), on=_ROW, how="left").join(_band_sizes(bands), on=_PLACE, how="left")
     rows = _with_rates(rows).with_columns(reason=pl.coalesce(_no_ends(), "focal_reason", "reference_reason"))
-    rows = with_intervals(_with_statistics(rows)).join(
-        break_texts(rows, breaks), on=["school_year", "window", "measure_id", "group_id"], how="left"
-    )
+    rows = with_breaks(with_intervals(_with_statistics(rows)))
     method = pl.when(pl.col("scope") == "districts").then(pl.lit("D")).otherwise(pl.lit("Q"))
     rows = _as_measured(rows.with_columns(verdict(), method=method, years_used=_years_used()))
-    return rows.select(COLUMNS).sort(_ROW)
+    told = [name for name in ("definition_hash",) if name in rows.columns]
+    return rows.select(*COLUMNS, *told).sort(_ROW)
 
 
 def _turned(rows: pl.DataFrame, numerator: str, denominator: str) -> pl.DataFrame:

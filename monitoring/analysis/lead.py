@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Protocol, TypeVar
 
+from monitoring.analysis.breaks import MIXED
 from monitoring.analysis.formatting import percent, points, school_year, school_years
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
@@ -31,6 +32,7 @@ class LeadFigures(Protocol):
     verdict: str
     reason: str
     definition_hash: str
+    break_text: str
 
 
 Gap = TypeVar("Gap", bound=LeadFigures)
@@ -52,7 +54,7 @@ def lead_sentence(gap: LeadFigures | None, before: LeadFigures | None, gaps: Col
     >>> rates = {"focal_rate": 0.2, "reference_rate": 0.1, "difference": 0.1}
     >>> now = SimpleNamespace(school_year=2022, window="1", years_used=[2022], measure="T_UNLICENSED",
     ...     group="students_of_color", difference_low=0.09, difference_high=0.11, verdict="higher", reason="",
-    ...     definition_hash="a", **rates)
+    ...     definition_hash="a", break_text="", **rates)
     >>> then = SimpleNamespace(**{**vars(now), "school_year": 2019, "years_used": [2019], "difference": 0.05,
     ...     "difference_low": 0.04, "difference_high": 0.06})
     >>> lead_sentence(now, then, [now]).partition(": ")[2]
@@ -94,10 +96,11 @@ def _change(gap: LeadFigures, before: LeadFigures | None) -> str:
 
 
 def _has_break(gap: LeadFigures, before: LeadFigures) -> bool:
-    """Whether a definition changed after the first year of the earlier figure, or another version of it holds; a
-    grouping is that of the last year.
+    """Whether another definition made one of them, or some of its years, or a series broke after the first year of the
+    earlier figure; a grouping is that of the last year.
     """
-    if gap.definition_hash != before.definition_hash:
+    if gap.definition_hash != before.definition_hash or MIXED in f"{before.break_text}{gap.break_text}":
         return True
-    measures = any(min(before.years_used) < change.year <= gap.school_year for change in MEASURES[gap.measure].breaks)
+    own = (change for change in MEASURES[gap.measure].breaks if change.version is None)
+    measures = any(min(before.years_used) < change.year <= gap.school_year for change in own)
     return measures or any(before.school_year < one.year <= gap.school_year for one in GROUPS[gap.group].breaks)

@@ -16,7 +16,7 @@ from districts.access import refuse_stranger
 from districts.audit import record
 from districts.locks import Lock, wait_for
 from districts.models import Membership
-from monitoring.analysis.definitions.definition import About, Definition, State
+from monitoring.analysis.definitions.definition import SHIPPER, About, Definition, State
 from monitoring.analysis.definitions.lifecycle import (
     MOVES,
     Consequence,
@@ -34,6 +34,9 @@ from .models import CHANGED, DRAFTED, DUAL_RUN, ENDED, EVIDENCE, DefinitionAct, 
 from .queries import History, because_of, definitions_of, ended_for, histories_for_ese, returned_by
 
 CHANGED_SINCE = Refusal("seen", "Somebody has changed it since you looked: read it as it stands now.")
+AS_SHIPPED = Refusal(
+    "shipped", "Published figures go by what it counts, so this stays: draft a version after it instead."
+)
 DRAFT, DECIDE = "definition.draft", "definition.decide"
 CONTENT = ("rule", "first_year", "last_year", "levels", "words", "review_date", "rationale", "definition_hash")
 
@@ -85,6 +88,8 @@ def change_draft(*, content: Definition, by: Membership) -> StoredDefinition:
         if history.stored.state != State.DRAFT:
             raise NotPossible([Refusal("state", f"It is {history.stored.state}: only a draft can be changed.")])
         fields = stored_fields(content)
+        if history.stored.author == SHIPPER and fields["definition_hash"] != history.stored.definition_hash:
+            raise NotPossible([AS_SHIPPED])
         changed = {name: fields[name] for name in CONTENT if fields[name] != getattr(history.stored, name)}
         if changed:
             _set(history.stored, **changed)

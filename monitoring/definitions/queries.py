@@ -50,8 +50,10 @@ def returned_by(histories: Mapping[int, History], one: Definition) -> tuple[Retu
 
 
 def in_force() -> InForce:
-    """The active definitions: what is computed, and by which rules. In any scope, or none. One query."""
-    return InForce(tuple(one.as_definition() for one in StoredDefinition.objects.filter(state=State.ACTIVE)))
+    """The definitions that were ever active: by which of them figures are computed or were published. In any scope, or
+    none. One query.
+    """
+    return InForce(tuple(one.as_definition() for one in StoredDefinition.objects.filter(was_active=True)))
 
 
 def versions_for_everybody(measure_id: str) -> tuple[Definition, ...]:

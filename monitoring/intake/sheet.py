@@ -12,8 +12,7 @@ import polars as pl
 
 from districts.org_code import STATE_CODE
 from districts.school_year import LAST
-from monitoring.analysis.definitions.in_force import InForce
-from monitoring.analysis.definitions.shipped import shipped_in_force
+from monitoring.analysis.definitions.in_force import InForce, shipped_in_force
 from monitoring.intake import cell_text
 from monitoring.intake.different_texts import Read, read_texts, with_constants
 from monitoring.intake.garbled import with_mended_names

@@ -19,6 +19,22 @@ FIGURES = {
 }
 
 
+def by_one_definition(rows: pl.DataFrame, place: list[str]) -> pl.DataFrame:
+    """Without the figures that another definition made than the first by place of the same measure, year and `place`:
+    what is counted otherwise neither fills what is missing beside it, nor is added to it.
+
+    >>> rows = pl.DataFrame({"school_year": 2021, "metric_id": "T_TURN", "numerator": [1, None, 3], "place": [0, 0, 1],
+    ...                      "district_code": "00010000", "version": [1, 1, 2]})
+    >>> by_one_definition(rows, ["district_code"])["version"].to_list()
+    [1, 1]
+    """
+    key = ["school_year", "metric_id", *place]
+    known = rows.filter(FIGURES["metric_id"].is_not_null()).sort("place")
+    leading = known.group_by(key, maintain_order=True).agg(leading=pl.col("version").first())
+    is_other = FIGURES["metric_id"].is_not_null() & (pl.col("version") != pl.col("leading"))
+    return rows.join(leading, on=key, how="left").filter(~is_other.fill_null(False)).drop("leading")
+
+
 def of_organizations(rows: pl.DataFrame, name: str) -> pl.DataFrame:
     """One row per (school_year, org_code, `name`): those with a figure first, then by place."""
     key = ["school_year", "org_code", name]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -23,6 +23,7 @@ from .compute_audiences import gaps_for_each_audience, parts_of_the_state, value
 from .compute_bands import WITHIN_STATE, school_bands
 from .compute_districts import AcrossDistricts, compare_districts
 from .compute_editions import both_editions, in_one_edition
+from .compute_made import made_by_districts, made_in_state
 from .compute_sources import with_sources
 from .compute_sums import Summed, in_common, sum_up, with_sparse_years
 from .compute_values import (
@@ -32,7 +33,7 @@ from .compute_values import (
     with_rows,
     with_whole_in_state,
 )
-from .frames import SHORT, Inputs, Results
+from .frames import Inputs, Results
 
 READ_BY = ("affected_years", "current_inputs", "chosen_rows", "database_frames", "frames", "pooling", "stale", "tables")
 
@@ -88,8 +89,9 @@ def compute_changed(inputs: Inputs, years: list[int], changed: Changed | None) -
     common = {str(year): [_in_common(year, *edition) for edition in editions] for year in years}
     only = changed.only(common) if changed else None
     bands = school_bands(state.shares, WITHIN_STATE)
-    across = compare_districts(state.sums.districts, state.shares, inputs.definitions.breaks)
-    gaps = [_gaps(state, bands, inputs), _gaps_of_districts(state, across, inputs)]
+    made = made_in_state(shared)
+    across = compare_districts(state.sums.districts, state.shares, made.of_everywhere)
+    gaps = [_gaps(state, bands, inputs, made.of_everywhere), _gaps_of_districts(state, across)]
     parts = parts_of_the_state(state.sums.schools, state.sums.districts, inputs.organizations)
     of_districts = _of_districts(own, state, needed, only)
     if needed.current and now:
@@ -97,7 +99,7 @@ def compute_changed(inputs: Inputs, years: list[int], changed: Changed | None) -
     within = of_districts.pop("school_bands")
     results = Results(
         **of_districts,
-        state_values=values_for_each_audience(values_of(state.sums.state, inputs.definitions), state.sums.added),
+        state_values=values_for_each_audience(values_of(state.sums.state, made), state.sums.added),
         school_bands=pl.concat([in_one_edition(bands), within], how="diagonal"),
         district_bands=across.bands,
         state_gaps=gaps_for_each_audience(pl.concat(gaps), parts),
@@ -119,36 +121,31 @@ def _of_districts(
     own = summed if only is None else summed.of(only, inputs.organizations)
     comparable = bands.filter(pl.col("cut").is_not_null() | (pl.col("why_nobody") == reasons.TOO_MANY_UNKNOWN))
     comparable = comparable if only is None else comparable.filter(pl.col("partition").is_in(list(only)))
-    values = values_of(own.sums.schools, inputs.definitions).drop("sources", "source_rows")
+    made = made_by_districts(inputs)
+    values = values_of(own.sums.schools, made).drop("sources", "source_rows")
     found = {
         "school_values": with_rows(with_whole_in_state(values, state.sums.schools), own.rows, successors_of(inputs)),
-        "district_values": with_place_in_state(values_of(own.sums.districts, inputs.definitions), state.sums.districts),
+        "district_values": with_place_in_state(values_of(own.sums.districts, made), state.sums.districts),
         "school_bands": bands,
-        "district_gaps": _gaps(own, comparable, inputs),
+        "district_gaps": _gaps(own, comparable, inputs, made.of_partitions),
     }
     return {name: in_one_edition(frame) for name, frame in found.items()}
 
 
-def _gaps(summed: Summed, bands: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
+def _gaps(
+    summed: Summed, bands: pl.DataFrame, inputs: Inputs, with_breaks: Callable[[pl.DataFrame], pl.DataFrame]
+) -> pl.DataFrame:
     """Gaps between schools, with their sources."""
     schools = summed.sums.schools
-    gaps = compute_gaps(schools, bands, inputs.organizations, inputs.definitions.breaks)
-    return _defined(with_sources(gaps, schools, units=bands, shares=bands), inputs)
+    gaps = compute_gaps(schools, bands, inputs.organizations, with_breaks)
+    return with_sources(gaps, schools, units=bands, shares=bands)
 
 
-def _gaps_of_districts(summed: Summed, across: AcrossDistricts, inputs: Inputs) -> pl.DataFrame:
+def _gaps_of_districts(summed: Summed, across: AcrossDistricts) -> pl.DataFrame:
     """Gaps between districts, with their sources."""
     shares = summed.shares.select("school_year", "group_id", "snapshot_id", scope=pl.lit(ACROSS_DISTRICTS.id))
     shares = shares.with_columns(partition=pl.lit("state"))
-    return _defined(with_sources(across.gaps, summed.sums.districts, units=across.bands, shares=shares), inputs)
-
-
-def _defined(gaps: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
-    """Gaps with the hash of the definition that holds in their year."""
-    known = gaps.select("measure_id", "school_year").unique()
-    hashes = [inputs.definitions.hash_in(*one)[:SHORT] for one in known.iter_rows()]
-    named = known.with_columns(pl.Series("definition_hash", hashes, dtype=pl.String))
-    return gaps.join(named, on=["measure_id", "school_year"], how="left")
+    return with_sources(across.gaps, summed.sums.districts, units=across.bands, shares=shares)
 
 
 def definitions() -> dict[str, str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import polars as pl
 
 from monitoring.analysis.amounts import SCALE, SHARE_SCALE
 from monitoring.analysis.bands import compute_bands
-from monitoring.analysis.breaks import Breaks
+from monitoring.analysis.breaks import with_own_breaks
 from monitoring.analysis.cuts import ACROSS_DISTRICTS
 from monitoring.analysis.gaps import compute_gaps
 from monitoring.analysis.missing import is_incomplete
@@ -25,14 +26,16 @@ class AcrossDistricts:
     gaps: pl.DataFrame
 
 
-def compare_districts(sums: pl.DataFrame, shares: pl.DataFrame, breaks: Breaks) -> AcrossDistricts:
+def compare_districts(
+    sums: pl.DataFrame, shares: pl.DataFrame, with_breaks: Callable[[pl.DataFrame], pl.DataFrame] = with_own_breaks
+) -> AcrossDistricts:
     """Rank districts by their share of each group and compare both ends.
 
     `sums`: of districts, in the columns of `compute_sums`. `shares`: as `school_shares` gives them. Districts
     with fewer than 3 schools or 30 teachers have bands that say so, and take no part. Source: metrics D1, Method D.
     """
     bands = compute_bands(district_shares(shares), scope=ACROSS_DISTRICTS)
-    return AcrossDistricts(bands, compute_gaps(sums, bands, breaks=breaks))
+    return AcrossDistricts(bands, compute_gaps(sums, bands, with_breaks=with_breaks))
 
 
 def district_shares(shares: pl.DataFrame) -> pl.DataFrame:

@@ -10,8 +10,6 @@ import polars as pl
 
 from monitoring.analysis import reasons
 from monitoring.analysis.amounts import rate
-from monitoring.analysis.breaks import break_text
-from monitoring.analysis.definitions.in_force import InForce
 from monitoring.analysis.measures import ASKED, MEASURES
 from monitoring.analysis.missing import is_incomplete
 from monitoring.analysis.values import (
@@ -22,11 +20,13 @@ from monitoring.analysis.values import (
     with_enough_years,
 )
 
+from .compute_made import Made
 from .compute_people import annual_of_districts, counts_people, in_the_state
-from .frames import SHORT, STATE, Inputs
+from .frames import STATE, Inputs
 from .pooling import OWN, PEOPLE, POOLED, complete_grid, pool
 
 COMPARED = [measure.id for measure in MEASURES.values() if measure.gap]
+UNITS = {measure.id: measure.unit for measure in MEASURES.values()}
 _GRAIN = ["school_year", "org_code", "measure_id", "window"]
 SPARSE = {"school_year": pl.Int16, "measure_id": pl.String}
 _COUNTS = ("schools", "schools_with_figure", "known", "missing")
@@ -201,7 +201,7 @@ def _silent_districts(districts: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     )
 
 
-def values_of(sums: pl.DataFrame, definitions: InForce) -> pl.DataFrame:
+def values_of(sums: pl.DataFrame, made: Made) -> pl.DataFrame:
     """Values from sums, other columns kept.
 
     Out: (school_year, org_code, measure_id, window) with numerator, denominator, rate or reason, years_used, unit,
@@ -209,14 +209,16 @@ def values_of(sums: pl.DataFrame, definitions: InForce) -> pl.DataFrame:
     """
     values = _with_enough_people(_with_enough_units(with_enough_years(sums)))
     is_of_people = pl.col("people_known") + pl.col("people_missing") > 0
-    return values.with_columns(
+    told = values.with_columns(
         pl.when(is_of_people).then(pl.col("people_known", "people_missing")),
         rate=rate("numerator", "denominator"),
         reason=pl.col("reason").fill_null(""),
         years_used=pl.col("years_used").fill_null([]),
         sources=pl.when(pl.col("reason").is_null()).then("sources").otherwise(pl.lit([], pl.List(pl.String))),
         source_rows=pl.when(pl.col("reason").is_null()).then("source_rows"),
-    ).join(_definitions(values, definitions), on=["measure_id", "school_year", "window"], how="left")
+        unit=pl.col("measure_id").replace_strict(UNITS, return_dtype=pl.String),
+    )
+    return made.of_organizations(told).with_columns(pl.col("break_text").fill_null(""))
 
 
 def _with_enough_units(values: pl.DataFrame) -> pl.DataFrame:
@@ -243,20 +245,6 @@ def _with_enough_people(values: pl.DataFrame) -> pl.DataFrame:
         pl.when(~too_many).then(pl.col("numerator", "denominator", "years_used")),
         reason=pl.when(too_many).then(pl.lit(reasons.TOO_MANY_MISSING)).otherwise("reason"),
     )
-
-
-def _definitions(values: pl.DataFrame, definitions: InForce) -> pl.DataFrame:
-    """Per (measure_id, school_year, window): unit, definition_hash, and what keeps it from the year before, if
-    anything.
-    """
-    keys = values.select("measure_id", "school_year", "window").unique()
-    rows = [
-        (measure, year, window, MEASURES[measure].unit, definitions.hash_in(measure, year)[:SHORT],
-         break_text(measure, None, year, window, definitions.breaks) or "")
-        for measure, year, window in keys.iter_rows()
-    ]  # fmt: skip
-    names = ("measure_id", "school_year", "window", "unit", "definition_hash", "break_text")
-    return pl.DataFrame(rows, schema={name: keys.schema.get(name, pl.String) for name in names}, orient="row")
 
 
 def with_place_in_state(values: pl.DataFrame, summed: pl.DataFrame) -> pl.DataFrame:

@@ -17,8 +17,7 @@ import polars as pl
 
 from districts.models import District, School
 from districts.org_code import STATE_CODE
-from monitoring.analysis.definitions.in_force import InForce
-from monitoring.analysis.definitions.shipped import shipped_in_force
+from monitoring.analysis.definitions.in_force import InForce, shipped_in_force
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.people.places import STATE
@@ -28,15 +27,16 @@ from monitoring.intake.models import ColumnProposal, Snapshot, Upload
 from monitoring.intake.queries.certified_rows import certified_figures
 from monitoring.intake.reports.catalogue import REPORTS
 
-from .chosen_rows import of_organizations, of_the_state
-from .frames import AGGREGATES, COUNTED, ORGANIZATIONS, SHARES, SHORT, WITHHELD, Inputs, Schema
+from .chosen_rows import by_one_definition, of_organizations, of_the_state
+from .frames import AGGREGATES, COUNTED, ORGANIZATIONS, SHARES, SHORT, VERSION, WITHHELD, Inputs, Schema
 from .people.rows import Instead, SummedSource, rows_of_people, summed_sources
 from .stale import ORGANIZATIONS as ORGANIZATIONS_FACT
 from .stale import Facts, OfDistricts, hash_of
 
 FIGURE_KINDS = {Snapshot.Dataset.METRIC_AGGREGATE: "metric", Snapshot.Dataset.SCHOOL_ENROLLMENT: "group"}
 DATASETS = tuple(FIGURE_KINDS)
-VERSION: Schema = {"definition_version": pl.String}
+COUNTS = "metric_aggregate"  # the layout whose rows name a definition's version
+STATED: Schema = {"definition_version": pl.String}
 
 # Where several snapshots hold the same figure, the agency's comes first; of one sender's, the first of these reports.
 REPORT_ORDER = (
@@ -222,11 +222,12 @@ def read_frames(state: CurrentState, years: list[int], *, instead: Instead | Non
     certified = [one for one in wanted if one.is_certified]
     aggregates, shares, parts = _figures(certified, state.definitions, instead)
     places = state.organizations.select("org_code", "district_code")
+    alike = by_one_definition(aggregates, [])
     differ = [one for one in wanted if not (one.is_certified and one.is_current)]
     current = [one for one in wanted if one.is_current]
     return replace(
         _inputs(state, years, aggregates, shares, parts),
-        state_aggregates=of_the_state(aggregates, "metric_id", places),
+        state_aggregates=of_the_state(alike, "metric_id", places),
         state_shares=of_the_state(shares, "group_id", places),
         current=_inputs(state, years, *_figures(current, state.definitions, instead)) if differ else None,
         preliminary=tuple(sorted({one.district_code for one in differ})),
@@ -240,25 +241,37 @@ def _figures(
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Rows of measures, of groups' shares, and of what districts add to the state's measures."""
     shares = _rows(sources, "school_enrollment", SHARES)
-    reported = _of_versions_in_force(_rows(sources, "metric_aggregate", {**AGGREGATES, **VERSION}), definitions)
+    reported = _rows(sources, "metric_aggregate", {**AGGREGATES, **STATED})
     of_people = _rows_of_people(sources, instead)
     is_part = pl.col("level") == STATE
     parts, counted = of_people.filter(is_part).select(COUNTED.keys()), of_people.filter(~is_part).drop("level")
     groups = shares.filter(pl.col("group_id").is_in([*GROUPS, "all"]))
-    return pl.concat([reported, counted], how="diagonal"), groups, parts
+    return _defined(pl.concat([reported, counted], how="diagonal"), definitions), groups, parts
 
 
-def _of_versions_in_force(rows: pl.DataFrame, definitions: InForce) -> pl.DataFrame:
-    """Without what districts counted by a version that holds no more in that year: it was accepted before another one
-    took its place, and says something else.
+def _defined(rows: pl.DataFrame, definitions: InForce) -> pl.DataFrame:
+    """Rows with the `version` of the definition that made them: as computed, as a file of counts states it, or as the
+    report was published; without what districts have counted, themselves or by files of persons, by a version that is
+    not in force in that year. Such counts were right when they were made, and say something else.
     """
-    key = ["metric_id", "school_year", *VERSION]
-    named = rows.filter("is_own").select(key).unique().drop_nulls()
-    others = [
-        one for one in named.iter_rows() if one[0] in MEASURES and one[2] != str(definitions.version_in(*one[:2]))
-    ]
-    outdated = pl.DataFrame(others, schema=named.schema, orient="row").with_columns(is_own=pl.lit(True))
-    return rows.join(outdated, on=[*key, "is_own"], how="anti").drop(*VERSION)
+    key = ["metric_id", "school_year", *STATED]
+    named = rows.select(key).unique()
+    told = [(*one, *_versions(*one, of=definitions)) for one in named.iter_rows() if one[0] in MEASURES]
+    schema = {**named.schema, **VERSION, "in_force": pl.Int16}
+    found = pl.DataFrame(told, schema=schema, orient="row")
+    counted = pl.col("is_own") & pl.col("definition_version").is_not_null() & pl.col("metric_id").is_in(list(MEASURES))
+    is_used = ~counted | (pl.col("version") == pl.col("in_force")).fill_null(False)
+    return rows.join(found, on=key, how="left", nulls_equal=True).filter(is_used).drop(*STATED, "in_force")
+
+
+def _versions(measure: str, year: int, stated: str | None, *, of: InForce) -> tuple[int | None, int | None]:
+    """The version that made figures, and the one in force."""
+    found = of.of(measure, year)
+    in_force = found.version if found else None
+    if stated is None:
+        return of.published(measure, year).version, in_force
+    known = of.version(measure, int(stated)) if stated.isdecimal() and len(stated) < SHORT else None
+    return known.version if known else None, in_force
 
 
 def _rows_of_people(sources: list[Source | SummedSource], instead: Instead | None) -> pl.DataFrame:
@@ -272,8 +285,10 @@ def _rows_of_people(sources: list[Source | SummedSource], instead: Instead | Non
 def _inputs(
     state: CurrentState, years: list[int], aggregates: pl.DataFrame, shares: pl.DataFrame, parts: pl.DataFrame
 ) -> Inputs:
+    places = state.organizations.select("org_code", "district_code")
+    alike = by_one_definition(aggregates.join(places, on="org_code", how="left"), ["district_code"])
     return Inputs(
-        aggregates=of_organizations(aggregates, "metric_id"),
+        aggregates=of_organizations(alike.drop("district_code"), "metric_id"),
         shares=of_organizations(shares, "group_id"),
         state_parts=parts,
         organizations=state.organizations,
@@ -285,11 +300,12 @@ def _inputs(
 
 def _rows(sources: list[Source | SummedSource], dataset: str, schema: Schema) -> pl.DataFrame:
     """The rows of every snapshot of a dataset, with the snapshot's id, its place in the order of ranks, and whether a
-    district sent them.
+    district sent them. Files of counts state by which version; reports are as they were published.
     """
     frames = [
         read_snapshot(source.snapshot)
         .rename({"student_group": "group_id"}, strict=False)
+        .drop(() if source.snapshot.report == COUNTS else STATED.keys(), strict=False)
         .with_columns(snapshot_id=pl.lit(str(source.id)), place=pl.lit(place), is_own=pl.lit(not source.is_agency))
         for place, source in enumerate(sources)
         if isinstance(source, Source) and source.snapshot.dataset == dataset

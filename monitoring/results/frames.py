@@ -10,8 +10,7 @@ from typing import Any
 import polars as pl
 
 from districts.org_code import STATE_CODE
-from monitoring.analysis.definitions.in_force import InForce
-from monitoring.analysis.definitions.shipped import shipped_in_force
+from monitoring.analysis.definitions.in_force import InForce, shipped_in_force
 
 Schema = dict[str, pl.DataType | type[pl.DataType]]
 
@@ -31,6 +30,9 @@ AGGREGATES: Schema = {
     "snapshot_id": pl.String,
     "row_number": pl.Int32,
 }
+
+# Beside them the version of the definition that made the figure; null where the measure is not known.
+VERSION: Schema = {"version": pl.Int16}
 
 # The same where figures are computed from persons: the snapshot is a set of files (SummedFiles), and there are the
 # people of whom it could be said, and those of whom not.

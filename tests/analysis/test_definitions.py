@@ -13,10 +13,10 @@ import pytest
 
 from monitoring.analysis.definitions.definition import About, Definition, Evidence, State
 from monitoring.analysis.definitions.difference import difference, rule_in_words
-from monitoring.analysis.definitions.in_force import InForce
+from monitoring.analysis.definitions.in_force import InForce, shipped_in_force
 from monitoring.analysis.definitions.kinds import KINDS, kinds_for, read_rule, rule_of
 from monitoring.analysis.definitions.lifecycle import MOVES, DualRun, Facts, Step, after, consequences, refusals
-from monitoring.analysis.definitions.shipped import shipped, shipped_in_force
+from monitoring.analysis.definitions.shipped import shipped
 from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.people.absence import DaysAbsent
 from monitoring.analysis.people.catalogue import CATALOGUE
@@ -65,21 +65,60 @@ def test_of_each_measure_one_version_at_most_holds_in_a_year() -> None:
     for year in range(2010, 2031):
         names = [one.measure_id for one in shipped_in_force().in_year(year)]
         assert len(names) == len(set(names))
-    assert [shipped_in_force().version_in("T_UNQ", year) for year in (2016, 2017)] == [1, 2]
+    assert [shipped_in_force().shown("T_UNQ", year).version for year in (2016, 2017)] == [1, 2]
 
 
 def test_breaks_of_what_is_shipped_are_those_of_the_measures() -> None:
-    assert shipped_in_force().breaks == {name: one.breaks for name, one in MEASURES.items()}
+    for name, one in MEASURES.items():
+        for year in range(2010, 2026):
+            window = range(year - 2, year + 1)  # and versionless ones of all years
+            found = shipped_in_force().breaks(name, year, [None] * 4)
+            assert [each for each in found if each.year in window] == [
+                each for each in one.breaks if each.year in window
+            ]
+
+
+PUBLISHED_BY_ONE = InForce((replace(TEN, last_year=2025), replace(TWELVE, state=State.ACTIVE, was_active=True)))
+
+
+@pytest.mark.parametrize(
+    ("versions", "years"),
+    [
+        ([2, 1, 1, None], [2026]),  # computed by another rule from 2025-26 on
+        ([1, 1, 1, None], []),  # published all along: the new rule made none of them
+        ([None, None, None, None], [2026]),  # as in force
+        ([1, None, 1, None], []),
+        ([2, 2, 1, None], [2025]),  # computed before its rule was in force, as by a file that names its version
+        ([1, 2, 1, None], [2025, 2026]),
+    ],
+)
+def test_a_series_breaks_where_figures_were_made_by_different_definitions(versions: Any, years: list[int]) -> None:
+    assert [one.year for one in PUBLISHED_BY_ONE.breaks("T_ABS_GT10", 2026, versions)] == years
+
+
+def test_what_was_published_is_by_what_the_program_ships_whatever_rule_computes() -> None:
+    assert [PUBLISHED_BY_ONE.published("T_ABS_GT10", year).version for year in (2025, 2026)] == [1, 1]
+    assert [PUBLISHED_BY_ONE.shown("T_ABS_GT10", year).version for year in (2025, 2026)] == [1, 2]
+    assert InForce(()).published("T_EVAL_HIGH", 2026).key == ("T_EVAL_HIGH", 1)
+    assert InForce(()).of("T_EVAL_HIGH", 2026) is None
+
+
+def test_where_figures_are_taken_as_published_another_version_says_how_they_are_published() -> None:
+    anew = Definition("PPE", 2, first_year=2026, state=State.ACTIVE, was_active=True)
+    held = InForce((*(one for one in shipped() if one.measure_id == "PPE"), anew))
+    held = InForce(after(anew, held.definitions[:1]))
+    assert [held.published("PPE", year).version for year in (2025, 2026)] == [1, 2]
+    assert [one.year for one in held.breaks("PPE", 2026, [2, 1, 1, None])] == [2026]
 
 
 def test_a_version_after_another_is_a_break_that_says_what_differs() -> None:
     found = InForce(after(TWELVE, (TEN,)))
-    (change,) = found.breaks["T_ABS_GT10"]
+    (change,) = found.breaks("T_ABS_GT10", 2026, [None] * 4)
     assert (change.year, change.version) == (2026, 2)
     assert change.text == (
         "from 2025-26 version 2 of the definition holds (absent on: more than 12 days, where it was more than 10 days)"
     )
-    assert [found.version_in("T_ABS_GT10", year) for year in (2025, 2026)] == [1, 2]
+    assert [found.shown("T_ABS_GT10", year).version for year in (2025, 2026)] == [1, 2]
     assert found.facts(2025) == InForce((TEN,)).facts(2025)
     assert found.facts(2026) != InForce((TEN,)).facts(2026)
 

@@ -26,6 +26,7 @@ def gap(year: int = 2022, difference: float = 0.10, half: float = 0.01, **fields
         "verdict": "higher" if difference > half else "cannot_tell",
         "reason": "",
         "definition_hash": "a",
+        "break_text": "",
     }
     return SimpleNamespace(**{**usual, **fields})
 
@@ -82,6 +83,8 @@ def test_a_definition_that_changed_in_between_forbids_the_comparison() -> None:
 
 def test_figures_by_two_versions_of_a_definition_are_not_compared() -> None:
     by_other, same = gap(2019, 0.05, definition_hash="b"), gap(2019, 0.05)
+    of_both = gap(2019, 0.05, break_text="The years pooled here differ: another version holds.")
+    assert "cannot be compared" in told(gap(), of_both)
     assert "when it was" in told(gap(), same)
     assert told(gap(), by_other) != told(gap(), same)
     assert "when it was" not in told(gap(), by_other)

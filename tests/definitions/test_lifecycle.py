@@ -14,9 +14,11 @@ from django.utils.timezone import localdate
 from districts.models import AuditEvent, Membership
 from districts.wall import across_districts, in_state
 from monitoring.analysis.definitions.definition import About, State
+from monitoring.analysis.definitions.in_force import shipped_in_force
 from monitoring.analysis.definitions.lifecycle import DualRun, Step
-from monitoring.analysis.definitions.shipped import shipped, shipped_in_force
+from monitoring.analysis.definitions.shipped import shipped
 from monitoring.analysis.people.absence import DaysAbsent
+from monitoring.analysis.people.ratings import Rated
 from monitoring.definitions import actions, queries
 from monitoring.definitions.models import DefinitionAct, StoredDefinition
 from monitoring.definitions.tasks import ship_definitions
@@ -84,6 +86,15 @@ def test_a_version_that_is_shipped_later_waits_where_its_years_are_taken(ann: Me
     assert ship_definitions() == 1
     with across_districts(reason="tests: look"):
         assert StoredDefinition.objects.get(measure="T_UNQ", version=2).state == State.DRAFT
+
+
+def test_what_a_shipped_draft_counts_stays_for_published_figures_go_by_it(ann: Membership) -> None:
+    other = replace(like("T_EVAL_HIGH.1"), rule=Rated(ratings=("P", "E")))
+    with as_agency(ann):
+        with pytest.raises(actions.NotPossible, match="draft a version after it"):
+            actions.change_draft(content=other, by=ann)
+        later = actions.change_draft(content=like("T_EVAL_HIGH.1"), by=ann)  # another day of review
+    assert later.review_date == localdate() + dt.timedelta(days=365)
 
 
 def test_from_draft_to_active_and_retired_with_everybody_on_record(ann: Membership, ben: Membership) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from monitoring.analysis.definitions.in_force import shipped_in_force
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import MEASURES
 from monitoring.intake.checks.catalogue import RULES
@@ -60,11 +61,26 @@ def test_a_measure_larger_than_the_one_that_contains_it_is_refused(tmp_path: Pat
 
 @pytest.mark.parametrize("measure", MEASURES.values(), ids=lambda measure: measure.id)
 def test_counts_of_every_measure_are_taken_in_its_own_unit_role_and_version(tmp_path: Path, measure: Measure) -> None:
-    row = [*COUNTED[:2], measure.id, str(measure.version_in(2021)), measure.role, *COUNTED[5:7], measure.unit]
+    row = [
+        *COUNTED[:2],
+        measure.id,
+        str(shipped_in_force().shown(measure.id, 2021).version),
+        measure.role,
+        *COUNTED[5:7],
+        measure.unit,
+    ]
     examination = examined(tmp_path, [AGGREGATE, row])
     assert (examination.verdict, found(examination)) == ("accepted", {})
     kept = rows_of(examination, "metric_aggregate", 2021)
     assert kept.select("metric_id", "numerator").rows() == [(measure.id, 40_000)]
+
+
+def test_a_district_counts_what_a_definition_is_in_force_for_and_the_agency_tells_what_it_has_published(
+    tmp_path: Path,
+) -> None:
+    row = [*COUNTED[:2], "T_EVAL_HIGH", *COUNTED[3:]]
+    assert found(examined(tmp_path, [AGGREGATE, row], owner="00010000")) == {"E-METRIC-IN-FORCE": 1}
+    assert found(examined(tmp_path, [AGGREGATE, row], owner="00000000")) == {}
 
 
 def test_the_version_of_a_definition_is_that_of_its_school_year(tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import polars as pl
 
-from monitoring.analysis.breaks import OWN
 from monitoring.results.compute_districts import compare_districts, district_shares
 
 TEN_TEACHERS = 100_000
@@ -62,7 +61,7 @@ def test_the_districts_with_the_largest_shares_are_compared_with_those_with_the_
         },
         schema_overrides={"school_year": pl.Int16, "years_used": pl.List(pl.Int16)},
     )
-    found = compare_districts(values, shares, OWN)
+    found = compare_districts(values, shares)
     (gap,) = found.gaps.filter(measure_id="T_TURN", window="1").to_dicts()
     assert by_district(found.bands, "band") == dict(
         zip(codes, [("reference",), ("middle",), ("middle",), ("focal",)], strict=True)

@@ -16,8 +16,7 @@ from django.db import connection
 from districts.models import District
 from districts.org_code import STATE_CODE
 from districts.wall import across_districts, in_district, in_state
-from monitoring.analysis.definitions.in_force import InForce
-from monitoring.analysis.definitions.shipped import shipped_in_force
+from monitoring.analysis.definitions.in_force import InForce, shipped_in_force
 from monitoring.intake.certification.facts import Act
 from monitoring.intake.models import CertificationEvent
 from monitoring.results.current_inputs import read_current_state, read_frames

@@ -7,6 +7,7 @@ import hashlib
 import json
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from monitoring.analysis.measure import Measure
@@ -94,6 +95,10 @@ class Definition:
         return f"{self.measure_id}.{self.version}"
 
     @property
+    def key(self) -> tuple[str, int]:
+        return self.measure_id, self.version
+
+    @property
     def measure(self) -> Measure:
         """The measure in this version's words."""
         words: dict[str, Any] = dict(self.words)
@@ -117,7 +122,7 @@ class Definition:
         """The same in another state."""
         return replace(self, state=state, due=due, was_active=self.was_active or state is State.ACTIVE)
 
-    @property
+    @cached_property
     def definition_hash(self) -> str:
         """sha256 of all that says what is counted. The years in which it holds are no part of it: that it ends changes
         nothing that was computed by it.

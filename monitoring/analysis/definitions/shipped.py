@@ -11,7 +11,6 @@ from monitoring.analysis.people.aggregates import SURVEYS
 from monitoring.analysis.people.catalogue import CATALOGUE
 
 from .definition import Definition, State
-from .in_force import InForce
 
 REVIEW = dt.date(2027, 6, 30)  # before definitions are frozen for the school year that follows
 PROMISED = {"T_EXAM": dt.date(2015, 8, 31)}  # in an addendum to the plan, “no later than August 2015” (S2:373)
@@ -41,8 +40,3 @@ def _shipped(measure: Measure, *, version: int = 1, **fields: object) -> Definit
     due = PROMISED.get(measure.id)
     state = State.PENDING if due else State.DRAFT if made.is_of_ratings else State.ACTIVE
     return made.in_state(state, due=due)
-
-
-@cache
-def shipped_in_force() -> InForce:
-    return InForce(shipped())

@@ -24,6 +24,7 @@ NAMES: Schema = {
     "level": pl.String,
     "org_code": pl.String,
     "measure_id": pl.String,
+    "definition_version": pl.String,
     "unit": pl.String,
     "numerator": pl.Int64,
     "denominator": pl.Int64,
@@ -93,12 +94,13 @@ def drop_unused(sources: Iterable[SummedSource]) -> None:
 
 
 def rows_of_people(sources: Iterable[SummedSource], instead: Instead | None = None) -> pl.DataFrame:
-    """Their sums of the measures that are shown, each in the measure's unit, in COUNTED with `level` and, of the
-    state's level, the district's code. `instead`: sums that are not stored. One query; none without sources.
+    """Their sums of the measures that are shown, each in the measure's unit, in COUNTED with the version of the
+    definition, `level` and, of the state's level, the district's code. `instead`: sums that are
+    not stored. One query; none without sources.
     """
     years = {str(one.id): (one.school_year, one.district_code) for one in sources}
     if not years:
-        return pl.DataFrame(schema={**COUNTED, "level": pl.String})
+        return pl.DataFrame(schema={**COUNTED, "definition_version": pl.String, "level": pl.String})
     of_units: dict[str, list[str]] = {}
     for measure in MEASURES.values():
         of_units.setdefault(measure.unit, []).append(measure.id)
@@ -118,7 +120,7 @@ def rows_of_people(sources: Iterable[SummedSource], instead: Instead | None = No
         people_known="known",
         people_missing="missing",
     )
-    return named.select(*(pl.col(name).cast(dtype) for name, dtype in COUNTED.items()), "level")
+    return named.select(*(pl.col(name).cast(dtype) for name, dtype in COUNTED.items()), "definition_version", "level")
 
 
 def _replaced(rows: pl.DataFrame, instead: Instead, years: Mapping[str, tuple[int, str]]) -> pl.DataFrame:

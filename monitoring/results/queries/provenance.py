@@ -12,7 +12,7 @@ from django.db.models import UniqueConstraint, Value
 
 from districts import trouble
 from districts.wall import current_scope
-from monitoring.analysis.definitions.definition import Definition
+from monitoring.analysis.definitions.definition import Definition, State
 from monitoring.analysis.definitions.in_force import InForce
 from monitoring.analysis.groups import GROUPS, Grouping, GroupVersion
 from monitoring.analysis.measure import Measure
@@ -77,10 +77,10 @@ class Origin:
 
 @dataclass(frozen=True)
 class Provenance:
-    """`definition`: the version of the measure that it was computed by, where it is still in force;
-    `definition_is_current`: false where the definition changed since. `others`: files of districts that are
-    theirs to see. `mean_rate`: of a value that sums several years, the mean of their rates. `is_damaged`: a stored file
-    of persons cannot be read, so that their rows cannot be told.
+    """`definition`: the version of the measure that it was made by, where it is known; `definition_is_current`: false
+    where another one is in force by now, or the grouping has changed, and the figure waits for the next run. `others`:
+    files of districts that are theirs to see. `mean_rate`: of a value that sums several years, the mean of their rates.
+    `is_damaged`: a stored file of persons cannot be read, so that their rows cannot be told.
     """
 
     measure: Measure | None
@@ -96,6 +96,11 @@ class Provenance:
     is_damaged: bool = False
 
     @property
+    def is_as_published(self) -> bool:
+        """Whether nothing is computed by the definition any more, or yet: the figure was published by it."""
+        return self.definition is not None and self.definition.state is not State.ACTIVE
+
+    @property
     def version(self) -> int | None:
         """Of the measure, in the school year of the number; None of a share."""
         return self.definition.version if self.definition else self.measure.version if self.measure else None
@@ -109,10 +114,8 @@ def provenance_for(result: Traceable, *, tells_rows: bool = True) -> Provenance:
     measure = MEASURES.get(getattr(result, "measure", ""))
     grouping = GROUPS.get(getattr(result, "group", ""))
     definitions = in_force() if measure else NOTHING_IN_FORCE
-    definition = definitions.of(measure.id, result.school_year) if measure else None
-    of_measure = definitions.hash_in(measure.id, result.school_year) if measure else ""
-    of_group = grouping.hash_in(result.school_year) if grouping else ""
-    is_current = (of_measure or of_group)[:SHORT] == result.definition_hash
+    definition = definitions.with_hash(measure.id, result.definition_hash) if measure else None
+    is_current = _is_current(result, definition, grouping, definitions)
     tells = tells_rows or isinstance(result, SchoolValue)
     origins, is_damaged = _origins(result, tells, definitions), False
     if origins is None:
@@ -122,7 +125,7 @@ def provenance_for(result: Traceable, *, tells_rows: bool = True) -> Provenance:
         grouping=grouping,
         group_version=grouping.in_year(result.school_year) if grouping else None,
         definition_hash=result.definition_hash,
-        definition=definition if is_current else None,
+        definition=definition,
         definition_is_current=is_current,
         run=Run.objects.get(pk=result.run_id),
         origins=origins,
@@ -130,6 +133,18 @@ def provenance_for(result: Traceable, *, tells_rows: bool = True) -> Provenance:
         mean_rate=_mean_rate(result),
         is_damaged=is_damaged,
     )
+
+
+def _is_current(
+    result: Traceable, definition: Definition | None, grouping: Grouping | None, definitions: InForce
+) -> bool:
+    """What was published stays as it is; what is computed goes by the definition in force."""
+    if isinstance(result, SchoolBand | DistrictBand):
+        return grouping is not None and grouping.hash_in(result.school_year)[:SHORT] == result.definition_hash
+    if definition is None:
+        return False
+    year, name = result.school_year, definition.measure_id
+    return definition in (definitions.of(name, year), definitions.published(name, year))
 
 
 def _mean_rate(result: Traceable) -> float | None:

@@ -30,7 +30,7 @@ def _catalogue(rows: pl.DataFrame, definitions: InForce) -> pl.DataFrame:
     """
     sent = rows.select("metric_id", "school_year").unique().drop_nulls()
     here = [
-        (one.id, year, one.unit, one.role, str(definitions.version_in(name, year)))
+        (one.id, year, one.unit, one.role, str(definitions.shown(name, year).version))
         for name, year in sent.iter_rows()
         if (one := MEASURES.get(name))
     ]
