@@ -1,12 +1,10 @@
-"""What a measure is: one frozen definition, hashed, so that every stored value can say which definition it was computed
-by.
+"""What a measure is: what readers are told of it. What it counts in a school year, and which version of its words that
+year has, its definitions say (`analysis.definitions`).
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Literal
 
 Role = Literal["TEACHER", "PRINCIPAL", "ORGANIZATION"]
@@ -34,13 +32,12 @@ class Measure:
     `predicate` completes "12.0% of `people` …", and is None for means, which are amounts and no share; `adverse` is the
     direction that is worse for students; `gap` is false where figures are shown but not compared, and then
     `no_gap_reason` says why. `first_year` (ending year; None: not known) is when the state began to collect it: the
-    reason given for an empty year before, no bar to figures that are there. `version` is the newest of its definition.
-    `under`: the measure of which this one is a part or a variant; None for a main one. `asked`: whether every school is
-    asked for a figure each year, so that one that is missing was not submitted.
+    reason given for an empty year before, no bar to figures that are there. `under`: the measure of which this one is a
+    part or a variant; None for a main one. `asked`: whether every school is asked for a figure each year, so that one
+    that is missing was not submitted.
     """
 
     id: str
-    version: int
     title: str
     short_title: str
     favorable_title: str
@@ -84,24 +81,3 @@ class Measure:
         True
         """
         return self.adverse == "lower"
-
-    def version_in(self, school_year: int) -> int:
-        """The version of the definition that holds in a school year.
-
-        >>> from monitoring.analysis.measures import MEASURES
-        >>> [MEASURES["T_UNQ"].version_in(year) for year in (2016, 2017)]
-        [1, 2]
-        """
-        changes = sorted((change.year, change.version) for change in self.breaks if change.version is not None)
-        passed = [version for year, version in changes if year <= school_year]
-        return passed[-1] if passed else 1 if changes else self.version
-
-    @property
-    def definition_hash(self) -> str:
-        """sha256 of every field, so that any change of a definition shows.
-
-        >>> from monitoring.analysis.measures import MEASURES
-        >>> len({measure.definition_hash for measure in MEASURES.values()}) == len(MEASURES)
-        True
-        """
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()

@@ -6,8 +6,8 @@ from typing import Any
 
 from drf_spectacular.utils import OpenApiExample
 
+from monitoring.analysis.definitions.in_force import shipped_in_force
 from monitoring.analysis.groups import GROUPS
-from monitoring.analysis.measures import MEASURES
 from monitoring.api.serializers.catalogue import GroupSerializer, MeasureSerializer
 from monitoring.api.serializers.description import AddressesSerializer
 
@@ -20,9 +20,11 @@ def example(name: str, value: dict[str, Any], *statuses: str) -> OpenApiExample:
     return OpenApiExample(name, value=value, response_only=True, status_codes=statuses or ("200",))
 
 
-def _definition(record: Any) -> dict[str, Any]:
-    serializer = MeasureSerializer if record.id in MEASURES else GroupSerializer
-    return dict(serializer(record).data)
+def _definition(name: str) -> dict[str, Any]:
+    if name in GROUPS:
+        return dict(GroupSerializer(GROUPS[name]).data)
+    known = shipped_in_force()
+    return dict(MeasureSerializer(known.entry(known.newest(name))).data)
 
 
 _RUN = {
@@ -185,8 +187,8 @@ _CHECKED = _UPLOAD | {
     "proposals": [],
 }
 
-MEASURE = example("Inexperienced teachers", _definition(MEASURES["T_EXP_LT3"]))
-GROUP = example("Low-income students", _definition(GROUPS["low_income"]))
+MEASURE = example("Inexperienced teachers", _definition("T_EXP_LT3"))
+GROUP = example("Low-income students", _definition("low_income"))
 ORGANIZATION = example(
     "A school",
     {
@@ -209,7 +211,7 @@ RUN = example("A run", _RUN)
 PROVENANCE = example(
     "A value's sources",
     {
-        "measure": _definition(MEASURES["T_EXP_LT3"]),
+        "measure": _definition("T_EXP_LT3"),
         "group": None,
         "version": 1,
         "definition_hash": "5a0d91b7c2e84f36",

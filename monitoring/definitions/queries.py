@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import QuerySet
 
 from monitoring.analysis.definitions.definition import Definition, State
-from monitoring.analysis.definitions.in_force import InForce
+from monitoring.analysis.definitions.in_force import Defined, Entry, InForce, shipped_in_force
 from monitoring.analysis.definitions.lifecycle import Returned, Step
+from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import MEASURES
 
 from .models import ENDED, WROTE, DefinitionAct, StoredDefinition
@@ -54,6 +56,32 @@ def in_force() -> InForce:
     none. One query.
     """
     return InForce(tuple(one.as_definition() for one in StoredDefinition.objects.filter(was_active=True)))
+
+
+class Wording:
+    """Measures in the words of the definitions that figures were made by. One query, where any of them is not one that
+    the program ships.
+    """
+
+    def __call__(self, figure: Defined) -> Measure:
+        found = shipped_in_force().with_hash(figure.measure, figure.definition_hash)
+        return found.measure if found else self._stored.worded(figure)
+
+    @cached_property
+    def _stored(self) -> InForce:
+        return in_force()
+
+
+def catalogue_for_everybody() -> tuple[Entry, ...]:
+    """Every measure by the definition that is in force, or by which it is published. One query."""
+    known = in_force()
+    return tuple(known.entry(known.newest(name)) for name in MEASURES)
+
+
+def entry_of(measure_id: str, versions: Iterable[Definition]) -> Entry:
+    """Likewise one measure, of its versions."""
+    known = InForce(tuple(versions))
+    return known.entry(known.newest(measure_id))
 
 
 def versions_for_everybody(measure_id: str) -> tuple[Definition, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from districts.org_code import STATE_CODE
+from monitoring.analysis.definitions.in_force import shipped_in_force
 from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.reasons import ZERO_DENOMINATOR
 from monitoring.intake.cell_text import SCALE
@@ -125,13 +126,19 @@ def _aggregate(sheet: Sheet, one: OfMeasure) -> pl.DataFrame:
     return numbers.select(
         *BASE,
         metric_id=pl.lit(measure.id),
-        definition_version=pl.lit(str(measure.version)),
+        definition_version=_published_version(measure.id, numbers["school_year"]),
         educator_role=pl.lit(measure.role),
         numerator=pl.when(known).then(numerator.cast(pl.Int64, strict=False)),
         denominator=pl.when(known).then(denominator.cast(pl.Int64, strict=False)),
         unit=pl.lit(measure.unit),
         missing_reason=pl.when(nobody).then(pl.lit(ZERO_DENOMINATOR)).otherwise("missing_reason"),
     )
+
+
+def _published_version(measure_id: str, years: pl.Series) -> pl.Expr:
+    """Of the definition by which the report's figures of each year are published."""
+    known = {year: str(shipped_in_force().published(measure_id, year).version) for year in years.unique().drop_nulls()}
+    return pl.col("school_year").replace_strict(known, default=None, return_dtype=pl.String)
 
 
 def _amounts(one: OfMeasure) -> tuple[pl.Expr, pl.Expr]:

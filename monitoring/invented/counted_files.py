@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from monitoring.analysis.definitions.in_force import shipped_in_force
 from monitoring.analysis.formatting import school_year
 from monitoring.analysis.measures import MEASURES
 from monitoring.intake.layouts import climate_survey, metric_aggregate, school_enrollment
@@ -78,7 +79,7 @@ def _measured(of: CountedState, measure: str, outcome: Outcome, place: int, year
         "school_year": school_year(year),
         "org_code": texts(of.places.schools.code, has),
         "metric_id": measure,
-        "definition_version": about.version_in(year),
+        "definition_version": shipped_in_force().shown(measure, year).version,
         "educator_role": about.role,
         "numerator": outcome.some[place][has],
         "denominator": outcome.known[place][has],

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from monitoring.analysis.definitions.in_force import shipped_in_force
 from monitoring.analysis.formatting import school_year
 from monitoring.analysis.measures import MEASURES
 from monitoring.intake.layouts import metric_aggregate
@@ -43,7 +44,7 @@ def figure_rows(of: StateYear) -> pl.DataFrame:
             "school_year": school_year(of.year),
             "org_code": texts(of.places.schools.code, has),
             "metric_id": measure,
-            "definition_version": about.version_in(of.year),
+            "definition_version": shipped_in_force().shown(measure, of.year).version,
             "educator_role": about.role,
             "numerator": _written(np.minimum(counts.some, counts.whole)[has], is_people),
             "denominator": _written(counts.whole[has], is_people),

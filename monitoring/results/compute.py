@@ -16,7 +16,6 @@ from monitoring.analysis import reasons
 from monitoring.analysis.cuts import ACROSS_DISTRICTS, WITHIN_DISTRICT
 from monitoring.analysis.gaps import compute_gaps
 from monitoring.analysis.groups import GROUPS
-from monitoring.analysis.measures import MEASURES
 
 from .affected_years import years_needed
 from .compute_audiences import gaps_for_each_audience, parts_of_the_state, values_for_each_audience
@@ -149,15 +148,12 @@ def _gaps_of_districts(summed: Summed, across: AcrossDistricts) -> pl.DataFrame:
 
 
 def definitions() -> dict[str, str]:
-    """The hash of every definition in use, by id."""
-    return {
-        **{measure.id: measure.definition_hash for measure in MEASURES.values()},
-        **{group.id: group.definition_hash for group in GROUPS.values()},
-    }
+    """The hash of every grouping, by id; those of measures hold in their school years (`InForce.facts`)."""
+    return {group.id: group.definition_hash for group in GROUPS.values()}
 
 
 def definitions_hash() -> str:
-    """One hash over all definitions."""
+    """One hash over all groupings."""
     return hashlib.sha256(json.dumps(definitions(), sort_keys=True).encode()).hexdigest()
 
 

@@ -10,6 +10,7 @@ from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.sentences import gap_sentence, trend_sentence
 from monitoring.analysis.side_by_side import direction_sentence, verdicts_sentence
+from monitoring.definitions.queries import Wording
 
 from .exploration import Choice
 from .figures import Figure, gap_over_years, in_words
@@ -24,7 +25,7 @@ def comparison_sentence(choice: Choice, explored: Explored) -> str:
     """The comparison in words: what may be said of it, or why there is none."""
     selection, place = choice.selection, choice.place
     if explored.gap is not None:
-        return gap_sentence(in_words(explored.gap), selection.measure, selection.group, place.units)
+        return gap_sentence(in_words(explored.gap), Wording()(explored.gap), selection.group, place.units)
     when = school_year(selection.year) if selection.year else "no year"
     if place.district is not None and not (explored.groups or explored.measures):
         return f"In {when} nothing is compared within {place.title}: it takes four schools whose shares are known."

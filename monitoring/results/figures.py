@@ -12,6 +12,7 @@ from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.notes import DIRECTIONS
 from monitoring.analysis.reasons import NOT_SUBMITTED, PHRASES
 from monitoring.analysis.sentences import GapFigures, beside_state, gap_sentence, trend_sentence, value_sentence
+from monitoring.definitions.queries import Wording
 
 from .charts import Bar, Spec, TrendPoint, build_bars, build_distribution, build_trend
 from .models import DistrictValue, Run, SchoolValue, StateValue
@@ -58,7 +59,10 @@ def gap_over_years(gaps: Sequence[GapFields], selection: Selection, units: str =
         why = PHRASES[gaps[-1].reason if gaps else NOT_SUBMITTED]
         return Figure(title, f"There is no gap to show: {why}.", None, gaps)
     known = [in_words(gap) for gap in gaps if gap.school_year <= latest.school_year]
-    sentences = [gap_sentence(known[-1], measure, group, units), "" if latest.break_text else trend_sentence(known)]
+    sentences = [
+        gap_sentence(known[-1], Wording()(latest), group, units),
+        "" if latest.break_text else trend_sentence(known),
+    ]
     told = " ".join([*filter(None, sentences), *_preliminary(gaps)])
     return Figure(title, told, build_trend(points, series, axis=measure.title), gaps)
 
@@ -125,7 +129,7 @@ def value_over_years(rows: Sequence[YearOfValues], selection: Selection, name: s
     own = _own(latest, is_school) if latest else None
     if latest is None or own is None or own.rate is None:
         return Figure(title, f"{name} has no figure for this measure.", None, rows)
-    sentence = value_sentence(measure, own.years_used, own.rate, f"{'at' if is_school else 'in'} {name}")
+    sentence = value_sentence(Wording()(own), own.years_used, own.rate, f"{'at' if is_school else 'in'} {name}")
     of_state = latest.state.rate if latest.state else None
     state = "" if of_state is None else f" In the state: {figure(of_state, measure.unit)}."
     series = (name, "District", "State") if is_school else (name, "State")
@@ -154,7 +158,7 @@ def state_over_years(values: Sequence[StateValue], measure: Measure) -> Figure[S
     latest = next((value for value in reversed(values) if value.rate is not None), None)
     if latest is None or latest.rate is None:
         return Figure(title, "There is no figure for the state as a whole.", None, values)
-    sentence = value_sentence(measure, latest.years_used, latest.rate, "in the state")
+    sentence = value_sentence(Wording()(latest), latest.years_used, latest.rate, "in the state")
     points = [TrendPoint(school_year(value.school_year), (value.rate,), bool(value.break_text)) for value in values]
     series = ("All schools",) if measure.gap else ("State",)
     spec = build_trend(points, series, axis=measure.title, unit=measure.unit)

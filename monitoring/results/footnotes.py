@@ -4,9 +4,10 @@ does not.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import cast
 
+from monitoring.analysis.definitions.in_force import Defined
 from monitoring.analysis.formatting import count, percent, points, ratio, school_years
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import GAP_MEASURES, MEASURES
@@ -26,11 +27,16 @@ def gap_marks(gap: GapFields, notes: Notes, units: str) -> tuple[int, ...]:
     return tuple(notes.mark(f"{text.removesuffix('.')}.") for text in limits if text)
 
 
-def measure_note(measure: Measure, found: Mapping[tuple[str, str], GapFields]) -> str:
+Gaps = Mapping[tuple[str, str], GapFields]  # by measure and group
+Worded = Callable[[Defined], Measure]  # a measure in the words of the definition that made a gap
+
+
+def measure_note(measure: Measure, found: Gaps, worded: Worded) -> str:
     """What a column counts, over which years, and which direction is worse."""
     rows = [row for (name, _), row in found.items() if name == measure.id]
     years = sorted({year for row in rows for year in row.years_used})
     pooled = any(row.window == "pooled3" for row in rows)
+    measure = worded(rows[0]) if rows else measure
     text = f"{measure.title}: {measure.numerator_words}, as a percentage of {measure.denominator_words}."
     if pooled and years:
         text += f" Three years pooled, of which figures are there for {school_years(years)}."
@@ -39,22 +45,22 @@ def measure_note(measure: Measure, found: Mapping[tuple[str, str], GapFields]) -
     return f"{text} {DIRECTIONS[measure.adverse]}"
 
 
-def bases(found: Mapping[tuple[str, str], GapFields], role: str) -> dict[str, list[str]]:
+def bases(found: Gaps, role: str, worded: Worded) -> dict[str, list[str]]:
     """The people that columns of a role count, in words, each with the measures that count them, in their order."""
     counted: dict[str, list[str]] = {}
     for name in GAP_MEASURES:
         rows = [row for (measure, _), row in found.items() if measure == name and row.all_denominator is not None]
         if rows and MEASURES[name].role == role:
             pooled = ", summed over the years pooled" if rows[0].window == "pooled3" else ""
-            counted.setdefault(f"{MEASURES[name].denominator_words}{pooled}", []).append(name)
+            counted.setdefault(f"{worded(rows[0]).denominator_words}{pooled}", []).append(name)
     return counted
 
 
-def size_note(found: Mapping[tuple[str, str], GapFields], units: str) -> str:
+def size_note(found: Gaps, units: str, worded: Worded) -> str:
     """What the numbers of a row count: Nt and Np, which columns count others, and that columns may differ."""
     parts, others = [], []
     for role, letter in ROLES.items():
-        words = list(bases(found, role).items())
+        words = list(bases(found, role, worded).items())
         parts += [f"{letter} is the number of {base}" for base, _ in words[:1]]
         others += [f"{MEASURES[name].short_title} ({base})" for base, names in words[1:] for name in names]
     known = "; ".join(parts) or "Nt counts teachers, Np principals"

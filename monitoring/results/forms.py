@@ -109,7 +109,7 @@ class DraftForm(forms.Form):
         for name, title in WORDS.items():
             self.fields[f"words_{name}"] = forms.CharField(
                 label=f"{title}, where it differs from the measure’s own", required=False,
-                max_length=LONGEST_TITLE if name == "title" else LONGEST,
+                max_length=LONGEST,
                 widget=forms.Textarea(attrs={**AREA, "rows": 2}),
             )  # fmt: skip
         self.rule: dict[str, Any] | None = None

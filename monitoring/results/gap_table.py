@@ -12,11 +12,13 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from monitoring.analysis.cuts import SCOPES, STATEWIDE, Scope, part_words
+from monitoring.analysis.definitions.in_force import shipped_in_force
 from monitoring.analysis.groups import GROUPS, Grouping
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.notes import Notes, group_note
 
 from . import footnotes, shown_measures
+from .footnotes import Worded
 from .models.gaps import GapFields
 
 Side = Literal["all", "focal", "reference", "gap"]
@@ -100,19 +102,23 @@ def build_gap_table(
     units: str = "schools",
     left_out: Mapping[str, Mapping[str, int]] | None = None,
     variants: bool = False,
+    worded: Worded | None = None,
 ) -> GapTable:
     """Lay out the gaps of one school year, scope and partition: at most one row per (measure, group).
 
     `units`: what is compared, 'schools' or 'districts'. `left_out`: per group, how many units take no part, by reason.
-    `variants`: of the parts and variants of measures, and not of the main ones.
+    `variants`: of the parts and variants of measures, and not of the main ones. `worded`: a measure in the words of the
+    definition that made a gap.
     """
     measures = shown_measures.of_gaps(gaps, variants=variants)
-    names = {measure.id for measure in measures}
+    names, worded = {measure.id for measure in measures}, worded or shipped_in_force().worded
     found = {(gap.measure, gap.group): gap for gap in gaps if gap.measure in names}
     notes = Notes()
-    size_marks = (notes.mark(footnotes.size_note(found, units)),)
-    columns = [Column(measure, (notes.mark(footnotes.measure_note(measure, found)),)) for measure in measures]
-    counted = {role: frozenset(next(iter(footnotes.bases(found, role).values()), ())) for role in footnotes.ROLES}
+    size_marks = (notes.mark(footnotes.size_note(found, units, worded)),)
+    columns = [Column(one, (notes.mark(footnotes.measure_note(one, found, worded)),)) for one in measures]
+    counted = {
+        role: frozenset(next(iter(footnotes.bases(found, role, worded).values()), ())) for role in footnotes.ROLES
+    }
     rows = [_all_row(measures, found, units, counted)]
     for group in GROUPS.values():
         rows += _group_rows(group, measures, found, notes, units, counted, (left_out or {}).get(group.id, {}))

@@ -7,6 +7,7 @@ import json
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -94,6 +95,27 @@ PUBLISHED_BY_ONE = InForce((replace(TEN, last_year=2025), replace(TWELVE, state=
 )
 def test_a_series_breaks_where_figures_were_made_by_different_definitions(versions: Any, years: list[int]) -> None:
     assert [one.year for one in PUBLISHED_BY_ONE.breaks("T_ABS_GT10", 2026, versions)] == years
+
+
+def test_a_measure_is_told_in_the_words_of_the_definition_that_made_a_figure() -> None:
+    words = (("formula", "absent / expected"), ("title", "Another"))
+    held = InForce((replace(TEN, last_year=2025), replace(TWELVE, state=State.ACTIVE, words=words)))
+    old, new = (SimpleNamespace(measure="T_ABS_GT10", school_year=2026, definition_hash=one.definition_hash[:16])
+                for one in held.definitions)  # fmt: skip
+    own = MEASURES["T_ABS_GT10"]
+    assert held.worded(old) == own
+    assert held.worded(new) == replace(own, formula="absent / expected")  # a title heads figures of several versions
+    assert held.worded(SimpleNamespace(**{**vars(old), "definition_hash": ""})) == held.worded(new)  # as in force
+
+
+def test_a_catalogue_shows_the_last_version_in_force_and_where_each_begins() -> None:
+    entry = PUBLISHED_BY_ONE.entry(PUBLISHED_BY_ONE.newest("T_ABS_GT10"))
+    assert (entry.definition.version, [(one.year, one.version) for one in entry.breaks]) == (2, [(2026, 2)])
+    nothing = InForce(())
+    assert nothing.newest("T_UNQ").version == 2
+    known = shipped_in_force()
+    for name, one in MEASURES.items():
+        assert known.entry(known.newest(name)).breaks == one.breaks
 
 
 def test_what_was_published_is_by_what_the_program_ships_whatever_rule_computes() -> None:

@@ -36,6 +36,7 @@ FIELDS = {
     "reason": "",
     "ratio_reason": "",
     "break_text": "",
+    "definition_hash": "",
 }
 NUMBERS = [f"{side}_{name}" for side in ("focal", "reference", "all") for name in ("numerator", "denominator", "rate")]
 StoredGap = dataclasses.make_dataclass("StoredGap", [*FIELDS, *NUMBERS, "difference", "ratio"])

@@ -10,9 +10,10 @@ from django.test import Client
 
 from districts import outbox
 from districts.wall import across_districts
-from monitoring.definitions.models import StoredDefinition
+from monitoring.analysis.people.absence import DaysAbsent
+from monitoring.definitions.models import StoredDefinition, stored_fields
 from monitoring.results.models import DualRun
-from tests.definitions.analysts import analyst
+from tests.definitions.analysts import analyst, like
 from tests.districts.cast import Cast
 from tests.web.test_results_pages import reads
 
@@ -172,3 +173,24 @@ def test_pages_ask_the_database_a_fixed_number_of_times(ann: Client) -> None:
     found = {path: reads(ann, path) for path in ("/state/definitions/", f"{VERSION}/2/", f"{VERSION}/2/change/")}
     assert found == {"/state/definitions/": 13, f"{VERSION}/2/": 16, f"{VERSION}/2/change/": 13}
     assert reads(Client(), "/measures/T_UNQ/") == 1
+
+
+def test_everybody_reads_a_measure_in_the_words_of_the_version_in_force(ann: Client) -> None:
+    words, formula = (("formula", "absent on more than 12 days / all"),), "absent on more than 12 days / all"
+    with across_districts(reason="tests: as if it were activated"):
+        StoredDefinition.objects.filter(measure="T_ABS_GT10", version=1).update(last_year=2025)
+        made = like(
+            "T_ABS_GT10.1", rule=DaysAbsent(more_than=12), version=2, first_year=2026, last_year=None, words=words
+        )
+        StoredDefinition.objects.create(**stored_fields(made))
+    anybody = Client()
+    page = text_of(anybody, "/measures/T_ABS_GT10/")
+    assert f"Formula {formula.capitalize()}" in page
+    assert "2025-26 : from 2025-26 version 2 of the definition holds" in page
+    listed = anybody.get("/api/v1/measures/?page_size=200").json()["results"]
+    one = anybody.get("/api/v1/measures/T_ABS_GT10/").json()
+    for told in (one, *(each for each in listed if each["id"] == "T_ABS_GT10")):
+        assert (told["version"], told["formula"]) == (2, formula)
+        assert told["definition_hash"] == made.definition_hash
+        assert [one["school_year"] for one in told["breaks"]] == ["2025-26"]
+    assert anybody.get("/api/v1/measures/T_NOTHING/").status_code == 404

@@ -23,7 +23,6 @@ SHIPPER = "equityplan"  # the author of what the program ships
 OF_RATINGS = {one.id for one in CATALOGUE if one.rule.is_of_ratings}
 PLACEHOLDER = "T_UNQ"  # stands for ratings until there is evidence that they are fair and trusted (S2:9)
 WORDS: dict[str, str] = {
-    "title": "Title",
     "predicate": "In a sentence",
     "numerator_words": "Counts",
     "denominator_words": "Out of",
@@ -100,9 +99,9 @@ class Definition:
 
     @property
     def measure(self) -> Measure:
-        """The measure in this version's words."""
-        words: dict[str, Any] = dict(self.words)
-        return replace(MEASURES[self.measure_id], version=self.version, **words)
+        """The measure in this version's words. Its title is that of all versions: it heads figures of several years."""
+        words: dict[str, Any] = {name: text for name, text in self.words if name in WORDS}
+        return replace(MEASURES[self.measure_id], **words)
 
     @property
     def units(self) -> tuple[str, ...]:

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
+from typing import Protocol
 
 from monitoring.analysis.formatting import school_year as shown_year
-from monitoring.analysis.measure import Break
+from monitoring.analysis.measure import Break, Measure
 from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.people.aggregates import SurveyMeasure
 from monitoring.analysis.people.catalogue import PeopleMeasure
@@ -20,6 +21,29 @@ from .difference import rules_differ
 from .shipped import shipped
 
 Fact = tuple[str, tuple[str, ...]]
+
+
+class Defined(Protocol):
+    """A figure that says which definition made it, by the first characters of its hash."""
+
+    @property
+    def measure(self) -> str: ...
+    @property
+    def school_year(self) -> int: ...
+    @property
+    def definition_hash(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A measure of the catalogue: its definition, and where its series breaks."""
+
+    definition: Definition
+    breaks: tuple[Break, ...]
+
+    @property
+    def measure(self) -> Measure:
+        return self.definition.measure
 
 
 @dataclass(frozen=True)
@@ -69,8 +93,26 @@ class InForce:
 
     def with_hash(self, measure_id: str, beginning: str) -> Definition | None:
         """The version whose hash begins so, as values and gaps keep it."""
-        its = (one for (name, _), one in self._known.items() if name == measure_id)
+        its = (one for (name, _), one in self._known.items() if name == measure_id and beginning)
         return next((one for one in its if one.definition_hash.startswith(beginning)), None)
+
+    def worded(self, figure: Defined) -> Measure:
+        """A measure in the words of the definition that made a figure."""
+        found = self.with_hash(figure.measure, figure.definition_hash)
+        return (found or self.shown(figure.measure, figure.school_year)).measure
+
+    def newest(self, measure_id: str) -> Definition:
+        """The one to tell of a measure where no year is meant: the last in force; else the last that is shipped."""
+        in_force = self._by_measure.get(measure_id)
+        return in_force[-1] if in_force else self._known[_shipped_of(measure_id)[-1].key]
+
+    def entry(self, definition: Definition) -> Entry:
+        """A definition as catalogues show it."""
+        name = definition.measure_id
+        own = [one for one in MEASURES[name].breaks if one.version is None]
+        pairs = [(one, later) for one, later in pairwise(self._by_measure.get(name, [])) if later.first_year]
+        changes = [_change(later.first_year or 0, one, later) for one, later in pairs]
+        return Entry(definition, tuple(sorted([*own, *changes], key=lambda one: one.year)))
 
     def in_year(self, school_year: int) -> Iterator[Definition]:
         """Every measure's that holds in a school year."""

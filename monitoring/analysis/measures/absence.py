@@ -10,7 +10,6 @@ from .notes import BOTH, FILES, MEANS
 
 _GT10 = Measure(
     id="T_ABS_GT10",
-    version=1,
     title="Teachers absent more than ten days",
     short_title="Absent more than 10 days",
     favorable_title="Teachers absent ten days or less",

@@ -10,7 +10,6 @@ from .notes import DISTRICTS_ONLY, FILES, MEANS, ONE_YEAR, PROFILES
 
 _SATISFIED = Measure(
     id="T_SATIS",
-    version=1,
     title="Teachers satisfied with the school climate",
     short_title="Satisfied with climate",
     favorable_title="Teachers satisfied with the school climate",

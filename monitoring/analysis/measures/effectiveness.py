@@ -10,7 +10,6 @@ from .notes import BESIDE_RATINGS, FILES, ONE_YEAR, PRINCIPALS_RATED, PROFILES, 
 
 _EVALUATED = Measure(
     id="T_EVALUATED",
-    version=1,
     title="Teachers evaluated",
     short_title="Evaluated",
     favorable_title="Teachers evaluated",

@@ -12,7 +12,6 @@ _OF_ROSTERS = FILES.format("staff rosters and work assignments")
 
 _T_LT3 = Measure(
     id="T_EXP_LT3",
-    version=1,
     title="Inexperienced teachers",
     short_title="Inexperienced",
     favorable_title="Experienced teachers",

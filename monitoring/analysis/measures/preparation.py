@@ -10,7 +10,6 @@ from .notes import BOTH, FILES, PROFILES
 
 _UNLICENSED = Measure(
     id="T_UNLICENSED",
-    version=1,
     title="Unlicensed teachers",
     short_title="Unlicensed",
     favorable_title="Licensed teachers",
@@ -55,7 +54,6 @@ _WITHOUT_HQT = Break(
 _UNQ = replace(
     _UNLICENSED,
     id="T_UNQ",
-    version=2,
     title="Unqualified teachers",
     short_title="Unqualified",
     favorable_title="Qualified teachers",
@@ -86,7 +84,6 @@ _UNQ_STRICT = replace(
 _UNQ_DEGREE = replace(
     _UNQ_STRICT,
     id="T_UNQ_DEGREE",
-    version=1,
     title="Teachers without a bachelor's degree",
     short_title="No bachelor's degree",
     favorable_title="Teachers with a bachelor's degree",
@@ -176,7 +173,6 @@ _OOF = replace(
 _EXAM = replace(
     _UNQ,
     id="T_EXAM",
-    version=1,
     title="License exam scores",
     short_title="License exams",
     favorable_title="License exam scores",

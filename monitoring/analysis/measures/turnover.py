@@ -10,7 +10,6 @@ from .notes import BOTH, BY_RATING, FILES, PROFILES
 
 _T_TURN = Measure(
     id="T_TURN",
-    version=1,
     title="Teacher turnover",
     short_title="Teacher turnover",
     favorable_title="Teachers retained",

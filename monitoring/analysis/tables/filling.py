@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from monitoring.analysis import reasons
 from monitoring.analysis.cuts import SCOPES, part_words
+from monitoring.analysis.definitions.in_force import Defined, shipped_in_force
 from monitoring.analysis.formatting import count, per_hundred, ratio, school_year
 from monitoring.analysis.groups import GROUPS, Grouping
+from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.notes import Notes, group_note
 from monitoring.analysis.verdicts import verdict_words
@@ -33,6 +35,7 @@ class _Filling:
     gaps: Sequence[TableGap]
     notes: Notes
     left_out: LeftOut
+    worded: Callable[[Defined], Measure]
 
     def __post_init__(self) -> None:
         self.found = choosing.by_key(self.gaps)
@@ -52,11 +55,13 @@ def build_table(
     year: int,
     places: Mapping[str, str] | None = None,
     left_out: LeftOut | None = None,
+    worded: Callable[[Defined], Measure] | None = None,
 ) -> Table:
     """A table of one school year. `gaps`: those of its scope, in all windows. `places`: of tables by level or district,
     the names of all there are, in their order. `left_out`: per group, how many units take no part, by reason.
+    `worded`: a measure in the words of the definition that made a gap.
     """
-    of = _Filling(definition, year, list(gaps), Notes(), left_out or {})
+    of = _Filling(definition, year, list(gaps), Notes(), left_out or {}, worded or shipped_in_force().worded)
     headings = _headings(of)
     chosen, rule = _places(of, places or {})
     rows = _rows_of_rates(of) if definition.kind == "rates" else _rows_of_differences(of, chosen)
@@ -80,7 +85,7 @@ def _headings(of: _Filling) -> tuple[Heading, ...]:
             MEASURES[chosen[0]],
             chosen[1],
             1 if of.definition.kind == "rates" else 2,
-            (of.notes.mark(noted.column_note(column, chosen, of.gaps)),),
+            (of.notes.mark(noted.column_note(column, chosen, of.gaps, of.worded)),),
         )
         for column, chosen in pairs
     )

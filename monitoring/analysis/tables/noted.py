@@ -4,9 +4,11 @@ not.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from monitoring.analysis.definitions.in_force import Defined
 from monitoring.analysis.formatting import count, percent, points, ratio
+from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.missing import needs_caution
 from monitoring.analysis.notes import DIRECTIONS
@@ -16,10 +18,12 @@ from .definitions import Column, TableDefinition
 from .table import TableGap
 
 
-def column_note(column: Column, chosen: tuple[str, str], gaps: Sequence[TableGap]) -> str:
+def column_note(
+    column: Column, chosen: tuple[str, str], gaps: Sequence[TableGap], worded: Callable[[Defined], Measure]
+) -> str:
     """What a column counts, over which years, which direction is worse, and what it stands for, if it does."""
-    measure = MEASURES[chosen[0]]
     own = [gap for gap in gaps if (gap.measure, gap.window) == chosen]
+    measure = worded(own[0]) if own else MEASURES[chosen[0]]
     parts = [
         f"{measure.title}: {measure.numerator_words}, as a percentage of {measure.denominator_words}.",
         years_in_words(chosen[1], own),

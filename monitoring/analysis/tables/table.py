@@ -50,6 +50,7 @@ class TableGap(Protocol):
     reason: str
     ratio_reason: str
     break_text: str
+    definition_hash: str
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from monitoring.analysis.definitions.in_force import Entry
 from monitoring.analysis.groups import PARTICIPATION_WORDS, Grouping
-from monitoring.analysis.measure import Break, Measure
+from monitoring.analysis.measure import Break
 from monitoring.api.serializers.fields import UNIT_HELP, SchoolYearField, TextOrNull
 
 
@@ -20,41 +21,63 @@ class BreakSerializer(serializers.Serializer[Break]):
     text = serializers.CharField(help_text="What changed.")
 
 
-class MeasureSerializer(serializers.Serializer[Measure]):
-    """One definition. `definition_hash` changes with any part of these words. Which
-    version was in force in a school year, and which of them a value carries, stands under `definitions`.
+class MeasureSerializer(serializers.Serializer[Entry]):
+    """One measure, in the words of the definition in force, or by which it is published. Which version was in force in
+    a school year, and which of them a value carries, stands under `definitions`.
     """
 
-    id = serializers.CharField(help_text="Used in filters and in values and gaps.")
-    version = serializers.IntegerField(help_text="Counts the published versions of the definition.")
-    title = serializers.CharField(help_text="For headings.")
-    favorable_title = serializers.CharField(help_text="The same turned to the side that is good for students.")
+    id = serializers.CharField(source="measure.id", help_text="Used in filters and in values and gaps.")
+    version = serializers.IntegerField(source="definition.version", help_text="Of the definition.")
+    title = serializers.CharField(source="measure.title", help_text="For headings.")
+    favorable_title = serializers.CharField(
+        source="measure.favorable_title", help_text="The same turned to the side that is good for students."
+    )
     dimension = serializers.ChoiceField(
-        ["experience", "preparation", "effectiveness", "conditions"],
+        source="measure.dimension",
+        choices=["experience", "preparation", "effectiveness", "conditions"],
         help_text="Which side of access it shows.",
     )
-    role = serializers.ChoiceField(["TEACHER", "PRINCIPAL", "ORGANIZATION"], help_text="Whom or what it counts.")
-    numerator = serializers.CharField(source="numerator_words", help_text="What is counted, in words.")
-    denominator = serializers.CharField(source="denominator_words", help_text="Out of what, in words.")
-    formula = serializers.CharField(help_text="How the rate is made.")
-    unit = serializers.CharField(help_text=UNIT_HELP)
-    adverse = serializers.ChoiceField(["higher", "lower", "none"], help_text="Which direction is worse for students.")
-    headline_window = serializers.ChoiceField(["1", "pooled3"], help_text="The window that pages show first.")
+    role = serializers.ChoiceField(
+        source="measure.role", choices=["TEACHER", "PRINCIPAL", "ORGANIZATION"], help_text="Whom or what it counts."
+    )
+    numerator = serializers.CharField(source="measure.numerator_words", help_text="What is counted, in words.")
+    denominator = serializers.CharField(source="measure.denominator_words", help_text="Out of what, in words.")
+    formula = serializers.CharField(source="measure.formula", help_text="How the rate is made.")
+    unit = serializers.CharField(source="measure.unit", help_text=UNIT_HELP)
+    adverse = serializers.ChoiceField(
+        source="measure.adverse",
+        choices=["higher", "lower", "none"],
+        help_text="Which direction is worse for students.",
+    )
+    headline_window = serializers.ChoiceField(
+        source="measure.headline_window", choices=["1", "pooled3"], help_text="The window that pages show first."
+    )
     windows = serializers.ListField(
-        child=serializers.ChoiceField(["1", "pooled3"]), help_text="One year; or the last three years summed."
+        source="measure.windows",
+        child=serializers.ChoiceField(["1", "pooled3"]),
+        help_text="One year; or the last three years summed.",
     )
-    first_year = SchoolYearField(allow_null=True, help_text="First year the state collected it; null: not known.")
+    first_year = SchoolYearField(
+        source="measure.first_year", allow_null=True, help_text="First year the state collected it; null: not known."
+    )
     breaks = BreakSerializer(many=True, help_text="Where its series does not continue.")
-    has_gaps = serializers.BooleanField(source="gap", help_text="Whether it is compared between student groups.")
-    no_gap_reason = TextOrNull(help_text="Why it is shown and not compared; null where it is compared.")
-    under = TextOrNull(help_text="The measure of which this one is a part or a variant; null for a main one.")
-    asked = serializers.BooleanField(
-        help_text="Whether every school is asked for it each year, so that a figure that is missing was not submitted."
+    has_gaps = serializers.BooleanField(
+        source="measure.gap", help_text="Whether it is compared between student groups."
     )
-    statutory = serializers.BooleanField(help_text="Whether federal law asks for it.")
-    why = serializers.CharField(help_text="Why it matters for students.")
-    published_in = serializers.CharField(source="source", help_text="Where its figures are published.")
-    definition_hash = serializers.CharField(help_text="sha256 over every part of the definition.")
+    no_gap_reason = TextOrNull(
+        source="measure.no_gap_reason", help_text="Why it is shown and not compared; null where it is compared."
+    )
+    under = TextOrNull(
+        source="measure.under", help_text="The measure of which this one is a part or a variant; null for a main one."
+    )
+    asked = serializers.BooleanField(
+        source="measure.asked",
+        help_text="Whether every school is asked for it each year, so that a figure that is missing was not submitted.",
+    )
+    statutory = serializers.BooleanField(source="measure.statutory", help_text="Whether federal law asks for it.")
+    why = serializers.CharField(source="measure.why", help_text="Why it matters for students.")
+    published_in = serializers.CharField(source="measure.source", help_text="Where its figures are published.")
+    definition_hash = serializers.CharField(source="definition.definition_hash", help_text="sha256 of what it counts.")
 
 
 class GroupVersionSerializer(serializers.Serializer[Any]):

@@ -36,12 +36,12 @@ class OriginSerializer(serializers.Serializer[Origin]):
 class ProvenanceSerializer(serializers.Serializer[Provenance]):
     """Everything needed to compute the number again."""
 
-    measure = MeasureSerializer(allow_null=True, help_text="Its definition.")
+    measure = MeasureSerializer(source="entry", allow_null=True, help_text="The definition that made it.")
     group = GroupSerializer(source="grouping", allow_null=True, help_text="The group's definition; null for a value.")
     version = serializers.IntegerField(
         allow_null=True, help_text="Of the measure's definition in its school year; null for a share."
     )
-    definition_hash = serializers.CharField(help_text="Which definition it was computed by.")
+    definition_hash = serializers.CharField(help_text="Which definition made it.")
     definition_is_current = serializers.BooleanField(help_text="False where the definition changed since.")
     run = RunSerializer(help_text="The run that last changed the number.")
     origins = OriginSerializer(many=True, help_text="The files it stands in, as far as you may see them.")

@@ -16,6 +16,7 @@ from monitoring.api.examples_of_burden import COLUMN_USES
 from monitoring.api.serializers.catalogue import GroupSerializer, MeasureSerializer
 from monitoring.api.serializers.columns import ColumnUsesSerializer
 from monitoring.api.views.base import ApiView, ListView, found
+from monitoring.definitions.queries import catalogue_for_everybody, entry_of, versions_for_everybody
 from monitoring.intake.burden.uses import all_uses
 
 
@@ -25,7 +26,7 @@ class Measures(ListView):
     is_public = True
 
     def rows(self) -> Any:
-        return list(MEASURES.values())
+        return list(catalogue_for_everybody())
 
     @extend_schema(operation_id="listMeasures", tags=["catalogue"], summary="All measures", examples=[MEASURE])
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -41,7 +42,7 @@ class OneMeasure(ApiView):
     @extend_schema(operation_id="getMeasure", tags=["catalogue"], summary="One measure", examples=[MEASURE])
     def get(self, request: Request, measure: str) -> Response:
         """A measure by its id, for example T_EXP_LT3. Open to all."""
-        return self.answer(found(MEASURES.get(measure)))
+        return self.answer(found(entry_of(measure, versions_for_everybody(measure)) if measure in MEASURES else None))
 
 
 @open_to_all

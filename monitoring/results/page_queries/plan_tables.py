@@ -11,6 +11,7 @@ from monitoring.analysis.cuts import ACROSS_DISTRICTS, WITHIN_DISTRICT
 from monitoring.analysis.tables.definitions import TABLES, TableDefinition
 from monitoring.analysis.tables.filling import build_table
 from monitoring.analysis.tables.table import Table, TableGap
+from monitoring.definitions.queries import Wording
 
 from ..models import DistrictGap, StateGap
 from ..models.audience import sees_all_rows
@@ -21,14 +22,15 @@ FOR_THE_AGENCY = "Comparisons within districts are shown to the agency, and to e
 
 def plan_table_for_members(number: int, year: int) -> Table:
     """A table as far as the scope sees it. Districts are told neither who is left out, for these are others' schools,
-    nor of gaps within other districts. At most three queries.
+    nor of gaps within other districts. At most three queries, and what Wording takes.
     """
     definition, is_agency = TABLES[number], sees_all_rows()
     if definition.scope == WITHIN_DISTRICT.id and not is_agency:
         return replace(build_table(definition, (), year=year), why_empty=FOR_THE_AGENCY)
     gaps = _gaps(definition, year)
     left_out = _left_out(definition, year) if is_agency else {}
-    return build_table(definition, gaps, year=year, places=_places(definition, gaps), left_out=left_out)
+    places = _places(definition, gaps)
+    return build_table(definition, gaps, year=year, places=places, left_out=left_out, worded=Wording())
 
 
 def _gaps(definition: TableDefinition, year: int) -> Sequence[TableGap]:

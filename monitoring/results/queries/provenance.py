@@ -13,7 +13,7 @@ from django.db.models import UniqueConstraint, Value
 from districts import trouble
 from districts.wall import current_scope
 from monitoring.analysis.definitions.definition import Definition, State
-from monitoring.analysis.definitions.in_force import InForce
+from monitoring.analysis.definitions.in_force import Entry, InForce
 from monitoring.analysis.groups import GROUPS, Grouping, GroupVersion
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import MEASURES
@@ -77,16 +77,15 @@ class Origin:
 
 @dataclass(frozen=True)
 class Provenance:
-    """`definition`: the version of the measure that it was made by, where it is known; `definition_is_current`: false
+    """`entry`: of a measure the definition by which it was made; `definition_is_current`: false
     where another one is in force by now, or the grouping has changed, and the figure waits for the next run. `others`:
     files of districts that are theirs to see. `mean_rate`: of a value that sums several years, the mean of their rates.
     `is_damaged`: a stored file of persons cannot be read, so that their rows cannot be told.
     """
 
-    measure: Measure | None
+    entry: Entry | None
     grouping: Grouping | None
     group_version: GroupVersion | None
-    definition: Definition | None
     definition_hash: str
     definition_is_current: bool
     run: Run
@@ -96,6 +95,15 @@ class Provenance:
     is_damaged: bool = False
 
     @property
+    def definition(self) -> Definition | None:
+        return self.entry.definition if self.entry else None
+
+    @property
+    def measure(self) -> Measure | None:
+        """In the words of the definition."""
+        return self.entry.measure if self.entry else None
+
+    @property
     def is_as_published(self) -> bool:
         """Whether nothing is computed by the definition any more, or yet: the figure was published by it."""
         return self.definition is not None and self.definition.state is not State.ACTIVE
@@ -103,7 +111,7 @@ class Provenance:
     @property
     def version(self) -> int | None:
         """Of the measure, in the school year of the number; None of a share."""
-        return self.definition.version if self.definition else self.measure.version if self.measure else None
+        return self.definition.version if self.definition else None
 
 
 def provenance_for(result: Traceable, *, tells_rows: bool = True) -> Provenance:
@@ -121,11 +129,10 @@ def provenance_for(result: Traceable, *, tells_rows: bool = True) -> Provenance:
     if origins is None:
         origins, is_damaged = _origins(result, False, definitions) or (), True
     return Provenance(
-        measure=measure,
+        entry=definitions.entry(definition or definitions.shown(measure.id, result.school_year)) if measure else None,
         grouping=grouping,
         group_version=grouping.in_year(result.school_year) if grouping else None,
         definition_hash=result.definition_hash,
-        definition=definition,
         definition_is_current=is_current,
         run=Run.objects.get(pk=result.run_id),
         origins=origins,

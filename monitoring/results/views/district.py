@@ -11,6 +11,7 @@ from districts.models import District, School
 from districts.queries import district_by_code, school_for
 from districts.tenant_request import TenantRequest
 from monitoring.analysis.measures import MEASURES
+from monitoring.definitions.queries import Wording
 
 from ..comparison_tables import by_group
 from ..figures import schools_beside_state, schools_table, value_over_years
@@ -46,16 +47,16 @@ def school_of(request: TenantRequest, district: District, school_org: str) -> Sc
 @require_safe
 def district(request: TenantRequest, org_code: str) -> HttpResponse:
     found, selection = district_of(request, org_code), choose(request.GET, *years_with_results(), tuple(MEASURES))
-    series = Series(selection.measure.id, selection.measure_window)
+    series, words = Series(selection.measure.id, selection.measure_window), Wording()
     shown = district_page_for_its_members(found, selection.year or 0, selection.asked_window, series=series)
     context = {
         "district": found,
         "selection": selection,
         "shown": shown,
         "trend": value_over_years(shown.trend, selection, found.name),
-        "table": build_gap_table(shown.gaps),
+        "table": build_gap_table(shown.gaps, worded=words),
         "comparisons": by_group(shown.gaps),
-        "variants": build_gap_table(shown.gaps, variants=True),
+        "variants": build_gap_table(shown.gaps, variants=True, worded=words),
         "variant_comparisons": by_group(shown.gaps, variants=True),
         "schools": schools_beside_state(shown, selection.measure),
         "schools_table": schools_table(shown),

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from districts.access import needs, open_to_all
 from districts.tenant_request import TenantRequest
-from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import MEASURES, variants
+from monitoring.definitions.queries import catalogue_for_everybody, entry_of
 
 from ..figures import state_over_years
 from ..page_queries import measure_in_state_for_members
@@ -20,7 +20,7 @@ from ..selection import DIMENSIONS
 @open_to_all
 @require_safe
 def measures(request: HttpRequest) -> HttpResponse:
-    main = [one for one in MEASURES.values() if one.under is None]
+    main = [one.measure for one in catalogue_for_everybody() if one.measure.under is None]
     grouped = [(name, [(one, variants(one.id)) for one in main if one.dimension == name]) for name in DIMENSIONS]
     return render(request, "results/measures.html", {"dimensions": grouped})
 
@@ -28,14 +28,20 @@ def measures(request: HttpRequest) -> HttpResponse:
 @open_to_all
 @require_safe
 def measure(request: HttpRequest, measure: str) -> HttpResponse:
-    return render(request, "results/measure.html", _defined(MEASURES[measure]))
+    return render(request, "results/measure.html", _defined(measure))
 
 
-def _defined(measure: Measure) -> dict[str, object]:
-    """A measure with the versions of its definition, the one that it is a part or variant of, and its own parts."""
+def _defined(measure_id: str) -> dict[str, object]:
+    """A measure as its definition in force has it, with the versions of it, the one that it is a part or variant of,
+    and its own parts. One query.
+    """
+    versions = versions_on_page(measure_id)
+    entry = entry_of(measure_id, [one.definition for one in versions])
+    measure = entry.measure
     return {
         "measure": measure,
-        "versions": versions_on_page(measure.id),
+        "entry": entry,
+        "versions": versions,
         "whole": MEASURES.get(measure.under or ""),
         "variants": variants(measure.id),
     }
@@ -45,7 +51,6 @@ def _defined(measure: Measure) -> dict[str, object]:
 @require_safe
 def measure_with_figures(request: TenantRequest, measure: str, org_code: str = "") -> HttpResponse:
     """The same definition for members, with the state's figures under it."""
-    defined = MEASURES[measure]
-    found = measure_in_state_for_members(defined)
-    context = {**_defined(defined), "figure": state_over_years(found.values, defined), "gaps": found.gaps}
+    found = measure_in_state_for_members(MEASURES[measure])
+    context = {**_defined(measure), "figure": state_over_years(found.values, MEASURES[measure]), "gaps": found.gaps}
     return render(request, "results/measure_with_figures.html", context)

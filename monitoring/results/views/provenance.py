@@ -26,7 +26,7 @@ from ..models import DistrictGap, DistrictValue, SchoolValue, StateGap, StateVal
 from ..models.gaps import GapFields
 from ..models.values import ValueFields
 from ..page_queries import count_parts, parts_for_its_members, shares_of, with_values
-from ..queries import provenance_for
+from ..queries import Provenance, provenance_for
 from .district import district_of, school_of
 
 PAGE = 100
@@ -40,10 +40,10 @@ def _one(rows: QuerySet[Result]) -> Result:
     return found
 
 
-def _sentence(result: GapFields | ValueFields) -> str:
-    if isinstance(result, GapFields):
+def _sentence(result: GapFields | ValueFields, found: Provenance) -> str:
+    if isinstance(result, GapFields) and found.measure:
         units = "districts" if result.method == "D" else "schools"
-        return gap_sentence(in_words(result), MEASURES[result.measure], GROUPS[result.group], units)
+        return gap_sentence(in_words(result), found.measure, GROUPS[result.group], units)
     return ""
 
 
@@ -55,10 +55,11 @@ def _page(request: TenantRequest, result: GapFields | ValueFields, **context: ob
     paginator.count = counted.total  # asked once
     page = paginator.get_page(request.GET.get("page"))
     parts = with_values(page.object_list, result)
+    found = provenance_for(result, tells_rows=may_see)  # type: ignore[arg-type]
     shown = {
         "result": result,
-        "provenance": provenance_for(result, tells_rows=may_see),  # type: ignore[arg-type]
-        "sentence": _sentence(result),
+        "provenance": found,
+        "sentence": _sentence(result, found),
         "counted": counted,
         "page": page,
         "parts": parts,

@@ -14,6 +14,7 @@ from districts.access import needs
 from districts.tenant_request import TenantRequest
 from monitoring.analysis.lead import YEARS_BACK, largest_gap, lead_sentence
 from monitoring.analysis.measures import MEASURES
+from monitoring.definitions.queries import Wording
 
 from ..comparison_tables import build_level_table, by_group, withheld_by_group
 from ..gap_table import build_gap_table
@@ -45,7 +46,7 @@ def table(request: TenantRequest) -> HttpResponse:
     selection, delay = chosen(request), delay_for_ese()
     if selection.year is None:
         return page(request, "state_empty", selection, delay=delay)
-    gaps = list(state_gap_table_for_members(selection.year, selection.asked_window))
+    gaps, words = list(state_gap_table_for_members(selection.year, selection.asked_window)), Wording()
     submissions, largest = submissions_for_ese(selection.year), largest_gap(gaps)
     return page(
         request,
@@ -54,9 +55,9 @@ def table(request: TenantRequest) -> HttpResponse:
         delay=delay,
         largest=largest,
         lead=lead_sentence(largest, gap_years_before(largest, YEARS_BACK), gaps),
-        table=build_gap_table(gaps, left_out=left_out_for_ese(selection.year)),
+        table=build_gap_table(gaps, left_out=left_out_for_ese(selection.year), worded=words),
         comparisons=by_group(gaps),
-        variants=build_gap_table(gaps, variants=True),
+        variants=build_gap_table(gaps, variants=True, worded=words),
         variant_comparisons=by_group(gaps, variants=True),
         withheld=withheld_by_group(gaps),
         without=sum(submission.is_without_figures for submission in submissions),
@@ -81,15 +82,15 @@ def levels(request: TenantRequest) -> HttpResponse:
 @require_safe
 def across_districts(request: TenantRequest) -> HttpResponse:
     selection = chosen(request)
-    gaps = list(state_gap_table_for_members(selection.year or 0, selection.asked_window, method="D"))
+    gaps, words = list(state_gap_table_for_members(selection.year or 0, selection.asked_window, method="D")), Wording()
     left_out = left_out_for_ese(selection.year or 0, scope="districts")
     return page(
         request,
         "state_across",
         selection,
-        table=build_gap_table(gaps, units="districts", left_out=left_out),
+        table=build_gap_table(gaps, units="districts", left_out=left_out, worded=words),
         comparisons=by_group(gaps),
-        variants=build_gap_table(gaps, units="districts", variants=True),
+        variants=build_gap_table(gaps, units="districts", variants=True, worded=words),
         variant_comparisons=by_group(gaps, variants=True),
         small=small_districts_for_ese(selection.year or 0),
     )
@@ -127,7 +128,7 @@ def districts(request: TenantRequest) -> HttpResponse:
 def seen_by_district(request: TenantRequest, org_code: str) -> HttpResponse:
     """The statewide comparisons beside which a district sees its own."""
     selection = chosen(request)
-    gaps = list(state_gap_table_for_members(selection.year or 0, selection.asked_window))
+    gaps, words = list(state_gap_table_for_members(selection.year or 0, selection.asked_window)), Wording()
     largest = largest_gap(gaps)
     return page(
         request,
@@ -135,7 +136,7 @@ def seen_by_district(request: TenantRequest, org_code: str) -> HttpResponse:
         selection,
         largest=largest,
         lead=lead_sentence(largest, gap_years_before(largest, YEARS_BACK), gaps),
-        table=build_gap_table(gaps),
-        variants=build_gap_table(gaps, variants=True),
+        table=build_gap_table(gaps, worded=words),
+        variants=build_gap_table(gaps, variants=True, worded=words),
         district=request.district,
     )
