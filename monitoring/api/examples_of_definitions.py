@@ -47,7 +47,7 @@ DUAL_RUN = example(
         "asked_at": "2026-03-02T09:00:00-05:00",
         "finished_at": "2026-03-02T09:01:12-05:00",
         "reason": None,
-        "comparison": {
+        "comparisons": [{
             "window": "pooled3",
             "levels": [
                 {"level": "district", "school_year": "2024-25", "figures": 291, "moved": 288, "largest": 0.094,
@@ -56,6 +56,6 @@ DUAL_RUN = example(
             "state": [_PAIR],
             "gaps": [{**_PAIR, "of": "low_income", "before": 0.061, "after": 0.055}],
             "districts": [{**_PAIR, "of": "00350000", "before": 0.24, "after": 0.146}],
-        },
+        }],
     },
 )  # fmt: skip

@@ -28,8 +28,8 @@ def draft(world: Cast) -> Any:
     return stored
 
 
-MOVED = {"window": "1", "levels": [], "state": [], "gaps": [],
-         "districts": [{"school_year": 2026, "of": "00100000", "before": 0.1, "after": 0.25}]}  # fmt: skip
+MOVED = {"windows": [{"window": "1", "levels": [], "state": [], "gaps": [],
+         "districts": [{"school_year": 2026, "of": "00100000", "before": 0.1, "after": 0.25}]}]}  # fmt: skip
 
 
 def ids(client: Client, query: str = "") -> list[str]:
@@ -76,7 +76,7 @@ def test_two_versions_differ_field_by_field(draft: Any, alice: Client, erin: Cli
 
 def test_what_a_version_would_move_is_the_agencys_to_read(draft: Any, alice: Client, erin: Client) -> None:
     found = erin.get("/api/v1/definitions/T_EXP_LT3.2/dual-run/").json()
-    assert found["comparison"]["districts"] == [
+    assert found["comparisons"][0]["districts"] == [
         {"school_year": "2025-26", "of": "00100000", "before": 0.1, "after": 0.25}
     ]
     assert alice.get("/api/v1/definitions/T_EXP_LT3.1/dual-run/").status_code == 403

@@ -82,6 +82,7 @@ def test_a_new_rule_names_and_breaks_only_what_it_computes(people: tuple[Members
         assert told(model, org, YEAR - 1)[1:] == (1, "")
 
 
+@pytest.mark.slow
 def test_the_agencys_file_says_by_which_version_it_was_counted() -> None:
     keep_people(varied_state())
     keep(counts("T_UNQ", {A: 2}, YEAR, definition_version="1"), owner=STATE_CODE, year=YEAR)
@@ -107,6 +108,7 @@ def test_published_ratings_are_shown_while_the_definition_is_a_draft_and_a_distr
     assert found.definition_is_current
 
 
+@pytest.mark.slow
 def test_where_no_definition_is_in_force_the_agencys_figures_alone_are_read() -> None:
     keep_people(varied_state())
     keep(counts(MEASURE, {A: 2}, YEAR), owner=STATE_CODE, year=YEAR)

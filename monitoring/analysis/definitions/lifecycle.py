@@ -160,7 +160,8 @@ def _why_not_active(one: Definition, facts: Facts) -> Iterator[Refusal]:
 _NO_DUAL_RUN = {
     DualRun.NONE: "There is no dual run yet: let it show what would move.",
     DualRun.RUNNING: "Its dual run is not done yet.",
-    DualRun.OUTDATED: "Its dual run rests on files or definitions that are no longer those in force: run it again.",
+    DualRun.OUTDATED: "Its dual run rests on files or definitions that are no longer those in force, or sums of "
+    "persons are being computed anew: run it again when they are done.",
 }
 
 

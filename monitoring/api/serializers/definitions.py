@@ -11,7 +11,7 @@ from monitoring.analysis.definitions.definition import LEVELS, State
 from monitoring.analysis.definitions.difference import Changed, rule_in_words
 from monitoring.api.serializers.fields import SchoolYearField, TextOrNull
 from monitoring.definitions.models import StoredDefinition
-from monitoring.results.dual_runs.comparison import Comparison, Level, Pair
+from monitoring.results.dual_runs.comparison import Comparison, Level, Pair, comparisons_of
 from monitoring.results.models import DualRun
 
 DEFINITION_ID = "The measure and the number of the version, like `T_UNQ.2`."
@@ -91,7 +91,7 @@ class MovedPairSerializer(serializers.Serializer[Pair]):
 class ComparisonSerializer(serializers.Serializer[Comparison]):
     """Figures as they are beside figures as they would be."""
 
-    window = serializers.ChoiceField(["1", "pooled3"], help_text="That which pages show first.")
+    window = serializers.ChoiceField(["1", "pooled3"], help_text="The one that pages show first comes first.")
     levels = MovedLevelSerializer(many=True, help_text="By level and school year.")
     state = MovedPairSerializer(many=True, help_text="The state's figure.")
     gaps = MovedPairSerializer(many=True, help_text="Gaps between the state's schools.")
@@ -108,11 +108,11 @@ class DualRunSerializer(serializers.Serializer[DualRun]):
     asked_at = serializers.DateTimeField(help_text="When.")
     finished_at = serializers.DateTimeField(allow_null=True, help_text="Null while it is under way.")
     reason = TextOrNull(help_text="Why it was given up; null otherwise.")
-    comparison = serializers.SerializerMethodField(help_text="Null where it has not come to an end.")
+    comparisons = serializers.SerializerMethodField(help_text="One a window; none where it has not come to an end.")
 
     def get_definition(self, one: DualRun) -> str:
         return f"{one.measure}.{one.version}"
 
-    @extend_schema_field(ComparisonSerializer(allow_null=True))
-    def get_comparison(self, one: DualRun) -> Any:
-        return ComparisonSerializer(one.comparison).data if one.comparison else None
+    @extend_schema_field(ComparisonSerializer(many=True))
+    def get_comparisons(self, one: DualRun) -> Any:
+        return [ComparisonSerializer(each).data for each in comparisons_of(one.comparison)]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,14 +17,20 @@ from monitoring.analysis.definitions.lifecycle import DualRun as Standing
 from monitoring.analysis.definitions.lifecycle import Refusal, lacking_evidence
 from monitoring.definitions.actions import NotPossible, note_dual_run
 from monitoring.definitions.queries import definitions_of, histories_for_ese
+from monitoring.intake.certification.catalogue import COLLECTIONS
+from monitoring.intake.models import ColumnProposal, Snapshot
 from monitoring.intake.progress import Teller
+from monitoring.intake.queries.certified_rows import certified_rows
 
 from ..compute import code_version
+from ..current_inputs import read_organizations
 from ..models import DualRun, SummedFiles
 from ..stale import hash_of
+from .comparison import as_data
 from .computing import compute_comparison
 
 TOPIC = "results.dual_run"
+BEING_SUMMED = Refusal("sums", "Files of persons are being added up anew. Ask again when that is done.")
 
 
 def ask_for_dual_run(*, measure: str, version: int, by: Membership) -> DualRun:
@@ -32,6 +39,8 @@ def ask_for_dual_run(*, measure: str, version: int, by: Membership) -> DualRun:
         wait_for(Lock.DEFINITIONS)
         one = histories_for_ese(measure)[version].definition
         why_not = _why_not(one)
+        if SummedFiles.objects.filter(is_certified=True, is_stale=True).exists():
+            why_not.append(BEING_SUMMED)
         if why_not:
             raise NotPossible(why_not)
         latest = latest_dual_run(measure, version)
@@ -63,8 +72,8 @@ def run_dual_run(*, dual_run_id: uuid.UUID) -> DualRun | None:
     one = next(each for each in known if each.version == asked.version)
     others = tuple(each for each in known if each.version != asked.version)
     teller = Teller(asked.pk)
-    asked.files_hash = rests_on(one, others)
-    asked.comparison = compute_comparison(one, others, tell=teller).as_data
+    asked.files_hash = rests_on(one, others) or ""
+    asked.comparison = as_data(compute_comparison(one, others, tell=teller))
     asked.state, asked.finished_at = DualRun.State.DONE, timezone.now()
     asked.save()
     teller.forget()
@@ -83,7 +92,7 @@ def latest_dual_run(measure: str, version: int) -> DualRun | None:
 
 
 def standing_of(latest: DualRun | None, one: Definition, others: Sequence[Definition]) -> Standing:
-    """How the last dual run of a definition stands to the files certified now. One query where there is one."""
+    """How the last dual run of a definition stands to what is certified now: six queries where there is one."""
     if latest is None or latest.state == DualRun.State.GIVEN_UP:
         return Standing.NONE
     if latest.is_under_way:
@@ -91,13 +100,26 @@ def standing_of(latest: DualRun | None, one: Definition, others: Sequence[Defini
     return Standing.CURRENT if latest.files_hash == rests_on(one, others) else Standing.OUTDATED
 
 
-def rests_on(one: Definition, others: Sequence[Definition]) -> str:
-    """A hash of what the outcome depends on: the files of persons that are certified, the definition and those of the
-    measure that are in force, and the program. One query.
+def rests_on(one: Definition, others: Sequence[Definition]) -> str | None:
+    """A hash of what the outcome depends on, by what the agency may read of it: the definition and those of the measure
+    that are in force, the program, organizations, what districts have certified, with the sums of persons, the agency's
+    own files, and the columns that await a decision. None while sums are being computed anew: nothing that is computed
+    of them now is of any use. Six queries.
     """
-    files = SummedFiles.objects.filter(is_certified=True).order_by().values_list("pk", flat=True)
-    rules = [
-        (each.definition_hash, each.first_year, each.last_year)
-        for each in (one, *(each for each in others if each.state is State.ACTIVE))
-    ]
-    return hash_of([("code", code_version()), *rules, *(str(each) for each in files)])
+    summed = SummedFiles.objects.filter(is_certified=True).order_by().values_list("pk", "content_hash", "is_stale")
+    if any(is_stale for _, _, is_stale in summed):
+        return None
+    in_force = (each for each in others if each.state is State.ACTIVE)
+    rules = [(each.definition_hash, each.first_year, each.last_year) for each in (one, *in_force)]
+    agencys = Snapshot.objects.filter(superseded_at=None, district__kind="STATE").order_by()
+    proposals = ColumnProposal.objects.order_by().values_list("pk", "state", "is_applied", "upload__state")
+    parts: dict[str, Iterable[Any]] = {
+        "code": [code_version()],
+        "rules": rules,
+        "organizations": read_organizations()[0].rows(),
+        "certified": [(place, sorted(rows)) for place, rows in certified_rows(list(COLLECTIONS)).items()],
+        "sums": summed,
+        "agency": agencys.values_list("dataset", "report", "school_year", "content_hash"),
+        "columns": proposals,
+    }
+    return hash_of([(name, sorted(str(each) for each in part)) for name, part in parts.items()])

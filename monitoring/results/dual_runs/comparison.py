@@ -46,8 +46,8 @@ class Pair:
 
 @dataclass(frozen=True)
 class Comparison:
-    """`window`: the measure's own. `state`: its figure by school year; `gaps`: by school year and student group, across
-    the state's schools; `districts`: those that move most, each in the year in which it does.
+    """`window`: one that the definition feeds. `state`: its figure by school year; `gaps`: by school year and student
+    group, across the state's schools; `districts`: those that move most, each in the year in which it does.
     """
 
     window: str
@@ -60,20 +60,34 @@ class Comparison:
     def moves_nothing(self) -> bool:
         return not any(one.moved or one.came or one.went for one in self.levels)
 
-    @property
-    def as_data(self) -> dict[str, Any]:
-        return asdict(self)
+
+def as_data(found: Iterable[Comparison]) -> dict[str, Any]:
+    """As JSON holds comparisons of several windows."""
+    return {"windows": [asdict(one) for one in found]}
 
 
-def comparison_of(data: Mapping[str, Any]) -> Comparison:
-    """As JSON holds it."""
+def comparisons_of(data: Mapping[str, Any]) -> tuple[Comparison, ...]:
+    """What JSON holds."""
+    return tuple(_comparison_of(one) for one in data.get("windows", ()))
+
+
+def _comparison_of(data: Mapping[str, Any]) -> Comparison:
     pairs = {name: tuple(Pair(**one) for one in data[name]) for name in ("state", "gaps", "districts")}
     return Comparison(data["window"], tuple(Level(**one) for one in data["levels"]), **pairs)
 
 
-def compare(measure_id: str, before: Results, after: Results) -> Comparison:
-    """Compare two results of the same school years in one measure and its own window."""
-    window = MEASURES[measure_id].headline_window
+def windows_of(measure_id: str) -> tuple[str, ...]:
+    """Those that a measure's figures are given for, the one that pages show first before the others."""
+    measure = MEASURES[measure_id]
+    return tuple(sorted(measure.windows, key=lambda name: name != measure.headline_window))
+
+
+def compare(measure_id: str, before: Results, after: Results) -> tuple[Comparison, ...]:
+    """Compare two results of the same school years in one measure, window by window."""
+    return tuple(_compare(measure_id, window, before, after) for window in windows_of(measure_id))
+
+
+def _compare(measure_id: str, window: str, before: Results, after: Results) -> Comparison:
     sides = {level: _sides(measure_id, window, level, before, after) for level in FIGURES}
     gaps = _paired(*(_gaps(measure_id, window, one.state_gaps) for one in (before, after)))
     return Comparison(

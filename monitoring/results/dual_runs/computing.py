@@ -21,7 +21,7 @@ from ..people.adding_up import sums_of, with_index
 from ..people.files import YearFiles, year_files
 from ..people.rows import NAMES, Instead, SummedSource
 from ..people.staff_years import Directory, Reader
-from .comparison import Comparison, compare
+from .comparison import Comparison, compare, windows_of
 
 Tell = Callable[[str, int, int], None]
 
@@ -52,11 +52,11 @@ def compute_both_ways(one: Definition, others: tuple[Definition, ...], *, tell: 
     return BothWays(before, compute_results(frames, years))
 
 
-def compute_comparison(one: Definition, others: tuple[Definition, ...], *, tell: Tell) -> Comparison:
-    """What a definition would move."""
+def compute_comparison(one: Definition, others: tuple[Definition, ...], *, tell: Tell) -> tuple[Comparison, ...]:
+    """What a definition would move, in each of the measure's windows."""
     found = compute_both_ways(one, others, tell=tell)
     if found is None:
-        return Comparison(one.measure.headline_window, (), (), (), ())
+        return tuple(Comparison(window, (), (), (), ()) for window in windows_of(one.measure_id))
     return compare(one.measure_id, found.before, found.after)
 
 

@@ -23,7 +23,7 @@ from monitoring.definitions.actions import DECIDE, DRAFT, facts_for
 from monitoring.definitions.queries import History, histories_for_ese, returned_by, versions_for_everybody
 
 from ..dual_runs.asking import latest_dual_run, standing_of
-from ..dual_runs.comparison import Comparison, comparison_of
+from ..dual_runs.comparison import Comparison, comparisons_of
 from ..models import DualRun
 
 ASKED_WITH = {Step.SEND_BACK: "reason", Step.RETIRE: "reason", Step.PUT_OFF: "due"}
@@ -66,7 +66,7 @@ class DefinitionPage:
     offers: tuple[Offer, ...]
     dual_run: DualRun | None
     standing: Standing
-    comparison: Comparison | None
+    comparisons: tuple[Comparison, ...]
     names: Mapping[str, str]
 
     @property
@@ -88,7 +88,9 @@ def versions_on_page(measure_id: str) -> tuple[Version, ...]:
 def definition_page_for_ese(
     measure_id: str, version: int, *, compared_with: int | None, by: Membership
 ) -> DefinitionPage | None:
-    """One version with all that was done with it; None where there is none. At most five queries."""
+    """One version with all that was done with it; None where there is none. At most five queries; five more
+    where there is a dual run that has ended.
+    """
     histories = histories_for_ese(measure_id)
     if version not in histories:
         return None
@@ -98,7 +100,7 @@ def definition_page_for_ese(
     latest = latest_dual_run(measure_id, version)
     standing = standing_of(latest, one, others)
     other = _compared_with(one, others, compared_with)
-    comparison = comparison_of(latest.comparison) if latest and latest.state == DualRun.State.DONE else None
+    comparisons = comparisons_of(latest.comparison) if latest and latest.state == DualRun.State.DONE else ()
     return DefinitionPage(
         history,
         versions,
@@ -109,8 +111,8 @@ def definition_page_for_ese(
         _offers(histories, version, standing, by),
         latest,
         standing,
-        comparison,
-        _names(comparison),
+        comparisons,
+        _names(comparisons),
     )
 
 
@@ -138,6 +140,6 @@ def _offers(histories: dict[int, History], version: int, standing: Standing, by:
     return tuple(found)
 
 
-def _names(comparison: Comparison | None) -> dict[str, str]:
-    codes = [pair.of for pair in comparison.districts] if comparison else []
+def _names(comparisons: tuple[Comparison, ...]) -> dict[str, str]:
+    codes = {pair.of for one in comparisons for pair in one.districts}
     return dict(District.objects.filter(org_code__in=codes).values_list("org_code", "name")) if codes else {}

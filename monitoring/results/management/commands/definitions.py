@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
-from dataclasses import asdict
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -16,6 +15,7 @@ from monitoring.analysis.measures import MEASURES
 from monitoring.definitions.models import stored_fields
 from monitoring.definitions.queries import definitions_for_ese, definitions_of, histories_for_ese
 from monitoring.intake.command_line import NOT_UNDERSTOOD, NOTHING, write_table
+from monitoring.results.dual_runs.comparison import as_data
 from monitoring.results.dual_runs.computing import compute_comparison
 
 HINT = "`manage.py definitions list` lists what there is."
@@ -75,7 +75,7 @@ class Command(BaseCommand):
         if one.rule is None:
             raise CommandError("Its figures are published, so there is nothing to compute.", returncode=NOTHING)
         found = compute_comparison(one, others, tell=lambda stage, done, total: None)
-        self.stdout.write(json.dumps(asdict(found), indent=1))
+        self.stdout.write(json.dumps(as_data(found), indent=1))
 
     def _found(self, name: str) -> tuple[Definition, tuple[Definition, ...]]:
         """The version of that name, and the others of its measure."""
