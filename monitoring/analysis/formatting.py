@@ -148,6 +148,15 @@ def money(dollars: float) -> str:
     return f"{MINUS}${text.removeprefix(MINUS)}" if text.startswith(MINUS) else f"${text}"
 
 
+def decimals(unit: str) -> int:
+    """How many a figure of a unit is rounded to where it is shown: dollars none, scores two, the rest one.
+
+    >>> [decimals(unit) for unit in ("USD_MEAN", "FTE", "SCORE_MEAN")]
+    [0, 1, 2]
+    """
+    return {"USD_MEAN": 0, "SCORE_MEAN": 2}.get(unit, 1)
+
+
 def figure(rate: float, unit: str) -> str:
     """A figure by the unit of its measure: a mean as dollars, or as a number with one decimal (of scores two), and
     everything else as a percentage.
@@ -158,7 +167,7 @@ def figure(rate: float, unit: str) -> str:
     if unit == "USD_MEAN":
         return money(rate)
     if unit.endswith("_MEAN"):
-        return plain(_rounded(_exact(rate), 2 if unit == "SCORE_MEAN" else 1))
+        return plain(_rounded(_exact(rate), decimals(unit)))
     return percent(rate)
 
 

@@ -88,7 +88,7 @@ def change_draft(*, content: Definition, by: Membership) -> StoredDefinition:
         if history.stored.state != State.DRAFT:
             raise NotPossible([Refusal("state", f"It is {history.stored.state}: only a draft can be changed.")])
         fields = stored_fields(content)
-        if history.stored.author == SHIPPER and fields["definition_hash"] != history.stored.definition_hash:
+        if history.stored.author == SHIPPER and content.definition_hash != history.definition.definition_hash:
             raise NotPossible([AS_SHIPPED])
         changed = {name: fields[name] for name in CONTENT if fields[name] != getattr(history.stored, name)}
         if changed:

@@ -42,6 +42,31 @@ def test_hashes_of_what_was_shipped_once_stay_as_they_are() -> None:
     assert {one.id: one.definition_hash for one in shipped()} == json.loads(GOLDEN.read_text())
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"adverse": "lower"},
+        {"headline_window": "1"},
+        {"windows": ("1",)},
+        {"unit": "SCORE_MEAN"},
+        {"gap": False},
+    ],
+)
+def test_what_changes_the_reading_of_a_figure_is_another_definition(
+    other: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = replace(TEN).definition_hash
+    assert replace(TEN, rationale="Why.", last_year=2020).definition_hash == before
+    monkeypatch.setitem(MEASURES, "T_ABS_GT10", replace(MEASURES["T_ABS_GT10"], **other))
+    assert replace(TEN).definition_hash != before
+
+
+def test_how_figures_are_rounded_is_part_of_what_they_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = replace(TEN).definition_hash
+    monkeypatch.setattr("monitoring.analysis.definitions.definition.decimals", lambda unit: 0)
+    assert replace(TEN).definition_hash != before
+
+
 def test_a_definition_says_the_same_after_it_was_kept_as_json() -> None:
     for one in shipped():
         kept = rule_of(json.loads(json.dumps(one.rule.as_data))) if one.rule else None

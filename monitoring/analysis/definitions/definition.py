@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from monitoring.analysis.formatting import decimals
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.people.aggregates import Answers, SurveyMeasure
@@ -123,8 +124,9 @@ class Definition:
 
     @cached_property
     def definition_hash(self) -> str:
-        """sha256 of all that says what is counted. The years in which it holds are no part of it: that it ends changes
-        nothing that was computed by it.
+        """sha256 of all that makes a figure, or its reading, another: what is counted, where, and in this version's own
+        words; in which unit and windows, rounded to what, and which direction is worse. The years in which it holds are
+        no part of it: that it ends changes nothing that was computed by it.
 
         >>> one = Definition("T_SATIS", 1, Answers())
         >>> one.definition_hash == replace(one, last_year=2020).definition_hash
@@ -133,8 +135,15 @@ class Definition:
         False
         """
         rule = self.rule.as_data if self.rule else None
-        said = [self.measure_id, self.version, rule, list(self.levels), sorted(self.words)]
+        said = [self.measure_id, self.version, rule, list(self.levels), sorted(self.words), self.reading]
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+    @property
+    def reading(self) -> dict[str, Any]:
+        """What of the measure decides how a figure is made and read, whichever version it is of."""
+        own = MEASURES[self.measure_id]
+        shown = {"windows": list(own.windows), "headline_window": own.headline_window, "decimals": decimals(own.unit)}
+        return {**shown, "unit": own.unit, "adverse": own.adverse, "role": own.role, "gap": own.gap}
 
     def holds_in(self, school_year: int) -> bool:
         """Whether its years hold this one, whatever state it is in."""
