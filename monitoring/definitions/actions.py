@@ -16,7 +16,7 @@ from districts.access import refuse_stranger
 from districts.audit import record
 from districts.locks import Lock, wait_for
 from districts.models import Membership
-from monitoring.analysis.definitions.definition import SHIPPER, About, Definition, State
+from monitoring.analysis.definitions.definition import FIRST_RATED, About, Definition, State
 from monitoring.analysis.definitions.lifecycle import (
     MOVES,
     Consequence,
@@ -29,11 +29,27 @@ from monitoring.analysis.definitions.lifecycle import (
     refusals,
 )
 from monitoring.analysis.definitions.shipped import shipped
+from monitoring.analysis.formatting import school_year
 
-from .models import CHANGED, DRAFTED, DUAL_RUN, ENDED, EVIDENCE, DefinitionAct, StoredDefinition, stored_fields
+from .models import (
+    CHANGED,
+    DRAFTED,
+    DUAL_RUN,
+    ENDED,
+    EVIDENCE,
+    MOST_NAMES,
+    DefinitionAct,
+    StoredDefinition,
+    stored_fields,
+)
 from .queries import History, because_of, definitions_of, ended_for, histories_for_ese, returned_by
 
 CHANGED_SINCE = Refusal("seen", "Somebody has changed it since you looked: read it as it stands now.")
+FIRST_DAY = dt.date(FIRST_RATED - 1, 7, 1)
+NO_DAY_OF_EVIDENCE = (
+    f"Evidence is of a day that is past, and not before {school_year(FIRST_RATED)}, the first year of which there are"
+    " ratings."
+)
 AS_SHIPPED = Refusal(
     "shipped", "Published figures go by what it counts, so this stays: draft a version after it instead."
 )
@@ -81,20 +97,28 @@ def draft_definition(*, content: Definition, by: Membership) -> StoredDefinition
 
 
 def change_draft(*, content: Definition, by: Membership) -> StoredDefinition:
-    """Put other content in the place of a draft's. The same again changes nothing."""
+    """Put other content in the place of a draft's; whoever does so is named beside its author. The same again changes
+    nothing.
+    """
     refuse_stranger(by, DRAFT, "state")
     with transaction.atomic():
         history = _locked(content.measure_id)[content.version]
         if history.stored.state != State.DRAFT:
             raise NotPossible([Refusal("state", f"It is {history.stored.state}: only a draft can be changed.")])
         fields = stored_fields(content)
-        if history.stored.author == SHIPPER and content.definition_hash != history.definition.definition_hash:
+        if history.is_shipped and content.definition_hash != history.definition.definition_hash:
             raise NotPossible([AS_SHIPPED])
         changed = {name: fields[name] for name in CONTENT if fields[name] != getattr(history.stored, name)}
         if changed:
-            _set(history.stored, **changed)
+            _set(history.stored, **changed, author=_with_name(history.stored.author, by.name))
             _note(history.stored, CHANGED, by=by)
     return history.stored
+
+
+def _with_name(authors: str, name: str) -> str:
+    """As many names as are kept; who else had a part is among the acts."""
+    named = f"{authors}, {name}"
+    return authors if name in authors.split(", ") or len(named) > MOST_NAMES else named
 
 
 def put_on_record(
@@ -109,8 +133,8 @@ def put_on_record(
         faults = [*_not_of_ratings(stored)]
         if not text.strip():
             faults.append(Refusal("text", "Say what was found, by whom, and where it can be read."))
-        if day > localdate():
-            faults.append(Refusal("day", "Evidence is of a day that is past."))
+        if not FIRST_DAY <= day <= localdate():
+            faults.append(Refusal("day", NO_DAY_OF_EVIDENCE))
         if faults:
             raise NotPossible(faults)
         _note(stored, EVIDENCE, text=text.strip(), about=about.value, day=day, by=by)
@@ -120,7 +144,7 @@ def put_on_record(
 def _not_of_ratings(stored: StoredDefinition) -> Iterable[Refusal]:
     if not stored.as_definition().is_of_ratings:
         yield Refusal("rule", "It rests on no ratings, so no evidence on them is asked for.")
-    if stored.state in (State.ACTIVE, State.RETIRED):
+    if stored.state in (State.ACTIVE, State.RETIRED, State.WITHDRAWN):
         yield Refusal("state", f"It is {stored.state}: evidence comes before it is activated.")
 
 
@@ -185,8 +209,9 @@ def facts_for(
 ) -> Facts:
     """What decides on a step, of what is on record."""
     others = tuple(one for one in definitions_of(histories) if one.version != version)
-    wrote_it = histories[version].was_written_by(by.person_id)
-    return Facts(others, wrote_it, dual_run, localdate(), reason, due)
+    history = histories[version]
+    wrote_it = history.was_written_by(by.person_id)
+    return Facts(others, wrote_it, history.is_shipped, dual_run, localdate(), reason, due)
 
 
 def note_dual_run(*, measure: str, version: int, by: Membership) -> StoredDefinition:

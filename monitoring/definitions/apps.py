@@ -11,6 +11,7 @@ EVENTS = {  # how this room's audit events read
     "definition.send_back definitions.StoredDefinition": "sent version {version} of {measure} back",
     "definition.put_off definitions.StoredDefinition": "let version {version} of {measure} wait until {due}",
     "definition.take_up definitions.StoredDefinition": "took version {version} of {measure} up",
+    "definition.withdraw definitions.StoredDefinition": "withdrew the draft of version {version} of {measure}",
     "definition.activate definitions.StoredDefinition": "checked and activated version {version} of {measure}",
     "definition.retire definitions.StoredDefinition": "retired version {version} of {measure}",
     "definition.end definitions.StoredDefinition": "let version {version} of {measure} end where another begins",

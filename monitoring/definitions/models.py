@@ -17,6 +17,7 @@ from monitoring.analysis.definitions.lifecycle import MOVES, Step
 
 DRAFTED, CHANGED, EVIDENCE, ENDED, DUAL_RUN = "draft", "change", "evidence", "end", "dual_run"
 WROTE = (DRAFTED, CHANGED, EVIDENCE, Step.PUT_FORWARD.value)  # by whom a second person is asked for
+MOST_NAMES = 600  # characters of the names of those who wrote a version
 DONE = {
     DRAFTED: "drafted it",
     CHANGED: "changed it",
@@ -51,7 +52,7 @@ class StoredDefinition(models.Model):
     last_year = models.SmallIntegerField(null=True)
     levels = ArrayField(models.CharField(max_length=8))
     words = models.JSONField(default=dict)
-    author = models.CharField(max_length=150)
+    author = models.CharField(max_length=MOST_NAMES)
     checker = models.CharField(max_length=150, blank=True, default="")
     review_date = models.DateField(null=True)
     rationale = models.TextField(blank=True, default="")

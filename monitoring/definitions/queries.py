@@ -9,13 +9,13 @@ from functools import cached_property
 
 from django.db.models import QuerySet
 
-from monitoring.analysis.definitions.definition import Definition, State
+from monitoring.analysis.definitions.definition import Definition
 from monitoring.analysis.definitions.in_force import Defined, Entry, InForce, shipped_in_force
 from monitoring.analysis.definitions.lifecycle import Returned, Step
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import MEASURES
 
-from .models import ENDED, WROTE, DefinitionAct, StoredDefinition
+from .models import DRAFTED, ENDED, WROTE, DefinitionAct, StoredDefinition
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,11 @@ class History:
     @property
     def definition(self) -> Definition:
         return self.stored.as_definition(self.acts)
+
+    @property
+    def is_shipped(self) -> bool:
+        """Whether the program has written it, and no person."""
+        return any(one.act == DRAFTED and one.person_id is None for one in self.acts)
 
     def was_written_by(self, person_id: int) -> bool:
         """Whether a person has drafted or changed it, put it forward, or recorded the evidence that it needs."""
@@ -105,8 +110,7 @@ def definitions_for_ese() -> tuple[Definition, ...]:
 
 def _awaited(one: Definition) -> tuple[bool, dt.date]:
     """By when somebody should look at it; what is over comes last."""
-    is_over = one.state is State.RETIRED
-    return is_over, one.due or one.review_date or dt.date.max
+    return one.is_over, one.due or one.review_date or dt.date.max
 
 
 def histories_for_ese(measure_id: str) -> dict[int, History]:

@@ -12,7 +12,7 @@ from districts.school_year import SchoolYear, show_school_year
 from monitoring.analysis.definitions.definition import LEVELS, WORDS, About, Definition
 from monitoring.analysis.definitions.difference import LEVEL_WORDS
 from monitoring.analysis.definitions.kinds import KINDS, read_rule, rule_of
-from monitoring.analysis.definitions.lifecycle import ABOUT_WORDS
+from monitoring.analysis.definitions.lifecycle import ABOUT_WORDS, SAY_WHY
 from monitoring.analysis.definitions.parameters import Parameter
 
 INPUT, SELECT = {"class": "usa-input"}, {"class": "usa-select"}
@@ -101,7 +101,7 @@ class DraftForm(forms.Form):
             kwargs.setdefault("initial", _initial(start, begin))
         super().__init__(*args, **kwargs)
         self.measure, self.kind, self.start = measure, kind, start
-        rest = dict(self.fields)
+        rest = dict(self.fields) if kind else {name: one for name, one in self.fields.items() if name != "levels"}
         self.fields.clear()
         for one in KINDS[kind].parameters if kind else ():
             self.fields[f"{RULE}{one.name}"] = _asked(one)
@@ -139,7 +139,7 @@ class DraftForm(forms.Form):
         base = Definition(self.measure, version, rule_of(self.rule), said["first_year"], said["last_year"])
         return replace(
             base,
-            levels=tuple(level for level in LEVELS if level in said["levels"]),
+            levels=tuple(level for level in LEVELS if level in said.get("levels", LEVELS)),
             words=tuple(sorted((name, text) for name, text in own.items() if text)),
             review_date=said["review_date"],
             rationale=said["rationale"],
@@ -164,7 +164,9 @@ def _initial(start: Definition, same_kind: Definition | None) -> dict[str, Any]:
 class StepForm(forms.Form):
     """What is given with a step: a reason, a day, or nothing."""
 
-    reason = forms.CharField(label="Why", required=False, widget=forms.Textarea(attrs=AREA), max_length=LONGEST)
+    reason = forms.CharField(
+        label="Why", widget=forms.Textarea(attrs=AREA), max_length=LONGEST, error_messages={"required": SAY_WHY}
+    )
     due = _day("Due by")
 
     def __init__(self, *args: Any, asks: str = "", **kwargs: Any) -> None:

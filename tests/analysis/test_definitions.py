@@ -278,7 +278,7 @@ def test_steps_lead_from_the_states_that_they_are_for_and_from_no_other() -> Non
     """Every step from every state: a slow list beside the table of moves."""
     allowed = {
         ("put_forward", "draft"), ("send_back", "validating"), ("put_off", "draft"), ("take_up", "pending"),
-        ("activate", "validating"), ("activate", "retired"), ("retire", "active"),
+        ("activate", "validating"), ("activate", "retired"), ("retire", "active"), ("withdraw", "draft"),
     }  # fmt: skip
     for step, state in product(Step, State):
         one = replace(TWELVE, state=state)
@@ -323,6 +323,8 @@ def test_reasons_and_days_are_asked_for() -> None:
     assert codes(Step.PUT_OFF, draft, SOUND) == []
     assert codes(Step.SEND_BACK, TWELVE, replace(nothing, reason="  ")) == ["reason"]
     assert codes(Step.RETIRE, TEN, nothing) == ["reason"]
+    assert codes(Step.WITHDRAW, draft, nothing) == ["reason"]
+    assert codes(Step.WITHDRAW, draft, replace(SOUND, is_shipped=True)) == ["shipped"]
 
 
 YEARS = [(None, None), (None, 2020), (2015, None), (2015, 2020), (2018, 2022), (2021, None), (2016, 2018)]

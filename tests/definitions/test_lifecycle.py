@@ -97,6 +97,44 @@ def test_what_a_shipped_draft_counts_stays_for_published_figures_go_by_it(ann: M
     assert later.review_date == localdate() + dt.timedelta(days=365)
 
 
+def test_a_draft_is_withdrawn_with_a_reason_and_stays_on_record(ann: Membership, ben: Membership) -> None:
+    drafted(like("T_ABS_GT10.1", **TWELVE), by=ann)
+    assert refused(2, Step.WITHDRAW, by=ben) == ["reason"]
+    assert refused(1, Step.WITHDRAW, by=ben, measure="T_EVAL_LOW", reason="No.") == ["shipped"]
+    assert step(2, Step.WITHDRAW, by=ben, reason="It was meant for another measure.").state == "withdrawn"
+    for name in (Step.PUT_FORWARD, Step.TAKE_UP, Step.ACTIVATE):
+        assert "state" in refused(2, name, by=ben)
+    with as_agency(ann):
+        act = queries.histories_for_ese("T_ABS_GT10")[2].acts[-1]
+        assert (act.done, act.text) == ("withdrew it", "It was meant for another measure.")
+        assert queries.definitions_for_ese()[-1].key == ("T_ABS_GT10", 2)
+    assert verbs()[-1] == "definition.withdraw"
+    assert drafted(like("T_ABS_GT10.1", **TWELVE), by=ann).version == 3
+
+
+def test_who_changes_anothers_draft_is_named_beside_them_and_neither_activates_it(
+    ann: Membership, ben: Membership
+) -> None:
+    drafted(like("T_ABS_GT10.1", **TWELVE), by=ann)
+    with as_agency(ben):
+        for text in ("A law.", "Another law."):
+            changed = like("T_ABS_GT10.1", **TWELVE, version=2, rationale=text)
+            assert actions.change_draft(content=changed, by=ben).author == "Ann, Ben"
+    step(2, Step.PUT_FORWARD, by=(cleo := analyst("Cleo")))
+    for by in (ann, ben, cleo):
+        assert refused(2, Step.ACTIVATE, by=by) == ["same_person"]
+    assert step(2, Step.ACTIVATE, by=analyst("Dora")).checker == "Dora"
+
+
+@pytest.mark.parametrize("day", [dt.date(1, 1, 1), dt.date(2012, 6, 30)])
+def test_evidence_is_of_a_day_on_which_there_were_ratings(ann: Membership, day: dt.date) -> None:
+    with as_agency(ann):
+        of: dict[str, Any] = {"measure": "T_EVAL_LOW", "version": 1, "about": About.TRUST, "text": "A study."}
+        with pytest.raises(actions.NotPossible, match="not before 2012-13"):
+            actions.put_on_record(**of, day=day, by=ann)
+        actions.put_on_record(**of, day=dt.date(2012, 7, 1), by=ann)
+
+
 def test_from_draft_to_active_and_retired_with_everybody_on_record(ann: Membership, ben: Membership) -> None:
     made = drafted(like("T_ABS_GT10.1", **TWELVE), by=ann)
     assert (made.version, made.author, made.state, made.was_active) == (2, "Ann", "draft", False)

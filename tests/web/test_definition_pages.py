@@ -6,6 +6,8 @@ import re
 from typing import Any
 
 import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.test import Client
 
 from districts import outbox
@@ -173,6 +175,38 @@ def test_pages_ask_the_database_a_fixed_number_of_times(ann: Client) -> None:
     found = {path: reads(ann, path) for path in ("/state/definitions/", f"{VERSION}/2/", f"{VERSION}/2/change/")}
     assert found == {"/state/definitions/": 13, f"{VERSION}/2/": 21, f"{VERSION}/2/change/": 13}
     assert reads(Client(), "/measures/T_UNQ/") == 1
+
+
+def test_a_draft_is_withdrawn_on_its_page_and_on_the_command_line(ann: Client) -> None:
+    for _ in range(2):
+        post(ann, f"{VERSION}/new/", **TYPED)
+    page = text_of(ann, f"{VERSION}/2/")
+    assert "Withdraw it Why" in page  # and no word that it may be left out
+    assert "Why (optional)" not in page
+    assert "the next reader of its history needs to know" in post(ann, f"{VERSION}/2/step/", step="withdraw", reason="")
+    assert "Version 2: you withdrew it." in post(ann, f"{VERSION}/2/step/", step="withdraw", reason="Another measure.")
+    assert "Withdraw it" not in text_of(ann, f"{VERSION}/2/")
+    with pytest.raises(CommandError, match="is no member of the agency"):
+        call_command("definitions", "withdraw", "T_ABS_GT10.3", by="nobody@example.org", reason="No.")
+    given = {"by": "ANN@agency.example", "reason": "No."}
+    call_command("definitions", "withdraw", "T_ABS_GT10.3", **given)
+    with pytest.raises(CommandError, match="It is withdrawn"):
+        call_command("definitions", "withdraw", "T_ABS_GT10.3", **given)
+    assert text_of(ann, "/state/definitions/").count("Withdrawn") == 2
+
+
+def test_what_was_promised_for_a_day_that_is_past_is_marked_and_comes_first(ann: Client) -> None:
+    listed = text_of(ann, "/state/definitions/")
+    assert "Promised, and past their day: 1" in listed
+    assert "License exam scores, version 1 : due August 31, 2015, written by equityplan" in listed
+    assert "due Aug 31, 2015 Past its day" in listed
+    assert "August 31, 2015 Past its day" in text_of(ann, "/state/definitions/T_EXAM/1/")
+    assert "It was promised by August 31, 2015. That day is past" in text_of(Client(), "/measures/T_EXAM/")
+
+
+def test_published_figures_have_no_levels_to_choose(ann: Client) -> None:
+    assert "Given for" not in text_of(ann, "/state/definitions/PPE/new/")
+    assert "Given for" in text_of(ann, f"{VERSION}/new/")
 
 
 def test_everybody_reads_a_measure_in_the_words_of_the_version_in_force(ann: Client) -> None:

@@ -22,6 +22,7 @@ AnyRule = Rule | Answers
 LEVELS = (SCHOOL, DISTRICT, STATE)
 SHIPPER = "equityplan"  # the author of what the program ships
 OF_RATINGS = {one.id for one in CATALOGUE if one.rule.is_of_ratings}
+FIRST_RATED = MEASURES["T_EVALUATED"].first_year or 0  # the first school year of which there are ratings
 PLACEHOLDER = "T_UNQ"  # stands for ratings until there is evidence that they are fair and trusted (S2:9)
 WORDS: dict[str, str] = {
     "predicate": "In a sentence",
@@ -40,6 +41,7 @@ class State(StrEnum):
     VALIDATING = "validating"
     ACTIVE = "active"
     RETIRED = "retired"
+    WITHDRAWN = "withdrawn"
 
 
 class About(StrEnum):
@@ -118,6 +120,20 @@ class Definition:
         """The measure that stands for one of ratings as long as this is not active."""
         return MEASURES[PLACEHOLDER] if self.is_of_ratings and self.state is not State.ACTIVE else None
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody has to look at it any more."""
+        return self.state in (State.RETIRED, State.WITHDRAWN)
+
+    def is_past_its_day(self, today: dt.date) -> bool:
+        """Whether it was promised for a day that is over.
+
+        >>> promised = Definition("T_EXAM", 1, state=State.PENDING, due=dt.date(2015, 8, 31))
+        >>> [promised.is_past_its_day(dt.date(2015, month, 31)) for month in (8, 10)]
+        [False, True]
+        """
+        return self.state is State.PENDING and self.due is not None and self.due < today
+
     def in_state(self, state: State, *, due: dt.date | None = None) -> Definition:
         """The same in another state."""
         return replace(self, state=state, due=due, was_active=self.was_active or state is State.ACTIVE)
@@ -173,4 +189,6 @@ class Definition:
     @property
     def of_surveys(self) -> SurveyMeasure | None:
         """As `aggregates.survey_sums` computes it, where it counts answers."""
-        return SurveyMeasure(self.measure_id, self.version, self.rule) if isinstance(self.rule, Answers) else None
+        if not isinstance(self.rule, Answers):
+            return None
+        return SurveyMeasure(self.measure_id, self.version, self.rule, self.levels)

@@ -1,6 +1,6 @@
 """What may become of a definition, and why it may not. Pure: who asks, and what is on record, comes in as facts.
 
-draft ─► validating ─► active ─► retired        draft ─► pending, with a day by which it is due
+draft ─► validating ─► active ─► retired        draft ─► pending, with a day by which it is due; or withdrawn
   ▲          │            ▲          │                       │
   └──────────┘            └──────────┘                       └─► draft
 """
@@ -31,6 +31,7 @@ class Step(StrEnum):
     SEND_BACK = "send_back"
     PUT_OFF = "put_off"
     TAKE_UP = "take_up"
+    WITHDRAW = "withdraw"
     ACTIVATE = "activate"
     RETIRE = "retire"
 
@@ -50,9 +51,14 @@ MOVES: dict[Step, Move] = {
     Step.SEND_BACK: Move((State.VALIDATING,), State.DRAFT, "Send it back", "sent it back"),
     Step.PUT_OFF: Move((State.DRAFT,), State.PENDING, "Let it wait", "let it wait until a day"),
     Step.TAKE_UP: Move((State.PENDING,), State.DRAFT, "Take it up", "took it up"),
+    Step.WITHDRAW: Move((State.DRAFT,), State.WITHDRAWN, "Withdraw it", "withdrew it"),
     Step.ACTIVATE: Move((State.VALIDATING, State.RETIRED), State.ACTIVE, "Activate it", "activated it"),
     Step.RETIRE: Move((State.ACTIVE,), State.RETIRED, "Retire it", "retired it"),
 }
+
+
+NEED_A_REASON = (Step.SEND_BACK, Step.RETIRE, Step.WITHDRAW)
+SAY_WHY = "Say why: the next reader of its history needs to know."
 
 
 class DualRun(StrEnum):
@@ -67,11 +73,13 @@ class DualRun(StrEnum):
 @dataclass(frozen=True)
 class Facts:
     """What a step depends on beside the definition itself. `others`: the other versions of the measure. `wrote_it`:
-    whether who asks has had a part in it. `reason`, `due`: what was given with the step.
+    whether who asks has had a part in it; `is_shipped`: whether the program has written it. `reason`, `due`: what was
+    given with the step.
     """
 
     others: tuple[Definition, ...] = ()
     wrote_it: bool = False
+    is_shipped: bool = False
     dual_run: DualRun = DualRun.NONE
     today: dt.date = dt.date.min
     reason: str = ""
@@ -134,8 +142,10 @@ def _refusals(step: Step, one: Definition, facts: Facts) -> Iterator[Refusal]:
     if one.state not in MOVES[step].sources:
         states = " or ".join(MOVES[step].sources)
         yield Refusal("state", f"It is {one.state}. Only what is {states} can go this way.")
-    if step in (Step.SEND_BACK, Step.RETIRE) and not facts.reason.strip():
-        yield Refusal("reason", "Say why: the next reader of its history needs to know.")
+    if step in NEED_A_REASON and not facts.reason.strip():
+        yield Refusal("reason", SAY_WHY)
+    if step is Step.WITHDRAW and facts.is_shipped:
+        yield Refusal("shipped", "The program ships it, and published figures go by it: let it wait instead.")
     if step is Step.PUT_OFF and (facts.due is None or facts.due <= facts.today):
         yield Refusal("due", "Give a day that is still to come, by which it is due.")
     if step is Step.ACTIVATE:

@@ -53,11 +53,12 @@ SURVEYS: dict[str, Answers] = {
 
 @dataclass(frozen=True)
 class SurveyMeasure:
-    """Answers under the id of a measure, in a version of its definition."""
+    """Answers under the id of a measure, in a version of its definition, for the `levels` that it is given for."""
 
     id: str
     version: int
     rule: Answers
+    levels: tuple[str, ...] = (SCHOOL, DISTRICT, STATE)
 
 
 SHIPPED = tuple(SurveyMeasure(name, 1, rule) for name, rule in SURVEYS.items())
@@ -75,10 +76,20 @@ def survey_sums(rows: pl.DataFrame, school_year: int, measures: Iterable[SurveyM
     [(300000, 600000)]
     """
     parts = [
-        as_sums(answer_sums(rows, one.rule), one.id, unit=ANSWERS, school_year=school_year, version=one.version)
+        as_sums(
+            _given_for(one, answer_sums(rows, one.rule)),
+            one.id,
+            unit=ANSWERS,
+            school_year=school_year,
+            version=one.version,
+        )
         for one in measures
     ]
     return pl.concat([pl.DataFrame(schema=SUMS), *parts])
+
+
+def _given_for(measure: SurveyMeasure, sums: pl.DataFrame) -> pl.DataFrame:
+    return sums.filter(pl.col("level").is_in(measure.levels))
 
 
 def answer_sums(rows: pl.DataFrame, rule: Answers) -> pl.DataFrame:

@@ -11,6 +11,7 @@ from monitoring.analysis.definitions.definition import Definition, State
 from monitoring.analysis.definitions.difference import Changed, difference, rule_in_words, years_in_words
 from monitoring.analysis.definitions.lifecycle import (
     MOVES,
+    NEED_A_REASON,
     Consequence,
     Refusal,
     Returned,
@@ -26,7 +27,7 @@ from ..dual_runs.asking import latest_dual_run, standing_of
 from ..dual_runs.comparison import Comparison, comparisons_of
 from ..models import DualRun
 
-ASKED_WITH = {Step.SEND_BACK: "reason", Step.RETIRE: "reason", Step.PUT_OFF: "due"}
+ASKED_WITH = {**dict.fromkeys(NEED_A_REASON, "reason"), Step.PUT_OFF: "due"}
 DECIDED = (Step.ACTIVATE, Step.RETIRE, Step.SEND_BACK)
 
 

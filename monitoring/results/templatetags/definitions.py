@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django import template
+from django.utils.timezone import localdate
 
 from monitoring.analysis import formatting
 from monitoring.analysis.definitions.definition import About, Definition, State
@@ -26,6 +27,11 @@ STAGES = {"adding_up": "Adding up district-years", "computing": "Computing figur
 def state_tag(one: Definition) -> str:
     """Which kind of tag a state has; its word says the same."""
     return TAGS.get(one.state, "")
+
+
+@register.filter
+def is_past_its_day(one: Definition) -> bool:
+    return one.is_past_its_day(localdate())
 
 
 @register.filter

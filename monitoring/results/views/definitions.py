@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from districts.access import needs
@@ -30,7 +31,9 @@ from ..page_queries.definition_page import ASKED_WITH, definition_page_for_ese
 @require_safe
 def definitions(request: TenantRequest) -> HttpResponse:
     """Every version of every measure, those first that somebody should look at soonest; and the student groups."""
-    shown = {"definitions": definitions_for_ese(), "groups": GROUPS.values()}
+    known = definitions_for_ese()
+    overdue = [one for one in known if one.is_past_its_day(localdate())]
+    shown = {"definitions": known, "overdue": overdue, "groups": GROUPS.values()}
     return render(request, "results/definitions.html", shown)
 
 

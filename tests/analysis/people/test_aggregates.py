@@ -7,7 +7,16 @@ import math
 import polars as pl
 import pytest
 
-from monitoring.analysis.people.aggregates import SURVEYS, Answers, answer_sums, exam_scores, exam_sums, survey_sums
+from monitoring.analysis.definitions.definition import Definition
+from monitoring.analysis.people.aggregates import (
+    SURVEYS,
+    Answers,
+    SurveyMeasure,
+    answer_sums,
+    exam_scores,
+    exam_sums,
+    survey_sums,
+)
 from tests.analysis.people.sent import ONE, OTHER, A, B, C, frame
 
 
@@ -43,6 +52,15 @@ def test_a_districts_own_row_stands_where_no_school_has_one() -> None:
         OTHER: (30_000, 40_000),
         "00000000": (40_000, 60_000),
     }
+
+
+def test_answers_are_given_for_the_levels_of_the_definition_alone() -> None:
+    for levels in (("school",), ("district", "state")):
+        found = survey_sums(SURVEY, 2025, [SurveyMeasure("T_SATIS", 2, Answers(), levels)])
+        assert set(found["level"]) == set(levels)
+        assert set(found["definition_version"]) == {"2"}
+    one = Definition("T_SATIS", 2, Answers(), levels=("state",))
+    assert one.of_surveys == SurveyMeasure("T_SATIS", 2, Answers(), ("state",))
 
 
 def exam(org: str, code: str, tested: int, mean: float | None) -> dict[str, object]:

@@ -6,15 +6,20 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 
-from districts.wall import across_districts
+from districts.models import Membership
+from districts.wall import across_districts, in_state
 from monitoring.analysis.definitions.definition import Definition
 from monitoring.analysis.definitions.difference import difference, rule_in_words, years_in_words
+from monitoring.analysis.definitions.lifecycle import Step
 from monitoring.analysis.measures import MEASURES
+from monitoring.definitions.actions import NotPossible
 from monitoring.definitions.models import stored_fields
 from monitoring.definitions.queries import definitions_for_ese, definitions_of, histories_for_ese
 from monitoring.intake.command_line import NOT_UNDERSTOOD, NOTHING, write_table
+from monitoring.results.definition_steps import take_step
 from monitoring.results.dual_runs.comparison import as_data
 from monitoring.results.dual_runs.computing import compute_comparison
 
@@ -23,8 +28,9 @@ HINT = "`manage.py definitions list` lists what there is."
 
 class Command(BaseCommand):
     help = (
-        "List versions of measures' definitions, show one, tell how two differ, or compute what one would move "
-        "(nothing is stored). Exit code: 0 something was found; 1 nothing matches; 2 an option is not understood."
+        "List versions of measures' definitions, show one, tell how two differ, withdraw a draft, or compute "
+        "what one would move (nothing is stored). Exit code: 0 something was found or done; 1 nothing matches, or it "
+        "cannot be done; 2 an option is not understood."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -36,11 +42,34 @@ class Command(BaseCommand):
         differ = what.add_parser("diff", help="how the second version differs from the first")
         differ.add_argument("definition", help="like T_UNQ.1")
         differ.add_argument("other", help="like T_UNQ.2")
+        withdrawn = what.add_parser("withdraw", help="withdraw a draft")
+        withdrawn.add_argument("definition", help="like T_UNQ.3")
+        withdrawn.add_argument("--by", required=True, help="e-mail address of who does it, a member of the agency")
+        withdrawn.add_argument("--reason", required=True, help="why")
         what.add_parser("dual-run", help="what a version would move").add_argument("definition", help="like T_UNQ.3")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["what"] == "withdraw":
+            self._withdraw(options)
+            return
         with across_districts(reason="command: definitions"):
             getattr(self, f"_{options['what'].replace('-', '_')}")(options)
+
+    def _withdraw(self, options: dict[str, Any]) -> None:
+        with across_districts(reason="command: definitions"):
+            one, _ = self._found(options["definition"])
+            agency = Membership.objects.filter(email__iexact=options["by"], active=True)
+            by = agency.filter(district__kind="STATE").select_related("district").first()
+        if by is None:
+            raise CommandError(f"{options['by']} is no member of the agency.", returncode=NOT_UNDERSTOOD)
+        try:
+            with in_state(by.district_id):
+                take_step(
+                    measure=one.measure_id, version=one.version, step=Step.WITHDRAW, reason=options["reason"], by=by
+                )
+        except (NotPossible, PermissionDenied) as why:
+            raise CommandError(str(why), returncode=NOTHING) from None
+        self.stdout.write(f"{one.id} is withdrawn.")
 
     def _list(self, options: dict[str, Any]) -> None:
         wanted = options["measure"]
