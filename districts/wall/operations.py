@@ -71,20 +71,22 @@ def share(
     district: str = "",
     state: str = "",
     worker: str = "",
+    job: str | None = None,
     app: str = "",
     public: str = "",
     district_sees: str = "",
 ) -> RunSQL:
     """Grants on a table that holds no tenant's rows. Never on one with a district_id: protect() that.
 
-    A job of one district reads what the worker reads, and writes nothing here. `district_sees`: the condition of the
+    A job of one district reads what the worker reads, unless `job` says otherwise, and writes nothing here.
+    `district_sees`: the condition of the
     rows that districts, their jobs and, where it reads any, the bare login read, where these are not all; row-level
     security then keeps the rest from every role but the state's and the worker's.
     """
     privileges = {
         "eqp_district": district,
         "eqp_state": state,
-        "eqp_job": "select" if "select" in worker else "",
+        "eqp_job": ("select" if "select" in worker else "") if job is None else job,
         "eqp_worker": worker,
         "eqp_app": app,
         "eqp_public": public,

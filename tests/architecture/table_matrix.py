@@ -36,6 +36,7 @@ class Shared:
     district: str = ""
     state: str = ""
     worker: str = ""
+    job: str = READ  # of what the worker reads
     public: str = ""
     district_sees: str = ""  # the condition of the rows that districts and jobs read, where these are not all
 
@@ -43,7 +44,7 @@ class Shared:
     def grants(self) -> dict[str, str]:
         words = {"eqp_app": self.app, "eqp_district": self.district, "eqp_state": self.state}
         words |= {"eqp_worker": self.worker, "eqp_public": self.public}
-        words["eqp_job"] = READ if self.worker else ""  # of what is nobody's, a job of one tenant writes nothing
+        words["eqp_job"] = self.job if self.worker else ""  # of what is nobody's, a job of one tenant writes nothing
         return {role: granted for role, granted in words.items() if granted}
 
 
@@ -99,7 +100,7 @@ TABLES: dict[str, Protected | Shared] = {
     "intake_upload": Protected(district=ADD, state=ADD, job=MARK, worker=KEEP, open_to_state=True),
     # definitions: the agency writes them, the program ships the first ones
     "definitions_storeddefinition": Shared(app=READ, district=READ, state=KEEP, worker=KEEP, district_sees=PUBLISHED),
-    "definitions_definitionact": Shared(state=ADD, worker=ADD),
+    "definitions_definitionact": Shared(state=ADD, worker=ADD, job=""),
     # results: only the pipeline writes; the state's own figures are every member's to read
     "results_delay": Shared(state=READ, worker=ALL),
     "results_districtband": Protected(district=READ, state=READ, worker=ALL, open_to_state=True),
@@ -107,7 +108,7 @@ TABLES: dict[str, Protected | Shared] = {
     "results_districtmove": Protected(district=READ, state=READ, worker=ALL, open_to_state=CERTIFIED),
     "results_districtsource": Protected(district=READ, state=READ, worker=ALL, open_to_state=True),
     "results_districtvalue": Protected(district=READ, state=READ, worker=ALL, open_to_state=CERTIFIED),
-    "results_dualrun": Shared(state=ADD, worker=ALL),
+    "results_dualrun": Shared(state=ADD, worker=ALL, job=""),
     "results_districtfacts": Protected(worker=ALL),
     "results_partialsum": Protected(worker=ALL),
     "results_personyear": Protected(worker=ALL),

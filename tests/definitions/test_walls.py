@@ -12,6 +12,7 @@ from django.db import ProgrammingError, connection, transaction
 from districts.wall import Scope, across_districts, in_district, in_job, in_state
 from districts.wall import scope as scope_module
 from monitoring.definitions.models import DefinitionAct, StoredDefinition
+from monitoring.results.models import DualRun
 from tests.definitions.analysts import drafted, like
 from tests.districts.cast import Cast
 
@@ -49,6 +50,21 @@ def test_without_the_database_the_manager_keeps_them(cast: Cast) -> None:
             assert not StoredDefinition.objects.filter(measure="T_TURN", version=2).exists()
         finally:
             scope_module._current.reset(mark)
+
+
+@pytest.mark.parametrize("model", [DefinitionAct, DualRun])
+def test_what_is_said_of_drafts_and_what_they_would_move_no_district_and_no_job_of_one_reads(
+    cast: Cast, model: Any
+) -> None:
+    drafted(like("T_TURN.1", first_year=2030), by=cast.agency.member("ese_analyst"))
+    for name, (become, sees) in roles(cast).items():
+        with transaction.atomic(), become(), connection.cursor() as cursor:
+            if sees:
+                cursor.execute(f"SELECT count(*) FROM {model._meta.db_table}")
+                assert cursor.fetchone() is not None, name
+                continue
+            with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+                cursor.execute(f"SELECT count(*) FROM {model._meta.db_table}")
 
 
 @pytest.mark.parametrize("statement", ["UPDATE {} SET by_name = 'x'", "DELETE FROM {}"])

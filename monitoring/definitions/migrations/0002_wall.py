@@ -22,5 +22,5 @@ class Migration(migrations.Migration):
             worker=KEEP,
             district_sees=PUBLISHED,
         ),
-        share("definitions_definitionact", state="select insert", worker="select insert"),
+        share("definitions_definitionact", state="select insert", worker="select insert", job=""),
     ]

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             for name in FOR_AUDIENCES
         ),
         share("results_delay", state=READ, worker=WRITE),
-        share("results_dualrun", state="select insert", worker=WRITE),
+        share("results_dualrun", state="select insert", worker=WRITE, job=""),
         *(
             protect(f"results_{name}", district=READ, state=READ, worker=WRITE, open_to_state=seen, key=None)
             for names, seen in ((OF_DISTRICTS, True), (OF_EDITIONS, FOR_THE_STATE))
