@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from monitoring.analysis import reasons
 from monitoring.analysis.values import compute_sums
 
 from .frames import Inputs
@@ -23,14 +24,21 @@ def counts_people(rows: pl.DataFrame) -> pl.Expr:
     return pl.col("people_known").is_not_null()
 
 
+def _is_hidden(rows: pl.DataFrame) -> pl.Expr:
+    """Whether there is a figure of persons that is not told: no other takes its place."""
+    if "missing_reason" not in rows.columns:
+        return pl.lit(False)
+    return counts_people(rows) & (pl.col("missing_reason") == reasons.SUPPRESSED).fill_null(False)
+
+
 def annual_of_districts(own: pl.DataFrame, schools: pl.DataFrame) -> pl.DataFrame:
     """Districts' own annual rows; of a measure that is computed from persons for one of a district's years, in years
     without a figure of its own the sum of its schools, so that a sum over several years holds them all. `is_sum`: those
     rows.
 
     >>> names = {"school_year": [2024], "metric_id": ["T_TURN"], "numerator": [1], "denominator": [9]}
-    >>> of_school = pl.DataFrame({**names, "district_code": ["00010000"], "missing_reason": pl.Series([None],
-    dtype=str)})
+    >>> of_school = pl.DataFrame({**names, "district_code": ["00010000"]})
+    >>> of_school = of_school.with_columns(missing_reason=pl.lit(None, pl.String))
     >>> own = pl.DataFrame({"school_year": 2025, "org_code": "00010000", "metric_id": "T_TURN", "numerator": [2]})
     >>> annual = annual_of_districts(own.with_columns(people_known=5), of_school)
     >>> annual.select("school_year", "numerator", "is_sum").rows()
@@ -38,11 +46,12 @@ def annual_of_districts(own: pl.DataFrame, schools: pl.DataFrame) -> pl.DataFram
     """
     counted = own.filter(counts_people(own)).select("org_code", "metric_id").unique()
     known = schools.filter(pl.col("numerator").is_not_null(), pl.col("missing_reason").is_null())
+    settled = own.filter(pl.col("numerator").is_not_null() | _is_hidden(own))
     sums = (
         known.group_by("school_year", pl.col("district_code").alias("org_code"), "metric_id")
         .agg(pl.col("numerator", "denominator").sum())
         .join(counted, on=["org_code", "metric_id"], how="semi")
-        .join(own.filter(pl.col("numerator").is_not_null()), on=_FIGURE, how="anti")
+        .join(settled, on=_FIGURE, how="anti")
         .sort(_FIGURE)
     )
     rest = own.join(sums, on=_FIGURE, how="anti")

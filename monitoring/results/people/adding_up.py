@@ -14,6 +14,7 @@ from monitoring.analysis.people.aggregates import survey_sums
 from monitoring.analysis.people.person_index import INDEX, index_of
 from monitoring.analysis.people.staff_year import StaffYear
 from monitoring.analysis.people.sums import SUMS, partial_sums
+from monitoring.analysis.people.suppression import without_hidden
 from monitoring.definitions.queries import in_force
 from monitoring.intake.files import read_snapshot
 from monitoring.intake.topics import RECOMPUTE_TOPIC
@@ -69,8 +70,11 @@ def _elsewhere(year: StaffYear, own: pl.DataFrame) -> pl.DataFrame:
 
 
 def sums_of(files: YearFiles, year: StaffYear, definitions: InForce) -> pl.DataFrame:
-    """The sums of a set of files, by the definitions that hold in its year. Grain: `sums.GRAIN`."""
-    parts = [partial_sums(year, definitions.of_people(files.school_year))]
+    """The sums of a set of files, by the definitions that hold in its year, without ratings that would tell of few.
+    Grain: `sums.GRAIN`.
+    """
+    measures = definitions.of_people(files.school_year)
+    parts = [without_hidden(partial_sums(year, measures), year, measures)]
     if "climate_survey" in files.own:
         answers = read_snapshot(files.own["climate_survey"]).select("org_code", *SURVEY)
         parts.append(survey_sums(answers, files.school_year, definitions.of_surveys(files.school_year)))

@@ -30,6 +30,7 @@ NAMES: Schema = {
     "denominator": pl.Int64,
     "known": pl.Int64,
     "missing": pl.Int64,
+    "reason": pl.String,
 }
 
 
@@ -133,6 +134,8 @@ def _replaced(rows: pl.DataFrame, instead: Instead, years: Mapping[str, tuple[in
 
 
 def _reason() -> pl.Expr:
-    """Nobody of whom anything is known is not the same as nobody to count."""
+    """Nobody of whom anything is known is not the same as nobody to count; what is hidden is said to be."""
     nothing_known = pl.col("numerator").is_not_null() & (pl.col("known") == 0) & (pl.col("missing") > 0)
-    return pl.when(nothing_known).then(pl.lit(reasons.TOO_MANY_MISSING)).alias("missing_reason")
+    is_hidden = pl.col("reason") == reasons.SUPPRESSED
+    told = pl.when(nothing_known).then(pl.lit(reasons.TOO_MANY_MISSING)).when(is_hidden).then("reason")
+    return told.alias("missing_reason")
