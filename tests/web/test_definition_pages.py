@@ -185,7 +185,9 @@ def test_a_draft_is_withdrawn_on_its_page_and_on_the_command_line(ann: Client) -
     assert "Why (optional)" not in page
     assert "the next reader of its history needs to know" in post(ann, f"{VERSION}/2/step/", step="withdraw", reason="")
     assert "Version 2: you withdrew it." in post(ann, f"{VERSION}/2/step/", step="withdraw", reason="Another measure.")
-    assert "Withdraw it" not in text_of(ann, f"{VERSION}/2/")
+    assert "Withdraw it" not in (page := text_of(ann, f"{VERSION}/2/"))
+    assert "What it would move" not in page
+    assert "It is withdrawn: draft another version" in post(ann, f"{VERSION}/2/dual-run/")
     with pytest.raises(CommandError, match="is no member of the agency"):
         call_command("definitions", "withdraw", "T_ABS_GT10.3", by="nobody@example.org", reason="No.")
     given = {"by": "ANN@agency.example", "reason": "No."}

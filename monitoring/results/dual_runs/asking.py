@@ -58,6 +58,8 @@ def _why_not(one: Definition) -> list[Refusal]:
     faults = (
         [] if one.state is not State.ACTIVE else [Refusal("state", "It is active: what it gives stands on the pages.")]
     )
+    if one.state is State.WITHDRAWN:
+        faults.append(Refusal("state", "It is withdrawn: draft another version after it."))
     if one.rule is None:
         faults.append(Refusal("rule", "Its figures are published, so there is nothing to compute."))
     return [*faults, *(lacking_evidence(one) if one.is_of_ratings else ())]
