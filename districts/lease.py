@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -20,8 +20,8 @@ log = logging.getLogger("districts.outbox")
 
 
 @contextmanager
-def kept_alive(job: Job, lease: timedelta) -> Iterator[None]:
-    """Renew the job's lease from a thread, over a connection of its own, until the block ends.
+def kept_alive(jobs: Sequence[Job], lease: timedelta) -> Iterator[None]:
+    """Renew the jobs' lease from a thread, over a connection of its own, until the block ends.
 
     Within a caller's transaction nobody else can see the lease yet, so there is nothing to renew. A renewal that hangs,
     as on a connection whose other end is gone, is left behind: once the work is over it renews nothing.
@@ -30,7 +30,7 @@ def kept_alive(job: Job, lease: timedelta) -> Iterator[None]:
         yield
         return
     over = threading.Event()
-    beat = threading.Thread(target=_renew, args=(job, lease, over), name=f"lease-{job.pk}", daemon=True)
+    beat = threading.Thread(target=_renew, args=(jobs, lease, over), name=f"lease-{jobs[0].pk}", daemon=True)
     beat.start()
     try:
         yield
@@ -39,13 +39,14 @@ def kept_alive(job: Job, lease: timedelta) -> Iterator[None]:
         beat.join(LAST_BEAT)
 
 
-def _renew(job: Job, lease: timedelta, over: threading.Event) -> None:
+def _renew(jobs: Sequence[Job], lease: timedelta, over: threading.Event) -> None:
     try:
         while not over.wait(lease.total_seconds() / 3):
             try:
-                with in_district(job.district_id):
-                    Job.objects.filter(pk=job.pk, lease=job.lease).update(lease_until=timezone.now() + lease)
+                for job in jobs:
+                    with in_district(job.district_id):
+                        Job.objects.filter(pk=job.pk, lease=job.lease).update(lease_until=timezone.now() + lease)
             except Exception as failure:  # the next beat tries again; where the lease ends, this run rolls back
-                log.error("the lease of job %s was not renewed: %s", job.pk, trouble.place_of(failure))
+                log.error("the lease of job %s was not renewed: %s", jobs[0].pk, trouble.place_of(failure))
     finally:
         connections[DATABASE].close()

@@ -5,7 +5,9 @@ sends what was not sent, and again what no worker took up; a reconciler takes ba
 broker is disposable. A worker takes a lease, and the handler's effects and the mark "done" commit together: a second
 delivery finds the job done, or leased, and does nothing.
 
-A handler runs in the scope of the job's own district. A topic that must cross districts says why in EQP_TOPICS.
+A handler runs in the scope of the job's own district. A topic that must cross districts says why in EQP_TOPICS. One
+that costs little more for many districts than for one does jobs of several at once: under one lease, in one
+transaction, and each for itself after a run that failed.
 """
 
 import logging
@@ -67,6 +69,14 @@ WHERE id = %(id)s AND attempts < %(most)s AND (state = 'sent' OR state = 'runnin
     OR state = 'waiting' AND (%(early)s OR coalesce(run_after, %(now)s) <= %(now)s))
 RETURNING *
 """
+TAKE_ALONG = """
+UPDATE districts_job SET state = 'running', lease = %(lease)s, lease_until = %(now)s + %(length)s, attempts = 1,
+    heard = asked
+WHERE id IN (SELECT id FROM districts_job WHERE topic = %(topic)s AND attempts = 0
+    AND (state = 'sent' OR state = 'waiting' AND coalesce(run_after, %(now)s) <= %(now)s)
+    ORDER BY district_id LIMIT %(many)s FOR UPDATE SKIP LOCKED)
+RETURNING *
+"""
 SEND_THESE = MARK_SENT.format(
     which="id IN (SELECT id FROM districts_job WHERE id = ANY(%(ids)s) AND state = 'waiting'"
     " AND coalesce(run_after, %(now)s) <= %(now)s FOR UPDATE SKIP LOCKED)"
@@ -85,16 +95,18 @@ class Topic:
 
     do: `def do(*, district_id: int, payload: dict) -> None`. set_aside: the same with `reason`, a code of
     `districts.trouble`; called with the last failure, in one transaction with the job's own mark. crosses: why the
-    topic needs the rows of all districts; blank: it has those of the job's district.
+    topic needs the rows of all districts; blank: it has those of the job's district. at_once: jobs of how many
+    districts one run may do; with more than one, `do` is `def do(*, district_ids: list[int]) -> None`.
     """
 
     do: str
     set_aside: str = ""
     crosses: str = ""
+    at_once: int = 1
 
 
 def topic_of(name: str) -> Topic:
-    topics: dict[str, dict[str, str]] = getattr(settings, "EQP_TOPICS", {})
+    topics: dict[str, dict[str, Any]] = getattr(settings, "EQP_TOPICS", {})
     if name not in topics:
         raise ValueError(f"no handler for topic {name!r}: name one in settings.EQP_TOPICS")
     return Topic(**topics[name])
@@ -190,22 +202,29 @@ def reconcile() -> int:
 
 def run(*, job_id: uuid.UUID | str, district_id: int, early: bool = False) -> bool:
     """Do one job now, unless it is done, another has it, or it failed and its next attempt is not due; `early`: that,
-    too. Returns whether this call finished it.
+    too. Returns whether this call finished it; others of its topic may have been done with it.
 
     At-least-once delivery ends here: the lease keeps others out while it lives, and a run that lost its lease rolls
     back.
     """
-    job = _take_lease(uuid.UUID(str(job_id)), district_id, early=early)
+    return _run(uuid.UUID(str(job_id)), district_id, early=early) > 0
+
+
+def _run(job_id: uuid.UUID, district_id: int, *, early: bool = False) -> int:
+    """How many jobs were finished."""
+    job = _take_lease(job_id, district_id, early=early)
     if job is None:
-        return False
+        return 0
+    jobs = [job, *_take_along(job)]
     try:
-        with kept_alive(job, LEASE):
-            _do(job)
+        with kept_alive(jobs, LEASE):
+            _do(jobs)
     except Exception as failure:
         log.error("job %s (%s) did not succeed: %s", job.id, job.topic, trouble.place_of(failure))
-        _note_failure(job, trouble.code_of(failure))
-        return False
-    return True
+        for one in jobs:
+            _note_failure(one, trouble.code_of(failure))
+        return 0
+    return len(jobs)
 
 
 def _take_lease(job_id: uuid.UUID, district_id: int, *, early: bool = False) -> Job | None:
@@ -216,36 +235,53 @@ def _take_lease(job_id: uuid.UUID, district_id: int, *, early: bool = False) -> 
         return next(iter(Job.objects.raw(TAKE, {**which, **lease})), None)
 
 
+def _take_along(job: Job) -> list[Job]:
+    """Other jobs of its topic that wait for their first attempt, as they are taken, under the same lease; none where
+    the topic does one at a time, or this one has failed before.
+    """
+    many = topic_of(job.topic).at_once - 1
+    if many < 1 or job.attempts > 1:
+        return []
+    which = {"topic": job.topic, "many": many}
+    with across_districts(reason="outbox: work that is done for several districts at once"):
+        lease = {"lease": job.lease, "length": LEASE, "now": timezone.now()}
+        return sorted(Job.objects.raw(TAKE_ALONG, {**which, **lease}), key=lambda one: one.district_id)
+
+
 def _scope(job: Job) -> AbstractContextManager[Scope]:
     """Where a job's handler runs: in its district, or across all where its topic says why."""
     why = topic_of(job.topic).crosses
     return across_districts(reason=f"outbox: {job.topic}: {why}") if why else in_job(job.district_id)
 
 
-def _do(job: Job) -> None:
+def _do(jobs: Sequence[Job]) -> None:
     """The handler's effects and the mark "done", in one transaction."""
-    handle = import_string(topic_of(job.topic).do)
+    job, topic = jobs[0], topic_of(jobs[0].topic)
+    handle = import_string(topic.do)
     with _scope(job):
-        handle(district_id=job.district_id, payload=job.payload)
-        if not _end(job, Job.State.DONE) and not _wait_again(job):
+        if topic.at_once > 1:
+            handle(district_ids=[one.district_id for one in jobs])
+        else:
+            handle(district_id=job.district_id, payload=job.payload)
+        if _end(jobs, Job.State.DONE) + _wait_again(jobs) < len(jobs):
             raise LeaseLost(f"the lease of job {job.id} was lost")
 
 
-def _held(job: Job) -> QuerySet[Job]:
-    """The job's row, while this run has its lease."""
-    return Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, lease=job.lease)
+def _held(jobs: Sequence[Job]) -> QuerySet[Job]:
+    """The jobs' rows, while this run has their lease."""
+    return Job.objects.filter(pk__in=[one.pk for one in jobs], state=Job.State.RUNNING, lease=jobs[0].lease)
 
 
-def _end(job: Job, state: Job.State, reason: str = "") -> int:
+def _end(jobs: Sequence[Job], state: Job.State, reason: str = "") -> int:
     """Nothing more is to be done, unless somebody asked again since the run began."""
     ended = {"state": state, "finished_at": timezone.now(), "last_error": reason, "run_after": None}
-    return _held(job).filter(asked=F("heard")).update(lease=None, lease_until=None, **ended)
+    return _held(jobs).filter(asked=F("heard")).update(lease=None, lease_until=None, **ended)
 
 
-def _wait_again(job: Job, reason: str = "") -> int:
-    """Asked for while it ran: a new piece of work, with attempts of its own."""
+def _wait_again(jobs: Sequence[Job], reason: str = "") -> int:
+    """Asked for while they ran: a new piece of work, with attempts of its own."""
     anew = {"attempts": 0, "sends": 0, "last_error": reason, "run_after": None}
-    return _held(job).update(state=Job.State.WAITING, lease=None, lease_until=None, **anew)
+    return _held(jobs).update(state=Job.State.WAITING, lease=None, lease_until=None, **anew)
 
 
 def _note_failure(job: Job, reason: str) -> None:
@@ -271,8 +307,8 @@ def _set_aside(job: Job, reason: str) -> bool:
     """
     try:
         with _scope(job):
-            if not _end(job, Job.State.QUARANTINED, reason):
-                return bool(_wait_again(job, reason))
+            if not _end([job], Job.State.QUARANTINED, reason):
+                return bool(_wait_again([job], reason))
             tell = topic_of(job.topic).set_aside
             if tell:
                 import_string(tell)(district_id=job.district_id, payload=job.payload, reason=reason)
@@ -300,7 +336,7 @@ def run_waiting(timeout: float = 600.0) -> int:
             left = list(Job.objects.filter(state__in=UNFINISHED).order_by("created_at"))
         if not left:
             break
-        done = sum(run(job_id=job.id, district_id=job.district_id, early=True) for job in left)
+        done = sum(_run(job.id, job.district_id, early=True) for job in left)
         finished += done
         if not done:
             time.sleep(0.05)

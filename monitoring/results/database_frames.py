@@ -5,7 +5,7 @@ written goes through a temporary table.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
 
@@ -13,7 +13,6 @@ import polars as pl
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
-from django.db.models.expressions import RawSQL
 from psycopg import Cursor, sql
 
 from districts.wall.querysets import TenantQuerySet
@@ -58,17 +57,29 @@ def insert_rows(model: type[models.Model], frame: pl.DataFrame) -> None:
 
 
 @contextmanager
-def staged(values: Iterable[str]) -> Iterator[RawSQL]:
-    """Texts as a temporary table, for a condition `…__in`: so that they stand in no statement, which a log may keep."""
-    frame = pl.DataFrame({"value": list(values)}, schema={"value": pl.String}).unique()
+def staged_people(people: pl.DataFrame) -> Iterator[dict[str, Any]]:
+    """People and the district that asks about them (`asks`, a district's id; `mepid`) as a temporary table, so that
+    they stand in no statement, which a log may keep. Options for `extra`, by which a queryset with both columns is that
+    of other districts' rows on the same people, each with who `asks`.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TEMPORARY TABLE staged_values (value text PRIMARY KEY) ON COMMIT DROP")
-        with cast(Cursor[Any], cursor.cursor).copy("COPY staged_values FROM STDIN (FORMAT csv)") as copy:
-            copy.write(frame.write_csv(include_header=False))
-        cursor.execute("ANALYZE staged_values")
-    yield RawSQL("SELECT value FROM staged_values", ())
+        cursor.execute("CREATE TEMPORARY TABLE staged_people (asks bigint, mepid text) ON COMMIT DROP")
+        with cast(Cursor[Any], cursor.cursor).copy("COPY staged_people FROM STDIN (FORMAT csv)") as copy:
+            copy.write(people.select("asks", "mepid").unique().write_csv(include_header=False))
+        cursor.execute("ANALYZE staged_people")
+    yield _OTHERS
     with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE staged_values")
+        cursor.execute("DROP TABLE staged_people")
+
+
+_OTHERS = {
+    "select": {"asks": "staged_people.asks"},
+    "tables": ["staged_people"],
+    "where": [
+        "staged_people.mepid = results_personyear.mepid",
+        "staged_people.asks <> results_personyear.district_id",
+    ],
+}
 
 
 def type_of(field: models.Field[Any, Any]) -> str:

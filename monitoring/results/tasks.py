@@ -19,16 +19,16 @@ def recompute(*, district_id: int, payload: dict[str, Any]) -> None:
     actions.recompute(trigger=str(payload.get("trigger", "upload")))
 
 
-def index_people(*, district_id: int, payload: dict[str, Any]) -> None:
+def index_people(*, district_ids: list[int]) -> None:
     """Topic `results.index_people`. Delivered twice it changes nothing more."""
-    index.index_people(district_id=district_id)
+    index.index_people(district_ids=district_ids)
 
 
-def add_up_people(*, district_id: int, payload: dict[str, Any]) -> None:
-    """Topic `results.add_up_people`: whatever is out of date of the district's sums. Delivered twice it changes
+def add_up_people(*, district_ids: list[int]) -> None:
+    """Topic `results.add_up_people`: whatever is out of date of the districts' sums. Delivered twice it changes
     nothing more.
     """
-    adding_up.add_up_people(district_id=district_id)
+    adding_up.add_up_people(district_ids=district_ids)
 
 
 def set_aside(*, district_id: int, payload: dict[str, Any], reason: str) -> None:

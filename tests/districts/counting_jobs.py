@@ -97,3 +97,14 @@ def noted(*, district_id: int, payload: dict[str, Any], reason: str) -> None:
     if handler.deaf:
         raise RuntimeError("not now")
     handler.told.append((district_id, payload, reason))
+
+
+def for_several(*, district_ids: list[int]) -> None:
+    for one in district_ids:
+        handler(district_id=one, payload={})
+
+
+def for_several_and_again(*, district_ids: list[int]) -> None:
+    for_several(district_ids=district_ids)
+    if len(district_ids) > 1:
+        outbox.enqueue(topic=TOPIC, key="x", payload={}, district_id=district_ids[-1])

@@ -73,7 +73,7 @@ def test_a_renewal_that_fails_or_hangs_tells_no_text_and_does_not_hold_the_work(
 
     monkeypatch.setattr(lease, "in_district", fails_and_then_hangs)
     job = Job(district_id=1)
-    with lease.kept_alive(job, timedelta(seconds=0.3)):
+    with lease.kept_alive([job], timedelta(seconds=0.3)):
         assert hung.wait(10)
     (beat,) = (one for one in threading.enumerate() if one.name == f"lease-{job.pk}")
     assert beat.is_alive()

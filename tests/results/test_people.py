@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Any
 
@@ -212,8 +212,8 @@ def test_files_that_count_again_are_added_up_again() -> None:
     sign(ONE, YEAR, act=Act.WITHDRAW)
     with across_districts(reason="tests: index and add up, and no recompute"):
         own = District.objects.get(org_code=ONE).pk
-        index_people(district_id=own)
-        add_up_people(district_id=own)
+        index_people(district_ids=[own])
+        add_up_people(district_ids=[own])
         for one in acts:
             one.pk, one.number, one._state.adding = None, one.number + 2, True
             one.save()
@@ -308,10 +308,10 @@ def test_indexing_waits_for_adding_up_and_no_longer(monkeypatch: pytest.MonkeyPa
     is_at_work = threading.Event()
     real = year_files
 
-    def slowly(district_id: int | None = None, **given: Any) -> list[YearFiles]:
+    def slowly(district_ids: Collection[int] | None = None, **given: Any) -> list[YearFiles]:
         is_at_work.set()
         time.sleep(1)
-        return real(district_id, **given)
+        return real(district_ids, **given)
 
     monkeypatch.setattr(adding_up, "year_files", slowly)
     ends: dict[str, object] = {}
@@ -319,7 +319,7 @@ def test_indexing_waits_for_adding_up_and_no_longer(monkeypatch: pytest.MonkeyPa
     def run(name: str, job: Callable[..., object]) -> None:
         try:
             with across_districts(reason="tests: a job"):
-                ends[name] = job(district_id=own)
+                ends[name] = job(district_ids=[own])
         finally:
             connection.close()
 

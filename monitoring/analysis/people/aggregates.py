@@ -65,8 +65,8 @@ SHIPPED = tuple(SurveyMeasure(name, 1, rule) for name, rule in SURVEYS.items())
 
 
 def survey_sums(rows: pl.DataFrame, school_year: int, measures: Iterable[SurveyMeasure] = SHIPPED) -> pl.DataFrame:
-    """The sums of measures of surveys. In: rows of climate_survey. Out: SUMS, as `partial_sums` has them; nobody is
-    missing, since the files hold no persons.
+    """The sums of measures of surveys. In: rows of climate_survey of a district. Out: SUMS, as `partial_sums` has them;
+    nobody is missing, since the files hold no persons.
 
     A district's own row counts where none of its schools has one.
 
@@ -75,6 +75,11 @@ def survey_sums(rows: pl.DataFrame, school_year: int, measures: Iterable[SurveyM
     >>> found.select("numerator", "denominator").rows()
     [(300000, 600000)]
     """
+    return surveys_of_districts(rows.with_columns(district=pl.lit("")), school_year, measures).drop("district")
+
+
+def surveys_of_districts(rows: pl.DataFrame, school_year: int, measures: Iterable[SurveyMeasure]) -> pl.DataFrame:
+    """The same of several districts, of each row whose it is (`district`). Grain: district, `sums.GRAIN`."""
     parts = [
         as_sums(
             _given_for(one, answer_sums(rows, one.rule)),
@@ -85,7 +90,7 @@ def survey_sums(rows: pl.DataFrame, school_year: int, measures: Iterable[SurveyM
         )
         for one in measures
     ]
-    return pl.concat([pl.DataFrame(schema=SUMS), *parts])
+    return pl.concat([pl.DataFrame(schema={"district": pl.String, **SUMS}), *parts])
 
 
 def _given_for(measure: SurveyMeasure, sums: pl.DataFrame) -> pl.DataFrame:
@@ -93,11 +98,17 @@ def _given_for(measure: SurveyMeasure, sums: pl.DataFrame) -> pl.DataFrame:
 
 
 def answer_sums(rows: pl.DataFrame, rule: Answers) -> pl.DataFrame:
-    """Sums over items. Grain: level, org_code: numerator and denominator in ten-thousandths."""
+    """Sums over items. Grain: district, where it is named, level, org_code: numerator and denominator in
+    ten-thousandths.
+    """
     asked = rows.filter(pl.col("item_code").is_in(rule.items)) if rule.items else rows
     of = {"numerator": rule.part, "denominator": rule.whole}
-    amounts = asked.select("org_code", **{name: pl.col(column).cast(pl.Int64) * SCALE for name, column in of.items()})
-    return _at_levels(amounts.drop_nulls(), [])
+    counts = {name: pl.col(column).cast(pl.Int64) * SCALE for name, column in of.items()}
+    return _at_levels(asked.select(*_whose(rows), "org_code", **counts).drop_nulls(), [])
+
+
+def _whose(rows: pl.DataFrame) -> list[str]:
+    return [name for name in rows.columns if name == "district"]
 
 
 def as_sums(found: pl.DataFrame, measure_id: str, *, unit: str, school_year: int, version: int = 1) -> pl.DataFrame:
@@ -112,7 +123,7 @@ def as_sums(found: pl.DataFrame, measure_id: str, *, unit: str, school_year: int
         exempt=pl.lit(0),
         reason=pl.lit(None),
     )
-    return named.select(pl.col(name).cast(dtype) for name, dtype in SUMS.items())
+    return named.select(*_whose(found), *(pl.col(name).cast(dtype) for name, dtype in SUMS.items()))
 
 
 def exam_sums(rows: pl.DataFrame) -> pl.DataFrame:
@@ -171,9 +182,10 @@ def _at_levels(amounts: pl.DataFrame, key: list[str]) -> pl.DataFrame:
     district = (pl.col("org_code").str.head(4) + OFFICE).alias("org_code")
     schools = amounts.filter(is_school())
     own = amounts.filter(~is_school(), pl.col("org_code") != STATE_CODE)
-    silent = own.join(schools.select(district), on="org_code", how="anti")
+    whose = _whose(amounts)
+    silent = own.join(schools.select(district, *whose), on=["org_code", *whose], how="anti")
     of_districts = pl.concat([schools.with_columns(district), silent])
     parts = {SCHOOL: schools, DISTRICT: of_districts, STATE: of_districts.with_columns(org_code=pl.lit(STATE_CODE))}
     named = [frame.with_columns(level=pl.lit(level)) for level, frame in parts.items()]
-    grain = ["level", "org_code", *key]
+    grain = [*whose, "level", "org_code", *key]
     return pl.concat(named).group_by(grain).agg(pl.all().sum()).sort(grain)

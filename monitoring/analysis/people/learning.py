@@ -21,9 +21,9 @@ DATASET = "professional_learning"
 def attended(year: StaffYear, role: EducatorRole) -> pl.DataFrame:
     """Who took part in what: a row of a person for this person, one of a school for each of its people in the role.
 
-    A row of the district's own code is for all of them in the district. Grain: mepid, row of the file: org_code (null
-    where the row is of no school), event_id, goal_aligned, funding (null: not known; NA is none). What a row cost that
-    is for several is divided among them to the last ten-thousandth of a dollar.
+    A row of the district's own code is for all of them in the district. Grain: mepid, row of the file: district,
+    org_code (null where the row is of no school), event_id, goal_aligned, funding (null: not known; NA is none). What a
+    row cost that is for several is divided among them to the last ten-thousandth of a dollar.
 
     >>> sent = pl.DataFrame({"mepid": [None], "org_code": ["00010505"], "event_id": ["e"], "goal_aligned": ["Y"],
     ...     "funding_usd": [100], "does_not_apply": [[]], "row_number": [2]}, schema_overrides={"mepid": pl.String})
@@ -33,23 +33,23 @@ def attended(year: StaffYear, role: EducatorRole) -> pl.DataFrame:
     >>> attended(year, "TEACHER")["funding"].to_list()
     [34, 33, 33]
     """
-    names = ["mepid", "org_code", "event_id", "goal_aligned", "row_number"]
+    names = ["district", "mepid", "org_code", "event_id", "goal_aligned", "row_number"]
     is_none = pl.col("does_not_apply").list.contains("funding_usd")
     rows = year.rows(DATASET).with_columns(funding=pl.when(is_none).then(0).otherwise("funding_usd"))
     of_one = rows.filter(pl.col("mepid").is_not_null()).with_columns(org_code=pl.lit(None, pl.String))
     of_many = rows.filter(pl.col("mepid").is_null()).drop("mepid")
-    shared = _who_is_there(year, role).join(of_many, on="org_code").sort("row_number", "mepid")
-    one_of = pl.col("mepid").cum_count().over("row_number") - 1
-    many = pl.len().over("row_number").cast(pl.Int64)
+    shared = _who_is_there(year, role).join(of_many, on=["district", "org_code"]).sort("row_number", "mepid")
+    one_of = pl.col("mepid").cum_count().over("district", "row_number") - 1
+    many = pl.len().over("district", "row_number").cast(pl.Int64)
     share = pl.col("funding") // many + (one_of < pl.col("funding") % many).cast(pl.Int64)
     shared = shared.with_columns(org_code=pl.when(is_school()).then("org_code"), funding=share)
     return pl.concat([frame.select(*names, "funding") for frame in (of_one, shared)])
 
 
 def _who_is_there(year: StaffYear, role: EducatorRole) -> pl.DataFrame:
-    """Grain: mepid, org_code of a school, or of the district for everybody in it."""
-    there = positions(year).filter(pl.col("role") == role).select("mepid", "org_code")
-    everybody = there.select("mepid", org_code=pl.lit(year.district)).unique()
+    """Grain: mepid, org_code of a school, or of the district for everybody in it; and the district."""
+    there = positions(year).filter(pl.col("role") == role).select("district", "mepid", "org_code")
+    everybody = there.select("district", "mepid", org_code="district").unique()
     return pl.concat([there.filter(is_school()), everybody])
 
 
@@ -65,7 +65,7 @@ class _Learning(Rule):
         at = positions(year).filter(pl.col("role") == role).select("mepid", "org_code")
         everywhere = own.join(at, on="mepid")
         rows = pl.concat([everywhere, took.filter(pl.col("org_code").is_not_null()).select(everywhere.columns)])
-        return people.join(by_place(year, rows, *sums).lazy(), on=PLACE, how="left")
+        return people.join(by_place(rows, *sums).lazy().drop("district"), on=PLACE, how="left")
 
     def reads(self, year: StaffYear, role: EducatorRole) -> Iterable[Rows]:
         took = attended(year, role)

@@ -47,13 +47,12 @@ class OutOfField(Rule):
         rows = covered_assignments(year).filter(pl.col("role") == role)
         fte, inside = pl.col("fte"), pl.col("is_in_field")
         sums = by_place(
-            year,
             rows,
             fte.sum().alias("asked"),
             fte.filter(inside).sum().alias("inside"),
             fte.filter(~inside).sum().alias("outside"),
         )
-        people = self.people(year, role).join(sums.lazy(), on=PLACE, how="left")
+        people = self.people(year, role).join(sums.lazy().drop("district"), on=PLACE, how="left")
         return yes_or_no(people, self._is_outside(year.school_year), pl.col("asked").is_null())
 
     def _is_outside(self, school_year: int) -> pl.Expr:
@@ -94,7 +93,7 @@ def _covered_assignments(year: StaffYear) -> pl.DataFrame:
         .join(_of_people(asked, fields, year), on=["mepid", "course_code"], how="left")
         .with_columns(pl.col("surely", "perhaps").fill_null(0))
     )
-    return rows.select("mepid", "org_code", "role", "fte", "row_number", is_in_field=_is_in_field())
+    return rows.select("district", "mepid", "org_code", "role", "fte", "row_number", is_in_field=_is_in_field())
 
 
 def _is_in_field() -> pl.Expr:

@@ -44,7 +44,7 @@ def index_of(year: StaffYear) -> pl.DataFrame:
     if not year.has("work_assignment"):
         return pl.DataFrame(schema=INDEX)
     at_work = year.october.with_columns(pl.col("role").fill_null(OTHER_ROLE))
-    jobs = at_work.group_by("mepid", "org_code", "role").agg(pl.col("fte").sum())
+    jobs = at_work.group_by("mepid", "org_code", "role").agg(pl.col("fte").sum(), pl.col("district").first())
     known = _roster(year)
     found = pl.concat(
         [
@@ -52,7 +52,7 @@ def index_of(year: StaffYear) -> pl.DataFrame:
             known.join(jobs, on="mepid", how="anti"),
         ],
         how="diagonal",
-    ).with_columns(school_year=pl.lit(year.school_year), district=pl.lit(year.district))
+    ).with_columns(school_year=pl.lit(year.school_year))
     shaped = found.select(
         (pl.col(name) if name in found.columns else pl.lit(None)).cast(dtype).alias(name)
         for name, dtype in INDEX.items()
@@ -63,11 +63,12 @@ def index_of(year: StaffYear) -> pl.DataFrame:
 def _roster(year: StaffYear) -> pl.DataFrame:
     """Grain: mepid of the roster. Empty without one: then nobody is known to be on leave or to have died."""
     if year.staff_roster is None:
-        return pl.DataFrame(schema={"mepid": pl.String, "status": pl.String, "left_as": pl.String})
+        names = ("mepid", "district", "status", "left_as")
+        return pl.DataFrame(schema=dict.fromkeys(names, pl.String))
     has_left = pl.col("employment_status") == EXITED
     left_as = pl.col("exit_reason").replace_strict(LEFT_AS_OF_CODE, default=None, return_dtype=pl.String)
     status = pl.col("employment_status").replace_strict(STATUS_OF_CODE, default=None, return_dtype=pl.String)
-    return year.staff_roster.select("mepid", status=status, left_as=pl.when(has_left).then(left_as))
+    return year.staff_roster.select("mepid", "district", status=status, left_as=pl.when(has_left).then(left_as))
 
 
 def homes(index: pl.DataFrame) -> pl.DataFrame:

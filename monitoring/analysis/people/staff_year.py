@@ -46,6 +46,9 @@ class StaffYear:
     sent also where none of their rows is of anybody here. `before`: the year before, for what compares two.
     `index`: the person-year index (`person_index`), with at least this district's people in both years; without it,
     nobody works in another district. Of organizations there is one row each.
+
+    Files of `several` districts may stand in one (`together`): each row of a file says whose it is (`district`), and a
+    person is named by the district and the id; the crosswalk is one for all.
     """
 
     district: str
@@ -62,7 +65,14 @@ class StaffYear:
     before: StaffYear | None = None
     index: pl.DataFrame | None = None
     lent: frozenset[str] = frozenset()
+    several: tuple[str, ...] = ()
     _known: dict[Hashable, pl.DataFrame] = field(default_factory=dict, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        for name in READS:
+            rows: pl.DataFrame | None = getattr(self, name)
+            if rows is not None and name != "course_crosswalk" and "district" not in rows.columns:
+                object.__setattr__(self, name, rows.with_columns(district=pl.lit(self.district)))
 
     def has(self, dataset: str) -> bool:
         """Whether it was submitted. Work assignments are those of October."""
@@ -87,6 +97,11 @@ class StaffYear:
         return self._known[key]
 
     @property
+    def districts(self) -> tuple[str, ...]:
+        """Whose files these are."""
+        return self.several or (self.district,)
+
+    @property
     def day(self) -> date:
         """The day of the snapshot: October 1."""
         return date(self.school_year - 1, 10, 1)
@@ -104,7 +119,7 @@ class StaffYear:
         who had left before October 1 has none. One without FTE is none.
         """
         if self.work_assignment is None:
-            return pl.DataFrame(schema={"mepid": pl.String})
+            return pl.DataFrame(schema={"mepid": pl.String, "district": pl.String})
         is_working = (pl.col("collection") == OCTOBER) & (pl.col("fte") > 0)
         rows = self.work_assignment.filter(is_working, pl.col("mepid", "org_code").is_not_null())
         if self.staff_roster is not None:
@@ -115,11 +130,15 @@ class StaffYear:
 
     @functools.cached_property
     def is_charter(self) -> pl.Expr:
-        """Whether an org_code is a charter school's, or one of a charter district: licensure does not apply there."""
+        """Whether an org_code is a charter school's, or one of a charter district: licensure does not apply there. Of
+        rows with `district`.
+        """
         if self.organizations is None:
             return pl.lit(False)
-        charters = self.organizations.filter(pl.col("charter") == "Y")["org_code"].implode()
-        return pl.col("org_code").is_in(charters) | (pl.col("org_code").str.head(4) + OFFICE).is_in(charters)
+        charters = self.organizations.filter(pl.col("charter") == "Y").select(pl.col("district") + pl.col("org_code"))
+        known = charters.to_series().implode()
+        school, its_district = pl.col("org_code"), pl.col("org_code").str.head(4) + OFFICE
+        return (pl.col("district") + school).is_in(known) | (pl.col("district") + its_district).is_in(known)
 
 
 def is_school() -> pl.Expr:
@@ -130,12 +149,13 @@ def is_school() -> pl.Expr:
 def positions(year: StaffYear) -> pl.DataFrame:
     """Who is a teacher or principal where on October 1. Source: metrics D0.
 
-    Grain: mepid, org_code, role; `fte` Int64 in ten-thousandths, the sum of the assignments in that role there.
+    Grain: mepid, org_code, role; `fte` Int64 in ten-thousandths, the sum of the assignments in that role there; and
+    the `district` whose rows they are.
 
     >>> work = {"mepid": ["a", "a", "a", "b"], "org_code": ["00010505", "00010505", "00010510", "00010505"]}
     >>> jobs = {"job_class": ["2305", "2310", "2325", "4100"], "fte": [4_000, 2_000, 3_000, 10_000]}
     >>> sent = pl.DataFrame({**work, **jobs, "collection": ["OCT"] * 4})
-    >>> positions(StaffYear("00010000", 2025, work_assignment=sent)).rows()
+    >>> positions(StaffYear("00010000", 2025, work_assignment=sent)).drop("district").rows()
     [('a', '00010505', 'TEACHER', 6000), ('a', '00010510', 'TEACHER', 3000)]
     """
     return year.once("positions", lambda: _positions(year))
@@ -144,6 +164,7 @@ def positions(year: StaffYear) -> pl.DataFrame:
 def _positions(year: StaffYear) -> pl.DataFrame:
     if not year.has("work_assignment"):
         names: dict[str, type[pl.DataType]] = {"mepid": pl.String, "org_code": pl.String, "role": pl.String}
-        return pl.DataFrame(schema={**names, "fte": pl.Int64})
+        return pl.DataFrame(schema={**names, "fte": pl.Int64, "district": pl.String})
     held = year.october.filter(pl.col("role").is_not_null())
-    return held.group_by("mepid", "org_code", "role").agg(pl.col("fte").sum()).sort("mepid", "org_code", "role")
+    key = ["mepid", "org_code", "role"]
+    return held.group_by(key).agg(pl.col("fte").sum(), pl.col("district").first()).sort(key)

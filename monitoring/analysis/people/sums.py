@@ -47,11 +47,16 @@ def partial_sums(year: StaffYear, measures: Iterable[PeopleMeasure] = CATALOGUE)
     >>> partial_sums(year, one).select("level", "org_code", "unit", "numerator", "reason").row(0)
     ('district', '00010000', 'FTE', None, 'not_submitted')
     """
+    return sums_of_districts(year, measures).drop("district")
+
+
+def sums_of_districts(year: StaffYear, measures: Iterable[PeopleMeasure] = CATALOGUE) -> pl.DataFrame:
+    """The same of each of several districts. Grain: district, GRAIN."""
     asked = [measure for measure in measures if measure.applies_to(year.school_year)]
     parts = pl.collect_all(_sums_of(year, measure) for measure in asked)
     if not parts:
-        return pl.DataFrame(schema=SUMS)
-    alone = [_reason_alone(year, one, part) for one, part in zip(asked, parts, strict=True) if part.is_empty()]
+        return pl.DataFrame(schema={"district": pl.String, **SUMS})
+    alone = [_reasons_alone(year, one, part) for one, part in zip(asked, parts, strict=True)]
     return _by_unit(pl.concat([*parts, *alone]), asked, year.school_year)
 
 
@@ -67,19 +72,18 @@ def judged(year: StaffYear, measure: PeopleMeasure) -> pl.LazyFrame:
 
 
 def _sums_of(year: StaffYear, measure: PeopleMeasure) -> pl.LazyFrame:
-    """Sums of heads and of FTE side by side. Grain: level, org_code."""
+    """Sums of heads and of FTE side by side. Grain: district, level, org_code."""
     reason = reasons.NOT_SUBMITTED if measure.rule.lacks(year) else None
-    sums = judged(year, measure).group_by("level", "org_code").agg(*_EVERY_SUM)
+    sums = judged(year, measure).group_by("district", "level", "org_code").agg(*_EVERY_SUM)
     return sums.with_columns(measure_id=pl.lit(measure.id), reason=pl.lit(reason, pl.String))
 
 
-def _reason_alone(year: StaffYear, measure: PeopleMeasure, nobody: pl.DataFrame) -> pl.DataFrame:
-    """The district's row of a measure that judges nobody; none unless files are missing. Grain as `nobody`."""
-    if not measure.rule.lacks(year):
-        return nobody
-    row = {"level": DISTRICT, "org_code": year.district, "measure_id": measure.id, "reason": reasons.NOT_SUBMITTED}
-    counts = dict.fromkeys(nobody.columns, 0) | {f"{unit}_rows": 1 for unit in SHARES}
-    return pl.DataFrame([counts | row], schema=nobody.schema)
+def _reasons_alone(year: StaffYear, measure: PeopleMeasure, found: pl.DataFrame) -> pl.DataFrame:
+    """A row of each district of which a measure judges nobody; none unless files are missing. Grain as `found`."""
+    silent = set(year.districts).difference(found["district"]) if measure.rule.lacks(year) else ()
+    of = {"level": DISTRICT, "measure_id": measure.id, "reason": reasons.NOT_SUBMITTED}
+    counts = dict.fromkeys(found.columns, 0) | {f"{unit}_rows": 1 for unit in SHARES}
+    return pl.DataFrame([counts | of | {"district": one, "org_code": one} for one in silent], schema=found.schema)
 
 
 def _sums_in(unit: str, counts: pl.Expr, weight: pl.Expr) -> list[pl.Expr]:
@@ -120,10 +124,10 @@ def _by_unit(sums: pl.DataFrame, measures: list[PeopleMeasure], school_year: int
         .join(units.filter(of=of), on="measure_id")
         .with_columns(pl.when(pl.col("reason").is_null()).then(pl.col("numerator", "denominator")))
         .with_columns(school_year=pl.lit(school_year))
-        .select(pl.col(name).cast(dtype) for name, dtype in SUMS.items())
+        .select("district", *(pl.col(name).cast(dtype) for name, dtype in SUMS.items()))
         for of in SHARES
     ]
-    return pl.concat(parts).sort(GRAIN)
+    return pl.concat(parts).sort("district", *GRAIN)
 
 
 def state_sums(parts: pl.DataFrame) -> pl.DataFrame:

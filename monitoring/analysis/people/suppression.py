@@ -52,7 +52,7 @@ def hidden_rows(counts: pl.DataFrame) -> pl.DataFrame:
 
 
 def without_hidden(sums: pl.DataFrame, year: StaffYear, measures: Iterable[PeopleMeasure]) -> pl.DataFrame:
-    """Sums of people, in SUMS, without the amounts that the rules hide at schools and in districts, and with the
+    """Sums of people, of one district or of several, without the amounts that the rules hide at schools and in districts, and with the
     reason. What a district adds to the state is no figure, and stays.
     """
     found = [_hidden(year, one) for one in measures if one.rule.is_of_ratings]
@@ -112,7 +112,7 @@ def _other_administrators(year: StaffYear, kinds: tuple[str, ...]) -> Iterator[p
     told = ("mepid", "rating", "is_evaluated")
     for level, org_code, some in (
         (SCHOOL, pl.col("org_code"), rated.filter(is_school())),
-        (DISTRICT, pl.lit(year.district), rated),
+        (DISTRICT, pl.col("district"), rated),
     ):
         found = some.select(level=pl.lit(level), org_code=org_code, **{name: pl.col(name) for name in told})
         yield found.with_columns(row=pl.lit(ADMINISTRATORS))

@@ -22,12 +22,13 @@ def with_whereabouts(year: StaffYear, people: pl.DataFrame, role: EducatorRole) 
     What files show comes before what a roster says: of who works in no district that sent its files, the roster may say
     that it is another district; then nobody knows whether the state has kept the person.
     """
-    index = _index(year).join(people, on="mepid", how="semi")
+    asked_of = people.select("mepid", asks="district").unique("mepid")
+    index = _index(year).join(asked_of, on="mepid")
     now = index.filter(pl.col("school_year") == year.school_year)
     found = (
         people.join(_of_people(year, index, role), on="mepid", how="left")
         .join(_at_schools(year, people, now, role), on=["org_code", "mepid"], how="left")
-        .join(closed(year), on="org_code", how="left")
+        .join(closed(year), on=["district", "org_code"], how="left")
         .with_columns(pl.col(*_FLAGS).fill_null(False), is_closed=~pl.col("has_successor").fill_null(True))
         .with_columns(has_left=_by_level(~_stays(pl.col("in_role_at_school")), *_further()))
     )
@@ -47,9 +48,12 @@ def _index(year: StaffYear) -> pl.DataFrame:
 
 
 def _of_people(year: StaffYear, index: pl.DataFrame, role: EducatorRole) -> pl.DataFrame:
-    """Grain: mepid; what is true of a person anywhere."""
+    """Grain: mepid; what is true of a person anywhere. `index`: with the district that `asks`."""
     is_now = pl.col("school_year") == year.school_year
-    is_here = pl.col("district").is_in(heirs(year, pl.DataFrame({"org_code": [year.district]}))["heir"].implode())
+    asking = index.select(district="asks", org_code="asks").unique()
+    same = heirs(year, asking).select(asks="district", district="heir", is_here=pl.lit(True))
+    told = index.join(same, on=["asks", "district"], how="left")
+    is_here = pl.col("is_here").fill_null(False)
     is_on_leave = is_now & (pl.col("status") == ON_LEAVE)
     is_at_work = is_now & (pl.col("status") == WORKING)
     in_role = is_at_work & (pl.col("role") == role)
@@ -64,14 +68,14 @@ def _of_people(year: StaffYear, index: pl.DataFrame, role: EducatorRole) -> pl.D
         "died": pl.col("left_as") == HAS_DIED,
         "said": (pl.col("left_as") == TO_OTHER_DISTRICT) & is_here,
     }
-    return index.group_by("mepid").agg(**{name: true.fill_null(False).any() for name, true in truths.items()})
+    return told.group_by("mepid").agg(**{name: true.fill_null(False).any() for name, true in truths.items()})
 
 
 def _at_schools(year: StaffYear, people: pl.DataFrame, now: pl.DataFrame, role: EducatorRole) -> pl.DataFrame:
     """Grain: org_code of a school of the year before, mepid of who works there, or at its successor."""
-    schools = people.filter(pl.col("level") == SCHOOL).select("org_code", "mepid")
+    schools = people.filter(pl.col("level") == SCHOOL).select("district", "org_code", "mepid")
     jobs = now.filter(pl.col("status") == WORKING).select("mepid", "role", heir="org_code")
-    there = schools.join(heirs(year, schools), on="org_code").join(jobs, on=["mepid", "heir"])
+    there = schools.join(heirs(year, schools), on=["district", "org_code"]).join(jobs, on=["mepid", "heir"])
     return there.group_by("org_code", "mepid").agg(
         in_role_at_school=(pl.col("role") == role).any(), works_at_school=pl.lit(True)
     )

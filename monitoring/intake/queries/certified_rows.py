@@ -20,15 +20,15 @@ class Certified(NamedTuple):
 
 
 def certified_rows(
-    collections: Collection[str], district_id: int | None = None
+    collections: Collection[str], district_ids: Collection[int] | None = None
 ) -> Mapping[tuple[int, int, str], frozenset[Certified]]:
-    """By district, school year and collection the rows of the certification that stands; of all districts, or of one.
-    One query.
+    """By district, school year and collection the rows of the certification that stands; of all districts, or of
+    some. One query.
     """
     acts = CertificationEvent.objects.filter(
         collection__in=collections, act__in=(Act.CERTIFY, Act.WITHDRAW, Act.RETURN)
     ).order_by("district_id", "school_year", "collection", "number")
-    acts = acts.filter(district_id=district_id) if district_id else acts
+    acts = acts if district_ids is None else acts.filter(district_id__in=district_ids)
     told = acts.values_list("district_id", "school_year", "collection", "act", "snapshots")
     return {
         (district, year, collection): frozenset(

@@ -17,7 +17,7 @@ from ..affected_years import affected_years, years_needed
 from ..compute import compute_results
 from ..current_inputs import CurrentState, read_current_state, read_frames
 from ..frames import Results
-from ..people.adding_up import sums_of, with_index
+from ..people.adding_up import sums_of
 from ..people.files import YearFiles, year_files
 from ..people.rows import NAMES, Instead, SummedSource
 from ..people.staff_years import Directory, Reader
@@ -76,18 +76,18 @@ def _sums(one: Definition, state: CurrentState, years: list[int], tell: Tell) ->
     """The sums of the measure by the definition, of all certified files of persons of some years, in NAMES."""
     alone = InForce((one.in_state(State.ACTIVE),))
     wanted = list(_sets(one, state, years))
-    directory, reader = Directory(), None
+    directory = Directory()
     parts = [pl.DataFrame(schema=NAMES)]
-    for done, (source, files) in enumerate(wanted):
+    for done in range(0, len(wanted), AT_ONCE):
         tell("adding_up", done, len(wanted))
-        reader = Reader() if reader is None or done % SHARED_READS == 0 else reader
-        year = with_index(reader.staff_year(files, directory.of(files.district_code)))
-        rows = sums_of(files, year, alone).with_columns(sums_id=pl.lit(str(source.id)))
-        parts.append(rows.select(pl.col(name).cast(dtype) for name, dtype in NAMES.items()))
+        some = {files.id: source for source, files in wanted[done : done + AT_ONCE]}
+        for files, rows in sums_of((files for _, files in wanted[done : done + AT_ONCE]), directory, Reader(), alone):
+            told = rows.with_columns(sums_id=pl.lit(str(some[files.id].id)))
+            parts.append(told.select(pl.col(name).cast(dtype) for name, dtype in NAMES.items()))
     return pl.concat(parts)
 
 
-SHARED_READS = 12  # district-years in a row whose files are held in memory together: mostly of one district
+AT_ONCE = 240  # district-years whose files are held in memory together: of districts in a row all their years
 
 
 def _sets(one: Definition, state: CurrentState, years: list[int]) -> Iterator[tuple[SummedSource, YearFiles]]:

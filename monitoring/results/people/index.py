@@ -4,7 +4,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
+from functools import reduce
+from operator import or_
 
 import polars as pl
 from django.db.models import Q
@@ -14,40 +17,53 @@ from districts.models import District
 from districts.outbox import enqueue
 from monitoring.analysis.definitions.in_force import InForce
 from monitoring.analysis.people.person_index import INDEX, index_of
+from monitoring.analysis.people.together import id_alone, together
 from monitoring.definitions.queries import in_force
 from monitoring.intake.topics import INDEX_TOPIC, PEOPLE_TOPIC, RECOMPUTE_TOPIC
 
-from ..database_frames import insert_rows, read_rows, staged
+from ..database_frames import insert_rows, read_rows, staged_people
 from ..frames import Schema
 from ..models import PersonYear, SummedFiles
-from .files import YearFiles, year_files
+from .files import YearFiles, each_district_once, year_files
 from .staff_years import ORGANIZATIONS, Directory, Reader, facts_of
 
 KEY = "all"
 INDEXED = ("staff_roster", "work_assignment")  # the datasets that the index is made of
-ROW: Schema = {**{name: dtype for name, dtype in INDEX.items() if name != "district"}, "is_certified": pl.Boolean}
+OF_SETS: Schema = {"district_id": pl.Int64, "is_certified": pl.Boolean}
+ROW: Schema = {**{name: dtype for name, dtype in INDEX.items() if name != "district"}, **OF_SETS}
+PLACE: Schema = {name: ROW[name] for name in ("district_id", "school_year")}
+Place = tuple[int, int]  # a district's id, a school year
 
 
-def index_people(*, district_id: int) -> bool:
-    """Note which files of persons of a district count, and where its people work as certified; ask for sums wherever
-    these are others by that, also in other districts that report the same people. Whether anything changed. The
-    agency's files stand in everywhere, so of the agency it asks this of everybody.
+def index_people(*, district_ids: Collection[int]) -> bool:
+    """Note which files of persons of these districts count, and where their people work as certified; ask for sums
+    wherever these are others by that, also in other districts that report the same people. Whether anything changed.
+    The agency's files stand in everywhere, so of the agency it asks this of everybody.
     """
-    district = District.objects.get(pk=district_id)
-    if district.is_state:
-        asked = ask_where_people_are_stale()
-        if not asked:
-            enqueue(topic=RECOMPUTE_TOPIC, key=KEY, payload={"trigger": "out_of_date"}, district_id=district_id)
-        return asked > 0
+    districts = {one.pk: one for one in District.objects.filter(pk__in=district_ids)}
+    agencies = [one.pk for one in districts.values() if one.is_state]
+    asked = [_ask_everybody(one) for one in agencies]
+    codes = {key: one.org_code for key, one in districts.items() if not one.is_state}
+    return any([*asked, bool(codes) and _index_districts(codes)])
+
+
+def _ask_everybody(agency_id: int) -> bool:
+    asked = ask_where_people_are_stale()
+    if not asked:
+        enqueue(topic=RECOMPUTE_TOPIC, key=KEY, payload={"trigger": "out_of_date"}, district_id=agency_id)
+    return asked > 0
+
+
+def _index_districts(codes: dict[int, str]) -> bool:
+    """`codes`: of the districts, by their ids."""
     wait_for(Lock.PERSON_INDEX)
-    definitions, directory = in_force(), Directory(district.org_code)
-    wanted = year_files(district_id, ratings=definitions.reads_ratings)
-    years = _note(district_id, wanted, directory, definitions)
-    if not years:
+    definitions, directory = in_force(), Directory(*codes.values())
+    wanted = year_files(codes, ratings=definitions.reads_ratings)
+    noted = _note(codes, wanted, directory, definitions)
+    if not noted:
         return False
-    changed = _index(district_id, wanted, years)
-    others = [_mark(district_id, people, year) for year, people in changed.items()]
-    for one in sorted({district_id}.union(*others)):
+    others = _mark(_index(wanted, noted))
+    for one in sorted(others | {owner for owner, _ in noted}):
         enqueue(topic=PEOPLE_TOPIC, key=KEY, payload={}, district_id=one)
     return True
 
@@ -86,59 +102,90 @@ def _said(one: SummedFiles) -> tuple[bool, bool, str]:
     return one.is_certified, one.is_current, one.facts_hash
 
 
-def _note(district_id: int, wanted: list[YearFiles], directory: Directory, definitions: InForce) -> set[int]:
-    """Which files are added up together, and what has to be computed anew. The years of which any is new, counts for
+def _note(
+    district_ids: Collection[int], wanted: list[YearFiles], directory: Directory, definitions: InForce
+) -> set[Place]:
+    """Which files are added up together, and what has to be computed anew. The places of which any is new, counts for
     others than before, or is out of date.
     """
-    rows = SummedFiles.objects.filter(district_id=district_id).order_by("id").select_for_update(of=("self",))
+    rows = SummedFiles.objects.filter(district_id__in=district_ids).order_by("id").select_for_update(of=("self",))
     stand = {one.id: one for one in rows}
-    years = set()
+    new, changed = [], []
     for one in wanted:
         facts = facts_of(directory.of(one.district_code), definitions, one.school_year)
-        noted = stand.pop(one.id, None)
-        if noted and _said(noted) == (one.is_certified, one.is_current, facts) and not noted.is_stale:
-            continue
-        is_stale = noted is None or noted.is_stale or noted.facts_hash != facts
-        said = {"is_certified": one.is_certified, "is_current": one.is_current, "facts_hash": facts}
-        of = {"district_id": district_id, "school_year": one.school_year, "snapshots": [s.pk for s in one.snapshots]}
-        SummedFiles.objects.update_or_create(
-            id=one.id, district_id=district_id, defaults={**of, **said, "is_stale": is_stale}
+        told = SummedFiles(
+            id=one.id,
+            district_id=one.district_id,
+            school_year=one.school_year,
+            snapshots=[snapshot.pk for snapshot in one.snapshots],
+            is_certified=one.is_certified,
+            is_current=one.is_current,
+            facts_hash=facts,
         )
-        years.add(one.school_year)
+        noted = stand.pop(one.id, None)
+        if noted is None:
+            new.append(told)
+        elif _said(noted) != _said(told) or noted.is_stale:
+            told.is_stale = noted.is_stale or noted.facts_hash != facts
+            changed.append(told)
     gone = [one for one in stand.values() if one.is_certified or one.is_current]
+    SummedFiles.objects.bulk_create(new)
+    SummedFiles.objects.bulk_update(changed, ["is_certified", "is_current", "facts_hash", "is_stale"])
     SummedFiles.objects.filter(pk__in=[one.pk for one in gone]).update(is_certified=False, is_current=False)
-    return years | {one.school_year for one in gone}
+    return {(one.district_id, one.school_year) for one in (*new, *changed, *gone)}
 
 
-def _index(district_id: int, files: Iterable[YearFiles], years: Collection[int]) -> dict[int, list[str]]:
-    """Replace the district's rows of some years where they are others; by school year the people whose certified rows
-    are, since others read no others.
+def _index(files: Iterable[YearFiles], places: Collection[Place]) -> pl.DataFrame:
+    """Replace the rows of districts' years where they are others. Out: those people whose certified rows are, since
+    others read no others; in PEOPLE.
     """
-    reader, nowhere = Reader(INDEXED), pl.DataFrame(schema=ORGANIZATIONS)
-    frames = [
-        index_of(reader.staff_year(one, nowhere)).with_columns(is_certified=pl.lit(one.is_certified))
-        for one in files
-        if one.school_year in years
-    ]
-    now = pl.concat([pl.DataFrame(schema=ROW), *(frame.select(list(ROW)) for frame in frames)])
-    of_years = PersonYear.objects.filter(district_id=district_id, school_year__in=years)
-    before = read_rows(of_years, list(ROW), ROW)
+    now = _rows_of([one for one in files if (one.district_id, one.school_year) in places])
+    of = {"district_id__in": {owner for owner, _ in places}, "school_year__in": {year for _, year in places}}
+    asked = pl.DataFrame(sorted(places), schema=PLACE, orient="row")
+    before = read_rows(PersonYear.objects.filter(**of), list(ROW), ROW).join(asked, on=list(PLACE), how="semi")
     pairs = ((now, before), (before, now))
     changed = pl.concat(one.join(other, on=list(ROW), how="anti", nulls_equal=True) for one, other in pairs)
-    if changed.is_empty():
-        return {}
-    of_years.delete()
-    insert_rows(PersonYear, now.with_columns(district_id=pl.lit(district_id)))
-    people = changed.filter("is_certified").group_by("school_year").agg(pl.col("mepid").unique())
-    return dict(people.iter_rows())
+    others = changed.select(list(PLACE)).unique()
+    for (year,), part in others.partition_by("school_year", as_dict=True).items():
+        PersonYear.objects.filter(school_year=year, district_id__in=part["district_id"].to_list()).delete()
+    if not changed.is_empty():
+        insert_rows(PersonYear, now.join(others, on=list(PLACE), how="semi"))
+    return changed.filter("is_certified").select("school_year", "mepid", asks="district_id").unique()
 
 
-def _mark(district_id: int, people: Collection[str], year: int) -> set[int]:
-    """Other districts that report any of these people: sums that read the year are out of date. Returns which."""
-    near = PersonYear.objects.filter(school_year__range=(year - 1, year + 1)).exclude(district_id=district_id)
-    with staged(people) as same:
-        districts = set(near.filter(mepid__in=same).order_by().values_list("district_id", flat=True).distinct())
-    reads = SummedFiles.objects.filter(district_id__in=districts, school_year__in=(year, year + 1)).order_by("id")
-    locked = [one.pk for one in reads.select_for_update(of=("self",))]
+def _rows_of(files: Iterable[YearFiles]) -> pl.DataFrame:
+    """What files add to the index, in ROW."""
+    reader, nowhere, found = Reader(INDEXED), pl.DataFrame(schema=ORGANIZATIONS), [pl.DataFrame(schema=ROW)]
+    for by_code in each_district_once(files):
+        said = [(code, one.district_id, one.is_certified) for code, one in by_code.items()]
+        of = pl.DataFrame(said, schema={"district": pl.String, **OF_SETS}, orient="row")
+        for one in together(reader.staff_year(each, nowhere) for each in by_code.values()):
+            rows = index_of(one).with_columns(mepid=id_alone(one)).join(of, on="district")
+            found.append(rows.select(pl.col(name).cast(dtype) for name, dtype in ROW.items()))
+    return pl.concat(found)
+
+
+def _mark(people: pl.DataFrame) -> set[int]:
+    """Other districts that report any of these people near the year: sums that read it are out of date. Returns which.
+
+    `people`: school_year, mepid, and the id of the district that `asks`.
+    """
+    near: Schema = {"district_id": pl.Int64}
+    reads: set[Place] = set()
+    for (year,), part in people.partition_by("school_year", as_dict=True).items():
+        with staged_people(part) as same:
+            rows = PersonYear.objects.filter(school_year__range=(year - 1, year + 1)).extra(**same)
+            owners = read_rows(rows.distinct(), list(near), near)["district_id"].unique()
+        reads |= {(owner, later) for owner in owners for later in (year, year + 1)}
+    _mark_sums(reads)
+    return {owner for owner, _ in reads}
+
+
+def _mark_sums(places: set[Place]) -> None:
+    """Those of these districts' years. Locked in the order of their ids, as whoever adds up locks them."""
+    years: dict[int, list[int]] = defaultdict(list)
+    for owner, year in places:
+        years[year].append(owner)
+    its = reduce(or_, (Q(school_year=year, district_id__in=owners) for year, owners in years.items()), Q(pk__in=[]))
+    locked = [one.pk for one in SummedFiles.objects.filter(its).order_by("id").select_for_update(of=("self",))]
     SummedFiles.objects.filter(pk__in=locked).update(is_stale=True)
-    return districts

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import Any
 
 import polars as pl
@@ -41,7 +42,9 @@ class Reader:
         """With the year before; without the index. Of what the agency lends the rows of those who work there."""
         own, lent = self._frames(files.own), self._frames(files.lent, _read_lent)
         people = own["work_assignment"]["mepid"] if "work_assignment" in own else pl.Series(dtype=pl.String)
-        its = {name: rows_of(people, rows) if "mepid" in rows.columns else rows for name, rows in lent.items()}
+        its: dict[str, Any] = {
+            name: rows_of(people, rows) if "mepid" in rows.columns else rows for name, rows in lent.items()
+        }
         before = StaffYear(
             files.district_code, files.school_year - 1, **self._frames(files.before), organizations=organizations
         )
@@ -72,15 +75,15 @@ def _read(snapshot: Snapshot) -> pl.DataFrame:
 
 class Directory:
     """What measures of persons read of districts and schools: charters, closings, successors; of all districts, or of
-    one (`only`) with whatever took the place of anything there. Two queries; of one district two more for each step to
-    another district.
+    some (`only`) with whatever took the place of anything there. Two queries; of some districts two more for each step
+    to another district.
     """
 
-    def __init__(self, only: str = "") -> None:
+    def __init__(self, *only: str) -> None:
         self._is_whole = not only
         self._rows: dict[str, Organization] = {}
         self._own: dict[str, list[str]] = {}
-        self._read(Q(org_code__startswith=only[:OWN]))
+        self._read(reduce(or_, (Q(org_code__startswith=one[:OWN]) for one in only), Q()))
 
     def of(self, district_code: str) -> pl.DataFrame:
         """A district, its schools, and whatever took their place. Grain: org_code."""

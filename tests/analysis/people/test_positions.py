@@ -11,7 +11,7 @@ STATE = "00000000"
 
 
 def held(state: State) -> list[tuple[str, str, str, int]]:
-    return positions(state.staff_year(ONE, YEAR)).rows()
+    return positions(state.staff_year(ONE, YEAR)).drop("district").rows()
 
 
 def new(*people: str) -> list[Row]:
