@@ -48,7 +48,9 @@ class Crew:
         found: dict[str, list[tuple[str, int]]] = defaultdict(list)
         with self.across("bench: what is promised"):
             jobs = Job.objects.filter(state__in=UNFINISHED, topic__in=list(TOPICS)).order_by("district_id")
-            for topic, pk, district in jobs.values_list("topic", "pk", "district_id"):
+            for topic, pk, district, error in jobs.values_list("topic", "pk", "district_id", "last_error"):
+                if error:
+                    raise RuntimeError(f"a job of {topic} did not come to an end: {error}")
                 found[topic].append((str(pk), district))
         return found
 

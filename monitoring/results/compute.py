@@ -24,7 +24,7 @@ from .compute_districts import AcrossDistricts, compare_districts
 from .compute_editions import both_editions, in_one_edition
 from .compute_made import made_by_districts, made_in_state
 from .compute_sources import with_sources
-from .compute_sums import Summed, in_common, sum_up, with_sparse_years
+from .compute_sums import Summed, SummedState, in_common, sum_up, sum_up_beside
 from .compute_values import (
     successors_of,
     values_of,
@@ -81,9 +81,9 @@ def compute_changed(inputs: Inputs, years: list[int], changed: Changed | None) -
     """
     needed = inputs.of_years(years_needed(years))
     shared = needed.across_districts()
-    state = sum_up(shared, years, of_state=True)
-    own = with_sparse_years(state, needed, years) if shared is needed else sum_up(needed, years)
-    now = sum_up(needed.current, years) if needed.current else None
+    state = sum_up(shared, years)
+    own = sum_up_beside(state, needed, years)
+    now = sum_up_beside(state, needed.current, years) if needed.current else None
     editions = [(needed, own), (shared, state), (needed.current, now)]
     common = {str(year): [_in_common(year, *edition) for edition in editions] for year in years}
     only = changed.only(common) if changed else None
@@ -111,7 +111,7 @@ def _in_common(year: int, inputs: Inputs | None, summed: Summed | None) -> str:
 
 
 def _of_districts(
-    summed: Summed, state: Summed, inputs: Inputs, only: frozenset[str] | None
+    summed: Summed, state: SummedState, inputs: Inputs, only: frozenset[str] | None
 ) -> dict[str, pl.DataFrame]:
     """What a district and its members see of its own, by the name of the result, beside the state's sums; bands of all
     districts, the rest of those named.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -11,60 +11,95 @@ from monitoring.analysis.measures import ASKED
 from .affected_years import years_needed
 from .chosen_rows import FIGURES
 from .compute_bands import school_shares, with_full_time
-from .compute_values import SPARSE, Levels, level_sums, school_rows, sparse_years
+from .compute_values import (
+    Levels,
+    Sums,
+    level_sums,
+    rows_of_districts,
+    school_rows,
+    sparse_years,
+    sums_of_places,
+    with_silent,
+)
 from .frames import SHORT, Inputs
 from .stale import hash_of
+
+_CELL = ["district_code", "metric_id"]
+Frames = tuple[pl.DataFrame, pl.DataFrame]  # of schools, of districts
 
 
 @dataclass(frozen=True)
 class Summed:
-    """Annual rows of schools, their sums at all levels, the schools' shares of student groups, and the years of
-    measures that are in no sum of several years.
+    """Annual rows of schools, the sums of schools and districts, and the schools' shares of student groups. `sparse`:
+    the years of measures that are in no sum of several years.
     """
 
     rows: pl.DataFrame
-    sums: Levels
+    sums: Sums
     shares: pl.DataFrame
     sparse: pl.DataFrame
 
     def of(self, districts: frozenset[str], organizations: pl.DataFrame) -> Summed:
-        """The rows and sums of some districts and their schools; shares, and what is added to the state, of all."""
+        """The rows and sums of some districts and their schools; shares of all."""
         own = organizations.filter(pl.col("district_code").is_in(list(districts))).select("org_code")
         rows, schools, of_districts = (
             frame.join(own, on="org_code", how="semi", maintain_order="left")
             for frame in (self.rows, self.sums.schools, self.sums.districts)
         )
-        return replace(self, rows=rows, sums=replace(self.sums, schools=schools, districts=of_districts))
+        return replace(self, rows=rows, sums=Sums(schools, of_districts))
 
 
-def sum_up(inputs: Inputs, years: list[int], *, of_state: bool = False) -> Summed:
-    """Sums of `years`. `of_state`: what is known of too few schools is in no sum of several years."""
+@dataclass(frozen=True)
+class SummedState(Summed):
+    """The same with the sums of the state, all of them of the rows that its figures rest on, its `inputs`."""
+
+    sums: Levels
+    inputs: Inputs
+
+
+def sum_up(inputs: Inputs, years: list[int]) -> SummedState:
+    """Sums of `years` at all levels. What is known of too few schools is in no sum of several years."""
     rows = school_rows(inputs)
-    sparse = sparse_years(inputs, rows) if of_state else pl.DataFrame(schema=SPARSE)
-    return Summed(rows, level_sums(inputs, rows, years, sparse), school_shares(inputs, rows, years), sparse)
+    sparse = sparse_years(inputs, rows)
+    return SummedState(
+        rows, level_sums(inputs, rows, years, sparse), school_shares(inputs, rows, years), sparse, inputs
+    )
 
 
-def with_sparse_years(state: Summed, inputs: Inputs, years: list[int]) -> Summed:
-    """The organizations' own sums where these are of the same rows as the `state`'s: the measures of which the state
-    leaves out a year are summed anew, with it. `inputs`: those of the state's sums.
+def sum_up_beside(state: SummedState, inputs: Inputs, years: list[int]) -> Summed:
+    """Sums of schools and districts alone by other rows, most of which are those that the `state`'s sums are of: the
+    same measure of the same district has the same sums, and only where its rows are others, or where the state leaves a
+    year out, is it summed up anew.
     """
-    if state.sparse.is_empty():
-        return state
-    measures = state.sparse["measure_id"].unique().implode()
-    is_sparse = pl.col("metric_id").is_in(measures)
-    some = replace(inputs, aggregates=inputs.aggregates.filter(is_sparse))
-    anew = level_sums(some, state.rows.filter(is_sparse), years)
-    levels = {
-        field.name: pl.concat(
-            [
-                getattr(state.sums, field.name).filter(~pl.col("measure_id").is_in(measures)),
-                getattr(anew, field.name),
-            ],
-            how="diagonal",
-        )
-        for field in fields(Levels)
-    }
-    return replace(state, sums=Levels(**levels), sparse=state.sparse.clear())
+    rows, districts = school_rows(inputs), rows_of_districts(inputs)
+    before = (state.rows, rows_of_districts(state.inputs))
+    others = _others(before, (rows, districts)).filter(~pl.col("metric_id").is_in(state.sparse["measure_id"].implode()))
+    measures = state.sparse.select(metric_id="measure_id").unique()
+    of_schools, of_districts = (
+        pl.concat([frame.join(others, on=_CELL, how="semi"), frame.join(measures, on="metric_id", how="semi")])
+        for frame in (rows, districts)
+    )
+    anew = sums_of_places(inputs, of_schools, of_districts, years)
+    places = inputs.organizations.select("org_code", "district_code")
+    kept = [
+        frame.join(places, on="org_code")
+        .join(others, left_on=["district_code", "measure_id"], right_on=_CELL, how="anti")
+        .join(measures, left_on="measure_id", right_on="metric_id", how="anti")
+        .drop("district_code")
+        for frame in (state.sums.schools, state.sums.sent)
+    ]
+    schools, sent = (pl.concat(pair, how="diagonal") for pair in zip(kept, (anew.schools, anew.districts), strict=True))
+    sums = Sums(schools, with_silent(sent, inputs))
+    return Summed(rows, sums, school_shares(inputs, rows, years), state.sparse.clear())
+
+
+def _others(before: Frames, now: Frames) -> pl.DataFrame:
+    """Grain: district_code, metric_id of which any row is another."""
+    columns = ["school_year", "org_code", *_CELL, "snapshot_id", "row_number", "missing_reason"]
+    was, told = (pl.concat([frame.select(columns) for frame in frames]) for frames in (before, now))
+    pairs = ((was, told), (told, was))
+    differ = (one.join(other, on=columns, how="anti", nulls_equal=True) for one, other in pairs)
+    return pl.concat(one.select(_CELL) for one in differ).unique()
 
 
 def in_common(year: int, inputs: Inputs, summed: Summed) -> str:

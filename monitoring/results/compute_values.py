@@ -33,15 +33,23 @@ _COUNTS = ("schools", "schools_with_figure", "known", "missing")
 
 
 @dataclass(frozen=True)
-class Levels:
-    """Sums of the three levels in the columns of `compute_sums`, with sources. Districts and state also with basis,
-    schools, schools_with_figure, known (schools with one, or whose district has one of its own) and missing (schools
-    without either that have somebody to count); the state with districts and districts_with_figure. `added`: districts
-    with what they add to the state.
+class Sums:
+    """Sums of schools and districts in the columns of `compute_sums`, with sources. Districts also with basis, schools,
+    schools_with_figure, known (schools with one, or whose district has one of its own) and missing (schools without
+    either that have somebody to count).
     """
 
     schools: pl.DataFrame
     districts: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class Levels(Sums):
+    """The same with the state, and its districts and districts_with_figure. `sent`: districts without those that are
+    silent; `added`: districts with what they add to the state.
+    """
+
+    sent: pl.DataFrame
     added: pl.DataFrame
     state: pl.DataFrame
 
@@ -66,7 +74,7 @@ def sparse_years(inputs: Inputs, schools: pl.DataFrame) -> pl.DataFrame:
         .group_by("school_year", "measure_id", "district_code")
         .agg(known=known.sum(), missing=is_asked.fill_null(False).sum())
     )
-    of_districts = sums_of_one_year(_rows_of(inputs, pl.col("org_type") == "DISTRICT")).filter(known)
+    of_districts = sums_of_one_year(rows_of_districts(inputs)).filter(known)
     own = of_districts.select("school_year", "measure_id", district_code="org_code", has_own=pl.lit(True))
     joined = by_district.join(own, on=["school_year", "measure_id", "district_code"], how="left")
     stands_for_all = pl.col("has_own").fill_null(False) & (pl.col("known") == 0)
@@ -84,13 +92,30 @@ def level_sums(inputs: Inputs, schools: pl.DataFrame, years: list[int], sparse: 
     """Sums of `years` for every school, added up to districts and to the state. `schools`: as `school_rows` gives
     them; `sparse`: see `compute_sums`.
     """
-    of_schools = _sourced_sums(schools, years, successors_of(inputs), sparse)
-    annual = annual_of_districts(_rows_of(inputs, pl.col("org_type") == "DISTRICT"), schools)
-    districts = pool(_parts(of_schools, inputs), _own_sums(annual, years, sparse), counts=_COUNTS)
-    districts = pl.concat([districts, _silent_districts(districts, inputs)], how="diagonal")
+    annual = annual_of_districts(rows_of_districts(inputs), schools)
+    sums = _sums_of(inputs, schools, annual, years, sparse)
+    districts = with_silent(sums.districts, inputs)
     added = in_the_state(districts, annual, inputs, sparse)
     own = _sourced_sums(_rows_of(inputs, pl.col("org_code") == STATE), years)
-    return Levels(of_schools, districts, added, _of_state(added, own))
+    return Levels(sums.schools, districts, sums.districts, added, _of_state(added, own))
+
+
+def sums_of_places(inputs: Inputs, schools: pl.DataFrame, districts: pl.DataFrame, years: list[int]) -> Sums:
+    """Those of schools and districts alone, without the districts that are silent (`with_silent`). `districts`: rows as
+    `rows_of_districts` gives them.
+    """
+    return _sums_of(inputs, schools, annual_of_districts(districts, schools), years)
+
+
+def _sums_of(
+    inputs: Inputs,
+    schools: pl.DataFrame,
+    annual: pl.DataFrame,
+    years: list[int],
+    sparse: pl.DataFrame | None = None,
+) -> Sums:
+    of_schools = _sourced_sums(schools, years, successors_of(inputs), sparse)
+    return Sums(of_schools, pool(_parts(of_schools, inputs), _own_sums(annual, years, sparse), counts=_COUNTS))
 
 
 def _own_sums(annual: pl.DataFrame, years: list[int], sparse: pl.DataFrame | None) -> pl.DataFrame:
@@ -116,6 +141,11 @@ def _of_state(districts: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
         missing=pl.when(stands_for_all).then(0).otherwise("missing"),
     )
     return pool(parts, own, counts=(*_COUNTS, "districts", "districts_with_figure"))
+
+
+def rows_of_districts(inputs: Inputs) -> pl.DataFrame:
+    """Districts' own annual rows."""
+    return _rows_of(inputs, pl.col("org_type") == "DISTRICT")
 
 
 def _rows_of(inputs: Inputs, whose: pl.Expr) -> pl.DataFrame:
@@ -182,13 +212,15 @@ def _parts(schools: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     )
 
 
-def _silent_districts(districts: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
-    """A district says 'not submitted' for a measure that other districts submitted in the year, if it was open."""
+def with_silent(districts: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
+    """The same with the districts of which there is nothing: one says 'not submitted' for a measure that other
+    districts submitted in the year, if it was open.
+    """
     there = inputs.expected.filter(pl.col("org_type") == "DISTRICT").select("school_year", "org_code")
     submitted = districts.select("school_year", "measure_id", "window").unique()
     silent = there.join(submitted, on="school_year").join(districts, on=_GRAIN, how="anti")
     pooled = pl.col("window") == "pooled3"
-    return silent.select(
+    rows = silent.select(
         *_GRAIN,
         reason=pl.when(pooled).then(pl.lit(reasons.TOO_FEW_YEARS)).otherwise(pl.lit(reasons.NOT_SUBMITTED)),
         people_known=pl.lit(0, pl.Int64),
@@ -199,6 +231,7 @@ def _silent_districts(districts: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
         known=pl.lit(0, pl.Int32),
         missing=pl.lit(0, pl.Int32),
     )
+    return pl.concat([districts, rows], how="diagonal")
 
 
 def values_of(sums: pl.DataFrame, made: Made) -> pl.DataFrame:
