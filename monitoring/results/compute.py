@@ -83,7 +83,7 @@ def compute_changed(inputs: Inputs, years: list[int], changed: Changed | None) -
     shared = needed.across_districts()
     state = sum_up(shared, years)
     own = sum_up_beside(state, needed, years)
-    now = sum_up_beside(state, needed.current, years) if needed.current else None
+    now = sum_up_beside(own, needed.current, years) if needed.current else None
     editions = [(needed, own), (shared, state), (needed.current, now)]
     common = {str(year): [_in_common(year, *edition) for edition in editions] for year in years}
     only = changed.only(common) if changed else None

@@ -31,13 +31,14 @@ Frames = tuple[pl.DataFrame, pl.DataFrame]  # of schools, of districts
 @dataclass(frozen=True)
 class Summed:
     """Annual rows of schools, the sums of schools and districts, and the schools' shares of student groups. `sparse`:
-    the years of measures that are in no sum of several years.
+    the years of measures that are in no sum of several years; `inputs`: of which it all is.
     """
 
     rows: pl.DataFrame
     sums: Sums
     shares: pl.DataFrame
     sparse: pl.DataFrame
+    inputs: Inputs
 
     def of(self, districts: frozenset[str], organizations: pl.DataFrame) -> Summed:
         """The rows and sums of some districts and their schools; shares of all."""
@@ -46,15 +47,14 @@ class Summed:
             frame.join(own, on="org_code", how="semi", maintain_order="left")
             for frame in (self.rows, self.sums.schools, self.sums.districts)
         )
-        return replace(self, rows=rows, sums=Sums(schools, of_districts))
+        return replace(self, rows=rows, sums=replace(self.sums, schools=schools, districts=of_districts))
 
 
 @dataclass(frozen=True)
 class SummedState(Summed):
-    """The same with the sums of the state, all of them of the rows that its figures rest on, its `inputs`."""
+    """The same with the sums of the state, all of them of the rows that its figures rest on."""
 
     sums: Levels
-    inputs: Inputs
 
 
 def sum_up(inputs: Inputs, years: list[int]) -> SummedState:
@@ -66,31 +66,35 @@ def sum_up(inputs: Inputs, years: list[int]) -> SummedState:
     )
 
 
-def sum_up_beside(state: SummedState, inputs: Inputs, years: list[int]) -> Summed:
-    """Sums of schools and districts alone by other rows, most of which are those that the `state`'s sums are of: the
-    same measure of the same district has the same sums, and only where its rows are others, or where the state leaves a
-    year out, is it summed up anew.
+def sum_up_beside(known: Summed, inputs: Inputs, years: list[int]) -> Summed:
+    """Sums of schools and districts alone by other rows, most of which are those that sums are `known` of: the same
+    measure of the same district has the same sums, and only where its rows are others, or where those leave a year out,
+    is it summed up anew.
     """
     rows, districts = school_rows(inputs), rows_of_districts(inputs)
-    before = (state.rows, rows_of_districts(state.inputs))
-    others = _others(before, (rows, districts)).filter(~pl.col("metric_id").is_in(state.sparse["measure_id"].implode()))
-    measures = state.sparse.select(metric_id="measure_id").unique()
-    of_schools, of_districts = (
-        pl.concat([frame.join(others, on=_CELL, how="semi"), frame.join(measures, on="metric_id", how="semi")])
-        for frame in (rows, districts)
-    )
-    anew = sums_of_places(inputs, of_schools, of_districts, years)
+    others = _others((known.rows, rows_of_districts(known.inputs)), (rows, districts))
+    incomplete = known.sparse.select(metric_id="measure_id").unique()
     places = inputs.organizations.select("org_code", "district_code")
-    kept = [
-        frame.join(places, on="org_code")
-        .join(others, left_on=["district_code", "measure_id"], right_on=_CELL, how="anti")
-        .join(measures, left_on="measure_id", right_on="metric_id", how="anti")
-        .drop("district_code")
-        for frame in (state.sums.schools, state.sums.sent)
-    ]
-    schools, sent = (pl.concat(pair, how="diagonal") for pair in zip(kept, (anew.schools, anew.districts), strict=True))
-    sums = Sums(schools, with_silent(sent, inputs))
-    return Summed(rows, sums, school_shares(inputs, rows, years), state.sparse.clear())
+    of_schools, of_districts = (_among(frame, others, incomplete) for frame in (rows, districts))
+    anew = sums_of_places(inputs, of_schools, of_districts, years)
+    schools, sent = (
+        pl.concat([_besides(was.join(places, on="org_code"), others, incomplete), now], how="diagonal")
+        for was, now in zip((known.sums.schools, known.sums.sent), anew, strict=True)
+    )
+    sums = Sums(schools, with_silent(sent, inputs), sent)
+    return Summed(rows, sums, school_shares(inputs, rows, years), known.sparse.clear(), inputs)
+
+
+def _among(rows: pl.DataFrame, cells: pl.DataFrame, measures: pl.DataFrame) -> pl.DataFrame:
+    """The rows of these cells, and of these measures."""
+    rest = rows.join(measures, on="metric_id", how="anti")
+    return pl.concat([rows.join(measures, on="metric_id", how="semi"), rest.join(cells, on=_CELL, how="semi")])
+
+
+def _besides(sums: pl.DataFrame, cells: pl.DataFrame, measures: pl.DataFrame) -> pl.DataFrame:
+    """The sums of none of these."""
+    rest = sums.join(measures, left_on="measure_id", right_on="metric_id", how="anti")
+    return rest.join(cells, left_on=["district_code", "measure_id"], right_on=_CELL, how="anti").drop("district_code")
 
 
 def _others(before: Frames, now: Frames) -> pl.DataFrame:

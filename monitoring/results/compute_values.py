@@ -36,20 +36,20 @@ _COUNTS = ("schools", "schools_with_figure", "known", "missing")
 class Sums:
     """Sums of schools and districts in the columns of `compute_sums`, with sources. Districts also with basis, schools,
     schools_with_figure, known (schools with one, or whose district has one of its own) and missing (schools without
-    either that have somebody to count).
+    either that have somebody to count). `sent`: districts without those that are silent.
     """
 
     schools: pl.DataFrame
     districts: pl.DataFrame
+    sent: pl.DataFrame
 
 
 @dataclass(frozen=True)
 class Levels(Sums):
-    """The same with the state, and its districts and districts_with_figure. `sent`: districts without those that are
-    silent; `added`: districts with what they add to the state.
+    """The same with the state, and its districts and districts_with_figure. `added`: districts with what they add to
+    it.
     """
 
-    sent: pl.DataFrame
     added: pl.DataFrame
     state: pl.DataFrame
 
@@ -93,15 +93,17 @@ def level_sums(inputs: Inputs, schools: pl.DataFrame, years: list[int], sparse: 
     them; `sparse`: see `compute_sums`.
     """
     annual = annual_of_districts(rows_of_districts(inputs), schools)
-    sums = _sums_of(inputs, schools, annual, years, sparse)
-    districts = with_silent(sums.districts, inputs)
+    of_schools, sent = _sums_of(inputs, schools, annual, years, sparse)
+    districts = with_silent(sent, inputs)
     added = in_the_state(districts, annual, inputs, sparse)
     own = _sourced_sums(_rows_of(inputs, pl.col("org_code") == STATE), years)
-    return Levels(sums.schools, districts, sums.districts, added, _of_state(added, own))
+    return Levels(of_schools, districts, sent, added, _of_state(added, own))
 
 
-def sums_of_places(inputs: Inputs, schools: pl.DataFrame, districts: pl.DataFrame, years: list[int]) -> Sums:
-    """Those of schools and districts alone, without the districts that are silent (`with_silent`). `districts`: rows as
+def sums_of_places(
+    inputs: Inputs, schools: pl.DataFrame, districts: pl.DataFrame, years: list[int]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Those of schools, and those of districts without the silent ones (`with_silent`). `districts`: rows as
     `rows_of_districts` gives them.
     """
     return _sums_of(inputs, schools, annual_of_districts(districts, schools), years)
@@ -113,9 +115,9 @@ def _sums_of(
     annual: pl.DataFrame,
     years: list[int],
     sparse: pl.DataFrame | None = None,
-) -> Sums:
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     of_schools = _sourced_sums(schools, years, successors_of(inputs), sparse)
-    return Sums(of_schools, pool(_parts(of_schools, inputs), _own_sums(annual, years, sparse), counts=_COUNTS))
+    return of_schools, pool(_parts(of_schools, inputs), _own_sums(annual, years, sparse), counts=_COUNTS)
 
 
 def _own_sums(annual: pl.DataFrame, years: list[int], sparse: pl.DataFrame | None) -> pl.DataFrame:

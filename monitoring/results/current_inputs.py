@@ -220,7 +220,8 @@ def read_frames(state: CurrentState, years: list[int], *, instead: Instead | Non
     known: list[Source | SummedSource] = [*state.sources, *state.sums]
     wanted = sorted((one for one in known if one.school_year in years), key=lambda source: source.rank)
     certified = [one for one in wanted if one.is_certified]
-    aggregates, shares, parts = _figures(certified, state.definitions, instead)
+    counted = rows_of_people((one for one in wanted if isinstance(one, SummedSource)), instead)
+    aggregates, shares, parts = _figures(certified, state.definitions, counted)
     places = state.organizations.select("org_code", "district_code")
     alike = by_one_definition(aggregates, [])
     differ = [one for one in wanted if not (one.is_certified and one.is_current)]
@@ -229,7 +230,7 @@ def read_frames(state: CurrentState, years: list[int], *, instead: Instead | Non
         _inputs(state, years, aggregates, shares, parts),
         state_aggregates=of_the_state(alike, "metric_id", places),
         state_shares=of_the_state(shares, "group_id", places),
-        current=_inputs(state, years, *_figures(current, state.definitions, instead)) if differ else None,
+        current=_inputs(state, years, *_figures(current, state.definitions, counted)) if differ else None,
         preliminary=tuple(sorted({one.district_code for one in differ})),
         uncertified=tuple(str(one.id) for one in differ if not one.is_certified),
         sets=tuple(str(one.id) for one in state.sums),
@@ -237,16 +238,18 @@ def read_frames(state: CurrentState, years: list[int], *, instead: Instead | Non
 
 
 def _figures(
-    sources: list[Source | SummedSource], definitions: InForce, instead: Instead | None
+    sources: list[Source | SummedSource], definitions: InForce, counted: pl.DataFrame
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """Rows of measures, of groups' shares, and of what districts add to the state's measures."""
+    """Rows of measures, of groups' shares, and of what districts add to the state's measures. `counted`: what is
+    computed from persons, also of other sources.
+    """
     shares = _rows(sources, "school_enrollment", SHARES)
     reported = _rows(sources, "metric_aggregate", {**AGGREGATES, **STATED})
-    of_people = _rows_of_people(sources, instead)
+    of_people = _placed(counted, sources)
     is_part = pl.col("level") == STATE
-    parts, counted = of_people.filter(is_part).select(COUNTED.keys()), of_people.filter(~is_part).drop("level")
+    parts, own = of_people.filter(is_part).select(COUNTED.keys()), of_people.filter(~is_part).drop("level")
     groups = shares.filter(pl.col("group_id").is_in([*GROUPS, "all"]))
-    return _defined(pl.concat([reported, counted], how="diagonal"), definitions), groups, parts
+    return _defined(pl.concat([reported, own], how="diagonal"), definitions), groups, parts
 
 
 def _defined(rows: pl.DataFrame, definitions: InForce) -> pl.DataFrame:
@@ -274,12 +277,12 @@ def _versions(measure: str, year: int, stated: str | None, *, of: InForce) -> tu
     return known.version if known else None, in_force
 
 
-def _rows_of_people(sources: list[Source | SummedSource], instead: Instead | None) -> pl.DataFrame:
-    """Their place among the others as `_rows` has it."""
+def _placed(counted: pl.DataFrame, sources: list[Source | SummedSource]) -> pl.DataFrame:
+    """Those of these sources, with their place among the others as `_rows` has it."""
     summed = {place: one for place, one in enumerate(sources) if isinstance(one, SummedSource)}
     places = {"snapshot_id": [str(one.id) for one in summed.values()], "place": list(summed)}
     of = pl.DataFrame(places, schema={"snapshot_id": pl.String, "place": pl.Int32})
-    return rows_of_people(summed.values(), instead).join(of, on="snapshot_id").with_columns(is_own=pl.lit(True))
+    return counted.join(of, on="snapshot_id").with_columns(is_own=pl.lit(True))
 
 
 def _inputs(

@@ -52,8 +52,8 @@ def hidden_rows(counts: pl.DataFrame) -> pl.DataFrame:
 
 
 def without_hidden(sums: pl.DataFrame, year: StaffYear, measures: Iterable[PeopleMeasure]) -> pl.DataFrame:
-    """Sums of people, of one district or of several, without the amounts that the rules hide at schools and in districts, and with the
-    reason. What a district adds to the state is no figure, and stays.
+    """Sums of people, of one district or of several, without the amounts that the rules hide at schools and in
+    districts, and with the reason. What a district adds to the state is no figure, and stays.
     """
     found = [_hidden(year, one) for one in measures if one.rule.is_of_ratings]
     if not found:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from functools import reduce
 from operator import or_
 
@@ -159,7 +160,8 @@ def _rows_of(files: Iterable[YearFiles]) -> pl.DataFrame:
     for by_code in each_district_once(files):
         said = [(code, one.district_id, one.is_certified) for code, one in by_code.items()]
         of = pl.DataFrame(said, schema={"district": pl.String, **OF_SETS}, orient="row")
-        for one in together(reader.staff_year(each, nowhere) for each in by_code.values()):
+        alone = [replace(each, before={}, lent={}) for each in by_code.values()]
+        for one in together(reader.staff_year(each, nowhere) for each in alone):
             rows = index_of(one).with_columns(mepid=id_alone(one)).join(of, on="district")
             found.append(rows.select(pl.col(name).cast(dtype) for name, dtype in ROW.items()))
     return pl.concat(found)

@@ -18,6 +18,7 @@ from monitoring.analysis.people.places import STATE
 from ..database_frames import read_rows
 from ..frames import COUNTED, Schema
 from ..models import PartialSum, SummedFiles
+from .kept_sums import kept
 
 NAMES: Schema = {
     "sums_id": pl.String,
@@ -96,17 +97,14 @@ def drop_unused(sources: Iterable[SummedSource]) -> None:
 
 def rows_of_people(sources: Iterable[SummedSource], instead: Instead | None = None) -> pl.DataFrame:
     """Their sums of the measures that are shown, each in the measure's unit, in COUNTED with the version of the
-    definition, `level` and, of the state's level, the district's code. `instead`: sums that are
-    not stored. One query; none without sources.
+    definition, `level` and, of the state's level, the district's code. `instead`: sums that are not stored. Two
+    queries; none where all were read.
     """
-    years = {str(one.id): (one.school_year, one.district_code) for one in sources}
+    known = {str(one.id): one for one in sources}
+    years = {key: (one.school_year, one.district_code) for key, one in known.items()}
     if not years:
         return pl.DataFrame(schema={**COUNTED, "definition_version": pl.String, "level": pl.String})
-    of_units: dict[str, list[str]] = {}
-    for measure in MEASURES.values():
-        of_units.setdefault(measure.unit, []).append(measure.id)
-    shown = reduce(or_, (Q(unit=unit, measure_id__in=names) for unit, names in of_units.items()))
-    rows = read_rows(PartialSum.objects.filter(shown, sums_id__in=list(years)), list(NAMES), NAMES)
+    rows = kept({key: one.sums.content_hash for key, one in known.items()}, _read)
     of = pl.DataFrame(
         [(key, *value) for key, value in years.items()],
         schema={"sums_id": pl.String, "school_year": pl.Int16, "district_code": pl.String},
@@ -122,6 +120,14 @@ def rows_of_people(sources: Iterable[SummedSource], instead: Instead | None = No
         people_missing="missing",
     )
     return named.select(*(pl.col(name).cast(dtype) for name, dtype in COUNTED.items()), "definition_version", "level")
+
+
+def _read(sums_ids: list[str]) -> pl.DataFrame:
+    of_units: dict[str, list[str]] = {}
+    for measure in MEASURES.values():
+        of_units.setdefault(measure.unit, []).append(measure.id)
+    shown = reduce(or_, (Q(unit=unit, measure_id__in=names) for unit, names in of_units.items()))
+    return read_rows(PartialSum.objects.filter(shown, sums_id__in=sums_ids), list(NAMES), NAMES)
 
 
 def _replaced(rows: pl.DataFrame, instead: Instead, years: Mapping[str, tuple[int, str]]) -> pl.DataFrame:
