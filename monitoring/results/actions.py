@@ -22,6 +22,7 @@ from .affected_years import affected_years, years_needed
 from .compute import Changed, Computed, code_version, compute_changed, definitions_hash
 from .current_inputs import CurrentState, read_current_state, read_frames
 from .frames import Results
+from .known_sums import know_sums, known_sums
 from .models import (
     Delay,
     DistrictBand,
@@ -75,7 +76,9 @@ def recompute(*, trigger: str, school_years: Iterable[int] = (), anew: bool = Fa
     run = Run(number=previous.number + 1 if previous else 1, previous=previous, trigger=trigger, started_at=started)
     before = previous.inputs if previous else {}
     changed = None if anew else _changed(current, stale, before, facts)
-    computed = compute_changed(read_frames(current, years_needed(years)), years, changed)
+    frames = read_frames(current, years_needed(years))
+    computed = compute_changed(frames, years, changed, None if anew else known_sums(years))
+    know_sums(years, computed.state)
     written = _write(run, current, years, computed)
     facts = {**facts, IN_COMMON: {**before.get(IN_COMMON, {}), **computed.in_common}}
     run.school_years, run.inputs, run.inputs_hash = years, facts, hash_of(facts.items())

@@ -60,11 +60,14 @@ class Changed:
 
 @dataclass(frozen=True)
 class Computed:
-    """Results, and whose values and gaps of districts and schools are among them: `only` of these, or of all (None)."""
+    """Results, and whose values and gaps of districts and schools are among them: `only` of these, or of all (None).
+    `state`: the sums that the state's are of, for the next run of the same years.
+    """
 
     results: Results
     only: frozenset[str] | None
     in_common: Mapping[str, Sequence[str]]
+    state: SummedState
 
 
 def compute_results(inputs: Inputs, years: list[int]) -> Results:
@@ -75,13 +78,16 @@ def compute_results(inputs: Inputs, years: list[int]) -> Results:
     return compute_changed(inputs, years, None).results
 
 
-def compute_changed(inputs: Inputs, years: list[int], changed: Changed | None) -> Computed:
+def compute_changed(
+    inputs: Inputs, years: list[int], changed: Changed | None, known: SummedState | None = None
+) -> Computed:
     """The same, where districts' own values and gaps can be others than they were in some districts alone, without
-    those of the rest; bands, and what is the state's, of all.
+    those of the rest; bands, and what is the state's, of all. `known`: sums of the same years, which are the same where
+    they rest on the same rows.
     """
     needed = inputs.of_years(years_needed(years))
     shared = needed.across_districts()
-    state = sum_up(shared, years)
+    state = sum_up(shared, years, known)
     own = sum_up_beside(state, needed, years)
     now = sum_up_beside(own, needed.current, years) if needed.current else None
     editions = [(needed, own), (shared, state), (needed.current, now)]
@@ -103,7 +109,7 @@ def compute_changed(inputs: Inputs, years: list[int], changed: Changed | None) -
         district_bands=across.bands,
         state_gaps=gaps_for_each_audience(pl.concat(gaps), parts),
     )
-    return Computed(results, only, common)
+    return Computed(results, only, common, state)
 
 
 def _in_common(year: int, inputs: Inputs | None, summed: Summed | None) -> str:

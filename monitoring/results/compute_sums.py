@@ -13,8 +13,9 @@ from .chosen_rows import FIGURES
 from .compute_bands import school_shares, with_full_time
 from .compute_values import (
     Levels,
+    Rows,
     Sums,
-    level_sums,
+    levels_of,
     rows_of_districts,
     school_rows,
     sparse_years,
@@ -25,7 +26,6 @@ from .frames import SHORT, Inputs
 from .stale import hash_of
 
 _CELL = ["district_code", "metric_id"]
-Frames = tuple[pl.DataFrame, pl.DataFrame]  # of schools, of districts
 
 
 @dataclass(frozen=True)
@@ -57,32 +57,51 @@ class SummedState(Summed):
     sums: Levels
 
 
-def sum_up(inputs: Inputs, years: list[int]) -> SummedState:
-    """Sums of `years` at all levels. What is known of too few schools is in no sum of several years."""
-    rows = school_rows(inputs)
-    sparse = sparse_years(inputs, rows)
-    return SummedState(
-        rows, level_sums(inputs, rows, years, sparse), school_shares(inputs, rows, years), sparse, inputs
-    )
+def sum_up(inputs: Inputs, years: list[int], known: SummedState | None = None) -> SummedState:
+    """Sums of `years` at all levels. What is known of too few schools is in no sum of several years. `known`: sums of
+    the same years of an earlier run.
+    """
+    rows = rows_of(inputs)
+    sparse = sparse_years(inputs, rows.schools)
+    if known and known.inputs.organizations.equals(inputs.organizations):
+        places = _beside(known, inputs, rows, years, sparse)
+    else:
+        places = sums_of_places(inputs, rows, years, sparse)
+    levels = levels_of(inputs, rows, places, years, sparse)
+    return SummedState(rows.schools, levels, school_shares(inputs, rows.schools, years), sparse, inputs)
 
 
 def sum_up_beside(known: Summed, inputs: Inputs, years: list[int]) -> Summed:
-    """Sums of schools and districts alone by other rows, most of which are those that sums are `known` of: the same
-    measure of the same district has the same sums, and only where its rows are others, or where those leave a year out,
-    is it summed up anew.
+    """Sums of schools and districts alone by other rows, most of which are those that sums are `known` of. What is
+    known of too few schools is in sums of several years, too.
     """
-    rows, districts = school_rows(inputs), rows_of_districts(inputs)
-    others = _others((known.rows, rows_of_districts(known.inputs)), (rows, districts))
-    incomplete = known.sparse.select(metric_id="measure_id").unique()
-    places = inputs.organizations.select("org_code", "district_code")
-    of_schools, of_districts = (_among(frame, others, incomplete) for frame in (rows, districts))
-    anew = sums_of_places(inputs, of_schools, of_districts, years)
-    schools, sent = (
-        pl.concat([_besides(was.join(places, on="org_code"), others, incomplete), now], how="diagonal")
-        for was, now in zip((known.sums.schools, known.sums.sent), anew, strict=True)
-    )
+    rows, sparse = rows_of(inputs), known.sparse.clear()
+    schools, sent = _beside(known, inputs, rows, years, sparse)
     sums = Sums(schools, with_silent(sent, inputs), sent)
-    return Summed(rows, sums, school_shares(inputs, rows, years), known.sparse.clear(), inputs)
+    return Summed(rows.schools, sums, school_shares(inputs, rows.schools, years), sparse, inputs)
+
+
+def rows_of(inputs: Inputs) -> Rows:
+    return Rows(school_rows(inputs), rows_of_districts(inputs))
+
+
+def _beside(
+    known: Summed, inputs: Inputs, rows: Rows, years: list[int], sparse: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """As `sums_of_places` gives them: the same measure of the same district has the same sums, and only where its rows
+    are others, or where other years are left out, is it summed up anew. Of the same years and organizations.
+    """
+    others = _others(Rows(known.rows, rows_of_districts(known.inputs)), rows)
+    pairs = ((known.sparse, sparse), (sparse, known.sparse))
+    differ = pl.concat(one.join(other, on=one.columns, how="anti") for one, other in pairs)
+    measures = differ.select(metric_id="measure_id").unique()
+    some = Rows(_among(rows.schools, others, measures), _among(rows.districts, others, measures))
+    places = inputs.organizations.select("org_code", "district_code")
+    before = (
+        _besides(one.join(places, on="org_code"), others, measures) for one in (known.sums.schools, known.sums.sent)
+    )
+    schools, sent = zip(before, sums_of_places(inputs, some, years, sparse), strict=True)
+    return pl.concat(schools, how="diagonal"), pl.concat(sent, how="diagonal")
 
 
 def _among(rows: pl.DataFrame, cells: pl.DataFrame, measures: pl.DataFrame) -> pl.DataFrame:
@@ -97,11 +116,14 @@ def _besides(sums: pl.DataFrame, cells: pl.DataFrame, measures: pl.DataFrame) ->
     return rest.join(cells, left_on=["district_code", "measure_id"], right_on=_CELL, how="anti").drop("district_code")
 
 
-def _others(before: Frames, now: Frames) -> pl.DataFrame:
+def _others(before: Rows, now: Rows) -> pl.DataFrame:
     """Grain: district_code, metric_id of which any row is another."""
-    columns = ["school_year", "org_code", *_CELL, "snapshot_id", "row_number", "missing_reason"]
-    was, told = (pl.concat([frame.select(columns) for frame in frames]) for frames in (before, now))
-    pairs = ((was, told), (told, was))
+    was, told = (
+        pl.concat([rows.schools, rows.districts], how="diagonal").drop("unit", "org_type") for rows in (before, now)
+    )
+    columns = sorted({*was.columns, *told.columns})
+    both = [pl.concat([rows, pl.DataFrame(schema=was.schema | told.schema)], how="diagonal") for rows in (was, told)]
+    pairs = (both, both[::-1])
     differ = (one.join(other, on=columns, how="anti", nulls_equal=True) for one, other in pairs)
     return pl.concat(one.select(_CELL) for one in differ).unique()
 

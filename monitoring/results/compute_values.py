@@ -54,6 +54,14 @@ class Levels(Sums):
     state: pl.DataFrame
 
 
+@dataclass(frozen=True)
+class Rows:
+    """Annual rows of schools, as `school_rows` gives them, and districts' own."""
+
+    schools: pl.DataFrame
+    districts: pl.DataFrame
+
+
 def school_rows(inputs: Inputs) -> pl.DataFrame:
     """Annual rows of every school, as `compute_sums` takes them, each with its reason where there is no figure."""
     rows = _rows_of(inputs, pl.col("org_type") == "SCHOOL")
@@ -92,31 +100,27 @@ def level_sums(inputs: Inputs, schools: pl.DataFrame, years: list[int], sparse: 
     """Sums of `years` for every school, added up to districts and to the state. `schools`: as `school_rows` gives
     them; `sparse`: see `compute_sums`.
     """
-    annual = annual_of_districts(rows_of_districts(inputs), schools)
-    of_schools, sent = _sums_of(inputs, schools, annual, years, sparse)
+    rows = Rows(schools, rows_of_districts(inputs))
+    return levels_of(inputs, rows, sums_of_places(inputs, rows, years, sparse), years, sparse)
+
+
+def levels_of(
+    inputs: Inputs, rows: Rows, sums: tuple[pl.DataFrame, pl.DataFrame], years: list[int], sparse: pl.DataFrame | None
+) -> Levels:
+    """The same from the sums of schools and of districts, as `sums_of_places` gives them."""
+    of_schools, sent = sums
     districts = with_silent(sent, inputs)
-    added = in_the_state(districts, annual, inputs, sparse)
+    added = in_the_state(districts, annual_of_districts(rows.districts, rows.schools), inputs, sparse)
     own = _sourced_sums(_rows_of(inputs, pl.col("org_code") == STATE), years)
     return Levels(of_schools, districts, sent, added, _of_state(added, own))
 
 
 def sums_of_places(
-    inputs: Inputs, schools: pl.DataFrame, districts: pl.DataFrame, years: list[int]
+    inputs: Inputs, rows: Rows, years: list[int], sparse: pl.DataFrame | None = None
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Those of schools, and those of districts without the silent ones (`with_silent`). `districts`: rows as
-    `rows_of_districts` gives them.
-    """
-    return _sums_of(inputs, schools, annual_of_districts(districts, schools), years)
-
-
-def _sums_of(
-    inputs: Inputs,
-    schools: pl.DataFrame,
-    annual: pl.DataFrame,
-    years: list[int],
-    sparse: pl.DataFrame | None = None,
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    of_schools = _sourced_sums(schools, years, successors_of(inputs), sparse)
+    """Those of schools, and those of districts without the silent ones (`with_silent`)."""
+    annual = annual_of_districts(rows.districts, rows.schools)
+    of_schools = _sourced_sums(rows.schools, years, successors_of(inputs), sparse)
     return of_schools, pool(_parts(of_schools, inputs), _own_sums(annual, years, sparse), counts=_COUNTS)
 
 

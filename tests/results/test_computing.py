@@ -351,6 +351,18 @@ def test_own_sums_beside_the_states_are_those_of_a_sum_by_itself(seed: int) -> N
             assert_frame_equal(*pair, check_exact=True, check_column_order=False)
 
 
+@pytest.mark.parametrize("seed", often(SEEDS, first=1))
+def test_sums_beside_those_of_an_earlier_run_are_those_of_a_run_by_itself(seed: int) -> None:
+    years, first = list(YEARS), small_state(seed)
+    known = sum_up(first, years)
+    for later in (corrected(first, seed), corrected(first, seed + 1), first):
+        known, expected = sum_up(later, years, known), sum_up(later, years)
+        for level in ("schools", "districts", "added", "state"):
+            pair = (getattr(one.sums, level).sort("org_code", *GRAIN) for one in (known, expected))
+            assert_frame_equal(*pair, check_exact=True, check_column_order=False)
+        assert_frame_equal(known.sparse, expected.sparse, check_row_order=False)
+
+
 def corrected(inputs: Inputs, seed: int) -> Inputs:
     """With other rows of some places, of which some are gone."""
     chance = random.Random(seed)

@@ -7,7 +7,7 @@ A set's hash is of its sums, so what was read under it stays right. In a scope t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -16,26 +16,30 @@ from ..models import SummedFiles
 Read = Callable[[list[str]], pl.DataFrame]  # the rows of sets, by their ids
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Kept:
-    hashes: dict[str, str] = field(default_factory=dict)
-    rows: pl.DataFrame = field(default_factory=pl.DataFrame)
+    """`hashes` of the sets whose `rows` these are."""
+
+    hashes: Mapping[str, str]
+    rows: pl.DataFrame
 
 
-_kept = _Kept()
+_last: list[_Kept] = []
 
 
 def kept(wanted: Mapping[str, str], read: Read) -> pl.DataFrame:
     """The rows of these sets, whose sums have these hashes. Only they are kept from now on."""
-    known = {key for key, content in wanted.items() if _kept.hashes.get(key) == content}
+    before = next(iter(_last), _Kept({}, pl.DataFrame()))
+    known = {key for key, content in wanted.items() if before.hashes.get(key) == content}
     new = sorted(wanted.keys() - known)
-    if not new and len(known) == len(_kept.hashes):
-        return _kept.rows
-    rows = read(new)
-    still = [_kept.rows.filter(pl.col("sums_id").is_in(sorted(known)))] if known else []
+    if not new and len(known) == len(before.hashes):
+        return before.rows
+    still = [before.rows.filter(pl.col("sums_id").is_in(sorted(known)))] if known else []
+    rows = pl.concat([*still, read(new)])
     sure = known | _unchanged(new, wanted)
-    _kept.rows, _kept.hashes = pl.concat([*still, rows]), {key: wanted[key] for key in sure}
-    return _kept.rows
+    lasting = rows if len(sure) == len(wanted) else rows.filter(pl.col("sums_id").is_in(sorted(sure)))
+    _last[:] = [_Kept({key: wanted[key] for key in sure}, lasting)]
+    return rows
 
 
 def _unchanged(new: list[str], wanted: Mapping[str, str]) -> set[str]:
