@@ -76,9 +76,7 @@ def recompute(*, trigger: str, school_years: Iterable[int] = (), anew: bool = Fa
     run = Run(number=previous.number + 1 if previous else 1, previous=previous, trigger=trigger, started_at=started)
     before = previous.inputs if previous else {}
     changed = None if anew else _changed(current, stale, before, facts)
-    frames = read_frames(current, years_needed(years))
-    computed = compute_changed(frames, years, changed, None if anew else known_sums(years))
-    know_sums(years, computed.state)
+    computed = _computed(current, years, changed, anew=anew)
     written = _write(run, current, years, computed)
     facts = {**facts, IN_COMMON: {**before.get(IN_COMMON, {}), **computed.in_common}}
     run.school_years, run.inputs, run.inputs_hash = years, facts, hash_of(facts.items())
@@ -90,6 +88,13 @@ def recompute(*, trigger: str, school_years: Iterable[int] = (), anew: bool = Fa
     run.save(force_insert=True)
     note_facts_of_districts(current.of_districts)
     return run
+
+
+def _computed(current: CurrentState, years: list[int], changed: Changed | None, *, anew: bool) -> Computed:
+    known = None if anew else known_sums(years)
+    computed = compute_changed(read_frames(current, years_needed(years)), years, changed, known)
+    know_sums(years, computed.state)
+    return computed
 
 
 def _changed(current: CurrentState, stale: set[int], before: Facts, now: Facts) -> Changed | None:

@@ -70,8 +70,8 @@ def _ask_for_results(district_ids: Collection[int]) -> None:
 def sums_of(
     wanted: Iterable[YearFiles], directory: Directory, reader: Reader, definitions: InForce
 ) -> Iterator[tuple[YearFiles, pl.DataFrame]]:
-    """Each set of files with its sums, by the definitions that hold in its year, without ratings that would tell of few.
-    Grain: `sums.GRAIN`. What is alike is computed at once.
+    """Each set of files with its sums, by the definitions that hold in its year, and without ratings that would tell of
+    few. Grain: `sums.GRAIN`. What is alike is computed at once.
     """
     for files in each_district_once(wanted):
         rows = _sums_of_year(files, directory, reader, definitions)
