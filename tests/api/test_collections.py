@@ -11,6 +11,9 @@ import time_machine
 from django.test import Client
 
 from districts import outbox
+from monitoring.api.serializers.collections import NewExplanationSerializer, WarningSerializer
+from monitoring.intake.certification.catalogue import COLLECTIONS
+from monitoring.intake.cross_checks.catalogue import CROSS_RULES
 from tests.api.calling import by_token, every_page, ids, rows, wrong_fields
 from tests.api.test_errors import assert_problem
 from tests.api.test_query_counts import reads
@@ -113,6 +116,27 @@ def test_the_agency_sees_of_collections_what_its_pages_show(world: Cast, carol: 
         ("W-EXPERIENCE-AGE", None, "Career changers."),
         ("W-ROSTER-IDLE", None, "On leave."),
     ]
+
+
+def test_whatever_is_listed_as_a_warning_can_be_explained(world: Cast, carol: Client) -> None:
+    all_stand(world.north)
+    told = {rule.dataset: rule.id for rule in CROSS_RULES.values() if rule.severity == "W"}
+    for layout, rule_id in told.items():
+        disagree(world.north, rule_id, layout, 3)
+    for layout in COLLECTIONS["OCT"].layouts:
+        warned(stands(world.north, layout, "sent again"), "W-EXPERIENCE-AGE", 3)
+    listed = [(one["layout"], one["rule"]) for one in rows(carol.get(f"{OCTOBER}warnings/"))]
+    assert {layout for layout, _ in listed} == {*told, *COLLECTIONS["OCT"].layouts} >= {"license"}
+    for layout, rule in listed:
+        assert act(carol, "explanation", layout=layout, rule=rule, text="As it is.").status_code == 200
+    assert {one["is_explained"] for one in rows(carol.get(f"{OCTOBER}warnings/"))} == {True}
+
+
+def test_warnings_of_every_layout_can_be_listed_and_explained() -> None:
+    sent = [layout for one in COLLECTIONS.values() for layout in one.layouts]
+    between = [rule.dataset for rule in CROSS_RULES.values()]
+    for told in (WarningSerializer(), NewExplanationSerializer()):
+        assert set(told.fields["layout"].choices) == {*sent, *between}  # type: ignore[attr-defined]
 
 
 def test_collections_are_listed_with_filters_each_to_whom_it_is(

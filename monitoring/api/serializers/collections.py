@@ -12,7 +12,7 @@ from monitoring.api.collections import Handed, HandedWhole, totals
 from monitoring.api.identities import CollectionName
 from monitoring.api.serializers.fields import OrgCodeField, SchoolYearField, TextOrNull
 from monitoring.api.serializers.uploads import StrictInput
-from monitoring.intake.certification.catalogue import COLLECTIONS, LAYOUTS
+from monitoring.intake.certification.catalogue import COLLECTIONS, LAYOUTS, WARNED_OF
 from monitoring.intake.certification.facts import Act
 from monitoring.intake.certification.standing import State
 from monitoring.intake.certification.steps import lock_words, next_steps
@@ -205,7 +205,7 @@ class ExplanationSerializer(serializers.Serializer[Any]):
 class WarningSerializer(serializers.Serializer[Any]):
     """What a rule warns of in a layout's rows in force."""
 
-    layout = serializers.CharField(help_text="In whose rows.")
+    layout = serializers.ChoiceField(WARNED_OF, help_text="In whose rows.")
     rule = serializers.CharField(source="rule_id", help_text="Id in the catalogue of rules, at /rules/.")
     title = serializers.CharField(help_text="The rule in words.")
     total = serializers.IntegerField(allow_null=True, help_text=f"How many times. {NOT_TO_THE_AGENCY}")
@@ -228,7 +228,7 @@ class Words(serializers.CharField):
 class NewExplanationSerializer(StrictInput):
     """Why a rule's warnings are as they are."""
 
-    layout = serializers.ChoiceField(LAYOUTS, help_text="In whose rows the warnings are.")
+    layout = serializers.ChoiceField(WARNED_OF, help_text="In whose rows the warnings are.")
     rule = serializers.ChoiceField(list(RULE_TITLES), source="rule_id", help_text="The rule that warns.")
     text = Words(help_text="It goes with the collection as its data note. Name no person.")
 

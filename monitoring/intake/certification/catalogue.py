@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from monitoring.intake.cross_checks.catalogue import CROSS_RULES
 from monitoring.intake.reports.catalogue import REPORTS, own_layouts, published_reports
 
 FIGURES = "FIG"
@@ -59,6 +60,8 @@ COLLECTIONS: dict[str, Collection] = {
     for name, title in TITLES.items()
 }
 LAYOUTS = tuple(dict.fromkeys(layout for one in COLLECTIONS.values() for layout in one.layouts))
+# In whose rows warnings are listed, and so explained: rules between files also tell of rows that no collection holds.
+WARNED_OF = tuple(dict.fromkeys([*LAYOUTS, *(rule.dataset for rule in CROSS_RULES.values())]))
 
 
 def collections_of(layout: str) -> list[Collection]:
