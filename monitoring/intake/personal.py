@@ -52,10 +52,15 @@ def concealed(found: pl.DataFrame) -> pl.DataFrame:
     """What a rule found in a file on persons, without texts of cells: any of them may be a name, or an id, that stands
     in the wrong column. A short number, or a span of years, tells nobody; of all else only the length is said.
 
-    >>> found = pl.DataFrame({"value": ["Smith", "1.75", "123456789", None]})
+    >>> found = pl.DataFrame({"value": ["Smith", "1.75", "123456789", "S", None]})
     >>> concealed(found)["value"].to_list()
-    ['… (5 characters)', '1.75', '… (9 characters)', None]
+    ['… (5 characters)', '1.75', '… (9 characters)', '… (1 character)', None]
     """
-    length = pl.format("… ({} characters)", pl.col("value").str.len_chars())
-    is_harmless = pl.col("value").str.contains(HARMLESS)
-    return found.with_columns(pl.when(is_harmless).then("value").otherwise(length).alias("value"))
+    return found.with_columns(concealed_text(pl.col("value")).alias("value"))
+
+
+def concealed_text(text: pl.Expr) -> pl.Expr:
+    """The same for what a rule puts into words of its own."""
+    length = text.str.len_chars()
+    unit = pl.when(length == 1).then(pl.lit("character")).otherwise(pl.lit("characters"))
+    return pl.when(text.str.contains(HARMLESS)).then(text).otherwise(pl.format("… ({} {})", length, unit))

@@ -66,8 +66,7 @@ def run_rules(
         if not found.height:
             continue
         found = as_found(found)
-        told = concealed(found) if sheet.report.persons and rule.quotes else found
-        findings.append(describe(rule, told, sheet.headers))
+        findings.append(describe(rule, as_told(rule, sheet, found), sheet.headers))
         if rule.effect is Effect.FILE:
             break
         if rule.is_on_forms and not sheet.report.judged:
@@ -75,6 +74,11 @@ def run_rules(
         else:
             sheet = sheet.without(found, rule.effect)
     return sheet.without(pl.concat(refused), Effect.ROW), findings
+
+
+def as_told(rule: Rule, sheet: Sheet, found: pl.DataFrame) -> pl.DataFrame:
+    """What may be said of what was found: of a file on persons no text of a cell, but all that is the rule's own."""
+    return concealed(found) if sheet.report.persons and rule.quotes else found
 
 
 def shown_to(rule: Rule, sheet: Sheet) -> Sheet:

@@ -24,4 +24,5 @@ RULE = Rule(
     find=find,
     only=has_numbers,
     rank=1,
+    quotes=False,
 )

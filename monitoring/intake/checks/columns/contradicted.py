@@ -26,4 +26,5 @@ RULE = Rule(
     effect=Effect.COLUMN,
     find=find,
     rank=0,
+    quotes=False,
 )

@@ -24,4 +24,5 @@ RULE = Rule(
     find=find,
     only=is_judged,
     rank=1,
+    quotes=False,
 )

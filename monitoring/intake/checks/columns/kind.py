@@ -7,6 +7,7 @@ import polars as pl
 from monitoring.intake.cell_text import DECIMAL_COMMA, bare_number
 from monitoring.intake.checks.rule import Rule, Stage, has_numbers
 from monitoring.intake.column_judgment import FEWEST, misfits
+from monitoring.intake.personal import concealed_text
 from monitoring.intake.reports.column import Kind
 from monitoring.intake.sheet import Effect, Sheet
 
@@ -21,6 +22,7 @@ def find(sheet: Sheet) -> pl.DataFrame:
     pointed = pl.when(has_comma & ~pl.col("bare")).then(pl.lit(" with a decimal point")).otherwise(pl.lit(""))
     many = pl.when("bare").then("cells").otherwise("misfits")
     example = pl.when("bare").then("first").otherwise("example")
+    example = concealed_text(example) if sheet.report.persons else example
     return odd.select(
         "column",
         "school_year",
@@ -45,4 +47,5 @@ RULE = Rule(
     find=find,
     only=has_numbers,
     rank=2,
+    quotes=False,
 )

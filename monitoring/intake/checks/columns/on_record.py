@@ -23,4 +23,5 @@ RULE = Rule(
     find=find,
     only=is_judged,
     rank=2,
+    quotes=False,
 )

@@ -23,4 +23,5 @@ RULE = Rule(
     effect=Effect.NONE,
     find=find,
     rank=3,
+    quotes=False,
 )

@@ -66,4 +66,5 @@ RULE = Rule(
     find=find,
     only=has_numbers,
     rank=3,
+    quotes=False,
 )

@@ -30,4 +30,5 @@ RULE = Rule(
     effect=Effect.COLUMN,
     find=find,
     rank=0,
+    quotes=False,
 )

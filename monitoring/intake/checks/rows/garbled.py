@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from monitoring.intake.checks.rule import Rule, Stage, nothing
+from monitoring.intake.reports.declaration import Report
 from monitoring.intake.sheet import Effect, Sheet
 
 
@@ -19,6 +20,10 @@ def find(sheet: Sheet) -> pl.DataFrame:
     return once.select("row_number", "school_year", column=pl.lit("org_name"), value="org_name_text", other="org_name")
 
 
+def has_names(report: Report) -> bool:
+    return report.has("org_name")
+
+
 RULE = Rule(
     "W-NAME-GARBLED",
     title="Letters of a name were garbled",
@@ -28,5 +33,6 @@ RULE = Rule(
     stage=Stage.ROW,
     effect=Effect.NONE,
     find=find,
+    only=has_names,
     rank=8,
 )

@@ -22,6 +22,7 @@ def find(sheet: Sheet) -> pl.DataFrame:
     first = padded.select("row_number", "org_code_text", "org_code").sort("row_number").head(1)
     told = some_rows(padded.with_columns(column=pl.lit("org_code")), "column").join(first, on="row_number")
     example = pl.format("{}: {} was read as {}", "rows", "org_code_text", "org_code")
+    example = pl.col("rows") if sheet.report.persons else example  # what stands there may be a person's id
     return told.select("row_number", "column", value="org_code_text", other=example)
 
 

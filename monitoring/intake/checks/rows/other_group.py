@@ -25,4 +25,5 @@ RULE = Rule(
     effect=Effect.ROW,
     find=find,
     rank=4,
+    quotes=False,
 )
