@@ -14,6 +14,7 @@ from districts.school_year import FIRST, LAST, SchoolYear, show_school_year
 from monitoring.intake.burden.cost import MOST_MINUTES
 from monitoring.intake.certification.catalogue import COLLECTIONS, IN_FILES
 from monitoring.intake.models import Upload
+from monitoring.intake.personal_text import personal_in
 from monitoring.intake.queries.uploads import OVERTAKEN
 from monitoring.intake.reports.catalogue import REPORTS
 from monitoring.intake.upload_handler import SealedFile
@@ -113,9 +114,22 @@ def day(label: str) -> forms.DateField:
     return forms.DateField(label=label, widget=widget, error_messages={"required": "Name the day."})
 
 
+def about_nobody(text: str) -> None:
+    """What others will read holds nothing by which a person is known."""
+    if what := personal_in(text):
+        raise forms.ValidationError(f"Leave out {what}: others will read this, and no person may be known by it.")
+
+
 def words(label: str, help_text: str = "") -> forms.CharField:
     required = {"required": "Say why, in a few words: others will read it."}
-    return forms.CharField(label=label, widget=TEXT, max_length=LONGEST, help_text=help_text, error_messages=required)
+    return forms.CharField(
+        label=label,
+        widget=TEXT,
+        max_length=LONGEST,
+        help_text=help_text,
+        error_messages=required,
+        validators=[about_nobody],
+    )
 
 
 class NothingMore(forms.Form):
@@ -235,6 +249,7 @@ class ReminderForm(forms.Form):
         widget=TEXT,
         max_length=LONGEST,
         required=False,
+        validators=[about_nobody],
         help_text="It goes with the mail, under your name, and stays in the history. Name no person.",
     )
 

@@ -1,9 +1,12 @@
-"""Data on persons has no place in this door: refused by the names of columns and by the shape of cells. Pure."""
+"""Data on persons has no place in this door: refused by the names of columns, and by the shape of cells and of what
+stands in sentences. Pure.
+"""
 
 from __future__ import annotations
 
 import polars as pl
 
+from monitoring.intake.personal_text import ADDRESSES, SHAPES, WITHIN
 from monitoring.intake.reading.refusal import Note
 from monitoring.intake.reading.table import Table
 from monitoring.intake.recognition import Recognized, Unlike
@@ -11,16 +14,14 @@ from monitoring.intake.reports.column import header_key
 
 _NAMES = """
 First Name | Last Name | Middle Name | Firstname | Lastname | Full Name | Teacher Name | Student Name | Staff Name
-Educator Name | Date of Birth | DOB | Birth Date | Birthdate | SSN | Social Security Number | E-mail | Email
-Email Address | Phone | Home Address | MEPID | SASID | LASID | Employee Number | Local Employee Number | License Number
+Educator Name | Employee Name | Name | Surname | Given Name | Parent Name | Date of Birth | DOB | Birth Date
+Birthdate | Birthday | SSN | SSN4 | SS# | SS # | Last 4 SSN | Social Security Number | E-mail | Email | Email Address
+Parent Email | Phone | Home Address | MEPID | SASID | LASID | Employee Number | Local Employee Number | License Number
 """
 NAMES = {header_key(name) for name in _NAMES.replace("\n", " | ").split("|")} - {""}
-ADDRESSES = "e-mail addresses"
-SHAPES = {
-    "social security numbers": r"^\d{3}-\d{2}-\d{4}$",
-    ADDRESSES: r"^[^@\s]+@[^@\s]+\.[A-Za-z]{2,}$",
-}
+BARE = header_key("Name")  # above it may stand whose: a school's, in a header of two rows
 SSN_BYTES = (11, 38)  # nine digits of one byte, or of four, and two hyphens
+FEWEST_BYTES = 9  # of a text that holds one
 HARMLESS = r"^(-?[\d.,]{1,6}%?|\d{4}-\d{2}(\d{2})?)$"
 HEAD_ROWS = 40
 
@@ -30,15 +31,35 @@ def find_personal(table: Table, known: Recognized | Unlike) -> Note | None:
     column for them; a file of that layout that lacks another column is told what it lacks.
     """
     forbidden = NAMES - {header_key(header) for header in known.headers.values()}
-    head = table.cells.head(HEAD_ROWS).drop("row_number")
-    for row in head.iter_rows():
-        named = [text for text in row if text is not None and header_key(text) in forbidden]
+    below = set(known.header_rows[1:]) if isinstance(known, Recognized) else set()
+    for number, *row in table.cells.head(HEAD_ROWS).iter_rows():
+        its = forbidden - {BARE} if number in below else forbidden
+        named = [text for text in row if text is not None and header_key(text) in its]
         if named:
             return Note("E-FILE-PERSONAL", f"column {named[0]}")
-    sought = [what for what in SHAPES if what != ADDRESSES or table.has_at]
-    held = (what for what in sought if any(table.cells.select(_holds(pl.col(table.columns), what)).row(0)))
-    what = next(held, None)
-    return Note("E-FILE-PERSONAL", what) if what else None
+    sentences = _sentences(table, known)
+    for what in [what for what in SHAPES if what != ADDRESSES or table.has_at]:
+        looked = [_holds(pl.col(table.columns), what), _holds_within(pl.col(sentences), what).name.suffix(" within")]
+        if any(table.cells.select(looked[: 2 if sentences else 1]).row(0)):
+            return Note("E-FILE-PERSONAL", what)
+    return None
+
+
+def _sentences(table: Table, known: Recognized | Unlike) -> list[str]:
+    """The columns in which people write sentences, and those that nobody knows: of a file that is none of ours, all. In
+    a report of the state the known ones hold names of schools, and below them whom to ask.
+    """
+    if isinstance(known, Unlike):
+        return table.columns
+    prose = {column.name for column in known.report.columns if known.report.number and column.is_free_text}
+    closed = {place for name, place in known.places.items() if name not in prose}
+    return [name for name in table.columns if name not in closed]
+
+
+def _holds_within(text: pl.Expr, what: str) -> pl.Expr:
+    """Whether any cell has it among other words."""
+    may = text.str.contains("@", literal=True) if what == ADDRESSES else text.str.len_bytes() >= FEWEST_BYTES
+    return text.filter(may).str.contains(WITHIN[what]).any(ignore_nulls=True)
 
 
 def _holds(text: pl.Expr, what: str) -> pl.Expr:

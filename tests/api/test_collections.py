@@ -82,6 +82,8 @@ def test_what_cannot_be_done_is_refused_with_its_reason_and_nothing_is_written(
         ("withdrawal", {"reason": " "}, "reason"),
         ("withdrawal", {"reason": "x", "by": "me"}, "by"),
         ("explanation", {"layout": "staff_roster", "rule": "W-NONE", "text": "x"}, "rule"),
+        ("explanation", {"layout": "staff_roster", "rule": "W-EXPERIENCE-AGE", "text": "Ask ann@example.org"}, "text"),
+        ("withdrawal", {"reason": "Ann Smith, 123-45-6789"}, "reason"),
     ):
         assert wrong_fields(act(dave, name, **body)) == [field]
     assert "has passed already" in act(erin, "window", until="2024-10-19", reason="x").json()["detail"]

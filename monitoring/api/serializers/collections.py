@@ -16,7 +16,7 @@ from monitoring.intake.certification.catalogue import COLLECTIONS, LAYOUTS, WARN
 from monitoring.intake.certification.facts import Act
 from monitoring.intake.certification.standing import State
 from monitoring.intake.certification.steps import lock_words, next_steps
-from monitoring.intake.forms import I_CERTIFY, LONGEST
+from monitoring.intake.forms import I_CERTIFY, LONGEST, about_nobody
 from monitoring.intake.rule_list import RULE_TITLES
 
 NOT_TO_THE_AGENCY = "Null to the agency."
@@ -219,10 +219,10 @@ class WarningSerializer(serializers.Serializer[Any]):
     {"type": "string", "minLength": 1, "maxLength": LONGEST, "pattern": r"^[^\x00]*[^\s\x00][^\x00]*$"}
 )
 class Words(serializers.CharField):
-    """A text that others will read: not blank."""
+    """A text that others will read: not blank, and nothing in it by which a person is known."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=LONGEST, **kwargs)
+        super().__init__(max_length=LONGEST, validators=[about_nobody], **kwargs)
 
 
 class NewExplanationSerializer(StrictInput):

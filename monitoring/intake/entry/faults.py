@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 
 from monitoring.intake.entry.typed import FIRST_ROW, MOST_ROWS, Typed, longest, once_columns, row_columns
+from monitoring.intake.personal_text import personal_in
+from monitoring.intake.reports.column import Column
 from monitoring.intake.reports.declaration import Report
 
 
@@ -36,7 +38,7 @@ def faults_of(layout: Report, typed: Typed) -> list[Told]:
         )
     if len(typed.rows) > MOST_ROWS:
         told.append(too_many(len(typed.rows)))
-    return told + _too_long(layout, typed)
+    return told + _too_long(layout, typed) + _on_persons(layout, typed)
 
 
 def too_many(rows: int) -> Told:
@@ -47,8 +49,11 @@ def too_many(rows: int) -> Told:
     )
 
 
+def _cells(layout: Report, typed: Typed) -> list[tuple[int, Column, str]]:
+    return [(at, one, row.cells.get(one.name, "")) for at, row in enumerate(typed.rows) for one in row_columns(layout)]
+
+
 def _too_long(layout: Report, typed: Typed) -> list[Told]:
-    cells = [(at, one, row.cells.get(one.name, "")) for at, row in enumerate(typed.rows) for one in row_columns(layout)]
     return [
         Told(
             f"Row {at + FIRST_ROW}: {column.words} has {len(cell):,} characters.",
@@ -56,6 +61,20 @@ def _too_long(layout: Report, typed: Typed) -> list[Told]:
             at=at,
             column=column.name,
         )
-        for at, column, cell in cells
+        for at, column, cell in _cells(layout, typed)
         if len(cell) > longest(column)
+    ]
+
+
+def _on_persons(layout: Report, typed: Typed) -> list[Told]:
+    """The checks would refuse the file and destroy it, with all else that was typed."""
+    return [
+        Told(
+            f"Row {at + FIRST_ROW}: {column.words} seems to hold {what}.",
+            "Leave them out: nothing that names a person is taken.",
+            at=at,
+            column=column.name,
+        )
+        for at, column, cell in _cells(layout, typed)
+        if (what := personal_in(cell))
     ]

@@ -89,6 +89,11 @@ class Column:
         return self.headers[0]
 
     @property
+    def is_free_text(self) -> bool:
+        """Whether people write in it what they like."""
+        return self.kind is Kind.TEXT and not (self.pattern or self.codes)
+
+    @property
     def words(self) -> str:
         """The title as people read it: without the signs that programs need."""
         return self.title.replace("_", " ")
