@@ -94,7 +94,7 @@ def test_one_that_waits_for_its_sender_is_kept_for_thirty_days(cast: Cast) -> No
 
 def test_blank_and_does_not_apply_and_zero_are_three_things(cast: Cast) -> None:
     cells = [{"total_salary": ""}, {"total_salary": "NA"}, {"base_salary": "0", "total_salary": "0"}]
-    checked(cast.north, roster(*({**one, "mepid": f"{place}"} for place, one in enumerate(cells))))
+    checked(cast.north, roster(*({**one, "mepid": f"{place:08}"} for place, one in enumerate(cells))))
     frame = current(cast.north, "staff_roster", 2025).sort("row_number")
     says_na = pl.col("does_not_apply").list.contains("total_salary")
     assert frame.select("total_salary", says_na).rows() == [(None, False), (None, True), (0, False)]

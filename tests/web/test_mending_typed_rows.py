@@ -84,7 +84,7 @@ def test_mended_it_takes_the_earlier_ones_place_which_is_destroyed(cast: Cast, s
     upload = sent_with_errors(steward, cast)
     mended(steward, upload)
     (draft,) = drafts(cast.north)
-    sound = [{"mepid": "1"}, {"mepid": "2"}, {"mepid": SECRET}]
+    sound = [{"mepid": "00000001"}, {"mepid": "00000002"}, {"mepid": SECRET}]
     newer = sent_upload(post(steward, "send", *sound, draft=str(draft.key), version="1"), cast.north)
     outbox.run_waiting()
     assert (again(newer).state, again(newer).rows_accepted) == ("accepted", 3)

@@ -109,7 +109,15 @@ def zeros_of_ids_lost(draft: Draft) -> bool:
         place = draft.good.place(column.name)
         cell = "00" + draft.cell(column)[2:]
         draft.plain[draft.row][place] = cell
-        draft.rows[draft.row][place] = draft.random.choice([cell[2:], f"'{cell}", f"{cell[2:]}.0"])
+        draft.rows[draft.row][place] = draft.random.choice([cell[2:], f"'{cell[2:]}", f"{cell[2:]}.0"])
+    return bool(ids)
+
+
+def ids_as_text(draft: Draft) -> bool:
+    """An apostrophe before an id, as people keep zeros."""
+    ids = [one for one in draft.good.columns if one.kind in (Kind.EDUCATOR_ID, Kind.STUDENT_ID) and draft.cell(one)]
+    for column in ids:
+        draft.rows[draft.row][draft.good.place(column.name)] = f"'{draft.cell(column)}"
     return bool(ids)
 
 
@@ -174,7 +182,8 @@ KINDS = [
     kind("days written otherwise", days_written_otherwise, same=True, variants=2),
     kind("years written otherwise", years_written_otherwise, same=True),
     kind("zeros of codes lost", zeros_lost, remarks=["W-ORG-ZEROPAD"], same=True),
-    kind("zeros of ids lost", zeros_of_ids_lost, same=True),
+    kind("zeros of ids lost", zeros_of_ids_lost, remarks=["W-ID-ZEROPAD"], same=True),
+    kind("ids as text", ids_as_text, same=True),
     kind("a row of another district", of_another_district, "E-ORG-OTHER-DISTRICT"),
     kind("another district's file", all_of_another_district, "E-FILE-OTHER-DISTRICT", verdict="refused"),
 ]
