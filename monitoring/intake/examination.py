@@ -14,6 +14,7 @@ import polars as pl
 from districts.org_code import STATE_CODE
 from districts.school_year import LAST
 from monitoring.intake.canonical import aggregate_rows, column_rows, enrollment_rows
+from monitoring.intake.cell_text import org_code
 from monitoring.intake.checks.columns.doubts import doubts
 from monitoring.intake.checks.run import LOOKING, Finding, describe_note, run_rules
 from monitoring.intake.grain import Frames, Grain
@@ -153,11 +154,12 @@ def _refused(note: Note, report: Report | None = None, beside: Iterable[Note] = 
 
 def _wrong_door(recognized: Recognized, owner: str | None) -> Note | None:
     """What the agency keeps no district sends. A first line `EAM,<dataset>,<district code>,<school year>` must
-    name this tenant and this dataset.
+    name this tenant and this dataset; the year is a rule's matter, for rows tell theirs.
     """
     if recognized.report.agency_only and owner not in (None, STATE_CODE):
         return Note("E-FILE-AGENCY-ONLY", recognized.report.title)
     dataset, code, *_ = (*recognized.eam, "", "")
+    code = pl.select(org_code(pl.lit(code))).item() or code  # a spreadsheet takes its zeros away
     if recognized.eam and code and owner not in (None, code):
         return Note("E-FILE-EAM-DISTRICT", code, str(owner))
     if recognized.eam and dataset.lower() not in (recognized.report.id, recognized.report.dataset):

@@ -89,7 +89,7 @@ def recognize(table: Table, *, reports: Iterable[Report] = tuple(REPORTS.values(
     eam, head = head_of(table)
     candidates = list(_candidates(reports, head))
     if not candidates:
-        return _unknown(head)
+        return _unknown(head) if head or not eam else Unlike(Note("E-FILE-EAM-ALONE", EAM))
     best = max(candidates, key=lambda candidate: (candidate.complete, candidate.fit))
     if not best.complete:
         return _unlike(best, head)

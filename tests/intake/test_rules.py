@@ -17,6 +17,7 @@ from monitoring.intake.cross_checks.catalogue import CROSS_RULES
 from monitoring.intake.rule_list import rule_list
 from tests.intake.case import Case
 from tests.intake.examining import examined, found, messages, rows_of
+from tests.intake.layout_cases import LICENSE
 from tests.intake.rule_cases import (
     CASES,
     COUNTED,
@@ -124,6 +125,46 @@ def test_the_first_line_of_the_states_own_format_is_checked_and_passed_over(tmp_
     assert found(examined(tmp_path, [other, ENROLLMENT, PUPILS], owner="00010000")) == {"E-FILE-EAM-DATASET": 1}
 
 
+@pytest.mark.parametrize("line", [["EAM", "school_enrollment", "10000", "2020-21"], ["EAM", "school_enrollment"]])
+def test_the_first_line_may_have_lost_zeros_or_say_less(line: list[str], tmp_path: Path) -> None:
+    assert found(examined(tmp_path, [line, ENROLLMENT, PUPILS], owner="00010000")) == {}
+    rules = found(examined(tmp_path, [["EAM", "school_enrollment", "20000"], ENROLLMENT, PUPILS], owner="00010000"))
+    assert rules == {"E-FILE-EAM-DISTRICT": 1}
+
+
+@pytest.mark.parametrize(
+    ("said", "others", "words"),
+    [
+        ("2019-20", ["2020-21"], "2019-20; its rows are of 2020-21"),
+        ("2020", ["2020-21"], "2019-20; its rows are of 2020-21"),
+        ("2020-21", ["2020-21", "2019-20"], "2020-21; its rows are of 2019-20, 2020-21"),
+        ("soon", ["2020-21"], "soon; its rows are of 2020-21"),
+    ],
+)
+def test_a_first_line_of_another_school_year_stops_the_file(
+    said: str, others: list[str], words: str, tmp_path: Path
+) -> None:
+    rows = [["EAM", "school_enrollment", "00010000", said], ENROLLMENT, *([year, *PUPILS[1:]] for year in others)]
+    examination = examined(tmp_path, rows, owner="00010000")
+    assert messages(examination, "E-FILE-EAM-YEAR") == [f"The first line says the file is of the school year {words}."]
+    assert (examination.verdict, found(examination)) == ("refused", {"E-FILE-EAM-YEAR": 1})
+
+
+def test_a_first_line_says_nothing_of_rows_without_a_year(tmp_path: Path) -> None:
+    rows = [["EAM", "license", "00010000", "2019-20"], list(LICENSE), list(LICENSE.values())]
+    assert found(examined(tmp_path, rows, owner="00010000")) == {}
+
+
+@pytest.mark.parametrize("line", [["EAM", "staff_attendance", "00010000", "2019-20"], ["EAM", "staff_attendance"]])
+def test_a_first_line_alone_is_told_as_such(line: list[str], tmp_path: Path) -> None:
+    examination = examined(tmp_path, [line], owner="00010000")
+    assert found(examination) == {"E-FILE-EAM-ALONE": 1}
+    assert messages(examination, "E-FILE-EAM-ALONE") == [
+        "The file holds its first line (EAM, dataset, district, school year) and nothing below it: no names of columns "
+        "and no rows."
+    ]
+
+
 def test_what_the_agency_keeps_is_refused_of_a_district_and_taken_of_the_agency(tmp_path: Path) -> None:
     rows = [["course_code", "grade", "field_codes"], ["02052", "ALL", "MATH"]]
     assert found(examined(tmp_path, rows, owner="00020000")) == {"E-FILE-AGENCY-ONLY": 1}
@@ -206,6 +247,7 @@ def test_every_rule_with_a_frame_expression_has_a_case_here() -> None:
     elsewhere = {
         *(
             "E-YEAR-NONE",
+            "E-FILE-EAM-YEAR",
             "E-YEAR-TITLE",
             "I-ROW-TOTALS",
             "E-ROW-QUOTES",

@@ -29,6 +29,7 @@ PARTS = NAME.split()
 # Rules whose value is text of a cell, or a figure in one; all others that tell a value tell words of their own.
 OF_CELLS = {
     "E-YEAR-NONE",
+    "E-FILE-EAM-YEAR",
     "E-YEAR-TITLE",
     "I-ROW-NOTE",
     "I-ROW-TOTALS",
