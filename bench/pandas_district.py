@@ -20,7 +20,7 @@ from monitoring.intake.layouts.evaluation import NOT_EVALUATED, RATINGS, STANDAR
 from monitoring.intake.layouts.license import WAIVER
 from monitoring.intake.layouts.staff_roster import EXITED, LAST_HQT, WORKING, YEARS
 from monitoring.intake.layouts.work_assignment import WITH_COURSES
-from monitoring.intake.personal import SHAPES
+from monitoring.intake.personal_text import SHAPES
 from monitoring.intake.pseudonyms import FORMS, Pseudonyms
 from monitoring.intake.reading.table import INVISIBLE
 from monitoring.intake.reports.catalogue import REPORTS

@@ -67,7 +67,7 @@ def test_it_waits_and_says_why_by_whom_and_what_to_do(cast: Cast) -> None:
     certified(cast)
     upload = checked(cast.north, table(OURS))
     assert (upload.state, rules_of(upload)[LOCKED], snapshots(cast.north, upload=upload)) == ("held", 1, [])
-    assert how(cast.north).state == "certified"
+    assert (how(cast.north).state, upload.why_held) == ("certified", "locked")
     with in_district(cast.north.id):
         (told,) = Finding.objects.get(upload=upload, rule_id=LOCKED).details
     assert told["message"] == (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 
 import polars as pl
@@ -14,6 +16,9 @@ from monitoring.intake.checks.catalogue import RULES
 from monitoring.intake.checks.rule import Rule, Stage, as_found
 from monitoring.intake.checks.run import describe
 from monitoring.intake.cross_checks.catalogue import CROSS_RULES
+from monitoring.intake.reading.child import read
+from monitoring.intake.reading.limits import DEFAULT
+from monitoring.intake.reading.refusal import Note
 from monitoring.intake.rule_list import rule_list
 from tests.intake.case import Case
 from tests.intake.examining import examined, found, messages, rows_of
@@ -165,6 +170,16 @@ def test_a_first_line_alone_is_told_as_such(line: list[str], tmp_path: Path) -> 
     ]
 
 
+def test_cells_under_no_name_in_all_rows_are_told_and_the_others_are_read(tmp_path: Path) -> None:
+    rows = [[*ENROLLMENT, None], *([*PUPILS[:1], f"0001050{number}", *PUPILS[2:], "x"] for number in range(1, 4))]
+    examination = examined(tmp_path, rows)
+    assert (examination.verdict, found(examination)) == ("accepted", {"W-ROW-UNNAMED": 1})
+    assert messages(examination, "W-ROW-UNNAMED") == [
+        "Cells stand under no column name, or after the last one, in 3 rows (2, 3, 4); they were not read and are not "
+        "kept."
+    ]
+
+
 def test_what_the_agency_keeps_is_refused_of_a_district_and_taken_of_the_agency(tmp_path: Path) -> None:
     rows = [["course_code", "grade", "field_codes"], ["02052", "ALL", "MATH"]]
     assert found(examined(tmp_path, rows, owner="00020000")) == {"E-FILE-AGENCY-ONLY": 1}
@@ -248,6 +263,7 @@ def test_every_rule_with_a_frame_expression_has_a_case_here() -> None:
         *(
             "E-YEAR-NONE",
             "E-FILE-EAM-YEAR",
+            "W-ROW-UNNAMED",
             "E-YEAR-TITLE",
             "I-ROW-TOTALS",
             "E-ROW-QUOTES",
@@ -273,3 +289,15 @@ def test_every_rule_with_a_frame_expression_has_a_case_here() -> None:
         ),
     }
     assert {rule.id for rule in RULES.values() if rule.find} - {case.rule_id for case in CASES} == elsewhere
+
+
+@pytest.mark.parametrize(("names", "words"), [(["a.csv"], "1 file"), (["a.csv", "b.csv"], "2 files")])
+def test_one_file_in_a_folder_is_a_file(names: list[str], words: str) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in names:
+            archive.writestr(name, "a,b\n1,2\n")
+    buffer.seek(0)
+    answer = read(buffer, DEFAULT)
+    assert isinstance(answer, Note)
+    assert (answer.rule_id, answer.value) == ("E-FILE-ZIP", words)

@@ -38,11 +38,18 @@ def test_coverage_counts_districts_by_report_and_year_and_the_agency_apart(
     sent(cast.south, "staff_roster", [2025])
     sent(cast.south, "staff_roster", [2024], "refused")
     sent(cast.agency, "license", [2025])
-    with in_state(cast.agency.id), django_assert_num_queries(1):
+    sent(cast.north, "engagement", [])
+    sent(cast.south, "engagement", [], "refused")
+    sent(cast.agency, "course_crosswalk", [])
+    with in_state(cast.agency.id), django_assert_num_queries(2):
         found = {one.report.id: one for one in coverage_for_state()}
     assert found.keys() == REPORTS.keys()
     assert {name: one.sent for name, one in found.items() if one.sent} == {
         "staff_roster": {2024: Sent(1, False), 2025: Sent(2, False)},
         "license": {2025: Sent(0, True)},
+    }
+    assert {name: one.of_all_years for name, one in found.items() if one.of_all_years} == {
+        "engagement": Sent(1, False),
+        "course_crosswalk": Sent(0, True),
     }
     assert years_of(list(found.values())) == [2024, 2025]

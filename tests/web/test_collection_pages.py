@@ -155,7 +155,7 @@ def test_ese_accepts_opens_a_window_and_moves_the_deadline(cast: Cast, client: C
     )
     header, north, *_ = client.get("/state/collections.csv?district=0010").content.decode().splitlines()
     assert header.startswith("district,org_code,school_year,collection,state,certify_by,days_left")
-    assert north == "Northfield,00100000,2025,OCT,edit_window,2024-10-30,10,2024-10-20,2024-10-20,2024-12-01,4,4"
+    assert north == "Northfield,00100000,2024-25,OCT,edit_window,2024-10-30,10,2024-10-20,2024-10-20,2024-12-01,4,4"
 
 
 def test_the_menu_marks_collections_on_all_pages_that_are_opened_from_them(cast: Cast, client: Client) -> None:

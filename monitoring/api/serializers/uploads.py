@@ -91,7 +91,8 @@ class UploadSerializer(serializers.Serializer[Upload]):
     )
     why_held = TextOrNull(
         help_text="Of a `held` upload: `columns` wait for a decision, `much` of the earlier figures would be gone or "
-        "others, or its sender `asked` to see first what it changes; else null."
+        "others, its collection is `locked`, for it was handed over, or its sender `asked` to see first what it "
+        "changes; else null."
     )
     is_overtaken = serializers.SerializerMethodField(
         help_text="Of a `held` upload, whether newer ones were taken of all its school years: it waits for nobody any "

@@ -35,7 +35,8 @@ def beside_locks(examination: Examination, current: Mapping[Grain, Snapshot], *,
     if not locks:
         return examination
     findings = [*examination.findings, as_told(LOCKED, locks)]
-    return replace(examination, findings=findings, verdict=HELD, rows_accepted=0)
+    why = examination.why_held or Upload.WhyHeld.LOCKED
+    return replace(examination, findings=findings, verdict=HELD, rows_accepted=0, why_held=why)
 
 
 def locks_on_taken(frames: Frames, current: Mapping[Grain, Snapshot], *, upload: Upload) -> dict[Grain, Standing]:

@@ -91,6 +91,7 @@ class Migration(migrations.Migration):
                                 "Columns wait for a decision, and figures stand in whose place theirs would come",
                             ),
                             ("much", "Much of the earlier figures would be gone or others"),
+                            ("locked", "It would change rows of a collection that was handed over"),
                             ("asked", "Its sender wished to see first what it changes"),
                         ],
                         max_length=8,

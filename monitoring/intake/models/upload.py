@@ -37,6 +37,7 @@ class Upload(TenantModel):
     class WhyHeld(models.TextChoices):
         COLUMNS = "columns", "Columns wait for a decision, and figures stand in whose place theirs would come"
         MUCH = "much", "Much of the earlier figures would be gone or others"
+        LOCKED = "locked", "It would change rows of a collection that was handed over"
         ASKED = "asked", "Its sender wished to see first what it changes"
 
     TAKEN = (State.ACCEPTED, State.IN_PART)

@@ -16,6 +16,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from districts.models import District
+from districts.school_year import show_school_year
 from monitoring.intake.certification.catalogue import COLLECTIONS, LAYOUTS, Collection
 from monitoring.intake.certification.standing import PREPARING, SIGNED, Standing, State, standing
 from monitoring.intake.models import CertificationEvent, CollectionDates, Explanation, Upload
@@ -151,7 +152,7 @@ def csv_rows(lines: Iterable[DistrictLine]) -> Iterable[dict[str, object]]:
             yield {
                 "district": line.district.name,
                 "org_code": line.district.org_code,
-                "school_year": how.year,
+                "school_year": show_school_year(how.year),
                 "collection": how.collection.id,
                 "state": "not_submitted" if how.state is State.OPEN else how.state.value,
                 "certify_by": day(how.dates.certify_by),

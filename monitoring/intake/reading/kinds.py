@@ -86,7 +86,7 @@ def _kind_of_zip(content: io.BytesIO) -> str:
         raise FileRefused("E-FILE-OTHER-FORMAT", "an Apple Numbers file")
     if any(name.startswith("xl/") for name in names) or "[Content_Types].xml" in names:
         raise FileRefused("E-FILE-DAMAGED", "workbook")
-    raise FileRefused("E-FILE-ZIP", len(names))
+    raise FileRefused("E-FILE-ZIP", "1 file" if len(names) == 1 else f"{len(names):,} files")
 
 
 def _refuse_open_document(archive: zipfile.ZipFile) -> None:

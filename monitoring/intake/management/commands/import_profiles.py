@@ -39,6 +39,7 @@ REASONS = 3  # told of each file
 HOLDING: dict[str, tuple[str, ...]] = {  # the findings that say why a file is held
     Upload.WhyHeld.COLUMNS: ("E-COLUMN-EXCHANGED",),
     Upload.WhyHeld.MUCH: ("W-ROWS-GONE", "W-FIGURES-OTHERS"),
+    Upload.WhyHeld.LOCKED: ("W-COLLECTION-LOCKED",),
     Upload.WhyHeld.ASKED: ("I-ROWS-DIFFER",),
 }
 WIDTHS = (44, 27, 20, 8, 9, 22)
