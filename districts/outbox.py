@@ -263,7 +263,8 @@ def _do(jobs: Sequence[Job]) -> None:
             handle(district_ids=[one.district_id for one in jobs])
         else:
             handle(district_id=job.district_id, payload=job.payload)
-        if _end(jobs, Job.State.DONE) + _wait_again(jobs) < len(jobs):
+        ended = _end(jobs, Job.State.DONE)
+        if ended < len(jobs) and ended + _wait_again(jobs) < len(jobs):
             raise LeaseLost(f"the lease of job {job.id} was lost")
 
 
