@@ -160,6 +160,7 @@ print(json.dumps(told))
 """
 
 
+@pytest.mark.slow
 def test_a_new_group_needs_no_code(tmp_path: Path) -> None:
     """In a process whose file holds one more, it is taken from files, compared, and has its pages and place in the
     API.

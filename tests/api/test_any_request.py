@@ -100,7 +100,7 @@ def token(made_once: Cast) -> str:
 
 
 @schemathesis.pytest.from_fixture("few").parametrize()
-@settings(max_examples=3, **ALWAYS)
+@settings(max_examples=2, **ALWAYS)
 def test_a_few_requests_to_every_operation_are_answered_as_described(case: Case, token: str) -> None:
     ask(case, token)
 

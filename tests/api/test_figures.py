@@ -101,6 +101,7 @@ def test_every_filter_of_values_keeps_what_fits_and_nothing_else(world: Cast, er
         assert kept == [row for row in everything if row[column] == value] != []
 
 
+@pytest.mark.slow
 def test_every_filter_of_gaps_keeps_what_fits_and_nothing_else(world: Cast, erin: Client) -> None:
     everything = every_page(erin, "/api/v1/gaps/?page_size=1000")
     for parameter, column, value in (

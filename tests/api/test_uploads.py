@@ -293,6 +293,7 @@ def test_a_program_may_ask_first_and_else_does_not(world: Cast, carol: Client) -
     assert_problem(other_word, 400, "invalid-request", UPLOADS)
 
 
+@pytest.mark.slow
 def test_a_held_file_is_taken_on_a_word_of_its_sender(world: Cast, carol: Client, grace: Client) -> None:
     rows_of_schools = [row(school) for school in range(1, 10)]
     checked(send(carol, csv_text([HEADER, *rows_of_schools]).encode()))

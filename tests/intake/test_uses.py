@@ -133,6 +133,7 @@ def is_read(rule: Rule, sheet: Sheet, name: str, columns: set[str]) -> bool:
     return any(finds(rule, sheet, gone | {name}) != finds(rule, sheet, gone) for gone in others)
 
 
+@pytest.mark.slow
 def test_a_rule_reads_every_column_that_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without it, the rule finds something else in one of its cases, or cannot look at all."""
     told = {rule.id for rule in RULES.values() if rule.reads is not None and rule.find}

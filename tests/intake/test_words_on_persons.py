@@ -96,6 +96,7 @@ def leaks(examination: Examination) -> list[str]:
     return [part for part in PARTS if re.search(part, everything(examination), re.IGNORECASE)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", list(TABLES))
 def test_no_name_comes_out_of_any_column_of_a_layout(layout: str, tmp_path: Path) -> None:
     good = TABLES[layout]

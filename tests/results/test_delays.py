@@ -57,6 +57,7 @@ def fail(monkeypatch: pytest.MonkeyPatch) -> None:
     assert jobs() == [Job.State.QUARANTINED]
 
 
+@pytest.mark.slow
 def test_the_agency_sees_that_results_are_behind_and_why_until_a_run_succeeds(
     cast: Cast, erin: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

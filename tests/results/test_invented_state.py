@@ -33,6 +33,7 @@ def test_it_has_thirty_districts_about_two_hundred_schools_and_six_years(tmp_pat
     assert len(years) == len(YEARS) == 6
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 @pytest.mark.usefixtures("own_files")
 def test_the_pipeline_accepts_it_without_an_error_and_finds_its_gaps(tmp_path: Path) -> None:

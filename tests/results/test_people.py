@@ -176,6 +176,7 @@ def test_what_is_not_certified_is_the_districts_alone() -> None:
         assert not StateValue.objects.filter(measure="T_EXP_LT3", rate__isnull=False).exists()
 
 
+@pytest.mark.slow
 def test_asked_again_nothing_is_computed_and_from_nothing_it_is_the_same() -> None:
     keep_people(some_state(1))
     compute_people()
@@ -246,6 +247,7 @@ def test_a_file_that_a_measure_does_not_read_makes_no_figure_preliminary() -> No
         assert told == {"T_EXP_LT3": False, "T_TURN": False, "T_ABS_GT10": True}
 
 
+@pytest.mark.slow
 def test_absences_are_in_nobody_elses_figures_until_the_end_of_their_year_is_certified() -> None:
     keep_people(quiet_state(), certified=False)
     sign(ONE, YEAR, collections=("OCT",))

@@ -58,6 +58,7 @@ def people() -> tuple[Membership, Membership]:
     return analyst("Ann"), analyst("Ben")
 
 
+@pytest.mark.slow
 def test_a_new_rule_names_and_breaks_only_what_it_computes(people: tuple[Membership, Membership]) -> None:
     """Of one district's schools the agency has published both years, but for one school; the other's are computed."""
     ann, ben = people

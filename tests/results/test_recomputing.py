@@ -99,6 +99,7 @@ def test_the_order_of_uploads_does_not_matter() -> None:
     assert hashes[0] == hashes[1]
 
 
+@pytest.mark.slow
 def test_a_correction_recomputes_the_years_it_reaches_and_gives_what_a_full_recomputation_gives() -> None:
     keep_state(small_state(1))
     recompute()

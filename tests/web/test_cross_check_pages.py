@@ -49,6 +49,7 @@ def told(client: Client, upload: Upload) -> list[tuple[str, int, int]]:
     return [(one.rule_id, one.total, len(one.places)) for one in cross.findings]
 
 
+@pytest.mark.slow
 def test_a_page_tells_what_other_files_say_of_its_own_and_since_when(
     client: Client, uploads: dict[str, Upload]
 ) -> None:

@@ -323,6 +323,7 @@ def test_a_held_file_that_was_overtaken_names_the_later_one(steward: Client) -> 
     assert f"“{whole.file_name}” (received " in told
 
 
+@pytest.mark.slow
 def test_a_held_file_is_overtaken_only_where_later_ones_cover_all_its_years(steward: Client) -> None:
     send(steward, many_schools(40, "2019-20", "2020-21"))
     outbox.run_waiting()
