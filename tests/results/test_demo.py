@@ -100,9 +100,7 @@ def check_what_is_handed_over(told: dict[str, Any]) -> None:
     (case,) = shared_staff_for_ese(year, "OCT")
     assert ({one.org_code for one in case.districts}, case.total_fte, case.resolution) == ({first, second}, 1.8, None)
     with in_district(District.objects.get(org_code=first).pk):
-        figures = SchoolValue.objects.filter(
-            measure="T_ABS_GT10", window="1", school_year=year - 1, is_preliminary=True
-        )
+        figures = SchoolValue.objects.filter(measure="T_SATIS", window="1", school_year=year - 1, is_preliminary=True)
         assert figures.filter(rate__isnull=False).count() == School.objects.count() > 5
 
 

@@ -60,7 +60,7 @@ def send_figures(district: District, agency: District) -> None:
     with in_district(district.pk):
         schools = list(School.objects.filter(district=district).order_by("org_code").values_list("org_code", flat=True))
     data = figures_file(schools, show_school_year(_latest_year(agency)))
-    upload = _send(district, "teachers_absent.csv", data)
+    upload = _send(district, "teachers_survey.csv", data)
     with in_district(district.pk):
         waiting = list(Job.objects.filter(topic=CHECK_TOPIC, key=str(upload.pk)))
     for job in waiting:

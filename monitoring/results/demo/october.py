@@ -42,15 +42,15 @@ def october_files(school: str, school_year: str, *, shared: str = "", is_led: bo
 
 
 def figures_file(schools: list[str], school_year: str) -> bytes:
-    """How many teachers of each school were absent on many days: figures that no published report has."""
-    measure = {"metric_id": "T_ABS_GT10", "definition_version": "1", "educator_role": "TEACHER", "unit": "HEADCOUNT"}
+    """How teachers of each school answered a survey: figures that no report and no file of persons has."""
+    measure = {"metric_id": "T_SATIS", "definition_version": "1", "educator_role": "TEACHER", "unit": "ANSWERS"}
     rows = [
         {
             "school_year": school_year,
             "org_code": school,
             **measure,
-            "numerator": str(6 + place % 5),
-            "denominator": str(30 + place % 4),
+            "numerator": str(100 + 3 * place % 17),
+            "denominator": str(150 + place % 4),
             "rate": "",
         }
         for place, school in enumerate(schools)
