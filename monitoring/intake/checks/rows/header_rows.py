@@ -31,7 +31,7 @@ def header_rows(sheet: Sheet) -> pl.DataFrame:
 
 def _telling_column(sheet: Sheet, names: set[str]) -> str | None:
     """A column of which few values are right, if a name of a column stands in it: else no row need be looked at."""
-    coded = [column.name for column in sheet.report.columns if column.codes]
+    coded = [column.name for column in sheet.report.columns if column.codes or column.pattern]
     known = ((name, sheet.different(name)) for name in ("org_code_text", "school_year_text", *coded))
     name, values = next(((name, values) for name, values in known if values), ("", []))
     return name.removesuffix("_text") if not names.isdisjoint(str(one).lower() for one in values) else None
