@@ -159,7 +159,8 @@ def _wrong_door(recognized: Recognized, owner: str | None) -> Note | None:
     if recognized.report.agency_only and owner not in (None, STATE_CODE):
         return Note("E-FILE-AGENCY-ONLY", recognized.report.title)
     dataset, code, *_ = (*recognized.eam, "", "")
-    code = pl.select(org_code(pl.lit(code))).item() or code  # a spreadsheet takes its zeros away
+    if code:
+        code = pl.select(org_code(pl.lit(code))).item() or code  # a spreadsheet takes its zeros away
     if recognized.eam and code and owner not in (None, code):
         return Note("E-FILE-EAM-DISTRICT", code, str(owner))
     if recognized.eam and dataset.lower() not in (recognized.report.id, recognized.report.dataset):

@@ -52,6 +52,6 @@ def test_sums_of_districts_together_are_those_of_each_alone(made: tuple[State, i
 
 @pytest.mark.slow
 @given(states)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_sums_of_districts_together_are_those_of_each_alone_in_many_states(made: tuple[State, int]) -> None:
     _check(*made)

@@ -18,8 +18,11 @@ FEWEST = 10  # different ids in the column: of fewer it cannot be told
 def find(sheet: Sheet) -> pl.DataFrame:
     found = []
     for column in columns_of(sheet.report):
-        far = lost_zeros(sheet, column).filter(pl.col("lost") >= TOO_MANY_LOST)["id"].n_unique()
-        ids = sheet.rows[column.name].drop_nulls().n_unique() if far else 0
+        short = lost_zeros(sheet, column)
+        if short.is_empty():
+            continue
+        far = short.filter(pl.col("lost") >= TOO_MANY_LOST)["id"].n_unique()
+        ids = sheet.rows[column.name].drop_nulls().n_unique()
         if ids >= FEWEST and far * 2 > ids:
             told = f"{far:,} of its {ids:,} ids lack {TOO_MANY_LOST} digits or more"
             found.append((column.name, told, WORDS[column.kind]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from monitoring.intake.checks.records.short_ids import columns_of, has_numbered_ids, lost_zeros
-from monitoring.intake.checks.rule import Rule, Stage, some_rows
+from monitoring.intake.checks.rule import Rule, Stage, nothing, some_rows
 from monitoring.intake.sheet import Effect, Sheet
 
 
@@ -14,10 +14,12 @@ def find(sheet: Sheet) -> pl.DataFrame:
     found = []
     for column in columns_of(sheet.report):
         short = lost_zeros(sheet, column).with_columns(column=pl.lit(column.name))
+        if short.is_empty():
+            continue
         ids = short["id"].n_unique()
         told = some_rows(short, "column").rename({"rows": "other"})
         found.append(told.with_columns(value=pl.lit("1 id" if ids == 1 else f"{ids:,} ids")))
-    return pl.concat(found)
+    return pl.concat(found) if found else nothing()
 
 
 RULE = Rule(

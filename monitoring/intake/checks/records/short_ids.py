@@ -26,13 +26,28 @@ def lost_zeros(sheet: Sheet, column: Column) -> pl.DataFrame:
     """Ids that are short, in the rows that stand. Grain: row_number: `id`, its digits as they stand, and `lost`, how
     many zeros were put before them. No message may tell the id.
     """
-    if not sheet.present(column.name):
+    if not sheet.present(column.name) or not _are_there(sheet, column):
         return nothing().select("row_number", id="value", lost=pl.lit(None, pl.UInt32))
     place = sheet.recognized.places[column.name]
-    text = pl.col(place).str.strip_suffix(".0").str.strip_prefix("'")
-    digits, whole = text.str.len_bytes(), DIGITS[column.kind]
-    table = sheet.recognized.table.cells.lazy().select("row_number", place).filter(digits < whole)
-    short = table.filter(pl.col(place).str.contains(SHORT_ID)).select(
-        "row_number", id=text, lost=(pl.lit(whole) - digits).cast(pl.UInt32)
+    lost = (pl.lit(DIGITS[column.kind]) - _digits(place).str.len_bytes()).cast(pl.UInt32)
+    cells = sheet.recognized.table.cells.filter(_is_short(place, column))
+    return cells.select("row_number", id=_digits(place), lost=lost).join(
+        sheet.rows.select("row_number"), on="row_number", how="semi"
     )
-    return short.collect().join(sheet.rows.select("row_number"), on="row_number", how="semi")
+
+
+def _are_there(sheet: Sheet, column: Column) -> bool:
+    """Whether there is any, found once for both rules. Rows of a person mostly stand together."""
+    name = f"short {column.name}"
+    if name not in sheet.seen:
+        runs = sheet.recognized.table.cells[sheet.recognized.places[column.name]].rle().struct.field("value")
+        sheet.seen[name] = runs.to_frame("id").select(_is_short("id", column).any()).item()
+    return bool(sheet.seen[name])
+
+
+def _digits(place: str) -> pl.Expr:
+    return pl.col(place).str.strip_suffix(".0").str.strip_prefix("'")
+
+
+def _is_short(place: str, column: Column) -> pl.Expr:
+    return (_digits(place).str.len_bytes() < DIGITS[column.kind]) & pl.col(place).str.contains(SHORT_ID)
