@@ -72,18 +72,18 @@ RETURNING *
 TAKE_ALONG = """
 UPDATE districts_job SET state = 'running', lease = %(lease)s, lease_until = %(now)s + %(length)s, attempts = 1,
     heard = asked
-WHERE id IN (SELECT id FROM districts_job WHERE topic = %(topic)s AND attempts = 0
+WHERE id = ANY(ARRAY(SELECT id FROM districts_job WHERE topic = %(topic)s AND attempts = 0
     AND (state = 'sent' OR state = 'waiting' AND coalesce(run_after, %(now)s) <= %(now)s)
-    ORDER BY district_id LIMIT %(many)s FOR UPDATE SKIP LOCKED)
+    ORDER BY district_id LIMIT %(many)s FOR UPDATE SKIP LOCKED))
 RETURNING *
-"""
+"""  # an array is made once; what stands after IN may be looked for again, and then others are found
 SEND_THESE = MARK_SENT.format(
     which="id IN (SELECT id FROM districts_job WHERE id = ANY(%(ids)s) AND state = 'waiting'"
     " AND coalesce(run_after, %(now)s) <= %(now)s FOR UPDATE SKIP LOCKED)"
 )
 SEND_DUE = MARK_SENT.format(
-    which="id IN (SELECT id FROM districts_job WHERE state IN ('waiting', 'sent') AND coalesce(run_after, %(now)s)"
-    " <= %(now)s ORDER BY created_at LIMIT %(at_once)s FOR UPDATE SKIP LOCKED)"
+    which="id = ANY(ARRAY(SELECT id FROM districts_job WHERE state IN ('waiting', 'sent')"
+    " AND coalesce(run_after, %(now)s) <= %(now)s ORDER BY created_at LIMIT %(at_once)s FOR UPDATE SKIP LOCKED))"
 )
 
 log = logging.getLogger("districts.outbox")

@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.utils import timezone
 
 from districts import outbox
 from districts.models import Job
-from districts.wall import in_district
+from districts.wall import across_districts, in_district
 from tests.districts.cast import Cast
 from tests.districts.counting_jobs import TOPIC, deliver, deliver_in_time, handler, state_of, topic
 
@@ -41,6 +42,18 @@ def test_no_more_are_taken_along_than_the_topic_says(cast: Cast, settings: Any) 
     assert deliver(jobs[0]) is True
     assert len(handler.calls) == 2
     assert [state_of(one).state for one in jobs].count(Job.State.DONE) == 2
+
+
+def test_no_more_are_taken_however_the_database_looks_for_them(cast: Cast, settings: Any) -> None:
+    settings.EQP_TOPICS = {TOPIC: {**topic("for_several"), "at_once": 2}}
+    jobs = promised(cast.north.id, cast.south.id, cast.agency.id)
+    with across_districts(reason="test"), connection.cursor() as cursor:
+        for way in ("hashjoin", "mergejoin", "hashagg", "sort", "material"):  # left: one job after the other is looked up
+            cursor.execute(f"SET LOCAL enable_{way} = off")
+        taken = outbox._take_lease(jobs[0].pk, jobs[0].district_id)
+        assert taken is not None
+        assert len(outbox._take_along(taken)) == 1
+    assert [state_of(one).state for one in jobs].count(Job.State.RUNNING) == 2
 
 
 def test_after_a_run_of_several_that_failed_each_is_tried_by_itself(cast: Cast) -> None:
