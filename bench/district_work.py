@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -24,10 +25,23 @@ def receive_files(district_id: int, paths: Iterable[Path]) -> None:
 def check_files(district_id: int) -> None:
     """All that a worker does until the files are stored and compared."""
     for topic in (CHECK_TOPIC, CROSS_TOPIC):
-        with in_district(district_id):
-            waiting = list(Job.objects.filter(district_id=district_id, topic=topic).exclude(state=Job.State.DONE))
-        for job in waiting:
+        for job in waiting(district_id, topic):
             outbox.run(job_id=job.pk, district_id=district_id)
+
+
+def check_together(district_id: int, *, pause: float) -> None:
+    """The same, beside other processes that do it too; returns once nothing is left for any."""
+    for topic in (CHECK_TOPIC, CROSS_TOPIC):
+        while left := waiting(district_id, topic):
+            if not sum(outbox.run(job_id=job.pk, district_id=district_id) for job in left):
+                time.sleep(pause)
+
+
+def waiting(district_id: int, topic: str) -> list[Job]:
+    """The jobs that are not done, in the order in which they are sent."""
+    with in_district(district_id):
+        jobs = Job.objects.filter(district_id=district_id, topic=topic).exclude(state=Job.State.DONE)
+        return list(jobs.order_by("created_at"))
 
 
 def refuse_unsound(district_id: int) -> None:

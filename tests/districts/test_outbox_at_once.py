@@ -48,7 +48,13 @@ def test_no_more_are_taken_however_the_database_looks_for_them(cast: Cast, setti
     settings.EQP_TOPICS = {TOPIC: {**topic("for_several"), "at_once": 2}}
     jobs = promised(cast.north.id, cast.south.id, cast.agency.id)
     with across_districts(reason="test"), connection.cursor() as cursor:
-        for way in ("hashjoin", "mergejoin", "hashagg", "sort", "material"):  # left: one job after the other is looked up
+        for way in (
+            "hashjoin",
+            "mergejoin",
+            "hashagg",
+            "sort",
+            "material",
+        ):  # left: one job after the other is looked up
             cursor.execute(f"SET LOCAL enable_{way} = off")
         taken = outbox._take_lease(jobs[0].pk, jobs[0].district_id)
         assert taken is not None
