@@ -16,11 +16,12 @@ from districts.school_year import SchoolYear
 from districts.wall import current_scope
 from monitoring.api.filtering import district_in_sight
 from monitoring.api.identities import CollectionName
-from monitoring.intake.certification.facts import Act
+from monitoring.intake.certification.facts import Act, Beside
 from monitoring.intake.certification.standing import Standing
 from monitoring.intake.models import CertificationEvent, Reminder, Upload
 from monitoring.intake.queries import collections_for_ese as for_ese
 from monitoring.intake.queries.acts import acts_open_to
+from monitoring.intake.queries.beside import newer_for_ese
 from monitoring.intake.queries.collections import Line, collection_lines, collections_of_district
 from monitoring.intake.queries.reminders import reminders_of_collection
 from monitoring.intake.rule_list import RULE_TITLES
@@ -53,7 +54,9 @@ class Handed:
 
 @dataclass(frozen=True)
 class HandedWhole:
-    """One with all that a page of it shows. `lines` to `put_off`, and `fingerprint`, are None to the agency."""
+    """One with all that a page of it shows. `lines` to `put_off`, and `fingerprint`, are None to the agency. `newer`:
+    what came beside it since it was certified.
+    """
 
     handed: Handed
     history: list[CertificationEvent]
@@ -64,6 +67,7 @@ class HandedWhole:
     warnings: list[dict[str, Any]]
     reminders: list[Reminder]
     fingerprint: str | None
+    newer: list[Beside]
 
 
 def collections_in_sight(member: Membership) -> list[Handed]:
@@ -114,7 +118,8 @@ def _for_members(
     ]
     own, acts = _own(district, how), acts_open_to(member, how)
     files = (collection_lines(how), found.held(how), found.put_off(how))
-    return HandedWhole(own, history, acts, *files, warnings, reminders, found.fingerprint(how))
+    newer = found.newer_beside(how)
+    return HandedWhole(own, history, acts, *files, warnings, reminders, found.fingerprint(how), newer)
 
 
 def _for_ese(district: District, name: CollectionName, member: Membership, reminders: list[Reminder]) -> HandedWhole:
@@ -126,7 +131,9 @@ def _for_ese(district: District, name: CollectionName, member: Membership, remin
         for _, word in said
     ]
     handed = Handed(district, one.how, one.came)
-    return HandedWhole(handed, history, acts_open_to(member, one.how), None, None, None, warnings, reminders, None)
+    newer = newer_for_ese(district, *of) if one.how.certified else []
+    acts = acts_open_to(member, one.how)
+    return HandedWhole(handed, history, acts, None, None, None, warnings, reminders, None, newer)
 
 
 def _named(layout: str, rule_id: str) -> dict[str, str]:

@@ -36,6 +36,7 @@ _EXPLANATION = {
     "role": "Data steward",
     "at": "2024-10-20T12:00:00-04:00",
 }
+_LICENSES = {"layout": "license", "of_agency": False, "rows": 395, "since": "2024-10-02"}
 COLLECTION = example("A collection", _COLLECTION)
 FINGERPRINT = "3f" * 32
 ONE_COLLECTION = example(
@@ -65,6 +66,8 @@ ONE_COLLECTION = example(
                 "is_passed_on": False,
             }
         ],
+        "beside": [_LICENSES],
+        "newer_beside": [],
         "held": [],
         "put_off": [],
         "fingerprint": FINGERPRINT,
@@ -77,6 +80,7 @@ ONE_COLLECTION = example(
                 "reason": None,
                 "until": None,
                 "rows": [{"layout": "staff_roster", "snapshot": SNAPSHOT_ID, "sha256": "7d" * 32}],
+                "beside": [{"layout": "license", "snapshot": SNAPSHOT_ID, "sha256": "8e" * 32}],
             }
         ],
         "reminders": [

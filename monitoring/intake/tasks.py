@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -28,7 +29,7 @@ STANDS_IN = "intake: the agency's licenses and crosswalk stand in where a distri
 SHARED = "intake: districts' work assignments are compared for people whom several report"
 REMINDS = "intake: whose collections are due, and whose people were reminded"
 DRAFTED = "intake: which tenants have drafts of typed rows that nobody goes on with"
-GIVEN_UP = "intake: whose files could not be checked against each other"
+GIVEN_UP = "intake: whose files are to be checked against each other again"
 SUMMED_UP = "intake: districts' estimates of what a collection costs are told together"
 BESIDE = "intake: a district's file is checked beside what the agency sent about it"
 
@@ -49,6 +50,7 @@ def check_upload(*, district_id: int, payload: dict[str, Any]) -> None:
             actions.update_directory(upload=upload)
     if lent := queries.lent_to_districts(upload):
         with across_districts(reason=STANDS_IN):
+            actions.note_stand_ins()
             actions.ask_everybody_for_cross_checks(lent)
 
 
@@ -68,16 +70,18 @@ def cross_check(*, district_id: int, payload: dict[str, Any]) -> None:
     actions.cross_check_submission(district_id=district_id, read_agency=_read_stand_in, **where)
 
 
-def _read_stand_in(dataset: str) -> pl.DataFrame | None:
+def _read_stand_in(dataset: str, snapshot_id: uuid.UUID | None) -> pl.DataFrame | None:
     with across_districts(reason=STANDS_IN):
-        return submissions.read_stand_in(dataset)
+        return submissions.read_stand_in(dataset, snapshot_id)
 
 
 @shared_task
 def ask_again_for_cross_checks() -> int:
-    """Check anew the files of each collection whose check against each other was given up. Returns of how many."""
+    """Check anew the files of each collection whose check against each other was given up, or was made in an edit
+    window that has ended since. Returns of how many.
+    """
     with across_districts(reason=GIVEN_UP):
-        return actions.ask_again_for_cross_checks()
+        return actions.ask_again_for_cross_checks() + actions.ask_where_windows_ended(timezone.localdate())
 
 
 def set_aside(*, district_id: int, payload: dict[str, Any], reason: str) -> None:

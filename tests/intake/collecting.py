@@ -40,7 +40,8 @@ def stands(
     row: dict[str, Any] = dict.fromkeys(record_schema(REPORTS[layout])) | {"row_number": len(content) + 2}
     row |= {"org_code": f"{tenant.org_code[:4]}0001"} if "org_code" in row else {}
     frame = pl.DataFrame([row | known for known in rows], schema=record_schema(REPORTS[layout]))
-    named: dict[str, Any] = {"dataset": layout, "report": layout, "school_year": YEAR}
+    year = YEAR if REPORTS[layout].year_in_file else None
+    named: dict[str, Any] = {"dataset": layout, "report": layout, "school_year": year}
     named["collection"] = collection if REPORTS[layout].has("collection") else ""
     with across_districts(reason="tests: rows in force"):
         kept = files.keep_snapshot(parquet_bytes(frame), district_id=tenant.id)
@@ -53,7 +54,7 @@ def stands(
             sent_by_name="x",
             state="accepted_in_part" if errors else "accepted",
             report=layout,
-            school_years=[YEAR],
+            school_years=[year] if year else [],
             collections=[named["collection"]] if named["collection"] else [],
             errors=errors,
             received_at=timezone.now(),
@@ -70,6 +71,8 @@ def stands(
             size=kept.size,
             **named,
         )
+        if tenant.district.is_state:
+            actions.note_stand_ins()
     return upload
 
 

@@ -12,11 +12,13 @@ from districts import outbox
 from districts.models import District, School
 from districts.org_code import STATE_CODE
 from districts.wall import across_districts
+from monitoring.intake.actions import note_stand_ins
 from monitoring.intake.actions.ask_for_results import ask_for_people
 from monitoring.intake.certification.catalogue import COLLECTIONS
 from monitoring.intake.certification.facts import Act
 from monitoring.intake.files import keep_snapshot
 from monitoring.intake.models import CertificationEvent, Snapshot, Upload
+from monitoring.intake.queries.beside import stand_beside
 from tests.analysis.people.sent import ONE, OTHER, A, B, C, Row, State, frame
 from tests.results.kept import certifying_person
 
@@ -82,6 +84,8 @@ def _keep(dataset: str, rows: pl.DataFrame, *, owner: str, year: int | None, col
         upload = Upload.objects.create(district=district, **named, **about)
         Snapshot.objects.filter(superseded_at=None, **place).update(superseded_at=upload.received_at)
         Snapshot.objects.create(upload=upload, stands_since=upload.received_at, rows=rows.height, **place, **about)
+        if district.is_state:
+            note_stand_ins()
 
 
 def sign(district: str, year: int, *, act: Act = Act.CERTIFY, collections: Iterable[str] = ("OCT", "EOY")) -> None:
@@ -90,6 +94,8 @@ def sign(district: str, year: int, *, act: Act = Act.CERTIFY, collections: Itera
     with across_districts(reason="tests: certify"):
         owner = District.objects.get(org_code=district)
         stand = Snapshot.objects.filter(district=owner, school_year=year, superseded_at=None)
+        of_all_years = Snapshot.objects.filter(district=owner, school_year=None, superseded_at=None)
+        beside = stand_beside(of_all_years, Upload.objects.filter(district=owner))
         for collection in collections:
             acts = CertificationEvent.objects.filter(district=owner, school_year=year, collection=collection)
             layouts = [one for one in stand if one.dataset in COLLECTIONS[collection].layouts]
@@ -101,6 +107,7 @@ def sign(district: str, year: int, *, act: Act = Act.CERTIFY, collections: Itera
                 collection=collection,
                 number=acts.count() + 1,
                 snapshots=[(one.report, str(one.pk), one.content_hash) for one in rows],
+                beside=[(one.layout, one.snapshot, one.content_hash) for one in beside],
                 **signed,
             )
 

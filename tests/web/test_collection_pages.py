@@ -239,3 +239,24 @@ def test_nobody_accepts_at_once_what_they_certified_themselves(cast: Cast, clien
     assert told(answer) == [
         "Not accepted: October collection 2024-25 of Northfield. You certified it yourself: another person accepts it."
     ]
+
+
+def test_both_pages_say_that_newer_licenses_came_and_what_lets_them_count(cast: Cast, client: Client) -> None:
+    stands(cast.north, "license", "first")
+    certified(cast)
+    client.force_login(cast.agency.person("ese_analyst"))
+    steward, for_ese = as_(cast, "district_steward"), "/state/collections/00100000/2024-25/OCT/"
+    beside = "Licenses: license.csv , 1 row, since October 20, 2024"
+    before = text_of(steward), text_of(client, for_ese)
+    with time_machine.travel(IN_TIME + dt.timedelta(hours=1)):
+        stands(cast.north, "license", "a newer one")
+        stands(cast.agency, "course_crosswalk")
+        told = (
+            "Newer than what was certified Licenses: in force since October 20, 2024 Courses and the fields of license"
+            " for them, as ESE keeps them: in force since October 20, 2024 Others than the district see figures with"
+            " what stood when it was certified on October 20, 2024. For the newer rows to count, the certifier"
+            " withdraws it by November 1, 2024 and it is certified again; later, ESE opens an edit window for that."
+        )
+        after = text_of(steward), text_of(client, for_ese)
+    assert ([told in page for page in before], [told in page for page in after]) == ([False] * 2, [True] * 2)
+    assert (beside in before[0], "license.csv" in after[1]) == (True, False)

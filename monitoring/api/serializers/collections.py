@@ -117,6 +117,15 @@ class RowsOfActSerializer(serializers.Serializer[Any]):
         return dict(super().to_representation(dict(zip(self.fields, row, strict=True))))
 
 
+class BesideSerializer(serializers.Serializer[Any]):
+    """Rows of all years that stand beside collections and belong to none, like licenses."""
+
+    layout = serializers.CharField(help_text="Of this layout.")
+    of_agency = serializers.BooleanField(source="is_of_agency", help_text="Whether the agency's stand in.")
+    rows = serializers.IntegerField(help_text="How many.")
+    since = serializers.DateField(help_text="Since when they are in force.")
+
+
 class ActSerializer(serializers.Serializer[Any]):
     """What a person did with the collection."""
 
@@ -127,6 +136,7 @@ class ActSerializer(serializers.Serializer[Any]):
     reason = TextOrNull(help_text="Why; null where the act needs no reason.")
     until = serializers.DateField(allow_null=True, help_text="Of an edit window, its last day.")
     rows = RowsOfActSerializer(source="snapshots", many=True, help_text="What it was about.")
+    beside = RowsOfActSerializer(many=True, help_text="What stood beside these rows: of all years, like licenses.")
 
 
 class ReminderSerializer(serializers.Serializer[Any]):
@@ -154,6 +164,15 @@ class OneCollectionSerializer(CollectionSerializer):
         child=serializers.CharField(), allow_null=True, help_text=f"Needed layouts not submitted. {NOT_TO_THE_AGENCY}"
     )
     files = CollectionFileSerializer(many=True, allow_null=True, help_text=f"Its layouts. {NOT_TO_THE_AGENCY}")
+    beside = BesideSerializer(
+        many=True,
+        allow_null=True,
+        help_text=f"What stands beside it, and is certified with it as it stands then. {NOT_TO_THE_AGENCY}",
+    )
+    newer_beside = BesideSerializer(
+        many=True,
+        help_text="What came beside it since it was certified: it counts once the collection is certified again.",
+    )
     held = serializers.ListField(
         child=serializers.UUIDField(), allow_null=True, help_text=f"Uploads that wait for a word. {NOT_TO_THE_AGENCY}"
     )
@@ -165,8 +184,8 @@ class OneCollectionSerializer(CollectionSerializer):
     )
     fingerprint = serializers.CharField(
         allow_null=True,
-        help_text="Of what a certifier signs: the rows in force, the last word on each warning, and the acts so far. "
-        f"It goes with the certification. {NOT_TO_THE_AGENCY}",
+        help_text="Of what a certifier signs: the rows in force, those beside them, the last word on each warning, and "
+        f"the acts so far. It goes with the certification. {NOT_TO_THE_AGENCY}",
     )
     history = ActSerializer(many=True, help_text="Who did what when and why, latest first.")
     reminders = ReminderSerializer(many=True, help_text="Which went out when, latest first.")
@@ -181,6 +200,8 @@ class OneCollectionSerializer(CollectionSerializer):
             "acts": [act.value for act in one.acts],
             "missing": how.facts.missing(how.collection) if how.facts else None,
             "files": one.lines,
+            "beside": how.facts.beside if how.facts else None,
+            "newer_beside": one.newer,
             "held": None if one.held is None else [upload.pk for upload in one.held],
             "put_off": None if one.put_off is None else [upload.pk for upload in one.put_off],
             "fingerprint": one.fingerprint,

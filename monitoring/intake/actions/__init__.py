@@ -1,6 +1,10 @@
 """What intake writes. Each action is one transaction with its audit event; further work goes through the outbox."""
 
-from .ask_for_cross_checks import ask_again_for_cross_checks, ask_everybody_for_cross_checks
+from .ask_for_cross_checks import (
+    ask_again_for_cross_checks,
+    ask_everybody_for_cross_checks,
+    ask_where_windows_ended,
+)
 from .check_upload import check_upload, set_aside
 from .compare_staff import compare_staff, resolve_shared_staff
 from .cross_check_submission import cross_check_submission
@@ -15,6 +19,7 @@ from .decide_collection import (
 from .decide_proposal import decide_proposal
 from .estimate_minutes import estimate_minutes, sum_up_estimates
 from .hand_over import NotPossible, certify_collection, explain_warning, submit_collection, withdraw_collection
+from .note_stand_ins import note_stand_ins
 from .receive_upload import IdempotencyConflict, receive_upload
 from .remind import choose_reminders, give_up_reminder, remind_by_hand, remind_of_collection, send_reminder
 from .remove_original import remove_original
@@ -38,6 +43,7 @@ __all__ = [
     "accept_collections",
     "ask_again_for_cross_checks",
     "ask_everybody_for_cross_checks",
+    "ask_where_windows_ended",
     "certify_collection",
     "check_upload",
     "choose_reminders",
@@ -51,6 +57,7 @@ __all__ = [
     "keep_draft",
     "leave_upload",
     "mend_upload",
+    "note_stand_ins",
     "open_edit_window",
     "receive_upload",
     "remind_by_hand",

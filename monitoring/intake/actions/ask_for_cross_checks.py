@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from districts.models import Job
 from districts.outbox import enqueue
+from monitoring.intake.certification.facts import Act
 from monitoring.intake.cross_checks.catalogue import CROSS_DATASETS, LOOKED_BACK_ON
 from monitoring.intake.grain import Grain
-from monitoring.intake.models import Snapshot
+from monitoring.intake.models import CertificationEvent, Snapshot
 from monitoring.intake.submissions import collections_of
 from monitoring.intake.topics import CROSS_TOPIC, key_of
+
+DAYS = dt.timedelta(days=14)  # for so long after an edit window a beat sees that it has ended
 
 
 def ask_for_cross_checks(grains: Iterable[Grain], *, district_id: int) -> None:
@@ -27,9 +31,7 @@ def ask_for_cross_checks(grains: Iterable[Grain], *, district_id: int) -> None:
         for collection in collections_of(grain.dataset, grain.collection)
     }
     for school_year, collection in sorted(places):
-        payload = {"school_year": school_year, "collection": collection}
-        key = key_of(school_year, collection)
-        enqueue(topic=CROSS_TOPIC, key=key, payload=payload, district_id=district_id)
+        ask_for_cross_check(district_id=district_id, school_year=school_year, collection=collection)
 
 
 def _years_touched(grain: Grain, known: set[int]) -> set[int]:
@@ -58,6 +60,28 @@ def ask_again_for_cross_checks() -> int:
     for job in given_up:
         enqueue(topic=CROSS_TOPIC, key=job.key, payload=job.payload, district_id=job.district_id)
     return len(given_up)
+
+
+def ask_for_cross_check(*, district_id: int, school_year: int, collection: str) -> None:
+    """Of one collection."""
+    payload = {"school_year": school_year, "collection": collection}
+    enqueue(topic=CROSS_TOPIC, key=key_of(school_year, collection), payload=payload, district_id=district_id)
+
+
+def ask_where_windows_ended(today: dt.date) -> int:
+    """Promise to check the files of every collection whose edit window ran out unused these days: the last check may
+    have seen newer licenses than its certification names. In a scope that reaches all tenants' rows. Returns how many.
+    """
+    made = 0
+    ended = CertificationEvent.objects.filter(act=Act.WINDOW, until__range=(today - DAYS, today - dt.timedelta(days=1)))
+    for one in ended.defer("snapshots", "beside"):
+        place = {"school_year": one.school_year, "collection": one.collection}
+        of = {"district_id": one.district_id, "topic": CROSS_TOPIC, "key": key_of(**place)}
+        later = CertificationEvent.objects.filter(district_id=one.district_id, number__gt=one.number, **place)
+        if not later.exists() and not Job.objects.filter(**of, finished_at__date__gt=one.until).exists():
+            ask_for_cross_check(district_id=one.district_id, **place)
+            made += 1
+    return made
 
 
 def _years(district_id: int) -> set[int]:

@@ -10,6 +10,7 @@ from districts.models import District
 from monitoring.intake.cross_checks.run import CrossFinding as Found
 from monitoring.intake.cross_checks.run import cross_check
 from monitoring.intake.models import CrossFinding
+from monitoring.intake.queries.certified_rows import beside_of_closed
 from monitoring.intake.submissions import ReadStandIn, load_submission
 
 FIELDS = ("severity", "dataset", "total", "details")
@@ -21,10 +22,18 @@ def cross_check_submission(
 ) -> list[CrossFinding]:
     """Put what the rules find now in the place of what they found before. Call inside the tenant's job scope.
 
-    Done twice it changes no finding. `read_agency`: see load_submission.
+    Done twice it changes no finding. `read_agency`: see load_submission. What is closed is looked at with what stood
+    beside it when it was certified: what a newer file of licenses says is not its own.
     """
     wait_for(Lock.CROSS_FINDINGS, district_id)
-    sent = load_submission(district_id, school_year=school_year, collection=collection, read_agency=read_agency)
+    stood = beside_of_closed(district_id, school_year, collection)
+    sent = load_submission(
+        district_id,
+        school_year=school_year,
+        collection=collection,
+        read_agency=read_agency,
+        beside=None if stood is None else [one[:2] for one in stood],
+    )
     told = {found.rule.id: _told(found) for found in cross_check(sent)}
     where = {"district_id": district_id, "school_year": school_year, "collection": collection}
     stand = {one.rule_id: one for one in CrossFinding.objects.filter(**where)}

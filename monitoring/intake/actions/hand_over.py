@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import transaction
 
@@ -12,10 +13,11 @@ from districts.locks import Lock, wait_for
 from districts.models import Membership
 from districts.roles import may
 from districts.school_year import show_school_year
+from monitoring.intake.actions.ask_for_cross_checks import ask_for_cross_check
 from monitoring.intake.actions.ask_for_results import ask_for_people, ask_for_results
 from monitoring.intake.actions.put_off_check import ask_for_what_waits
 from monitoring.intake.certification.catalogue import COLLECTIONS, FIGURES
-from monitoring.intake.certification.facts import Act, Facts
+from monitoring.intake.certification.facts import Act, Beside, Facts, InForce
 from monitoring.intake.certification.standing import LOCKED, SIGNED, Standing, State, is_done, refusal
 from monitoring.intake.certification.steps import lock_words
 from monitoring.intake.models import CertificationEvent, Explanation
@@ -107,16 +109,24 @@ def act_on(
             raise NotPossible(CHANGED_SINCE)
         named = {"district_id": district_id, "school_year": year, "collection": collection, "number": len(before) + 1}
         signed = {"person_id": by.person_id, "by_name": by.name, "by_role": by.role}
-        rows = _standing_rows(how.facts or Facts())
-        said = {"act": act, "reason": reason, "until": until, "snapshots": rows}
+        facts = how.facts or Facts()
+        stood = {"snapshots": _named(facts.files), "beside": _named(facts.beside)}
+        said = {"act": act, "reason": reason, "until": until, **stood}
         made: CertificationEvent = CertificationEvent.objects.create(**named, **signed, **said)
-        detail = {**_names(year, collection), "rows": len(rows), "until": until}
+        detail = {**_names(year, collection), "rows": len(stood["snapshots"]), "until": until}
         record(verb=f"collection.{act}", obj=made, detail=detail, by=by)
         if act in OPENS:
-            ask_for_what_waits(district_id=district_id, year=year)
+            _ask_for_checks(how, district_id)
         if act in MOVES_FIGURES:
             _ask_for_results(district_id, collection)
     return made
+
+
+def _ask_for_checks(how: Standing, district_id: int) -> None:
+    """Of what was put off; and of the files against each other, which are looked at with the newest licenses again."""
+    ask_for_what_waits(district_id=district_id, year=how.year)
+    if how.newer_beside:
+        ask_for_cross_check(district_id=district_id, school_year=how.year, collection=how.collection.id)
 
 
 def _ask_for_results(district_id: int, collection: str) -> None:
@@ -140,8 +150,8 @@ def _said(text: str) -> str:
     return text.strip()
 
 
-def _standing_rows(facts: Facts) -> list[tuple[str, str, str]]:
-    return [(file.layout, file.snapshot, file.content_hash) for file in facts.files]
+def _named(rows: Iterable[InForce | Beside]) -> list[tuple[str, str, str]]:
+    return [(one.layout, one.snapshot, one.content_hash) for one in rows]
 
 
 def _names(year: int, collection: str) -> dict[str, str]:

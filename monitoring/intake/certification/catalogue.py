@@ -59,6 +59,8 @@ COLLECTIONS: dict[str, Collection] = {
     )
     for name, title in TITLES.items()
 }
+# With whose certification those licenses count that stand beside it: they are of all years, and belong to none.
+OF_STAFF = tuple(one.id for one in COLLECTIONS.values() if "staff_roster" in one.required)
 LAYOUTS = tuple(dict.fromkeys(layout for one in COLLECTIONS.values() for layout in one.layouts))
 # In whose rows warnings are listed, and so explained: rules between files also tell of rows that no collection holds.
 WARNED_OF = tuple(dict.fromkeys([*LAYOUTS, *(rule.dataset for rule in CROSS_RULES.values())]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -38,6 +38,25 @@ class InForce:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """Rows of all years that stand beside a collection and belong to none: licenses, and which of them each course asks
+    for. `upload` and `file_name`: of the district's own file; of the state agency's, which stands in, there are none.
+    """
+
+    layout: str
+    snapshot: str
+    content_hash: str
+    rows: int
+    since: dt.date
+    upload: str = ""
+    file_name: str = ""
+
+    @property
+    def is_of_agency(self) -> bool:
+        return not self.upload
+
+
+@dataclass(frozen=True)
 class Found:
     """What a rule found `total` times in the rows in force. `explained`: for how many of them a person gave a reason,
     None where nobody did: more of them than there were then ask for a new one.
@@ -61,6 +80,7 @@ class Facts:
     """
 
     files: tuple[InForce, ...] = ()
+    beside: tuple[Beside, ...] = ()
     cross_errors: tuple[Found, ...] = ()
     warnings: tuple[Found, ...] = ()
     being_checked: int = 0
@@ -81,8 +101,8 @@ class Facts:
 
 @dataclass(frozen=True)
 class Event:
-    """An act that took place. `snapshots`: (layout, snapshot, hash) of the rows it was about; `until`: of an edit
-    window, its last day.
+    """An act that took place. `snapshots`: (layout, snapshot, hash) of the rows it was about; `beside`: likewise, of
+    what stood beside them; `until`: of an edit window, its last day.
     """
 
     act: Act
@@ -92,9 +112,15 @@ class Event:
     reason: str = ""
     until: dt.date | None = None
     snapshots: tuple[tuple[str, str, str], ...] = ()
+    beside: tuple[tuple[str, str, str], ...] = ()
 
     def is_about(self, files: Sequence[InForce]) -> bool:
         """Whether the rows in force are the very ones it was about; of what was passed on, nothing is asked."""
         passed_on = {file.layout for file in files if file.is_passed_on}
         stood = {(layout, content) for layout, _, content in self.snapshots if layout not in passed_on}
         return stood == {(file.layout, file.content_hash) for file in files if not file.is_passed_on}
+
+    def newer_than(self, beside: Iterable[Beside]) -> list[Beside]:
+        """Of what stands beside the collection now, what did not stand when it took place."""
+        stood = {(layout, content) for layout, _, content in self.beside}
+        return [one for one in beside if (one.layout, one.content_hash) not in stood]

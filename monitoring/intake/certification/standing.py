@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from monitoring.intake.certification.calendar import Dates, day_in_words
 from monitoring.intake.certification.catalogue import Collection
-from monitoring.intake.certification.facts import Act, Event, Facts
+from monitoring.intake.certification.facts import Act, Beside, Event, Facts
 
 
 class State(StrEnum):
@@ -81,6 +81,11 @@ class Standing:
         return self.certified is None or self.state in (State.EDIT_WINDOW, State.SUPERSEDED)
 
     @property
+    def newer_beside(self) -> list[Beside]:
+        """What came to stand beside it since it was certified."""
+        return self.certified.newer_than(self.facts.beside) if self.certified and self.facts else []
+
+    @property
     def title(self) -> str:
         if self.state is State.WITHDRAWN and self.made and self.made.act is Act.RETURN:
             return "Returned by ESE"
@@ -145,6 +150,15 @@ def certification_of(events: Sequence[Event]) -> Event | None:
     for event in events:
         _advance(acts, event)
     return acts.certified
+
+
+def closed_by(events: Sequence[Event], today: dt.date) -> Event | None:
+    """The certification that stands after all events, oldest first, as long as no edit window is open."""
+    acts = _Acts()
+    for event in events:
+        _advance(acts, event)
+    is_open = acts.window is not None and acts.window.until is not None and today <= acts.window.until
+    return None if is_open else acts.certified
 
 
 def stage_of(collection: Collection, facts: Facts | None) -> State:

@@ -57,6 +57,21 @@ def lock_words(how: Standing) -> str:
     return f"It was {done} {by}, so its files stay as they are. To change them, ask ESE for an edit window."
 
 
+def newer_words(how: Standing) -> str:
+    """What to do for newer rows to count that came beside a collection since it was certified."""
+    signed = day_in_words(how.certified.day) if how.certified else ""
+    stays = f"Others than the district see figures with what stood when it was certified on {signed}"
+    if how.state is State.EDIT_WINDOW:
+        return f"{stays}. The newer rows count once {CERTIFIER} certifies it again, in the edit window that is open."
+    if how.state in SIGNED and how.today <= how.dates.edits_until:
+        last = day_in_words(how.dates.edits_until)
+        return (
+            f"{stays}. For the newer rows to count, {CERTIFIER} withdraws it by {last} and it is certified again;"
+            " later, ESE opens an edit window for that."
+        )
+    return f"{stays}. For the newer rows to count, {CERTIFIER} certifies it again in an edit window."
+
+
 _LOCKING = {Act.SUBMIT: "submitted", Act.CERTIFY: "certified", Act.ACCEPT: "accepted"}
 
 

@@ -505,6 +505,17 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="StandIn",
+            fields=[
+                ("dataset", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("snapshot_id", models.UUIDField()),
+                ("content_hash", models.CharField(max_length=64)),
+                ("rows", models.IntegerField()),
+                ("since", models.DateTimeField()),
+            ],
+            options={"ordering": ["dataset"]},
+        ),
+        migrations.CreateModel(
             name="CertificationEvent",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -531,6 +542,7 @@ class Migration(migrations.Migration):
                 ("reason", models.TextField(blank=True)),
                 ("until", models.DateField(blank=True, null=True)),
                 ("snapshots", models.JSONField(default=list)),
+                ("beside", models.JSONField(default=list)),
                 (
                     "district",
                     models.ForeignKey(

@@ -16,6 +16,7 @@ from .reminder import Reminder, ReminderChoice
 from .saved_mapping import SavedMapping
 from .shared_staff import SharedStaff, SharedStaffCheck, SharedStaffResolution
 from .snapshot import Snapshot
+from .stand_in import StandIn
 from .upload import Upload
 
 __all__ = [
@@ -36,5 +37,6 @@ __all__ = [
     "SharedStaffCheck",
     "SharedStaffResolution",
     "Snapshot",
+    "StandIn",
     "Upload",
 ]

@@ -13,7 +13,8 @@ class CertificationEvent(TenantModel):
     """One act, by whom, when and why; never changed. The state of a collection is what all of its acts lead to.
 
     `snapshots`: [layout, snapshot's id, its content's hash] of the rows that stood, so that what was submitted or
-    certified is exact; `until`: the last day of an edit window.
+    certified is exact; `beside`: likewise, of licenses and courses, the state agency's where the district has none;
+    `until`: the last day of an edit window.
     """
 
     open_to_state = True
@@ -29,6 +30,7 @@ class CertificationEvent(TenantModel):
     reason = models.TextField(blank=True)
     until = models.DateField(null=True, blank=True)
     snapshots = models.JSONField(default=list)
+    beside = models.JSONField(default=list)
 
     class Meta:
         ordering = ["school_year", "collection", "number"]
@@ -54,7 +56,11 @@ class CertificationEvent(TenantModel):
     @property
     def event(self) -> Event:
         """As the state is made of it; without rows where these were not read."""
-        rows = [] if "snapshots" in self.get_deferred_fields() else self.snapshots
-        stood = tuple((layout, snapshot, content) for layout, snapshot, content in rows)
-        day = localtime(self.at).date()
-        return Event(Act(self.act), day, self.by_name, self.person_id, self.reason, self.until, stood)
+        day, unread = localtime(self.at).date(), self.get_deferred_fields()
+        stood, beside = (
+            ()
+            if name in unread
+            else tuple((layout, snapshot, content) for layout, snapshot, content in getattr(self, name))
+            for name in ("snapshots", "beside")
+        )
+        return Event(Act(self.act), day, self.by_name, self.person_id, self.reason, self.until, stood, beside)

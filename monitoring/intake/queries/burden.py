@@ -26,7 +26,9 @@ def costs_of_district(district_id: int) -> list[Cost]:
     for one in Explanation.objects.filter(district_id=district_id):
         explained[one.school_year, one.collection].append((one.layout, one.rule_id, one.by_name))
     acts: dict[Of, list[Event]] = defaultdict(list)
-    for act in CertificationEvent.objects.filter(district_id=district_id).defer("snapshots").order_by("number"):
+    for act in (
+        CertificationEvent.objects.filter(district_id=district_id).defer("snapshots", "beside").order_by("number")
+    ):
         acts[act.school_year, act.collection].append(act.event)
     minutes = latest_minutes(MinutesEstimate.objects.filter(district_id=district_id)).get(district_id, {})
     return costs_of(OnRecord(files, calendars(years_named(files)), acts, explained, minutes))

@@ -60,7 +60,7 @@ def _costs(years: Some[int]) -> Iterator[tuple[int, Cost]]:
     for district_id, *row in sent.order_by("district_id", "received_at", "id").values_list("district_id", *FIELDS):
         files[district_id] += sent_files([tuple(row)], {})
     acts: dict[int, dict[Of, list[Event]]] = defaultdict(lambda: defaultdict(list))
-    for act in CertificationEvent.objects.filter(school_year__in=years).defer("snapshots").order_by("number"):
+    for act in CertificationEvent.objects.filter(school_year__in=years).defer("snapshots", "beside").order_by("number"):
         acts[act.district_id][act.school_year, act.collection].append(act.event)
     dates = calendars(set(years).union(*(years_named(some) for some in files.values())))
     for district_id, some in files.items():

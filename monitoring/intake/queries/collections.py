@@ -18,8 +18,8 @@ from django.utils import timezone
 from districts.models import Job
 from districts.school_year import SchoolYear
 from monitoring.intake.certification.calendar import Dates, calendar_of, in_whose_hands
-from monitoring.intake.certification.catalogue import COLLECTIONS, LAYOUTS, Collection
-from monitoring.intake.certification.facts import Facts, Found, InForce
+from monitoring.intake.certification.catalogue import COLLECTIONS, IN_FILES, LAYOUTS, Collection
+from monitoring.intake.certification.facts import Beside, Facts, Found, InForce
 from monitoring.intake.certification.standing import Standing, standing
 from monitoring.intake.changes.superseding import RULES_ON_CHANGES, WAITS
 from monitoring.intake.grain import Grain
@@ -32,8 +32,10 @@ from monitoring.intake.models import (
     Snapshot,
     Upload,
 )
+from monitoring.intake.queries.beside import certified_last, stand_beside
 from monitoring.intake.reports.catalogue import REPORTS
 from monitoring.intake.rule_list import RULE_TITLES
+from monitoring.intake.submissions import STAND_IN
 from monitoring.intake.topics import CROSS_TOPIC, place_of
 
 Of = tuple[int, str]  # a school year and a collection
@@ -63,10 +65,13 @@ class Line:
 
 @dataclass(frozen=True)
 class DistrictCollections:
-    """All that the collections of a district rest on, of some school years or of all, read at once."""
+    """All that the collections of a district rest on, of some school years or of all, read at once. `beside`: rows of
+    all years.
+    """
 
     today: dt.date
     snapshots: list[Snapshot]
+    beside: tuple[Beside, ...]
     uploads: list[Upload]
     warnings: dict[uuid.UUID, list[tuple[str, int]]]
     between: dict[Of, list[CrossFinding]]
@@ -118,6 +123,13 @@ class DistrictCollections:
         ids = {file.upload for file in (how.facts or Facts()).files}
         return [one for one in self.uploads if str(one.pk) in ids and WAITS in dict(self.warnings.get(one.pk, []))]
 
+    def newer_beside(self, how: Standing) -> list[Beside]:
+        """What came beside it since it was certified, and counts with the next certification: told of the collection
+        that was certified last in its year.
+        """
+        acts = {name: self.events.get((how.year, name), []) for name in COLLECTIONS}
+        return how.newer_beside if certified_last(acts) == how.collection.id else []
+
     def explained(self, how: Standing) -> list[Explained]:
         facts = how.facts or Facts()
         return [
@@ -126,10 +138,12 @@ class DistrictCollections:
         ]
 
     def fingerprint(self, how: Standing) -> str:
-        """Of what a certifier signs: the rows in force, the last word on each warning, and the acts so far. Of other
-        ones it is another.
+        """Of what a certifier signs: the rows in force, what stands beside them, the last word on each warning, and the
+        acts so far. Of other ones it is another.
         """
-        rows = [(one.layout, one.content_hash) for one in (how.facts or Facts()).files]
+        facts = how.facts or Facts()
+        rows = [(one.layout, one.content_hash) for one in facts.files]
+        rows += [(one.layout, one.content_hash) for one in facts.beside]
         words = [one.latest.pk for one in self.explained(how) if one.latest]
         acts = [one.number for one in self.events.get((how.year, how.collection.id), [])]
         return hashlib.sha256(repr((rows, words, acts)).encode()).hexdigest()
@@ -141,6 +155,7 @@ class DistrictCollections:
         errors, warnings = (self._found_between(between, severity) for severity in "EW")
         return Facts(
             tuple(files),
+            self.beside if collection.id in IN_FILES else (),
             cross_errors=tuple(errors),
             warnings=(*(one for some in within for one in some), *warnings),
             being_checked=sum(one.state == Upload.State.RECEIVED for one in self.uploads),
@@ -207,31 +222,37 @@ def collection_lines(how: Standing) -> list[Line]:
 
 
 def collections_of_district(district_id: int, years: Some[int] | None = None) -> DistrictCollections:
-    """Of these school years, or of all that there is anything of. Eight queries."""
+    """Of these school years, or of all that there is anything of. Nine queries."""
     of_years = Q() if years is None else Q(school_year__in=years)
-    sent = Snapshot.objects.filter(of_years, district_id=district_id, superseded_at=None, rows__gt=0)
-    snapshots = list(sent.filter(dataset__in=LAYOUTS, report__in=LAYOUTS, school_year__isnull=False))
+    snapshots = _in_force(district_id, of_years)
     taken = Q(report__in=LAYOUTS, state__in=(*Upload.TAKEN, Upload.State.HELD)) | Q(state=Upload.State.RECEIVED)
     giving = Q(pk__in={one.upload_id for one in snapshots})
     uploads = list(Upload.objects.filter(taken | giving, district_id=district_id))
-    explanations: dict[Warned, list[Explanation]] = defaultdict(list)
-    for one in Explanation.objects.filter(of_years, district_id=district_id).order_by("id"):
-        explanations[one.school_year, one.collection, one.layout, one.rule_id].append(one)
     events = _events(CertificationEvent.objects.filter(of_years, district_id=district_id))
     today = timezone.localdate()
-    named = {one.school_year or 0 for one in snapshots} | {year for year, _ in events}
+    dated = [one for one in snapshots if one.school_year is not None]
+    of_all_years = (one for one in snapshots if one.school_year is None)
+    named = {one.school_year or 0 for one in dated} | {year for year, _ in events}
     shown = set(years) if years is not None else named | {int(SchoolYear.running(today))}
     return DistrictCollections(
         today,
-        snapshots,
+        dated,
+        stand_beside(of_all_years, uploads),
         uploads,
         _warnings(district_id, uploads),
         _between(CrossFinding.objects.filter(of_years, district_id=district_id)),
         *_not_yet_compared(district_id),
-        explanations,
+        _explanations(Explanation.objects.filter(of_years, district_id=district_id).order_by("id")),
         events,
         calendars(shown),
     )
+
+
+def _in_force(district_id: int, of_years: Q) -> list[Snapshot]:
+    """Current rows of layouts that collections have, and of what stands beside them, which has no school year."""
+    stand = Snapshot.objects.filter(district_id=district_id, superseded_at=None, rows__gt=0)
+    dated = Q(of_years, dataset__in=LAYOUTS, report__in=LAYOUTS, school_year__isnull=False)
+    return list(stand.filter(dated | Q(dataset__in=list(STAND_IN), school_year=None)))
 
 
 def _warnings(district_id: int, uploads: Iterable[Upload]) -> dict[uuid.UUID, list[tuple[str, int]]]:
@@ -244,6 +265,13 @@ def _warnings(district_id: int, uploads: Iterable[Upload]) -> dict[uuid.UUID, li
     for upload_id, rule_id, total in rows:
         told[upload_id].append((rule_id, total))
     return told
+
+
+def _explanations(rows: Iterable[Explanation]) -> dict[Warned, list[Explanation]]:
+    found: dict[Warned, list[Explanation]] = defaultdict(list)
+    for one in rows:
+        found[one.school_year, one.collection, one.layout, one.rule_id].append(one)
+    return found
 
 
 def _between(rows: Iterable[CrossFinding]) -> dict[Of, list[CrossFinding]]:

@@ -66,7 +66,9 @@ def collections_for_ese(years: Some[int], *, named: str = "", state: str = "") -
     if named:
         found = found.filter(Q(name__icontains=named) | Q(org_code__startswith=named))
     events: dict[tuple[int, int, str], list[CertificationEvent]] = defaultdict(list)
-    for event in CertificationEvent.objects.filter(school_year__in=years).defer("snapshots").order_by("number"):
+    for event in (
+        CertificationEvent.objects.filter(school_year__in=years).defer("snapshots", "beside").order_by("number")
+    ):
         events[event.district_id, event.school_year, event.collection].append(event)
     came, dates, today = _came(years), calendars(years), timezone.localdate()
 

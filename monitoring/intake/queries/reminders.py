@@ -96,6 +96,6 @@ def _with_figures(years: set[int]) -> set[tuple[int, int]]:
 def _certified(years: set[int]) -> set[tuple[int, int, str]]:
     """The collections whose certification stands."""
     events: dict[tuple[int, int, str], list[Event]] = defaultdict(list)
-    for one in CertificationEvent.objects.filter(school_year__in=years).defer("snapshots").order_by("number"):
+    for one in CertificationEvent.objects.filter(school_year__in=years).defer("snapshots", "beside").order_by("number"):
         events[one.district_id, one.school_year, one.collection].append(one.event)
     return {place for place, acts in events.items() if certification_of(acts)}

@@ -15,7 +15,7 @@ from monitoring.intake.burden.spread import Spread
 from monitoring.intake.burden.uses import ColumnUses, Kind, Use
 from monitoring.intake.certification.catalogue import layout_title
 from monitoring.intake.certification.standing import Standing, State
-from monitoring.intake.certification.steps import lock_words, next_steps
+from monitoring.intake.certification.steps import lock_words, newer_words, next_steps
 from monitoring.intake.changes.left_out import left_out
 from monitoring.intake.models import ColumnProposal, Comparison, Upload
 from monitoring.intake.queries import uploads as queries
@@ -29,6 +29,7 @@ register.filter("form_of", form_of)
 register.filter("left_out", left_out)
 register.filter("lock_words", lock_words)
 register.filter("layout_title", layout_title)
+register.filter("newer_words", newer_words)
 register.filter("next_steps", next_steps)
 register.filter("fte", formatting.fte)
 register.filter("people", formatting.count)

@@ -120,6 +120,7 @@ def _page(request: TenantRequest, year: int, collection: str, given: forms.Form 
     asks, seen = not is_estimated(request.district.pk, (year, collection)), {"fingerprint": found.fingerprint(how)}
     shown = {
         "how": how,
+        "newer": found.newer_beside(how),
         "lines": collection_lines(how),
         "held": found.held(how),
         "put_off": found.put_off(how),

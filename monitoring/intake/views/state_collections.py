@@ -38,6 +38,7 @@ from monitoring.intake.forms import (
 )
 from monitoring.intake.queries import collections_for_ese as queries
 from monitoring.intake.queries.acts import acts_open_to
+from monitoring.intake.queries.beside import newer_for_ese
 from monitoring.intake.queries.collections import calendars
 from monitoring.intake.queries.reminders import reminders_of_collection, wants_reminders
 
@@ -219,6 +220,7 @@ def _page(
         "district": district,
         "one": one,
         "how": how,
+        "newer": newer_for_ese(district, year, collection) if how.certified else [],
         "history": history,
         "explanations": queries.explanations_for_ese(district, (year, collection)) if one.is_submitted else [],
         "can": {act.value: True for act in acts_open_to(request.membership, how)},

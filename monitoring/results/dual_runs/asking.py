@@ -20,7 +20,7 @@ from monitoring.definitions.queries import definitions_of, histories_for_ese
 from monitoring.intake.certification.catalogue import COLLECTIONS
 from monitoring.intake.models import ColumnProposal, Snapshot
 from monitoring.intake.progress import Teller
-from monitoring.intake.queries.certified_rows import certified_rows
+from monitoring.intake.queries.certified_rows import certifications
 
 from ..compute import code_version
 from ..current_inputs import read_organizations
@@ -119,7 +119,9 @@ def rests_on(one: Definition, others: Sequence[Definition]) -> str | None:
         "code": [code_version()],
         "rules": rules,
         "organizations": read_organizations()[0].rows(),
-        "certified": [(place, sorted(rows)) for place, rows in certified_rows(list(COLLECTIONS)).items()],
+        "certified": [
+            (place, *map(sorted, one[1:])) for place, one in certifications(list(COLLECTIONS)).items() if one
+        ],
         "sums": summed,
         "agency": agencys.values_list("dataset", "report", "school_year", "content_hash"),
         "columns": proposals,
