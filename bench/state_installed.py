@@ -15,12 +15,13 @@ from districts.locks import Lock, wait_for
 from districts.models import District, Person
 from districts.org_code import STATE_CODE
 from monitoring.intake.actions.freeze_snapshot import freeze_snapshot, parquet_bytes
+from monitoring.intake.actions.note_stand_ins import note_stand_ins
 from monitoring.intake.actions.update_directory import update_directory
 from monitoring.intake.certification.catalogue import COLLECTIONS
 from monitoring.intake.certification.facts import Act
 from monitoring.intake.files import keep_snapshot
 from monitoring.intake.grain import Grain
-from monitoring.intake.models import CertificationEvent, Snapshot, Upload
+from monitoring.intake.models import CertificationEvent, Snapshot, StandIn, Upload
 
 from .state_frames import Frozen
 
@@ -45,6 +46,7 @@ def keep_year(found: Iterable[Frozen]) -> None:
             snapshots.append(snapshot)
     Upload.objects.bulk_create(uploads)
     Snapshot.objects.bulk_create(snapshots)
+    note_stand_ins()
 
 
 def _kept(owner: int, grain: Grain, rows: pl.DataFrame) -> tuple[Upload, Snapshot]:
@@ -87,11 +89,12 @@ def send_again(district_id: int, grain: Grain, rows: pl.DataFrame) -> None:
 
 
 def certify(district_ids: Iterable[int], school_year: int, *, by: Person) -> None:
-    """October's and the year's end's files of these districts, as they stand."""
+    """October's and the year's end's files of these districts, as they stand, beside the agency's licenses."""
     wanted = list(district_ids)
     stand: dict[int, list[Snapshot]] = {}
     for one in Snapshot.objects.filter(district_id__in=wanted, school_year=school_year, superseded_at=None):
         stand.setdefault(one.district_id, []).append(one)
+    lent = [(one.dataset, str(one.snapshot_id), one.content_hash) for one in StandIn.objects.filter(until=None)]
     of_year = CertificationEvent.objects.filter(district_id__in=wanted, school_year=school_year)
     numbers = {
         (owner, name): last
@@ -112,6 +115,7 @@ def certify(district_ids: Iterable[int], school_year: int, *, by: Person) -> Non
                 for one in stand.get(owner, [])
                 if one.dataset in COLLECTIONS[name].layouts and one.collection in ("", name)
             ],
+            beside=lent,
         )
         for owner in wanted
         for name in CERTIFIED

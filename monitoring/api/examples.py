@@ -208,21 +208,23 @@ ORGANIZATION = example(
 VALUE = example("A district's value", _VALUE)
 GAP = example("The state's gap", _GAP)
 RUN = example("A run", _RUN)
-PROVENANCE = example(
-    "A value's sources",
-    {
-        "measure": _definition("T_EXP_LT3"),
-        "group": None,
-        "version": 1,
-        "definition_hash": "5a0d91b7c2e84f36",
-        "definition_is_current": True,
-        "run": _RUN,
-        "origins": [_ORIGIN],
-        "other_files": 0,
-        "mean_rate": None,
-        "is_damaged": False,
-    },
+_PROVENANCE = {
+    "measure": _definition("T_EXP_LT3"),
+    "group": None,
+    "version": 1,
+    "definition_hash": "5a0d91b7c2e84f36",
+    "definition_is_current": True,
+    "run": _RUN,
+    "origins": [_ORIGIN],
+    "other_files": 0,
+    "mean_rate": None,
+    "is_damaged": False,
+}
+PROVENANCE = example("A value's sources", _PROVENANCE)
+GAP_PROVENANCE = example(
+    "A gap's sources", _PROVENANCE | {"values": "/api/v1/gaps/Q.state.state.low_income.T_EXP_LT3.2020-21.1/values/"}
 )
+END_VALUE = example("A value at one end", _VALUE | {"end": "focal"})
 ME = example(
     "A data steward",
     {

@@ -62,6 +62,7 @@ urlpatterns = [
     path("gaps/", gaps.Gaps.as_view(), name="api-gaps"),
     path("gaps/<str:id>/", gaps.OneGap.as_view(), name="api-gap"),
     path("gaps/<str:id>/provenance/", gaps.GapProvenance.as_view(), name="api-gap-provenance"),
+    path("gaps/<str:id>/values/", gaps.GapValues.as_view(), name="api-gap-values"),
     path("tables/<str:school_year>/<int:number>/", plan_tables.PlanTable.as_view(), name="api-plan-table"),
     path("uploads/", uploads.Uploads.as_view(), name="api-uploads"),
     path("uploads/<uuid:upload_id>/", uploads.OneUpload.as_view(), name="api-upload"),

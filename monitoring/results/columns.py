@@ -128,7 +128,7 @@ def rows_of_provenance(found: Provenance) -> Iterable[dict[str, Any]]:
     for origin in found.origins:
         year = None if origin.school_year is None else school_year(origin.school_year)
         row = origin.row if origin.row is not None else origin.rows_told or None
-        file = (origin.file_name, origin.report, origin.dataset, year, row, origin.is_current)
+        file = (origin.file_name or None, origin.report, origin.dataset, year, row, origin.is_current)
         ids = (str(origin.upload_id), str(origin.snapshot_id), origin.content_hash, origin.is_exchanged)
         whose = (origin.of_agency, found.others)
         yield dict(zip(ORIGIN_COLUMNS, (*head, *file, *ids, *whose), strict=True))

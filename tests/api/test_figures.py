@@ -9,7 +9,8 @@ from django.test import Client
 
 from districts.wall import in_state
 from monitoring.api.identities import gap_id, value_id
-from monitoring.results.models import DistrictValue, SchoolValue, StateGap, StateValue
+from monitoring.results.models import DistrictValue, SchoolBand, SchoolValue, StateGap, StateValue
+from monitoring.results.queries.comparisons import ENDS
 from tests.api.calling import every_page, ids, rows
 from tests.districts.cast import Cast
 
@@ -161,3 +162,20 @@ def test_a_gap_leads_to_definitions_run_and_files(world: Cast, alice: Client, er
     assert names == ["metric_aggregate_2021.csv", "school_enrollment_2021.csv"]
     of_few = alice.get(gap["provenance"]).json()  # of two districts: its figure is not hers to see
     assert (of_few["group"]["id"], of_few["origins"], of_few["other_files"]) == ("low_income", [], 0)
+
+
+def test_a_gap_leads_to_the_values_at_both_its_ends_and_each_of_them_to_its_rows(
+    world: Cast, alice: Client, erin: Client
+) -> None:
+    gap = "/api/v1/gaps/Q.state.state.low_income.T_EXP_LT3.2020-21.1/"
+    values = erin.get(f"{gap}provenance/").json()["values"]
+    assert values == f"{gap}values/"
+    with in_state(world.agency.id):
+        bands = SchoolBand.objects.filter(scope="state", group="low_income", school_year=2021, band__in=ENDS)
+        stand = sorted((one.band, one.school.org_code) for one in bands.select_related("school"))
+    found = rows(erin.get(values))
+    assert [(one["end"], one["organization"]) for one in found] == stand
+    assert {one["end"] for one in found} == set(ENDS)
+    own = [one for one in found if one["district"] == "00100000"]
+    assert rows(alice.get(values)) == own
+    assert [alice.get(one["provenance"]).json()["origins"][0]["row"] for one in own] == [2, 8]

@@ -32,6 +32,7 @@ READS = {
     "gaps/": 3,
     "gaps/Q.state.state.low_income.T_EXP_LT3.2020-21.1/": 1,
     "gaps/Q.state.state.low_income.T_EXP_LT3.2020-21.1/provenance/": 4,
+    "gaps/Q.state.state.low_income.T_EXP_LT3.2020-21.1/values/": 3,
     "tables/2020-21/1/": 3,
     "tables/2020-21/5/": 3,
     "runs/": 3,

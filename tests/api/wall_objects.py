@@ -36,6 +36,7 @@ PARTS = {
     "api-value-provenance.id": value_id,
     "api-gap.id": gap_id,
     "api-gap-provenance.id": gap_id,
+    "api-gap-values.id": gap_id,
     "api-plan-table.school_year": lambda tenant: show_school_year(LAST),
     "api-plan-table.number": lambda tenant: 1,
     "collection_id": lambda tenant: f"{tenant.org_code}.{show_school_year(LAST)}.OCT",

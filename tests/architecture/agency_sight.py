@@ -7,12 +7,14 @@ in its cells, not what the checks found or why a check did not end. Nor does any
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 
 from districts.models import Job
 from districts.wall import across_districts
 from monitoring.intake.models import CertificationEvent, Explanation, Finding, Upload
 from monitoring.intake.topics import CHECK_TOPIC
+from monitoring.results.models import DistrictGap, DistrictSource, DistrictValue, SchoolBand, SchoolValue
 from tests.districts.cast import Cast, Tenant
 from tests.intake.wall_objects import mapping_id, proposal_id, upload_of
 from tests.web.stored_state import LAST
@@ -48,6 +50,7 @@ AGENCY_SEES: dict[str, Sight] = {
     "api-value-provenance": FIGURES,
     "api-gap": FIGURES,
     "api-gap-provenance": FIGURES,
+    "api-gap-values": FIGURES,
     # columns that wait for the agency's decision, for they keep figures out
     "state-uploads": Sight(SHOWN, FILE_NAME),
     "api-proposals": Sight(SHOWN, FILE_NAME),
@@ -147,6 +150,7 @@ def plant(cast: Cast) -> None:
             proposal_id(tenant)
             mapping_id(tenant)
             hand_over(tenant)
+            stand_behind(tenant)
 
 
 def hand_over(tenant: Tenant) -> None:
@@ -157,6 +161,25 @@ def hand_over(tenant: Tenant) -> None:
         CertificationEvent.objects.create(**named, number=number, act=act, person_id=person, reason=words["why"])
     warned = {"layout": "student", "rule_id": "W-CLASS-SIZE", "total": 1, "text": words["explanation"]}
     Explanation.objects.create(**named, **warned)
+
+
+def stand_behind(tenant: Tenant) -> None:
+    """A file of the tenant's behind each of its figures."""
+    source, upload = uuid.uuid4(), upload_of(tenant)
+    said = {"report": "metric_aggregate", "dataset": "metric_aggregate", "school_year": LAST, "content_hash": "2" * 64}
+    DistrictSource.objects.create(
+        district=tenant.district,
+        snapshot_id=source,
+        upload_id=upload.pk,
+        file_name=planted(tenant)["file name"],
+        uploaded_at=upload.received_at,
+        first_run=1,
+        **said,
+    )
+    for of_school in (SchoolValue, SchoolBand):
+        of_school._default_manager.filter(district=tenant.district).update(sources=[source], source_rows=[2])
+    DistrictValue.objects.filter(district=tenant.district).update(sources=[source], source_rows=[])
+    DistrictGap.objects.filter(district=tenant.district).update(sources=[source])
 
 
 def told_to_the_agency(body: str, address_name: str, cast: Cast) -> list[str]:

@@ -197,6 +197,7 @@ api-plan-table             sign-in   seen      seen      seen      forbidden for
 api-gaps                   sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
 api-gap                    sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
 api-gap-provenance         sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
+api-gap-values             sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
 api-runs                   sign-in   forbidden forbidden forbidden forbidden forbidden seen      forbidden
 api-run                    sign-in   forbidden forbidden forbidden forbidden forbidden seen      forbidden
 # files by program

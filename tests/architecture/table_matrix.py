@@ -97,7 +97,7 @@ TABLES: dict[str, Protected | Shared] = {
     "intake_sharedstaffcheck": Shared(state=READ, worker=ALL),
     "intake_sharedstaffresolution": Protected(state=ADD, worker=ADD),
     "intake_snapshot": Protected(district=READ, state=READ, job=KEEP, worker=KEEP),
-    "intake_standin": Shared(district=READ, state=READ, worker=ALL),
+    "intake_standin": Shared(district=READ, state=READ, worker=KEEP),
     "intake_upload": Protected(district=ADD, state=ADD, job=MARK, worker=KEEP, open_to_state=True),
     # definitions: the agency writes them, the program ships the first ones
     "definitions_storeddefinition": Shared(app=READ, district=READ, state=KEEP, worker=KEEP, district_sees=PUBLISHED),

@@ -111,6 +111,21 @@ def _whose(rows: pl.DataFrame) -> list[str]:
     return [name for name in rows.columns if name == "district"]
 
 
+def answers_behind(rows: pl.DataFrame, rule: Answers, org_code: str) -> list[int]:
+    """The rows by their numbers that the sum of a school, or of the district, rests on; the rows of one district.
+
+    >>> sent = {"org_code": ["00010505", "00010000"], "item_code": "x", "row_number": [2, 3]}
+    >>> of = pl.DataFrame({**sent, "favourable": 1, "respondents": 2})
+    >>> answers_behind(of, Answers(), "00010505"), answers_behind(of, Answers(), "00010000")
+    ([2], [2])
+    """
+    asked = rows.filter(pl.col("item_code").is_in(rule.items)) if rule.items else rows
+    known = asked.drop_nulls([rule.part, rule.whole])
+    schools, own = known.filter(is_school()), known.filter(pl.col("org_code") == org_code)
+    is_of_schools = org_code.endswith(OFFICE) and not schools.is_empty()
+    return (schools if is_of_schools else own)["row_number"].sort().to_list()
+
+
 def as_sums(found: pl.DataFrame, measure_id: str, *, unit: str, school_year: int, version: int = 1) -> pl.DataFrame:
     """Numerators and denominators of one measure in the columns of SUMS."""
     named = found.with_columns(

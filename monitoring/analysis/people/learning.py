@@ -11,11 +11,12 @@ import polars as pl
 from monitoring.analysis.amounts import SCALE
 
 from .job_classes import EducatorRole
-from .places import PLACE, by_place
+from .places import DISTRICT, PLACE, SCHOOL, by_place
 from .rule import Rows, Rule, kind, mean
 from .staff_year import StaffYear, is_school, positions
 
 DATASET = "professional_learning"
+AT_WORK = ("work_assignment", "staff_roster")
 
 
 def attended(year: StaffYear, role: EducatorRole) -> pl.DataFrame:
@@ -111,3 +112,15 @@ class LearningFunding(_Learning):
         found = self._sums(year, role, *sums)
         is_open = pl.col("is_open").fill_null(False)
         return mean(found, pl.when(~is_open).then(pl.col("funding").fill_null(0)), pl.lit(SCALE, pl.Int64))
+
+    def rests_on(self, year: StaffYear, role: EducatorRole) -> pl.DataFrame:
+        """What is for everybody in the district is divided among them, so that at each school it rests on the rows by
+        which all of them are at work.
+        """
+        told = super().rests_on(year, role)
+        sent = year.rows(DATASET)
+        if sent.filter(pl.col("mepid").is_null(), pl.col("org_code") == year.district).is_empty():
+            return told
+        at_work = told.filter(pl.col("dataset").is_in(AT_WORK), level=DISTRICT).drop("level", "org_code")
+        at_schools = told.filter(level=SCHOOL).select("level", "org_code").unique().join(at_work, how="cross")
+        return pl.concat([told, at_schools.select(told.columns)]).unique().sort(*told.columns)

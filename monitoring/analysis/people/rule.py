@@ -11,7 +11,7 @@ import hashlib
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, ClassVar, TypeVar
 
 import polars as pl
@@ -64,7 +64,9 @@ class Rule(ABC):
 
     @abstractmethod
     def reads(self, year: StaffYear, role: EducatorRole) -> Iterable[Rows]:
-        """The rows that a judgment rests on, beside the assignments that make a person a teacher or principal."""
+        """The rows that a judgment rests on, beside the assignments that make a person a teacher or principal, and the
+        roster, by which they are at work.
+        """
 
     def lacks(self, year: StaffYear) -> tuple[str, ...]:
         """What was not submitted and is needed."""
@@ -79,14 +81,16 @@ class Rule(ABC):
         return places(self.counted_in(year), role).lazy()
 
     def rests_on(self, year: StaffYear, role: EducatorRole) -> pl.DataFrame:
-        """The rows behind each judgment, by number as in the file that was sent; of a year that `lacks` nothing. Grain:
-        EVIDENCE.
+        """The rows behind each judgment, by number as in the file that was sent; of a year that `lacks` nothing. Also
+        those of who had left before October, by which nobody is counted. Grain: EVIDENCE.
         """
-        whose = self.people(year, role).select(PLACE).collect()
         then = self.counted_in(year)
-        at_work = Rows("work_assignment", then.school_year, then.october.filter(pl.col("role") == role))
-        read = [rows.of(whose) for rows in (at_work, *self.reads(year, role))]
-        return pl.concat(read).unique().sort(*EVIDENCE)
+        named = replace(then, staff_roster=None)  # as if nobody had left
+        whose = places(named, role).select(PLACE)
+        read = [Rows("work_assignment", then.school_year, named.october.filter(pl.col("role") == role))]
+        if then.staff_roster is not None:
+            read.append(Rows("staff_roster", then.school_year, then.staff_roster.select("mepid", "row_number")))
+        return pl.concat(rows.of(whose) for rows in (*read, *self.reads(year, role))).unique().sort(*EVIDENCE)
 
     @property
     def as_data(self) -> dict[str, Any]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
 from rest_framework import serializers
 
 from monitoring.api.serializers.catalogue import GroupSerializer, MeasureSerializer
-from monitoring.api.serializers.fields import SchoolYearField
+from monitoring.api.serializers.fields import SchoolYearField, TextOrNull
 from monitoring.api.serializers.runs import RunSerializer
 from monitoring.results.queries import Origin, Provenance
 
@@ -15,17 +16,20 @@ class OriginSerializer(serializers.Serializer[Origin]):
 
     snapshot = serializers.UUIDField(source="snapshot_id", help_text="The immutable form of the accepted file.")
     upload = serializers.UUIDField(source="upload_id", help_text="The upload it came with.")
-    file_name = serializers.CharField(help_text="As it was sent.")
+    file_name = TextOrNull(help_text="As it was sent; of a district's file null to the agency.")
     report = serializers.CharField(help_text="Which report it was recognized as.")
     dataset = serializers.CharField(help_text="Which kind of rows it holds.")
     school_year = SchoolYearField(allow_null=True, help_text="The year of its rows; null where it holds several.")
     uploaded_at = serializers.DateTimeField(help_text="With its offset from UTC.")
     content_hash = serializers.CharField(help_text="sha256 of the snapshot.")
     of_agency = serializers.BooleanField(help_text="Whether the state agency sent it in.")
-    row = serializers.IntegerField(allow_null=True, help_text="Row of the file, from 1; null where it is several.")
+    row = serializers.IntegerField(
+        allow_null=True, help_text="Row of the file, from 1; null where it is several, and to the agency."
+    )
     rows = serializers.ListField(
         child=serializers.IntegerField(),
-        help_text="Rows on persons that the number was computed from; told inside their district alone.",
+        help_text="Rows that the number was computed from, where it is of persons or of answers; told inside their "
+        "district alone. Of the agency's licenses none.",
     )
     is_current = serializers.BooleanField(help_text="False where a later upload took its place since.")
     is_exchanged = serializers.BooleanField(
@@ -53,3 +57,14 @@ class ProvenanceSerializer(serializers.Serializer[Provenance]):
     is_damaged = serializers.BooleanField(
         help_text="True where a stored file of persons cannot be read, so that their rows are not told."
     )
+
+
+class GapProvenanceSerializer(ProvenanceSerializer):
+    """The same of a gap, with the way to the values that it compares."""
+
+    values = serializers.SerializerMethodField(
+        help_text="Path of the values at both ends, each with its own provenance, down to the rows of files."
+    )
+
+    def get_values(self, found: Provenance) -> str:
+        return reverse("api-gap-values", args=[self.context["view"].kwargs["id"]])

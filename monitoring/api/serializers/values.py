@@ -75,6 +75,14 @@ class ValueSerializer(serializers.Serializer[AnyValue]):
         return dict(super().to_representation(_Row(instance)))  # type: ignore[arg-type]
 
 
+class EndValueSerializer(ValueSerializer):
+    """A value that a gap compares, with the end at which it stands."""
+
+    end = serializers.ChoiceField(
+        ["focal", "reference"], help_text="With the largest shares of the group, or with the smallest."
+    )
+
+
 class _Row:
     """A row of any of the three tables under the names of the serializer."""
 

@@ -13,14 +13,15 @@ from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import GAP_MEASURES
 from monitoring.analysis.reasons import PHRASES
 from monitoring.analysis.verdicts import VERDICTS
-from monitoring.api.examples import GAP, PROVENANCE
+from monitoring.api.examples import END_VALUE, GAP, GAP_PROVENANCE
 from monitoring.api.filtering import AnyPlace, AnyWord, AnyYear, OwnDistrict, Parameters
 from monitoring.api.identities import read_gap_id
 from monitoring.api.serializers.gaps import SCOPES, GapSerializer
-from monitoring.api.serializers.provenance import ProvenanceSerializer
+from monitoring.api.serializers.provenance import GapProvenanceSerializer
+from monitoring.api.serializers.values import EndValueSerializer
 from monitoring.api.tables import Table, Tables
 from monitoring.api.views.base import ApiView, ListView, found
-from monitoring.results.queries import gaps_for_api, provenance_for
+from monitoring.results.queries import gaps_for_api, provenance_for, values_at_ends
 
 
 class GapParameters(Parameters):
@@ -77,11 +78,30 @@ class OneGap(ApiView):
 
 @needs("figures.view")
 class GapProvenance(ApiView):
-    serializer_class = ProvenanceSerializer
+    serializer_class = GapProvenanceSerializer
 
     @extend_schema(
-        operation_id="getGapProvenance", tags=["figures"], summary="Where a gap comes from", examples=[PROVENANCE]
+        operation_id="getGapProvenance", tags=["figures"], summary="Where a gap comes from", examples=[GAP_PROVENANCE]
     )
     def get(self, request: Request, id: str) -> Response:
-        """The definitions of its measure and group, the run that computed it, and the files it stands in."""
+        """The definitions of its measure and group, the run that computed it, the files it stands in, and the way to
+        the values that it compares.
+        """
         return self.answer(provenance_for(find_gap(id)))
+
+
+@needs("figures.view")
+class GapValues(ListView):
+    serializer_class = EndValueSerializer
+
+    def rows(self) -> Any:
+        return values_at_ends(find_gap(self.kwargs["id"]))
+
+    @extend_schema(
+        operation_id="listGapValues", tags=["figures"], summary="The values that a gap compares", examples=[END_VALUE]
+    )
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """The schools, or districts under method D, at both ends of a gap, each with its value: first those with the
+        largest shares of the group, then by their codes. Members of a district see those of its own.
+        """
+        return super().get(request, *args, **kwargs)

@@ -507,13 +507,24 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="StandIn",
             fields=[
-                ("dataset", models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ("snapshot_id", models.UUIDField()),
+                ("snapshot_id", models.UUIDField(primary_key=True, serialize=False)),
+                ("dataset", models.CharField(max_length=40)),
                 ("content_hash", models.CharField(max_length=64)),
                 ("rows", models.IntegerField()),
+                ("courses", models.JSONField(default=dict)),
                 ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(null=True)),
             ],
-            options={"ordering": ["dataset"]},
+            options={
+                "ordering": ["dataset", "since"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("dataset",),
+                        name="intake_standin_one_in_force",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CertificationEvent",

@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
         ),
         protect("intake_sharedstaffresolution", district="", state=ADD, worker=ADD, key=None),
         share("intake_sharedstaffcheck", state=READ, worker=f"{WRITE} delete"),
-        share("intake_standin", district=READ, state=READ, worker=f"{WRITE} delete"),
+        share("intake_standin", district=READ, state=READ, worker=WRITE),
         share("intake_collectiondates", district=READ, state=ADD, worker=READ),
         same_district("intake_upload", "sent_by_id", "districts_membership"),
         same_district("intake_entrydraft", "mends_id", "intake_upload"),

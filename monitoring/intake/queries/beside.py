@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
+from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
 from districts.models import District
@@ -32,7 +33,7 @@ def stand_beside(own: Iterable[Snapshot], uploads: Iterable[Upload]) -> tuple[Be
         )
         for one in own
     }
-    lent = {one.dataset: _lent(one) for one in StandIn.objects.all()}
+    lent = {one.dataset: _lent(one) for one in _lent_now()}
     return tuple({**lent, **found}[name] for name in STAND_IN if name in lent or name in found)
 
 
@@ -57,7 +58,7 @@ def newer_for_ese(district: District, year: int, collection: str) -> list[Beside
     certified = certification_of([one.event for one in acts[collection]])
     taken = Upload.objects.filter(district_id=district.pk, report__in=list(STAND_IN), state__in=Upload.TAKEN)
     own = {one.report: one for one in taken.order_by("received_at")}
-    lent = [_lent(one) for one in StandIn.objects.all() if one.dataset not in own]
+    lent = [_lent(one) for one in _lent_now() if one.dataset not in own]
     since = _signed_at(acts[collection])
     came = [
         Beside(name, "", "", one.rows_accepted, localtime(one.received_at).date(), upload=str(one.pk))
@@ -69,6 +70,10 @@ def newer_for_ese(district: District, year: int, collection: str) -> list[Beside
 
 def _signed_at(acts: Iterable[CertificationEvent]) -> dt.datetime:
     return max(one.at for one in acts if one.act == Act.CERTIFY)
+
+
+def _lent_now() -> QuerySet[StandIn]:
+    return StandIn.objects.filter(until=None).defer("courses")
 
 
 def _lent(one: StandIn) -> Beside:

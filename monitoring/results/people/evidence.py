@@ -1,9 +1,11 @@
-"""The rows of persons that a value rests on, by their numbers. For the district whose value it is, in its own scope."""
+"""The rows of files of persons, and of answers, that a value rests on, by their numbers. For the district whose value
+it is, in its own scope.
+"""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,10 +13,12 @@ import polars as pl
 
 from monitoring.analysis.definitions.definition import AnyRule
 from monitoring.analysis.definitions.in_force import InForce
+from monitoring.analysis.people.aggregates import SurveyMeasure, answers_behind
 from monitoring.analysis.people.catalogue import PeopleMeasure
 from monitoring.analysis.people.places import DISTRICT, SCHOOL
 from monitoring.analysis.people.staff_year import StaffYear
-from monitoring.intake.models import Snapshot
+from monitoring.intake.files import read_snapshot
+from monitoring.intake.models import Snapshot, StandIn
 from monitoring.intake.records import record_schema
 from monitoring.intake.reports.catalogue import REPORTS
 from monitoring.intake.submissions import STAND_IN
@@ -23,32 +27,60 @@ from ..models import DistrictValue, SchoolValue, SummedFiles
 from .files import YearFiles
 from .staff_years import Directory, Reader
 
+SURVEY = "climate_survey"
+OF_COURSES: dict[str, type[pl.DataType]] = {"course_code": pl.String, "row_number": pl.UInt32}
 Rows = Mapping[uuid.UUID, tuple[int, ...]]  # by snapshot
 
 
-def rows_of_persons(value: SchoolValue | DistrictValue, sets: Collection[SummedFiles], definitions: InForce) -> Rows:
-    """The rows of the district's own files behind a value, of all its years; none of what the agency's files say of
-    licenses and courses, nor of other districts' people. Reads the files: some three queries and each file once.
+def rows_behind(value: SchoolValue | DistrictValue, sets: Collection[SummedFiles], definitions: InForce) -> Rows:
+    """The rows behind a value, of all its years: of the district's own files, and of the agency's crosswalk those that
+    name its courses; none of the agency's licenses, nor of other districts' people. Reads the files: some three queries
+    and each file once.
     """
-    org_code = value.school.org_code if isinstance(value, SchoolValue) else value.district.org_code
-    level = SCHOOL if isinstance(value, SchoolValue) else DISTRICT
+    place = (value.school if isinstance(value, SchoolValue) else value.district).org_code
     found: dict[uuid.UUID, set[int]] = {}
     directory, reader = Directory(value.district.org_code), Reader()
     for one in sets:
         defined = definitions.of(value.measure, one.school_year)
-        measure = defined.of_people if defined else None
-        if measure is None:
-            continue
-        files = _files(one, value.district.org_code, measure)
-        year = _whole(reader.staff_year(files, directory.of(files.district_code)))
-        if set(measure.rule.lacks(year)) - set(STAND_IN):
-            continue
-        evidence = measure.rule.rests_on(year, measure.role).filter(level=level, org_code=org_code)
-        for (school_year, dataset), rows in evidence.partition_by("school_year", "dataset", as_dict=True).items():
-            snapshot = (files.own if school_year == one.school_year else files.before).get(str(dataset))
-            if snapshot:
-                found.setdefault(snapshot.pk, set()).update(rows["row_number"])
+        if defined and defined.of_surveys:
+            _add(found, _of_answers(one, defined.of_surveys, place))
+        elif defined and defined.of_people:
+            level = SCHOOL if isinstance(value, SchoolValue) else DISTRICT
+            files, courses = _files(one, value.district.org_code, defined.of_people), _courses(one)
+            year = _whole(reader.staff_year(files, directory.of(files.district_code)), courses)
+            _add(found, _of_people(year, files, courses, defined.of_people, (level, place)))
     return {key: tuple(sorted(rows)) for key, rows in found.items()}
+
+
+def _add(found: dict[uuid.UUID, set[int]], rows: Iterable[tuple[uuid.UUID, Iterable[int]]]) -> None:
+    for snapshot_id, numbers in rows:
+        found.setdefault(snapshot_id, set()).update(numbers)
+
+
+def _of_people(
+    year: StaffYear, files: YearFiles, courses: StandIn | None, measure: PeopleMeasure, place: tuple[str, str]
+) -> Iterator[tuple[uuid.UUID, Iterable[int]]]:
+    """By snapshot. `place`: level and code."""
+    if set(measure.rule.lacks(year)) - set(STAND_IN):
+        return
+    evidence = measure.rule.rests_on(year, measure.role).filter(level=place[0], org_code=place[1])
+    for (school_year, dataset), rows in evidence.partition_by("school_year", "dataset", as_dict=True).items():
+        snapshot = (files.own if school_year == files.school_year else files.before).get(str(dataset))
+        if snapshot:
+            yield snapshot.pk, rows["row_number"]
+        elif courses and dataset == courses.dataset:
+            yield courses.snapshot_id, rows["row_number"]
+
+
+def _of_answers(one: SummedFiles, measure: SurveyMeasure, org_code: str) -> Iterator[tuple[uuid.UUID, Iterable[int]]]:
+    sent = Snapshot.objects.filter(pk__in=one.snapshots, district_id=one.district_id, dataset=SURVEY)
+    for snapshot in sent:
+        yield snapshot.pk, answers_behind(read_snapshot(snapshot), measure.rule, org_code)
+
+
+def _courses(one: SummedFiles) -> StandIn | None:
+    """The crosswalk among the files, where it is the agency's."""
+    return StandIn.objects.filter(pk__in=one.snapshots, dataset="course_crosswalk").first()
 
 
 def is_read(rule: AnyRule | None, of_year: int, dataset: str, school_year: int | None) -> bool:
@@ -65,9 +97,12 @@ def _files(one: SummedFiles, district_code: str, measure: PeopleMeasure) -> Year
     return YearFiles(one.district_id, district_code, one.school_year, own, before, {})
 
 
-def _whole(year: StaffYear) -> StaffYear:
-    """Where the agency's files stand in, there are no rows of the district's to tell."""
+def _whole(year: StaffYear, courses: StandIn | None) -> StaffYear:
+    """Of licenses that the agency lends there are no rows to tell; of its crosswalk those that name courses."""
     lent: dict[str, Any] = {name: _empty(name) for name in STAND_IN if getattr(year, name) is None}
+    if courses and courses.dataset in lent:
+        rows = [(course, row) for course, numbers in courses.courses.items() for row in numbers]
+        lent[courses.dataset] = pl.DataFrame(rows, schema=OF_COURSES, orient="row")
     return replace(year, **lent)
 
 

@@ -8,6 +8,7 @@ from .comparisons import (
     gaps_by_level_for_ese,
     gaps_for_api,
     state_gap_table_for_members,
+    values_at_ends,
 )
 from .figures import district_values_for_api, school_values_for_api, state_values_for_members, years_with_results
 from .members import ValuesInSight, delay_for_ese, runs_for_ese, values_for
@@ -27,6 +28,7 @@ __all__ = [
     "school_values_for_api",
     "state_gap_table_for_members",
     "state_values_for_members",
+    "values_at_ends",
     "values_for",
     "years_with_results",
 ]

@@ -4,10 +4,14 @@ state.
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from typing import Any
 
-from ..models import DistrictGap, StateGap
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from ..models import DistrictBand, DistrictGap, DistrictValue, SchoolBand, SchoolValue, StateGap
 from .figures import in_window
+
+ENDS = ("focal", "reference")
 
 
 def state_gap_table_for_members(year: int, window: str | None = None, *, method: str = "Q") -> QuerySet[StateGap]:
@@ -38,3 +42,21 @@ def gaps_for_api() -> tuple[QuerySet[StateGap], QuerySet[DistrictGap]]:
         "district__org_code", "school_year", "measure", "group", "window"
     )
     return StateGap.objects.order_by("scope", "partition", "school_year", "measure", "group", "window"), own
+
+
+def values_at_ends(gap: StateGap | DistrictGap) -> QuerySet[SchoolValue] | QuerySet[DistrictValue]:
+    """The values of the schools, or districts, that a gap compares, as far as the scope may see them, each with the
+    `end` at which it stands; first those with the largest shares.
+    """
+    is_of_districts = gap.method == "D"
+    schools = SchoolValue.objects.select_related("school")
+    values: QuerySet[Any] = DistrictValue.objects.all() if is_of_districts else schools
+    bands: Any = DistrictBand if is_of_districts else SchoolBand
+    unit = {"district": OuterRef("district")} if is_of_districts else {"school": OuterRef("school")}
+    place = {"scope": gap.scope} if is_of_districts else {"scope": gap.scope, "partition": gap.partition}
+    stands = bands.objects.filter(**place, **unit, group=gap.group, school_year=gap.school_year)
+    figure = {name: getattr(gap, name) for name in ("measure", "school_year", "window")}
+    own = {"district": gap.district} if isinstance(gap, DistrictGap) else {}
+    found = values.filter(**figure, **own).select_related("district")
+    ends = found.annotate(end=Subquery(stands.values("band")[:1])).filter(end__in=ENDS)
+    return ends.order_by("end", "district__org_code", *([] if is_of_districts else ["school__org_code"]))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import UniqueConstraint, Value
+from django.db.models import F, UniqueConstraint, Value
 
 from districts import trouble
 from districts.wall import current_scope
@@ -20,6 +20,7 @@ from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.values import mean_of_years
 from monitoring.definitions.queries import in_force
 from monitoring.intake.files import FileDamaged
+from monitoring.intake.reports.catalogue import REPORTS
 
 from ..frames import SHORT
 from ..models import (
@@ -37,10 +38,10 @@ from ..models import (
 )
 from ..models.sources import SourceFields
 from ..models.values import ValueFields
-from ..people.evidence import Rows, is_read, ranges, rows_of_persons
+from ..people.evidence import Rows, is_read, ranges, rows_behind
 
 log = logging.getLogger("monitoring.results")
-DESCRIBED = tuple(field.attname for field in SourceFields._meta.fields)
+DESCRIBED = tuple(field.attname for field in SourceFields._meta.fields if field.attname != "file_name")
 
 NOTHING_IN_FORCE = InForce(())
 Traceable = SchoolValue | DistrictValue | StateValue | SchoolBand | DistrictBand | StateGap | DistrictGap
@@ -49,7 +50,8 @@ Traceable = SchoolValue | DistrictValue | StateValue | SchoolBand | DistrictBand
 @dataclass(frozen=True)
 class Origin:
     """A file that a number stands in; `row` is its line in that file where it is one line (the first line is 1), `rows`
-    are the lines on persons that it was computed from, for their district to see.
+    are the lines that it was computed from where these are several. Name and lines of a district's file are for its own
+    members: to the agency the name is empty, and no line is told.
 
     `is_current`: false where a later upload took its place since. `is_exchanged`: columns of the file that the number
     rests on were read as the agency confirmed, not as they were named.
@@ -68,6 +70,16 @@ class Origin:
     is_current: bool
     is_exchanged: bool
     rows: tuple[int, ...] = ()
+
+    @property
+    def is_of_others(self) -> bool:
+        """Whether it is another's file, of which the reader learns that it is there."""
+        return not self.file_name
+
+    @property
+    def is_of_others_too(self) -> bool:
+        """Whether it is the agency's file of everybody's people, of which no row is told."""
+        return self.of_agency and bool(REPORTS[self.report].persons)
 
     @property
     def rows_told(self) -> str:
@@ -201,28 +213,29 @@ def _origins_of_persons(
 
 def _described(snapshots: Iterable[uuid.UUID]) -> dict[uuid.UUID, StateSource | DistrictSource]:
     """One query, of the agency's and of districts' at once."""
-    wanted = list(dict.fromkeys(snapshots))
+    wanted, scope = list(dict.fromkeys(snapshots)), current_scope()
+    is_for_ese = scope is not None and scope.kind == "state"
     of_districts, of_agency = (
         model.objects.filter(snapshot_id__in=wanted)
         .order_by()
-        .annotate(of_agency=Value(model is StateSource))
-        .values_list("of_agency", *DESCRIBED)
-        for model in (DistrictSource, StateSource)
+        .annotate(of_agency=Value(model is StateSource), named=F("file_name") if is_named else Value(""))
+        .values_list("of_agency", "named", *DESCRIBED)
+        for model, is_named in ((DistrictSource, not is_for_ese), (StateSource, True))
     )
     found: dict[uuid.UUID, StateSource | DistrictSource] = {}
     for is_agency, *fields in of_districts.union(of_agency, all=True):
-        named = dict(zip(DESCRIBED, fields, strict=True))
+        named = dict(zip(("file_name", *DESCRIBED), fields, strict=True))
         found[named["snapshot_id"]] = StateSource(**named) if is_agency else DistrictSource(**named)
     return found
 
 
 def _rows_of(result: Traceable, sets: Sequence[SummedFiles], definitions: InForce) -> Rows:
-    """Rows of persons are told inside their district alone. Raises FileDamaged."""
+    """Rows behind a district's sums are told inside it alone. Raises FileDamaged."""
     scope = current_scope()
     is_own = scope is not None and scope.kind == "district"
     if not (is_own and sets and isinstance(result, SchoolValue | DistrictValue)):
         return {}
-    return rows_of_persons(result, sets, definitions)
+    return rows_behind(result, sets, definitions)
 
 
 def _origin(source: StateSource | DistrictSource, row: int | None, figures: set[str]) -> Origin:
@@ -236,7 +249,7 @@ def _origin(source: StateSource | DistrictSource, row: int | None, figures: set[
         uploaded_at=source.uploaded_at,
         content_hash=source.content_hash,
         of_agency=isinstance(source, StateSource),
-        row=row,
+        row=row if source.file_name else None,
         is_current=source.last_run is None,
         is_exchanged=not figures.isdisjoint(source.exchanged),
     )

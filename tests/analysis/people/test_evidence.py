@@ -11,9 +11,10 @@ import pytest
 
 from monitoring.analysis.people.catalogue import CATALOGUE, PeopleMeasure
 from monitoring.analysis.people.staff_year import StaffYear
+from monitoring.analysis.people.sums import partial_sums
 from tests.analysis.people.asked import state_of
 from tests.analysis.people.random_states import random_state
-from tests.analysis.people.sent import ONE, YEAR, A, B, attended, employed, leads, licensed, rated, teaches
+from tests.analysis.people.sent import ONE, YEAR, A, B, State, attended, employed, leads, licensed, rated, teaches
 
 SENT = (
     "staff_roster",
@@ -51,6 +52,17 @@ def test_the_rows_are_those_of_the_person_at_the_place() -> None:
     assert rows_behind(year, "T_ABS_GT10", A, "bob") == [("staff_attendance", 3), ("work_assignment", 3)]
     assert rows_behind(year, "T_EVAL_LOW", A, "ann") == [("evaluation", 2), ("work_assignment", 2)]
     assert rows_behind(year, "P_EVAL_LOW", A, "ann") == [("work_assignment", 5)]
+
+
+def test_by_whose_rows_somebody_is_at_work_or_is_not_is_told_of_every_measure() -> None:
+    had_left = employed("bob", "07", exit_reason="03", exit_date="2024-09-15")
+    work = [teaches("ann", A), teaches("bob", A)]
+    year = state_of(
+        work_assignment=work, staff_roster=[employed("ann"), had_left], staff_attendance=[attended("ann", 3)]
+    ).staff_year(ONE, YEAR)
+    told = [("staff_roster", 2), ("staff_attendance", 2), ("work_assignment", 2)]
+    assert sorted(rows_behind(year, "T_ABS_GT10", A, "ann")) == sorted(told)
+    assert rows_behind(year, "T_ABS_GT10", A, "bob") == [("staff_roster", 3), ("work_assignment", 3)]
 
 
 def test_turnover_leads_to_the_rows_of_both_years() -> None:
@@ -95,3 +107,56 @@ def _only(year: StaffYear, rows: pl.DataFrame) -> StaffYear:
         else:
             left[name] = sent.with_columns(mepid=pl.when(is_one).then("mepid").otherwise(pl.lit("somebody else")))
     return replace(year, **left)
+
+
+def _numbered(state: State) -> State:
+    """Every row under the number that it keeps when others are gone."""
+    for files in state.years.values():
+        for rows in files.values():
+            for number, row in enumerate(rows, 2):
+                row["row_number"] = number
+    return state
+
+
+def _without(state: State, key: tuple[str, int], dataset: str, number: int) -> State:
+    files = state.years[key]
+    rest = [row for row in files[dataset] if row["row_number"] != number]
+    return replace(state, years={**state.years, key: {**files, dataset: rest}})
+
+
+Found = dict[tuple[str, str], tuple[Any, ...]]
+
+
+def _sums(state: State, measures: list[PeopleMeasure]) -> dict[str, Found]:
+    """By measure what is counted at schools and in the district."""
+    rows = partial_sums(state.staff_year(ONE, YEAR), measures).filter(pl.col("level") != "state")
+    found: dict[str, Found] = {one.id: {} for one in measures}
+    for row in rows.iter_rows(named=True):
+        told = (row[name] for name in ("numerator", "denominator", "known", "missing", "exempt", "reason"))
+        found[row["measure_id"]][row["org_code"], row["unit"]] = tuple(told)
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(3))
+def test_a_row_that_is_not_told_of_can_be_left_out_and_no_value_is_another(seed: int) -> None:
+    """Of every measure of teachers, school and district; and rows that are told of make a difference. A post of
+    principal that nobody holds is seen in the rows of teachers alone.
+    """
+    chance = random.Random(seed)
+    state = _numbered(random_state(chance, YEAR, is_complete=True))
+    year = state.staff_year(ONE, YEAR)
+    measures = [one for one in CATALOGUE if one.applies_to(YEAR) and one.role == "TEACHER" and not one.rule.lacks(year)]
+    before, behind = _sums(state, measures), {one.id: one.rule.rests_on(year, one.role) for one in measures}
+    matters: set[str] = set()
+    sent = [(key, name, rows) for key, files in state.years.items() if key[0] == ONE for name, rows in files.items()]
+    for key, dataset, rows in sent:
+        for row in chance.sample(rows, min(8, len(rows) - 1)):
+            after = _sums(_without(state, key, dataset, row["row_number"]), measures)
+            for name, values in before.items():
+                told = behind[name].filter(dataset=dataset, school_year=key[1], row_number=row["row_number"])
+                moved = {place[0] for place in values | after[name] if values.get(place) != after[name].get(place)}
+                assert moved <= set(told["org_code"]), (name, dataset, key, row)
+                matters |= {name} if moved else set()
+    of_each_kind = {"T_UNQ", "T_EXP_LT3", "T_OOF", "T_ABS_GT10", "T_EVAL_LOW", "PD_EVENTS", "SAL_AVG", "T_TURN"}
+    assert of_each_kind <= matters
