@@ -72,6 +72,7 @@ def test_operations_keep_their_names(schema: dict[str, Any]) -> None:
         "listCollections",
         "listColumns",
         "listDefinitions",
+        "listGapValues",
         "listGaps",
         "listGroups",
         "listMappingVersions",

@@ -66,8 +66,13 @@ def test_out_of_field_is_followed_to_the_rows_of_assignments_roster_licenses_and
         ("license", None): (6, 7, 8, 9),
         ("course_crosswalk", None): (3, 4, 5),
     }
-    assert told("T_OOF", B)["course_crosswalk", None] == (3,)
     assert told("T_OOF", None)["license", None] == tuple(range(2, 10))
+    assert told("T_OOF", B)["course_crosswalk", None] == (3,)
+    keep_dataset("license", [licensed("gone"), licensed("somebody else")], owner=ONE, year=None)
+    compute_people(ONE)
+    with in_district(District.objects.get(org_code=ONE).pk):
+        found = provenance_for(_value("T_OOF", B)).origins
+        assert {one.dataset for one in found if one.has_none} == {"license"}
     assert told("T_SATIS") == {("climate_survey", YEAR): (2, 4)}
     assert told("T_SATIS", None) == {("climate_survey", YEAR): (2, 3, 4)}
     with in_state(District.objects.get(org_code=STATE_CODE).pk):

@@ -50,8 +50,8 @@ Traceable = SchoolValue | DistrictValue | StateValue | SchoolBand | DistrictBand
 @dataclass(frozen=True)
 class Origin:
     """A file that a number stands in; `row` is its line in that file where it is one line (the first line is 1), `rows`
-    are the lines that it was computed from where these are several. Name and lines of a district's file are for its own
-    members: to the agency the name is empty, and no line is told.
+    are the lines that it was computed from where these are several; `has_none`: none of this file's is among them. Name
+    and lines of a district's file are for its own members: to the agency the name is empty, and no line is told.
 
     `is_current`: false where a later upload took its place since. `is_exchanged`: columns of the file that the number
     rests on were read as the agency confirmed, not as they were named.
@@ -70,6 +70,7 @@ class Origin:
     is_current: bool
     is_exchanged: bool
     rows: tuple[int, ...] = ()
+    has_none: bool = False
 
     @property
     def is_of_others(self) -> bool:
@@ -208,7 +209,11 @@ def _origins_of_persons(
         for snapshot in one.snapshots
         if (file := files.get(snapshot)) and is_read(rules[one.id], one.school_year, file.dataset, file.school_year)
     }
-    return [replace(_origin(files[key], None, figures), rows=rows.get(key, ())) for key in read]
+    own = {key for key in read if isinstance(files[key], DistrictSource)} if rows else set()
+    return [
+        replace(_origin(files[key], None, figures), rows=rows.get(key, ()), has_none=key in own - rows.keys())
+        for key in read
+    ]
 
 
 def _described(snapshots: Iterable[uuid.UUID]) -> dict[uuid.UUID, StateSource | DistrictSource]:
