@@ -41,6 +41,15 @@ class SchoolYear:
         raise ValueError(f"{written!r} is not a school year; write it like 2020-21")
 
     @classmethod
+    def parse_both(cls, text: str) -> Self:
+        """As `parse`, of a text that names both years: where nobody can be told how a single one was read, it may have
+        been meant either way. Raises ValueError.
+        """
+        if _ENDING.fullmatch(text.strip()):
+            raise ValueError(f"{text.strip()!r} may be the year it begins in or ends in; write both, like 2020-21")
+        return cls.parse(text)
+
+    @classmethod
     def running(cls, day: dt.date) -> Self:
         """The school year that a day belongs to.
 

@@ -41,7 +41,7 @@ def said(options: Mapping[str, Any]) -> dict[str, Any]:
     """The school year (ending year) and the collection that are named beside a file."""
     text = options["school_year"]
     try:
-        year = int(SchoolYear.parse(text)) if text else None
+        year = int(SchoolYear.parse_both(text)) if text else None
     except ValueError as trouble:
         raise CommandError(f"--school-year {text}: {trouble}.", returncode=NOT_UNDERSTOOD) from trouble
     return {"school_year": year, "collection": options["collection"]}

@@ -91,6 +91,10 @@ def test_what_a_mapping_asks_for_is_said_with_the_file(world: Cast, carol: Clien
     file = SimpleUploadedFile("export.csv", b"a,b\n")
     wrong = carol.post(UPLOADS, {"file": file, "school_year": "2024-26", "collection": "SPRING"})
     assert sorted(wrong_fields(wrong)) == ["collection", "school_year"]
+    single = carol.post(UPLOADS, {"file": SimpleUploadedFile("export.csv", b"a,b\n"), "school_year": "2025"})
+    assert [error["message"] for error in single.json()["errors"]] == [
+        "Write both years of the school year, like 2024-25."
+    ]
 
 
 def test_nobody_else_sees_or_makes_them(

@@ -18,6 +18,13 @@ def test_what_is_no_school_year_is_refused(text: str) -> None:
         SchoolYear.parse(text)
 
 
+def test_a_single_year_may_be_meant_either_way() -> None:
+    assert SchoolYear.parse_both(" SY2020-21 ") == SchoolYear(2021)
+    for text in ("2021", "SY 2021"):
+        with pytest.raises(ValueError, match="write both"):
+            SchoolYear.parse_both(text)
+
+
 @pytest.mark.parametrize("ending", [1990, 1999, 2000, 2001, 2010, 2021, 2099])
 def test_what_is_shown_can_be_read_back(ending: int) -> None:
     year = SchoolYear(ending)

@@ -52,7 +52,7 @@ class NewUploadSerializer(StrictInput):
     school_year = serializers.CharField(
         default="",
         allow_blank=True,
-        help_text="Like 2024-25: of an export of your own, whose mapping asks for it. Else leave it out.",
+        help_text="Like 2024-25, both years: of an export of your own, whose mapping asks for it. Else leave it out.",
     )
     collection = serializers.ChoiceField(
         choices=list(IN_FILES), default="", allow_blank=True, help_text="Likewise, where the mapping asks for it."
@@ -60,9 +60,9 @@ class NewUploadSerializer(StrictInput):
 
     def validate_school_year(self, text: str) -> int | None:
         try:
-            return int(SchoolYear.parse(text)) if text else None
+            return int(SchoolYear.parse_both(text)) if text else None
         except ValueError:
-            raise serializers.ValidationError("Write a school year like 2024-25.") from None
+            raise serializers.ValidationError("Write both years of the school year, like 2024-25.") from None
 
 
 class ReadThroughSerializer(serializers.Serializer[SavedMapping]):
