@@ -31,6 +31,7 @@ def write_answer(answer: Table | Note, out: IO[bytes]) -> None:
         "broken_rows": answer.broken_rows,
         "cut_row": answer.cut_row,
         "has_at": answer.has_at,
+        "others": answer.others,
     }
     frames = [answer.narrow, *_some_columns_each(answer.cells)]
     _write(json.dumps({"table": facts, "frames": len(frames)}).encode(), out)
@@ -65,7 +66,11 @@ class Answer:
         if "refused" in self._head:
             return Note(**self._head["refused"])
         facts, (narrow, *cells) = self._head["table"], self._frames
-        told = {"notes": tuple(Note(**note) for note in facts["notes"]), "broken_rows": tuple(facts["broken_rows"])}
+        told = {
+            "notes": tuple(Note(**note) for note in facts["notes"]),
+            "broken_rows": tuple(facts["broken_rows"]),
+            "others": tuple((name, rows) for name, rows in facts["others"]),
+        }
         return Table(**facts | told, cells=pl.concat(cells, how="horizontal"), narrow=narrow)
 
 

@@ -22,7 +22,8 @@ class Table:
 
     Only rows with content stand in it. `broken_rows` could not be cut into cells; in the middle of `cut_row` the file
     ends. `narrow`: the rows that have fewer fields than the widest one, and how many; a sheet has none.
-    `has_at`: an at sign may stand in it.
+    `has_at`: an at sign may stand in it. `others`: what stands at the top of the workbook's other sheets, by name, row
+    by row.
     """
 
     cells: pl.DataFrame
@@ -33,6 +34,7 @@ class Table:
     broken_rows: tuple[int, ...] = ()
     cut_row: int | None = None
     has_at: bool = True
+    others: tuple[tuple[str, list[list[str | None]]], ...] = ()
     narrow: pl.DataFrame = dataclasses.field(default_factory=lambda: pl.DataFrame(schema=NARROW))
 
     @property

@@ -31,6 +31,7 @@ ROW = re.compile(rb'<row [^>]*?\br="([0-9]+)"')
 CHUNK = 1 << 20
 OVERLAP = 10_000  # bytes: a formula has 8,192 characters at most
 WIDTH = 3  # cells; no report has fewer columns
+TOP, MOST_OTHERS, WIDEST = 40, 20, 300  # rows and cells that are told of other sheets, and of how many of these
 LISTS = "codes (equityplan)"  # hidden in our own blank workbooks: codes to choose from
 
 
@@ -39,8 +40,10 @@ def read_workbook(content: io.BytesIO, limits: Limits) -> Table:
     sheet.
     """
     met = _inspect(content, limits)
-    frame, sheet, more = _load(content, limits, met)
-    return Table(cells=number_rows(frame), format="xlsx", sheet=sheet, notes=(*met.notes, *more))
+    frame, shown, more = _load(content, limits, met)
+    sheet, *others = shown
+    tops = tuple((one.name, _top(one)) for one in others[:MOST_OTHERS])
+    return Table(cells=number_rows(frame), format="xlsx", sheet=sheet.name, notes=(*met.notes, *more), others=tops)
 
 
 def _inspect(content: io.BytesIO, limits: Limits) -> _Markup:
@@ -152,7 +155,13 @@ def _first_table(sheets: list[Any]) -> Any:
     return next((sheet for sheet in sheets if sheet.width >= WIDTH and wide_rows(sheet) > 1), sheets[0])
 
 
-def _load(content: io.BytesIO, limits: Limits, met: _Markup) -> tuple[pl.DataFrame, str, list[Note]]:
+def _top(sheet: Any) -> list[list[str | None]]:
+    """The first rows of a sheet, by which it can be told what it holds."""
+    return [list(row[:WIDEST]) for row in sheet.to_polars().head(TOP).cast(pl.String).iter_rows()]
+
+
+def _load(content: io.BytesIO, limits: Limits, met: _Markup) -> tuple[pl.DataFrame, list[Any], list[Note]]:
+    """The cells of the sheet that is read; the sheets that hold anything and are shown, this one first; remarks."""
     import fastexcel  # here, so that a worker's parent process never loads it
 
     try:
@@ -170,11 +179,11 @@ def _load(content: io.BytesIO, limits: Limits, met: _Markup) -> tuple[pl.DataFra
         raise FileRefused("E-FILE-TOO-MANY-COLUMNS", f"{first.width:,}", f"{limits.columns:,}")
     frame = _as_shown(first, content, met)
     frame = frame.rename({name: f"c{position}" for position, name in enumerate(frame.columns)})
-    others = ", ".join(sheet.name for sheet in shown if sheet is not first)
-    notes = [Note("I-FILE-OTHER-SHEETS", first.name, others)] if others else []
+    others = [sheet for sheet in shown if sheet is not first]
+    notes = [Note("I-FILE-OTHER-SHEETS", first.name, ", ".join(one.name for one in others))] if others else []
     if hidden:
         notes.append(Note("I-FILE-HIDDEN-SHEETS", first.name, ", ".join(hidden)))
-    return frame, first.name, notes
+    return frame, [first, *others], notes
 
 
 def _as_shown(sheet: Any, content: io.BytesIO, met: _Markup) -> pl.DataFrame:
