@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -21,6 +22,7 @@ from monitoring.intake.grain import Frames, Grain
 from monitoring.intake.mapping.column_mapping import NOTHING_SAID, ColumnMapping, OwnColumns
 from monitoring.intake.mapping.mapped import recognize_with
 from monitoring.intake.organization_rows import organization_rows
+from monitoring.intake.other_sheets import other_layouts
 from monitoring.intake.own_layouts import CONVERT
 from monitoring.intake.personal import find_personal
 from monitoring.intake.pseudonyms import Pseudonyms, throwaway
@@ -79,6 +81,7 @@ def examine(
     remapped: dict[int, dict[str, str]] | None = None,
     declined: frozenset[int] = frozenset(),
     running: int = LAST,
+    came_on: dt.date = dt.date.max,
     pseudonyms: Pseudonyms | None = None,
     own: OwnColumns = NOTHING_SAID,
     limits: Limits = DEFAULT,
@@ -86,8 +89,9 @@ def examine(
 ) -> Examination:
     """Reads, recognizes and checks one file. `pseudonyms`: the state's; without, ids get some nobody can follow. `own`:
     what its sender has said about exports of its own.
-    `running`: ending year of the school year now running, the latest of which there can be figures. `tell` is called
-    with every step: the reading, which is one, and each rule.
+    `running`: ending year of the school year now running, the latest of which there can be figures. `came_on`: the day
+    on which the file came, beyond which nothing has happened. `tell` is called with every step: the reading, which is
+    one, and each rule.
 
     Never raises for what is in the file: a bad file gets a verdict and says why.
     """
@@ -102,6 +106,7 @@ def examine(
         remapped=remapped,
         declined=declined,
         running=running,
+        came_on=came_on,
         pseudonyms=pseudonyms,
         own=own,
         tell=tell,
@@ -116,22 +121,16 @@ def examine_table(
     remapped: dict[int, dict[str, str]] | None = None,
     declined: frozenset[int] = frozenset(),
     running: int = LAST,
+    came_on: dt.date = dt.date.max,
     pseudonyms: Pseudonyms | None = None,
     own: OwnColumns = NOTHING_SAID,
     tell: Tell = _tell_nobody,
 ) -> Examination:
     """As `examine`, from a table that was read already."""
     tell("checking", 0, len(LOOKING))
-    recognized = recognize_with(table, own)
-    personal = find_personal(table, recognized)
-    if personal:
-        return _refused(personal)
-    if isinstance(recognized, Unlike):
-        meant = recognized.report if recognized.report and recognized.report.persons else None  # then it is not kept
-        return _refused(recognized.note, meant, [note for note in table.notes if note.rule_id in ON_SHEETS])
-    wrong_door = _wrong_door(recognized, owner)
-    if wrong_door:
-        return _refused(wrong_door, recognized.report)
+    recognized = _recognized(table, own, owner)
+    if isinstance(recognized, Examination):
+        return recognized
     known = past(recognized.report)
     sheet = open_sheet(
         recognized,
@@ -140,12 +139,26 @@ def examine_table(
         remapped=remapped,
         declined=declined,
         running=running,
+        came_on=came_on,
         pseudonyms=pseudonyms or throwaway(),
     )
     if not sheet.rows.height:
         return _refused(Note("E-FILE-HEADER-ONLY", recognized.report.title), recognized.report)
     checked, findings = run_rules(sheet, tell=lambda done: tell("checking", done, len(LOOKING)))
-    return _conclude(sheet, checked, [*_remarks(recognized), *findings])
+    return _conclude(sheet, checked, [*_remarks(recognized, own), *findings])
+
+
+def _recognized(table: Table, own: OwnColumns, owner: str | None) -> Recognized | Examination:
+    """What the table is; or why none of it is looked at."""
+    recognized = recognize_with(table, own)
+    personal = find_personal(table, recognized)
+    if personal:
+        return _refused(personal)
+    if isinstance(recognized, Unlike):
+        meant = recognized.report if recognized.report and recognized.report.persons else None  # then it is not kept
+        return _refused(recognized.note, meant, [note for note in table.notes if note.rule_id in ON_SHEETS])
+    wrong_door = _wrong_door(recognized, owner)
+    return _refused(wrong_door, recognized.report) if wrong_door else recognized
 
 
 def _refused(note: Note, report: Report | None = None, beside: Iterable[Note] = ()) -> Examination:
@@ -168,13 +181,15 @@ def _wrong_door(recognized: Recognized, owner: str | None) -> Note | None:
     return None
 
 
-def _remarks(recognized: Recognized) -> list[Finding]:
+def _remarks(recognized: Recognized, own: OwnColumns) -> list[Finding]:
     """What there is to say about the file and its columns, none of which ends the reading."""
     notes = [
         note
         for note in recognized.table.notes
         if note.rule_id != "I-FILE-MERGED-CELLS" or (note.row_number or 0) > recognized.header_rows[-1]
     ]
+    if others := other_layouts(recognized.table, own):
+        notes.append(Note("W-FILE-OTHER-LAYOUTS", recognized.table.sheet, "; ".join(others)))
     if recognized.through:
         notes.append(Note("I-FILE-MAPPED", recognized.through.with_version, recognized.report.title))
     if recognized.unknown:

@@ -41,6 +41,7 @@ def examine_for(path: Path, org_code: str, *, school_year: int | None = None, co
         owner=org_code,
         past=past,
         running=running,
+        came_on=timezone.localdate(),
         pseudonyms=Pseudonyms(settings.EQP_PSEUDONYM_KEY),
         own=own,
         limits=limits,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import enum
 import functools
 from collections.abc import Collection, Sequence, Set
@@ -14,13 +15,11 @@ from districts.org_code import STATE_CODE
 from districts.school_year import LAST
 from monitoring.analysis.definitions.in_force import InForce, shipped_in_force
 from monitoring.intake import cell_text
-from monitoring.intake.different_texts import Read, read_texts, with_constants
-from monitoring.intake.garbled import with_mended_names
 from monitoring.intake.judgment import NO_DOUBT, Judgment
+from monitoring.intake.opened_rows import opened_rows
 from monitoring.intake.pseudonyms import Pseudonyms
 from monitoring.intake.recognition import Recognized
 from monitoring.intake.reports.declaration import Report
-from monitoring.intake.typed_rows import with_typed_columns
 
 
 class Effect(enum.StrEnum):
@@ -38,7 +37,6 @@ class Effect(enum.StrEnum):
     NONE = "none"
 
 
-_NO_TEXT = pl.lit(None, dtype=pl.String)
 AS_READ = ":read"  # ends the name of a column of figures that were read and are not in use
 CELLS: dict[str, pl.DataType | type[pl.DataType]] = {
     "row_number": pl.UInt32,
@@ -102,7 +100,7 @@ class Sheet:
     `cells`: one row a numeric cell: row_number, school_year, org_code, column, text, style, amount (ten-thousandths),
     reason why there is none; `read` and `missing` keep the amount and the word as they stood in the file, whatever
     checks take out. `owner`: code of the tenant that sends the file, the state's code for the agency, None where
-    nobody is named. `running`: ending year of the school year now running.
+    nobody is named. `running`: ending year of the school year now running. `came_on`: the day on which the file came.
     """
 
     report: Report
@@ -115,6 +113,7 @@ class Sheet:
     remapped: dict[int, dict[str, str]] = dataclasses.field(default_factory=dict)
     declined: frozenset[int] = frozenset()
     running: int = LAST
+    came_on: dt.date = dt.date.max
     judgment: Judgment = NO_DOUBT
     seen: dict[str, Any] = dataclasses.field(default_factory=dict, repr=False, compare=False)  # see `different`
 
@@ -240,8 +239,19 @@ class Sheet:
             rows, cells = (frame.join(gone, on="row_number", how="anti") for frame in (self.rows, self.cells))
             return dataclasses.replace(self, rows=rows, cells=cells)
         if effect in (Effect.COLUMN, Effect.WITHHELD) and self.report.long:
-            named = pl.col(self.report.long[0]).alias("column")
-            return self.without(self.rows.with_columns(named).join(found, on=["school_year", "column"]), Effect.ROW)
+            is_own = pl.col("column").is_in([column.name for column in self.report.columns])
+            rows = self._rows_named(found.filter(~is_own))
+            return self.without(rows, Effect.ROW)._without_cells(found.filter(is_own), effect)
+        return self._without_cells(found, effect)
+
+    def _rows_named(self, found: pl.DataFrame) -> pl.DataFrame:
+        """The rows of a layout in which what others have as columns stands below one another."""
+        named = self.rows.with_columns(pl.col((self.report.long or ("",))[0]).alias("column"))
+        return named.join(found, on=["school_year", "column"])
+
+    def _without_cells(self, found: pl.DataFrame, effect: Effect) -> Sheet:
+        if not found.height:
+            return self
         keys = KEYS.get(effect, ["school_year", "column"])
         reason = "withheld" if effect is Effect.WITHHELD else "refused"
         marked = found.select(keys).unique().with_columns(refused=pl.lit(True))
@@ -266,26 +276,16 @@ def open_sheet(
     remapped: dict[int, dict[str, str]] | None = None,
     declined: frozenset[int] = frozenset(),
     running: int = LAST,
+    came_on: dt.date = dt.date.max,
     pseudonyms: Pseudonyms,
 ) -> Sheet:
     """The data rows below the header, typed; ids of persons become pseudonyms here.
 
     `remapped`: by school year, column as named -> column it really is, as confirmed.
     """
-    report, table = recognized.report, recognized.table
-    body = table.cells.slice(int((table.cells["row_number"] <= recognized.header_rows[-1]).sum()))
-    named = {column: pl.col(place) for column, place in recognized.places.items()}
-    used = {"row_number", *recognized.places.values()}
-    spare = [name for name in table.columns if name not in used and _has_no_header(recognized, name)]
-    surplus = pl.concat_str(spare, separator=" ", ignore_nulls=True).replace("", None) if spare else _NO_TEXT
-    rows = body.select("row_number", **named, surplus=surplus)
-    rows = with_constants(rows.rename({name: f"{name}_text" for name in ("school_year", "org_code") if name in named}))
-    rows = rows.with_columns(_read_texts(recognized, rows, owner))
-    rows = with_typed_columns(rows, report, pseudonyms)
-    rows = with_mended_names(rows, past.known) if "org_name" in named else rows
-    rows = _with_fields(rows, table.narrow)
+    rows = opened_rows(recognized, owner, past.known, pseudonyms)
     sheet = Sheet(
-        report=report,
+        report=recognized.report,
         rows=rows,
         cells=_cells(recognized, rows),
         headers=recognized.headers,
@@ -295,51 +295,9 @@ def open_sheet(
         remapped=remapped or {},
         declined=declined,
         running=running,
+        came_on=came_on,
     )
     return sheet if not remapped else _remap(sheet)
-
-
-def _has_no_header(recognized: Recognized, name: str) -> bool:
-    head = recognized.table.cells.filter(pl.col("row_number").is_in(recognized.header_rows))
-    return head[name].null_count() == head.height
-
-
-def _with_fields(rows: pl.DataFrame, narrow: pl.DataFrame) -> pl.DataFrame:
-    if not narrow.height:
-        return rows.with_columns(pl.lit(None, narrow.schema["fields"]).alias("fields"))
-    return rows.join(narrow, on="row_number", how="left", maintain_order="left")
-
-
-def _read_texts(recognized: Recognized, rows: pl.DataFrame, owner: str | None) -> list[pl.Expr | pl.Series]:
-    """The school year and the organization of a row; and codes as the list spells them, whatever their case in the
-    file, or without zeros at its beginning.
-    """
-    coded = [column for column in recognized.report.columns if column.codes]
-    codes = {column.name: functools.partial(_spelled, column.codes) for column in coded}
-    ways: dict[str, Read] = {"school_year_text": cell_text.school_year, "org_code_text": cell_text.org_code, **codes}
-    read = read_texts(rows, {name: way for name, way in ways.items() if name in rows.columns})
-    year = read.pop("school_year_text", pl.lit(recognized.title_year)).cast(pl.Int16)
-    code = read.pop("org_code_text", pl.lit(_code_of_all(recognized.report, owner), dtype=pl.String))
-    return [year.alias("school_year"), code.alias("org_code"), *read.values()]
-
-
-def _code_of_all(report: Report, owner: str | None) -> str | None:
-    """The organization of every row of a report that has no column for it."""
-    return owner if report.unit == "sender" else STATE_CODE if report.unit == "none" else None
-
-
-def _spelled(codes: tuple[str, ...], text: pl.Expr) -> pl.Expr:
-    return text.str.to_lowercase().replace_strict(_spellings(codes), default=text, return_dtype=pl.String)
-
-
-def _spellings(codes: tuple[str, ...]) -> dict[str, str]:
-    """Each way in which a code may stand in a file, in lower case.
-
-    >>> _spellings(("PK", "05"))
-    {'5': '05', 'pk': 'PK', '05': '05'}
-    """
-    bare = {code.lstrip("0"): code for code in codes if code.isdigit()}
-    return {**bare, **{code.lower(): code for code in codes}}
 
 
 def _cells(recognized: Recognized, rows: pl.DataFrame) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import polars as pl
@@ -67,6 +68,17 @@ ATTENDANCE = {
     "days_absent": "4.5",
 }
 ABSENCE = {"mepid": "12345678", "event_date": "2024-10-01", "hours": "7.5", "category": "SICK"}
+STUDENT = {
+    "school_year": "2024-25",
+    "collection": "OCT",
+    "sasid": "1234567890",
+    "org_code": "00010505",
+    "grade": "05",
+    "race_ethnicity": "WHITE",
+    "econ_dis": "N",
+    "el": "N",
+    "swd": "N",
+}
 SCHEDULED = {
     "school_year": "2024-25",
     "collection": "OCT",
@@ -165,6 +177,37 @@ LAYOUT_CASES = [
         {"mepid": "00000001"},
         message="Row 2: “hire_date” is “… (10 characters)”, which is no day.",
     ),
+    case(
+        "E-DATE-FUTURE",
+        ABSENCE,
+        {"event_date": "2024-10-02"},
+        {"mepid": "00000001"},
+        message="Row 2: “event_date” is 2024-10-02, after the file came (2024-10-01); this cannot have happened.",
+        options={"came_on": dt.date(2024, 10, 1)},
+    ),
+    case(
+        "W-DATE-AHEAD",
+        ROSTER,
+        {"hire_date": "2025-01-06"},
+        {"mepid": "00000001"},
+        message="Row 2: “hire_date” is 2025-01-06, after the file came (2025-01-05).",
+        options={"came_on": dt.date(2025, 1, 5)},
+    ),
+    case(
+        "E-DATE-YEAR",
+        ROSTER,
+        {"hire_date": "2025-07-01"},
+        {"mepid": "00000001", "hire_date": "2025-06-30"},
+        message="Row 2: “hire_date” is 2025-07-01, after the end of 2024-25.",
+    ),
+    case(
+        "E-TWO-PLACES",
+        STUDENT,
+        {},
+        {"org_code": "00010510"},
+        {"sasid": "0000000019", "org_code": "00010510"},
+        total=2,
+    ),
     case("E-DATE-ORDER", LICENSE, {"valid_to": "2020-06-30"}, {"mepid": "00000001"}),
     case(
         "E-CELL-FORM",
@@ -203,6 +246,13 @@ LAYOUT_CASES = [
         {},
         message="Row 2 (…678): “years_prior_teaching” says 12, and said 10 the year before.",
         options=last_year("staff_roster", [TOLD]),
+    ),
+    case(
+        "W-COLUMN-NO-NUMBERS",
+        ROSTER,
+        {"years_prior_teaching": "*"},
+        {"mepid": "00000001", "years_prior_teaching": ""},
+        message="In 2024-25, “years_prior_teaching” has no number in any of its rows: 2 are blank, suppressed.",
     ),
     case("W-HQT-YEAR", ROSTER, {"hqt": "Y"}),
     case(

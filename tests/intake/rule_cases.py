@@ -84,6 +84,14 @@ CASES = [
         [["2021", "00010510", "all", "200"]],
         message="From row 2 on, “2021” is read as the school year 2020-21: the year it ends in.",
     ),
+    Case(
+        "E-SHARE-COUNTS",
+        [*ENROLLMENT, "share"],
+        ["2020-21", "00010505", "low_income", "100", "33.3"],
+        {"share": "33.4"},
+        [["2020-21", "00010505", "all", "300", "100.0"], ["2020-21", "00010510", "low_income", "100", "50"]],
+        message="Row 2: “share” is 33.4, and 100 of 300 is another share. The counts were taken, the share was not.",
+    ),
     Case("E-ORG-FORM", TEACHERS, TEACHER, {"School Code": "4.45E+06"}),
     Case(
         "W-ORG-ZEROPAD",

@@ -152,6 +152,7 @@ def _examine(
         remapped=confirmed,
         declined=declined,
         running=int(SchoolYear.running(timezone.localdate())),
+        came_on=timezone.localdate(upload.received_at),
         pseudonyms=Pseudonyms(settings.EQP_PSEUDONYM_KEY),
         own=own_columns_of(upload),
         limits=replace(DEFAULT, file_bytes=upload.size),  # which was agreed to when it came

@@ -26,7 +26,7 @@ REPORT = Report(
     definition="A group of people heard on one day.",
     unit="sender",
     columns=(
-        Column("engaged_on", Kind.DATE, ("date",), filled=True, definition="The day."),
+        Column("engaged_on", Kind.DATE, ("date",), filled=True, definition="The day.", happened=True),
         Column(
             "stakeholder_type",
             Kind.CODE,

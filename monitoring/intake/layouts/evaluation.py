@@ -72,7 +72,7 @@ REPORT = Report(
             ("evaluated_on",),
             required=False,
             definition="Day of the evaluation.",
-            asked_for="To tell the latest of several evaluations of a year.",
+            happened=True,
         ),
     ),
     key=("mepid", "educator_role", "rating_type"),

@@ -49,6 +49,7 @@ REPORT = Report(
         ("ppe_instruction", "ppe_total"),
         ("salary_min", "avg_teacher_salary"),
         ("avg_teacher_salary", "salary_max"),
+        ("salary_min", "salary_max"),
     ),
     dataset="finance",
     judged=False,

@@ -66,6 +66,7 @@ REPORT = Report(
             ("valid_from",),
             filled=True,
             definition="First day it is valid.",
+            begun=True,
             example="2024-07-01",
         ),
         Column(

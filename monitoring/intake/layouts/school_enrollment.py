@@ -57,6 +57,8 @@ REPORT = Report(
             required=False,
             example="100",
             definition="Their share of all students, where only that is known.",
+            adds_up=True,
+            stands_for="enrolled",
         ),
     ),
     key=("student_group",),

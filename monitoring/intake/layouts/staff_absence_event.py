@@ -31,7 +31,7 @@ REPORT = Report(
     unit="sender",
     columns=(
         MEPID,
-        Column("event_date", Kind.DATE, ("event_date",), filled=True, definition="The day."),
+        Column("event_date", Kind.DATE, ("event_date",), filled=True, definition="The day.", happened=True),
         Column(
             "hours",
             Kind.FTE,

@@ -86,10 +86,18 @@ REPORT = Report(
             ("hire_date", "SR11"),
             required=False,
             definition="First day in the district.",
+            begun=True,
+            in_year=True,
             example="2010-09-01",
         ),
         Column(
-            "exit_date", Kind.DATE, ("exit_date",), required=False, definition="Last day in the district.", example=""
+            "exit_date",
+            Kind.DATE,
+            ("exit_date",),
+            required=False,
+            definition="Last day in the district.",
+            begun=True,
+            example="",
         ),
         Column(
             "years_prior_teaching",

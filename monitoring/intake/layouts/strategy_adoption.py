@@ -27,7 +27,7 @@ REPORT = Report(
             definition="The strategy's key in the catalogue.",
             example="educator-preparation",
         ),
-        Column("adopted_on", Kind.DATE, ("adopted_on",), filled=True, definition="Day of adoption."),
+        Column("adopted_on", Kind.DATE, ("adopted_on",), filled=True, definition="Day of adoption.", begun=True),
         Column(
             "status",
             Kind.CODE,

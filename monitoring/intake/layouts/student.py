@@ -30,7 +30,7 @@ REPORT = Report(
     number=8,
     title="Students",
     publisher="equityplan",
-    definition="A student at a school in a collection.",
+    definition="A student in a collection, at the one school that the student is reported at.",
     unit="any",
     columns=(
         SCHOOL_YEAR,
@@ -105,6 +105,7 @@ REPORT = Report(
         ),
     ),
     key=("collection", "sasid"),
+    once=("collection", "sasid"),
     dataset="student",
     required_in=("OCT", "MAR", "EOY"),
     judged=False,

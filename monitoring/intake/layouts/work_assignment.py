@@ -102,6 +102,7 @@ REPORT = Report(
             ("contribution_pct",),
             required=False,
             definition="Share of the class's instruction that the person gives.",
+            adds_up=True,
         ),
     ),
     key=("collection", "mepid", "job_class", "course_code", "section_id", "term"),

@@ -63,7 +63,10 @@ class Column:
     `filled`: a blank cell is an error. `codes`: what may stand in it, with `meanings` where a code does not say itself.
     `lowest`, `highest`, `step`: bounds of a number, in its unit. `pattern`: what a text must
     look like, which `form` says in words. `kept`: it is
-    in the rows that are frozen; what only checks need is not. `prose`: its cells hold sentences.
+    in the rows that are frozen; what only checks need is not. `prose`: its cells hold sentences. `adds_up`: its
+    percentages are parts of wholes that stand in the file, so that they are never small in all rows. `stands_for`: the
+    column in whose place it may be given. `happened`: what its day tells has happened when the file comes; `begun`: it
+    mostly has. `in_year`: its day is no later than the end of the row's school year.
     """
 
     name: str
@@ -82,6 +85,11 @@ class Column:
     example: str | None = None  # a cell as it may stand in a file; without it, one by its kind
     kept: bool = True
     prose: bool = False
+    adds_up: bool = False
+    stands_for: str = ""
+    happened: bool = False
+    begun: bool = False
+    in_year: bool = False
     asked_for: str = ""  # why it is asked, while nothing reads it by what it means (burden/uses.py)
 
     @property

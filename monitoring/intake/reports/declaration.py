@@ -193,6 +193,7 @@ class Report:
     dataset: str | None = None  # an own layout: the rows are canonical already
     number: int = 0  # of an own layout, by which the handbook and the calendar name it
     definition: str = ""  # what one row is
+    once: tuple[str, ...] = ()  # what names whoever stands once a school year, at whichever organization
     spans: tuple[tuple[str, str], ...] = ()  # (first day, last day)
     follows: bool = False  # its rows are compared with last year's
     year_in_file: bool = True

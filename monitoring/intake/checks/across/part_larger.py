@@ -21,7 +21,8 @@ def relations(sheet: Sheet) -> list[Relation]:
 
 def find(sheet: Sheet) -> pl.DataFrame:
     found = [one.failing(sheet) for one in relations(sheet)]
-    return pl.concat(found) if found else nothing()
+    told = pl.concat(found) if found else nothing()
+    return told.unique(["row_number", "column"], keep="first", maintain_order=True) if len(found) > 1 else told
 
 
 def _larger(sheet: Sheet, part: str, whole: str) -> pl.DataFrame:

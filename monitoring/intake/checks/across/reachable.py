@@ -30,12 +30,17 @@ def rounding(sheet: Sheet, *columns: str) -> pl.DataFrame:
     )
 
 
-def unreachable(sheet: Sheet, percent: str, part: str | None, whole: str) -> pl.DataFrame:
-    """Rows whose percentage no count reaches: that of the given part, or of any whole number of people."""
-    numbers = (
-        sheet.numbers(percent, whole, *([part] if part else []))
-        .with_columns(people=pl.col(whole) / SCALE, percentage=pl.col(percent) / SCALE)
-        .join(rounding(sheet, percent), on="row_number", how="left")
+def unreachable(
+    sheet: Sheet, percent: str, part: str | None, whole: str, *, beside: pl.DataFrame | None = None
+) -> pl.DataFrame:
+    """Rows whose percentage no count reaches: that of the given part, or of any whole number of people. `beside`: the
+    wholes by row_number, where they stand in other rows.
+    """
+    columns = [percent, *([part] if part else []), *([whole] if beside is None else [])]
+    numbers = sheet.numbers(*columns)
+    numbers = numbers if beside is None else numbers.join(beside, on="row_number")
+    numbers = numbers.with_columns(people=pl.col(whole) / SCALE, percentage=pl.col(percent) / SCALE).join(
+        rounding(sheet, percent), on="row_number", how="left"
     )
     half = pl.col("half") + HALF_KEPT
     low = (pl.col("percentage") - half) * pl.col("people") / 100 - SLACK

@@ -19,7 +19,7 @@ def find(sheet: Sheet) -> pl.DataFrame:
     """By its cells, or against the other years; of two years that contradict each other the cells may tell which."""
     if not (sheet.judgment.off or any(column.kind is Kind.PERCENT for column in sheet.report.numeric)):
         return nothing()
-    by_cells = _parts_of_one(sheet)
+    by_cells = _parts_of_wholes(sheet) if sheet.report.number else _parts_of_one(sheet)
     off = sheet.judgment.off.items()
     against_years = pl.DataFrame(
         [(year, column, _words(power), power is None) for (year, column), power in off],
@@ -43,7 +43,7 @@ def _parts_of_one(sheet: Sheet) -> pl.DataFrame:
     """All percentages of a year at or below 1, some between; or one of them with finer figures than percentages have
     and some nearly 1.
     """
-    percents = [column.name for column in sheet.report.numeric if column.kind is Kind.PERCENT and not sheet.report.long]
+    percents = [column.name for column in sheet.report.numeric if column.kind is Kind.PERCENT]
     cells = sheet.cells.filter(pl.col("column").is_in(percents) & pl.col("reason").is_null())
     between = pl.col("amount").filter((pl.col("amount") > 0) & (pl.col("amount") < SCALE))
     columns = cells.group_by("school_year", "column").agg(
@@ -54,6 +54,18 @@ def _parts_of_one(sheet: Sheet) -> pl.DataFrame:
     ).over("school_year")  # fmt: skip
     alone = pl.col("top").is_between(NEARLY_ALL * SCALE, SCALE) & (pl.col("different") > ONE_DECIMAL)
     return columns.filter(whole_year | alone).select("school_year", "column", value=pl.lit(PARTS))
+
+
+def _parts_of_wholes(sheet: Sheet) -> pl.DataFrame:
+    """Of an own layout: all parts of wholes at or below 1. Where rows are of several groups, and a file may hold small
+    ones alone, one part is nearly the whole.
+    """
+    names = [column.name for column in sheet.report.numeric if column.adds_up and sheet.present(column.name)]
+    cells = sheet.cells.filter(pl.col("column").is_in(names), pl.col("amount") > 0)
+    columns = cells.group_by("school_year", "column").agg(top=pl.col("amount").max(), cells=pl.len())
+    is_all = pl.col("top").is_between(NEARLY_ALL * SCALE if sheet.report.long else 0, SCALE)
+    found = columns.filter(is_all, pl.col("cells") >= FEWEST)
+    return found.select("school_year", "column", value=pl.lit(PARTS))
 
 
 RULE = Rule(
