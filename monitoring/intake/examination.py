@@ -177,7 +177,7 @@ def _wrong_door(recognized: Recognized, owner: str | None) -> Note | None:
     if recognized.eam and code and owner not in (None, code):
         return Note("E-FILE-EAM-DISTRICT", code, str(owner))
     if recognized.eam and dataset.lower() not in (recognized.report.id, recognized.report.dataset):
-        return Note("E-FILE-EAM-DATASET", dataset, recognized.report.id)
+        return Note("E-FILE-EAM-DATASET", dataset or "a dataset that it does not name", recognized.report.id)
     return None
 
 

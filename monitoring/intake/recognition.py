@@ -139,8 +139,14 @@ def head_of(table: Table) -> tuple[tuple[str, ...], Head]:
     rows = table.cells.head(HEAD_ROWS).iter_rows(named=True)
     head = [(row["row_number"], {name: row[name] for name in names if row[name] is not None}) for row in rows]
     if head and next(iter(head[0][1].values())).upper() == EAM:
-        return tuple(head[0][1].values())[1:], head[1:]
+        return _said_after_eam(names, head[0][1]), head[1:]
     return (), head
+
+
+def _said_after_eam(names: list[str], texts: dict[str, str]) -> tuple[str, ...]:
+    """What the line says, each thing in its place; blank where it says nothing there."""
+    first, *_, last = next(iter(texts)), *texts
+    return tuple(texts.get(name, "") for name in names[names.index(first) + 1 : names.index(last) + 1])
 
 
 def _columns_told(head: Head) -> str:

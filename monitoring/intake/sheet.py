@@ -158,6 +158,11 @@ class Sheet:
         return self._different.get(column, [])
 
     @property
+    def strange_codes(self) -> list[str]:
+        """The codes of organizations in the file that are not on record."""
+        return sorted({*self.different("org_code")} - {None, *self.past.known["org_code"]})
+
+    @property
     def key(self) -> list[str]:
         """The columns of the report's own key that the file has; one that it need not have is blank in all rows."""
         return [name for name in self.report.key if name in self.rows.columns]

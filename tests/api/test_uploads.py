@@ -39,11 +39,11 @@ GOOD = csv_text([HEADER, *ROWS]).encode()
 IN_PART = csv_text([HEADER, *ROWS, row(1, "T_UNLICENSED", "12x")]).encode()
 
 
-def send(client: Client, content: bytes = GOOD, name: str = "figures.csv", key: str | None = None) -> Any:
+def send(client: Client, content: bytes = GOOD, name: str = "figures.csv", key: str | None = None, **said: str) -> Any:
     file = io.BytesIO(content)
     file.name = name
     headers = {} if key is None else {"Idempotency-Key": key}
-    return client.post(UPLOADS, {"file": file}, headers=headers)
+    return client.post(UPLOADS, {"file": file, **said}, headers=headers)
 
 
 def checked(answer: Any) -> str:
@@ -252,7 +252,8 @@ def test_a_workbook_does_so_as_well_and_as_json(world: Cast, carol: Client, tmp_
 
 
 def test_findings_can_be_asked_for_by_header_filter_and_page(world: Cast, carol: Client) -> None:
-    content = csv_text([HEADER, *(row(school, numerator="x") for school in (1, 2, 3))]).encode()
+    spoilt = (row(school, numerator="x" if school < 4 else "3") for school in range(1, 8))
+    content = csv_text([HEADER, *spoilt]).encode()
     findings = carol.get(checked(send(carol, content))).json()["findings"]
     everything = rows(carol.get(findings))
     errors = [finding for finding in everything if finding["severity"] == "E"]
@@ -277,18 +278,19 @@ def test_the_agency_sends_files_of_its_own(world: Cast, erin: Client) -> None:
 
 
 @pytest.mark.slow
-def test_a_program_may_ask_first_and_else_does_not(world: Cast, carol: Client) -> None:
+def test_a_program_is_asked_first_unless_it_says_otherwise(world: Cast, carol: Client) -> None:
     checked(send(carol))
     others = csv_text([HEADER, row(1, numerator="4"), *ROWS[1:]]).encode()
     file = SimpleUploadedFile("figures.csv", others)
-    held = checked(carol.post(UPLOADS, {"file": file, "ask_first": "true"}))
+    held = checked(carol.post(UPLOADS, {"file": file}))
     assert [carol.get(held).json()[name] for name in ("state", "why_held")] == ["held", "asked"]
     assert carol.post(f"{held}confirmation/").status_code == 202
     outbox.run_waiting()
     assert [carol.get(held).json()[name] for name in ("state", "why_held")] == ["accepted", None]
-    unanswered = {"file": SimpleUploadedFile("figures.csv", GOOD), "ask_first": ""}
-    at_once = carol.get(checked(carol.post(UPLOADS, unanswered, headers={"Idempotency-Key": "anew"}))).json()
-    assert (at_once["state"], at_once["why_held"]) == ("accepted", None)
+    for word, becomes in (("", ("held", "asked")), ("true", ("held", "asked")), ("false", ("accepted", None))):
+        said = {"file": SimpleUploadedFile("figures.csv", GOOD), "ask_first": word}
+        told = carol.get(checked(carol.post(UPLOADS, said, headers={"Idempotency-Key": f"anew{word}"}))).json()
+        assert (told["state"], told["why_held"]) == becomes
     other_word = carol.post(UPLOADS, {"file": SimpleUploadedFile("figures.csv", GOOD), "ask_first": "yes"})
     assert_problem(other_word, 400, "invalid-request", UPLOADS)
 
@@ -296,8 +298,8 @@ def test_a_program_may_ask_first_and_else_does_not(world: Cast, carol: Client) -
 @pytest.mark.slow
 def test_a_held_file_is_taken_on_a_word_of_its_sender(world: Cast, carol: Client, grace: Client) -> None:
     rows_of_schools = [row(school) for school in range(1, 10)]
-    checked(send(carol, csv_text([HEADER, *rows_of_schools]).encode()))
-    held = checked(send(carol, csv_text([HEADER, *rows_of_schools[:5]]).encode()))
+    checked(send(carol, csv_text([HEADER, *rows_of_schools]).encode(), ask_first="false"))
+    held = checked(send(carol, csv_text([HEADER, *rows_of_schools[:5]]).encode(), ask_first="false"))
     told = carol.get(held).json()
     assert (told["state"], told["snapshots"], told["rows"], told["rows_accepted"]) == ("held", [], 5, 0)
     found = rows(carol.get(f"{held}findings/?rule=W-ROWS-GONE"))
@@ -307,15 +309,16 @@ def test_a_held_file_is_taken_on_a_word_of_its_sender(world: Cast, carol: Client
     assert (carol.post(word).status_code, carol.post(word).status_code) == (202, 202)
     outbox.run_waiting()
     assert carol.get(held).json()["state"] == "accepted"
-    other = checked(send(carol, csv_text([HEADER, *rows_of_schools[:6]]).encode()))
+    other = checked(send(carol, csv_text([HEADER, *rows_of_schools[:6]]).encode(), ask_first="false"))
     assert_problem(carol.post(f"{other}confirmation/"), 409, "conflict", f"{other}confirmation/")
     cut, newer = (
-        checked(send(carol, csv_text([HEADER, *some]).encode())) for some in (rows_of_schools[:2], rows_of_schools)
+        checked(send(carol, csv_text([HEADER, *some]).encode(), ask_first="false"))
+        for some in (rows_of_schools[:2], rows_of_schools)
     )
     problem = carol.post(f"{cut}confirmation/")
     assert_problem(problem, 409, "conflict", f"{cut}confirmation/")
     assert "came after it and was taken in its place" in problem.json()["detail"]
-    again = checked(send(carol, csv_text([HEADER, *rows_of_schools[:4]]).encode()))
+    again = checked(send(carol, csv_text([HEADER, *rows_of_schools[:4]]).encode(), ask_first="false"))
     told, waiting = carol.get(cut).json(), carol.get(again).json()
     assert (told["overtaken_by"], told["is_overtaken"]) == (carol.get(newer).json()["id"], True)
     assert (waiting["overtaken_by"], waiting["is_overtaken"]) == (None, False)

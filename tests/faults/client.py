@@ -153,6 +153,8 @@ def _headers(sender: Sender, key: str | None) -> dict[str, str]:
 
 
 def _body(content: Content) -> bytes:
+    """A file that is taken without being asked first."""
+    at_once = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="ask_first"\r\n\r\nfalse\r\n'
     disposition = f'Content-Disposition: form-data; name="file"; filename="{content.name}"'
-    begin = f"--{BOUNDARY}\r\n{disposition}\r\nContent-Type: application/octet-stream\r\n\r\n"
+    begin = f"{at_once}--{BOUNDARY}\r\n{disposition}\r\nContent-Type: application/octet-stream\r\n\r\n"
     return begin.encode() + content.data + f"\r\n--{BOUNDARY}--\r\n".encode()

@@ -33,6 +33,18 @@ def work(now: Rows, was: Rows) -> Years:
     return {"work_assignment": now}, {"work_assignment": was}
 
 
+def attendance(numbers: range, *, days: int = 90_000, school: str = SCHOOLS[0]) -> Rows:
+    """People of a school who were expected on 180 days."""
+    return [
+        {"mepid": f"m{number}", "org_code": school, "days_expected": 1_800_000, "days_absent": days}
+        for number in numbers
+    ]
+
+
+def attended(now: Rows, was: Rows) -> Years:
+    return {"staff_attendance": now}, {"staff_attendance": was}
+
+
 def learners(now: Rows, was: Rows) -> Years:
     return {"student": now}, {"student": was}
 
@@ -52,6 +64,9 @@ YEARS: dict[str, Years] = {
     "W-ROSTER-AGAIN": staff(roster(ALL), roster(ALL)),
     "W-ROSTER-LEFT": staff(GROWN + left(range(40, 50)), roster(ALL) + left(range(40, 50))),
     "W-ASSIGNMENT-AGAIN": work(assignments(HALF), assignments(HALF)),
+    "W-ATTENDANCE-AGAIN": attended(attendance(HALF), attendance(HALF)),
+    "W-ATTENDANCE-RATE": attended(attendance(range(50), days=136_000), attendance(range(50))),
+    "W-ATTENDANCE-STAFF": attended(attendance(range(8), days=80_000), attendance(range(13))),
     "W-GRADE-AGAIN": learners(students(HALF), students(HALF)),
     "W-YEARS-EXCHANGED": staff(roster(ALL, years=1, years_prior_admin=5), roster(ALL, years_prior_admin=1)),
     "W-GROUPS-EXCHANGED": learners(students(HALF, grade="06", swd="Y"), students(HALF, econ_dis="Y")),
@@ -69,6 +84,9 @@ UP_TO: dict[str, Years] = {
     "W-ROSTER-AGAIN": staff(roster(range(36)) + roster(range(36, 40), years=6), roster(ALL)),
     "W-ROSTER-LEFT": staff(GROWN + left(range(40, 45)), roster(ALL) + left(range(40, 50))),
     "W-ASSIGNMENT-AGAIN": work(assignments(range(19)) + assignments(range(19, 20), fte=5_000), assignments(HALF)),
+    "W-ATTENDANCE-AGAIN": attended(attendance(range(10)) + attendance(range(10, 20), days=95_000), attendance(HALF)),
+    "W-ATTENDANCE-RATE": attended(attendance(range(50), days=135_000), attendance(range(50))),
+    "W-ATTENDANCE-STAFF": attended(attendance(range(8), days=80_000), attendance(range(12))),
     "W-GRADE-AGAIN": learners(students(range(10)) + students(range(10, 20), grade="06"), students(HALF)),
     "W-YEARS-EXCHANGED": staff(
         roster(HALF, years=1, years_prior_admin=5) + roster(range(20, 40), years=6, years_prior_admin=1),

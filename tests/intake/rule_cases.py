@@ -104,6 +104,14 @@ CASES = [
     Case("E-ORG-OTHER-DISTRICT", TEACHERS, at("00020505", TEACHER), {}, [at("00010510", TEACHER)], options=AS_DISTRICT),
     Case("E-FILE-OTHER-DISTRICT", TEACHERS, at("00020505", TEACHER), options=AS_DISTRICT),
     Case("I-ROW-OTHER-UNIT", TEACHERS, TEACHER, {"School Code": "00010000"}, [TEACHER]),
+    Case(
+        "I-ROW-DUPLICATE",
+        TEACHERS,
+        TEACHER,
+        {},
+        [TEACHER],
+        message="Row 3 says the same as row 2 (00010505); one of them was kept.",
+    ),
     Case("I-ROW-HEADER", TEACHERS, TEACHER, {}, [TEACHERS]),
     Case(
         "E-FILE-OTHER-HEADER",

@@ -130,6 +130,19 @@ def test_the_first_line_of_the_states_own_format_is_checked_and_passed_over(tmp_
     assert found(examined(tmp_path, [other, ENROLLMENT, PUPILS], owner="00010000")) == {"E-FILE-EAM-DATASET": 1}
 
 
+def test_a_first_line_that_leaves_something_out_keeps_the_rest_in_its_place(tmp_path: Path) -> None:
+    for line in (["EAM", "", "00010000"], ["EAM", "", "00010000", "2020-21"], ["EAM", "", "", "2020-21"]):
+        examination = examined(tmp_path, [line, ENROLLMENT, PUPILS], owner="00010000")
+        assert messages(examination, "E-FILE-EAM-DATASET") == [
+            "The first line says the file holds a dataset that it does not name; its columns are those of "
+            "school_enrollment."
+        ]
+    without = ["EAM", "school_enrollment", "", "2019-20"]
+    assert found(examined(tmp_path, [without, ENROLLMENT, PUPILS], owner="00010000")) == {"E-FILE-EAM-YEAR": 1}
+    right = ["EAM", "school_enrollment", "", "2020-21"]
+    assert found(examined(tmp_path, [right, ENROLLMENT, PUPILS], owner="00010000")) == {}
+
+
 @pytest.mark.parametrize("line", [["EAM", "school_enrollment", "10000", "2020-21"], ["EAM", "school_enrollment"]])
 def test_the_first_line_may_have_lost_zeros_or_say_less(line: list[str], tmp_path: Path) -> None:
     assert found(examined(tmp_path, [line, ENROLLMENT, PUPILS], owner="00010000")) == {}

@@ -93,3 +93,9 @@ def test_the_lowest_salary_is_not_above_the_highest(tmp_path: Path) -> None:
     assert found(examined(tmp_path, [header, row])) == {"E-PART-LARGER": 2}
     assert found(examined(tmp_path, [header, [*row[:3], "85000", *row[4:]]])) == {"E-PART-LARGER": 3}
     assert found(examined(tmp_path, [header, [*row[:4], "80000", "80000"]])) == {}
+
+
+def test_a_column_of_another_kind_is_told_once_where_rows_are_figures_too(tmp_path: Path) -> None:
+    rows = [["2020-21", f"0001050{number}", "all", "many"] for number in range(1, 6)]
+    examination = examined(tmp_path, [ENROLLMENT, *rows])
+    assert (examination.verdict, found(examination)) == ("refused", {"E-COLUMN-KIND": 1})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
@@ -16,7 +17,7 @@ from monitoring.intake.recognition import recognize
 from monitoring.intake.reports.catalogue import REPORTS
 from monitoring.intake.sheet import Past, Sheet, open_sheet
 from tests.intake.examining import examined, messages, read_here
-from tests.intake.layout_cases import KEYED, ROSTER
+from tests.intake.layout_cases import KEYED, ROSTER, on_record
 from tests.intake.malformed.good import Good, good_tables
 from tests.intake.tables import write_csv
 
@@ -107,6 +108,44 @@ def test_no_name_comes_out_of_any_column_of_a_layout(layout: str, tmp_path: Path
     told = [examined(tmp_path, rows, owner=good.owner) for rows in tables]
     assert [leaks(one) for one in told] == [[]] * len(tables)
     assert sum(bool(one.findings) for one in told) > len(tables) / 2
+
+
+IDS = ("76543210", "76543211", "76543212")
+RECORDED = on_record("00350000", "00350505", "76540000")
+
+
+def with_ids_for_schools(good: Good, ids: Sequence[str]) -> list[list[str]]:
+    at = good.place("org_code")
+    return [good.rows[0], *([*row[:at], one, *row[at + 1 :]] for row, one in zip(good.rows[1:], ids, strict=True))]
+
+
+@pytest.mark.parametrize("owner", ["00350000", None])
+@pytest.mark.parametrize("layout", [name for name in TABLES if REPORTS[name].has("org_code")])
+def test_a_persons_id_in_the_place_of_a_schools_code_is_not_repeated(
+    layout: str, owner: str | None, tmp_path: Path
+) -> None:
+    good = TABLES[layout]
+    for ids in (IDS, (IDS[0], *["00350505"] * 2)):
+        examination = examined(tmp_path, with_ids_for_schools(good, ids), owner=owner, **RECORDED)
+        assert ([one for one in IDS if one in everything(examination)], bool(examination.findings)) == ([], True)
+
+
+def test_codes_that_are_on_record_are_told_and_of_others_their_end(tmp_path: Path) -> None:
+    good = TABLES["staff_attendance"]
+    rows = with_ids_for_schools(good, (IDS[0], "76540000", "00350505"))
+    examination = examined(tmp_path, rows, owner="00350000", **RECORDED)
+    assert messages(examination, "E-ORG-OTHER-DISTRICT") == [
+        "Row 2: …210 belongs to another district. The row was refused.",
+        "Row 3: 76540000 belongs to another district. The row was refused.",
+    ]
+    elsewhere = [
+        examined(tmp_path, with_ids_for_schools(good, ids), owner="00350000", **RECORDED)
+        for ids in (IDS, [f"1{one[1:]}" for one in IDS])
+    ]
+    assert [messages(one, "E-FILE-OTHER-DISTRICT") for one in elsewhere] == [
+        [f"No row of the file belongs to district 00350000; the first is of {which}."]
+        for which in ("76540000", "one that is not on record")
+    ]
 
 
 def test_a_column_of_another_kind_says_what_is_wrong_and_no_cell(tmp_path: Path) -> None:

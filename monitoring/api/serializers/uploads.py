@@ -44,10 +44,12 @@ class NewUploadSerializer(StrictInput):
     )
     ask_first = serializers.ChoiceField(
         choices=["true", "false"],
-        default="false",
+        default="true",
         allow_blank=True,  # as a form sends what was not answered
-        help_text="Whether a file that changes anything of what stands is held (`why_held`: `asked`) until it is "
-        "confirmed. Without it or with nothing in it, the file is taken at once, unless much would be gone or others.",
+        help_text="Whether a file that changes anything of what stands is held (`why_held`: `asked`) until its "
+        "difference was looked at (`changes/`) and it is confirmed (`confirmation/`) or left (`leaving/`). Without it, "
+        "or with nothing in it, it is. With `false` the file is taken at once, unless much would be gone or others. A "
+        "file in whose place nothing stands is taken either way.",
     )
     school_year = serializers.CharField(
         default="",

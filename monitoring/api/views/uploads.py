@@ -106,7 +106,8 @@ class Uploads(ListView):
     def post(self, request: Request) -> Response:
         """Keep a file and promise to check it. The answer comes as soon as the bytes are safely on disk; `Location` and
         `status` are the address that tells how the check goes. The same file sent twice without a key is one
-        upload; with another key it is one of its own, and changes nothing.
+        upload; with another key it is one of its own, and changes nothing. A file that would change rows that stand is
+        held, so that its difference can be looked at first, unless `ask_first` is `false`.
         """
         key = idempotency_key(request)
         body = NewUploadSerializer(data=request.data)
@@ -117,7 +118,7 @@ class Uploads(ListView):
                 file_name=str(file.name),
                 arrival=file.arrival,
                 idempotency_key=key,
-                asks_first=body.validated_data["ask_first"] == "true",
+                asks_first=body.validated_data["ask_first"] != "false",
                 school_year=body.validated_data["school_year"] or None,
                 collection=body.validated_data["collection"],
                 by=member_of(request),

@@ -12,7 +12,7 @@ from monitoring.intake.checks.catalogue import RULES
 from monitoring.intake.checks.rule import Rule, Stage, as_found, nothing, year_text
 from monitoring.intake.column_judgment import judge
 from monitoring.intake.judgment import Judgment
-from monitoring.intake.personal import concealed
+from monitoring.intake.personal import concealed, with_ends_of
 from monitoring.intake.reading.refusal import Note
 from monitoring.intake.sheet import Effect, Sheet
 
@@ -77,8 +77,12 @@ def run_rules(
 
 
 def as_told(rule: Rule, sheet: Sheet, found: pl.DataFrame) -> pl.DataFrame:
-    """What may be said of what was found: of a file on persons no text of a cell, but all that is the rule's own."""
-    return concealed(found) if sheet.report.persons and rule.quotes else found
+    """What may be said of what was found: of a file on persons no text of a cell, but all that is the rule's own, and
+    of codes of organizations those that are on record: another may be somebody's id.
+    """
+    if not sheet.report.persons:
+        return found
+    return concealed(found) if rule.quotes else with_ends_of(sheet.strange_codes, found)
 
 
 def shown_to(rule: Rule, sheet: Sheet) -> Sheet:

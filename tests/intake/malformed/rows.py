@@ -129,11 +129,17 @@ def personal_in_place(*cells: str):  # type: ignore[no-untyped-def]
     return damage
 
 
-def a_row_twice(draft: Draft) -> bool:
-    if not _has_keys(draft):
-        return False
-    draft.rows.append(list(draft.rows[draft.row]))
-    return True
+def a_row_twice(*, in_own: bool) -> Callable[[Draft], bool]:
+    """In own layouts an error, in reports of the state a remark."""
+
+    def damage(draft: Draft) -> bool:
+        if not _has_keys(draft) or draft.good.is_own != in_own:
+            return False
+        draft.rows.append(list(draft.rows[draft.row]))
+        draft.told_in = {(draft.line(4), None)} if in_own else draft.told_in
+        return True
+
+    return damage
 
 
 def a_key_twice(draft: Draft) -> bool:
@@ -242,7 +248,8 @@ KINDS = [
     refusing("a social security number beside", personal_cell(*SSN), PERSONAL),
     refusing("an address beside", personal_cell(*MAIL), PERSONAL),
     refusing("personal data in a cell of the layout", personal_in_place(*SSN, *MAIL), PERSONAL),
-    kind("a row twice", a_row_twice, remarks=["I-ROW-DUPLICATE"], same=True),
+    kind("a row twice", a_row_twice(in_own=False), remarks=["I-ROW-DUPLICATE"], same=True),
+    kind("a row of a layout twice", a_row_twice(in_own=True), "E-ROW-TWICE"),
     kind("a key twice", a_key_twice, "E-ROW-CONFLICT"),
     kind("the header again", the_header_again, remarks=["I-ROW-HEADER"], same=True),
     refusing("a header in another order", a_header_in_another_order, "E-FILE-OTHER-HEADER"),

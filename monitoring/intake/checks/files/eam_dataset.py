@@ -6,5 +6,5 @@ RULE = file_rule(
     "E-FILE-EAM-DATASET",
     title="The first line names another dataset",
     message="The first line says the file holds {value}; its columns are those of {other}.",
-    fix="Correct the first line, or delete it.",
+    fix="Write {other} there, or delete the first line.",
 )

@@ -1,4 +1,4 @@
-"""I-ROW-DUPLICATE: rows that are the same."""
+"""I-ROW-DUPLICATE: rows of a published report that are the same."""
 
 from __future__ import annotations
 
@@ -10,11 +10,16 @@ from monitoring.intake.sheet import Effect, Sheet
 
 
 def find(sheet: Sheet) -> pl.DataFrame:
+    return nothing() if sheet.report.number else repeated(sheet)
+
+
+def repeated(sheet: Sheet) -> pl.DataFrame:
+    """The rows that say what one above them says."""
     if not sheet.repeats_a_key:
         return nothing()
     first = pl.col("row_number").min().over("key")
-    repeated = with_key_and_content(sheet).with_columns(first=first).filter(pl.col("row_number") != pl.col("first"))
-    return repeated.select("row_number", "school_year", value="whose", other=pl.col("first").cast(pl.String))
+    again = with_key_and_content(sheet).with_columns(first=first).filter(pl.col("row_number") != pl.col("first"))
+    return again.select("row_number", "school_year", value="whose", other=pl.col("first").cast(pl.String))
 
 
 RULE = Rule(

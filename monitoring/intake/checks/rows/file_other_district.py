@@ -14,8 +14,10 @@ def find(sheet: Sheet) -> pl.DataFrame:
     different = [code for code in sheet.different("org_code") if code is not None]
     if not different or any(code.startswith(sheet.owner_prefix) for code in different):
         return nothing()
-    codes = sheet.rows["org_code"].drop_nulls()
-    return pl.DataFrame({"value": [f"{sheet.owner_prefix}0000"], "other": [f"{codes[0][:4]}0000"]})
+    first = f"{sheet.rows['org_code'].drop_nulls()[0][:4]}0000"
+    may_be_an_id = sheet.report.persons and first not in sheet.past.known["org_code"]
+    other = "one that is not on record" if may_be_an_id else first
+    return pl.DataFrame({"value": [f"{sheet.owner_prefix}0000"], "other": [other]})
 
 
 RULE = Rule(
