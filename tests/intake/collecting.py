@@ -80,12 +80,13 @@ def all_stand(tenant: Tenant, name: str = OCTOBER) -> dict[str, Upload]:
     return {layout: stands(tenant, layout, collection=name) for layout in COLLECTIONS[name].required}
 
 
-def warned(upload: Upload, rule_id: str, total: int) -> None:
+def warned(upload: Upload, rule_id: str, total: int, *, digest: str = "these") -> None:
+    """In the place of what the rule found before."""
     with across_districts(reason="tests: a warning"):
         Upload.objects.filter(pk=upload.pk).update(warnings=total)
-        Finding.objects.create(
-            district_id=upload.district_id, upload=upload, rule_id=rule_id, severity="W", total=total, details=[]
-        )
+        Finding.objects.filter(upload=upload, rule_id=rule_id).delete()
+        told = {"severity": "W", "total": total, "digest": digest, "details": []}
+        Finding.objects.create(district_id=upload.district_id, upload=upload, rule_id=rule_id, **told)
 
 
 def disagree(tenant: Tenant, rule_id: str, dataset: str, total: int) -> None:

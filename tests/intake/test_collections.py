@@ -119,6 +119,30 @@ def test_a_warning_is_explained_in_versions_and_the_collection_can_go_on(cast: C
             explain_warning(**(said | {"collection": "MAR"}), text="x", by=cast.north.member("certifier"))
 
 
+def test_an_explanation_holds_for_what_was_found_then_and_not_for_as_many_others(cast: Cast) -> None:
+    roster = all_stand(cast.north)["staff_roster"]
+    said: dict[str, Any] = {
+        "year": YEAR,
+        "collection": OCTOBER,
+        "layout": "staff_roster",
+        "rule_id": "W-EXPERIENCE-AGE",
+    }
+    said |= {"text": "Career changers.", "by": cast.north.member("certifier")}
+    stages = []
+    for which in ("these", "those", "those"):
+        warned(roster, "W-EXPERIENCE-AGE", 3, digest=which)
+        stages.append(how(cast.north).state)
+        with in_district(cast.north.id):
+            explain_warning(**said)
+        stages.append(how(cast.north).state)
+    assert stages == [State.TRANSMITTED, State.VALIDATED, State.TRANSMITTED, *[State.VALIDATED] * 3]
+    with in_district(cast.north.id):
+        assert [(one.text, one.digest) for one in Explanation.objects.all()] == [
+            ("Career changers.", "these"),
+            ("Career changers.", "those"),
+        ]
+
+
 def test_what_files_say_against_each_other_stands_between_as_what_is_in_them_does(cast: Cast) -> None:
     all_stand(cast.north)
     disagree(cast.north, "E-ROSTER-ASSIGNMENT", "work_assignment", 2)

@@ -231,7 +231,7 @@ class WarningSerializer(serializers.Serializer[Any]):
     title = serializers.CharField(help_text="The rule in words.")
     total = serializers.IntegerField(allow_null=True, help_text=f"How many times. {NOT_TO_THE_AGENCY}")
     is_explained = serializers.BooleanField(
-        allow_null=True, help_text=f"Whether the last word is about so many. {NOT_TO_THE_AGENCY}"
+        allow_null=True, help_text=f"Whether the last word is about these very ones. {NOT_TO_THE_AGENCY}"
     )
     explanations = ExplanationSerializer(many=True, help_text="Latest first; to the agency the latest one.")
 

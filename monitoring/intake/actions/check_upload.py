@@ -26,6 +26,7 @@ from monitoring.intake.changes.locked_rows import beside_locks, locks_on_taken
 from monitoring.intake.changes.superseding import Beside, beside_current, current_of, replaced_by
 from monitoring.intake.checks.run import Finding as Found
 from monitoring.intake.details import shown
+from monitoring.intake.digest import digest_of_both
 from monitoring.intake.examination import HELD, Examination, Tell, examine
 from monitoring.intake.grain import Frames, Grain
 from monitoring.intake.models import ColumnProposal, Finding, Snapshot, Upload
@@ -255,6 +256,7 @@ def _write_findings(upload: Upload, findings: Iterable[Found]) -> None:
             ),
         )
         row.total += found.total
+        row.digest = digest_of_both(row.digest, found.digest)
         row.details += [shown(detail) for detail in found.details.iter_rows(named=True)]
     Finding.objects.bulk_create(merged.values())
     totals = {severity: sum(row.total for row in merged.values() if row.severity == severity) for severity in "EWI"}

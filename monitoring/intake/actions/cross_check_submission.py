@@ -13,7 +13,7 @@ from monitoring.intake.models import CrossFinding
 from monitoring.intake.queries.certified_rows import beside_of_closed
 from monitoring.intake.submissions import ReadStandIn, load_submission
 
-FIELDS = ("severity", "dataset", "total", "details")
+FIELDS = ("severity", "dataset", "total", "details", "digest")
 Told = dict[str, dict[str, object]]  # by rule, the fields of a finding that its files decide
 
 
@@ -50,7 +50,7 @@ def cross_check_submission(
 
 def _told(found: Found) -> dict[str, object]:
     details = list(found.details.iter_rows(named=True))
-    return dict(zip(FIELDS, (found.rule.severity, found.rule.dataset, found.total, details), strict=True))
+    return dict(zip(FIELDS, (found.rule.severity, found.rule.dataset, found.total, details, found.digest), strict=True))
 
 
 def _record(told: Told, *, district_id: int, school_year: int, collection: str) -> None:

@@ -71,10 +71,11 @@ def explain_warning(*, year: int, collection: str, layout: str, rule_id: str, te
         one = told.get((layout, rule_id))
         if one is None:
             raise NotPossible("There is no such warning in the files that are in force.")
-        if one.latest and (one.latest.text, one.latest.total) == (text, one.found.total):
+        if one.latest and (one.latest.text, one.latest.digest) == (text, one.found.digest):
             return one.latest
         named = {"school_year": year, "collection": collection, "layout": layout, "rule_id": rule_id}
-        signed = {"total": one.found.total, "text": text, "by_name": by.name, "by_role": by.role}
+        about = {"total": one.found.total, "digest": one.found.digest}
+        signed = {**about, "text": text, "by_name": by.name, "by_role": by.role}
         made: Explanation = Explanation.objects.create(district_id=by.district_id, **named, **signed)
         detail = {**_names(year, collection), "layout": layout, "rule": rule_id, "total": one.found.total}
         record(verb="collection.explain", obj=made, detail=detail, by=by)

@@ -58,19 +58,20 @@ class Beside:
 
 @dataclass(frozen=True)
 class Found:
-    """What a rule found `total` times in the rows in force. `explained`: for how many of them a person gave a reason,
-    None where nobody did: more of them than there were then ask for a new one.
+    """What a rule found `total` times in the rows in force, and its digest. `explained`: the digest of what a person
+    gave a reason for, None where nobody did: others than there were then ask for a new one.
     """
 
     layout: str
     rule_id: str
     title: str
     total: int
-    explained: int | None = None
+    digest: str = ""
+    explained: str | None = None
 
     @property
     def is_explained(self) -> bool:
-        return self.explained is not None and self.total <= self.explained
+        return self.explained == self.digest
 
 
 @dataclass(frozen=True)

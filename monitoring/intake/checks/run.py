@@ -11,6 +11,7 @@ from monitoring.intake.checks.across.contradictions import with_contradictions
 from monitoring.intake.checks.catalogue import RULES
 from monitoring.intake.checks.rule import Rule, Stage, as_found, nothing, year_text
 from monitoring.intake.column_judgment import judge
+from monitoring.intake.digest import digest_of
 from monitoring.intake.judgment import Judgment
 from monitoring.intake.personal import concealed, with_ends_of
 from monitoring.intake.reading.refusal import Note
@@ -37,13 +38,14 @@ class Finding:
     """What one rule found in one file. `total`: all offenders. `details`: the first of them, in the columns of DETAIL.
 
     `column` is the header as it stands in the file; `keys` are our names of the columns and years concerned, where it
-    has any.
+    has any. `digest`: of a warning, by which it is known again.
     """
 
     rule: Rule
     total: int
     details: pl.DataFrame
     keys: tuple[tuple[int, str], ...] = ()
+    digest: str = ""
 
 
 def run_rules(
@@ -66,7 +68,7 @@ def run_rules(
         if not found.height:
             continue
         found = as_found(found)
-        findings.append(describe(rule, as_told(rule, sheet, found), sheet.headers))
+        findings.append(_described(rule, found, sheet))
         if rule.effect is Effect.FILE:
             break
         if rule.is_on_forms and not sheet.report.judged:
@@ -74,6 +76,14 @@ def run_rules(
         else:
             sheet = sheet.without(found, rule.effect)
     return sheet.without(pl.concat(refused), Effect.ROW), findings
+
+
+def _described(rule: Rule, found: pl.DataFrame, sheet: Sheet) -> Finding:
+    finding = describe(rule, as_told(rule, sheet, found), sheet.headers)
+    if rule.severity != "W":
+        return finding
+    key = ("school_year", "org_code", *sheet.report.key)
+    return dataclasses.replace(finding, digest=digest_of(found, sheet.rows, key))
 
 
 def as_told(rule: Rule, sheet: Sheet, found: pl.DataFrame) -> pl.DataFrame:
@@ -108,8 +118,8 @@ def describe(rule: Rule, found: pl.DataFrame, headers: Mapping[str, str]) -> Fin
 
 def describe_note(note: Note) -> Finding:
     """A remark about the file itself, as a finding."""
-    found = pl.DataFrame({"row_number": [note.row_number], "value": [note.value], "other": [note.other]})
-    return describe(RULES[note.rule_id], as_found(found), {})
+    found = as_found(pl.DataFrame({"row_number": [note.row_number], "value": [note.value], "other": [note.other]}))
+    return dataclasses.replace(describe(RULES[note.rule_id], found, {}), digest=digest_of(found))
 
 
 def fill(message: str) -> pl.Expr:

@@ -10,6 +10,7 @@ import polars as pl
 from monitoring.intake.cross_checks.catalogue import CROSS_RULES
 from monitoring.intake.cross_checks.rule import CrossRule, as_found
 from monitoring.intake.cross_checks.submission import Submission
+from monitoring.intake.digest import digest_of
 from monitoring.intake.reports.catalogue import REPORTS
 
 SHOWN = 100  # rows told one by one for each rule; the total is always the true one
@@ -17,11 +18,14 @@ SHOWN = 100  # rows told one by one for each rule; the total is always the true 
 
 @dataclass(frozen=True)
 class CrossFinding:
-    """What one rule found. `total`: all offenders; `details`: the first of them: row_number, message, how_to_fix."""
+    """What one rule found. `total`: all offenders; `details`: the first of them: row_number, message, how_to_fix;
+    `digest`: as of `checks.run.Finding`.
+    """
 
     rule: CrossRule
     total: int
     details: pl.DataFrame
+    digest: str
 
 
 def cross_check(sent: Submission, *, rules: Iterable[CrossRule] = tuple(CROSS_RULES.values())) -> list[CrossFinding]:
@@ -35,7 +39,7 @@ def cross_check(sent: Submission, *, rules: Iterable[CrossRule] = tuple(CROSS_RU
         found = as_found(rule.find(shown_to(rule, sent))).sort("row_number", nulls_last=True)
         if not found.height:
             continue
-        findings.append(_describe(rule, found))
+        findings.append(_describe(rule, found, sent.files[rule.dataset]))
         if rule.is_prerequisite:
             sent = sent.without(rule.dataset, found)
     return findings
@@ -46,7 +50,7 @@ def shown_to(rule: CrossRule, sent: Submission) -> Submission:
     return sent
 
 
-def _describe(rule: CrossRule, found: pl.DataFrame) -> CrossFinding:
+def _describe(rule: CrossRule, found: pl.DataFrame, rows: pl.DataFrame) -> CrossFinding:
     words = {
         "row": pl.col("row_number").cast(pl.String),
         "file": pl.lit(REPORTS[rule.dataset].title),
@@ -56,7 +60,7 @@ def _describe(rule: CrossRule, found: pl.DataFrame) -> CrossFinding:
     shown = found.head(SHOWN).select(
         "row_number", message=_filled(rule.message, words), how_to_fix=_filled(rule.fix, words)
     )
-    return CrossFinding(rule, found.height, shown)
+    return CrossFinding(rule, found.height, shown, digest_of(found, rows, REPORTS[rule.dataset].row_key))
 
 
 def _filled(text: str, words: dict[str, pl.Expr]) -> pl.Expr:

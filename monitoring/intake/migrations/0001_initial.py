@@ -322,6 +322,7 @@ class Migration(migrations.Migration):
                     models.CharField(choices=[("E", "Error"), ("W", "Warning"), ("I", "Information")], max_length=1),
                 ),
                 ("total", models.IntegerField()),
+                ("digest", models.CharField(default="", max_length=64)),
                 ("details", models.JSONField(default=list)),
                 (
                     "district",
@@ -359,6 +360,7 @@ class Migration(migrations.Migration):
                 ),
                 ("dataset", models.CharField(max_length=40)),
                 ("total", models.IntegerField()),
+                ("digest", models.CharField(default="", max_length=64)),
                 ("details", models.JSONField(default=list)),
                 ("found_at", models.DateTimeField()),
                 (
@@ -600,6 +602,7 @@ class Migration(migrations.Migration):
                 ("layout", models.CharField(max_length=40)),
                 ("rule_id", models.CharField(max_length=40)),
                 ("total", models.IntegerField()),
+                ("digest", models.CharField(max_length=64)),
                 ("text", models.TextField()),
                 ("by_name", models.CharField(max_length=150)),
                 ("by_role", models.CharField(max_length=32)),

@@ -22,6 +22,7 @@ class CrossFinding(TenantModel):
     severity = models.CharField(max_length=1, choices=Finding.Severity.choices)
     dataset = models.CharField(max_length=40)
     total = models.IntegerField()
+    digest = models.CharField(max_length=64, default="")
     details = models.JSONField(default=list)
     found_at = models.DateTimeField()
 

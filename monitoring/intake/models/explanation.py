@@ -8,7 +8,8 @@ from districts.wall import TenantModel
 
 class Explanation(TenantModel):
     """What a person of the district says about a rule's warnings in one collection: the data note of it. A new word is
-    a new row; the latest counts. `total`: how many there were then; where there are more later, they ask for a new one.
+    a new row; the latest counts. `total`: how many there were then; `digest`: which, and where others are found later,
+    they ask for a new one.
     """
 
     open_to_state = True
@@ -18,6 +19,7 @@ class Explanation(TenantModel):
     layout = models.CharField(max_length=40)
     rule_id = models.CharField(max_length=40)
     total = models.IntegerField()
+    digest = models.CharField(max_length=64)
     text = models.TextField()
     by_name = models.CharField(max_length=150)
     by_role = models.CharField(max_length=32)

@@ -6,7 +6,8 @@ from districts.wall import TenantModel
 
 
 class Finding(TenantModel):
-    """One rule's answer to one upload. `total` is always the true number; `details` holds the first hundred.
+    """One rule's answer to one upload. `total` is always the true number; `details` holds the first hundred;
+    of a warning, `digest` tells whether the same is found again.
 
     Each detail: row, column (as it stands in the file), school_year (as people write it), value, message, how_to_fix.
     """
@@ -20,6 +21,7 @@ class Finding(TenantModel):
     rule_id = models.CharField(max_length=40)
     severity = models.CharField(max_length=1, choices=Severity.choices)
     total = models.IntegerField()
+    digest = models.CharField(max_length=64, default="")
     details = models.JSONField(default=list)
 
     class Meta:

@@ -40,6 +40,7 @@ from monitoring.intake.topics import CROSS_TOPIC, place_of
 
 Of = tuple[int, str]  # a school year and a collection
 Warned = tuple[int, str, str, str]  # and a layout and a rule
+Told = tuple[str, int, str]  # a rule, how often it found something, and the digest of that
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ class DistrictCollections:
     snapshots: list[Snapshot]
     beside: tuple[Beside, ...]
     uploads: list[Upload]
-    warnings: dict[uuid.UUID, list[tuple[str, int]]]
+    warnings: dict[uuid.UUID, list[Told]]
     between: dict[Of, list[CrossFinding]]
     being_compared: frozenset[Of]
     not_compared: frozenset[Of]
@@ -121,7 +122,10 @@ class DistrictCollections:
     def put_off(self, how: Standing) -> list[Upload]:
         """Files in force of which another year says otherwise, and whose check waits until rows may be others."""
         ids = {file.upload for file in (how.facts or Facts()).files}
-        return [one for one in self.uploads if str(one.pk) in ids and WAITS in dict(self.warnings.get(one.pk, []))]
+        return [one for one in self.uploads if str(one.pk) in ids and WAITS in self._rules(one.pk)]
+
+    def _rules(self, upload: uuid.UUID) -> set[str]:
+        return {rule_id for rule_id, *_ in self.warnings.get(upload, [])}
 
     def newer_beside(self, how: Standing) -> list[Beside]:
         """What came beside it since it was certified, and counts with the next certification: told of the collection
@@ -196,22 +200,23 @@ class DistrictCollections:
     def _found(self, year: int, collection: Collection, file: InForce) -> list[Found]:
         told = self.warnings.get(uuid.UUID(file.upload), [])
         return [
-            self._told((year, collection.id), file.layout, rule_id, RULE_TITLES[rule_id], total)
-            for rule_id, total in told
-            if rule_id != WAITS  # nobody has to explain it
+            self._told((year, collection.id), file.layout, one)
+            for one in told
+            if one[0] != WAITS  # nobody has to explain it
         ]
 
     def _found_between(self, found: Iterable[CrossFinding], severity: str) -> list[Found]:
         """What rules between the files of a collection found."""
         return [
-            self._told((one.school_year, one.collection), one.dataset, one.rule_id, RULE_TITLES[one.rule_id], one.total)
+            self._told((one.school_year, one.collection), one.dataset, (one.rule_id, one.total, one.digest))
             for one in found
             if one.severity == severity
         ]
 
-    def _told(self, of: Of, layout: str, rule_id: str, title: str, total: int) -> Found:
+    def _told(self, of: Of, layout: str, told: Told) -> Found:
+        rule_id, total, digest = told
         words = self.explanations.get((*of, layout, rule_id), [])
-        return Found(layout, rule_id, title, total, words[-1].total if words else None)
+        return Found(layout, rule_id, RULE_TITLES[rule_id], total, digest, words[-1].digest if words else None)
 
 
 def collection_lines(how: Standing) -> list[Line]:
@@ -255,15 +260,15 @@ def _in_force(district_id: int, of_years: Q) -> list[Snapshot]:
     return list(stand.filter(dated | Q(dataset__in=list(STAND_IN), school_year=None)))
 
 
-def _warnings(district_id: int, uploads: Iterable[Upload]) -> dict[uuid.UUID, list[tuple[str, int]]]:
-    """By upload: rule and how often. What is said about an earlier file in whose place it came was answered before."""
+def _warnings(district_id: int, uploads: Iterable[Upload]) -> dict[uuid.UUID, list[Told]]:
+    """By upload. What is said about an earlier file in whose place it came was answered before."""
     taken = [one.pk for one in uploads if one.state in Upload.TAKEN and one.warnings]
     found = Finding.objects.filter(district_id=district_id, upload_id__in=taken, severity=Finding.Severity.WARNING)
-    told: dict[uuid.UUID, list[tuple[str, int]]] = defaultdict(list)
+    told: dict[uuid.UUID, list[Told]] = defaultdict(list)
     answered = set(RULES_ON_CHANGES) - {WAITS}
-    rows = found.exclude(rule_id__in=answered).values_list("upload_id", "rule_id", "total")
-    for upload_id, rule_id, total in rows:
-        told[upload_id].append((rule_id, total))
+    rows = found.exclude(rule_id__in=answered).values_list("upload_id", "rule_id", "total", "digest")
+    for upload_id, *one in rows:
+        told[upload_id].append((one[0], one[1], one[2]))
     return told
 
 

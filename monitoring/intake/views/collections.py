@@ -139,11 +139,14 @@ def _page(request: TenantRequest, year: int, collection: str, given: forms.Form 
 def _explanation_form(
     request: TenantRequest, how: Standing, one: Explained, given: forms.Form | None
 ) -> ExplanationForm | None:
-    """The form of a warning, for who may explain it while the collection is open to it; as it was sent, if it was."""
+    """The form of a warning, for who may explain it while the collection is open to it; as it was sent, if it was.
+    Where others were explained before, it begins with those words.
+    """
     is_closed = how.is_locked and how.state is not State.SUBMITTED
     if is_closed or not may(request.membership, "collection.explain"):
         return None
     named = {"layout": one.found.layout, "rule_id": one.found.rule_id}
     if isinstance(given, ExplanationForm) and all(given.data.get(name) == word for name, word in named.items()):
         return given
-    return ExplanationForm(initial=named, auto_id=f"id_{one.found.layout}_{one.found.rule_id}_%s")
+    before = {"text": one.latest.text} if one.latest and not one.found.is_explained else {}
+    return ExplanationForm(initial=named | before, auto_id=f"id_{one.found.layout}_{one.found.rule_id}_%s")

@@ -1,0 +1,58 @@
+"""By what a warning is known again: the same rows with the same said of them, wherever they stand in the file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from monitoring.intake.cross_checks.run import cross_check
+from tests.intake.examining import examined
+from tests.intake.layout_cases import KEYED, ROSTER
+from tests.intake.test_cross_checks import SOUND, submission
+
+YOUNG = "W-EXPERIENCE-AGE"
+BORN = {"birth_year": "1995"}
+ANN, BOB, CLEO = ({**ROSTER, "mepid": f"1234567{number}"} for number in range(3))
+
+
+def digest(folder: Path, *people: dict[str, str], rule: str = YOUNG) -> str:
+    examination = examined(folder, [list(ROSTER), *(list(one.values()) for one in people)], pseudonyms=KEYED)
+    (found,) = (one for one in examination.findings if one.rule.id == rule)
+    return found.digest
+
+
+def test_other_rows_around_and_another_order_change_nothing(tmp_path: Path) -> None:
+    once = digest(tmp_path, ANN | BORN, BOB | BORN)
+    assert len(once) == 64
+    assert digest(tmp_path, CLEO, BOB | BORN, CLEO | {"mepid": "00000019"}, ANN | BORN) == once
+
+
+@pytest.mark.parametrize(
+    "people",
+    [
+        (ANN | BORN, CLEO | BORN),  # as many, another person
+        (ANN | BORN,),
+        (ANN | BORN, BOB | BORN, CLEO | BORN),
+        (ANN | BORN, BOB | BORN | {"years_prior_teaching": "13"}),  # the same person, another number
+    ],
+)
+def test_other_people_or_other_numbers_are_another_finding(people: tuple[dict[str, str], ...], tmp_path: Path) -> None:
+    assert digest(tmp_path, *people) != digest(tmp_path, ANN | BORN, BOB | BORN)
+
+
+def test_between_files_it_is_the_same(tmp_path: Path) -> None:
+    def idle(*names: str) -> dict[str, str]:
+        on_leave = [{"mepid": name, "employment_status": "01"} for name in names]
+        files = {"staff_roster": on_leave, "work_assignment": SOUND["work_assignment"]}
+        return {one.rule.id: one.digest for one in cross_check(submission(files))}
+
+    once = idle("bob", "ann", "cleo")
+    assert (set(once), idle("cleo", "bob", "ann") == once) == ({"W-ROSTER-IDLE"}, True)
+    assert [idle(*names) == once for names in (("bob", "ann"), ("bob", "ann", "dan"))] == [False, False]
+
+
+def test_what_is_an_error_or_a_remark_needs_none(tmp_path: Path) -> None:
+    examination = examined(tmp_path, [[*ROSTER, "shoe"], [*(ROSTER | {"experience_scope": ""}).values(), "9"]])
+    assert {one.rule.id for one in examination.findings} >= {"E-CELL-BLANK"}
+    assert {one.digest for one in examination.findings if one.rule.id == "E-CELL-BLANK"} == {""}
