@@ -13,6 +13,8 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.module_loading import import_string
 
+from equityplan.made_by import differences, what_to_do
+
 # Any number; its own and not in districts.locks: those end with a transaction of the app's login; this one is held by
 # the owner's session across all migrations, the first of which finds no tables yet.
 ONE_AT_A_TIME = 4_200
@@ -41,6 +43,9 @@ class Command(BaseCommand):
                 cursor.execute("select pg_advisory_lock(%s)", [ONE_AT_A_TIME])
         executor = MigrationExecutor(reader)
         missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        applied = {app for app, _ in executor.loader.applied_migrations}
+        if applied and (found := differences(reader, besides={one.app_label for one, _ in missing})):
+            raise CommandError(what_to_do(found))
         if missing and not has_owner:
             raise CommandError("Migrations are missing: give DATABASE_OWNER_URL, or run them where it is known.")
         if missing:
