@@ -7,6 +7,7 @@ from typing import Any
 from monitoring.api.examples import example
 
 MAPPING_ID = "9d0c7f11-52aa-4d0e-8a77-1b6f0e5d3c44"
+SCHOOLS = {"NHS": "00350505", "12": "00350510"}  # own codes of schools
 _MAPPING = {
     "id": MAPPING_ID,
     "version": 2,
@@ -21,12 +22,12 @@ _MAPPING = {
     "matches": [
         {"column": "school_year", "heading": None, "value": None, "source": "upload", "codes": {}},
         *(
-            {"column": column, "heading": heading, "value": None, "source": None, "codes": {}}
-            for column, heading in (
-                ("mepid", "Emp ID"),
-                ("org_code", "Bldg"),
-                ("days_expected", "Contract Days"),
-                ("days_absent", "Days Out"),
+            {"column": column, "heading": heading, "value": None, "source": None, "codes": codes}
+            for column, heading, codes in (
+                ("mepid", "Emp ID", {}),
+                ("org_code", "Bldg", SCHOOLS),
+                ("days_expected", "Contract Days", {}),
+                ("days_absent", "Days Out", {}),
             )
         ),
     ],
@@ -37,7 +38,7 @@ NEW_MAPPING: dict[str, Any] = {
     "matches": [
         {"column": "school_year", "source": "upload"},
         {"column": "mepid", "heading": "Emp ID"},
-        {"column": "org_code", "heading": "Bldg"},
+        {"column": "org_code", "heading": "Bldg", "codes": SCHOOLS},
         {"column": "days_expected", "heading": "Contract Days"},
         {"column": "days_absent", "heading": "Days Out"},
     ],

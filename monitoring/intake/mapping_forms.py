@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -25,7 +26,7 @@ from monitoring.intake.mapping.drafts import Draft
 from monitoring.intake.mapping.faults import LONGEST, Fault
 from monitoring.intake.mapping.likely import likely_code, likely_headings
 from monitoring.intake.reports.catalogue import REPORTS
-from monitoring.intake.reports.column import Column
+from monitoring.intake.reports.column import Column, Kind
 from monitoring.intake.reports.declaration import Report
 
 INPUT = {"class": "usa-input", "autocomplete": "off"}
@@ -120,11 +121,16 @@ class MatchingForm(forms.Form):
 
 
 class CodesForm(forms.Form):
-    """What own codes stand for. `matches`: those of columns with a list of codes, under a heading of the export."""
+    """What own codes stand for. `matches`: those of columns with a list of codes, or of schools, under a heading of the
+    export. `schools`: the district's, with their names.
+    """
 
-    def __init__(self, matches: Iterable[Match], layout: Report, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, matches: Iterable[Match], layout: Report, *args: Any, schools: Mapping[str, str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.coded = [(match, layout.column(match.column)) for match in matches if is_coded(layout, match)]
+        coded = [match for match in matches if is_coded(layout, match)]
+        self.coded = [(match, with_schools(layout.column(match.column), schools)) for match in coded]
         self.places: dict[str, int] = {}
         for match, column in self.coded:
             given = sum(name.startswith(f"own_{column.name}-") for name in self.data) if self.is_bound else 0
@@ -185,6 +191,13 @@ class CodesForm(forms.Form):
             self.add_error(name if name in self.fields else None, fault.message)
 
 
+def with_schools(column: Column, schools: Mapping[str, str]) -> Column:
+    """A column of schools as one of a list of codes, which is the district's."""
+    if column.kind is not Kind.ORG_CODE:
+        return column
+    return dataclasses.replace(column, codes=tuple(schools), meanings=tuple(schools.values()))
+
+
 def is_coded(layout: Report, match: Match) -> bool:
     """Whether own codes may stand under its heading."""
     return bool(match.heading) and has_codes(layout, match.column)
@@ -208,11 +221,11 @@ def as_chosen(mapping: ColumnMapping) -> dict[str, str]:
     return chosen
 
 
-def with_known_codes(draft: Draft, match: Match) -> Match:
+def with_known_codes(draft: Draft, match: Match, schools: Mapping[str, str]) -> Match:
     """The match with the codes that were translated before and, not translated yet, those seen under its heading that
     are none of the list.
     """
-    column = draft.layout.column(match.column)
+    column = with_schools(draft.layout.column(match.column), schools)
     known = {code.casefold() for code in (*column.codes, NOT_APPLICABLE)}
     codes = dict(draft.codes.get(match.column, []))
     said = {own.casefold() for own in codes}
@@ -238,6 +251,8 @@ def _value_field(column: Column) -> forms.Field:
 def _code_choices(column: Column) -> list[tuple[str, str]]:
     listed = [(code, _with_meaning(code, words)) for code, words in column.code_meanings]
     others = {} if column.filled else {NOT_APPLICABLE: "NA: does not apply", BLANK: "A blank cell: not known"}
+    if column.kind is Kind.ORG_CODE:
+        others.pop(NOT_APPLICABLE, None)
     return [*listed, *((code, words) for code, words in others.items() if code not in column.codes)]
 
 

@@ -158,6 +158,11 @@ class Sheet:
         return self._different.get(column, [])
 
     @property
+    def own_schools(self) -> dict[str, str]:
+        """The sender's own codes of schools that were translated, and what they stand for."""
+        return self.recognized.through.codes_of("org_code") if self.recognized.through else {}
+
+    @property
     def strange_codes(self) -> list[str]:
         """The codes of organizations in the file that are not on record."""
         return sorted({*self.different("org_code")} - {None, *self.past.known["org_code"]})

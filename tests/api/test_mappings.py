@@ -11,7 +11,7 @@ from django.test import Client
 from districts import outbox
 from tests.api.calling import ROOT, ids, rows, wrong_fields
 from tests.districts.cast import Cast
-from tests.intake.mapping_cases import ABSENT, COUNTED, DAYS, EXPORT, HELD, LICENSES
+from tests.intake.mapping_cases import ABSENT, ABSENT_AT, COUNTED, DAYS, EXPORT, HELD, LICENSES, SCHOOLS
 from tests.intake.tables import csv_text
 
 MAPPINGS, UPLOADS = f"{ROOT}mappings/", f"{ROOT}uploads/"
@@ -95,6 +95,16 @@ def test_what_a_mapping_asks_for_is_said_with_the_file(world: Cast, carol: Clien
     assert [error["message"] for error in single.json()["errors"]] == [
         "Write both years of the school year, like 2024-25."
     ]
+
+
+def test_own_codes_of_schools_are_given_with_their_column(world: Cast, carol: Client) -> None:
+    made = post(carol, MAPPINGS, body(ABSENT_AT, layout="staff_attendance"))
+    assert (made.status_code, made.json()["matches"][2]["codes"]) == (201, dict(SCHOOLS))
+    told = send(carol, [DAYS, [COUNTED[0], "north high", *COUNTED[2:]]], school_year="2024-25")
+    assert (told["state"], told["rows_accepted"]) == ("accepted", 1)
+    strange = [DAYS, [COUNTED[0], "South", *COUNTED[2:]], ["12345679", "12", "180", "1"]]
+    other = send(carol, strange, school_year="2024-25", ask_first="false")
+    assert (other["state"], other["rows_accepted"]) == ("accepted_in_part", 1)
 
 
 def test_nobody_else_sees_or_makes_them(

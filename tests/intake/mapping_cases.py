@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from districts.wall import in_district
@@ -30,6 +31,8 @@ ABSENT = (
     Match("days_expected", "Contract Days"),
     Match("days_absent", "Days Out"),
 )
+SCHOOLS = (("North High", "00100505"), ("12", "00100510"))
+ABSENT_AT = tuple(replace(one, codes=SCHOOLS) if one.column == "org_code" else one for one in ABSENT)
 DAYS = ["Emp ID", "Bldg", "Contract Days", "Days Out"]
 COUNTED = ["12345678", "00100505", "180", "4.5"]
 

@@ -9,7 +9,7 @@ import pytest
 from monitoring.intake.mapping.column_mapping import AT_UPLOAD, FIRST_LINE, ColumnMapping, Match, layouts_to_map
 from monitoring.intake.mapping.faults import faults_of
 from monitoring.intake.reports.declaration import Report
-from tests.intake.mapping_cases import ABSENT, LICENSED, LICENSES, ROSTER, mapping
+from tests.intake.mapping_cases import ABSENT, ABSENT_AT, LICENSED, LICENSES, ROSTER, mapping
 
 FAULTY = {
     "a needed column is matched with nothing": (LICENSES[1:], "mepid", "The layout needs it"),
@@ -57,9 +57,22 @@ def test_what_is_wrong_is_said_of_its_column(case: tuple[list[Match], str, str])
     assert others <= {"valid_from", "license_number"}  # the other of two that share a heading, or its place left empty
 
 
+@pytest.mark.parametrize("code", ["505", "0010050", "001005055", "00000000", "North High", "NA", "(blank)"])
+def test_an_own_code_of_a_school_stands_for_eight_digits(code: str) -> None:
+    at = [replace(one, codes=(("12", code),)) if one.codes else one for one in ABSENT_AT]
+    (fault,) = faults_of(mapping("staff_attendance", *at))
+    words = "A blank cell is an error" if code == "(blank)" else f"“{code}” is no code of an organization."
+    assert (fault.column, fault.message.startswith(words)) == ("org_code", True)
+
+
 @pytest.mark.parametrize(
     "right",
-    [LICENSED, mapping("staff_attendance", *ABSENT), mapping("staff_roster", *ROSTER)],
+    [
+        LICENSED,
+        mapping("staff_attendance", *ABSENT),
+        mapping("staff_attendance", *ABSENT_AT),
+        mapping("staff_roster", *ROSTER),
+    ],
     ids=lambda one: one.layout,
 )
 def test_of_a_right_one_nothing_is_said(right: ColumnMapping) -> None:

@@ -12,7 +12,19 @@ from monitoring.intake.examination import Examination
 from monitoring.intake.mapping.column_mapping import ColumnMapping, Match, OwnColumns
 from tests.intake.examining import examined, found, messages, rows_of
 from tests.intake.layout_cases import KEYED, LICENSE
-from tests.intake.mapping_cases import ABSENT, CODES, COUNTED, DAYS, EXPORT, HELD, LICENSED, LICENSES, ROSTER, mapping
+from tests.intake.mapping_cases import (
+    ABSENT,
+    ABSENT_AT,
+    CODES,
+    COUNTED,
+    DAYS,
+    EXPORT,
+    HELD,
+    LICENSED,
+    LICENSES,
+    ROSTER,
+    mapping,
+)
 
 HOME = {"owner": "00100000", "pseudonyms": KEYED}
 
@@ -187,3 +199,41 @@ def test_codes_are_translated_once_and_not_into_each_other(tmp_path: Path) -> No
 def test_without_mappings_nothing_is_other_than_before(tmp_path: Path) -> None:
     assert found(read(tmp_path, [EXPORT, HELD])) == {"E-FILE-UNKNOWN": 1}
     assert found(read(tmp_path, [["a", "b"], ["1", "2"]], LICENSED)) == {"E-FILE-UNKNOWN": 1}
+
+
+def at_schools(*codes: str) -> list[list[str]]:
+    return [DAYS, *([f"1234567{number}", code, *COUNTED[2:]] for number, code in enumerate(codes))]
+
+
+def test_own_codes_of_schools_become_those_of_the_state(tmp_path: Path) -> None:
+    """The slow way: the steward writes the eight digits."""
+    days = mapping("staff_attendance", *ABSENT_AT)
+    through = read(tmp_path, at_schools("north high", "12", "00100515", "NORTH HIGH"), days, school_year=2025)
+    by_hand = ("00100505", "00100510", "00100515", "00100505")
+    plain = read(tmp_path, at_schools(*by_hand), mapping("staff_attendance", *ABSENT), school_year=2025)
+    assert frame_of(through, "staff_attendance", 2025).equals(frame_of(plain, "staff_attendance", 2025))
+    assert (through.verdict, found(through)) == ("accepted", {"I-FILE-MAPPED": 1})
+
+
+def test_an_own_code_that_the_mapping_does_not_know_is_an_error_of_its_row(tmp_path: Path) -> None:
+    days = mapping("staff_attendance", *ABSENT_AT)
+    examination = read(tmp_path, at_schools("12", "13", "4450105", "Smith, Ann"), days, school_year=2025)
+    assert found(examination) == {"I-FILE-MAPPED": 1, "E-ORG-OWN-CODE": 3}
+    assert messages(examination, "E-ORG-OWN-CODE") == [
+        f"Row {row}: “Bldg” is “{what}”, which is none of the codes that the mapping “HR export”, version 1, "
+        "translates."
+        for row, what in ((3, "13"), (4, "… (7 characters)"), (5, "… (10 characters)"))
+    ]
+    assert frame_of(examination, "staff_attendance", 2025)["org_code"].to_list() == ["00100510"]
+
+
+def test_a_file_of_unknown_own_codes_alone_is_told_row_by_row(tmp_path: Path) -> None:
+    days = mapping("staff_attendance", *ABSENT_AT)
+    examination = read(tmp_path, at_schools("4450105", "4450110"), days, school_year=2025)
+    assert (examination.verdict, found(examination)) == ("refused", {"I-FILE-MAPPED": 1, "E-ORG-OWN-CODE": 2})
+
+
+def test_without_a_table_the_codes_are_those_of_the_state(tmp_path: Path) -> None:
+    days = mapping("staff_attendance", *ABSENT)
+    examination = read(tmp_path, at_schools("00100505", "12"), days, school_year=2025)
+    assert found(examination) == {"I-FILE-MAPPED": 1, "E-ORG-FORM": 1}

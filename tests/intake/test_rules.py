@@ -276,6 +276,7 @@ def test_every_rule_with_a_frame_expression_has_a_case_here() -> None:
         *(
             "E-YEAR-NONE",
             "E-FILE-EAM-YEAR",
+            "E-ORG-OWN-CODE",
             "W-ROW-UNNAMED",
             "E-YEAR-TITLE",
             "I-ROW-TOTALS",

@@ -38,6 +38,7 @@ OF_CELLS = {
     "E-ROW-SHIFTED",
     "E-YEAR-FORM",
     "E-ORG-FORM",
+    "E-ORG-OWN-CODE",
     "E-YEAR-RANGE",
     "I-YEAR-BARE",
     "E-CELL-CODE",

@@ -15,6 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from districts import outbox
+from districts.models import School
 from districts.wall import across_districts, in_district
 from monitoring.intake.actions import retire_mapping
 from monitoring.intake.files import workplace
@@ -119,6 +120,43 @@ def test_a_heading_like_none_is_looked_at_where_it_holds_the_columns_own_codes(s
     rows = [[*NAMED, "X7"], *([*row, "ACTIVE"] for row in CELLS)]
     matching = steward.post(NEW, {"step": "headings", "layout": "license", "file": file_of(rows)})
     assert json.loads(hidden(matching)["seen"]) == {"Lic Type": ["I", "P", "W"], "X7": ["ACTIVE"]}
+
+
+ATTENDED = {
+    "name": "Days out",
+    "heading_school_year": ":upload",
+    "heading_mepid": "=Emp ID",
+    "heading_org_code": "=Building",
+    "heading_days_expected": "=Contract Days",
+    "heading_days_absent": "=Days Out",
+}
+
+
+def test_own_codes_of_schools_are_matched_with_the_districts_schools(steward: Client, cast: Cast) -> None:
+    header = ["Emp ID", "Building", "Contract Days", "Days Out"]
+    buildings = ("North", "South High", "Annex")
+    rows = [[f"1234567{at}", buildings[at % 3], "180", "4"] for at in range(9)]
+    matching = steward.post(NEW, {"step": "headings", "layout": "staff_attendance", "file": file_of([header, *rows])})
+    assert json.loads(hidden(matching)["seen"]) == {"Building": ["Annex", "North", "South High"]}
+    sent = {**hidden(matching), **ATTENDED}
+    page = steward.post(NEW, {"step": "matches", **sent})
+    ((column, _, lines),) = page.context["codes"].sections()
+    with in_district(cast.north.id):
+        schools = {school.org_code: school.name for school in School.objects.all()}
+    assert dict(zip(column.codes, column.meanings, strict=True)) == {
+        "00100000": f"{cast.north.district.name}, no single school",
+        **schools,
+    }
+    assert [own.value() for own, _ in lines] == ["Annex", "North", "South High", "", "", ""]
+    first, second, *_ = schools
+    said = {"own_org_code-0": "Annex", "code_org_code-0": first, "own_org_code-1": "North", "code_org_code-1": second}
+    strange = steward.post(NEW, {"step": "save", **sent, **said, "code_org_code-1": "00200505"})
+    assert "00200505 is not one of the available choices" in text_of(strange)
+    done = steward.post(NEW, {"step": "save", **sent, **said}, follow=True)
+    assert f"Annex is {first} ; North is {second}" in text_of(done)
+    with in_district(cast.north.id):
+        (row,) = SavedMapping.objects.all()
+    assert row.as_value.codes_of("org_code") == {"Annex": first, "North": second}
 
 
 def test_a_mapping_is_made_in_three_steps(steward: Client, cast: Cast) -> None:

@@ -21,7 +21,11 @@ OF_SOURCE = (
     "`upload`: a school year or collection that is said with each file; `first_line`: a school year that stands in the "
     "first line of the file, or in a title above the headings."
 )
-OF_CODES = "Own codes and what each stands for: a code of the list, `NA`, or `(blank)`. Their case does not matter."
+OF_CODES = (
+    "Own codes and what each stands for: a code of the list, `NA`, or `(blank)`; of a column of schools the code of "
+    "eight digits. Their case does not matter. Where own codes of schools are given, any other code that has not eight "
+    "digits is an error of its row (`E-ORG-OWN-CODE`)."
+)
 
 
 class MatchSerializer(serializers.Serializer[Any]):

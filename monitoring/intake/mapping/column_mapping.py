@@ -61,6 +61,10 @@ class ColumnMapping:
         """The headings as they are compared: a file that has them all fits."""
         return frozenset(map(header_key, self.headings.values()))
 
+    def codes_of(self, column: str) -> dict[str, str]:
+        """Own codes of a column and what they stand for; none where its cells are taken as they are."""
+        return {own: code for match in self.matches if match.column == column for own, code in match.codes}
+
     def asks(self) -> list[str]:
         """The columns that are asked for with each file."""
         return [match.column for match in self.matches if match.source == AT_UPLOAD]
@@ -92,8 +96,8 @@ def may_be_one_value(layout: Report, column: str) -> bool:
 
 
 def has_codes(layout: Report, column: str) -> bool:
-    """Whether own codes can be translated."""
-    return layout.column(column).kind is Kind.CODE
+    """Whether own codes can be translated: those of a list, and those of schools."""
+    return layout.column(column).kind in (Kind.CODE, Kind.ORG_CODE)
 
 
 def as_stored(matches: Iterable[Match]) -> list[dict[str, Any]]:

@@ -29,6 +29,7 @@ from monitoring.intake.reports.declaration import Report
 
 LONGEST = 200  # characters of a heading, a value or a code
 MOST_CODES = 200  # of one column
+ORG_CODE = re.compile("(?!0000)[0-9]{8}")
 LOCAL_ID = "local_staff_id"
 MAY_NAME_PERSONS = {  # names of columns that refuse a file, and the one column that each may stand for
     "mepid": Kind.EDUCATOR_ID,
@@ -166,10 +167,20 @@ def _faults_of_codes(layout: Report, column: Column, match: Match) -> Iterator[s
         yield f"Upper or lower case does not matter in codes, and {_listed(again)} stands there more than once."
     if "" in own:
         yield "Write your own code beside each code of the list, or leave both out."
-    if unknown := [code for _, code in match.codes if code not in (*column.codes, NOT_APPLICABLE, BLANK)]:
+    if column.kind is Kind.ORG_CODE:
+        yield from _faults_of_schools([code for _, code in match.codes if code != BLANK])
+    elif unknown := [code for _, code in match.codes if code not in (*column.codes, NOT_APPLICABLE, BLANK)]:
         yield f"{_listed(unknown)} is no code of the list. Take one of: {', '.join(column.codes)}, NA, {BLANK}."
     if BLANK in (code for _, code in match.codes) and column.filled:
         yield "A blank cell is an error in this column: say which code of the list it stands for."
+
+
+def _faults_of_schools(codes: list[str]) -> Iterator[str]:
+    if unknown := [code for code in codes if not ORG_CODE.fullmatch(code)]:
+        yield (
+            f"{_listed(unknown)} is no code of an organization. Write its eight digits: four of the district, four of"
+            " the school."
+        )
 
 
 def _faults_of_whole(mapping: ColumnMapping) -> Iterator[str]:

@@ -10,12 +10,12 @@ import re
 import polars as pl
 
 from monitoring.intake.mapping.column_mapping import has_codes
-from monitoring.intake.mapping.faults import LONGEST, is_forbidden
+from monitoring.intake.mapping.faults import LONGEST, MOST_CODES, is_forbidden
 from monitoring.intake.mapping.likely import LEAST, likeness
 from monitoring.intake.reading.delimited import find_separator
 from monitoring.intake.reading.table import Table
 from monitoring.intake.recognition import Head, head_of
-from monitoring.intake.reports.column import Column, header_key
+from monitoring.intake.reports.column import Column, Kind, header_key
 from monitoring.intake.reports.declaration import Report
 
 MOST = 300  # headings
@@ -70,16 +70,25 @@ def pasted_headings(text: str) -> list[str]:
 def codes_of(table: Table, row: int, places: dict[str, str], layout: Report) -> dict[str, list[str]]:
     """By heading, the few different texts under it, where it may hold codes of the layout: where it is called like a
     column of codes, or holds one of the column's own. Names and ids are told from codes by how often they stand there,
-    how long they are and what they look like.
+    how long they are and what they look like. Of schools a district may have many.
     """
     coded = [column for column in layout.columns if has_codes(layout, column.name)]
+    schools = [column for column in coded if column.kind is Kind.ORG_CODE]
     body = table.cells.filter(pl.col("row_number") > row)
-    found = {heading: _few(body[place]) for heading, place in places.items() if not is_forbidden(heading)}
+    found = {
+        heading: _few(body[place], MOST_CODES if _is_like(schools, heading) else FEW_CODES)
+        for heading, place in places.items()
+        if not is_forbidden(heading)
+    }
     return {
         heading: texts
         for heading, texts in found.items()
-        if texts and any(likeness(column, heading) >= LEAST or _knows(column, texts) for column in coded)
+        if texts and (_is_like(coded, heading) or any(_knows(column, texts) for column in coded))
     }
+
+
+def _is_like(columns: list[Column], heading: str) -> bool:
+    return any(likeness(column, heading) >= LEAST for column in columns)
 
 
 def _knows(column: Column, texts: list[str]) -> bool:
@@ -88,10 +97,10 @@ def _knows(column: Column, texts: list[str]) -> bool:
     return not known.isdisjoint(text.casefold() for text in texts)
 
 
-def _few(cells: pl.Series) -> list[str]:
+def _few(cells: pl.Series, most: int) -> list[str]:
     texts = cells.drop_nulls()
     different = texts.unique()
-    if not 0 < different.len() <= min(FEW_CODES, texts.len() // 2):
+    if not 0 < different.len() <= min(most, texts.len() // 2):
         return []
     is_strange = different.str.len_chars().gt(LONGEST_CODE) | different.str.contains(NO_CODE)
     return [] if is_strange.any() else sorted(different)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from districts.access import needs
 from districts.body import takes_up_to
+from districts.queries import schools_for
 from districts.tenant_request import TenantRequest
 from monitoring.intake import actions, mapping_forms
 from monitoring.intake.files import upload_limit
@@ -144,17 +145,26 @@ def _take_matches(request: TenantRequest, latest: SavedMapping | None) -> HttpRe
     if form.errors:
         return _matching_page(request, latest, form)
     matches = form.matches()
-    known = [mapping_forms.with_known_codes(draft, one) for one in matches if mapping_forms.is_coded(draft.layout, one)]
-    if not known:
+    coded = [one for one in matches if mapping_forms.is_coded(draft.layout, one)]
+    if not coded:
         return _finish(request, latest, form, None, matches)
-    return _codes_page(request, latest, form, CodesForm(known, draft.layout))
+    schools = _schools(request)
+    known = [mapping_forms.with_known_codes(draft, one, schools) for one in coded]
+    return _codes_page(request, latest, form, CodesForm(known, draft.layout, schools=schools))
+
+
+def _schools(request: TenantRequest) -> dict[str, str]:
+    """The codes for which own ones can stand, with their names: of the district and its schools."""
+    schools = {school.org_code: school.name for school in schools_for(request.membership)}
+    return {request.district.org_code: f"{request.district.name}, no single school"} | schools
 
 
 def _go_back(request: TenantRequest, latest: SavedMapping | None) -> HttpResponse:
     """From the codes to the matching; the codes that were typed come along."""
     draft = _draft(request)
     form = MatchingForm(draft, request.POST)
-    codes = CodesForm(form.matches(), draft.layout, request.POST).codes() if form.is_valid() else {}
+    is_read = form.is_valid()
+    codes = CodesForm(form.matches(), draft.layout, request.POST, schools=_schools(request)).codes() if is_read else {}
     kept = dataclasses.replace(draft, codes=draft.codes | codes)
     return _matching_page(request, latest, _kept(request, kept))
 
@@ -164,7 +174,7 @@ def _save(request: TenantRequest, latest: SavedMapping | None) -> HttpResponse:
     form = MatchingForm(draft, request.POST)
     if not form.is_valid():
         return _matching_page(request, latest, form)
-    codes = CodesForm(form.matches(), draft.layout, request.POST)
+    codes = CodesForm(form.matches(), draft.layout, request.POST, schools=_schools(request))
     if not codes.is_valid():
         return _codes_page(request, latest, form, codes)
     said = codes.codes()

@@ -9,7 +9,7 @@ from monitoring.intake.sheet import Effect, Sheet
 
 
 def find(sheet: Sheet) -> pl.DataFrame:
-    if sheet.owner_prefix is None:
+    if sheet.owner_prefix is None or sheet.own_schools:  # of which each row is told by itself
         return nothing()
     different = [code for code in sheet.different("org_code") if code is not None]
     if not different or any(code.startswith(sheet.owner_prefix) for code in different):
