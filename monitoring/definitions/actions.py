@@ -42,7 +42,7 @@ from .models import (
     StoredDefinition,
     stored_fields,
 )
-from .queries import History, because_of, definitions_of, ended_for, histories_for_ese, returned_by
+from .queries import History, definitions_of, histories_for_ese, returned_by
 
 CHANGED_SINCE = Refusal("seen", "Somebody has changed it since you looked: read it as it stands now.")
 FIRST_DAY = dt.date(FIRST_RATED - 1, 7, 1)
@@ -190,10 +190,11 @@ def _others(
         return ended
     if step is Step.RETIRE:
         done = returned_by(histories, one)
-        for history in ended_for(histories, one):
-            was_ended = history.stored.state == State.ACTIVE
-            _set(history.stored, **({"last_year": one.last_year} if was_ended else {"state": State.ACTIVE.value}))
-            _note(history.stored, Step.ACTIVATE.value, text=f"Version {one.version} is retired.", by=by)
+        for again in (each.other for each in done if each.other):
+            stored = histories[again.version].stored
+            _set(stored, state=State.ACTIVE.value, last_year=again.last_year)
+            text = f"Version {one.version} is retired."
+            _note(stored, Step.ACTIVATE.value, text=text, because_of=one.version, by=by)
         return done
     return ()
 
@@ -238,13 +239,11 @@ def _after(step: Step, due: dt.date | None, by: Membership) -> dict[str, Any]:
 
 def _end(stored: StoredDefinition, one: Consequence, *, by: Membership, because: Definition) -> None:
     """Another version takes its years, all or the later ones."""
-    text = because_of(because)
-    if one.last_year:
-        _set(stored, last_year=one.last_year)
-        _note(stored, ENDED, text=text, by=by)
-    else:
-        _set(stored, state=State.RETIRED.value)
-        _note(stored, Step.RETIRE.value, text=text, by=by)
+    act = ENDED if one.last_year else Step.RETIRE.value
+    changes = {"last_year": one.last_year} if one.last_year else {"state": State.RETIRED.value}
+    text = f"Version {because.version} takes its place."
+    _set(stored, **changes)
+    _note(stored, act, text=text, because_of=because.version, held_until=one.other.last_year, by=by)
 
 
 def _set(stored: StoredDefinition, **changes: Any) -> None:

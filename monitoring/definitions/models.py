@@ -16,6 +16,7 @@ from monitoring.analysis.definitions.kinds import rule_of
 from monitoring.analysis.definitions.lifecycle import MOVES, Step
 
 DRAFTED, CHANGED, EVIDENCE, ENDED, DUAL_RUN = "draft", "change", "evidence", "end", "dual_run"
+ASIDE = (EVIDENCE, DUAL_RUN)  # leave a version as it is
 WROTE = (DRAFTED, CHANGED, EVIDENCE, Step.PUT_FORWARD.value)  # by whom a second person is asked for
 MOST_NAMES = 600  # characters of the names of those who wrote a version
 DONE = {
@@ -125,7 +126,8 @@ def stored_fields(one: Definition) -> dict[str, Any]:
 
 class DefinitionAct(models.Model):
     """Grain: one act on a definition; never changed. `about`, `day`: of evidence, what it shows and its day; `day` also
-    of what is put off. Read by the agency alone.
+    of what is put off. `because_of`: the version whose step has done it to this one, and where it took years,
+    `held_until`: the last school year that this one had before, none without bound. Read by the agency alone.
     """
 
     definition = models.ForeignKey(StoredDefinition, on_delete=models.PROTECT, related_name="acts")
@@ -139,6 +141,8 @@ class DefinitionAct(models.Model):
     text = models.TextField(blank=True, default="")
     about = models.CharField(max_length=8, blank=True, default="")
     day = models.DateField(null=True)
+    because_of = models.PositiveSmallIntegerField(null=True)
+    held_until = models.SmallIntegerField(null=True)
 
     class Meta:
         ordering = ["definition", "number"]

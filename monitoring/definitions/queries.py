@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.db.models import QuerySet
 
 from monitoring.analysis.definitions.definition import Definition
 from monitoring.analysis.definitions.in_force import Defined, Entry, InForce, shipped_in_force
-from monitoring.analysis.definitions.lifecycle import Returned, Step
+from monitoring.analysis.definitions.lifecycle import Returned, Step, returned
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import MEASURES
 
-from .models import DRAFTED, ENDED, WROTE, DefinitionAct, StoredDefinition
+from .models import ASIDE, DRAFTED, ENDED, WROTE, DefinitionAct, StoredDefinition
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,11 @@ class History:
         return self.stored.as_definition(self.acts)
 
     @property
+    def last_step(self) -> DefinitionAct | None:
+        """The last act that has changed it, its state or its years."""
+        return next((act for act in reversed(self.acts) if act.act not in ASIDE), None)
+
+    @property
     def is_shipped(self) -> bool:
         """Whether the program has written it, and no person."""
         return any(one.act == DRAFTED and one.person_id is None for one in self.acts)
@@ -39,21 +44,17 @@ class History:
         return any(one.act in WROTE and one.person_id == person_id for one in self.acts)
 
 
-def ended_for(histories: Mapping[int, History], one: Definition) -> list[History]:
-    """The versions that its activation has ended or retired, and nobody has done anything with since."""
-    text = because_of(one)
-    last = ((each, each.acts[-1]) for each in histories.values() if each.acts)
-    return [each for each, act in last if act.act in (ENDED, Step.RETIRE.value) and act.text == text]
-
-
-def because_of(one: Definition) -> str:
-    return f"Version {one.version} takes its place."
-
-
 def returned_by(histories: Mapping[int, History], one: Definition) -> tuple[Returned, ...]:
-    """What its retirement does, to be told before it is done."""
-    found = ended_for(histories, one)
-    return tuple(Returned(one, each.definition) for each in found) or (Returned(one),)
+    """What its retirement does, to be told before it is done: those that its activation has ended or retired, and that
+    nobody has taken a step on since, hold again.
+    """
+    steps = ((each, each.last_step) for each in histories.values())
+    ended = [
+        replace(each.definition, last_year=act.held_until)
+        for each, act in steps
+        if act is not None and act.act in (ENDED, Step.RETIRE.value) and act.because_of == one.version
+    ]
+    return returned(one, ended, definitions_of(histories))
 
 
 def in_force() -> InForce:
@@ -122,5 +123,5 @@ def histories_for_ese(measure_id: str) -> dict[int, History]:
     return {one.version: History(one, tuple(acts.get(one.pk, ()))) for one in stored}
 
 
-def definitions_of(histories: dict[int, History]) -> Sequence[Definition]:
+def definitions_of(histories: Mapping[int, History]) -> Sequence[Definition]:
     return [one.definition for one in histories.values()]

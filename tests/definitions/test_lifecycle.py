@@ -186,9 +186,53 @@ def test_what_a_retirement_leaves_without_a_version_is_told(ann: Membership, ben
             before = queries.histories_for_ese("T_ABS_GT10")
             told.append([one.text for one in queries.returned_by(before, before[version].definition)])
             assert [one.text for one in actions.take_step(**given, by=ann)[1]] == told[-1]
-    assert told[0] == ["Version 1 then holds again, as before."]
+    assert told[0] == ["Version 1 then holds again (all school years)."]
     assert told[1] == ["No version then holds in its years (all school years): there are no figures of them."]
     assert queries.in_force().of("T_ABS_GT10", 2026) is None
+
+
+def put_in_force(ann: Membership, ben: Membership, like_this: str, **other: Any) -> int:
+    version = drafted(like(like_this, **other), by=ann).version
+    measure = like_this.partition(".")[0]
+    step(version, Step.PUT_FORWARD, by=ann, measure=measure)
+    step(version, Step.ACTIVATE, by=ben, measure=measure)
+    return version
+
+
+def years_in_force(measure: str) -> list[tuple[int, int | None, int | None]]:
+    active = [one for one in queries.in_force().definitions if one.measure_id == measure and one.state is State.ACTIVE]
+    return sorted((one.version, one.first_year, one.last_year) for one in active)
+
+
+def test_versions_come_back_with_the_years_that_they_had(ann: Membership, ben: Membership) -> None:
+    shipped_years = [(1, None, 2016), (2, 2017, None)]
+    assert years_in_force("T_UNQ") == shipped_years
+    put_in_force(ann, ben, "T_UNQ.2", first_year=2015)
+    assert years_in_force("T_UNQ") == [(1, None, 2014), (3, 2015, None)]
+    step(3, Step.RETIRE, by=ann, measure="T_UNQ", reason="Too wide.")
+    assert years_in_force("T_UNQ") == shipped_years
+
+
+def test_years_that_another_version_has_taken_meanwhile_stay_with_it(ann: Membership, ben: Membership) -> None:
+    put_in_force(ann, ben, "T_UNQ.2", first_year=2015)
+    put_in_force(ann, ben, "T_UNQ.2", first_year=2019)
+    assert years_in_force("T_UNQ") == [(1, None, 2014), (3, 2015, 2018), (4, 2019, None)]
+    step(3, Step.RETIRE, by=ann, measure="T_UNQ", reason="Too wide.")
+    assert years_in_force("T_UNQ") == [(1, None, 2016), (2, 2017, 2018), (4, 2019, None)]
+
+
+def test_a_version_that_was_looked_at_meanwhile_comes_back_and_one_that_was_retired_by_hand_does_not(
+    ann: Membership, ben: Membership
+) -> None:
+    put_in_force(ann, ben, "T_ABS_GT10.1", rule=DaysAbsent(more_than=12))
+    with as_agency(ann):
+        actions.note_dual_run(measure="T_ABS_GT10", version=1, by=ann)
+    step(2, Step.RETIRE, by=ann, reason="Too wide.")
+    assert years_in_force("T_ABS_GT10") == [(1, None, None)]
+    step(1, Step.RETIRE, by=ann, reason="Version 3 takes its place.")
+    put_in_force(ann, ben, "T_ABS_GT10.1", rule=DaysAbsent(more_than=15))
+    step(3, Step.RETIRE, by=ann, reason="Too narrow.")
+    assert years_in_force("T_ABS_GT10") == []
 
 
 def test_nobody_activates_what_was_changed_since_they_looked(ann: Membership, ben: Membership) -> None:

@@ -117,7 +117,9 @@ WROTE_IT = "written it, put it forward, or recorded evidence for it"
 
 @dataclass(frozen=True)
 class Returned:
-    """What the retirement of a version does: to one that ended for it, or, where `other` is None, to its years."""
+    """What the retirement of a version does: to one that ended for it (`other`, as it stands then), or, where there is
+    none, to its years.
+    """
 
     one: Definition
     other: Definition | None = None
@@ -126,7 +128,7 @@ class Returned:
     def text(self) -> str:
         if self.other is None:
             return f"No version then holds in its years ({years_in_words(self.one)}): there are no figures of them."
-        return f"Version {self.other.version} then holds again, as before."
+        return f"Version {self.other.version} then holds again ({years_in_words(self.other)})."
 
 
 def refusals(step: Step, one: Definition, facts: Facts) -> tuple[Refusal, ...]:
@@ -194,6 +196,27 @@ def consequences(one: Definition, others: Iterable[Definition]) -> tuple[Consequ
     """
     found = (_consequence(one, other) for other in _active(one, others))
     return tuple(each for each in found if each is not None)
+
+
+def returned(one: Definition, ended: Iterable[Definition], others: Iterable[Definition]) -> tuple[Returned, ...]:
+    """What the retirement of a version does. `ended`: those that ended for it, with the years that they had before;
+    such of these years as another active one has taken meanwhile stay with that.
+
+    >>> first = Definition("T_UNQ", 1, last_year=2016)
+    >>> [each.text for each in returned(Definition("T_UNQ", 3, first_year=2015), [first], [])]
+    ['Version 1 then holds again (all school years until 2015-16).']
+    """
+    others = [each for each in others if each.version != one.version]
+    again = (_again(each.in_state(State.ACTIVE), others) for each in ended)
+    return tuple(Returned(one, each) for each in again if each) or (Returned(one),)
+
+
+def _again(ended: Definition, others: Iterable[Definition]) -> Definition | None:
+    """None where others have taken its first year."""
+    taken = [each.first_year or 0 for each in _active(ended, others)]
+    if not taken:
+        return ended
+    return replace(ended, last_year=min(taken) - 1) if min(taken) > (ended.first_year or 0) else None
 
 
 def _active(one: Definition, others: Iterable[Definition]) -> list[Definition]:

@@ -113,6 +113,8 @@ class Migration(migrations.Migration):
                 ("text", models.TextField(blank=True, default="")),
                 ("about", models.CharField(blank=True, default="", max_length=8)),
                 ("day", models.DateField(null=True)),
+                ("because_of", models.PositiveSmallIntegerField(null=True)),
+                ("held_until", models.SmallIntegerField(null=True)),
                 (
                     "person",
                     models.ForeignKey(
