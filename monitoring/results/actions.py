@@ -51,6 +51,7 @@ TABLES: tuple[type[models.Model], ...] = (
     StateGap,
     DistrictGap,
 )
+ASKED_FOR, OF_DEFINITIONS = "command", "definition"  # what a run is said to be made for, whoever promised it
 # Of these a run may compute the rows of some districts alone.
 OF_DISTRICTS = (SchoolValue, DistrictValue, DistrictGap)
 
@@ -80,14 +81,27 @@ def recompute(*, trigger: str, school_years: Iterable[int] = (), anew: bool = Fa
     written = _write(run, current, years, computed)
     facts = {**facts, IN_COMMON: {**before.get(IN_COMMON, {}), **computed.in_common}}
     run.school_years, run.inputs, run.inputs_hash = years, facts, hash_of(facts.items())
-    rules = [(one.id, one.definition_hash, one.first_year, one.last_year) for one in current.definitions.definitions]
-    run.definitions_hash, run.code_version = hash_of([facts["definitions"], *rules]), facts["code"]
+    run.definitions_hash, run.code_version = _hash_of_definitions(current, facts), facts["code"]
+    run.trigger = _cause(trigger, previous, run)
     run.counts = {model.__name__: asdict(counts) for model, counts in written.items()}
     is_same = not any(counts.touched for counts in written.values())
     run.state, run.finished_at = (Run.State.UNCHANGED if is_same else Run.State.DONE, timezone.now())
     run.save(force_insert=True)
     note_facts_of_districts(current.of_districts)
     return run
+
+
+def _cause(trigger: str, previous: Run | None, run: Run) -> str:
+    """What a run is said to be made for: definitions where these are others, whatever was promised first."""
+    is_of_definitions = previous is not None and previous.definitions_hash != run.definitions_hash
+    return OF_DEFINITIONS if is_of_definitions and trigger != ASKED_FOR else trigger
+
+
+def _hash_of_definitions(current: CurrentState, facts: Facts) -> str:
+    """One hash over the groupings and the versions of measures' definitions that are or were active."""
+    rules = current.definitions.definitions
+    told = [(one.id, one.definition_hash, one.first_year, one.last_year, one.state) for one in rules]
+    return hash_of([facts["definitions"], *told])
 
 
 def _computed(current: CurrentState, years: list[int], changed: Changed | None, *, anew: bool) -> Computed:

@@ -16,6 +16,7 @@ from monitoring.definitions.models import StoredDefinition
 from monitoring.definitions.queries import definitions_of, histories_for_ese
 from monitoring.intake.topics import INDEX_TOPIC, RECOMPUTE_TOPIC
 
+from .actions import OF_DEFINITIONS
 from .dual_runs.asking import latest_dual_run, standing_of
 
 
@@ -43,5 +44,5 @@ def take_step(
         )
         if State.ACTIVE in (MOVES[step].target, *MOVES[step].sources):
             topic = INDEX_TOPIC if one.rule else RECOMPUTE_TOPIC
-            enqueue(topic=topic, key="all", payload={"trigger": "definition"}, district_id=by.district_id)
+            enqueue(topic=topic, key="all", payload={"trigger": OF_DEFINITIONS}, district_id=by.district_id)
     return done

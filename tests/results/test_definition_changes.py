@@ -157,6 +157,10 @@ def test_a_dual_run_shows_just_what_activation_then_gives(
     found = comparisons_of(asked.comparison)
     assert [one.window for one in found] == ["1", "pooled3"]
     assert {one.level for one in found[0].levels} >= {"school", "district"}
+    with across_districts(reason="tests: look"):
+        latest, before_it, *_ = Run.objects.all()
+    assert (latest.trigger, before_it.trigger) == ("definition", "people")
+    assert latest.definitions_hash != before_it.definitions_hash
     for told in found:
         check_comparison(told, in_frames(before, years), in_frames(after, years))
         assert seed or any(one.moved for one in told.levels)

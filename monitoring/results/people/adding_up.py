@@ -64,7 +64,7 @@ def _ask_for_results(district_ids: Collection[int]) -> None:
     """
     agency = District.objects.filter(kind=District.Kind.STATE).values_list("pk", flat=True).first()
     asks = agency or min(district_ids)
-    enqueue(topic=RECOMPUTE_TOPIC, key="all", payload={"trigger": "upload"}, district_id=asks)
+    enqueue(topic=RECOMPUTE_TOPIC, key="all", payload={"trigger": "people"}, district_id=asks)
 
 
 def sums_of(

@@ -149,6 +149,8 @@ def words(name: str) -> str:
 CAUSES = {
     "upload": "A file was taken",
     "certification": "A collection was certified, or is no longer",
+    "people": "Files of persons were added up",
+    "definition": "A definition was activated or retired, or student groups are others",
     "out_of_date": "Something that figures rest on had changed",
     "command": "Asked for at the command line",
 }

@@ -25,7 +25,7 @@ class Command(BaseCommand):
         year = command_line.school_year(options)
         years = [] if year is None else [year]
         with across_districts(reason="command: recompute"):
-            run = actions.recompute(trigger="command", school_years=years, anew=options["anew"])
+            run = actions.recompute(trigger=actions.ASKED_FOR, school_years=years, anew=options["anew"])
         if run is None:
             self.stdout.write("Nothing to compute from: no file has been accepted yet.")
             return
