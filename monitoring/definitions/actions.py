@@ -45,6 +45,11 @@ from .models import (
 from .queries import History, definitions_of, histories_for_ese, returned_by
 
 CHANGED_SINCE = Refusal("seen", "Somebody has changed it since you looked: read it as it stands now.")
+CHANGED_MEANWHILE = Refusal(
+    "seen",
+    "Somebody has changed it since you opened this form. Look at how it stands now: what you have typed takes its place"
+    " if you keep it once more.",
+)
 FIRST_DAY = dt.date(FIRST_RATED - 1, 7, 1)
 NO_DAY_OF_EVIDENCE = (
     f"Evidence is of a day that is past, and not before {school_year(FIRST_RATED)}, the first year of which there are"
@@ -96,15 +101,17 @@ def draft_definition(*, content: Definition, by: Membership) -> StoredDefinition
     return stored
 
 
-def change_draft(*, content: Definition, by: Membership) -> StoredDefinition:
-    """Put other content in the place of a draft's; whoever does so is named beside its author. The same again changes
-    nothing.
+def change_draft(*, content: Definition, seen: str | None = None, by: Membership) -> StoredDefinition:
+    """Put other content in the place of a draft's, as whoever does so has `seen` it; they are named beside its author.
+    The same again changes nothing.
     """
     refuse_stranger(by, DRAFT, "state")
     with transaction.atomic():
         history = _locked(content.measure_id)[content.version]
         if history.stored.state != State.DRAFT:
             raise NotPossible([Refusal("state", f"It is {history.stored.state}: only a draft can be changed.")])
+        if seen is not None and seen != history.definition.seen:
+            raise NotPossible([CHANGED_MEANWHILE])
         fields = stored_fields(content)
         if history.is_shipped and content.definition_hash != history.definition.definition_hash:
             raise NotPossible([AS_SHIPPED])
@@ -160,14 +167,14 @@ def take_step(
     by: Membership,
 ) -> tuple[StoredDefinition, tuple[Consequence | Returned, ...]]:
     """Take a definition a step on, with what this does to other versions. `dual_run`: how its last one stands to the
-    files in force, which a room above knows; `seen`: the hash of what whoever does it has looked at. Raises NotPossible
-    with every reason.
+    files in force, which a room above knows; `seen`: that of the definition as whoever does it has looked at it. Raises
+    NotPossible with every reason.
     """
     refuse_stranger(by, DECIDE if step in (Step.ACTIVATE, Step.RETIRE, Step.SEND_BACK) else DRAFT, "state")
     with transaction.atomic():
         histories = _locked(measure)
         history = histories[version]
-        if seen is not None and seen != history.definition.definition_hash:
+        if seen is not None and seen != history.definition.seen:
             raise NotPossible([CHANGED_SINCE])
         facts = facts_for(histories, version, by=by, dual_run=dual_run, reason=reason, due=due)
         why_not = refusals(step, history.definition, facts)

@@ -9,10 +9,10 @@ from typing import Any
 from django import forms
 
 from districts.school_year import SchoolYear, show_school_year
-from monitoring.analysis.definitions.definition import LEVELS, WORDS, About, Definition
+from monitoring.analysis.definitions.definition import ALWAYS, LEVELS, WORDS, About, Definition
 from monitoring.analysis.definitions.difference import LEVEL_WORDS
 from monitoring.analysis.definitions.kinds import KINDS, read_rule, rule_of
-from monitoring.analysis.definitions.lifecycle import ABOUT_WORDS, SAY_WHY
+from monitoring.analysis.definitions.lifecycle import ABOUT_WORDS, SAY_WHY, WHICH_LEVELS
 from monitoring.analysis.definitions.parameters import Parameter
 
 INPUT, SELECT = {"class": "usa-input"}, {"class": "usa-select"}
@@ -90,7 +90,7 @@ class DraftForm(forms.Form):
         label="Why this version",
         widget=forms.Textarea(attrs=AREA),
         max_length=LONGEST,
-        help_text="What it is for, and where it comes from. Districts and the public read it once it is active.",
+        help_text="What it is for, and where it comes from. Everybody reads it, once it is active or promised.",
         error_messages={"required": "Say why, in a few words: others will read it."},
     )
 
@@ -130,6 +130,8 @@ class DraftForm(forms.Form):
         first, last = found.get("first_year"), found.get("last_year")
         if first and last and last < first:
             self.add_error("last_year", "It ends before it begins.")
+        if self.kind and found.get("levels") and not set(ALWAYS) <= set(found["levels"]):
+            self.add_error("levels", WHICH_LEVELS)
         return found
 
     def content(self, version: int = 0) -> Definition:

@@ -299,6 +299,20 @@ def test_what_keeps_a_version_from_being_activated_is_all_told_at_once() -> None
     assert codes(Step.ACTIVATE, replace(TWELVE, review_date=TODAY), SOUND) == ["review"]
 
 
+def test_a_version_is_given_for_what_is_computed_and_says_what_it_counts() -> None:
+    draft = replace(TWELVE, state=State.DRAFT, author="Ann", words=(("formula", "more than 12 / all"),))
+    of: list[tuple[dict[str, Any], list[str]]] = [
+        ({}, []),
+        ({"levels": ("district", "state")}, []),
+        *[({"levels": levels}, ["levels"]) for levels in (("state",), ("school",), ("district",), ("school", "state"))],
+        ({"words": ()}, ["words"]),
+        ({"words": (), "rule": TEN.rule}, []),
+        ({"words": (("why", "Another reason."),)}, ["words"]),
+    ]
+    for other, expected in of:
+        assert codes(Step.PUT_FORWARD, replace(draft, **other), Facts((TEN,))) == expected
+
+
 def test_what_is_published_needs_no_dual_run() -> None:
     published = Definition("PPE", 2, review_date=LATER, state=State.VALIDATING)
     assert codes(Step.ACTIVATE, published, Facts(today=TODAY)) == []

@@ -10,6 +10,7 @@ from django.test import Client
 
 from monitoring.analysis.definitions.lifecycle import Step
 from monitoring.analysis.definitions.shipped import shipped
+from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.people.experience import Experience
 from monitoring.definitions import actions
 from monitoring.results.models import DualRun
@@ -65,8 +66,9 @@ def test_one_version_says_its_rule_as_data_and_in_words(draft: Any, alice: Clien
 
 def test_two_versions_differ_field_by_field(draft: Any, alice: Client, erin: Client) -> None:
     found = erin.get("/api/v1/definitions/T_EXP_LT3.2/difference/T_EXP_LT3.1/").json()
-    assert [(one["field"], one["before"], one["after"]) for one in found["changes"]][:2] == [
+    assert [(one["field"], one["before"], one["after"]) for one in found["changes"]][:3] == [
         ("below", "fewer than 3", "fewer than 4"),
+        ("formula", MEASURES["T_EXP_LT3"].formula, "those counted / all of them"),
         ("years", "all school years", "from 2025-26 on"),
     ]
     two = alice.get("/api/v1/definitions/T_UNQ.2/difference/T_UNQ.1/").json()

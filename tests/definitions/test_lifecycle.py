@@ -230,16 +230,27 @@ def test_a_version_that_was_looked_at_meanwhile_comes_back_and_one_that_was_reti
     step(2, Step.RETIRE, by=ann, reason="Too wide.")
     assert years_in_force("T_ABS_GT10") == [(1, None, None)]
     step(1, Step.RETIRE, by=ann, reason="Version 3 takes its place.")
-    put_in_force(ann, ben, "T_ABS_GT10.1", rule=DaysAbsent(more_than=15))
+    put_in_force(ann, ben, "T_ABS_GT10.1", rule=DaysAbsent(more_than=15), words=(("formula", "15 days / all"),))
     step(3, Step.RETIRE, by=ann, reason="Too narrow.")
     assert years_in_force("T_ABS_GT10") == []
 
 
-def test_nobody_activates_what_was_changed_since_they_looked(ann: Membership, ben: Membership) -> None:
-    seen = drafted(like("T_ABS_GT10.1", **TWELVE), by=ann).definition_hash
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {**TWELVE, "rule": DaysAbsent(more_than=15)},
+        {**TWELVE, "first_year": 2020},
+        {**TWELVE, "rationale": "Another law."},
+        {**TWELVE, "words": (("why", "So that it is known."), ("formula", "12 days / all"))},
+    ],
+)
+def test_nobody_activates_what_was_changed_since_they_looked(
+    changed: dict[str, Any], ann: Membership, ben: Membership
+) -> None:
+    seen = drafted(like("T_ABS_GT10.1", **TWELVE), by=ann).as_definition().seen
     with as_agency(ann):
-        other = replace(like("T_ABS_GT10.1", **{**TWELVE, "rule": DaysAbsent(more_than=15)}), version=2)
-        now = actions.change_draft(content=other, by=ann).definition_hash
+        other = like("T_ABS_GT10.1", **changed, version=2)
+        now = actions.change_draft(content=other, by=ann).as_definition().seen
     step(2, Step.PUT_FORWARD, by=ann)
     assert refused(2, Step.ACTIVATE, by=ben, seen=seen) == ["seen"]
     assert step(2, Step.ACTIVATE, by=ben, seen=now).state == "active"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.test import Client
 
 from districts import outbox
 from districts.wall import across_districts
+from monitoring.analysis.definitions.definition import State
 from monitoring.analysis.people.absence import DaysAbsent
 from monitoring.definitions.models import StoredDefinition, stored_fields
 from monitoring.results.models import DualRun
@@ -33,6 +35,7 @@ TYPED = {
     "levels": ["school", "district", "state"],
     "review_date": "2035-06-30",
     "rationale": "Ten days are common after the pandemic.",
+    "words_formula": "absent on more than 12 days / all",
 }
 TOLD = "You have written it, put it forward, or recorded evidence for it. A second person checks and activates it."
 
@@ -92,6 +95,7 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
     ({"first_year": "soon"}, "Write the school year like 2025-26, or leave it empty."),
     ({"first_year": "2025-26", "last_year": "2020-21"}, "It ends before it begins."),
     ({"levels": []}, "Choose at least one."),
+    ({"levels": ["state"]}, "It is given for districts and the state, with their schools or without them."),
     ({"levels": ["galaxy"]}, "galaxy is not one of the available choices."),
     ({"review_date": ""}, "Name the day."),
     ({"rationale": " "}, "Say why, in a few words: others will read it."),
@@ -122,6 +126,55 @@ def test_a_draft_is_changed_in_the_same_form(ann: Client) -> None:
     assert "more than 15 days" in text_of(ann, f"{VERSION}/2/")
     post(ann, f"{VERSION}/2/step/", step="put_forward")
     assert "only a draft can be changed" in post(ann, f"{VERSION}/2/change/", **TYPED)
+
+
+def hidden(client: Client, path: str) -> str:
+    found = re.search(r'name="seen" value="(\w+)"', client.get(path).content.decode())
+    assert found
+    return found[1]
+
+
+def test_of_two_who_change_a_draft_the_second_is_told_and_loses_nothing(ann: Client, ben: Client) -> None:
+    post(ann, f"{VERSION}/new/", **TYPED)
+    seen = hidden(ann, f"{VERSION}/2/change/")
+    assert hidden(ben, f"{VERSION}/2/change/") == seen
+    assert "The draft is kept." in post(ben, f"{VERSION}/2/change/", **{**TYPED, "rationale": "Of Ben."}, seen=seen)
+    answer = ann.post(f"{VERSION}/2/change/", {**TYPED, "rationale": "Typed by Ann.", "seen": seen})
+    page = answer.content.decode()
+    assert "Somebody has changed it since you opened this form." in page
+    assert "Typed by Ann." in page
+    assert "Of Ben." in text_of(ann, f"{VERSION}/2/")
+    again = re.search(r'name="seen" value="(\w+)"', page)
+    assert again is not None
+    assert "The draft is kept." in post(ann, f"{VERSION}/2/change/", **TYPED, seen=again[1])
+
+
+def test_what_is_typed_into_a_draft_that_is_withdrawn_meanwhile_stays_in_the_form(ann: Client, ben: Client) -> None:
+    post(ann, f"{VERSION}/new/", **TYPED)
+    post(ben, f"{VERSION}/2/step/", step="withdraw", reason="It was meant for another measure.")
+    page = ann.post(f"{VERSION}/2/change/", {**TYPED, "rationale": "Typed by Ann."}).content.decode()
+    assert "It is withdrawn: only a draft can be changed." in page
+    assert "Typed by Ann." in page
+
+
+def test_a_step_is_taken_on_what_was_seen_alone(ann: Client, ben: Client) -> None:
+    post(ann, f"{VERSION}/new/", **TYPED)
+    seen = hidden(ben, f"{VERSION}/2/")
+    post(ann, f"{VERSION}/2/change/", **{**TYPED, "first_year": "2004-05"})
+    told = "Somebody has changed it since you looked"
+    assert told in post(ben, f"{VERSION}/2/step/", step="put_forward", seen=seen)
+    assert "you put it forward" in post(
+        ben, f"{VERSION}/2/step/", step="put_forward", seen=hidden(ben, f"{VERSION}/2/")
+    )
+
+
+def test_a_version_that_counts_otherwise_says_so_before_anybody_checks_it(ann: Client) -> None:
+    post(ann, f"{VERSION}/new/", **{**TYPED, "words_formula": ""})
+    told = "It counts otherwise than version 1, and says the same: “"
+    assert told in text_of(ann, f"{VERSION}/2/")
+    assert told in post(ann, f"{VERSION}/2/step/", step="put_forward")
+    post(ann, f"{VERSION}/2/change/", **TYPED)
+    assert told not in text_of(ann, f"{VERSION}/2/")
 
 
 def test_steps_that_ask_for_words_or_a_day_say_so(ann: Client) -> None:
@@ -204,6 +257,18 @@ def test_what_was_promised_for_a_day_that_is_past_is_marked_and_comes_first(ann:
     assert "due Aug 31, 2015 Past its day" in listed
     assert "August 31, 2015 Past its day" in text_of(ann, "/state/definitions/T_EXAM/1/")
     assert "It was promised by August 31, 2015. That day is past" in text_of(Client(), "/measures/T_EXAM/")
+
+
+def test_what_differs_is_told_from_versions_that_were_active_and_not_from_a_promise(ann: Client) -> None:
+    post(ann, f"{VERSION}/new/", **{**TYPED, "rationale": "Only a promise."})
+    post(ann, f"{VERSION}/2/step/", step="put_off", due="2035-01-31")
+    with across_districts(reason="tests: as if it were activated"):
+        made = like("T_ABS_GT10.1", rule=DaysAbsent(more_than=15), version=3, first_year=2026, state=State.ACTIVE)
+        StoredDefinition.objects.create(**stored_fields(replace(made, was_active=True)))
+    page = text_of(Client(), "/measures/T_ABS_GT10/")
+    assert "more than 15 days, where it was more than 10 days" in page
+    assert "more than 12 days, where it was more than 10 days" in page
+    assert "where it was Only a promise." not in page
 
 
 def test_published_figures_have_no_levels_to_choose(ann: Client) -> None:

@@ -20,6 +20,7 @@ from monitoring.analysis.people.rule import Rule
 
 AnyRule = Rule | Answers
 LEVELS = (SCHOOL, DISTRICT, STATE)
+ALWAYS = (DISTRICT, STATE)  # given by every rule: the state's figures are made of districts', and these not of schools'
 SHIPPER = "equityplan"  # the author of what the program ships
 OF_RATINGS = {one.id for one in CATALOGUE if one.rule.is_of_ratings}
 FIRST_RATED = MEASURES["T_EVALUATED"].first_year or 0  # the first school year of which there are ratings
@@ -31,6 +32,8 @@ WORDS: dict[str, str] = {
     "formula": "Formula",
     "why": "Why it matters",
 }
+
+COUNTED = ("predicate", "numerator_words", "denominator_words", "formula")  # those that say what is counted
 
 
 class State(StrEnum):
@@ -105,6 +108,22 @@ class Definition:
         """The measure in this version's words. Its title is that of all versions: it heads figures of several years."""
         words: dict[str, Any] = {name: text for name, text in self.words if name in WORDS}
         return replace(MEASURES[self.measure_id], **words)
+
+    @property
+    def says(self) -> tuple[str, ...]:
+        """What readers are told that it counts."""
+        return tuple(getattr(self.measure, name) for name in COUNTED)
+
+    @property
+    def seen(self) -> str:
+        """A hash of all that a reader decides by: what it counts, in which years, why, and until which review."""
+        said = [self.definition_hash, self.first_year, self.last_year, str(self.review_date), self.rationale]
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+    @property
+    def is_public(self) -> bool:
+        """Whether figures go by it, or did: it was active, or the program ships it for what is published."""
+        return self.was_active or self.author.split(", ")[0] == SHIPPER
 
     @property
     def units(self) -> tuple[str, ...]:

@@ -14,8 +14,8 @@ from enum import StrEnum
 
 from monitoring.analysis.formatting import school_year
 
-from .definition import About, Definition, State
-from .difference import years_in_words
+from .definition import ALWAYS, About, Definition, State
+from .difference import rules_differ, years_in_words
 
 ABOUT_WORDS = {
     About.FIDELITY: "that evaluations are carried out as they are meant to be",
@@ -57,6 +57,7 @@ MOVES: dict[Step, Move] = {
 }
 
 
+WHICH_LEVELS = "It is given for districts and the state, with their schools or without them."
 NEED_A_REASON = (Step.SEND_BACK, Step.RETIRE, Step.WITHDRAW)
 SAY_WHY = "Say why: the next reader of its history needs to know."
 
@@ -148,10 +149,22 @@ def _refusals(step: Step, one: Definition, facts: Facts) -> Iterator[Refusal]:
         yield Refusal("reason", SAY_WHY)
     if step is Step.WITHDRAW and facts.is_shipped:
         yield Refusal("shipped", "The program ships it, and published figures go by it: let it wait instead.")
+    if step in (Step.PUT_FORWARD, Step.ACTIVATE) and one.rule is not None:
+        yield from _why_not_sound(one, facts.others)
     if step is Step.PUT_OFF and (facts.due is None or facts.due <= facts.today):
         yield Refusal("due", "Give a day that is still to come, by which it is due.")
     if step is Step.ACTIVATE:
         yield from _why_not_active(one, facts)
+
+
+def _why_not_sound(one: Definition, others: Iterable[Definition]) -> Iterator[Refusal]:
+    """What its author has to mend before anybody else reads it."""
+    if not set(ALWAYS) <= set(one.levels):
+        yield Refusal("levels", f"{WHICH_LEVELS} Change the draft.")
+    alike = [each for each in others if each.is_public and each.rule is not None and each.says == one.says]
+    if not one.is_public and alike and all(rules_differ(each, one) for each in alike):
+        text = f"It counts otherwise than version {alike[-1].version}, and says the same: “{one.measure.formula}”."
+        yield Refusal("words", f"{text} Change the draft, and say in its own words what it counts.")
 
 
 def _why_not_active(one: Definition, facts: Facts) -> Iterator[Refusal]:

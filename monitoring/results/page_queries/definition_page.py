@@ -33,7 +33,7 @@ DECIDED = (Step.ACTIVATE, Step.RETIRE, Step.SEND_BACK)
 
 @dataclass(frozen=True)
 class Version:
-    """A version as everybody sees it, with what differs from the one before it."""
+    """A version as everybody sees it, with what differs from the last one before it that was ever active."""
 
     definition: Definition
     years: str
@@ -78,12 +78,13 @@ class DefinitionPage:
 def versions_on_page(measure_id: str) -> tuple[Version, ...]:
     """The versions that were ever active and those that are promised, the latest first. One query."""
     known = [one for one in versions_for_everybody(measure_id) if one.was_active or one.state is State.PENDING]
-    before: list[Definition | None] = [None, *known]
-    pairs = zip(known, before, strict=False)
-    told = [
-        Version(one, years_in_words(one), rule_in_words(one), difference(was, one) if was else ()) for one, was in pairs
-    ]
-    return tuple(reversed(told))
+    return tuple(_told(one, [each for each in known if each.was_active]) for one in reversed(known))
+
+
+def _told(one: Definition, active: list[Definition]) -> Version:
+    before = [each for each in active if each.version < one.version]
+    changes = difference(before[-1], one) if before else ()
+    return Version(one, years_in_words(one), rule_in_words(one), changes)
 
 
 def definition_page_for_ese(

@@ -74,18 +74,19 @@ def draft(request: TenantRequest, measure: str) -> HttpResponse:
 @needs("definition.draft")
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_draft(request: TenantRequest, measure: str, version: int) -> HttpResponse:
-    """The same form for a draft that is there."""
+    """The same form for a draft that is there; where it cannot be kept, with what was typed."""
     start = _version(measure, version)
     kind = _kind(request, measure, start)
     form = DraftForm(request.POST or None, measure=measure, kind=kind, start=start)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_draft(content=form.content(version), by=request.membership)
+            seen = request.POST.get("seen")
+            actions.change_draft(content=form.content(version), seen=seen, by=request.membership)
         except actions.NotPossible as why:
-            messages.error(request, str(why))
+            form.add_error(None, [one.text for one in why.refusals])
         else:
             messages.success(request, "The draft is kept.")
-        return redirect("state-definition", measure=measure, version=version)
+            return redirect("state-definition", measure=measure, version=version)
     return _form_page(request, measure, form, kind, start)
 
 
