@@ -6,6 +6,7 @@ NOT_SUBMITTED = "not_submitted"
 NOT_CERTIFIED = "not_certified"
 SUPPRESSED = "suppressed"
 WITHHELD = "withheld"
+COMPUTED_ANEW = "computed_anew"
 NOT_COLLECTED = "not_collected"
 ZERO_DENOMINATOR = "zero_denominator"
 TOO_FEW_YEARS = "too_few_years"
@@ -27,6 +28,7 @@ PHRASES: dict[str, str] = {
     NOT_CERTIFIED: "not yet certified by the district",
     SUPPRESSED: "not published, because the numbers are small",
     WITHHELD: "withheld until a question about the file's columns is settled",
+    COMPUTED_ANEW: "being computed anew",
     NOT_COLLECTED: "not collected in this year",
     ZERO_DENOMINATOR: "nobody to count",
     TOO_FEW_YEARS: "not enough years",
@@ -41,7 +43,7 @@ PHRASES: dict[str, str] = {
 }
 
 # Of a figure that is there and not shown; with any other reason there is none.
-KEPT_BACK = (WITHHELD, SUPPRESSED, TOO_FEW_DISTRICTS, TELLS_OF_FEW, TOO_MANY_MISSING)
+KEPT_BACK = (WITHHELD, COMPUTED_ANEW, SUPPRESSED, TOO_FEW_DISTRICTS, TELLS_OF_FEW, TOO_MANY_MISSING)
 
 # Why a difference has no interval: what is there would not tell how far it could differ by chance.
 INTERVAL_PHRASES: dict[str, str] = {
@@ -61,10 +63,12 @@ def why_no_interval(code: str | None, units: str = "schools") -> str:
     return INTERVAL_PHRASES[code].format(units=units) if code else ""
 
 
-# What a file or an importer may give as the reason for an empty cell; anything else counts as not submitted.
+# What a file, an importer or whoever adds up persons may give as the reason for an empty cell; anything else counts as
+# not submitted.
 FROM_FILES: dict[str, str] = {
     "suppressed": SUPPRESSED,
     "withheld": WITHHELD,
+    "computed_anew": COMPUTED_ANEW,
     "not_collected": NOT_COLLECTED,
     "zero_denominator": ZERO_DENOMINATOR,
     "too_many_missing": TOO_MANY_MISSING,
@@ -72,4 +76,7 @@ FROM_FILES: dict[str, str] = {
 
 # Where the schools of a group miss their figures for different reasons, the first of these that occurs is given for the
 # group.
-ORDER = (*(WITHHELD, NOT_COLLECTED, TOO_FEW_YEARS, SUPPRESSED, TOO_MANY_MISSING, NOT_SUBMITTED, ZERO_DENOMINATOR),)
+ORDER = (
+    *(WITHHELD, COMPUTED_ANEW, NOT_COLLECTED, TOO_FEW_YEARS, SUPPRESSED, TOO_MANY_MISSING, NOT_SUBMITTED),
+    ZERO_DENOMINATOR,
+)

@@ -17,6 +17,7 @@ import polars as pl
 
 from districts.models import District, School
 from districts.org_code import STATE_CODE
+from monitoring.analysis import reasons
 from monitoring.analysis.definitions.in_force import InForce, shipped_in_force
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
@@ -255,7 +256,8 @@ def _figures(
 def _defined(rows: pl.DataFrame, definitions: InForce) -> pl.DataFrame:
     """Rows with the `version` of the definition that made them: as computed, as a file of counts states it, or as the
     report was published; without what districts have counted, themselves or by files of persons, by a version that is
-    not in force in that year. Such counts were right when they were made, and say something else.
+    not in force in that year. Such counts were right when they were made, and say something else; persons are being
+    added up anew by the one that is.
     """
     key = ["metric_id", "school_year", *STATED]
     named = rows.select(key).unique()
@@ -264,7 +266,13 @@ def _defined(rows: pl.DataFrame, definitions: InForce) -> pl.DataFrame:
     found = pl.DataFrame(told, schema=schema, orient="row")
     counted = pl.col("is_own") & pl.col("definition_version").is_not_null() & pl.col("metric_id").is_in(list(MEASURES))
     is_used = ~counted | (pl.col("version") == pl.col("in_force")).fill_null(False)
-    return rows.join(found, on=key, how="left", nulls_equal=True).filter(is_used).drop(*STATED, "in_force")
+    is_anew = ~is_used & pl.col("in_force").is_not_null() & pl.col("people_known").is_not_null()
+    known = rows.join(found, on=key, how="left", nulls_equal=True).filter(is_used | is_anew)
+    return known.with_columns(
+        pl.when(~is_anew).then(pl.col("numerator", "denominator")),
+        pl.when(is_anew).then(0).otherwise(pl.col("people_known", "people_missing")).name.keep(),
+        missing_reason=pl.when(is_anew).then(pl.lit(reasons.COMPUTED_ANEW)).otherwise("missing_reason"),
+    ).drop(*STATED, "in_force")
 
 
 def _versions(measure: str, year: int, stated: str | None, *, of: InForce) -> tuple[int | None, int | None]:

@@ -152,18 +152,32 @@ def test_a_dual_run_shows_just_what_activation_then_gives(
     same_where_both_are(in_frames(before, years), in_tables(years))
     asked = dual_run("T_EXP_LT3", version, ann)
     same_where_both_are(in_frames(before, years), in_tables(years))  # nothing in force was touched
-    activate("T_EXP_LT3", version, ben)
+    with in_state(ann.district_id):
+        take_step(measure="T_EXP_LT3", version=version, step=Step.ACTIVATE, by=ben)
+    nobody_is_told_that_nothing_was_sent(years)
+    outbox.run_waiting()
     same_where_both_are(in_frames(after, years), in_tables(years))
     found = comparisons_of(asked.comparison)
     assert [one.window for one in found] == ["1", "pooled3"]
     assert {one.level for one in found[0].levels} >= {"school", "district"}
     with across_districts(reason="tests: look"):
-        latest, before_it, *_ = Run.objects.all()
-    assert (latest.trigger, before_it.trigger) == ("definition", "people")
-    assert latest.definitions_hash != before_it.definitions_hash
+        latest, between, first = Run.objects.all()
+    assert [one.trigger for one in (latest, between, first)] == ["people", "definition", "people"]
+    assert latest.definitions_hash == between.definitions_hash != first.definitions_hash
     for told in found:
         check_comparison(told, in_frames(before, years), in_frames(after, years))
         assert seed or any(one.moved for one in told.levels)
+
+
+def nobody_is_told_that_nothing_was_sent(years: set[int]) -> None:
+    """Between an activation and the last district's sums a run may come."""
+    before = in_tables(years)
+    with across_districts(reason="tests: a run between"):
+        actions.recompute(trigger="test")
+    now = in_tables(years)
+    shown = {key for key, (figure, *_) in before.items() if figure is not None and "gap" not in key}
+    assert shown <= now.keys()
+    assert {now[key][1] for key in shown if now[key][0] is None and key[-1] == "1"} == {"computed_anew"}
 
 
 def varied_state() -> State:
