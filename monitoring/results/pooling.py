@@ -8,6 +8,7 @@ import polars as pl
 
 from monitoring.analysis import reasons
 from monitoring.analysis.measures import MEASURES
+from monitoring.analysis.missing import is_incomplete
 
 POOLED, OWN, PEOPLE = "pooled", "own", "people"
 _KEY = ("school_year", "org_code", "metric_id")
@@ -39,14 +40,15 @@ def pool(parts: pl.DataFrame, own: pl.DataFrame, *, counts: Sequence[str]) -> pl
     the same columns without counts. A measure that is compared pools its parts wherever one has people to count, so
     that a page's parts add up to its whole; a measure shown as a value takes the figure published for the whole,
     because its parts are often suppressed. What is computed from persons for the whole is taken as it is: whoever
-    works at two schools, or has gone from one to the other, counts once in it. Out: one
-    row per (school_year, org_code, measure_id, window), with basis 'pooled', 'own' or 'people'.
+    works at two schools, or has gone from one to the other, counts once in it; unless too few are known to tell it, and
+    its schools' figures were published. Out: one row per (school_year, org_code, measure_id, window), with basis
+    'pooled', 'own' or 'people'.
     """
     pooled = _sum_of_parts(parts, counts)
     both = pooled.join(own.with_columns(has_own=True), on=_GRAIN, how="full", coalesce=True, suffix="_own")
     compared = pl.col("measure_id").is_in([measure.id for measure in MEASURES.values() if measure.gap])
     is_of_people = (pl.col("people_known_own") + pl.col("people_missing_own") > 0).fill_null(False)
-    is_better = pl.when(is_of_people).then(pl.col("denominator_own").is_not_null()).otherwise(~compared)
+    is_better = pl.when(is_of_people).then(_is_told_of_people()).otherwise(~compared)
     take_own = pl.col("has_own").fill_null(False) & (is_better | pl.col("denominator").is_null())
     basis = pl.when(take_own & is_of_people).then(pl.lit(PEOPLE)).when(take_own).then(pl.lit(OWN))
     columns = ("numerator", "denominator", *_PEOPLE, "reason", "years_used", "sources", "source_rows")
@@ -56,6 +58,13 @@ def pool(parts: pl.DataFrame, own: pl.DataFrame, *, counts: Sequence[str]) -> pl
         basis.otherwise(pl.lit(POOLED)).alias("basis"),
         pl.col(counts).fill_null(0),
     )
+
+
+def _is_told_of_people() -> pl.Expr:
+    """Whether a sum over the people of the whole counts, and not that of its parts."""
+    too_few = is_incomplete(*(pl.col(f"{name}_own") for name in _PEOPLE))
+    is_published = pl.sum_horizontal(_PEOPLE) == 0
+    return pl.col("denominator_own").is_not_null() & ~(too_few & is_published)
 
 
 def _sum_of_parts(parts: pl.DataFrame, counts: Sequence[str]) -> pl.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import polars as pl
+import pytest
 
 from monitoring.results.compute_audiences import parts_of_the_state
 from monitoring.results.compute_values import Levels, level_sums, school_rows, sparse_years
@@ -96,6 +97,20 @@ def test_files_of_persons_that_say_nothing_of_a_measure_leave_the_schools_own_fi
     found, _ = sums(rows, [])
     of = found.state.filter(school_year=YEAR, measure_id="T_ABS_AVG", window="1")
     assert of.select("numerator", "denominator").rows() == [(800_000, 4_000_000)]
+
+
+@pytest.mark.parametrize(
+    ("known", "expected"), [(7, (200_000, 1_000_000, "pooled")), (9, (140_000, 900_000, "people"))]
+)
+def test_people_of_whom_too_few_are_known_leave_the_figures_of_schools_that_were_published(
+    known: int, expected: tuple[int, int, str]
+) -> None:
+    rows: list[Row] = [published(YEAR, one, 100_000, 500_000) for d in DISTRICTS for one in schools_of(d)]
+    known, missing = known * 100_000, (10 - known) * 100_000
+    rows.append((YEAR, DISTRICTS[0], "T_TURN", 140_000, known, "HEADCOUNT", None, "set", None, known, missing))
+    found, _ = sums(rows, [])
+    of = found.districts.filter(school_year=YEAR, measure_id="T_TURN", window="1", org_code=DISTRICTS[0])
+    assert of.select("numerator", "denominator", "basis").rows() == [expected]
 
 
 def test_one_district_that_sent_a_figure_of_its_own_is_one_beside_any_number_that_were_counted() -> None:
