@@ -18,6 +18,7 @@ from monitoring.analysis.cuts import QUARTILES, Cut
 from monitoring.analysis.measure import Break
 
 Participation = Literal["published", "default"]
+SCHOOL_YEARS = range(1990, 2100)  # ending years
 MINIMUM_ENROLLED = 10  # of the 'default' rule
 DATA = Path(__file__).with_name("groups.toml")
 
@@ -140,7 +141,7 @@ def _check(entry: dict[str, Any], kinds: dict[str, type], where: str, also: Coll
     if unknown := sorted(entry.keys() - kinds.keys() - set(also)):
         raise ValueError(f"{where}: {', '.join(unknown)} has no place there")
     for name, kind in kinds.items():
-        if type(entry[name]) is not kind or entry[name] == "":
+        if type(entry[name]) is not kind or not str(entry[name]).strip():
             raise ValueError(f"{where}: {name} is {IN_WORDS[kind]}")
 
 
@@ -148,6 +149,8 @@ def _check_years(versions: list[GroupVersion], where: str) -> None:
     if not versions:
         raise ValueError(f"{where}: it has no version")
     years = [one.first_year for one in versions[1:] if one.first_year is not None]
+    if strange := [year for year in years if year not in SCHOOL_YEARS]:
+        raise ValueError(f"{where}: {strange[0]} is no ending year of a school year")
     if any(earlier >= later for earlier, later in pairwise(years)):
         raise ValueError(f"{where}: the first years of its versions follow each other")
 
@@ -156,10 +159,19 @@ def _cut(entry: dict[str, Any] | None, where: str) -> Cut:
     if entry is None:
         return QUARTILES
     try:
-        top, bottom = ((int(one), int(all_)) for one, all_ in (entry["top"], entry["bottom"]))
+        if unknown := sorted(set(entry) - {"top", "bottom", "reason"}):
+            raise ValueError(f"{', '.join(unknown)} has no place there")
+        top, bottom = (_part(entry[name]) for name in ("top", "bottom"))
         return Cut(top, bottom, str(entry.get("reason", "")))
     except (KeyError, TypeError, ValueError, ZeroDivisionError) as why:
         raise ValueError(f"{where}: its cut has a top and a bottom like [1, 5]: {why}") from None
+
+
+def _part(said: list[Any]) -> tuple[int, int]:
+    one, of_all = said
+    if (type(one), type(of_all)) != (int, int):
+        raise ValueError("parts are whole numbers")
+    return one, of_all
 
 
 GROUPS: dict[str, Grouping] = read_groups()

@@ -103,11 +103,22 @@ WRONG = {
         "version 2: change is missing",
     ),
     "a year in words": (ONE + LATER.replace("2020\n", '"2020"\n'), "version 2: first_year is a year like 2025"),
+    "spaces alone": (ONE.replace("Homeless students", "  "), "group 1 (homeless): title is a text"),
+    "a year that is none": (ONE + LATER.replace("2020\n", "20200\n"), "20200 is no ending year of a school year"),
     "years the wrong way": (ONE + LATER + LATER, "the first years of its versions follow each other"),
     "a cut of one end": (
         ONE.replace("statutory", "cut = { top = [1, 5] }\nstatutory"),
         "its cut has a top and a bottom",
     ),
+    "a word too many of a cut": (
+        ONE.replace("statutory", "cut = { top = [1, 5], bottom = [1, 5], why = 1 }\nstatutory"),
+        "why has no place there",
+    ),
+    "parts of parts": (
+        ONE.replace("statutory", "cut = { top = [1.9, 5], bottom = [1, 5] }\nstatutory"),
+        "parts are whole numbers",
+    ),
+    "a cut that is a list": (ONE.replace("statutory", "cut = [1, 5]\nstatutory"), "its cut has a top and a bottom"),
     "ends not alike": (
         ONE.replace("statutory", "cut = { top = [1, 5], bottom = [1, 20] }\nstatutory"),
         "its cut has a top and a bottom like [1, 5]: ends that are not alike (1/5 and 1/20) need a reason",
