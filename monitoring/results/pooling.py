@@ -41,10 +41,10 @@ def pool(parts: pl.DataFrame, own: pl.DataFrame, *, counts: Sequence[str]) -> pl
     that a page's parts add up to its whole; a measure shown as a value takes the figure published for the whole,
     because its parts are often suppressed. What is computed from persons for the whole is taken as it is: whoever
     works at two schools, or has gone from one to the other, counts once in it; unless too few are known to tell it, and
-    its schools' figures were published. Out: one row per (school_year, org_code, measure_id, window), with basis
-    'pooled', 'own' or 'people'.
+    figures of its parts were published, which are summed alone then. Out: one row per (school_year, org_code,
+    measure_id, window), with basis 'pooled', 'own' or 'people'.
     """
-    pooled = _sum_of_parts(parts, counts)
+    pooled = _sum_of_parts(_published_alone(parts, own, counts), counts)
     both = pooled.join(own.with_columns(has_own=True), on=_GRAIN, how="full", coalesce=True, suffix="_own")
     compared = pl.col("measure_id").is_in([measure.id for measure in MEASURES.values() if measure.gap])
     is_of_people = (pl.col("people_known_own") + pl.col("people_missing_own") > 0).fill_null(False)
@@ -63,8 +63,30 @@ def pool(parts: pl.DataFrame, own: pl.DataFrame, *, counts: Sequence[str]) -> pl
 def _is_told_of_people() -> pl.Expr:
     """Whether a sum over the people of the whole counts, and not that of its parts."""
     too_few = is_incomplete(*(pl.col(f"{name}_own") for name in _PEOPLE))
-    is_published = pl.sum_horizontal(_PEOPLE) == 0
+    is_published = pl.col("denominator").is_not_null() & (pl.sum_horizontal(_PEOPLE) == 0)
     return pl.col("denominator_own").is_not_null() & ~(too_few & is_published)
+
+
+def _published_alone(parts: pl.DataFrame, own: pl.DataFrame, counts: Sequence[str]) -> pl.DataFrame:
+    """The parts; where too few people of the whole are known and any of its parts was published, those that are
+    computed from persons without a figure.
+    """
+    is_few = pl.col("denominator").is_not_null() & is_incomplete(*map(pl.col, _PEOPLE))
+    few = own.filter(is_few.fill_null(False)).select(*_GRAIN, is_few=pl.lit(True))
+    if few.is_empty():
+        return parts
+    of_people = pl.sum_horizontal(_PEOPLE) > 0
+    is_published = (pl.col("reason").is_null() & ~of_people).any().over(_GRAIN)
+    marked = parts.join(few, on=_GRAIN, how="left", maintain_order="left")
+    marked = marked.with_columns(is_left_out=pl.col("is_few").fill_null(False) & is_published & of_people)
+    nothing, all_of_it = pl.lit(0), pl.col("known") + pl.col("missing")
+    none = {"known": nothing, "missing": all_of_it, "schools_with_figure": nothing}
+    told = {name: value for name, value in none.items() if name in counts} | dict.fromkeys(_PEOPLE, nothing)
+    told |= {"reason": pl.lit(reasons.TOO_MANY_MISSING)}
+    return marked.with_columns(
+        pl.when("is_left_out").then(value).otherwise(name).cast(parts.schema[name]).alias(name)
+        for name, value in told.items()
+    ).drop("is_few", "is_left_out")
 
 
 def _sum_of_parts(parts: pl.DataFrame, counts: Sequence[str]) -> pl.DataFrame:

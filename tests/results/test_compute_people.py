@@ -113,6 +113,17 @@ def test_people_of_whom_too_few_are_known_leave_the_figures_of_schools_that_were
     assert of.select("numerator", "denominator", "basis").rows() == [expected]
 
 
+def test_a_school_of_whose_people_too_few_are_known_is_not_added_to_those_that_were_published() -> None:
+    first, second = schools_of(DISTRICTS[0])
+    rows: list[Row] = [published(YEAR, first, 100_000, 500_000)]
+    for org, known, missing in ((second, 10_000, 30_000), (DISTRICTS[0], 20_000, 180_000)):
+        rows.append((YEAR, org, "T_TURN", 10_000, known, "HEADCOUNT", None, "set", None, known, missing))
+    found, _ = sums(rows, [])
+    of = found.districts.filter(school_year=YEAR, measure_id="T_TURN", window="1", org_code=DISTRICTS[0])
+    told = of.select("numerator", "denominator", "basis", "known", "missing", "people_known", "schools_with_figure")
+    assert told.rows() == [(100_000, 500_000, "pooled", 1, 1, 0, 1)]
+
+
 def test_one_district_that_sent_a_figure_of_its_own_is_one_beside_any_number_that_were_counted() -> None:
     rows, parts = this_year()
     others = [row for row in rows if not str(row[1]).startswith("0004")]
