@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.utils.timezone import localdate
 
 from districts.school_year import SchoolYear, show_school_year
 from monitoring.analysis.definitions.definition import ALWAYS, LEVELS, WORDS, About, Definition
@@ -31,6 +33,16 @@ class SchoolYearField(forms.CharField):
             return int(SchoolYear.parse(text)) if text else None
         except ValueError:
             raise forms.ValidationError("Write the school year like 2025-26, or leave it empty.") from None
+
+
+class WordsField(forms.CharField):
+    """Words that others will read: spaces and signs that nobody sees are none."""
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not any(one.isalnum() for one in text):
+            raise forms.ValidationError(self.error_messages["required"])
+        return text
 
 
 def _day(label: str, help_text: str = "") -> forms.DateField:
@@ -86,7 +98,7 @@ class DraftForm(forms.Form):
     )
     levels = _several("Given for", [(level, LEVEL_WORDS[level].capitalize()) for level in LEVELS])
     review_date = _day("To be reviewed by")
-    rationale = forms.CharField(
+    rationale = WordsField(
         label="Why this version",
         widget=forms.Textarea(attrs=AREA),
         max_length=LONGEST,
@@ -134,6 +146,12 @@ class DraftForm(forms.Form):
             self.add_error("levels", WHICH_LEVELS)
         return found
 
+    def clean_review_date(self) -> dt.date:
+        day: dt.date = self.cleaned_data["review_date"]
+        if day <= localdate():
+            raise forms.ValidationError("Name a day that is still to come.")
+        return day
+
     def content(self, version: int = 0) -> Definition:
         """The definition that was typed."""
         said = self.cleaned_data
@@ -166,7 +184,7 @@ def _initial(start: Definition, same_kind: Definition | None) -> dict[str, Any]:
 class StepForm(forms.Form):
     """What is given with a step: a reason, a day, or nothing."""
 
-    reason = forms.CharField(
+    reason = WordsField(
         label="Why", widget=forms.Textarea(attrs=AREA), max_length=LONGEST, error_messages={"required": SAY_WHY}
     )
     due = _day("Due by")
@@ -187,7 +205,7 @@ class EvidenceForm(forms.Form):
         widget=forms.Select(attrs=SELECT),
     )
     day = _day("Of")
-    text = forms.CharField(
+    text = WordsField(
         label="What was found, by whom, and where it can be read",
         widget=forms.Textarea(attrs=AREA),
         max_length=LONGEST,
