@@ -65,7 +65,7 @@ YEARS: dict[str, Years] = {
     "W-ROSTER-LEFT": staff(GROWN + left(range(40, 50)), roster(ALL) + left(range(40, 50))),
     "W-ASSIGNMENT-AGAIN": work(assignments(HALF), assignments(HALF)),
     "W-ATTENDANCE-AGAIN": attended(attendance(HALF), attendance(HALF)),
-    "W-ATTENDANCE-RATE": attended(attendance(range(50), days=136_000), attendance(range(50))),
+    "W-ATTENDANCE-RATE": attended(attendance(range(100), days=181_000), attendance(range(100))),
     "W-ATTENDANCE-STAFF": attended(attendance(range(8), days=80_000), attendance(range(13))),
     "W-GRADE-AGAIN": learners(students(HALF), students(HALF)),
     "W-YEARS-EXCHANGED": staff(roster(ALL, years=1, years_prior_admin=5), roster(ALL, years_prior_admin=1)),
@@ -85,7 +85,7 @@ UP_TO: dict[str, Years] = {
     "W-ROSTER-LEFT": staff(GROWN + left(range(40, 45)), roster(ALL) + left(range(40, 50))),
     "W-ASSIGNMENT-AGAIN": work(assignments(range(19)) + assignments(range(19, 20), fte=5_000), assignments(HALF)),
     "W-ATTENDANCE-AGAIN": attended(attendance(range(10)) + attendance(range(10, 20), days=95_000), attendance(HALF)),
-    "W-ATTENDANCE-RATE": attended(attendance(range(50), days=135_000), attendance(range(50))),
+    "W-ATTENDANCE-RATE": attended(attendance(range(100), days=180_000), attendance(range(100))),
     "W-ATTENDANCE-STAFF": attended(attendance(range(8), days=80_000), attendance(range(12))),
     "W-GRADE-AGAIN": learners(students(range(10)) + students(range(10, 20), grade="06"), students(HALF)),
     "W-YEARS-EXCHANGED": staff(

@@ -14,6 +14,7 @@ from tests.invented.sending import what_is_told
 
 ODD_AND_RIGHT = {
     *("W-ENROLL-CHANGE", "W-SURVEY-RATE", "W-YEAR-FEWER", "W-EVALUATION-SHIFT", "W-SCHOOL-STAFF", "W-SCHOOL-STUDENTS"),
+    "W-ATTENDANCE-STAFF",
     "W-YEAR-SAME",  # four teachers, of whom the state counts the same twice
 }
 

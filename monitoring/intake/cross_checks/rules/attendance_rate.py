@@ -8,8 +8,8 @@ from monitoring.intake.cross_checks.rule import CrossRule
 from monitoring.intake.cross_checks.submission import Submission
 from monitoring.intake.cross_checks.two_years import after
 
-TIMES = 1.5  # as many of the days expected, or as few
-FEWEST = 50  # people in each year: the long absence of one hardly moves them
+TIMES = 2  # as many of the days expected, or as few
+FEWEST = 100  # people in each year: of fewer, the long absences of a few make half as many again
 
 
 def find(sent: Submission) -> pl.DataFrame:
