@@ -36,23 +36,12 @@ def _one_connection() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def few(made_once: Cast, _one_connection: None) -> Any:
-    """The API, without a systematic walk over every parameter's limits, which takes most of the time."""
-    return described(walk_limits=False)
-
-
-@pytest.fixture(scope="module")
-def many(made_once: Cast, _one_connection: None) -> Any:
-    return described(walk_limits=True)
-
-
-def described(*, walk_limits: bool) -> Any:
+def described(made_once: Cast, _one_connection: None) -> Any:
     """The API as schemathesis sees it, in this process."""
     raw = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
     schema = schemathesis.openapi.from_dict(raw)
     schema.app = closing(get_wsgi_application())
     schema.config.seed = 1  # the same requests in every run
-    schema.config.phases.coverage.enabled = walk_limits
     schema.hooks.hook("filter_query")(years_exist)
     schema.hooks.hook("filter_body")(files_hold_something)
     return schema
@@ -99,14 +88,8 @@ def token(made_once: Cast) -> str:
     return token_for(made_once.agency.member("ese_analyst"))
 
 
-@schemathesis.pytest.from_fixture("few").parametrize()
-@settings(max_examples=2, **ALWAYS)
-def test_a_few_requests_to_every_operation_are_answered_as_described(case: Case, token: str) -> None:
-    ask(case, token)
-
-
 @pytest.mark.slow
-@schemathesis.pytest.from_fixture("many").parametrize()
+@schemathesis.pytest.from_fixture("described").parametrize()
 @settings(max_examples=50, **ALWAYS)
 def test_many_requests_to_every_operation_are_answered_as_described(case: Case, token: str) -> None:
     ask(case, token)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import polars as pl
 import pytest
 
@@ -23,6 +25,7 @@ def filled(height: int) -> pl.DataFrame:
     return pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
 
 
+@cache
 def alone(text: str | None, read: Read) -> object:
     return pl.DataFrame({"text": [text]}, schema={"text": pl.String}).select(read(pl.col("text"))).item()
 

@@ -106,8 +106,13 @@ def of(path: Path) -> Examination:
     return examine(chunks_of(path), owner="00000000")
 
 
-# Both tests of one report on one worker, so that it is examined once.
-EACH = pytest.mark.parametrize("name", [pytest.param(one, marks=pytest.mark.xdist_group(one)) for one in EXPECTED])
+def marks_of(name: str) -> list[pytest.MarkDecorator]:
+    """One worker for both tests of a report, so that it is examined once; long ones without a trap not in every run."""
+    *_, rows, _, doubted = EXPECTED[name]
+    return [pytest.mark.xdist_group(name), *([pytest.mark.slow] if rows > 12_000 and not doubted else [])]
+
+
+EACH = pytest.mark.parametrize("name", [pytest.param(one, marks=marks_of(one)) for one in EXPECTED])
 
 
 @EACH

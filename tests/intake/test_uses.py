@@ -57,6 +57,7 @@ MORE_CASES = [
 READ_ROWS = {
     "monitoring.intake.actions.check_upload": "whole rows, emptied",
     "monitoring.intake.actions.compare_staff": "declared: SHARED_STAFF",
+    "monitoring.intake.actions.note_stand_ins": "codes of courses, to tell their rows",
     "monitoring.intake.actions.update_directory": "declared: DIRECTORY",
     "monitoring.intake.changes.locked_rows": "whole rows, compared",
     "monitoring.intake.changes.superseding": "whole rows, compared",
@@ -68,6 +69,7 @@ READ_ROWS = {
     "monitoring.intake.views.changes": "whole rows, as they changed",
     "monitoring.results.current_inputs": "declared: FIGURES_READ",
     "monitoring.results.people.adding_up": "declared: MEASURES_OF_PERSONS",
+    "monitoring.results.people.evidence": "declared: MEASURES_OF_PERSONS",
     "monitoring.results.people.staff_years": "declared: MEASURES_OF_PERSONS",
 }
 

@@ -80,6 +80,7 @@ def test_a_district_year_is_sound_for_us_and_for_pandas(cast: Cast, tmp_path: Pa
 def test_the_report_tells_what_a_district_year_took() -> None:
     parts = {"checks of single files": 0.5, "storing": 0.125, "checks between files": 0.25}
     others = {"pandas": 8.0, "bare parsing, Polars": 0.5, "reading, in the same process": 0.125, **parts}
+    others |= {"worker, 2 processes": 1.0}
     rounds_of = [
         {"seconds": {"worker": seconds, **others}, "megabytes": {"worker": 200.4}} for seconds in (1.0, 4.0, 2.0)
     ]
@@ -88,6 +89,7 @@ def test_the_report_tells_what_a_district_year_took() -> None:
     assert found["ratios"] == {
         "pandas / worker": 4.0,
         "bare parsing, Polars / worker": 0.25,
+        "pandas / worker, 2 processes": 8.0,
         "pandas / the same of the worker": 8.0,
     }
     assert found["megabytes"] == {"worker": 200}

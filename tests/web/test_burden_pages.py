@@ -16,8 +16,8 @@ from monitoring.intake.tasks import sum_up_estimates
 from tests.districts.cast import Cast
 from tests.intake.collecting import IN_TIME, all_stand, do, stands
 from tests.intake.test_burden import districts_that_answer
+from tests.web.reads import reads
 from tests.web.signing import sign
-from tests.web.test_results_pages import reads
 
 OCTOBER = "/d/00100000/collections/2024-25/OCT/"
 LEDGER, OF_ALL = "/d/00100000/collections/burden/", "/state/collections/burden/?year=2025"

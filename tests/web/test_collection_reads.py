@@ -14,7 +14,7 @@ from districts.wall import across_districts, in_district
 from monitoring.intake.actions import explain_warning
 from tests.districts.cast import Cast
 from tests.intake.collecting import IN_TIME, OCTOBER, YEAR, all_stand, answer, do, warned
-from tests.web.test_results_pages import reads
+from tests.web.reads import reads
 
 NORTH = {"/d/00100000/collections/": 20, "/d/00100000/collections/2024-25/OCT/": 24}
 STATE = {

@@ -14,7 +14,7 @@ from monitoring.intake.models import Upload
 from tests.districts.cast import Cast
 from tests.intake.layout_cases import ASSIGNMENT, LICENSE, ROSTER
 from tests.intake.uploading import checked, enrollment
-from tests.web.test_results_pages import reads
+from tests.web.reads import reads
 
 IDS = ("31415926", "27182818", "16180339")
 

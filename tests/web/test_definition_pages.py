@@ -19,7 +19,7 @@ from monitoring.definitions.models import StoredDefinition, stored_fields
 from monitoring.results.models import DualRun
 from tests.definitions.analysts import analyst, like
 from tests.districts.cast import Cast
-from tests.web.test_results_pages import reads
+from tests.web.reads import reads
 
 VERSION = "/state/definitions/T_ABS_GT10"
 TYPED = {

@@ -19,7 +19,7 @@ from tests.districts.cast import Cast
 from tests.intake.layout_cases import ROSTER
 from tests.intake.uploading import again
 from tests.web.entering import HERE, HTMX, KEY, ROSTERS, drafts, post, sent_upload, shown_ids, text_of, typed_in
-from tests.web.test_results_pages import reads
+from tests.web.reads import reads
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from monitoring.intake.models import Upload
 from monitoring.results.page_queries import school_page_for_its_members
 from tests.districts.cast import Cast
 from tests.intake.uploading import send
-from tests.web.test_results_pages import reads
+from tests.web.reads import reads
 
 HEADER = ["school_year", "org_code", "student_group", "enrolled"]
 

@@ -13,7 +13,7 @@ from districts.wall import across_districts, in_district
 from monitoring.intake.models import ColumnProposal, Upload
 from tests.districts.cast import Cast, Tenant, make_person
 from tests.intake.uploading import checked, enrollment
-from tests.web.test_results_pages import reads
+from tests.web.reads import reads
 
 NORTH = {
     "/": 12,

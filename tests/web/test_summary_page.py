@@ -11,7 +11,7 @@ from django.test import Client
 from tests.districts.cast import Cast
 from tests.intake.layout_cases import ASSIGNMENT, ROSTER
 from tests.intake.uploading import checked
-from tests.web.test_results_pages import reads
+from tests.web.reads import reads
 
 PATH = "/d/00100000/collections/2024-25/OCT/"
 

@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from django.test import Client
 
 from districts.wall import across_districts
 from monitoring.analysis.verdicts import VERDICTS
 from monitoring.results.models import StateGap
 from tests.districts.cast import Cast, Tenant
-from tests.web.stored_state import store_results
 
 GAP = "/state/gaps/Q/state/state/2021-22/1/T_EXP_LT3/low_income/"
 VERDICT = re.compile(f'<span class="n">({"|".join(VERDICTS.values())})</span>')
-
-
-@pytest.fixture
-def west(cast: Cast) -> Tenant:
-    return store_results(cast)
 
 
 def test_nobody_is_counted_to_close_a_gap_that_is_not_clear(cast: Cast, west: Tenant, client: Client) -> None:

@@ -15,15 +15,9 @@ from monitoring.analysis.measures import MEASURES
 from monitoring.results.exploration import Choice
 from monitoring.results.models import DistrictGap, SchoolValue, StateGap
 from tests.districts.cast import Cast, Tenant
-from tests.web.stored_state import store_results
 
 STATE, OWN = "/state/explore/", "/d/00300000/explore/"
 CHOICE = "year=2020-21&window=1&group=students_of_color&measure=T_OOF_80&place=level-HIGH"
-
-
-@pytest.fixture
-def west(cast: Cast) -> Tenant:
-    return store_results(cast)
 
 
 @pytest.fixture

@@ -6,9 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
 from districts.wall import across_districts
@@ -23,7 +21,7 @@ from monitoring.results.models import (
     StateValue,
 )
 from tests.districts.cast import Cast, Tenant
-from tests.web.stored_state import store_results
+from tests.web.reads import reads
 
 GAP = "2021-22/1/T_EXP_LT3/low_income/"
 VALUE = "2021-22/1/T_EXP_LT3/"
@@ -68,19 +66,6 @@ DISTRICT = {
     "/d/00100000/schools/00100001/shares/2021-22/low_income/": 16,
 }
 OPEN = ["/measures/", "/measures/T_OOF_80/", "/measures/SAL_AVG/", "/rules/", "/plan/"]
-
-
-@pytest.fixture
-def west(cast: Cast) -> Tenant:
-    return store_results(cast)
-
-
-def reads(client: Client, path: str) -> int:
-    """How often the database is asked for a page, once everything that is kept in memory is there."""
-    client.get(path)
-    with CaptureQueriesContext(connection) as asked:
-        assert client.get(path).status_code == 200, path
-    return len(asked)
 
 
 def test_the_states_pages_ask_the_database_a_fixed_number_of_times(cast: Cast, west: Tenant, client: Client) -> None:

@@ -18,14 +18,9 @@ from monitoring.analysis.tables.table import Table
 from monitoring.results.models import StateGap
 from monitoring.results.page_queries import plan_table_for_members
 from tests.districts.cast import Cast, Tenant
-from tests.web.stored_state import LAST, store_results
+from tests.web.stored_state import LAST
 
 STATE, NORTH = "/state/tables", "/d/00100000/state/tables"
-
-
-@pytest.fixture
-def west(cast: Cast) -> Tenant:
-    return store_results(cast)
 
 
 def for_the_agency(number: int) -> Table:
@@ -80,12 +75,6 @@ def test_an_unknown_table_or_year_falls_back_and_breaks_nothing(cast: Cast, west
     client.force_login(cast.agency.person("ese_analyst"))
     for asked in ("table=6", "table=x", "table=2&year=1890-91"):
         assert client.get(f"{STATE}/?{asked}").status_code == 200
-
-
-def test_where_there_are_no_results_the_page_says_so_and_there_is_no_file(cast: Cast, client: Client) -> None:
-    client.force_login(cast.agency.person("ese_analyst"))
-    assert "There are no figures yet" in client.get(f"{STATE}/").content.decode()
-    assert client.get(f"{STATE}.csv").status_code == 404
 
 
 def test_the_api_answers_with_the_same_cells(cast: Cast, west: Tenant, client: Client) -> None:
