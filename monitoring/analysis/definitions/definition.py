@@ -196,7 +196,7 @@ class Definition:
 
     @property
     def of_people(self) -> PeopleMeasure | None:
-        """As `sums.partial_sums` computes it, where it counts persons."""
+        """As `sums.sums_of_districts` computes it, where it counts persons."""
         if not isinstance(self.rule, Rule):
             return None
         role = MEASURES[self.measure_id].role
@@ -207,7 +207,7 @@ class Definition:
 
     @property
     def of_surveys(self) -> SurveyMeasure | None:
-        """As `aggregates.survey_sums` computes it, where it counts answers."""
+        """As `aggregates.surveys_of_districts` computes it, where it counts answers."""
         if not isinstance(self.rule, Answers):
             return None
         return SurveyMeasure(self.measure_id, self.version, self.rule, self.levels)

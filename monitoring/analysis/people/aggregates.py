@@ -64,22 +64,20 @@ class SurveyMeasure:
 SHIPPED = tuple(SurveyMeasure(name, 1, rule) for name, rule in SURVEYS.items())
 
 
-def survey_sums(rows: pl.DataFrame, school_year: int, measures: Iterable[SurveyMeasure] = SHIPPED) -> pl.DataFrame:
-    """The sums of measures of surveys. In: rows of climate_survey of a district. Out: SUMS, as `partial_sums` has them;
-    nobody is missing, since the files hold no persons.
+def surveys_of_districts(
+    rows: pl.DataFrame, school_year: int, measures: Iterable[SurveyMeasure] = SHIPPED
+) -> pl.DataFrame:
+    """The sums of measures of surveys. In: rows of climate_survey, of each whose it is (`district`). Grain: district,
+    `sums.GRAIN`; nobody is missing, since the files hold no persons.
 
     A district's own row counts where none of its schools has one.
 
     >>> sent = {"org_code": "00010505", "item_code": ["x", "y"], "favourable": [20, 10], "respondents": 30}
-    >>> found = survey_sums(pl.DataFrame({**sent, "eligible": 30}), 2025).filter(level="state", measure_id="T_SATIS")
+    >>> rows = pl.DataFrame({**sent, "eligible": 30, "district": "00010000"})
+    >>> found = surveys_of_districts(rows, 2025).filter(level="state", measure_id="T_SATIS")
     >>> found.select("numerator", "denominator").rows()
     [(300000, 600000)]
     """
-    return surveys_of_districts(rows.with_columns(district=pl.lit("")), school_year, measures).drop("district")
-
-
-def surveys_of_districts(rows: pl.DataFrame, school_year: int, measures: Iterable[SurveyMeasure]) -> pl.DataFrame:
-    """The same of several districts, of each row whose it is (`district`). Grain: district, `sums.GRAIN`."""
     parts = [
         as_sums(
             _given_for(one, answer_sums(rows, one.rule)),

@@ -32,8 +32,9 @@ SUMS: dict[str, pl.DataType | type[pl.DataType]] = {
 _AMOUNTS = ("numerator", "denominator", "known", "missing", "exempt")
 
 
-def partial_sums(year: StaffYear, measures: Iterable[PeopleMeasure] = CATALOGUE) -> pl.DataFrame:
-    """The sums of every measure that applies to the year. Grain: GRAIN; amounts Int64 in ten-thousandths.
+def sums_of_districts(year: StaffYear, measures: Iterable[PeopleMeasure] = CATALOGUE) -> pl.DataFrame:
+    """The sums of every measure that applies to the year, of each of its districts. Grain: district, GRAIN; amounts
+    Int64 in ten-thousandths.
 
     At a school a person counts once, or with the FTE there; in the district once, or with all of it. The row of the
     state is what the district adds to it: people whom it counts (`person_index.homes`), and all its FTE. `known`,
@@ -44,14 +45,9 @@ def partial_sums(year: StaffYear, measures: Iterable[PeopleMeasure] = CATALOGUE)
     >>> from .experience import Experience
     >>> year = StaffYear("00010000", 2025)
     >>> one = [PeopleMeasure("T_EXP_LT1", 1, "TEACHER", Experience(below=1))]
-    >>> partial_sums(year, one).select("level", "org_code", "unit", "numerator", "reason").row(0)
+    >>> sums_of_districts(year, one).select("level", "org_code", "unit", "numerator", "reason").row(0)
     ('district', '00010000', 'FTE', None, 'not_submitted')
     """
-    return sums_of_districts(year, measures).drop("district")
-
-
-def sums_of_districts(year: StaffYear, measures: Iterable[PeopleMeasure] = CATALOGUE) -> pl.DataFrame:
-    """The same of each of several districts. Grain: district, GRAIN."""
     asked = [measure for measure in measures if measure.applies_to(year.school_year)]
     parts = pl.collect_all(_sums_of(year, measure) for measure in asked)
     if not parts:

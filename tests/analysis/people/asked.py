@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
+
+import polars as pl
 
 from monitoring.analysis.people.catalogue import CATALOGUE, PeopleMeasure
 from monitoring.analysis.people.rule import Rule
-from monitoring.analysis.people.sums import partial_sums
+from monitoring.analysis.people.staff_year import StaffYear
+from monitoring.analysis.people.sums import sums_of_districts
 from tests.analysis.people.sent import ONE, YEAR, Files, Row, State
 
 Counts = tuple[float | None, float | None, float, float]  # numerator, denominator, missing, exempt
@@ -23,6 +27,11 @@ def state_of(
     return State({(ONE, YEAR): files}, organizations or [], crosswalk or [])
 
 
+def sums_of_one(year: StaffYear, measures: Iterable[PeopleMeasure] = CATALOGUE) -> pl.DataFrame:
+    """Of the files of one district. Grain: `sums.GRAIN`."""
+    return sums_of_districts(year, measures).drop("district")
+
+
 def sums_of(
     state: State, measure: str | Rule, *, unit: str = "HEADCOUNT", district: str = ONE, **more: Any
 ) -> dict[str, Counts]:
@@ -30,7 +39,7 @@ def sums_of(
     year = more.get("year", YEAR)
     own = PeopleMeasure("OWN", 1, more.get("role", "TEACHER"), measure) if isinstance(measure, Rule) else None
     asked = [own] if own else [one for one in CATALOGUE if one.id == measure]
-    rows = partial_sums(state.staff_year(district, year), asked).filter(unit=unit)
+    rows = sums_of_one(state.staff_year(district, year), asked).filter(unit=unit)
     return {row["org_code"]: tuple(_whole(row[name]) for name in NAMES) for row in rows.iter_rows(named=True)}  # type: ignore[misc]
 
 

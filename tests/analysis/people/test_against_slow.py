@@ -7,8 +7,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 
-from monitoring.analysis.people.sums import partial_sums
 from tests.analysis.people import slow_sums
+from tests.analysis.people.asked import sums_of_one
 from tests.analysis.people.random_states import states
 from tests.analysis.people.sent import ONE, OTHER, State
 
@@ -16,7 +16,7 @@ from tests.analysis.people.sent import ONE, OTHER, State
 def _check(state: State, year: int) -> None:
     index = state.index() if state.years else None
     for district in (ONE, OTHER):
-        fast = partial_sums(state.staff_year(district, year, index=index))
+        fast = sums_of_one(state.staff_year(district, year, index=index))
         found = {
             (row["level"], row["org_code"], row["measure_id"], row["unit"]): slow_sums.Sum(
                 *(row[name] for name in ("numerator", "denominator", "known", "missing", "exempt", "reason"))

@@ -15,7 +15,7 @@ from monitoring.analysis.people.aggregates import (
     answer_sums,
     exam_scores,
     exam_sums,
-    survey_sums,
+    surveys_of_districts,
 )
 from tests.analysis.people.sent import ONE, OTHER, A, B, C, frame
 
@@ -44,7 +44,11 @@ def test_a_districts_own_row_stands_where_no_school_has_one() -> None:
     rows = frame(
         "climate_survey", [answers(A, "x", 1, 2, 2), answers(ONE, "x", 90, 90, 90), answers(OTHER, "x", 3, 4, 4)]
     )
-    sums = survey_sums(rows, 2025).filter(measure_id="T_SATIS").select("org_code", "numerator", "denominator")
+    sums = (
+        surveys_of_districts(rows.with_columns(district=pl.lit(ONE)), 2025)
+        .filter(measure_id="T_SATIS")
+        .select("org_code", "numerator", "denominator")
+    )
     found = {row[0]: row[1:] for row in sums.iter_rows()}
     assert found == {
         A: (10_000, 20_000),
@@ -56,7 +60,9 @@ def test_a_districts_own_row_stands_where_no_school_has_one() -> None:
 
 def test_answers_are_given_for_the_levels_of_the_definition_alone() -> None:
     for levels in (("school",), ("district", "state")):
-        found = survey_sums(SURVEY, 2025, [SurveyMeasure("T_SATIS", 2, Answers(), levels)])
+        found = surveys_of_districts(
+            SURVEY.with_columns(district=pl.lit(ONE)), 2025, [SurveyMeasure("T_SATIS", 2, Answers(), levels)]
+        )
         assert set(found["level"]) == set(levels)
         assert set(found["definition_version"]) == {"2"}
     one = Definition("T_SATIS", 2, Answers(), levels=("state",))

@@ -11,8 +11,7 @@ import pytest
 
 from monitoring.analysis.people.catalogue import CATALOGUE, PeopleMeasure
 from monitoring.analysis.people.staff_year import StaffYear
-from monitoring.analysis.people.sums import partial_sums
-from tests.analysis.people.asked import state_of
+from tests.analysis.people.asked import state_of, sums_of_one
 from tests.analysis.people.random_states import random_state
 from tests.analysis.people.sent import ONE, YEAR, A, B, State, attended, employed, leads, licensed, rated, teaches
 
@@ -130,7 +129,7 @@ Found = dict[tuple[str, str], tuple[Any, ...]]
 def _sums(state: State, measures: list[PeopleMeasure]) -> dict[str, Found]:
     """By measure what is counted at schools and in the district."""
     is_vacancy = pl.col("measure_id").str.starts_with("P_") & (pl.col("known") == 0) & (pl.col("exempt") == 0)
-    rows = partial_sums(state.staff_year(ONE, YEAR), measures).filter(pl.col("level") != "state", ~is_vacancy)
+    rows = sums_of_one(state.staff_year(ONE, YEAR), measures).filter(pl.col("level") != "state", ~is_vacancy)
     found: dict[str, Found] = {one.id: {} for one in measures}
     for row in rows.iter_rows(named=True):
         is_of_principals = row["measure_id"].startswith("P_")

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from polars.testing import assert_frame_equal
 
 from monitoring.analysis.people.staff_year import StaffYear
-from monitoring.analysis.people.sums import partial_sums, state_sums
+from monitoring.analysis.people.sums import state_sums
+from tests.analysis.people.asked import sums_of_one
 from tests.analysis.people.random_states import random_state, states
 from tests.analysis.people.sent import ONE, OTHER, Row, State
 
@@ -36,7 +37,7 @@ def test_the_order_of_rows_and_of_districts_changes_no_byte(made: tuple[State, i
         asked = state.staff_year(district, year, index=state.index() if state.years else None)
         before = asked.before and replace(asked.before, **_mixed(asked.before))
         mixed = replace(asked, before=before, **_mixed(asked))
-        assert_frame_equal(partial_sums(asked), partial_sums(mixed))
+        assert_frame_equal(sums_of_one(asked), sums_of_one(mixed))
 
 
 def _mixed(year: StaffYear) -> dict[str, Any]:
@@ -57,7 +58,7 @@ def test_doubling_every_person_doubles_every_count_and_changes_no_rate() -> None
 
 def _known(state: State, year: int) -> pl.DataFrame:
     """Without principals: of vacant posts there are no more than schools."""
-    sums = partial_sums(state.staff_year(ONE, year))
+    sums = sums_of_one(state.staff_year(ONE, year))
     return sums.filter(~pl.col("measure_id").str.starts_with("P_"))
 
 
@@ -75,7 +76,7 @@ def _doubled(state: State) -> State:
 def test_the_state_is_the_sum_over_districts_of_people_counted_once() -> None:
     for seed in (5, 9):
         state = random_state(random.Random(seed), 2025)
-        parts = pl.concat(partial_sums(state.staff_year(one, 2025)) for one in (ONE, OTHER))
+        parts = pl.concat(sums_of_one(state.staff_year(one, 2025)) for one in (ONE, OTHER))
         whole = state_sums(parts).filter(measure_id="T_EXP_LT1", unit="HEADCOUNT")
         people = {
             row["mepid"]
@@ -96,9 +97,9 @@ def _teaching(work: list[Row], roster: list[Row]) -> list[Row]:
 def test_a_district_reads_nothing_of_another_but_the_index() -> None:
     state = random_state(random.Random(8), 2025)
     index = state.index()
-    with_all = partial_sums(state.staff_year(ONE, 2025, index=index))
+    with_all = sums_of_one(state.staff_year(ONE, 2025, index=index))
     alone = State(
         {key: files for key, files in state.years.items() if key[0] == ONE}, state.organizations, state.course_crosswalk
     )
     its_people = index.filter(pl.col("mepid").is_in(index.filter(district=ONE)["mepid"].implode()))
-    assert_frame_equal(with_all, partial_sums(alone.staff_year(ONE, 2025, index=its_people)))
+    assert_frame_equal(with_all, sums_of_one(alone.staff_year(ONE, 2025, index=its_people)))

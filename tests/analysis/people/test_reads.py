@@ -13,7 +13,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from monitoring.analysis.people.staff_year import READS, StaffYear
-from monitoring.analysis.people.sums import partial_sums
+from tests.analysis.people.asked import sums_of_one
 from tests.analysis.people.random_states import random_state
 from tests.analysis.people.sent import ONE
 
@@ -37,7 +37,7 @@ ALWAYS = ("row_number", "does_not_apply")
 
 def test_no_column_is_read_that_is_not_declared() -> None:
     year = _whole_year()
-    assert_frame_equal(partial_sums(year), partial_sums(_narrowed(year, READS)))
+    assert_frame_equal(sums_of_one(year), sums_of_one(_narrowed(year, READS)))
 
 
 COLUMNS = [(name, column) for name, columns in READS.items() for column in columns]
@@ -51,4 +51,4 @@ def test_each_column_that_is_declared_is_missed(name: str, column: str) -> None:
         year = replace(year, staff_attendance=None)
         del left["staff_attendance"]
     with pytest.raises(pl.exceptions.ColumnNotFoundError, match=column):
-        partial_sums(_narrowed(year, left))
+        sums_of_one(_narrowed(year, left))

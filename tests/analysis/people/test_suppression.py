@@ -10,7 +10,6 @@ import pytest
 
 from monitoring.analysis.people.catalogue import CATALOGUE, PeopleMeasure
 from monitoring.analysis.people.ratings import RATINGS
-from monitoring.analysis.people.sums import partial_sums
 from monitoring.analysis.people.suppression import (
     ADMINISTRATORS,
     ALL,
@@ -20,6 +19,7 @@ from monitoring.analysis.people.suppression import (
     hidden_rows,
     without_hidden,
 )
+from tests.analysis.people.asked import sums_of_one
 from tests.analysis.people.sent import ONE, YEAR, A, B, Row, State, leads, rated, teaches
 
 Ratings = list[str | None]  # of everybody who was to be evaluated; None: was not
@@ -91,7 +91,7 @@ def hidden_figures(state: State, *names: str, year: int = YEAR) -> set[tuple[str
     """Organization and measure of what is hidden; amounts that are told are those that were added up."""
     measures: list[PeopleMeasure] = [one for one in CATALOGUE if one.id in names]
     files = state.staff_year(ONE, year)
-    before = partial_sums(files, measures)
+    before = sums_of_one(files, measures)
     after = without_hidden(before, files, measures)
     hidden = after.filter(pl.col("reason") == "suppressed")
     assert hidden["numerator"].null_count() == hidden["denominator"].null_count() == hidden.height

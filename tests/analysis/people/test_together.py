@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from polars.testing import assert_frame_equal
 
 from monitoring.analysis.people.staff_year import StaffYear
-from monitoring.analysis.people.sums import partial_sums, sums_of_districts
+from monitoring.analysis.people.sums import sums_of_districts
 from monitoring.analysis.people.together import together
+from tests.analysis.people.asked import sums_of_one
 from tests.analysis.people.random_states import states
 from tests.analysis.people.sent import ONE, OTHER, State
 
@@ -40,7 +41,7 @@ def _check(state: State, year: int) -> None:
     asked = [state.staff_year(code, year, index=index) for code in (ONE, OTHER, THIRD)]
     found = _at_once(asked, index)
     for one in asked:
-        alone = partial_sums(one)
+        alone = sums_of_one(one)
         assert_frame_equal(found[one.district], alone)
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from monitoring.analysis.people.catalogue import CATALOGUE
-from monitoring.analysis.people.sums import partial_sums
-from tests.analysis.people.asked import EXEMPT, MISSING, NO, YES, sums_of, two_years
+from tests.analysis.people.asked import EXEMPT, MISSING, NO, YES, sums_of, sums_of_one, two_years
 from tests.analysis.people.sent import (
     ONE,
     OTHER,
@@ -40,7 +39,7 @@ def state_of(now: Files, *, there: Files | None = None, before: Files | None = N
 def ends(state: State, org: str, role: str = "T") -> set[str]:
     """The sub-types in which Ann is counted, and TURN where she is counted as having left."""
     asked = [one for one in CATALOGUE if one.id.startswith(f"{role}_TURN") and one.id[7:] in ("", *SUB_TYPES)]
-    rows = partial_sums(state.staff_year(ONE, YEAR), asked).filter(unit="HEADCOUNT", org_code=org, numerator=10_000)
+    rows = sums_of_one(state.staff_year(ONE, YEAR), asked).filter(unit="HEADCOUNT", org_code=org, numerator=10_000)
     return {name[7:] or "TURN" for name in rows["measure_id"]}
 
 
@@ -210,7 +209,7 @@ def test_a_post_that_was_vacant_the_year_before_is_missing() -> None:
 
 def test_sub_types_add_up_at_every_level_and_in_both_units() -> None:
     state = state_of(CASES["both another school and district"][0])
-    rows = partial_sums(state.staff_year(ONE, YEAR), [one for one in CATALOGUE if one.id.startswith("T_TURN")])
+    rows = sums_of_one(state.staff_year(ONE, YEAR), [one for one in CATALOGUE if one.id.startswith("T_TURN")])
     for unit in ("HEADCOUNT", "FTE"):
         sums = {
             row["measure_id"]: row["numerator"] for row in rows.filter(unit=unit, level="school").iter_rows(named=True)
