@@ -57,17 +57,20 @@ def _words_for_na(rows: pl.DataFrame, names: list[str]) -> dict[str, list[str]]:
     """
     if not names:
         return {}
-    text = pl.col(names)
-    some = text.filter(functools.reduce(operator.or_, map(text.str.starts_with, BEGINNINGS)))
-    says = rows.select(_says_na(some).any()).row(0, named=True)
-    if not any(says.values()):
-        return {}
-    text = pl.col([name for name in names if says[name]])
-    return rows.select(text.filter(_says_na(text)).unique().sort().implode()).row(0, named=True)
+    begins = rows.select(_begins_so(pl.col(names)).any()).row(0, named=True)
+    some = [name for name in names if begins[name]]
+    says = rows.select(_says_na(pl.col(some)).unique().sort().implode()).row(0, named=True) if some else {}
+    return {name: words for name, words in says.items() if words}
+
+
+def _begins_so(text: pl.Expr) -> pl.Expr:
+    return functools.reduce(operator.or_, map(text.str.starts_with, BEGINNINGS))
 
 
 def _says_na(text: pl.Expr) -> pl.Expr:
-    return text.str.to_lowercase().is_in(NOT_APPLICABLE)
+    """The texts that do."""
+    few = text.filter(_begins_so(text))
+    return few.filter(few.str.to_lowercase().is_in(NOT_APPLICABLE))
 
 
 def _is_na(name: str, words: list[str]) -> pl.Expr:

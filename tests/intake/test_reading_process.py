@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import os
 import signal
@@ -76,6 +77,13 @@ def child_of(parent: int) -> int | None:
     return None
 
 
+def has_ended(process: int) -> bool:
+    try:
+        return " Z " in Path(f"/proc/{process}/stat").read_text()
+    except OSError:
+        return True
+
+
 def wait_for(what: Any, seconds: float = 30) -> Any:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -94,7 +102,7 @@ def test_it_ends_with_its_parent() -> None:
     parent.wait()
     with contextlib.suppress(ProcessLookupError):
         os.kill(child, signal.SIGCONT)
-    wait_for(lambda: not Path(f"/proc/{child}").exists() or " Z " in Path(f"/proc/{child}/stat").read_text())
+    wait_for(lambda: has_ended(child))
 
 
 @LINUX
@@ -148,8 +156,9 @@ def reader_of_this_process() -> int | None:
 def test_a_reading_that_others_have_ended_is_no_verdict_on_the_file(ended: Callable[[], int | None]) -> None:
     def content() -> Iterator[bytes]:
         yield b"A,B\n"
-        wait_for(reader_of_this_process)
+        reader = wait_for(reader_of_this_process)
         os.kill(wait_for(ended), signal.SIGKILL)
+        wait_for(lambda: has_ended(reader))
         yield b"1,2\n"
 
     with pytest.raises(StoppedFromOutside) as stopped:
@@ -172,6 +181,22 @@ def test_each_file_has_a_process_of_its_own_and_what_stands_ready_reads_none() -
         assert isinstance(read_table(content()), Table)
     assert (len(readers), len(ready_ones)) == (2, 1)
     assert wait_for(reader_of_this_process) not in readers
+
+
+@LINUX
+def test_nobody_waits_for_the_end_of_a_reader_whose_answer_is_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ready.Reader, "wait", lambda reader, seconds: pytest.fail("it was waited for"))
+    readers = set()
+
+    def content() -> Iterator[bytes]:
+        readers.add(wait_for(reader_of_this_process))
+        yield b"A,B\n1,2\n"
+
+    for _ in range(2):
+        assert isinstance(read_table(content()), Table)
+    assert len(readers) == 2
+    for reader in readers:
+        wait_for(functools.partial(has_ended, reader))
 
 
 @LINUX

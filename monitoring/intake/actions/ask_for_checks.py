@@ -34,6 +34,8 @@ def ask_for_the_rest(upload: Upload) -> None:
     if upload.state not in Upload.TAKEN:
         return
     held = Upload.objects.filter(district_id=upload.district_id, report=upload.report, state=Upload.State.HELD)
+    if not held.exists():  # as mostly; an upload has many columns
+        return
     touched = [one for one in held.order_by("received_at") if _shares_years(one, upload)]
     overtaken = [(one.pk, overtaken_of(one)) for one in touched]
     ask_again((key for key, how in overtaken if not (how and how.is_whole)), district_id=upload.district_id)

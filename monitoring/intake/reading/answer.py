@@ -59,9 +59,14 @@ class Answer:
             else:
                 self._frames.append(pl.read_ipc_stream(part))
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything has come, and nothing else; how its process ends, says no more then."""
+        return bool(self._head) and not self._rest and len(self._frames) == self._head.get("frames", 0)
+
     def whole(self) -> Table | Note:
-        """Once everything has come. Raises ValueError where something is missing."""
-        if not self._head or self._rest or len(self._frames) < self._head.get("frames", 0):
+        """Raises ValueError where something is missing."""
+        if not self.is_whole:
             raise ValueError("the answer of the reading process breaks off")
         if "refused" in self._head:
             return Note(**self._head["refused"])

@@ -43,11 +43,10 @@ def read_table(content: Iterable[bytes], *, limits: Limits = DEFAULT) -> Table |
             answer = _Exchange(child, content, limits).run()
         except FileRefused as refused:
             return refused.note
-        finally:
-            child.kill()  # where it has not ended by itself
-    _refuse_no_verdict(child.returncode)
-    if child.returncode:
-        return Note("E-FILE-UNREADABLE", f"code {child.returncode}")
+    if not answer.is_whole:
+        _refuse_no_verdict(child.returncode)
+        if child.returncode:
+            return Note("E-FILE-UNREADABLE", f"code {child.returncode}")
     return answer.whole()
 
 
@@ -98,7 +97,22 @@ class _Exchange:
         self.deadline, self.looked = time.monotonic() + limits.seconds, 0.0
 
     def run(self) -> Answer:
-        """Its whole answer, once it has ended. Raises FileRefused at a bound."""
+        """Its whole answer; or what there is of one, once it has ended. Raises FileRefused at a bound. Whatever is
+        raised, the child is no more.
+        """
+        try:
+            self._go_on()
+            while not self._ends_alone and self.child.poll() is None:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    self.child.wait(LOOK_EVERY)
+                self._look()
+        except BaseException:
+            self.child.kill()
+            raise
+        return self.answer
+
+    def _go_on(self) -> None:
+        """Until both pipes are closed."""
         with selectors.DefaultSelector() as pipes:
             self._open(pipes, self.child.stdin, selectors.EVENT_WRITE, self._feed)
             self._open(pipes, self.child.stdout, selectors.EVENT_READ, self._listen)
@@ -108,11 +122,11 @@ class _Exchange:
                         pipes.unregister(open_one.fileobj)
                         cast(IO[bytes], open_one.fileobj).close()
                 self._look()
-        while self.child.poll() is None:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self.child.wait(LOOK_EVERY)
-            self._look()
-        return self.answer
+
+    @property
+    def _ends_alone(self) -> bool:
+        """Whether nobody need see how it ends: its answer is whole, and what it was forked from looks after it."""
+        return self.answer.is_whole and isinstance(self.child, ready.Reader)
 
     def _open(self, pipes: selectors.BaseSelector, end: IO[bytes] | None, event: int, move: Move) -> None:
         pipe = cast(IO[bytes], end)

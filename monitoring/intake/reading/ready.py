@@ -1,8 +1,9 @@
 """A reading process in a moment: one that has loaded all that reading needs stands ready, and forks one for each file.
 
 Loading takes longer than most files take to be read. What stands ready was started by exec, has read no file, has used
-no library and will not; so each reader is as clean as one that was started anew, and ends with its file. The next one
-is forked, and warmed by two lines of its own, while its parent works on what the one before has read.
+no library and will not; so each reader is as clean as one that was started anew, and ends with its file, which nobody
+waits for. The next one is forked, and warmed by two lines of its own, while its parent works on what the one before has
+read.
 """
 
 from __future__ import annotations
