@@ -95,11 +95,14 @@ def gaps(sums: pd.DataFrame, year: int, enrolled: pd.DataFrame, organizations: p
     over_years = pooled(annual[annual["measure"].isin(POOLED)])
     told = pd.concat([annual.assign(window="1", **{YEARS[0]: 1}), over_years], ignore_index=True)
     told = told[told["school_year"] == year].astype(dict.fromkeys(YEARS, "float")).fillna(dict.fromkeys(YEARS, 0.0))
-    return compare(told, nobody[nobody["school_year"] == year], shares(annual, year, enrolled, organizations))
+    asked = shares(pd.concat([annual, nobody]), year, enrolled, organizations)
+    return compare(told, nobody[nobody["school_year"] == year], asked)
 
 
 def shares(annual: pd.DataFrame, year: int, enrolled: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame:
-    """One row per school and group: its share, and whether it takes part."""
+    """One row per school and group: its share, and whether it takes part. `annual`: those of nobody among them, for a
+    school that has no teachers does not.
+    """
     key = ["school_year", "org_code"]
     fte = annual.loc[(annual["school_year"] == year) & (annual["measure"] == "T_EXP_LT3"), [*key, "denominator"]]
     everyone = enrolled.loc[enrolled["student_group"] == "all", [*key, "enrolled"]]

@@ -12,6 +12,7 @@ from monitoring.analysis.cuts import STATEWIDE, WITHIN_DISTRICT, WITHIN_LEVEL, S
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
 
+from .compute_people import counts_people
 from .compute_values import asked_schools
 from .frames import Inputs
 
@@ -65,6 +66,8 @@ def teachers(school_rows: pl.DataFrame) -> pl.DataFrame:
     >>> rows = {"school_year": [2021] * 2, "org_code": ["a"] * 2, "metric_id": ["T_EXP_LT3", "T_TURN"]}
     >>> teachers(pl.DataFrame({**rows, "denominator": [393_000, 410_000]}))["fte"].to_list()
     [393000]
+    >>> teachers(pl.DataFrame({**rows, "denominator": [0, 410_000], "people_known": [0, 41]}))["fte"].to_list()
+    [410000]
     """
     counted = _counted(school_rows)
     by_unit = counted.group_by("school_year", "org_code").agg(
@@ -81,9 +84,12 @@ def with_full_time(school_rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _counted(school_rows: pl.DataFrame) -> pl.DataFrame:
-    """Rows of measures of teachers that are compared, with the measure's `unit`."""
+    """Rows of measures of teachers that are compared, with the measure's `unit`. Where all teachers of a school are
+    exempt from a measure, or none is known, it counts nobody, and that says nothing of how many there are.
+    """
+    is_told = pl.col("denominator").is_not_null() & ~(counts_people(school_rows) & (pl.col("denominator") == 0))
     roles = {measure.id: measure.unit for measure in MEASURES.values() if measure.role == "TEACHER" and measure.gap}
-    return school_rows.filter(pl.col("denominator").is_not_null()).with_columns(
+    return school_rows.filter(is_told).with_columns(
         unit=pl.col("metric_id").replace_strict(roles, default=None, return_dtype=pl.String)
     )
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 import pytest
 
+from monitoring.analysis.cuts import STATEWIDE
 from monitoring.results.compute_audiences import parts_of_the_state
+from monitoring.results.compute_bands import school_bands, school_shares
 from monitoring.results.compute_values import Levels, level_sums, school_rows, sparse_years
 from monitoring.results.frames import COUNTED, ORGANIZATIONS, SHARES, WITHHELD, Inputs
 
@@ -29,24 +33,27 @@ def counted(year: int, district: str) -> tuple[list[Row], Row]:
     return [*rows, whole], whole
 
 
-def sums(rows: list[Row], parts: list[Row]) -> tuple[Levels, pl.DataFrame]:
+def inputs_of(rows: list[Row], parts: list[Row], shares: Sequence[Row] = ()) -> Inputs:
     places: list[Row] = [("00000000", "STATE", "00000000", "", None, None, None)]
     for district in DISTRICTS:
         places.append((district, "DISTRICT", district, "", None, None, None))
         places += [(one, "SCHOOL", district, "ELEM", None, None, None) for one in schools_of(district)]
     aggregates = pl.DataFrame(rows, schema=COUNTED, orient="row")
-    organizations = pl.DataFrame(places, schema=ORGANIZATIONS, orient="row")
-    inputs = Inputs(
+    return Inputs(
         aggregates=aggregates,
-        shares=pl.DataFrame(schema=SHARES),
-        organizations=organizations,
+        shares=pl.DataFrame(shares, schema=SHARES, orient="row"),
+        organizations=pl.DataFrame(places, schema=ORGANIZATIONS, orient="row"),
         withheld=pl.DataFrame(schema=WITHHELD),
         present=aggregates.select("school_year", "org_code").unique(),
         state_parts=pl.DataFrame(parts, schema=COUNTED, orient="row"),
     )
+
+
+def sums(rows: list[Row], parts: list[Row]) -> tuple[Levels, pl.DataFrame]:
+    inputs = inputs_of(rows, parts)
     annual = school_rows(inputs)
     found = level_sums(inputs, annual, [YEAR], sparse_years(inputs, annual))
-    return found, parts_of_the_state(found.schools, found.districts, organizations)
+    return found, parts_of_the_state(found.schools, found.districts, inputs.organizations)
 
 
 def pooled(rows: pl.DataFrame) -> set[tuple[int, int, int]]:
@@ -137,3 +144,17 @@ def test_a_district_whose_people_others_add_adds_nobody_and_is_not_missed() -> N
     of = found.state.filter(school_year=YEAR, measure_id="T_TURN", window="1")
     told = of.select("numerator", "denominator", "districts", "districts_with_figure")
     assert told.rows() == [(60_000, 3_000_000, 3, 3)]
+
+
+def test_a_school_all_of_whose_teachers_are_exempt_or_unknown_has_some_and_one_published_with_none_has_none() -> None:
+    schools = [school for district in DISTRICTS for school in schools_of(district)]
+    full = ("FTE", None, "set", None)
+    rows: list[Row] = [(YEAR, one, "T_OOF_80", 0, 480_000, *full, 480_000, 0) for one in schools[2:]]
+    rows.append((YEAR, schools[0], "T_OOF_80", 0, 0, *full, 0, 0))
+    rows.append((YEAR, schools[0], "T_EXP_LT3", 0, 0, "FTE", "too_many_missing", "set", None, 0, 480_000))
+    rows.append((YEAR, schools[1], "T_EXP_LT3", 0, 0, *full, None, None))
+    shares = [(YEAR, one, "low_income", 10.0 * place, 500, None, "set", 1) for place, one in enumerate(schools, 1)]
+    inputs = inputs_of(rows, [], shares)
+    bands = school_bands(school_shares(inputs, school_rows(inputs), [YEAR]), [STATEWIDE]).filter(group_id="low_income")
+    left_out = dict(bands.select("org_code", "left_out_reason").rows())
+    assert left_out == {one: "no_teachers" if one == schools[1] else None for one in schools}
