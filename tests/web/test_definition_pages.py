@@ -128,6 +128,11 @@ def test_a_draft_is_changed_in_the_same_form(ann: Client) -> None:
     assert "more than 15 days" in text_of(ann, f"{VERSION}/2/")
     post(ann, f"{VERSION}/2/step/", step="put_forward")
     assert "only a draft can be changed" in post(ann, f"{VERSION}/2/change/", **TYPED)
+    away = ann.get(f"{VERSION}/2/change/", follow=True)
+    assert (away.redirect_chain, "only a draft can be changed" in away.content.decode()) == (
+        [(f"{VERSION}/2/", 302)],
+        True,
+    )
 
 
 def hidden(client: Client, path: str) -> str:

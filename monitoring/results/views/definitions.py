@@ -76,6 +76,9 @@ def draft(request: TenantRequest, measure: str) -> HttpResponse:
 def change_draft(request: TenantRequest, measure: str, version: int) -> HttpResponse:
     """The same form for a draft that is there; where it cannot be kept, with what was typed."""
     start = _version(measure, version)
+    if request.method != "POST" and start.state is not State.DRAFT:
+        messages.error(request, f"It is {start.state}: only a draft can be changed.")
+        return redirect("state-definition", measure=measure, version=version)
     kind = _kind(request, measure, start)
     form = DraftForm(request.POST or None, measure=measure, kind=kind, start=start)
     if request.method == "POST" and form.is_valid():
