@@ -122,12 +122,16 @@ class _Promised:
 
     def __call__(self) -> None:
         try:
-            for district_id, ids in self.jobs.items():
-                with in_district(district_id):
-                    taken = _mark_sent(SEND_THESE, ids=ids)
-                _hand_over(taken)
+            with self._scope():
+                taken = _mark_sent(SEND_THESE, ids=[one for ids in self.jobs.values() for one in ids])
+            _hand_over(taken)
         except Exception as failure:  # not left to Django's `robust`, which logs the text of the exception
             log.error("jobs were not sent after the commit: %s", trouble.place_of(failure))
+
+    def _scope(self) -> AbstractContextManager[Scope]:
+        if len(self.jobs) == 1:
+            return in_district(next(iter(self.jobs)))
+        return across_districts(reason="outbox: what one transaction has promised to several districts")
 
 
 def enqueue(*, topic: str, key: str, payload: dict[str, Any], district_id: int) -> uuid.UUID:

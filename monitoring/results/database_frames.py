@@ -86,8 +86,17 @@ def type_of(field: models.Field[Any, Any]) -> str:
     return str((field.rel_db_type if field.is_relation else field.db_type)(connection))
 
 
-def stage_rows(cursor: Cursor[Any], table: str, fields: Sequence[models.Field[Any, Any]], frame: pl.DataFrame) -> str:
-    """A temporary table with the rows of a frame in the columns of `fields`; its name."""
+def stage_rows(
+    cursor: Cursor[Any],
+    table: str,
+    fields: Sequence[models.Field[Any, Any]],
+    frame: pl.DataFrame,
+    *,
+    key: Sequence[str] = (),
+) -> str:
+    """A temporary table with the rows of a frame in the columns of `fields`; its name. `key`: columns by which it will
+    be compared, of which alone the planner is told, from a few thousand rows.
+    """
     stage = f"stage_{table}"
     name = sql.Identifier(stage)
     typed = [sql.SQL("{} {}").format(sql.Identifier(field.attname), sql.SQL(type_of(field))) for field in fields]
@@ -95,7 +104,11 @@ def stage_rows(cursor: Cursor[Any], table: str, fields: Sequence[models.Field[An
     text = frame.select(_text(field) for field in fields).write_csv(include_header=False)
     with cursor.copy(sql.SQL("COPY {} FROM STDIN (FORMAT csv)").format(name)) as copy:
         copy.write(text)
-    cursor.execute(sql.SQL("ANALYZE {}").format(name))
+    if key:
+        columns = sql.SQL(", ").join(map(sql.Identifier, key))
+        cursor.execute("SET LOCAL default_statistics_target = 10")
+        cursor.execute(sql.SQL("ANALYZE {} ({})").format(name, columns))
+        cursor.execute("SET LOCAL default_statistics_target = DEFAULT")
     return stage
 
 

@@ -51,7 +51,7 @@ def write_years(
     """
     fields = [field for field in model._meta.concrete_fields if field.attname not in MAKING]
     with connection.cursor() as cursor:
-        stage = stage_rows(cast(Cursor[Any], cursor.cursor), model._meta.db_table, fields, frame)
+        stage = stage_rows(cast(Cursor[Any], cursor.cursor), model._meta.db_table, fields, frame, key=key)
         steps = _Steps(model._meta.db_table, stage, [field.attname for field in fields], list(key))
         which = [list(years)] if districts is None else [list(years), list(districts)]
         cursor.execute(steps.compare(of_districts=districts is not None), which)

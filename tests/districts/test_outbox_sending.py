@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from districts import outbox
 from districts.models import Job
+from districts.wall import across_districts
 from tests.districts.cast import Cast
-from tests.districts.counting_jobs import deliver, handler, promise, state_of
+from tests.districts.counting_jobs import TOPIC, deliver, handler, promise, state_of
 
 pytestmark = pytest.mark.usefixtures("counting_topic")
 
@@ -55,6 +56,19 @@ def test_a_job_is_sent_when_the_transaction_commits(
         job = promise(cast)
         assert sent == []
     assert (sent, state_of(job).state) == ([str(job.pk)], Job.State.SENT)
+
+
+def test_what_one_transaction_promises_to_several_districts_is_marked_in_one_statement(
+    cast: Cast, sent: list[str], django_capture_on_commit_callbacks: Any, django_assert_num_queries: Any
+) -> None:
+    owners = [tenant.id for tenant in (cast.agency, cast.north, cast.south)]
+    with django_capture_on_commit_callbacks() as after, across_districts(reason="tests: several districts"):
+        jobs = [outbox.enqueue(topic=TOPIC, key="one", payload={}, district_id=owner) for owner in owners]
+    with django_assert_num_queries(5):  # as above
+        after[0]()
+    assert (len(after), sorted(sent)) == (1, sorted(map(str, jobs)))
+    with across_districts(reason="tests: several districts"):
+        assert set(Job.objects.filter(topic=TOPIC).values_list("state", flat=True)) == {Job.State.SENT}
 
 
 def test_where_jobs_cannot_be_sent_after_the_commit_nothing_else_fails_and_the_relay_sends_them(
