@@ -67,6 +67,20 @@ def test_a_quotation_mark_inside_a_cell_sets_its_row_aside(tmp_path: Path) -> No
     assert (table.broken_rows, cells(table)) == ((2,), [(1, "A", "B"), (3, "fine", "2")])
 
 
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+def test_blanks_after_a_quotation_mark_are_no_part_of_a_cell_and_blank_cells_stay(
+    tmp_path: Path, separator: str
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text('A,B,C,D\n"1,4" ,"2",,"x y"  \n"3",,,"4"\n'.replace(",", separator))
+    expected = [
+        (1, "A", "B", "C", "D"),
+        (2, f"1{separator}4".replace("\t", " "), "2", None, "x y"),
+        (3, "3", None, None, "4"),
+    ]
+    assert cells(read_here(path)) == expected
+
+
 def test_invisible_characters_are_no_part_of_a_cell(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("A,B\n\u00a004450105\u200b,\u202eabc\u2003d\n")

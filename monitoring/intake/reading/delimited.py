@@ -141,8 +141,13 @@ def _cut_row(measured: pl.DataFrame) -> int | None:
 def _sound_record(separator: str) -> str:
     """A record whose quotes enclose whole fields (RFC 4180). Anything else cannot be cut without guessing."""
     sep = re.escape(separator)
-    field = rf'(?:"(?:[^"]|"")*"[ \t]*|[^"{sep}]*)'
+    field = rf'(?:"(?:[^"]|"")*"{_blanks(separator)}*|[^"{sep}]*)'
     return rf"(?s)\A{field}(?:{sep}{field})*\z"
+
+
+def _blanks(separator: str) -> str:
+    """What may stand after a closing quotation mark."""
+    return " " if separator == "\t" else r"[ \t]"
 
 
 def _is_tidy(data: bytes, separator: str) -> bool:
@@ -152,7 +157,7 @@ def _is_tidy(data: bytes, separator: str) -> bool:
 def _parse(measured: pl.DataFrame, separator: str, width: int, *, is_quoted: bool) -> pl.DataFrame:
     """Cells as text; the columns are c0, c1, … Records that are not sound come out blank."""
     columns = {f"c{position}": pl.String for position in range(width)}
-    whole = pl.col("text").str.replace_all(rf'"[ \t]+({re.escape(separator)}|$)', '"$1')
+    whole = pl.col("text").str.replace_all(rf'"{_blanks(separator)}+({re.escape(separator)}|$)', '"$1')
     sound = pl.when("sound").then(whole).otherwise(pl.lit(""))
     blob = measured.select(sound if is_quoted else "text").to_series().str.join("\n")[0]
     if not blob.strip("\n"):
