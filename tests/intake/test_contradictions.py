@@ -18,6 +18,7 @@ from monitoring.intake.recognition import Recognized, recognize
 from monitoring.intake.sheet import Past, open_sheet
 from tests.intake.examining import doubted, examined, found, messages, read_here
 from tests.intake.invented import Grid, with_columns_moved
+from tests.intake.layout_cases import ATTENDANCE
 from tests.intake.tables import write_csv
 
 PRINCIPALS, STAYED, PERCENT = "Principal Total", "Teacher # Retained", "Teacher % Retained"
@@ -98,6 +99,15 @@ def test_what_other_years_propose_is_proposed_as_far_as_columns_agree_after_it(t
     for proposed, left in ((counts, whole if percents else counts), (astray, {})):
         judgment = with_contradictions(dataclasses.replace(sheet, judgment=Judgment({}, {2031: proposed})))
         assert judgment.proposed == ({2031: left} if left else {})
+
+
+def test_of_a_layout_of_persons_nobody_is_asked_about_an_exchange(tmp_path: Path) -> None:
+    """Its sender is told once which columns contradict each other, and not row by row."""
+    turned = {"days_expected": "4", "days_absent": "180", "days_longterm_leave": "0"}
+    people = [{**ATTENDANCE, **turned, "mepid": f"{number:08}"} for number in range(1, 7)]
+    examination = examined(tmp_path, [list(people[0]), *(list(person.values()) for person in people)])
+    assert found(examination) == {"W-DAYS-EXPECTED": 1, "E-COLUMN-CONTRADICTED": 2}
+    assert examination.proposed == {}
 
 
 def test_the_message_counts_the_rows_and_shows_some(tmp_path: Path) -> None:

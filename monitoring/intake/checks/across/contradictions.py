@@ -30,7 +30,8 @@ Mapping = dict[str, str]
 def with_contradictions(sheet: Sheet) -> Judgment:
     """The judgment with the columns that contradict each other within a year, and the one exchange of two of them that
     satisfies everything, where there is just one. What the other years propose is proposed only as far as the columns
-    go with each other once it is confirmed.
+    go with each other once it is confirmed. Of a report that is not judged nobody is asked: its columns contradict each
+    other.
     """
     judgment, relations = sheet.judgment, [one for kind in KINDS for one in kind.relations(sheet)]
     if not relations:
@@ -42,6 +43,8 @@ def with_contradictions(sheet: Sheet) -> Judgment:
             words = f"in {failing:,} of {telling:,} rows, such as {rows}"
             for column in one.columns:
                 contradicted.setdefault((year, column), _sentence(sheet, year, column, one.columns, words))
+    if not sheet.report.judged:
+        return dataclasses.replace(judgment, contradicted=contradicted)
     proposed = dict(judgment.proposed)
     for year in sorted({*proposed, *(year for _, year, *_ in broken)}):
         mapping = _explanation(_of_year(sheet, year), relations, judgment, year)
