@@ -238,10 +238,11 @@ def _evidence(sheet: Sheet, year: int) -> str:
 
 def _holds_figures(checked: Sheet) -> bool:
     """Whether, in a report with numbers, one is left, or a column that waits for a decision or for another year. Rows
-    of a layout that never had any hold something all the same: a student need have no number.
+    of a layout that needs none, or never had any, hold something all the same: a student need have no number.
     """
     cells = checked.cells
-    if checked.report.number and not cells["text"].is_not_null().any():
+    needs_none = not any(column.required for column in checked.report.numeric)
+    if checked.report.number and (needs_none or not cells["text"].is_not_null().any()):
         return True
     waits = any(verdict.test == "disputed" for verdict in checked.judgment.doubted.values())
     is_left = cells["amount"].is_not_null() | (cells["reason"] == "withheld")

@@ -27,6 +27,11 @@ def test_a_wrong_grade_among_students_of_whom_no_number_is_asked() -> None:
     assert outcome(of(wrong)) == ("accepted_in_part", 19, 20, ["E-CELL-CODE"])
 
 
+def test_students_of_whom_a_number_that_nobody_needs_is_wrong_in_every_row() -> None:
+    days = [f"{STUDENTS[0]},days_in_membership", *(f"{student},1800" for student in STUDENTS[1:])]
+    assert outcome(of(days)) == ("accepted_in_part", 20, 20, ["E-CELL-RANGE"])
+
+
 @pytest.mark.parametrize("status", ["01", "77"])
 def test_a_wrong_status_in_a_roster_without_numbers(status: str) -> None:
     blank = {**ROSTER, **{name: "" for name in NUMBERS if name in ROSTER}}
