@@ -3,7 +3,7 @@ keeps in memory is its own. Of the folders, each named by its district's code, t
 warm up.
 
 WHAT: `worker DATABASE STORAGE DISTRICT…`, one for each folder: what a worker does with the files of a district year;
-`pandas KEPT`; `parsing`.
+`pandas KEPT KNOWN`, a file of the organizations on record; `parsing`.
 Prints a line of JSON: `seconds` by name, and `megabytes`, the most that was resident.
 """
 
@@ -24,7 +24,7 @@ Seconds = dict[str, float]
 
 
 def main(what: str, arguments: list[str]) -> dict[str, object]:
-    first = {"worker": 2 + (len(arguments) - 2) // 2, "pandas": 1, "parsing": 0}[what]
+    first = {"worker": 2 + (len(arguments) - 2) // 2, "pandas": 2, "parsing": 0}[what]
     given, folders = arguments[:first], [Path(name) for name in arguments[first:]]
     seconds, more = {"worker": _worker, "pandas": _pandas, "parsing": _parsing}[what](given, folders)
     return {"seconds": seconds, "megabytes": {what: most_resident(), **more}}
@@ -80,13 +80,17 @@ class ReaderWatched:
 
 
 def _pandas(given: list[str], folders: list[Path]) -> tuple[Seconds, dict[str, float]]:
-    from bench.pandas_district import check_district
+    from bench.pandas_district import check_district, read_district
 
-    kept = Path(given[0])
+    kept, known = map(Path, given)
+
+    def check(folder: Path) -> None:
+        if found := check_district(files_of(folder), read_district(folder.name, known), kept):
+            raise RuntimeError(f"{folder.name}: pandas found {found} in files in which there is nothing to mend")
+
     for folder in folders[:-1]:
-        check_district(files_of(folder), folder.name, kept)
-    last = folders[-1]
-    return both_of("pandas", lambda: check_district(files_of(last), last.name, kept)), {}
+        check(folder)
+    return both_of("pandas", lambda: check(folders[-1])), {}
 
 
 def _parsing(given: list[str], folders: list[Path]) -> tuple[Seconds, dict[str, float]]:

@@ -56,6 +56,8 @@ class Places:
 
     def __init__(self, work: Path, open_district: OpenDistrict) -> None:
         self.work, self.open_district, self.numbers = work, open_district, count(2000)
+        self.known = work / "organizations.csv"  # all that are on record by now
+        self.known.write_text("org_code,close_year\n")
 
     def take(self, size: Size) -> tuple[str, Path]:
         """The key of another district, and its folder."""
@@ -63,13 +65,16 @@ class Places:
         folder = self.work / code
         folder.mkdir()
         write_files(size, code, folder)
-        return str(self.open_district(code, school_codes(size, code))), folder
+        schools = school_codes(size, code)
+        with self.known.open("a") as known:
+            known.writelines(f"{one},\n" for one in (code, *schools))
+        return str(self.open_district(code, schools)), folder
 
 
 def _round(size: Size, places: Places, installation: list[str]) -> dict[str, Any]:
     """One measurement of each. Every round is of other districts, whose first files these are."""
     districts, folders = zip(*[places.take(one) for one in (*[WARM_UP] * WARM_UPS, size)], strict=True)
-    given = {"worker": [*installation, *districts], "pandas": [str(places.work)], "parsing": []}
+    given = {"worker": [*installation, *districts], "pandas": [str(places.work), str(places.known)], "parsing": []}
     parts = [_process(what, arguments, folders) for what, arguments in given.items()]
     parts.append(_as_installed(size, places, installation))
     return {key: {name: one for part in parts for name, one in part[key].items()} for key in ("seconds", "megabytes")}

@@ -64,13 +64,13 @@ def _code_of_all(report: Report, owner: str | None) -> str | None:
 
 
 def _spelled(codes: tuple[str, ...], text: pl.Expr) -> pl.Expr:
-    return text.str.to_lowercase().replace_strict(_spellings(codes), default=text, return_dtype=pl.String)
+    return text.str.to_lowercase().replace_strict(spellings(codes), default=text, return_dtype=pl.String)
 
 
-def _spellings(codes: tuple[str, ...]) -> dict[str, str]:
+def spellings(codes: tuple[str, ...]) -> dict[str, str]:
     """Each way in which a code may stand in a file, in lower case.
 
-    >>> _spellings(("PK", "05"))
+    >>> spellings(("PK", "05"))
     {'5': '05', 'pk': 'PK', '05': '05'}
     """
     bare = {code.lstrip("0"): code for code in codes if code.isdigit()}
