@@ -8,7 +8,6 @@ import polars as pl
 
 from bench.pandas_sheet import Sheet
 from bench.pandas_texts import has_blanks, present, read_as, renamed, spread, texts_of, without_groups
-from districts.org_code import STATE_CODE
 from districts.school_year import FIRST
 from monitoring.intake.cell_text import DAY
 from monitoring.intake.checks.rows.year_bare import BARE, ENDING
@@ -144,7 +143,7 @@ def school_years(texts: pd.Series) -> pd.Series:
 def _read_organizations(sheet: Sheet, column: Column) -> None:
     cells, texts = sheet.frame["org_code"], texts_of(sheet.frame["org_code"])
     digits = texts.str.removeprefix("'").str.replace(r"\.0$", "", regex=True)
-    codes = organizations(texts)
+    codes = sheet.codes
     if codes.isna().any() or (column.required and has_blanks(cells)):
         sheet.refuse_form("E-ORG-FORM", spread(cells, codes.isna(), column.required))
     if not codes.equals(texts):
@@ -154,13 +153,6 @@ def _read_organizations(sheet: Sheet, column: Column) -> None:
     if is_other.any():
         sheet.refuse_form("E-ORG-OTHER-DISTRICT", spread(cells, is_other, False))
     sheet.frame["org_code"] = read_as(cells, codes)
-
-
-def organizations(texts: pd.Series) -> pd.Series:
-    """Eight digits, with the zeros that were lost; None of all else."""
-    digits = texts.str.removeprefix("'").str.replace(r"\.0$", "", regex=True)
-    codes = digits.where(digits.str.contains("^[0-9]{1,8}$"), None).str.zfill(8)
-    return codes.where((codes == STATE_CODE) | ~codes.str.startswith("0000", na=True), None)
 
 
 def _read_id(sheet: Sheet, column: Column, ids: Ids) -> None:

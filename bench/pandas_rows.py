@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from bench.pandas_forms import Ids, na_texts, organizations
+from bench.pandas_forms import Ids, na_texts
 from bench.pandas_sheet import Sheet
 from bench.pandas_texts import has_blanks, numbers_of, spread, texts_of
 from districts.org_code import STATE_CODE
@@ -38,25 +38,28 @@ def _is_personal(sheet: Sheet, ids: dict[str, Ids]) -> bool:
         return True
     digits = {name for name, one in ids.items() if one.are_sound and sheet.report.column(name).kind in DIGITS}
     prose = {column.name for column in sheet.report.columns if column.is_free_text}
-    columns = [(sheet.frame[name], name in prose) for name in sheet.titles if name not in digits]
-    columns += [(sheet.opened.cells[place], True) for place in (*sheet.others, *sheet.surplus)]
-    return any(_holds_personal(texts_of(cells), is_prose, sheet.opened.has_at) for cells, is_prose in columns)
+    sentences = [texts_of(sheet.frame[name]) for name in prose if sheet.has(name)]
+    sentences += [texts_of(sheet.opened.cells[place]) for place in (*sheet.others, *sheet.surplus)]
+    others = [texts_of(sheet.frame[name]) for name in sheet.titles if name not in digits | prose]
+    whats = SHAPES if sheet.opened.has_at else [NUMBERS]
+    return any(_holds(pd.concat([*sentences, *others]), SHAPES, what) for what in whats) or (
+        bool(sentences) and any(_holds(pd.concat(sentences), WITHIN, what) for what in whats)
+    )
 
 
-def _holds_personal(texts: pd.Series, is_prose: bool, has_at: bool) -> bool:
-    length = texts.str.len()
-    looks = [(texts[length == DIGITS_AND_HYPHENS], SHAPES[NUMBERS])]
-    looks += [(texts[length >= FEWEST_WITHIN], WITHIN[NUMBERS])] if is_prose else []
-    if has_at:
-        with_at = texts[texts.str.contains("@", regex=False)]
-        looks += [(with_at, SHAPES[ADDRESSES]), *([(with_at, WITHIN[ADDRESSES])] if is_prose else [])]
-    return any(some.str.contains(pattern).any() for some, pattern in looks if len(some))
+def _holds(texts: pd.Series, patterns: dict[str, str], what: str) -> bool:
+    """Whether any has it; only those that may are looked at closely."""
+    if what == ADDRESSES:
+        may = texts.str.contains("@", regex=False)
+    else:
+        may = texts.str.len() == DIGITS_AND_HYPHENS if patterns is SHAPES else texts.str.len() >= FEWEST_WITHIN
+    return bool(texts[may].str.contains(patterns[what]).any())
 
 
 def is_stopped(sheet: Sheet, ids: dict[str, Ids]) -> bool:
     """Whether the file is another district's, holds a second header in another order, or numbers that are no ids."""
     if sheet.has("org_code"):
-        codes = organizations(texts_of(sheet.frame["org_code"])).dropna()
+        codes = sheet.codes.dropna()
         if len(codes) and not codes.str.startswith(sheet.district.org_code[:4]).any():
             sheet.found["E-FILE-OTHER-DISTRICT"] += 1
             return True
@@ -101,7 +104,7 @@ def set_aside(sheet: Sheet) -> None:
         sheet.refuse("I-ROW-HEADER", sheet.frame.index.isin(again.index))
     if not sheet.has("org_code"):
         return
-    codes = organizations(texts_of(sheet.frame["org_code"]))
+    codes = sheet.codes
     if codes.isna().any() or has_blanks(sheet.frame["org_code"]):
         sheet.refuse("I-ROW-NOTE", _is_note(sheet, spread(sheet.frame["org_code"], codes.isna(), True)))
     if (codes == STATE_CODE).any():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -10,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from bench.pandas_door import Opened
-from bench.pandas_texts import spread
+from bench.pandas_texts import spread, texts_of
+from districts.org_code import STATE_CODE
 from districts.school_year import BEGINS
 from monitoring.intake.reports.column import header_key
 from monitoring.intake.reports.declaration import Report
@@ -52,6 +54,11 @@ class Sheet:
     def has(self, *names: str) -> bool:
         return all(name in self.frame.columns for name in names)
 
+    @functools.cached_property
+    def codes(self) -> pd.Series:
+        """Of each different text of `org_code` as it stands in the file, the code."""
+        return organizations(texts_of(self.frame["org_code"]))
+
     def years(self) -> np.ndarray:
         """The school year of each row, by its ending year; NaN where it is not known."""
         if "school_year" not in self.frame:
@@ -77,6 +84,13 @@ class Sheet:
     def drop_refused(self) -> None:
         if len(self.refused):
             self.frame = self.frame[~self.frame.index.isin(self.refused)]
+
+
+def organizations(texts: pd.Series) -> pd.Series:
+    """Eight digits, with the zeros that were lost; None of all else."""
+    digits = texts.str.removeprefix("'").str.replace(r"\.0$", "", regex=True)
+    codes = digits.where(digits.str.contains("^[0-9]{1,8}$"), None).str.zfill(8)
+    return codes.where((codes == STATE_CODE) | ~codes.str.startswith("0000", na=True), None)
 
 
 def sheet_of(opened: Opened, report: Report, district: District) -> Sheet:
