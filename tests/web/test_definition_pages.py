@@ -156,6 +156,18 @@ def test_of_two_who_change_a_draft_the_second_is_told_and_loses_nothing(ann: Cli
     assert "The draft is kept." in post(ann, f"{VERSION}/2/change/", **TYPED, seen=again[1])
 
 
+def test_what_somebody_changed_meanwhile_is_seen_by_nobody_who_only_left_out_a_word(ann: Client, ben: Client) -> None:
+    post(ann, f"{VERSION}/new/", **TYPED)
+    of_draft, of_step = hidden(ben, f"{VERSION}/2/change/"), hidden(ben, f"{VERSION}/2/")
+    post(ann, f"{VERSION}/2/change/", **{**TYPED, "first_year": "2004-05"}, seen=of_draft)
+    answer = ben.post(f"{VERSION}/2/change/", {**TYPED, "review_date": "", "seen": of_draft})
+    assert re.findall(r'name="seen" value="(\w+)"', answer.content.decode()) == [of_draft]
+    answer = ben.post(f"{VERSION}/2/step/", {"step": "withdraw", "reason": "", "seen": of_step})
+    withdraw = re.search(r'value="withdraw"><input type="hidden" name="seen" value="(\w+)"', answer.content.decode())
+    assert withdraw is not None
+    assert withdraw[1] == of_step
+
+
 def test_what_is_typed_into_a_draft_that_is_withdrawn_meanwhile_stays_in_the_form(ann: Client, ben: Client) -> None:
     post(ann, f"{VERSION}/new/", **TYPED)
     post(ben, f"{VERSION}/2/step/", step="withdraw", reason="It was meant for another measure.")

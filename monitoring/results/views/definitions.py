@@ -80,24 +80,31 @@ def change_draft(request: TenantRequest, measure: str, version: int) -> HttpResp
         messages.error(request, f"It is {start.state}: only a draft can be changed.")
         return redirect("state-definition", measure=measure, version=version)
     kind = _kind(request, measure, start)
-    form = DraftForm(request.POST or None, measure=measure, kind=kind, start=start)
+    form, seen = DraftForm(request.POST or None, measure=measure, kind=kind, start=start), request.POST.get("seen")
     if request.method == "POST" and form.is_valid():
         try:
-            seen = request.POST.get("seen")
             actions.change_draft(content=form.content(version), seen=seen, by=request.membership)
         except actions.NotPossible as why:
             form.add_error(None, [one.text for one in why.refusals])
+            seen = start.seen  # who was told that it is another by now may keep theirs in its place
         else:
             messages.success(request, "The draft is kept.")
             return redirect("state-definition", measure=measure, version=version)
-    return _form_page(request, measure, form, kind, start)
+    return _form_page(request, measure, form, kind, start, seen=seen or start.seen)
 
 
 def _form_page(
-    request: TenantRequest, measure: str, form: DraftForm, kind: str, changed: Definition | None = None
+    request: TenantRequest,
+    measure: str,
+    form: DraftForm,
+    kind: str,
+    changed: Definition | None = None,
+    *,
+    seen: str = "",
 ) -> HttpResponse:
-    shown = {"form": form, "measure": MEASURES[measure], "kinds": kinds_for(measure), "kind": kind, "changed": changed}
-    return render(request, "results/definition_form.html", shown)
+    """`changed`: the draft that is changed, and as what whoever does so has `seen` it."""
+    shown = {"form": form, "measure": MEASURES[measure], "kinds": kinds_for(measure), "kind": kind}
+    return render(request, "results/definition_form.html", {**shown, "changed": changed, "seen": seen})
 
 
 @needs("definition.draft")
