@@ -191,7 +191,7 @@ LAYOUT_CASES = [
         ABSENCE,
         {"event_date": "2024-10-02"},
         {"mepid": "00000001"},
-        message="Row 2: “event_date” is 2024-10-02, after the file came (2024-10-01); this cannot have happened.",
+        message="Row 2: “event_date” is 2024-10-02, after the day on which the file came; this cannot have happened.",
         options={"came_on": dt.date(2024, 10, 1)},
     ),
     case(
@@ -199,7 +199,7 @@ LAYOUT_CASES = [
         ROSTER,
         {"hire_date": "2025-01-06"},
         {"mepid": "00000001"},
-        message="Row 2: “hire_date” is 2025-01-06, after the file came (2025-01-05).",
+        message="Row 2: “hire_date” is 2025-01-06, after the day on which the file came.",
         options={"came_on": dt.date(2025, 1, 5)},
     ),
     case(

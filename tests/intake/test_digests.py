@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,8 +18,9 @@ BORN = {"birth_year": "1995"}
 ANN, BOB, CLEO = ({**ROSTER, "mepid": f"1234567{number}"} for number in range(3))
 
 
-def digest(folder: Path, *people: dict[str, str], rule: str = YOUNG) -> str:
-    examination = examined(folder, [list(ROSTER), *(list(one.values()) for one in people)], pseudonyms=KEYED)
+def digest(folder: Path, *people: dict[str, str], rule: str = YOUNG, **options: Any) -> str:
+    rows = [list(ROSTER), *(list(one.values()) for one in people)]
+    examination = examined(folder, rows, pseudonyms=KEYED, **options)
     (found,) = (one for one in examination.findings if one.rule.id == rule)
     return found.digest
 
@@ -26,6 +29,12 @@ def test_other_rows_around_and_another_order_change_nothing(tmp_path: Path) -> N
     once = digest(tmp_path, ANN | BORN, BOB | BORN)
     assert len(once) == 64
     assert digest(tmp_path, CLEO, BOB | BORN, CLEO | {"mepid": "00000019"}, ANN | BORN) == once
+
+
+def test_a_day_that_lies_ahead_is_the_same_on_whichever_day_the_file_comes(tmp_path: Path) -> None:
+    hired = ANN | {"hire_date": "2025-05-01"}
+    days = [dt.date(2024, 10, 1), dt.date(2024, 10, 2)]
+    assert len({digest(tmp_path, hired, rule="W-DATE-AHEAD", came_on=day) for day in days}) == 1
 
 
 @pytest.mark.parametrize(

@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-import polars as pl
+from operator import attrgetter
 
-from monitoring.intake.checks.records.days_ahead import days_ahead
-from monitoring.intake.checks.rule import Rule, Stage
-from monitoring.intake.reports.declaration import Report
-from monitoring.intake.sheet import Effect, Sheet
+from monitoring.intake.checks.records.late_days import of_arrival, rule_on_days
+from monitoring.intake.sheet import Effect
 
-
-def have_begun(report: Report) -> tuple[str, ...]:
-    return tuple(column.name for column in report.columns if column.begun)
-
-
-def find(sheet: Sheet) -> pl.DataFrame:
-    return days_ahead(sheet, have_begun(sheet.report))
-
-
-RULE = Rule(
+RULE = rule_on_days(
     "W-DATE-AHEAD",
     title="A day that lies ahead",
-    message="Row {row}: {column} is {value}, after the file came ({other}).",
+    message="Row {row}: {column} is {value}, after the day on which the file came.",
     fix="Correct the day; or explain it, where it is planned already.",
-    stage=Stage.ACROSS,
     effect=Effect.NONE,
-    find=find,
-    only=lambda report: bool(have_begun(report)),
-    reads=have_begun,
     rank=13,
-    quotes=False,
+    which=attrgetter("begun"),
+    last=of_arrival,
 )
