@@ -16,24 +16,6 @@ def in_both(sent: Submission, dataset: str, person: str, columns: list[str]) -> 
     return now.join(was, on=person, suffix="_was")
 
 
-def head_counts(sent: Submission, dataset: str, person: str) -> pl.DataFrame:
-    """Grain: a school that had people the year before: `was`, and `now`, which may be 0."""
-    now, was = (
-        files[dataset].drop_nulls("org_code").group_by("org_code").agg(pl.col(person).n_unique().alias(name))
-        for files, name in ((sent.files, "now"), (sent.before, "was"))
-    )
-    return was.join(now, on="org_code", how="left").with_columns(pl.col("now").fill_null(0)).sort("org_code")
-
-
-def far_from_last_year(sent: Submission, dataset: str, person: str, *, fewest: int, change: float) -> pl.DataFrame:
-    """The schools with at least `fewest` people last year whose number has changed by more than this share of it:
-    value, other.
-    """
-    schools = head_counts(sent, dataset, person).filter(pl.col("was") >= fewest)
-    far = schools.filter((pl.col("now") - pl.col("was").cast(pl.Int64)).abs() > change * pl.col("was"))
-    return far.select(value="org_code", other=after("now", "was"))
-
-
 def there_again(sent: Submission, dataset: str, person: str) -> tuple[int, int]:
     """How many of the people of the year before are in the file, of how many."""
     was = sent.before[dataset].select(person).unique()
