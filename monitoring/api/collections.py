@@ -21,7 +21,6 @@ from monitoring.intake.certification.standing import Standing
 from monitoring.intake.models import CertificationEvent, Reminder, Upload
 from monitoring.intake.queries import collections_for_ese as for_ese
 from monitoring.intake.queries.acts import acts_open_to
-from monitoring.intake.queries.beside import newer_for_ese
 from monitoring.intake.queries.collections import Line, collection_lines, collections_of_district
 from monitoring.intake.queries.reminders import reminders_of_collection
 from monitoring.intake.rule_list import RULE_TITLES
@@ -124,16 +123,15 @@ def _for_members(
 
 def _for_ese(district: District, name: CollectionName, member: Membership, reminders: list[Reminder]) -> HandedWhole:
     of = (name.school_year, name.collection)
-    one, history = for_ese.handover_for_ese(district, *of)
+    one = for_ese.handover_for_ese(district, *of)
     said = for_ese.explanations_for_ese(district, of) if one.is_submitted else []
     warnings = [
         {**_named(word.layout, word.rule_id), "total": None, "is_explained": None, "explanations": [word]}
         for _, word in said
     ]
     handed = Handed(district, one.how, one.came)
-    newer = newer_for_ese(district, *of) if one.how.certified else []
     acts = acts_open_to(member, one.how)
-    return HandedWhole(handed, history, acts, None, None, None, warnings, reminders, None, newer)
+    return HandedWhole(handed, one.history, acts, None, None, None, warnings, reminders, None, one.newer)
 
 
 def _named(layout: str, rule_id: str) -> dict[str, str]:

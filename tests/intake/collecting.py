@@ -57,6 +57,8 @@ def stands(
             school_years=[year] if year else [],
             collections=[named["collection"]] if named["collection"] else [],
             errors=errors,
+            rows_accepted=frame.height,
+            rows_hash="" if year else kept.content_hash,
             received_at=timezone.now(),
         )
         before = Snapshot.objects.filter(district=tenant.district, superseded_at=None, **named)

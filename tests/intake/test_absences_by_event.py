@@ -72,4 +72,4 @@ def test_the_collection_and_the_agency_see_that_they_came(cast: Cast) -> None:
     assert current(cast.north, "staff_absence_event", YEAR).height == 1
     assert [one.facts.missing(EOY) for one in (before, after) if one.facts] == [["staff_attendance"], []]
     with in_state(cast.agency.id):
-        assert handover_for_ese(cast.north.district, YEAR, "EOY")[0].came == len(EOY.required)
+        assert handover_for_ese(cast.north.district, YEAR, "EOY").came == len(EOY.required)

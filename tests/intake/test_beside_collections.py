@@ -17,11 +17,13 @@ from monitoring.intake.actions.ask_for_cross_checks import ask_for_cross_check
 from monitoring.intake.certification.facts import Beside
 from monitoring.intake.certification.steps import newer_words
 from monitoring.intake.models import CrossFinding, StandIn
-from monitoring.intake.queries.beside import newer_for_ese
 from monitoring.intake.queries.collections import DistrictCollections, collections_of_district
+from monitoring.intake.queries.collections_for_ese import handover_for_ese
 from monitoring.intake.tasks import ask_again_for_cross_checks
 from tests.districts.cast import Cast
 from tests.intake.collecting import IN_TIME, LATER, OCTOBER, YEAR, agree, all_stand, answer, certified, do, how, stands
+from tests.intake.layout_cases import LICENSE, ROSTER
+from tests.intake.uploading import checked, snapshots
 
 SENDERS = ["north", pytest.param("agency", marks=pytest.mark.slow)]
 UNTIL = dt.date(2024, 12, 1)
@@ -44,7 +46,7 @@ def collections(cast: Cast) -> DistrictCollections:
 def told(cast: Cast) -> tuple[list[str], list[str]]:
     """Of which layouts the district and ESE are told that newer rows came."""
     with in_state(cast.agency.id):
-        for_ese = newer_for_ese(cast.north.district, YEAR, OCTOBER)
+        for_ese = handover_for_ese(cast.north.district, YEAR, OCTOBER).newer
     found = collections(cast)
     for_district = found.newer_beside(found.standing(YEAR, OCTOBER))
     return [one.layout for one in for_district], [one.layout for one in for_ese]
@@ -109,6 +111,40 @@ def test_a_newer_file_puts_no_certification_out_of_force_and_is_told_of_to_both(
         agree()
         do("certify", cast.north.member("certifier"))
         assert (how(cast.north).state, told(cast)) == ("recertified", ([], []))
+
+
+def test_a_file_with_the_same_rows_is_no_news(cast: Cast) -> None:
+    stands(cast.north, "license", "first")
+    certified(cast)
+    with time_machine.travel(LATER, tick=False):
+        stands(cast.north, "license", "again")  # of as many letters: the same rows
+    assert told(cast) == ([], [])
+
+
+def test_what_came_before_the_certification_and_was_taken_after_it_is_news_to_both(cast: Cast) -> None:
+    certified(cast)
+    with time_machine.travel(IN_TIME - dt.timedelta(days=1), tick=False):  # held since, and confirmed now
+        stands(cast.north, "license")
+    assert told(cast) == (["license"], ["license"])
+
+
+def test_what_a_district_takes_back_leaves_the_agencys_rows_to_stand_in(cast: Cast) -> None:
+    stands(cast.agency, "license", "of the agency")
+    certified(cast)
+    with time_machine.travel(LATER, tick=False):
+        stands(cast.north, "license")
+        assert told(cast) == (["license"], ["license"])
+    with time_machine.travel(LATER + dt.timedelta(days=1), tick=False):
+        stands(cast.north, "license", rows=[])
+        assert told(cast) == ([], [])
+
+
+def test_a_file_of_all_years_keeps_the_hash_of_its_rows_and_no_other_does(cast: Cast) -> None:
+    sent = [checked(cast.north, [list(row), list(row.values())]) for row in (LICENSE, ROSTER)]
+    (frozen,) = snapshots(cast.north, dataset="license")
+    assert [one.rows_hash for one in sent] == [frozen.content_hash, ""]
+    again = checked(cast.north, [list(LICENSE), list(LICENSE.values()), []])
+    assert (again.rows_hash, len(snapshots(cast.north, dataset="license"))) == (frozen.content_hash, 1)
 
 
 def test_of_two_collections_the_one_that_was_certified_last_tells_of_newer_licenses(cast: Cast) -> None:

@@ -122,7 +122,7 @@ class BesideSerializer(serializers.Serializer[Any]):
 
     layout = serializers.CharField(help_text="Of this layout.")
     of_agency = serializers.BooleanField(source="is_of_agency", help_text="Whether the agency's stand in.")
-    rows = serializers.IntegerField(help_text="How many.")
+    rows = serializers.IntegerField(allow_null=True, help_text="How many; of a district's null to the agency.")
     since = serializers.DateField(help_text="Since when they are in force.")
 
 
@@ -217,7 +217,7 @@ class ExplanationSerializer(serializers.Serializer[Any]):
     """What a person said about a warning."""
 
     text = serializers.CharField(help_text="Why it is as it is.")
-    total = serializers.IntegerField(help_text="How many there were then; more of them later ask for a new word.")
+    total = serializers.IntegerField(help_text="How many there were then; others later ask for a new word.")
     by = serializers.CharField(source="by_name", help_text="Who said it.")
     role = serializers.CharField(source="role_title", help_text="In which role.")
     at = serializers.DateTimeField(help_text="When, with its offset from UTC.")

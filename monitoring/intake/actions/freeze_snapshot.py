@@ -37,11 +37,12 @@ def freeze_snapshot(
 
     The newest word stands, whichever is checked first: nothing changes where a later upload has said what is current;
     and where this one says the same, it is noted that the rows stand since it came. What a later one has repeated is
-    still the file's own: checked again, it stands as long.
+    still the file's own: checked again, it stands as long. Of rows of all years the upload keeps the hash.
     """
     if current and current.is_later_than(upload):
         return None
     kept = files.keep_snapshot(parquet_bytes(frame), district_id=upload.district_id)
+    upload.rows_hash = kept.content_hash if grain.school_year is None else upload.rows_hash
     since = max(current.stands_since, upload.received_at) if current else upload.received_at
     if current and current.content_hash == kept.content_hash:
         Snapshot.objects.filter(pk=current.pk).update(stands_since=since)

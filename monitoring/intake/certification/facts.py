@@ -41,12 +41,13 @@ class InForce:
 class Beside:
     """Rows of all years that stand beside a collection and belong to none: licenses, and which of them each course asks
     for. `upload` and `file_name`: of the district's own file; of the state agency's, which stands in, there are none.
+    To the agency a district's file has neither name nor number of rows.
     """
 
     layout: str
     snapshot: str
     content_hash: str
-    rows: int
+    rows: int | None
     since: dt.date
     upload: str = ""
     file_name: str = ""

@@ -102,6 +102,7 @@ class Migration(migrations.Migration):
                 ("collections", models.JSONField(default=list)),
                 ("rows", models.IntegerField(default=0)),
                 ("rows_accepted", models.IntegerField(default=0)),
+                ("rows_hash", models.CharField(blank=True, max_length=64)),
                 ("errors", models.IntegerField(default=0)),
                 ("warnings", models.IntegerField(default=0)),
                 ("infos", models.IntegerField(default=0)),

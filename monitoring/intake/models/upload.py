@@ -63,6 +63,7 @@ class Upload(TenantModel):
     collections = models.JSONField(default=list)  # OCT, MAR, EOY where its rows say so
     rows = models.IntegerField(default=0)
     rows_accepted = models.IntegerField(default=0)
+    rows_hash = models.CharField(max_length=64, blank=True)  # of rows of all years: by it ESE learns that others came
     errors = models.IntegerField(default=0)  # findings of each severity, not rules
     warnings = models.IntegerField(default=0)
     infos = models.IntegerField(default=0)

@@ -17,9 +17,11 @@ from django.utils import timezone
 
 from districts.models import District
 from districts.school_year import show_school_year
-from monitoring.intake.certification.catalogue import COLLECTIONS, LAYOUTS, Collection
+from monitoring.intake.certification.catalogue import COLLECTIONS, LAYOUTS, OF_STAFF, Collection
+from monitoring.intake.certification.facts import Beside
 from monitoring.intake.certification.standing import PREPARING, SIGNED, Standing, State, standing
 from monitoring.intake.models import CertificationEvent, CollectionDates, Explanation, Upload
+from monitoring.intake.queries.beside import newer_for_ese
 from monitoring.intake.queries.collections import Of, calendars
 from monitoring.intake.rule_list import RULE_TITLES
 
@@ -38,6 +40,14 @@ class Handover:
     @property
     def is_submitted(self) -> bool:
         return self.how.state not in PREPARING
+
+
+@dataclass(frozen=True)
+class HandedOver(Handover):
+    """The same with its acts, latest first, and what came beside it since it was certified."""
+
+    history: list[CertificationEvent]
+    newer: list[Beside]
 
 
 @dataclass(frozen=True)
@@ -109,18 +119,23 @@ def counts_of(lines: Iterable[DistrictLine]) -> list[tuple[Collection, dict[str,
     ]
 
 
-def handover_for_ese(district: District, year: int, name: str) -> tuple[Handover, list[CertificationEvent]]:
-    """One collection of a district, and its acts, latest first. Three queries."""
-    events = list(CertificationEvent.objects.filter(district_id=district.pk, school_year=year, collection=name))
+def handover_for_ese(district: District, year: int, name: str) -> HandedOver:
+    """One collection of a district. Three queries, and those of `newer_for_ese`."""
+    asked = OF_STAFF if name in OF_STAFF else (name,)  # of one of these it is told what came beside the last of them
+    acts: dict[str, list[CertificationEvent]] = {one: [] for one in asked}
+    of_year = CertificationEvent.objects.filter(district_id=district.pk, school_year=year, collection__in=asked)
+    for event in of_year.order_by("number"):
+        acts[event.collection].append(event)
     how = standing(
         COLLECTIONS[name],
         year,
         dates=calendars([year])[year][name],
         today=timezone.localdate(),
-        events=[event.event for event in events],
+        events=[event.event for event in acts[name]],
         facts=None,
     )
-    return Handover(how, len(_came([year], district.pk)[district.pk, year, name])), events[::-1]
+    came = _came([year], district.pk)[district.pk, year, name]
+    return HandedOver(how, len(came), acts[name][::-1], newer_for_ese(district.pk, acts, name))
 
 
 def explanations_for_ese(district: District, of: Of) -> list[tuple[str, Explanation]]:

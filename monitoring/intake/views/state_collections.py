@@ -38,7 +38,6 @@ from monitoring.intake.forms import (
 )
 from monitoring.intake.queries import collections_for_ese as queries
 from monitoring.intake.queries.acts import acts_open_to
-from monitoring.intake.queries.beside import newer_for_ese
 from monitoring.intake.queries.collections import calendars
 from monitoring.intake.queries.reminders import reminders_of_collection, wants_reminders
 
@@ -214,14 +213,14 @@ def _answer(
 def _page(
     request: TenantRequest, district: District, year: int, collection: str, given: forms.Form | None = None
 ) -> HttpResponse:
-    one, history = queries.handover_for_ese(district, year, collection)
+    one = queries.handover_for_ese(district, year, collection)
     how = one.how
     shown = {
         "district": district,
         "one": one,
         "how": how,
-        "newer": newer_for_ese(district, year, collection) if how.certified else [],
-        "history": history,
+        "newer": one.newer,
+        "history": one.history,
         "explanations": queries.explanations_for_ese(district, (year, collection)) if one.is_submitted else [],
         "can": {act.value: True for act in acts_open_to(request.membership, how)},
         "return_form": given if isinstance(given, ReasonForm) else ReasonForm(auto_id="id_return_%s"),
