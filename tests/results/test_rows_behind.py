@@ -73,6 +73,12 @@ def test_out_of_field_is_followed_to_the_rows_of_assignments_roster_licenses_and
     with in_district(District.objects.get(org_code=ONE).pk):
         found = provenance_for(_value("T_OOF", B)).origins
         assert {one.dataset for one in found if one.has_none} == {"license"}
+    with in_district(District.objects.get(org_code=ONE).pk):
+        for measure in ("P_EXP_LT3", "T_ABS_GT10"):  # of principals, of whom there is none; of what was not submitted
+            found = provenance_for(_value(measure, A)).origins
+            assert [one.dataset for one in found if one.has_none] == ["staff_roster", "work_assignment"]
+        found = provenance_for(_value("T_OOF", None), tells_rows=False).origins
+        assert [one.dataset for one in found if one.has_none] == []
     assert told("T_SATIS") == {("climate_survey", YEAR): (2, 4)}
     assert told("T_SATIS", None) == {("climate_survey", YEAR): (2, 3, 4)}
     with in_state(District.objects.get(org_code=STATE_CODE).pk):

@@ -200,7 +200,7 @@ def _origins_of_persons(
     """The files of persons whose sums the result is made of."""
     sets = list(SummedFiles.objects.filter(pk__in=added_up).order_by("school_year"))
     files = _described({snapshot for one in sets for snapshot in one.snapshots})
-    rows = _rows_of(result, sets, definitions) if tells_rows else {}
+    told = _rows_of(result, sets, definitions) if tells_rows else None
     defined = {one.id: definitions.of(getattr(result, "measure", ""), one.school_year) for one in sets}
     rules = {key: one.rule if one else None for key, one in defined.items()}
     read = {
@@ -209,7 +209,8 @@ def _origins_of_persons(
         for snapshot in one.snapshots
         if (file := files.get(snapshot)) and is_read(rules[one.id], one.school_year, file.dataset, file.school_year)
     }
-    own = {key for key in read if isinstance(files[key], DistrictSource)} if rows else set()
+    own = {key for key in read if isinstance(files[key], DistrictSource)} if told is not None else set()
+    rows = told or {}
     return [
         replace(_origin(files[key], None, figures), rows=rows.get(key, ()), has_none=key in own - rows.keys())
         for key in read
@@ -234,12 +235,12 @@ def _described(snapshots: Iterable[uuid.UUID]) -> dict[uuid.UUID, StateSource | 
     return found
 
 
-def _rows_of(result: Traceable, sets: Sequence[SummedFiles], definitions: InForce) -> Rows:
-    """Rows behind a district's sums are told inside it alone. Raises FileDamaged."""
+def _rows_of(result: Traceable, sets: Sequence[SummedFiles], definitions: InForce) -> Rows | None:
+    """Rows behind a district's sums, which may be none, are told inside it alone. Raises FileDamaged."""
     scope = current_scope()
     is_own = scope is not None and scope.kind == "district"
     if not (is_own and sets and isinstance(result, SchoolValue | DistrictValue)):
-        return {}
+        return None
     return rows_behind(result, sets, definitions)
 
 
