@@ -51,6 +51,9 @@ class Handed:
         return self.how.state.value
 
 
+NOTHING_FOUND = dict.fromkeys(("total", "is_explained", "fingerprint"))  # to the agency
+
+
 @dataclass(frozen=True)
 class HandedWhole:
     """One with all that a page of it shows. `lines` to `put_off`, and `fingerprint`, are None to the agency. `newer`:
@@ -111,6 +114,7 @@ def _for_members(
             **_named(one.found.layout, one.found.rule_id),
             "total": one.found.total,
             "is_explained": one.found.is_explained,
+            "fingerprint": one.found.digest,
             "explanations": one.words[::-1],
         }
         for one in found.explained(how)
@@ -125,10 +129,7 @@ def _for_ese(district: District, name: CollectionName, member: Membership, remin
     of = (name.school_year, name.collection)
     one = for_ese.handover_for_ese(district, *of)
     said = for_ese.explanations_for_ese(district, of) if one.is_submitted else []
-    warnings = [
-        {**_named(word.layout, word.rule_id), "total": None, "is_explained": None, "explanations": [word]}
-        for _, word in said
-    ]
+    warnings = [{**_named(word.layout, word.rule_id), **NOTHING_FOUND, "explanations": [word]} for _, word in said]
     handed = Handed(district, one.how, one.came)
     acts = acts_open_to(member, one.how)
     return HandedWhole(handed, one.history, acts, None, None, None, warnings, reminders, None, one.newer)

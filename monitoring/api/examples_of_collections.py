@@ -107,6 +107,7 @@ WARNING = example(
         "title": RULE_TITLES["W-EXPERIENCE-AGE"],
         "total": 3,
         "is_explained": True,
+        "fingerprint": FINGERPRINT,
         "explanations": [_EXPLANATION],
     },
 )

@@ -150,10 +150,11 @@ class ResolutionForm(forms.Form):
 
 
 class ExplanationForm(forms.Form):
-    """Why a rule's warnings are as they are."""
+    """Why a rule's warnings are as they are, as they were looked at."""
 
     layout = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
     rule_id = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    fingerprint = forms.CharField(widget=forms.HiddenInput, required=False)
     text = words("Why this is so", "It goes with the collection as its data note. Name no person.")
 
 

@@ -55,6 +55,8 @@ def test_a_program_hands_a_collection_over_and_the_agency_accepts_it(
     )
     assert_problem(act(carol, "submission"), 409, "conflict", f"{OCTOBER}submission/")
     word = {"layout": "staff_roster", "rule": "W-EXPERIENCE-AGE", "text": " Three career changers. "}
+    assert_problem(act(carol, "explanation", **word, fingerprint="0"), 409, "conflict", f"{OCTOBER}explanation/")
+    word["fingerprint"] = rows(carol.get(f"{OCTOBER}warnings/"))[0]["fingerprint"]
     assert act(carol, "explanation", **word).json()["acts"] == ["submit"]
     assert [act(carol, "submission").json()["state"] for _ in range(2)] == ["submitted", "submitted"]
     assert wrong_fields(act(dave, "certification", words="yes")) == ["words", "fingerprint"]

@@ -65,7 +65,7 @@ def test_a_collection_goes_from_the_steward_to_the_certifier(cast: Cast) -> None
     assert [acts_offered(one) for one in (carol, dave, alice)] == [{"explain"}, {"explain"}, set()]
     said = {"layout": "staff_roster", "rule_id": "W-EXPERIENCE-AGE"}
     assert "Say why, in a few words" in carol.post(f"{OCTOBER}explain/", {**said, "text": ""}).content.decode()
-    carol.post(f"{OCTOBER}explain/", {**said, "text": "Three career changers."})
+    carol.post(f"{OCTOBER}explain/", {**said, "text": "Three career changers.", "fingerprint": "these"})
     assert "Three career changers. Carol Steward, Data steward" in text_of(alice)
     assert acts_offered(carol) == {"explain", "submit"}
     assert "It is submitted." in carol.post(f"{OCTOBER}submit/", follow=True).content.decode()
@@ -82,11 +82,37 @@ def test_a_collection_goes_from_the_steward_to_the_certifier(cast: Cast) -> None
     assert "Certified Dave Certifier Certifier – 4 kinds" in text_of(alice)
 
 
+def test_what_is_found_since_the_steward_looked_is_not_explained_and_the_words_stay(cast: Cast) -> None:
+    roster = all_stand(cast.north)["staff_roster"]
+    warned(roster, "W-EXPERIENCE-AGE", 3)
+    carol = as_(cast, "district_steward")
+
+    def typed(fingerprint: str, text: str = "Three career changers.") -> dict[str, str]:
+        return {"layout": "staff_roster", "rule_id": "W-EXPERIENCE-AGE", "fingerprint": fingerprint, "text": text}
+
+    def fields(answer: Any) -> tuple[str, bool]:
+        page = answer.content.decode()
+        return re.findall(r'name="fingerprint" value="(\w+)"', page)[0], "Three career changers." in page
+
+    assert fields(carol.get(OCTOBER)) == ("these", False)
+    warned(roster, "W-EXPERIENCE-AGE", 3, digest="others")
+    assert fields(carol.post(f"{OCTOBER}explain/", typed("these", text=""))) == ("these", False)
+    answer = carol.post(f"{OCTOBER}explain/", typed("these"))
+    assert fields(answer) == ("others", True)
+    assert [str(one) for one in answer.context["messages"]] == [
+        "The explanation was not kept: what is found now is not what was found when you looked. Look at it as it is"
+        " now, and keep your words once more if they hold for that, too."
+    ]
+    assert how(cast.north).state == "transmitted"
+    carol.post(f"{OCTOBER}explain/", typed("others"))
+    assert how(cast.north).state == "validated"
+
+
 def test_what_nobody_showed_the_certifier_is_not_signed(cast: Cast) -> None:
     roster = all_stand(cast.north)["staff_roster"]
     warned(roster, "W-EXPERIENCE-AGE", 3)
     carol, dave = (as_(cast, role) for role in ("district_steward", "certifier"))
-    said = {"layout": "staff_roster", "rule_id": "W-EXPERIENCE-AGE"}
+    said = {"layout": "staff_roster", "rule_id": "W-EXPERIENCE-AGE", "fingerprint": "these"}
     carol.post(f"{OCTOBER}explain/", {**said, "text": "Three career changers."})
     carol.post(f"{OCTOBER}submit/")
 

@@ -233,6 +233,9 @@ class WarningSerializer(serializers.Serializer[Any]):
     is_explained = serializers.BooleanField(
         allow_null=True, help_text=f"Whether the last word is about these very ones. {NOT_TO_THE_AGENCY}"
     )
+    fingerprint = serializers.CharField(
+        allow_null=True, help_text=f"Of what is found. It goes with its explanation. {NOT_TO_THE_AGENCY}"
+    )
     explanations = ExplanationSerializer(many=True, help_text="Latest first; to the agency the latest one.")
 
 
@@ -252,6 +255,12 @@ class NewExplanationSerializer(StrictInput):
     layout = serializers.ChoiceField(WARNED_OF, help_text="In whose rows the warnings are.")
     rule = serializers.ChoiceField(list(RULE_TITLES), source="rule_id", help_text="The rule that warns.")
     text = Words(help_text="It goes with the collection as its data note. Name no person.")
+    fingerprint = serializers.CharField(
+        max_length=64,
+        required=False,
+        source="looked_at",
+        help_text="The warning's, as it was when it was looked at. Without it the words are about whatever is found.",
+    )
 
 
 class CertificationSerializer(StrictInput):

@@ -71,10 +71,12 @@ class CollectionExplanation(CollectionAct):
         layout="staff_roster",
         rule="W-EXPERIENCE-AGE",
         text="Three career changers.",
+        fingerprint=FINGERPRINT,
     )
     def post(self, request: Request, collection_id: str) -> Response:
         """Say why a rule's warnings are as they are. A new word takes the place of an earlier one, which is kept;
-        the same words again change nothing. Refused with 409 where there is no such warning, or it is certified.
+        the same words again change nothing. Refused with 409 where there is no such warning, it is certified, or what
+        is found is not any more as it was looked at: its `fingerprint` is another.
         """
         return self.act(actions.explain_warning)
 

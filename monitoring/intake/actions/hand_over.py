@@ -21,11 +21,15 @@ from monitoring.intake.certification.facts import Act, Beside, Facts, InForce
 from monitoring.intake.certification.standing import LOCKED, SIGNED, Standing, State, is_done, refusal
 from monitoring.intake.certification.steps import lock_words
 from monitoring.intake.models import CertificationEvent, Explanation
-from monitoring.intake.queries.collections import collections_of_district
+from monitoring.intake.queries.collections import Explained, Of, collections_of_district
 
 CHANGED_SINCE = (
     "Nothing was certified: its files, or what is said about them, are others than when you looked at them. Look at"
     " them as they are now."
+)
+FOUND_SINCE = (
+    "The explanation was not kept: what is found now is not what was found when you looked. Look at it as it is now,"
+    " and keep your words once more if they hold for that, too."
 )
 OPENS = (Act.WITHDRAW, Act.RETURN, Act.WINDOW)  # files can be changed again
 MOVES_FIGURES = (Act.CERTIFY, Act.WITHDRAW, Act.RETURN)  # what others see of a district's figures may be others
@@ -57,20 +61,19 @@ def withdraw_collection(*, year: int, collection: str, reason: str, by: Membersh
     return act_on(Act.WITHDRAW, year, collection, district_id=by.district_id, reason=reason, by=by)
 
 
-def explain_warning(*, year: int, collection: str, layout: str, rule_id: str, text: str, by: Membership) -> Explanation:
-    """Say why a rule's warnings are as they are: the data note of them. The same words again change nothing."""
+def explain_warning(
+    *, year: int, collection: str, layout: str, rule_id: str, text: str, looked_at: str | None = None, by: Membership
+) -> Explanation:
+    """Say why a rule's warnings are as they are: the data note of them. The same words again change nothing.
+    `looked_at`: the digest of what was found as whoever explains it has seen it; nothing else is explained.
+    """
     refuse_stranger(by, "collection.explain")
     text = _said(text)
     with transaction.atomic():
         wait_for(Lock.SNAPSHOTS, by.district_id)
-        all_of_year = collections_of_district(by.district_id, [year])
-        how = all_of_year.standing(year, collection)
-        if how.state in LOCKED and how.state is not State.SUBMITTED:
-            raise NotPossible(lock_words(how))
-        told = {(one.found.layout, one.found.rule_id): one for one in all_of_year.explained(how)}
-        one = told.get((layout, rule_id))
-        if one is None:
-            raise NotPossible("There is no such warning in the files that are in force.")
+        one = _warning(by.district_id, (year, collection), (layout, rule_id))
+        if looked_at is not None and looked_at != one.found.digest:
+            raise NotPossible(FOUND_SINCE)
         if one.latest and (one.latest.text, one.latest.digest) == (text, one.found.digest):
             return one.latest
         named = {"school_year": year, "collection": collection, "layout": layout, "rule_id": rule_id}
@@ -80,6 +83,18 @@ def explain_warning(*, year: int, collection: str, layout: str, rule_id: str, te
         detail = {**_names(year, collection), "layout": layout, "rule": rule_id, "total": one.found.total}
         record(verb="collection.explain", obj=made, detail=detail, by=by)
     return made
+
+
+def _warning(district_id: int, of: Of, named: tuple[str, str]) -> Explained:
+    """What a rule warns of in a layout, as long as it can be explained."""
+    all_of_year = collections_of_district(district_id, [of[0]])
+    how = all_of_year.standing(*of)
+    if how.state in LOCKED and how.state is not State.SUBMITTED:
+        raise NotPossible(lock_words(how))
+    found = {(one.found.layout, one.found.rule_id): one for one in all_of_year.explained(how)}
+    if named not in found:
+        raise NotPossible("There is no such warning in the files that are in force.")
+    return found[named]
 
 
 def act_on(

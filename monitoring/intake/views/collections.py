@@ -67,8 +67,10 @@ def collection(request: TenantRequest, org_code: str, year: int, collection: str
 @needs("collection.explain")
 @require_POST
 def explain(request: TenantRequest, org_code: str, year: int, collection: str) -> HttpResponse:
-    form = ExplanationForm(request.POST)
-    return _act(request, year, collection, form, actions.explain_warning, "The explanation is kept.")
+    def say(fingerprint: str, **named: Any) -> None:
+        actions.explain_warning(looked_at=fingerprint, **named)
+
+    return _act(request, year, collection, ExplanationForm(request.POST), say, "The explanation is kept.")
 
 
 @needs("collection.submit")
@@ -99,7 +101,9 @@ def withdraw(request: TenantRequest, org_code: str, year: int, collection: str) 
 def _act(
     request: TenantRequest, year: int, collection: str, form: forms.Form, do: Callable[..., object], done: str
 ) -> HttpResponse:
-    """What the form says is done, or the page says what is missing, with what was written."""
+    """What the form says is done, or the page says what is missing, with what was written; also where an
+    explanation is refused.
+    """
     refuse_agency(request)
     if not form.is_valid():
         return _page(request, year, collection, form)
@@ -107,6 +111,8 @@ def _act(
         do(year=year, collection=collection, by=request.membership, **form.cleaned_data)
     except actions.NotPossible as why:
         messages.error(request, str(why))
+        if isinstance(form, ExplanationForm):
+            return _page(request, year, collection, form)
     else:
         messages.success(request, done)
     return redirect("collection", org_code=request.district.org_code, year=year, collection=collection)
@@ -139,14 +145,17 @@ def _page(request: TenantRequest, year: int, collection: str, given: forms.Form 
 def _explanation_form(
     request: TenantRequest, how: Standing, one: Explained, given: forms.Form | None
 ) -> ExplanationForm | None:
-    """The form of a warning, for who may explain it while the collection is open to it; as it was sent, if it was.
-    Where others were explained before, it begins with those words.
+    """The form of a warning, for who may explain it while the collection is open to it; as it was sent, if something is
+    missing in it. Where it was refused, or others were explained before, it begins with those words.
     """
     is_closed = how.is_locked and how.state is not State.SUBMITTED
     if is_closed or not may(request.membership, "collection.explain"):
         return None
     named = {"layout": one.found.layout, "rule_id": one.found.rule_id}
-    if isinstance(given, ExplanationForm) and all(given.data.get(name) == word for name, word in named.items()):
-        return given
     before = {"text": one.latest.text} if one.latest and not one.found.is_explained else {}
-    return ExplanationForm(initial=named | before, auto_id=f"id_{one.found.layout}_{one.found.rule_id}_%s")
+    if isinstance(given, ExplanationForm) and all(given.data.get(name) == word for name, word in named.items()):
+        if given.errors:
+            return given
+        before = {"text": given.cleaned_data["text"]}
+    seen = named | {"fingerprint": one.found.digest}
+    return ExplanationForm(initial=seen | before, auto_id=f"id_{one.found.layout}_{one.found.rule_id}_%s")
