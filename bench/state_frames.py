@@ -16,10 +16,11 @@ from monitoring.intake.examination import canonical_frames
 from monitoring.intake.grain import Grain
 from monitoring.intake.mapping.column_mapping import NOTHING_SAID
 from monitoring.intake.mapping.mapped import recognize_with
+from monitoring.intake.opened_sheet import open_sheet
 from monitoring.intake.pseudonyms import Pseudonyms
 from monitoring.intake.reading.table import Table, number_rows
 from monitoring.intake.recognition import Recognized
-from monitoring.intake.sheet import Past, open_sheet
+from monitoring.intake.sheet import Past
 from monitoring.invented.courses import crosswalk
 from monitoring.invented.laid_out import Rows
 from monitoring.invented.place_files import climate_rows, enrollment_rows, organization_rows

@@ -21,6 +21,7 @@ from monitoring.intake.checks.run import LOOKING, Finding, describe_note, run_ru
 from monitoring.intake.grain import Frames, Grain
 from monitoring.intake.mapping.column_mapping import NOTHING_SAID, ColumnMapping, OwnColumns
 from monitoring.intake.mapping.mapped import recognize_with
+from monitoring.intake.opened_sheet import open_sheet
 from monitoring.intake.organization_rows import organization_rows
 from monitoring.intake.other_sheets import other_layouts
 from monitoring.intake.own_layouts import CONVERT
@@ -33,7 +34,7 @@ from monitoring.intake.reading.table import Table
 from monitoring.intake.recognition import Recognized, Unlike
 from monitoring.intake.records import record_rows
 from monitoring.intake.reports.declaration import Report
-from monitoring.intake.sheet import Effect, Past, Sheet, open_sheet
+from monitoring.intake.sheet import Effect, Past, Sheet
 
 ACCEPTED, IN_PART, HELD, REFUSED = "accepted", "accepted_in_part", "held", "refused"
 

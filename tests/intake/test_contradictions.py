@@ -13,9 +13,10 @@ from monitoring.intake.checks.across.contradictions import with_contradictions
 from monitoring.intake.examination import examine_table
 from monitoring.intake.grain import Grain
 from monitoring.intake.judgment import Judgment
+from monitoring.intake.opened_sheet import open_sheet
 from monitoring.intake.pseudonyms import throwaway
 from monitoring.intake.recognition import Recognized, recognize
-from monitoring.intake.sheet import Past, open_sheet
+from monitoring.intake.sheet import Past
 from tests.intake.examining import doubted, examined, found, messages, read_here
 from tests.intake.invented import Grid, with_columns_moved
 from tests.intake.layout_cases import ATTENDANCE

@@ -13,9 +13,10 @@ from monitoring.intake.checks.catalogue import RULES
 from monitoring.intake.checks.rule import FOUND, Rule, as_found
 from monitoring.intake.checks.run import as_told, describe
 from monitoring.intake.examination import Examination
+from monitoring.intake.opened_sheet import open_sheet
 from monitoring.intake.recognition import recognize
 from monitoring.intake.reports.catalogue import REPORTS
-from monitoring.intake.sheet import Past, Sheet, open_sheet
+from monitoring.intake.sheet import Past, Sheet
 from tests.intake.examining import examined, messages, read_here
 from tests.intake.layout_cases import KEYED, ROSTER, on_record
 from tests.intake.malformed.good import Good, good_tables
