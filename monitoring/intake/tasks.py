@@ -81,7 +81,7 @@ def ask_again_for_cross_checks() -> int:
     window that has ended since. Returns of how many.
     """
     with across_districts(reason=GIVEN_UP):
-        return actions.ask_again_for_cross_checks() + actions.ask_where_windows_ended(timezone.localdate())
+        return actions.ask_again_for_cross_checks() + actions.ask_where_windows_ended()
 
 
 def set_aside(*, district_id: int, payload: dict[str, Any], reason: str) -> None:

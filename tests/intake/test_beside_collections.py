@@ -11,6 +11,7 @@ import pytest
 import time_machine
 
 from districts import outbox
+from districts.models import Job
 from districts.wall import across_districts, in_district, in_state
 from monitoring.intake.actions import NotPossible
 from monitoring.intake.actions.ask_for_cross_checks import ask_for_cross_check
@@ -20,6 +21,7 @@ from monitoring.intake.models import CrossFinding, StandIn
 from monitoring.intake.queries.collections import DistrictCollections, collections_of_district
 from monitoring.intake.queries.collections_for_ese import handover_for_ese
 from monitoring.intake.tasks import ask_again_for_cross_checks
+from monitoring.intake.topics import CROSS_TOPIC
 from tests.districts.cast import Cast
 from tests.intake.collecting import IN_TIME, LATER, OCTOBER, YEAR, agree, all_stand, answer, certified, do, how, stands
 from tests.intake.layout_cases import LICENSE, ROSTER
@@ -175,6 +177,24 @@ def test_what_a_newer_file_says_is_no_warning_of_a_collection_that_is_closed(cas
         assert warnings(cast) == [(OCTOBER, "W-DEGREE-LICENSE")]
     with time_machine.travel(dt.datetime.combine(UNTIL, dt.time(17), dt.UTC) + dt.timedelta(days=1), tick=False):
         assert (ask_again_for_cross_checks(), warnings(cast), ask_again_for_cross_checks()) == (1, [], 0)
+
+
+def test_a_check_that_ends_after_the_edit_window_in_which_it_began_is_done_again(cast: Cast) -> None:
+    stands(cast.north, "license", rows=[WAIVED])
+    certified(cast)
+    stands(cast.north, "staff_roster", rows=[LOW])  # as if it had stood
+    midnight = dt.datetime.combine(UNTIL, dt.time(5), dt.UTC) + dt.timedelta(days=1)
+    with time_machine.travel(midnight - dt.timedelta(seconds=9), tick=False):
+        stands(cast.north, "license", "newer", rows=[FULL])
+        answer("open_edit_window", cast, reason="newer licenses", until=UNTIL)
+        assert warnings(cast) == [(OCTOBER, "W-DEGREE-LICENSE")]
+        with across_districts(reason="tests: it took nineteen seconds"):
+            Job.objects.filter(topic=CROSS_TOPIC).update(finished_at=midnight + dt.timedelta(seconds=10))
+    asked = {}
+    for minutes in (20, 80, 95):
+        with time_machine.travel(midnight + dt.timedelta(minutes=minutes), tick=False):
+            asked[minutes] = (ask_again_for_cross_checks(), warnings(cast))
+    assert asked == {20: (0, [(OCTOBER, "W-DEGREE-LICENSE")]), 80: (1, []), 95: (0, [])}
 
 
 def ask(cast: Cast) -> None:

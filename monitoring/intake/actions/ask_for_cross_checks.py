@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from django.utils.timezone import localdate, make_aware, now
+
 from districts.models import Job
 from districts.outbox import enqueue
 from monitoring.intake.certification.facts import Act
@@ -15,6 +17,7 @@ from monitoring.intake.submissions import collections_of
 from monitoring.intake.topics import CROSS_TOPIC, key_of
 
 DAYS = dt.timedelta(days=14)  # for so long after an edit window a beat sees that it has ended
+LONGER_THAN_A_CHECK = dt.timedelta(hours=1)  # so that one that had begun before the window ended is over
 
 
 def ask_for_cross_checks(grains: Iterable[Grain], *, district_id: int) -> None:
@@ -68,20 +71,26 @@ def ask_for_cross_check(*, district_id: int, school_year: int, collection: str) 
     enqueue(topic=CROSS_TOPIC, key=key_of(school_year, collection), payload=payload, district_id=district_id)
 
 
-def ask_where_windows_ended(today: dt.date) -> int:
+def ask_where_windows_ended() -> int:
     """Promise to check the files of every collection whose edit window ran out unused these days: the last check may
     have seen newer licenses than its certification names. In a scope that reaches all tenants' rows. Returns how many.
     """
-    made = 0
-    ended = CertificationEvent.objects.filter(act=Act.WINDOW, until__range=(today - DAYS, today - dt.timedelta(days=1)))
+    made, last = 0, localdate(now() - LONGER_THAN_A_CHECK) - dt.timedelta(days=1)
+    ended = CertificationEvent.objects.filter(act=Act.WINDOW, until__range=(last - DAYS, last))
     for one in ended.defer("snapshots", "beside"):
         place = {"school_year": one.school_year, "collection": one.collection}
         of = {"district_id": one.district_id, "topic": CROSS_TOPIC, "key": key_of(**place)}
         later = CertificationEvent.objects.filter(district_id=one.district_id, number__gt=one.number, **place)
-        if not later.exists() and not Job.objects.filter(**of, finished_at__date__gt=one.until).exists():
+        if not later.exists() and not Job.objects.filter(**of, finished_at__gt=_is_over(one)).exists():
             ask_for_cross_check(district_id=one.district_id, **place)
             made += 1
     return made
+
+
+def _is_over(window: CertificationEvent) -> dt.datetime:
+    """When every check is over that was begun in an edit window."""
+    next_day = (window.until or dt.date.min) + dt.timedelta(days=1)
+    return make_aware(dt.datetime.combine(next_day, dt.time())) + LONGER_THAN_A_CHECK
 
 
 def _years(district_id: int) -> set[int]:
