@@ -22,7 +22,8 @@ def digest_of(found: pl.DataFrame, rows: pl.DataFrame = NO_ROWS, key: Iterable[s
     True
     """
     names = [name for name in key if name in rows.columns]
-    known = rows.select("row_number", *(pl.col(name).cast(pl.String).alias(KEY + name) for name in names))
+    named = rows.select("row_number", *names).join(found.select("row_number"), on="row_number", how="semi")
+    known = named.select("row_number", *(pl.col(name).cast(pl.String).alias(KEY + name) for name in names))
     told = found.join(known, on="row_number", how="left") if names else found
     told = told.with_columns(row_number=None) if names else told
     lines = told.select(pl.all().cast(pl.String)).sort(pl.all(), nulls_last=True)
