@@ -14,6 +14,7 @@ POOLED, OWN, PEOPLE = "pooled", "own", "people"
 _KEY = ("school_year", "org_code", "metric_id")
 _GRAIN = ("school_year", "org_code", "measure_id", "window")
 _PEOPLE = ("people_known", "people_missing")
+_ORIGINS = ("years_used", "sources", "source_rows")
 
 
 def complete_grid(aggregates: pl.DataFrame, expected: pl.DataFrame, withheld: pl.DataFrame) -> pl.DataFrame:
@@ -51,7 +52,7 @@ def pool(parts: pl.DataFrame, own: pl.DataFrame, *, counts: Sequence[str]) -> pl
     is_better = pl.when(is_of_people).then(_is_told_of_people()).otherwise(~compared)
     take_own = pl.col("has_own").fill_null(False) & (is_better | pl.col("denominator").is_null())
     basis = pl.when(take_own & is_of_people).then(pl.lit(PEOPLE)).when(take_own).then(pl.lit(OWN))
-    columns = ("numerator", "denominator", *_PEOPLE, "reason", "years_used", "sources", "source_rows")
+    columns = ("numerator", "denominator", *_PEOPLE, "reason", *_ORIGINS)
     return both.select(
         *_GRAIN,
         *(pl.when(take_own).then(pl.col(f"{name}_own")).otherwise(pl.col(name)).alias(name) for name in columns),
@@ -82,7 +83,7 @@ def _published_alone(parts: pl.DataFrame, own: pl.DataFrame, counts: Sequence[st
     nothing, all_of_it = pl.lit(0), pl.col("known") + pl.col("missing")
     none = {"known": nothing, "missing": all_of_it, "schools_with_figure": nothing}
     told = {name: value for name, value in none.items() if name in counts} | dict.fromkeys(_PEOPLE, nothing)
-    told |= {"reason": pl.lit(reasons.TOO_MANY_MISSING)}
+    told |= {"reason": pl.lit(reasons.TOO_MANY_MISSING), **dict.fromkeys(_ORIGINS, pl.lit(None))}
     return marked.with_columns(
         pl.when("is_left_out").then(value).otherwise(name).cast(parts.schema[name]).alias(name)
         for name, value in told.items()

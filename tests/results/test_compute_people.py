@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import polars as pl
 import pytest
@@ -12,9 +13,19 @@ from monitoring.results.compute_audiences import parts_of_the_state
 from monitoring.results.compute_bands import school_bands, school_shares
 from monitoring.results.compute_values import Levels, level_sums, school_rows, sparse_years
 from monitoring.results.frames import COUNTED, ORGANIZATIONS, SHARES, WITHHELD, Inputs
+from monitoring.results.pooling import pool
 
 YEAR, DISTRICTS = 2025, [f"{number:04d}0000" for number in range(1, 5)]
 Row = tuple[object, ...]
+SUMMED: dict[str, Any] = {
+    "school_year": pl.Int16,
+    **dict.fromkeys(("org_code", "measure_id", "window"), pl.String),
+    **dict.fromkeys(("numerator", "denominator", "people_known", "people_missing"), pl.Int64),
+    "reason": pl.String,
+    "years_used": pl.List(pl.Int16),
+    "sources": pl.List(pl.String),
+    "source_rows": pl.List(pl.UInt32),
+}
 
 
 def schools_of(district: str) -> list[str]:
@@ -129,6 +140,19 @@ def test_a_school_of_whose_people_too_few_are_known_is_not_added_to_those_that_w
     of = found.districts.filter(school_year=YEAR, measure_id="T_TURN", window="1", org_code=DISTRICTS[0])
     told = of.select("numerator", "denominator", "basis", "known", "missing", "people_known", "schools_with_figure")
     assert told.rows() == [(100_000, 500_000, "pooled", 1, 1, 0, 1)]
+
+
+def test_a_sum_of_published_figures_alone_rests_on_their_files_alone() -> None:
+    def row(numerator: int, people: tuple[int, int], source: str, row_number: int | None) -> tuple[Any, ...]:
+        of = (YEAR, DISTRICTS[0], "T_TURN", "1", numerator, 500_000, *people, None)
+        return (*of, [YEAR], [source], [row_number])
+
+    whole = pl.DataFrame([row(10_000, (20_000, 180_000), "persons", None)], schema=SUMMED, orient="row")
+    schools = [row(100_000, (0, 0), "published", number) for number in (2, 3)]
+    parts = pl.DataFrame([*schools, row(10_000, (10_000, 30_000), "persons", None)], schema=SUMMED, orient="row")
+    assert pool(parts, whole, counts=()).select(
+        "numerator", "basis", "years_used", "sources", "source_rows"
+    ).rows() == [(200_000, "pooled", [YEAR], ["published"], None)]
 
 
 def test_one_district_that_sent_a_figure_of_its_own_is_one_beside_any_number_that_were_counted() -> None:
