@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 from monitoring.intake.certification.calendar import Dates, day_in_words
 from monitoring.intake.certification.catalogue import Collection
@@ -116,15 +117,25 @@ class _Acts:
     certified: Event | None = None
     window: Event | None = None
 
+    @classmethod
+    def after(cls, events: Sequence[Event]) -> Self:
+        """All of them, oldest first."""
+        acts = cls()
+        for event in events:
+            _advance(acts, event)
+        return acts
+
+    def has_window(self, today: dt.date) -> bool:
+        """Whether an edit window is open."""
+        return self.window is not None and self.window.until is not None and today <= self.window.until
+
 
 def standing(
     collection: Collection, year: int, *, dates: Dates, today: dt.date, events: Sequence[Event], facts: Facts | None
 ) -> Standing:
     """The state after all events, oldest first."""
-    acts, stage = _Acts(), stage_of(collection, facts)
-    for event in events:
-        _advance(acts, event)
-    is_open = acts.window is not None and acts.window.until is not None and today <= acts.window.until
+    acts, stage = _Acts.after(events), stage_of(collection, facts)
+    is_open = acts.has_window(today)
     state = acts.state or stage
     if acts.certified and is_open:
         state = State.EDIT_WINDOW
@@ -146,19 +157,13 @@ def standing(
 
 def certification_of(events: Sequence[Event]) -> Event | None:
     """The certification that stands after all events, oldest first."""
-    acts = _Acts()
-    for event in events:
-        _advance(acts, event)
-    return acts.certified
+    return _Acts.after(events).certified
 
 
 def closed_by(events: Sequence[Event], today: dt.date) -> Event | None:
     """The certification that stands after all events, oldest first, as long as no edit window is open."""
-    acts = _Acts()
-    for event in events:
-        _advance(acts, event)
-    is_open = acts.window is not None and acts.window.until is not None and today <= acts.window.until
-    return None if is_open else acts.certified
+    acts = _Acts.after(events)
+    return None if acts.has_window(today) else acts.certified
 
 
 def stage_of(collection: Collection, facts: Facts | None) -> State:
