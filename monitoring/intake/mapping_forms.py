@@ -23,7 +23,7 @@ from monitoring.intake.mapping.column_mapping import (
     may_be_one_value,
 )
 from monitoring.intake.mapping.drafts import Draft
-from monitoring.intake.mapping.faults import LONGEST, Fault
+from monitoring.intake.mapping.faults import LONGEST, MOST_CODES, Fault
 from monitoring.intake.mapping.likely import likely_code, likely_headings
 from monitoring.intake.reports.catalogue import REPORTS
 from monitoring.intake.reports.column import Column, Kind
@@ -33,6 +33,9 @@ INPUT = {"class": "usa-input", "autocomplete": "off"}
 OF_HEADING, OF_SOURCE = "=", ":"  # what a choice begins with
 SOURCE_WORDS = {AT_UPLOAD: "Asked for at each upload", FIRST_LINE: "The first line of the file, or a title above"}
 MORE_CODES = 3  # empty lines below the codes that are known
+MOST_LINES = (
+    2 * MOST_CODES + MORE_CODES
+)  # those of the mapping and of the file: too many are told of, and none is left out
 ONE_OF_THEM = "Choose a file or paste a line of headings: one of the two."
 LAYOUT_CHOICES = [("", "Choose a layout"), *((layout.id, layout.title) for layout in layouts_to_map())]
 
@@ -134,7 +137,7 @@ class CodesForm(forms.Form):
         self.places: dict[str, int] = {}
         for match, column in self.coded:
             given = sum(name.startswith(f"own_{column.name}-") for name in self.data) if self.is_bound else 0
-            self.places[column.name] = min(given, LONGEST) or len(match.codes) + MORE_CODES
+            self.places[column.name] = min(given, MOST_LINES) or len(match.codes) + MORE_CODES
             for place in range(self.places[column.name]):
                 own, code = match.codes[place] if place < len(match.codes) else ("", "")
                 self._add_line(column, place, own, code)

@@ -159,6 +159,19 @@ def test_own_codes_of_schools_are_matched_with_the_districts_schools(steward: Cl
     assert row.as_value.codes_of("org_code") == {"Annex": first, "North": second}
 
 
+def test_of_more_codes_than_can_be_translated_none_is_dropped_without_a_word(steward: Client, cast: Cast) -> None:
+    header = ["Emp ID", "Building", "Contract Days", "Days Out"]
+    rows = [["12345678", "North", "180", "4"]] * 9
+    matching = steward.post(NEW, {"step": "headings", "layout": "staff_attendance", "file": file_of([header, *rows])})
+    with in_district(cast.north.id):
+        school = School.objects.values_list("org_code", flat=True).first()
+    said = {f"own_org_code-{at}": f"B{at}" for at in range(201)} | {f"code_org_code-{at}": school for at in range(201)}
+    page = steward.post(NEW, {"step": "save", **hidden(matching), **ATTENDED, **said})
+    assert "There are 201 codes; at most 200 can be translated." in text_of(page)
+    ((_, _, lines),) = page.context["codes"].sections()
+    assert [own.value() for own, _ in lines] == [f"B{at}" for at in range(201)]
+
+
 def test_a_mapping_is_made_in_three_steps(steward: Client, cast: Cast) -> None:
     matching = steward.post(NEW, {"step": "headings", "layout": "license", "line": "\t".join(NAMED)})
     sent = {**hidden(matching), **CHOSEN}
