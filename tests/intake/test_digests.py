@@ -10,8 +10,8 @@ import pytest
 
 from monitoring.intake.cross_checks.run import cross_check
 from tests.intake.examining import examined
-from tests.intake.layout_cases import KEYED, ROSTER
-from tests.intake.test_cross_checks import SOUND, submission
+from tests.intake.layout_cases import ASSIGNMENT, KEYED, ROSTER, SCHOOL
+from tests.intake.test_cross_checks import SOUND, co_teachers, submission, with_more
 
 YOUNG = "W-EXPERIENCE-AGE"
 BORN = {"birth_year": "1995"}
@@ -59,6 +59,37 @@ def test_between_files_it_is_the_same(tmp_path: Path) -> None:
     once = idle("bob", "ann", "cleo")
     assert (set(once), idle("cleo", "bob", "ann") == once) == ({"W-ROSTER-IDLE"}, True)
     assert [idle(*names) == once for names in (("bob", "ann"), ("bob", "ann", "dan"))] == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("rule", "people"),
+    [
+        ("W-SCHOOL-PRINCIPAL", [{"job_class": "2305"}, {"job_class": "2305", "mepid": "00000011"}]),
+        ("W-FTE-PERSON", [{"section_id": "A-2", "fte": "0.9"}, {"section_id": "A-3"}]),
+    ],
+)
+def test_what_is_of_several_rows_is_known_whichever_of_them_stands_first(
+    rule: str, people: list[dict[str, str]], tmp_path: Path
+) -> None:
+    def of(*some: dict[str, str]) -> str:
+        rows = [list(ASSIGNMENT), *(list((ASSIGNMENT | one).values()) for one in some)]
+        told = examined(tmp_path, rows, pseudonyms=KEYED, **SCHOOL).findings
+        (found,) = (one for one in told if one.rule.id == rule)
+        return found.digest
+
+    assert len({of(*people), of(*reversed(people)), of({"mepid": "00000012", "fte": "0.1"}, *people)}) == 1
+    assert of(*people) != of(*({**one, "collection": "EOY"} for one in people))
+
+
+def test_a_class_is_known_whoever_of_its_teachers_stands_first() -> None:
+    sent = with_more(**co_teachers(5))
+    turned = {**sent, "work_assignment": sent["work_assignment"][::-1]}
+    first, second = (
+        [one.digest for one in cross_check(submission(files)) if one.rule.id == "W-CO-TEACHERS"]
+        for files in (sent, turned)
+    )
+    assert len(first) == 1
+    assert first == second
 
 
 def test_what_is_an_error_or_a_remark_needs_none(tmp_path: Path) -> None:

@@ -66,6 +66,7 @@ class Rule:
     layout: str = ""  # the only one whose rows it looks at, if it is not for all
     only: Callable[[Report], bool] | None = None  # of which reports it can find anything, if not of all
     reads: Reads | None = None  # the columns that it reads by what they mean, and no other. None: it looks at any
+    grain: tuple[str, ...] = ()  # the columns by which what it finds is known again, where this is of several rows
     quotes: bool = True  # its value is text of a cell, not words of its own: in a file on persons it is not repeated
 
     @property

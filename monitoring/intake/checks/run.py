@@ -82,7 +82,7 @@ def _described(rule: Rule, found: pl.DataFrame, sheet: Sheet) -> Finding:
     finding = describe(rule, as_told(rule, sheet, found), sheet.headers)
     if rule.severity != "W":
         return finding
-    key = ("school_year", "org_code", *sheet.report.key)
+    key = rule.grain or ("school_year", "org_code", *sheet.report.key)
     return dataclasses.replace(finding, digest=digest_of(found, sheet.rows, key))
 
 

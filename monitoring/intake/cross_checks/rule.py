@@ -23,7 +23,8 @@ class CrossRule:
     """`message` and `fix` may hold {row}, {file}, {value}, {other}; {file} is the title of `dataset`, whose rows it
     names. `reads`: by dataset the columns that it reads, beside the organization; and no other, and it says nothing
     without all of the datasets, where it `looks_back` also those of the year before.
-    `is_prerequisite`: rows it finds are left out by the rules after it, so that one cause gives one message.
+    `is_prerequisite`: rows it finds are left out by the rules after it, so that one cause gives one message. `grain`:
+    the columns by which what it finds is known again, where this is of several rows.
     """
 
     id: str
@@ -36,6 +37,7 @@ class CrossRule:
     rank: int
     is_prerequisite: bool = False
     looks_back: bool = False
+    grain: tuple[str, ...] = ()
 
     @property
     def needs(self) -> tuple[str, ...]:

@@ -60,7 +60,7 @@ def _describe(rule: CrossRule, found: pl.DataFrame, rows: pl.DataFrame) -> Cross
     shown = found.head(SHOWN).select(
         "row_number", message=_filled(rule.message, words), how_to_fix=_filled(rule.fix, words)
     )
-    return CrossFinding(rule, found.height, shown, digest_of(found, rows, REPORTS[rule.dataset].row_key))
+    return CrossFinding(rule, found.height, shown, digest_of(found, rows, rule.grain or REPORTS[rule.dataset].row_key))
 
 
 def _filled(text: str, words: dict[str, pl.Expr]) -> pl.Expr:

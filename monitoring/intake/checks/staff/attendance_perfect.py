@@ -9,13 +9,12 @@ from monitoring.intake.layouts.staff_attendance import REPORT
 from monitoring.intake.sheet import Effect, Sheet
 
 FEWEST = 3  # people
+SCHOOL = ("school_year", "org_code")
 
 
 def find(sheet: Sheet) -> pl.DataFrame:
     absent = sheet.numbers("days_absent").drop_nulls("days_absent")
-    schools = absent.group_by("school_year", "org_code").agg(
-        pl.col("row_number").min(), people=pl.len(), days=pl.col("days_absent").sum()
-    )
+    schools = absent.group_by(SCHOOL).agg(pl.col("row_number").min(), people=pl.len(), days=pl.col("days_absent").sum())
     perfect = schools.filter(pl.col("days") == 0, pl.col("people") >= FEWEST)
     return perfect.select("row_number", "school_year", value="org_code", other=pl.col("people").cast(pl.String))
 
@@ -31,5 +30,6 @@ RULE = Rule(
     reads=("days_absent",),
     rank=11,
     layout=REPORT.id,
+    grain=SCHOOL,
     quotes=False,
 )

@@ -6,7 +6,7 @@ import polars as pl
 
 from monitoring.intake.cell_text import SCALE
 from monitoring.intake.checks.rule import Rule, Stage, number_text
-from monitoring.intake.checks.staff.person_fte import MUCH, READS, person_fte
+from monitoring.intake.checks.staff.person_fte import MUCH, PERSON, READS, person_fte
 from monitoring.intake.layouts.work_assignment import REPORT
 from monitoring.intake.sheet import Effect, Sheet
 
@@ -30,5 +30,6 @@ RULE = Rule(
     reads=READS,
     rank=6,
     layout=REPORT.id,
+    grain=PERSON,
     quotes=False,
 )

@@ -9,16 +9,16 @@ from monitoring.intake.layouts.student_schedule import REPORT
 from monitoring.intake.sheet import Effect, Sheet, hash_of
 
 MOST = 60  # students
+CLASS = ("school_year", "collection", "org_code", "course_code", "section_id", "term")
 
 
 def find(sheet: Sheet) -> pl.DataFrame:
-    section = ["school_year", "collection", "org_code", "course_code", "section_id", "term"]
-    rows = sheet.rows.lazy().filter(pl.col("status") != "WITHDRAWN").select("row_number", "sasid", *section)
-    places = rows.group_by(hash_of(section).alias("section")).len().select(pl.col("len").max().fill_null(0))
+    rows = sheet.rows.lazy().filter(pl.col("status") != "WITHDRAWN").select("row_number", "sasid", *CLASS)
+    places = rows.group_by(hash_of(CLASS).alias("section")).len().select(pl.col("len").max().fill_null(0))
     if places.collect().item() <= MOST:  # few sections have one hash, and none has two
         return nothing()
     present = rows.collect()
-    classes = present.group_by(section).agg(pl.col("row_number").min(), students=pl.col("sasid").n_unique())
+    classes = present.group_by(CLASS).agg(pl.col("row_number").min(), students=pl.col("sasid").n_unique())
     large = classes.filter(pl.col("students") > MOST)
     name = pl.format("course {} at {}", "course_code", "org_code")  # what a section is called may be a teacher's name
     return large.select("row_number", "school_year", value=name, other=pl.col("students").cast(pl.String))
@@ -35,5 +35,6 @@ RULE = Rule(
     reads=("collection", "sasid", "course_code", "section_id", "term", "status"),
     rank=12,
     layout=REPORT.id,
+    grain=CLASS,
     quotes=False,
 )

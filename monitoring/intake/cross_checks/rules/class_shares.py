@@ -35,4 +35,5 @@ RULE = CrossRule(
     },
     find=find,
     rank=7,
+    grain=tuple(SECTION),
 )

@@ -33,4 +33,5 @@ RULE = CrossRule(
     },
     find=find,
     rank=7,
+    grain=tuple(SECTION),
 )
