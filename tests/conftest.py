@@ -14,6 +14,7 @@ from django.test import TransactionTestCase, override_settings
 from hypothesis import HealthCheck
 from hypothesis import settings as profiles
 from pytest_django.fixtures import Settings
+from whitenoise.base import WhiteNoise
 
 from monitoring.intake import examination
 from monitoring.intake.reading.child import read
@@ -46,6 +47,22 @@ def _restore_instead_of_flush() -> Iterator[None]:
     """A test that commits is undone by a fresh copy: the app's login may not truncate, and migrations' rows stay."""
     patch = pytest.MonkeyPatch()
     patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: database.fresh_copy())
+    yield
+    patch.undo()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _assets_listed_once() -> Iterator[None]:
+    """Each client of a test is a server of its own, and a server begins with listing a thousand files."""
+    patch, list_files, listed = pytest.MonkeyPatch(), WhiteNoise.update_files_dictionary, dict[tuple[str, str], Any]()
+
+    def once(server: WhiteNoise, folder: str, prefix: str) -> None:
+        if (folder, prefix) not in listed:
+            list_files(server, folder, prefix)
+            listed[folder, prefix] = dict(server.files)
+        server.files.update(listed[folder, prefix])
+
+    patch.setattr(WhiteNoise, "update_files_dictionary", once)
     yield
     patch.undo()
 
@@ -91,9 +108,9 @@ def shared_data() -> Path:
 @pytest.fixture
 def cast(db: None) -> Any:
     """The agency, two districts and their people (tests/districts/cast.py)."""
-    from tests.districts.cast import build_cast
+    from tests.districts.cast_again import cast_again
 
-    return build_cast()
+    return cast_again()
 
 
 @pytest.fixture(scope="session")
