@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 from collections.abc import Iterable, Iterator
@@ -30,6 +31,10 @@ profiles.register_profile("alike", derandomize=True, deadline=None, suppress_hea
 profiles.register_profile("search", derandomize=False, deadline=None, suppress_health_check=slowly)
 profiles.load_profile("alike")
 SHARED = Path(os.environ.get("EQP_SHARED") or Path(__file__).resolve().parents[2] / "shared") / "data"
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()  # thousands of tests and all modules stay to the end: looking through them again takes seconds
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ is not open, another's object looks just like a missing one.
 """
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,6 +59,9 @@ class Case:
     path: str
 
 
+Choice = Callable[[Address, Actor, str, list[Case]], list[Case]]
+
+
 @dataclass(frozen=True)
 class World:
     """The cast with something to find, and everybody at their keyboards."""
@@ -73,16 +76,33 @@ class World:
     def faults(self, address: Address, methods: tuple[str, ...] = DEFAULT_METHODS) -> list[str]:
         return address_faults(address, self.cast, self.actors(address), methods)
 
-    def often(self, address: Address) -> tuple[str, ...]:
-        """The methods that are tried in every run: not POST where a view says to all whom it is open to that it takes
-        none.
+    def faults_of_every_run(self, address: Address) -> list[str]:
+        """By the methods that the view takes: GET as everybody, of everything; POST of what is one's own, and as those
+        whom the view is open to, of another's.
         """
-        open_to = [
-            one for one in self.actors(address) if ANSWERS.get(str(address.name), {}).get(one.name) == answers.SEEN
-        ]
-        own = [(one, case) for one in open_to for case in cases(address, self.cast, one.role)[:1]]
-        told = {kind_of(ask(one, "POST", case.path)) for one, case in own}
-        return ("GET",) if told == {"not allowed"} else DEFAULT_METHODS
+        taken = tuple(method for method in DEFAULT_METHODS if self.takes(address, method)) or DEFAULT_METHODS
+        return address_faults(address, self.cast, self.actors(address), taken, choose=_fewer_to_post)
+
+    def takes(self, address: Address, method: str) -> bool:
+        """Not where the view says to all whom it is open to that it does not."""
+        open_to = [one for one in self.actors(address) if is_open_to(address, one)]
+        own = ((one, case) for one in open_to for case in cases(address, self.cast, one.role)[:1])
+        return any(kind_of(ask(one, method, case.path)) != "not allowed" for one, case in own)
+
+
+def is_open_to(address: Address, actor: Actor) -> bool:
+    return ANSWERS.get(str(address.name), {}).get(actor.name) == answers.SEEN
+
+
+def _fewer_to_post(address: Address, actor: Actor, method: str, found: list[Case]) -> list[Case]:
+    if method == "GET":
+        return found
+    others = [case for case in found if case.thing == "other" and is_open_to(address, actor)]
+    return [*(case for case in found if case.place == "own" and case.thing in ("own", "agency")), *others[:1]]
+
+
+def _all(address: Address, actor: Actor, method: str, found: list[Case]) -> list[Case]:
+    return found
 
 
 def actors(cast: Cast, realm: str) -> list[Actor]:
@@ -116,8 +136,10 @@ def cases(address: Address, cast: Cast, role: str) -> list[Case]:
     return found
 
 
-def address_faults(address: Address, cast: Cast, everybody: list[Actor], methods: tuple[str, ...]) -> list[str]:
-    """Ask for everything as everybody; returns each answer that is not as it must be."""
+def address_faults(
+    address: Address, cast: Cast, everybody: list[Actor], methods: tuple[str, ...], *, choose: Choice = _all
+) -> list[str]:
+    """Ask for everything, or what is chosen of it, as everybody; returns each answer that is not as it must be."""
     if address.name not in ANSWERS:
         return [answers.how_to_add(address)]
     try:
@@ -131,10 +153,11 @@ def address_faults(address: Address, cast: Cast, everybody: list[Actor], methods
     kinds: set[str] = set()
     for actor, asked_of_one in asked:
         for method in methods:
-            given = {case: ask(actor, method, case.path) for case in asked_of_one}
+            chosen = choose(address, actor, method, asked_of_one)
+            given = {case: ask(actor, method, case.path) for case in chosen}
             faults += _faults(address, cast, actor, given, method)
             kinds |= {kind_of(answer) for answer in given.values()}
-    if "GET" in methods and kinds.isdisjoint(REACHED):
+    if set(DEFAULT_METHODS) & set(methods) and kinds.isdisjoint(REACHED):
         faults.append(f"{address}: the view itself answers nobody, and would so keep every promise")
     return faults
 

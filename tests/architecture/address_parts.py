@@ -11,6 +11,7 @@ import pkgutil
 import re
 import uuid
 from collections.abc import Callable
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from inspect import signature
@@ -28,6 +29,7 @@ class NoObject(LookupError):
     """Nobody has said what to put into a part."""
 
 
+@cache
 def read_parts() -> dict[str, Supplier]:
     """All rooms' suppliers together."""
     found: dict[str, Supplier] = {}
