@@ -33,6 +33,17 @@ profiles.load_profile("alike")
 SHARED = Path(os.environ.get("EQP_SHARED") or Path(__file__).resolve().parents[2] / "shared") / "data"
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is made once a module is made once a run: one process has all the tests of the module that ask for it. The
+    largest groups are begun first.
+    """
+    for item in items:
+        asked = item._fixtureinfo.name2fixturedefs.values() if isinstance(item, pytest.Function) else ()
+        if any(made[-1].scope == "module" for made in asked) and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
+
+
 def pytest_collection_finish() -> None:
     gc.freeze()  # thousands of tests and all modules stay to the end: looking through them again takes seconds
 

@@ -26,6 +26,8 @@ SEEDS = range(5)
 RARE = ("T_TURN", "T_EXP_LT3", "P_TURN")  # measures that in one year only two districts have anybody to count for
 MIDDLE = "T_UNLICENSED"  # a measure for which, of schools in the middle, only two districts' have anybody to count
 
+pytestmark = pytest.mark.xdist_group("audiences")  # each state is computed once
+
 Amounts = tuple[int, int]
 Item = tuple[int, str, str]  # school year, measure, window
 

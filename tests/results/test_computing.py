@@ -7,6 +7,7 @@ from __future__ import annotations
 import dataclasses
 import random
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import polars as pl
@@ -26,6 +27,18 @@ from tests.results.small_state import YEARS, inputs_of, small_state
 from tests.tiers import often
 
 SEEDS = range(6)
+pytestmark = pytest.mark.xdist_group("computing")  # each state is computed once
+
+
+@cache
+def state(seed: int) -> Inputs:
+    return small_state(seed)
+
+
+@cache
+def computed(seed: int) -> Results:
+    """All years of that state."""
+    return compute_results(state(seed), list(YEARS))
 
 
 def shuffled(inputs: Inputs, seed: int) -> Inputs:
@@ -40,8 +53,7 @@ def shuffled(inputs: Inputs, seed: int) -> Inputs:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_districts_and_the_state_have_the_values_that_adding_up_by_hand_gives(seed: int) -> None:
-    inputs = small_state(seed)
-    results = compute_results(inputs, list(YEARS))
+    inputs, results = state(seed), computed(seed)
     rows = pl.concat([results.district_values, for_the_agency(results.state_values)], how="diagonal").to_dicts()
     found = {
         (r["school_year"], r["org_code"], r["measure_id"], r["window"]): (r["rate"], r["years_used"]) for r in rows
@@ -54,7 +66,7 @@ def test_districts_and_the_state_have_the_values_that_adding_up_by_hand_gives(se
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_all_schools_of_a_gap_are_the_state_and_schools_add_up_to_their_district(seed: int) -> None:
-    inputs = without_figures_of_districts(small_state(seed))
+    inputs = without_figures_of_districts(state(seed))
     results = compute_results(inputs, list(YEARS))
     figures = ["numerator", "denominator", "rate"]
     gaps = (
@@ -96,7 +108,7 @@ def files_behind(inputs: Inputs, gap: dict[str, Any], schools: dict[str, tuple[s
 
 @pytest.mark.parametrize("seed", SEEDS[:2])
 def test_a_gap_stands_in_the_files_of_its_own_units_figures_and_shares_and_no_others(seed: int) -> None:
-    inputs = small_state(seed)
+    inputs = state(seed)
     results = compute_results(inputs, [YEARS[1]])
     places = inputs.organizations.filter(org_type="SCHOOL").select("org_code", "district_code", "level").rows()
     schools = {code: (district, level) for code, district, level in places}
@@ -108,7 +120,7 @@ def test_a_gap_stands_in_the_files_of_its_own_units_figures_and_shares_and_no_ot
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_gap_whose_grouping_is_withheld_says_so(seed: int) -> None:
-    inputs = small_state(seed)
+    inputs = state(seed)
     year = inputs.withheld.filter(pl.col("kind") == "group")["school_year"][0]
     state_gaps = for_the_agency(compute_results(inputs, [year]).state_gaps)
     gaps = state_gaps.filter(school_year=year, scope="state", window="1", method="Q")
@@ -290,17 +302,16 @@ def without_figures_of_districts(inputs: Inputs) -> Inputs:
 
 @pytest.mark.parametrize("seed", often(SEEDS, first=2))
 def test_the_order_of_rows_does_not_matter(seed: int) -> None:
-    inputs = small_state(seed)
-    assert_same(compute_results(shuffled(inputs, seed), list(YEARS)), compute_results(inputs, list(YEARS)))
+    assert_same(compute_results(shuffled(state(seed), seed), list(YEARS)), computed(seed))
 
 
 @pytest.mark.parametrize("seed", often(SEEDS, first=2))
 @pytest.mark.parametrize("changed", [2018, 2020, 2022])
 def test_recomputing_the_affected_years_gives_what_recomputing_everything_gives(seed: int, changed: int) -> None:
-    before, other = small_state(seed), small_state(seed + 100)
+    before, other = state(seed), state(seed + 100)
     after = with_year_of(before, other, changed)
     years = affected_years([changed], known=YEARS)
-    kept = of_other_years(compute_results(before, list(YEARS)), years)
+    kept = of_other_years(computed(seed), years)
     renewed = compute_results(after.of_years(years_needed(years)), years)
     assert_same(joined(kept, renewed), compute_results(after, list(YEARS)))
 
