@@ -22,7 +22,7 @@ test: set-up ## the tests, without the long tier (at most 8 minutes)
 	@exec $(PY) -m pytest -n 2 --dist loadgroup -m "not slow and not browser" $(ARGS)
 
 test-all: test ## all tests: those, then the long tier and the real browser (at most 40 minutes)
-	@exec $(PY) -m pytest -n 2 --dist loadgroup -m "slow or browser" $(ARGS)
+	@exec $(PY) -m pytest -n 3 --dist loadgroup -m "slow or browser" $(ARGS) # a third works while browsers and killed services are waited for
 
 check: set-up ## lint, format, types, contracts, templates; edits nothing, tells all
 	@export EQP_SECRET_KEY=only-for-checks EQP_SEALING_KEY=$$(printf %064d 0) EQP_PSEUDONYM_KEY=$$(printf %064d 0); failed=""; \
