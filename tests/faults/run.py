@@ -42,7 +42,8 @@ def main() -> int:
         sabotage(city, ledger) if given.sabotage else harm(city, ledger, given)
         traffic.stop()
         wait_until_ready(city)
-        quiet = found.wait_until_quiet(patience=200)
+        # where bytes are lost on purpose their job waits for them for minutes: it will not end, and is told as such
+        quiet = found.wait_until_quiet(patience=60 if given.sabotage else 200)
         there = found.look()
         told = checks.complaints(ledger.sent, there)
         took = {"start": ready - began, "recovery": quiet, "all": time.monotonic() - began}
