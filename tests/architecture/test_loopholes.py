@@ -16,6 +16,8 @@ from monitoring.intake import files
 from monitoring.intake.models import Upload
 from tests.districts.cast import Cast
 
+pytestmark = pytest.mark.xdist_group("loopholes")  # all modules are parsed once
+
 CHECKOUT = Path(__file__).resolve().parents[2]
 ROOMS = ("equityplan", "districts", "monitoring")
 
