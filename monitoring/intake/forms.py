@@ -22,7 +22,7 @@ from monitoring.intake.upload_handler import SealedFile
 TAKEN = ".csv,.txt,.tsv,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-CHOSEN = re.compile(rf"[0-9]{{8}}\.([0-9]{{4}})\.({'|'.join(COLLECTIONS)})")
+CHOSEN = re.compile(rf"[0-9]{{8}}\.([0-9]{{4}})\.({'|'.join(COLLECTIONS)})\.[0-9]{{1,6}}")
 ALL = ("", "All")
 FILTER = forms.Select(attrs={"class": "usa-select"})
 REPORT_CHOICES = sorted(((report.id, report.title) for report in REPORTS.values()), key=lambda choice: choice[1])
@@ -142,6 +142,16 @@ class ReasonForm(forms.Form):
     reason = words("Why", "It stays in the history, for the district and ESE to read.")
 
 
+class AcceptForm(forms.Form):
+    """`certification`: the number of the one that was looked at."""
+
+    certification = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class ReturnForm(ReasonForm, AcceptForm):
+    """Why that one is given back."""
+
+
 class ResolutionForm(forms.Form):
     """Why ESE takes numbers as they are. `numbers`: those that it has seen."""
 
@@ -214,7 +224,9 @@ def _is_collection(word: str) -> bool:
 
 
 class ChosenForm(forms.Form):
-    """Several collections of districts, each as '00350000.2025.OCT': those that were ticked, or all that are listed."""
+    """Several collections of districts, each as '00350000.2025.OCT.2', with the number of the certification that was
+    listed: those that were ticked, or all.
+    """
 
     chosen = forms.TypedMultipleChoiceField(required=False)
     listed = forms.TypedMultipleChoiceField(required=False)
@@ -228,11 +240,11 @@ class ChosenForm(forms.Form):
         self.is_all = bool(data.get("all"))
 
     @property
-    def named(self) -> list[tuple[str, int, str]]:
-        """Code of the district, school year and collection, each once."""
+    def named(self) -> list[tuple[str, int, str, int]]:
+        """Code of the district, school year, collection and number of the certification, each once."""
         words = dict.fromkeys(self.cleaned_data["listed" if self.is_all else "chosen"])
         parts = (word.split(".") for word in words)
-        return [(code, int(year), collection) for code, year, collection in parts]
+        return [(code, int(year), collection, int(number)) for code, year, collection, number in parts]
 
 
 class WindowForm(forms.Form):

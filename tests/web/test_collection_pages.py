@@ -218,13 +218,13 @@ def test_ese_accepts_several_collections_at_once_and_what_cannot_be_is_said(cast
     shown = client.get(page).content.decode()
     ticks = re.findall(r'name="chosen" id="[^"]+" value="([^"]+)"', shown)
     assert (ticks, "Accept all 2 that are certified above" in shown) == (
-        ["00100000.2025.OCT", "00200000.2025.OCT"],
+        ["00100000.2025.OCT.2", "00200000.2025.OCT.2"],
         True,
     )
     assert told(client.post(post, {"listed": ticks}, follow=True)) == [
         "Nothing was chosen: tick what is to be accepted."
     ]
-    chosen = [ticks[0], "00200000.2025.MAR"]
+    chosen = [ticks[0], "00200000.2025.MAR.1"]
     assert told(client.post(post, {"chosen": chosen, "listed": ticks}, follow=True)) == [
         "1 collection accepted.",
         "Not accepted: March collection 2024-25 of Southport. Only what is certified is accepted; this is open.",
@@ -238,8 +238,37 @@ def test_ese_accepts_several_collections_at_once_and_what_cannot_be_is_said(cast
         events = AuditEvent.objects.filter(verb="collection.accept").values_list("district__org_code", flat=True)
         assert sorted(events) == ["00100000", "00200000"]
     assert "Accept what is ticked" not in client.get(page).content.decode()
-    bad = ("99990000.2025.OCT", "00000000.2025.OCT", "00100000.2025.APR", "x")
-    assert [client.post(post, {"chosen": [one]}).status_code for one in bad] == [400] * 4
+    bad = ("99990000.2025.OCT.2", "00000000.2025.OCT.2", "00100000.2025.APR.2", "00100000.2025.OCT", "x")
+    assert [client.post(post, {"chosen": [one]}).status_code for one in bad] == [400] * 5
+
+
+def test_what_was_certified_anew_since_it_was_looked_at_is_neither_accepted_nor_returned(
+    cast: Cast, client: Client
+) -> None:
+    certified(cast)
+    client.force_login(cast.agency.person("ese_analyst"))
+    place = "/state/collections/00100000/2024-25/OCT/"
+    shown = client.get(place).content.decode()
+    numbers = re.findall(r'name="certification" value="(\d+)"', shown)
+    do("withdraw", cast.north.member("certifier"), reason="A school was missing.")
+    do("submit", cast.north.member("district_steward"))
+    do("certify", cast.north.member("certifier"))
+    seen = {"certification": numbers[0]}
+    answers = [
+        client.post(f"{place}accept/", seen, follow=True),
+        client.post(f"{place}return/", {**seen, "reason": "See the note."}, follow=True),
+        client.post("/state/collections/accept/", {"chosen": ["00100000.2025.OCT.2"]}, follow=True),
+    ]
+    since = "Nothing was done: it was certified anew since you looked at it. Look at it as it is now."
+    assert (numbers, [told(answer) for answer in answers]) == (
+        ["2", "2"],
+        [[since], [since], [f"Not accepted: October collection 2024-25 of Northfield. {since}"]],
+    )
+    (now,) = set(re.findall(r'name="certification" value="(\d+)"', client.get(place).content.decode()))
+    assert (now, told(client.post(f"{place}accept/", {"certification": now}, follow=True))) == (
+        "5",
+        ["It is accepted."],
+    )
 
 
 def told(answer: Any) -> list[str]:
@@ -248,7 +277,7 @@ def told(answer: Any) -> list[str]:
 
 def test_a_collection_of_no_school_year_is_none_that_was_chosen(cast: Cast, client: Client) -> None:
     client.force_login(cast.agency.person("ese_analyst"))
-    chosen = [f"00100000.{year}.OCT" for year in ("0000", "0001", "1989", "2100")]
+    chosen = [f"00100000.{year}.OCT.2" for year in ("0000", "0001", "1989", "2100")]
     assert client.post("/state/collections/accept/", {"chosen": chosen}).status_code == 400
 
 
@@ -261,7 +290,7 @@ def test_nobody_accepts_at_once_what_they_certified_themselves(cast: Cast, clien
         CertificationEvent.objects.create(**named, **signed, number=2, act="certify", snapshots=submitted.snapshots)
     client.force_login(erin)
     assert 'name="chosen"' not in client.get("/state/collections/?year=2025").content.decode()
-    answer = client.post("/state/collections/accept/", {"chosen": ["00100000.2025.OCT"]}, follow=True)
+    answer = client.post("/state/collections/accept/", {"chosen": ["00100000.2025.OCT.2"]}, follow=True)
     assert told(answer) == [
         "Not accepted: October collection 2024-25 of Northfield. You certified it yourself: another person accepts it."
     ]

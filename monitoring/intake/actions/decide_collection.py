@@ -36,24 +36,28 @@ class Answered:
         return f"{COLLECTIONS[self.collection].title} {show_school_year(self.year)} of {self.district.name}"
 
 
-def accept_collection(*, district_id: int, year: int, collection: str, by: Membership) -> CertificationEvent:
-    """Accept what a district has certified; never by the person who certified it. Call inside `in_state`."""
+def accept_collection(
+    *, district_id: int, year: int, collection: str, certification: int | None = None, by: Membership
+) -> CertificationEvent:
+    """Accept what a district has certified; never by the person who certified it. Call inside `in_state`.
+    `certification`: the number of the one that was looked at; no other is answered.
+    """
     refuse_stranger(by, "collection.accept", "state")
     with in_job(district_id):  # the word stands among the district's rows, beside what it is about
-        return act_on(Act.ACCEPT, year, collection, district_id=district_id, by=by)
+        return act_on(Act.ACCEPT, year, collection, district_id=district_id, certification=certification, by=by)
 
 
-def accept_collections(*, chosen: Iterable[tuple[District, int, str]], by: Membership) -> list[Answered]:
+def accept_collections(*, chosen: Iterable[tuple[District, int, str, int]], by: Membership) -> list[Answered]:
     """Accept what several districts have certified: each is an act of its own with its event, and what cannot be
     accepted does not keep the others. In the order of districts, so that two people at once wait for each other and
-    never both. Call inside `in_state`.
+    never both. `chosen`: each with the number of the certification that was looked at. Call inside `in_state`.
     """
     refuse_stranger(by, "collection.accept", "state")
     order = list(COLLECTIONS)
     answered = []
-    for district, year, name in sorted(chosen, key=lambda one: (one[0].pk, one[1], order.index(one[2]))):
+    for district, year, name, certification in sorted(chosen, key=lambda one: (one[0].pk, one[1], order.index(one[2]))):
         try:
-            accept_collection(district_id=district.pk, year=year, collection=name, by=by)
+            accept_collection(district_id=district.pk, year=year, collection=name, certification=certification, by=by)
         except NotPossible as why:
             answered.append(Answered(district, year, name, str(why)))
         else:
@@ -62,12 +66,22 @@ def accept_collections(*, chosen: Iterable[tuple[District, int, str]], by: Membe
 
 
 def return_collection(
-    *, district_id: int, year: int, collection: str, reason: str, by: Membership
+    *, district_id: int, year: int, collection: str, reason: str, certification: int | None = None, by: Membership
 ) -> CertificationEvent:
-    """Give a certified collection back with a reason: the district's files can be changed again."""
+    """Give a certified collection back with a reason: the district's files can be changed again. `certification`: the
+    number of the one that was looked at.
+    """
     refuse_stranger(by, "collection.accept", "state")
     with in_job(district_id):
-        return act_on(Act.RETURN, year, collection, district_id=district_id, reason=reason, by=by)
+        return act_on(
+            Act.RETURN,
+            year,
+            collection,
+            district_id=district_id,
+            reason=reason,
+            certification=certification,
+            by=by,
+        )
 
 
 def open_edit_window(

@@ -21,12 +21,13 @@ from monitoring.intake.certification.facts import Act, Beside, Facts, InForce
 from monitoring.intake.certification.standing import LOCKED, SIGNED, Standing, State, is_done, refusal
 from monitoring.intake.certification.steps import lock_words
 from monitoring.intake.models import CertificationEvent, Explanation
-from monitoring.intake.queries.collections import Explained, Of, collections_of_district
+from monitoring.intake.queries.collections import DistrictCollections, Explained, Of, collections_of_district
 
 CHANGED_SINCE = (
     "Nothing was certified: its files, or what is said about them, are others than when you looked at them. Look at"
     " them as they are now."
 )
+CERTIFIED_SINCE = "Nothing was done: it was certified anew since you looked at it. Look at it as it is now."
 FOUND_SINCE = (
     "The explanation was not kept: what is found now is not what was found when you looked. Look at it as it is now,"
     " and keep your words once more if they hold for that, too."
@@ -106,10 +107,12 @@ def act_on(
     reason: str = "",
     until: dt.date | None = None,
     looked_at: str | None = None,
+    certification: int | None = None,
     by: Membership,
 ) -> CertificationEvent:
     """One act on a collection of a district, in a scope that reads its files. Done twice it changes nothing; raises
     NotPossible with the reason. No check freezes rows meanwhile, so the event names exactly those that stand.
+    `certification`: the number of the one that it answers.
     """
     if act in OPENS:
         reason = _said(reason)
@@ -121,8 +124,7 @@ def act_on(
         if is_done(how, act) or same_window:
             return next(one for one in reversed(before) if one.act == act)
         _refuse(how, act, by)
-        if looked_at is not None and looked_at != all_of_year.fingerprint(how):
-            raise NotPossible(CHANGED_SINCE)
+        _refuse_others(all_of_year, how, looked_at, certification)
         named = {"district_id": district_id, "school_year": year, "collection": collection, "number": len(before) + 1}
         signed = {"person_id": by.person_id, "by_name": by.name, "by_role": by.role}
         facts = how.facts or Facts()
@@ -136,6 +138,16 @@ def act_on(
         if act in MOVES_FIGURES:
             _ask_for_results(district_id, collection)
     return made
+
+
+def _refuse_others(
+    all_of_year: DistrictCollections, how: Standing, looked_at: str | None, certification: int | None
+) -> None:
+    """Nothing is answered for, and no certification answered, but what the person has seen."""
+    if looked_at is not None and looked_at != all_of_year.fingerprint(how):
+        raise NotPossible(CHANGED_SINCE)
+    if certification is not None and how.certified and how.certified.number != certification:
+        raise NotPossible(CERTIFIED_SINCE)
 
 
 def _ask_for_checks(how: Standing, district_id: int) -> None:

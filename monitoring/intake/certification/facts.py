@@ -104,7 +104,7 @@ class Facts:
 @dataclass(frozen=True)
 class Event:
     """An act that took place. `snapshots`: (layout, snapshot, hash) of the rows it was about; `beside`: likewise, of
-    what stood beside them; `until`: of an edit window, its last day.
+    what stood beside them; `until`: of an edit window, its last day; `number`: which of the collection's acts it is.
     """
 
     act: Act
@@ -115,6 +115,7 @@ class Event:
     until: dt.date | None = None
     snapshots: tuple[tuple[str, str, str], ...] = ()
     beside: tuple[tuple[str, str, str], ...] = ()
+    number: int = 0
 
     def is_about(self, files: Sequence[InForce]) -> bool:
         """Whether the rows in force are the very ones it was about; of what was passed on, nothing is asked."""

@@ -63,4 +63,5 @@ class CertificationEvent(TenantModel):
             else tuple((layout, snapshot, content) for layout, snapshot, content in getattr(self, name))
             for name in ("snapshots", "beside")
         )
-        return Event(Act(self.act), day, self.by_name, self.person_id, self.reason, self.until, stood, beside)
+        by = (self.by_name, self.person_id)
+        return Event(Act(self.act), day, *by, self.reason, self.until, stood, beside, self.number)

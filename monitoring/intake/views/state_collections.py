@@ -28,12 +28,12 @@ from monitoring.intake.certification.facts import Act
 from monitoring.intake.certification.reminders import asks_for_more
 from monitoring.intake.csv_table import write_csv
 from monitoring.intake.forms import (
+    AcceptForm,
     ChosenForm,
     CollectionFilter,
     DatesForm,
-    NothingMore,
-    ReasonForm,
     ReminderForm,
+    ReturnForm,
     WindowForm,
 )
 from monitoring.intake.queries import collections_for_ese as queries
@@ -73,7 +73,7 @@ def collection(request: TenantRequest, org_code: str, year: int, collection: str
 @require_POST
 def accept(request: TenantRequest, org_code: str, year: int, collection: str) -> HttpResponse:
     done = "It is accepted."
-    return _answer(request, org_code, year, collection, NothingMore(request.POST), actions.accept_collection, done)
+    return _answer(request, org_code, year, collection, AcceptForm(request.POST), actions.accept_collection, done)
 
 
 @needs("collection.accept")
@@ -82,9 +82,9 @@ def accept_several(request: TenantRequest) -> HttpResponse:
     """Accept what was ticked, or all that was listed; what cannot be accepted is said, and the rest goes through."""
     form = ChosenForm(request.POST)
     known = {one.org_code: one for one in District.objects.exclude(kind=District.Kind.STATE)}
-    if not form.is_valid() or any(code not in known for code, _, _ in form.named):
+    if not form.is_valid() or any(code not in known for code, *_ in form.named):
         raise BadRequest("Choose collections of districts that are listed on the page.")
-    chosen = [(known[code], year, collection) for code, year, collection in form.named]
+    chosen = [(known[code], year, collection, number) for code, year, collection, number in form.named]
     answered = actions.accept_collections(chosen=chosen, by=request.membership)
     accepted = sum(not one.why_not for one in answered)
     if accepted:
@@ -101,7 +101,7 @@ def accept_several(request: TenantRequest) -> HttpResponse:
 @require_POST
 def give_back(request: TenantRequest, org_code: str, year: int, collection: str) -> HttpResponse:
     done = "It is returned: the district can change its files and submit it again."
-    return _answer(request, org_code, year, collection, ReasonForm(request.POST), actions.return_collection, done)
+    return _answer(request, org_code, year, collection, ReturnForm(request.POST), actions.return_collection, done)
 
 
 @needs("collection.remind")
@@ -215,6 +215,7 @@ def _page(
 ) -> HttpResponse:
     one = queries.handover_for_ese(district, year, collection)
     how = one.how
+    looked_at = {"certification": how.certified.number if how.certified else None}
     shown = {
         "district": district,
         "one": one,
@@ -223,7 +224,10 @@ def _page(
         "history": one.history,
         "explanations": queries.explanations_for_ese(district, (year, collection)) if one.is_submitted else [],
         "can": {act.value: True for act in acts_open_to(request.membership, how)},
-        "return_form": given if isinstance(given, ReasonForm) else ReasonForm(auto_id="id_return_%s"),
+        "accept_form": AcceptForm(initial=looked_at, auto_id="id_accept_%s"),
+        "return_form": given
+        if isinstance(given, ReturnForm)
+        else ReturnForm(initial=looked_at, auto_id="id_return_%s"),
         "reminders": reminders_of_collection(district.pk, year, collection),
         "is_reminded": wants_reminders(district.pk),
         "can_remind": asks_for_more(how) and may(request.membership, "collection.remind"),
