@@ -106,6 +106,9 @@ def test_what_is_found_since_the_steward_looked_is_not_explained_and_the_words_s
     assert how(cast.north).state == "transmitted"
     carol.post(f"{OCTOBER}explain/", typed("others"))
     assert how(cast.north).state == "validated"
+    late = carol.post(f"{OCTOBER}explain/", typed("these", text="Four career changers.")).content.decode()
+    before, _, after = late.partition("Explain it anew")
+    assert (before.rpartition("<details")[2].partition(">")[0], "Four career changers." in after) == (" open", True)
 
 
 def test_what_nobody_showed_the_certifier_is_not_signed(cast: Cast) -> None:
