@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import polars as pl
@@ -46,13 +46,14 @@ def compute_gaps(
     bands: pl.DataFrame,
     districts: pl.DataFrame | None = None,
     with_breaks: Callable[[pl.DataFrame], pl.DataFrame] = with_own_breaks,
+    measures: Collection[str] | None = None,
 ) -> pl.DataFrame:
     """Compare the two ends of every grouping for every measure and window, or say why there is no comparison.
 
     In: `sums` of compute_sums (schools), `bands` of compute_bands (one or several scopes), `districts`: org_code and
     district_code of each school (none: every unit is a district of its own). `with_breaks` adds break_text, and
-    definition_hash where it is known. Out: one row per (school_year, window, measure_id, group_id, scope, partition),
-    sorted: of measures that have gaps, those that every school is asked for,
+    definition_hash where it is known; `measures`: of these alone. Out: one row per (school_year, window, measure_id,
+    group_id, scope, partition), sorted: of measures that have gaps, those that every school is asked for,
     also without figures, and others where a school of the place has a row. For each of focal, reference and all schools
     of the partition: _schools with a figure, _missing (schools without one, those with nobody to count aside),
     _numerator and _denominator (Int64 ten-thousandths), _rate (0..1, unrounded) or the _reason why there is none;
@@ -78,7 +79,7 @@ def compute_gaps(
     (0.25, 0.1, 0.15, 3)
     """
     sides = _side_sums(_turned(sums, "numerator", "denominator"), bands, districts)
-    wanted = _every_row(bands, sides)
+    wanted = _every_row(bands, sides, measures)
     rows = wanted.join(_placed(sides), on=_ROW, how="left").join(_band_sizes(bands), on=_PLACE, how="left")
     rows = _with_rates(rows).with_columns(reason=pl.coalesce(_no_ends(), "focal_reason", "reference_reason"))
     rows = with_breaks(with_intervals(_with_statistics(rows)))
@@ -195,11 +196,12 @@ def _placed(sides: pl.DataFrame) -> pl.DataFrame:
     return whole
 
 
-def _every_row(bands: pl.DataFrame, sides: pl.DataFrame) -> pl.DataFrame:
+def _every_row(bands: pl.DataFrame, sides: pl.DataFrame, only: Collection[str] | None) -> pl.DataFrame:
     """Every comparison there should be: each place with each measure that has gaps and each of its windows; of measures
     that not every school is asked for, those of which there is anything.
     """
-    wanted = [(m.id, w, m.first_year or 0, m.asked) for m in MEASURES.values() if m.gap for w in m.windows]
+    compared = [m for m in MEASURES.values() if m.gap and (only is None or m.id in only)]
+    wanted = [(m.id, w, m.first_year or 0, m.asked) for m in compared for w in m.windows]
     schema = {"measure_id": pl.String, "window": pl.String, "first_year": pl.Int16, "asked": pl.Boolean}
     measures = pl.DataFrame(wanted, schema=schema, orient="row")
     rows = bands.select(_PLACE).unique().join(measures, how="cross")

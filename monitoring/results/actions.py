@@ -21,8 +21,8 @@ from monitoring.intake.topics import RECOMPUTE_TOPIC
 from .affected_years import affected_years, years_needed
 from .compute import Changed, Computed, code_version, compute_changed, definitions_hash
 from .current_inputs import CurrentState, read_current_state, read_frames
-from .frames import Results
 from .known_sums import know_sums, known_sums
+from .last_run import compute_what_can_differ, remember
 from .models import (
     Delay,
     DistrictBand,
@@ -54,6 +54,7 @@ TABLES: tuple[type[models.Model], ...] = (
 ASKED_FOR, OF_DEFINITIONS = "command", "definition"  # what a run is said to be made for, whoever promised it
 # Of these a run may compute the rows of some districts alone.
 OF_DISTRICTS = (SchoolValue, DistrictValue, DistrictGap)
+OF_STATE = (StateValue, StateGap)  # and of these, some measures alone
 
 
 def recompute(*, trigger: str, school_years: Iterable[int] = (), anew: bool = False) -> Run | None:
@@ -77,8 +78,9 @@ def recompute(*, trigger: str, school_years: Iterable[int] = (), anew: bool = Fa
     run = Run(number=previous.number + 1 if previous else 1, previous=previous, trigger=trigger, started_at=started)
     before = previous.inputs if previous else {}
     changed = None if anew else _changed(current, stale, before, facts)
-    computed = _computed(current, years, changed, anew=anew)
+    computed = _computed(previous, current, years, changed, anew=anew)
     written = _write(run, current, years, computed)
+    remember(run, current, computed.standing)
     facts = {**facts, IN_COMMON: {**before.get(IN_COMMON, {}), **computed.in_common}}
     run.school_years, run.inputs, run.inputs_hash = years, facts, hash_of(facts.items())
     run.definitions_hash, run.code_version = _hash_of_definitions(current, facts), facts["code"]
@@ -104,10 +106,16 @@ def _hash_of_definitions(current: CurrentState, facts: Facts) -> str:
     return hash_of([facts["definitions"], *told])
 
 
-def _computed(current: CurrentState, years: list[int], changed: Changed | None, *, anew: bool) -> Computed:
+def _computed(
+    previous: Run | None, current: CurrentState, years: list[int], changed: Changed | None, *, anew: bool
+) -> Computed:
+    some = changed and compute_what_can_differ(previous, current, years, changed)
+    if some:
+        return some
     known = None if anew else known_sums(years)
     computed = compute_changed(read_frames(current, years_needed(years)), years, changed, known)
-    know_sums(years, computed.state)
+    if computed.state is not None:
+        know_sums(years, computed.state)
     return computed
 
 
@@ -151,7 +159,7 @@ def ask_where_stale() -> bool:
 def _write(
     run: Run, current: CurrentState, years: list[int], computed: Computed
 ) -> Mapping[type[models.Model], Written]:
-    frames = compute_tables(computed.results, current)
+    frames = compute_tables(computed, current)
     only = None if computed.only is None else current.ids_of(computed.only)
     run.files = note_sources(current, run.number)
     written = {
@@ -162,16 +170,18 @@ def _write(
             key=key_columns(model),
             run_id=run.id,
             districts=only if model in OF_DISTRICTS else None,
+            measures=computed.measures if model in OF_STATE else None,
         )
         for model in TABLES
+        if model.__name__ in frames
     }
     narrow_moves(years)
     drop_unused(current.sums)
     return written
 
 
-def compute_tables(results: Results, current: CurrentState) -> dict[str, pl.DataFrame]:
-    """The rows of every table, by model name."""
+def compute_tables(computed: Computed, current: CurrentState) -> dict[str, pl.DataFrame]:
+    """The rows of every table of which anything was computed, by model name."""
     sources = current.sources
     snapshots = Snapshots(
         contents={
@@ -179,8 +189,9 @@ def compute_tables(results: Results, current: CurrentState) -> dict[str, pl.Data
             **{str(one.id): one.sums.content_hash for one in current.sums},
         },
         agency=frozenset(str(source.id) for source in sources if source.is_agency),
+        summed=computed.summed,
     )
-    return table_rows(results, ids=current.ids, snapshots=snapshots)
+    return table_rows(computed.results, ids=current.ids, snapshots=snapshots)
 
 
 def key_columns(model: type[models.Model]) -> Sequence[str]:

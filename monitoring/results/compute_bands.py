@@ -28,6 +28,8 @@ def school_shares(inputs: Inputs, school_rows: pl.DataFrame, years: list[int]) -
     group_id, org_code, share, enrolled (all students), fte (ten-thousandths), missing_reason, snapshot_id,
     row_number, level, district_code.
     """
+    if inputs.ground is not None:
+        return inputs.ground.shares
     schools = inputs.organizations.filter(pl.col("org_type") == "SCHOOL").select("org_code", "level", "district_code")
     groups = pl.DataFrame({"group_id": list(GROUPS)}, schema={"group_id": pl.String})
     there = asked_schools(inputs).filter(pl.col("school_year").is_in(years)).drop("district_code")

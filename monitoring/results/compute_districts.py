@@ -31,11 +31,17 @@ def compare_districts(
 ) -> AcrossDistricts:
     """Rank districts by their share of each group and compare both ends.
 
-    `sums`: of districts, in the columns of `compute_sums`. `shares`: as `school_shares` gives them. Districts
-    with fewer than 3 schools or 30 teachers have bands that say so, and take no part. Source: metrics D1, Method D.
+    `sums`: of districts, in the columns of `compute_sums`. `shares`: as `school_shares` gives them.
     """
-    bands = compute_bands(district_shares(shares), scope=ACROSS_DISTRICTS)
+    bands = district_bands(shares)
     return AcrossDistricts(bands, compute_gaps(sums, bands, with_breaks=with_breaks))
+
+
+def district_bands(shares: pl.DataFrame) -> pl.DataFrame:
+    """Bands of districts. Those with fewer than 3 schools or 30 teachers have some that say so, and take no part.
+    Source: metrics D1, Method D.
+    """
+    return compute_bands(district_shares(shares), scope=ACROSS_DISTRICTS)
 
 
 def district_shares(shares: pl.DataFrame) -> pl.DataFrame:

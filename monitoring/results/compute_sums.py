@@ -12,6 +12,7 @@ from .affected_years import years_needed
 from .chosen_rows import FIGURES
 from .compute_bands import school_shares, with_full_time
 from .compute_values import (
+    SPARSE,
     Levels,
     Rows,
     Sums,
@@ -69,6 +70,16 @@ def sum_up(inputs: Inputs, years: list[int], known: SummedState | None = None) -
         places = sums_of_places(inputs, rows, years, sparse)
     levels = levels_of(inputs, rows, places, years, sparse)
     return SummedState(rows.schools, levels, school_shares(inputs, rows.schools, years), sparse, inputs)
+
+
+def sum_up_alone(inputs: Inputs, years: list[int]) -> Summed:
+    """Sums of `years` of schools and districts alone. What is known of too few schools is in sums of several years,
+    too.
+    """
+    rows, sparse = rows_of(inputs), pl.DataFrame(schema=SPARSE)
+    schools, sent = sums_of_places(inputs, rows, years, sparse)
+    sums = Sums(schools, with_silent(sent, inputs), sent)
+    return Summed(rows.schools, sums, school_shares(inputs, rows.schools, years), sparse, inputs)
 
 
 def sum_up_beside(known: Summed, inputs: Inputs, years: list[int]) -> Summed:

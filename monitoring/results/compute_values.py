@@ -185,10 +185,17 @@ def _expected_of_schools(inputs: Inputs) -> pl.DataFrame:
 
     A year from which nobody sent figures to compare is no year of comparison, and nothing is missing from it.
     """
-    schools = asked_schools(inputs)
-    measures = pl.DataFrame({"metric_id": ASKED}, schema={"metric_id": pl.String})
+    wanted = [name for name in ASKED if inputs.measures is None or name in inputs.measures]
+    measures = pl.DataFrame({"metric_id": wanted}, schema={"metric_id": pl.String})
+    return asked_in_years(inputs).join(measures, how="cross")
+
+
+def asked_in_years(inputs: Inputs) -> pl.DataFrame:
+    """The schools and years of which figures are asked; as `asked_schools`."""
+    if inputs.ground is not None:
+        return inputs.ground.asked
     compared = inputs.aggregates.filter(pl.col("metric_id").is_in(ASKED)).select("school_year").unique()
-    return schools.join(compared, on="school_year").join(measures, how="cross")
+    return asked_schools(inputs).join(compared, on="school_year")
 
 
 def asked_schools(inputs: Inputs) -> pl.DataFrame:
@@ -223,7 +230,7 @@ def with_silent(districts: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     districts submitted in the year, if it was open.
     """
     there = inputs.expected.filter(pl.col("org_type") == "DISTRICT").select("school_year", "org_code")
-    submitted = districts.select("school_year", "measure_id", "window").unique()
+    submitted = submitted_in(districts, inputs)
     silent = there.join(submitted, on="school_year").join(districts, on=_GRAIN, how="anti")
     pooled = pl.col("window") == "pooled3"
     rows = silent.select(
@@ -238,6 +245,13 @@ def with_silent(districts: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
         missing=pl.lit(0, pl.Int32),
     )
     return pl.concat([districts, rows], how="diagonal")
+
+
+def submitted_in(districts: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
+    """What any district has sums of: school_year, measure_id, window. `districts`: their sums without silent ones."""
+    here = districts.select("school_year", "measure_id", "window")
+    is_of_some = inputs.ground is not None and inputs.measures is None
+    return (pl.concat([here, inputs.ground.submitted]) if is_of_some and inputs.ground else here).unique()
 
 
 def values_of(sums: pl.DataFrame, made: Made) -> pl.DataFrame:

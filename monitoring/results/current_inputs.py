@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import uuid
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -29,13 +29,14 @@ from monitoring.intake.queries.certified_rows import certified_figures
 from monitoring.intake.reports.catalogue import REPORTS
 
 from .chosen_rows import by_one_definition, of_organizations, of_the_state
-from .frames import AGGREGATES, COUNTED, ORGANIZATIONS, SHARES, SHORT, VERSION, WITHHELD, Inputs, Schema
-from .people.rows import Instead, SummedSource, rows_of_people, summed_sources
+from .frames import AGGREGATES, COUNTED, ORGANIZATIONS, SHARES, SHORT, SUMMED, VERSION, WITHHELD, Inputs, Schema
+from .people.rows import Instead, SummedSource, counted_rows, rows_of_people, summed_sources
 from .stale import ORGANIZATIONS as ORGANIZATIONS_FACT
-from .stale import Facts, OfDistricts, hash_of
+from .stale import Facts, OfDistricts, hash_of, sha256_of
 
 FIGURE_KINDS = {Snapshot.Dataset.METRIC_AGGREGATE: "metric", Snapshot.Dataset.SCHOOL_ENROLLMENT: "group"}
 DATASETS = tuple(FIGURE_KINDS)
+SHARED = "school_enrollment"
 COUNTS = "metric_aggregate"  # the layout whose rows name a definition's version
 STATED: Schema = {"definition_version": pl.String}
 
@@ -68,6 +69,10 @@ class Source:
     @property
     def is_current(self) -> bool:
         return self.snapshot.is_current
+
+    @property
+    def is_of_students(self) -> bool:
+        return self.snapshot.dataset == SHARED
 
     @property
     def district_code(self) -> str:
@@ -218,11 +223,40 @@ def read_frames(state: CurrentState, years: list[int], *, instead: Instead | Non
     first by rank; and beside them, where districts have current rows that are not certified, all current ones.
     `instead`: sums of people that are not stored.
     """
+    wanted = _ranked(state, years)
+    return _frames(state, years, wanted, rows_of_people(_summed(wanted), instead))
+
+
+def frames_of_some(
+    state: CurrentState, years: list[int], people: pl.DataFrame, *, measures: Collection[str] | None = None
+) -> Inputs:
+    """The same of what files add up to (`people`, in NAMES), of all or of some measures, and of reports of these
+    measures; without students. `state`: with the sources that are wanted.
+    """
+    wanted = [one for one in _ranked(state, years) if isinstance(one, SummedSource) or not one.is_of_students]
+    rows = people if measures is None else people.filter(pl.col("measure_id").is_in(list(measures)))
+    return _frames(state, years, wanted, counted_rows(rows, _summed(wanted)), measures)
+
+
+def _summed(sources: Iterable[Source | SummedSource]) -> list[SummedSource]:
+    return [one for one in sources if isinstance(one, SummedSource)]
+
+
+def _ranked(state: CurrentState, years: list[int]) -> list[Source | SummedSource]:
     known: list[Source | SummedSource] = [*state.sources, *state.sums]
-    wanted = sorted((one for one in known if one.school_year in years), key=lambda source: source.rank)
+    return sorted((one for one in known if one.school_year in years), key=lambda source: source.rank)
+
+
+def _frames(
+    state: CurrentState,
+    years: list[int],
+    wanted: list[Source | SummedSource],
+    counted: pl.DataFrame,
+    measures: Collection[str] | None = None,
+) -> Inputs:
+    """`wanted`: by rank; `counted`: what is computed from persons, of all of them."""
     certified = [one for one in wanted if one.is_certified]
-    counted = rows_of_people((one for one in wanted if isinstance(one, SummedSource)), instead)
-    aggregates, shares, parts = _figures(certified, state.definitions, counted)
+    aggregates, shares, parts = _figures(certified, state.definitions, counted, measures)
     places = state.organizations.select("org_code", "district_code")
     alike = by_one_definition(aggregates, [])
     differ = [one for one in wanted if not (one.is_certified and one.is_current)]
@@ -231,21 +265,36 @@ def read_frames(state: CurrentState, years: list[int], *, instead: Instead | Non
         _inputs(state, years, aggregates, shares, parts),
         state_aggregates=of_the_state(alike, "metric_id", places),
         state_shares=of_the_state(shares, "group_id", places),
-        current=_inputs(state, years, *_figures(current, state.definitions, counted)) if differ else None,
+        current=_inputs(state, years, *_figures(current, state.definitions, counted, measures)) if differ else None,
         preliminary=tuple(sorted({one.district_code for one in differ})),
         uncertified=tuple(str(one.id) for one in differ if not one.is_certified),
         sets=tuple(str(one.id) for one in state.sums),
+        summed=_contents(counted),
     )
 
 
+def _contents(counted: pl.DataFrame) -> pl.DataFrame:
+    """Of each set of files a hash of what it adds to a measure, in SUMMED."""
+    said = [name for name in counted.columns if name not in ("snapshot_id", "row_number", "metric_id")]
+    text = pl.concat_str(pl.col(said).cast(pl.String).fill_null(""), separator=",")
+    ordered = counted.select("snapshot_id", measure="metric_id", text=text).sort("snapshot_id", "measure", "text")
+    together = ordered.group_by("snapshot_id", "measure", maintain_order=True).agg(pl.col("text").str.join("\n"))
+    return together.select(*list(SUMMED)[:2], content=pl.col("text").map_elements(sha256_of, return_dtype=pl.String))
+
+
 def _figures(
-    sources: list[Source | SummedSource], definitions: InForce, counted: pl.DataFrame
+    sources: list[Source | SummedSource],
+    definitions: InForce,
+    counted: pl.DataFrame,
+    measures: Collection[str] | None = None,
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """Rows of measures, of groups' shares, and of what districts add to the state's measures. `counted`: what is
-    computed from persons, also of other sources.
+    """Rows of measures, of all or some, of groups' shares, and of what districts add to the state's measures.
+    `counted`: what is computed from persons, also of other sources.
     """
-    shares = _rows(sources, "school_enrollment", SHARES)
+    shares = _rows(sources, SHARED, SHARES)
     reported = _rows(sources, "metric_aggregate", {**AGGREGATES, **STATED})
+    if measures is not None:
+        reported = reported.filter(pl.col("metric_id").is_in(list(measures)))
     of_people = _placed(counted, sources)
     is_part = pl.col("level") == STATE
     parts, own = of_people.filter(is_part).select(COUNTED.keys()), of_people.filter(~is_part).drop("level")

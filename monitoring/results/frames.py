@@ -62,9 +62,40 @@ ORGANIZATIONS: Schema = {
     "successor": pl.String,
 }
 
+# What a set of files of persons adds to a measure.
+SUMMED: Schema = {"snapshot_id": pl.String, "measure": pl.String, "content": pl.String}
+
 # One row per figure that a column awaiting a decision would give: kind 'metric' or 'group', its id, and the district
 # whose schools it concerns (every district, where the file is the state agency's).
 WITHHELD: Schema = {"school_year": pl.Int16, "kind": pl.String, "name": pl.String, "district_code": pl.String}
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What of all rows decides about each of them, where some alone are computed: the schools of which figures are
+    asked in a year (`asked`: school_year, org_code, district_code), their `shares` (as `school_shares` gives them), who
+    is `present`, and what districts have `submitted` (school_year, measure_id, window).
+    """
+
+    asked: pl.DataFrame
+    shares: pl.DataFrame
+    present: pl.DataFrame
+    submitted: pl.DataFrame
+
+    def of_years(self, needed: list[int], years: list[int]) -> Ground:
+        """The same for results of `years`, for which those of `needed` years are read."""
+        read, computed = (pl.col("school_year").is_in(each) for each in (needed, years))
+        return Ground(
+            self.asked.filter(read),
+            self.shares.filter(computed),
+            self.present.filter(read),
+            self.submitted.filter(computed),
+        )
+
+    def of_districts(self, codes: frozenset[str]) -> Ground:
+        """The same with the schools of some districts."""
+        of_these = pl.col("district_code").is_in(list(codes))
+        return replace(self, asked=self.asked.filter(of_these), shares=self.shares.filter(of_these))
 
 
 @dataclass(frozen=True)
@@ -72,9 +103,11 @@ class Inputs:
     """Everything a computation depends on. `present`: one row per (school_year, org_code) that any of its files names.
     `state_aggregates`, `state_shares`: the rows that the state's figures rest on, where these are not the same.
     `state_parts`: in the columns of COUNTED what districts whose own row is computed from persons add to the state.
+    `summed`: of each set of files of persons a hash of what it adds to a measure, in SUMMED.
     `current`: the same with what districts have not certified, where there is any, `preliminary` the codes of these
     districts, and `uncertified` the ids of the snapshots. `sets`: of the sources those that are
-    sets of files of persons. `definitions`: those of measures that are in force.
+    sets of files of persons. `definitions`: those of measures that are in force. `ground`: where the rows are those of
+    some districts, or of some `measures`, alone.
     """
 
     aggregates: pl.DataFrame
@@ -89,7 +122,10 @@ class Inputs:
     preliminary: tuple[str, ...] = ()
     uncertified: tuple[str, ...] = ()
     sets: tuple[str, ...] = ()
+    summed: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SUMMED))
     definitions: InForce = field(default_factory=shipped_in_force)
+    ground: Ground | None = None
+    measures: frozenset[str] | None = None
 
     def of_years(self, years: list[int]) -> Inputs:
         """The same with the rows of some school years only."""

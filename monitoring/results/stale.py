@@ -24,8 +24,11 @@ def hash_of(facts: Iterable[Any]) -> str:
     >>> hash_of([("a", 1), ("b", 2)]) == hash_of([("b", 2), ("a", 1)])
     True
     """
-    lines = sorted(json.dumps(fact, sort_keys=True, default=str) for fact in facts)
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    return sha256_of("\n".join(sorted(json.dumps(fact, sort_keys=True, default=str) for fact in facts)))
+
+
+def sha256_of(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def stale_years(before: Facts, now: Facts) -> set[int]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -12,47 +11,64 @@ from monitoring.analysis.gaps import REASONS
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
 
-from .frames import SHORT, Results
+from .frames import SHORT, SUMMED
+from .stale import sha256_of
 
 _NAMES = {"measure_id": "measure", "group_id": "group"}
 
 
 @dataclass(frozen=True)
 class Snapshots:
-    """What is known of the snapshots by id: the hash of their content, and which of them are the state agency's."""
+    """What is known of the snapshots by id: the hash of their content, and which of them are the state agency's.
+    `summed`: of sets of files of persons the hash of what they add to a measure, in SUMMED.
+    """
 
     contents: Mapping[str, str]
     agency: frozenset[str]
+    summed: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SUMMED))
 
 
-def table_rows(results: Results, *, ids: pl.DataFrame, snapshots: Snapshots) -> dict[str, pl.DataFrame]:
-    """The rows of every table, by model name, in the columns of the table without id and run.
+def table_rows(
+    results: Mapping[str, pl.DataFrame], *, ids: pl.DataFrame, snapshots: Snapshots
+) -> dict[str, pl.DataFrame]:
+    """The rows of every table of which there are results, by model name, in the columns of the table without id and
+    run. `results`: by the names of `Results`.
 
     `ids`: one row per organization: org_code, district_id, school_id (null for districts). Organizations without an
     id are left out here, because nothing could show them.
     """
     schools, districts = (ids.filter(pl.col("school_id").is_not_null()), ids.filter(pl.col("school_id").is_null()))
     district_ids = districts.select("org_code", "district_id")
-    state_values = _named(results.state_values).with_columns(_state_sources(pl.col("sources"), snapshots))
-    is_one_row = (pl.col("sources").list.len() == 1) & (pl.col("source_rows").list.len() == 1)
-    state_values = state_values.with_columns(source_rows=pl.when(is_one_row).then("source_rows")).with_columns(
-        _no_nulls("source_rows")
-    )
-    return {
-        "SchoolValue": _with_ids(_named(results.school_values), schools).with_columns(
-            _no_nulls("sources", "source_rows")
-        ),
-        "DistrictValue": _with_ids(_named(results.district_values), district_ids).with_columns(
-            _no_nulls("sources", "source_rows")
-        ),
-        "StateValue": state_values,
-        "SchoolBand": _with_ids(_bands(results.school_bands), schools).with_columns(
-            _one("snapshot_id", "sources"), _one("row_number", "source_rows")
-        ),
-        "DistrictBand": _with_ids(_bands(results.district_bands), district_ids),
-        "StateGap": _gaps(results.state_gaps).with_columns(_state_sources(pl.col("sources"), snapshots)),
-        "DistrictGap": _gaps(results.district_gaps).join(district_ids, left_on="partition", right_on="org_code"),
+    made: dict[str, tuple[str, Callable[[pl.DataFrame], pl.DataFrame]]] = {
+        "SchoolValue": ("school_values", lambda rows: _values(rows, schools)),
+        "DistrictValue": ("district_values", lambda rows: _values(rows, district_ids)),
+        "StateValue": ("state_values", lambda rows: _state_values(rows, snapshots)),
+        "SchoolBand": ("school_bands", lambda rows: _school_bands(rows, schools)),
+        "DistrictBand": ("district_bands", lambda rows: _with_ids(_bands(rows), district_ids)),
+        "StateGap": ("state_gaps", lambda rows: _with_state_sources(_gaps(rows), snapshots)),
+        "DistrictGap": ("district_gaps", lambda rows: _district_gaps(rows, district_ids)),
     }
+    return {table: make(results[name]) for table, (name, make) in made.items() if name in results}
+
+
+def _values(rows: pl.DataFrame, ids: pl.DataFrame) -> pl.DataFrame:
+    return _with_ids(_named(rows), ids).with_columns(_no_nulls("sources", "source_rows"))
+
+
+def _state_values(rows: pl.DataFrame, snapshots: Snapshots) -> pl.DataFrame:
+    """The row is told where it is one of one file."""
+    is_one_row = (pl.col("sources").list.len() == 1) & (pl.col("source_rows").list.len() == 1)
+    told = _named(rows).with_columns(source_rows=pl.when(is_one_row).then("source_rows"))
+    return _with_state_sources(told, snapshots).with_columns(_no_nulls("source_rows"))
+
+
+def _school_bands(rows: pl.DataFrame, ids: pl.DataFrame) -> pl.DataFrame:
+    origins = [_one("snapshot_id", "sources"), _one("row_number", "source_rows")]
+    return _with_ids(_bands(rows), ids).with_columns(origins)
+
+
+def _district_gaps(rows: pl.DataFrame, ids: pl.DataFrame) -> pl.DataFrame:
+    return _gaps(rows).join(ids, left_on="partition", right_on="org_code")
 
 
 def _named(frame: pl.DataFrame) -> pl.DataFrame:
@@ -93,19 +109,32 @@ def _gaps(gaps: pl.DataFrame) -> pl.DataFrame:
     return _with_group_hash(named, "grouping_hash")
 
 
-def _state_sources(column: pl.Expr, snapshots: Snapshots) -> list[pl.Expr]:
-    """The agency's snapshots of a list, the number of the others, and one hash over the contents of all, in any
-    order.
+def _with_state_sources(rows: pl.DataFrame, snapshots: Snapshots) -> pl.DataFrame:
+    """Rows of the state with the agency's snapshots among their `sources`, the number of the others, and one hash over
+    what all of them hold, in any order: the content of a snapshot, and of a set of files what it adds to the measure.
     """
-
-    def over(names: pl.Series) -> str:
-        contents = sorted({snapshots.contents[name] for name in names})
-        return hashlib.sha256("\n".join(contents).encode()).hexdigest()
-
-    used = column.fill_null([]).list.unique().list.sort()
-    own = used.list.eval(pl.element().filter(pl.element().is_in(list(snapshots.agency))))
-    return [
-        own.alias("sources"),
-        (used.list.len() - own.list.len()).cast(pl.Int32).alias("other_sources"),
-        used.map_elements(over, return_dtype=pl.String).alias("inputs_hash"),
-    ]
+    numbered = rows.with_row_index("_row")
+    named = numbered.select("_row", "measure", snapshot_id=pl.col("sources").list.unique()).explode("snapshot_id")
+    names, contents = list(snapshots.contents), list(snapshots.contents.values())
+    known = pl.DataFrame(
+        {"snapshot_id": names, "whole": contents}, schema=dict.fromkeys(("snapshot_id", "whole"), pl.String)
+    )
+    told = (
+        named.drop_nulls("snapshot_id")
+        .join(known, on="snapshot_id", how="left")
+        .join(snapshots.summed, on=["snapshot_id", "measure"], how="left")
+        .with_columns(
+            content=pl.coalesce("content", "whole"), is_own=pl.col("snapshot_id").is_in(list(snapshots.agency))
+        )
+    )
+    by_row = told.group_by("_row").agg(
+        pl.col("snapshot_id").filter("is_own").sort().alias("sources"),
+        (~pl.col("is_own")).sum().cast(pl.Int32).alias("other_sources"),
+        pl.col("content").unique().sort().str.join("\n").alias("text"),
+    )
+    found = numbered.drop("sources").join(by_row, on="_row", how="left", maintain_order="left")
+    return found.with_columns(
+        *_no_nulls("sources"),
+        pl.col("other_sources").fill_null(0),
+        inputs_hash=pl.col("text").fill_null("").map_elements(sha256_of, return_dtype=pl.String),
+    ).drop("_row", "text")

@@ -6,7 +6,7 @@ it, which is why recomputing leaves the same bytes behind. Numbers that move are
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, LiteralString, cast
 
@@ -43,8 +43,10 @@ def write_years(
     key: Sequence[str],
     run_id: uuid.UUID,
     districts: Sequence[int] | None = None,
+    measures: Collection[str] | None = None,
 ) -> Written:
-    """Make `frame` the whole of `model`'s rows for `years`; with `districts`, of these districts' rows.
+    """Make `frame` the whole of `model`'s rows for `years`; with `districts`, of these districts' rows, and with
+    `measures`, of these measures'.
 
     `frame`: one row a result, columns named as the table's columns without id and run_id; amounts of numeric(18,4)
     as Int64 ten-thousandths. `key`: the columns that name a row, school_year among them.
@@ -53,8 +55,9 @@ def write_years(
     with connection.cursor() as cursor:
         stage = stage_rows(cast(Cursor[Any], cursor.cursor), model._meta.db_table, fields, frame, key=key)
         steps = _Steps(model._meta.db_table, stage, [field.attname for field in fields], list(key))
-        which = [list(years)] if districts is None else [list(years), list(districts)]
-        cursor.execute(steps.compare(of_districts=districts is not None), which)
+        some = {"district_id": districts, "measure": measures}
+        which = {"school_year": years, **{name: these for name, these in some.items() if these is not None}}
+        cursor.execute(steps.compare(list(which)), [list(these) for these in which.values()])
         note_moves(model, key=key, plan=steps.plan, stage=stage, run_id=run_id)
         counts = []
         for step, values in ((steps.insert(), [run_id]), (steps.update(), [run_id]), (steps.delete(), None)):
@@ -78,17 +81,17 @@ class _Steps:
     def plan(self) -> str:
         return f"plan_{self.table}"
 
-    def compare(self, *, of_districts: bool) -> sql.Composed:
+    def compare(self, which: Sequence[str]) -> sql.Composed:
         """Pair both by key and keep the pairs that differ: old_id is null for new rows, new_place for rows that are
-        gone.
+        gone. `which`: columns by whose values rows are chosen.
         """
         rest = [column for column in self.columns if column not in self.key]
         return self._statement(
             "CREATE TEMPORARY TABLE {plan} ON COMMIT DROP AS SELECT old.id AS old_id, new.ctid AS new_place"
-            " FROM (SELECT * FROM {table} WHERE school_year = ANY(%s) {whose}) old"
+            " FROM (SELECT * FROM {table} WHERE {which}) old"
             " FULL JOIN {stage} new ON ({old}) = ({new})"
             " WHERE old.id IS NULL OR new.ctid IS NULL OR ({old_rest}) IS DISTINCT FROM ({new_rest})",
-            whose=sql.SQL("AND district_id = ANY(%s)" if of_districts else ""),
+            which=sql.SQL(" AND ").join(sql.SQL("{} = ANY(%s)").format(sql.Identifier(name)) for name in which),
             old=_row("old", self.key),
             new=_row("new", self.key),
             old_rest=_row("old", rest),

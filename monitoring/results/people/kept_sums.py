@@ -17,19 +17,22 @@ Read = Callable[[list[str]], pl.DataFrame]  # the rows of sets, by their ids
 
 
 @dataclass(frozen=True)
-class _Kept:
+class Kept:
     """`hashes` of the sets whose `rows` these are."""
 
     hashes: Mapping[str, str]
     rows: pl.DataFrame
 
+    def holds(self, wanted: Mapping[str, str]) -> bool:
+        return all(self.hashes.get(key) == content for key, content in wanted.items())
 
-_last: list[_Kept] = []
+
+_last: list[Kept] = []
 
 
 def kept(wanted: Mapping[str, str], read: Read) -> pl.DataFrame:
     """The rows of these sets, whose sums have these hashes. Only they are kept from now on."""
-    before = next(iter(_last), _Kept({}, pl.DataFrame()))
+    before = what_is_kept()
     known = {key for key, content in wanted.items() if before.hashes.get(key) == content}
     new = sorted(wanted.keys() - known)
     if not new and len(known) == len(before.hashes):
@@ -38,8 +41,12 @@ def kept(wanted: Mapping[str, str], read: Read) -> pl.DataFrame:
     rows = pl.concat([*still, read(new)])
     sure = known | _unchanged(new, wanted)
     lasting = rows if len(sure) == len(wanted) else rows.filter(pl.col("sums_id").is_in(sorted(sure)))
-    _last[:] = [_Kept({key: wanted[key] for key in sure}, lasting)]
+    _last[:] = [Kept({key: wanted[key] for key in sure}, lasting)]
     return rows
+
+
+def what_is_kept() -> Kept:
+    return next(iter(_last), Kept({}, pl.DataFrame()))
 
 
 def _unchanged(new: list[str], wanted: Mapping[str, str]) -> set[str]:

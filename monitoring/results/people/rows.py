@@ -96,22 +96,27 @@ def drop_unused(sources: Iterable[SummedSource]) -> None:
 
 
 def rows_of_people(sources: Iterable[SummedSource], instead: Instead | None = None) -> pl.DataFrame:
-    """Their sums of the measures that are shown, each in the measure's unit, in COUNTED with the version of the
-    definition, `level` and, of the state's level, the district's code. `instead`: sums that are not stored. Two
+    """Their sums of the measures that are shown, as `counted_rows` gives them. `instead`: sums that are not stored. Two
     queries; none where all were read.
     """
-    known = {str(one.id): one for one in sources}
-    years = {key: (one.school_year, one.district_code) for key, one in known.items()}
-    if not years:
+    known = list(sources)
+    if not known:
         return pl.DataFrame(schema={**COUNTED, "definition_version": pl.String, "level": pl.String})
-    rows = kept({key: one.sums.content_hash for key, one in known.items()}, _read)
+    rows = kept({str(one.id): one.sums.content_hash for one in known}, read_sets)
+    if instead is not None:
+        rows = _replaced(rows, instead, {str(one.id): one.school_year for one in known})
+    return counted_rows(rows, known)
+
+
+def counted_rows(rows: pl.DataFrame, sources: Iterable[SummedSource]) -> pl.DataFrame:
+    """Those of the sums that are of these sets of files, each in the measure's unit, in COUNTED with the version of the
+    definition, `level` and, of the state's level, the district's code. `rows`: in NAMES.
+    """
     of = pl.DataFrame(
-        [(key, *value) for key, value in years.items()],
+        [(str(one.id), one.school_year, one.district_code) for one in sources],
         schema={"sums_id": pl.String, "school_year": pl.Int16, "district_code": pl.String},
         orient="row",
     )
-    if instead is not None:
-        rows = _replaced(rows, instead, years)
     told = rows.join(of, on="sums_id").with_columns(_reason(), row_number=None, snapshot_id="sums_id")
     named = told.with_columns(
         org_code=pl.when(pl.col("level") == STATE).then("district_code").otherwise("org_code"),
@@ -122,7 +127,8 @@ def rows_of_people(sources: Iterable[SummedSource], instead: Instead | None = No
     return named.select(*(pl.col(name).cast(dtype) for name, dtype in COUNTED.items()), "definition_version", "level")
 
 
-def _read(sums_ids: list[str]) -> pl.DataFrame:
+def read_sets(sums_ids: list[str]) -> pl.DataFrame:
+    """The sums that are stored of these sets of files, in NAMES. One query."""
     of_units: dict[str, list[str]] = {}
     for measure in MEASURES.values():
         of_units.setdefault(measure.unit, []).append(measure.id)
@@ -130,9 +136,9 @@ def _read(sums_ids: list[str]) -> pl.DataFrame:
     return read_rows(PartialSum.objects.filter(shown, sums_id__in=sums_ids), list(NAMES), NAMES)
 
 
-def _replaced(rows: pl.DataFrame, instead: Instead, years: Mapping[str, tuple[int, str]]) -> pl.DataFrame:
+def _replaced(rows: pl.DataFrame, instead: Instead, years: Mapping[str, int]) -> pl.DataFrame:
     """The rows with others of a measure in some years, likewise in the measure's unit."""
-    sets = [key for key, (year, _) in years.items() if year in instead.school_years]
+    sets = [key for key, year in years.items() if year in instead.school_years]
     is_theirs = (pl.col("measure_id") == instead.measure_id) & pl.col("sums_id").is_in(sets)
     unit = MEASURES[instead.measure_id].unit
     new = instead.rows.filter(pl.col("sums_id").is_in(sets), unit=unit)

@@ -1,0 +1,148 @@
+"""What a worker keeps of its last run, so that the next one computes what can be another, and no more. A worker whose
+last run was not the last of all computes everything, and comes to the same. In a scope that reads all tenants' rows.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from districts.org_code import STATE_CODE
+
+from .affected_years import years_needed
+from .compute import Changed, Computed
+from .compute_some import Some, Standing, compute_some, measures_that_differ
+from .current_inputs import CurrentState, Source, frames_of_some
+from .frames import CERTIFIED, CURRENT, SUMMED
+from .models import Run
+from .people.kept_sums import Kept, kept, what_is_kept
+from .people.rows import SummedSource, counted_rows, read_sets
+
+_EDITION = {"snapshot_id": pl.String, "edition": pl.String}
+
+
+@dataclass(frozen=True)
+class LastRun:
+    """What the run was computed from, the sums of people among it, and what of it stands."""
+
+    run_id: uuid.UUID
+    current: CurrentState
+    people: Kept
+    standing: Standing
+
+
+_last: list[LastRun] = []
+
+
+def remember(run: Run, current: CurrentState, standing: Standing) -> None:
+    _last[:] = [LastRun(run.id, current, what_is_kept(), standing)]
+
+
+def compute_what_can_differ(
+    previous: Run | None, current: CurrentState, years: list[int], changed: Changed
+) -> Computed | None:
+    """What of the results of `years` can be another since the `previous` run, where nothing is but what the files of
+    the `changed` districts' people add up to. None where more can, or where it is not known.
+    """
+    districts = changed.districts
+    last = next((one for one in _last if previous is not None and one.run_id == previous.id), None)
+    if last is None or not set(years) <= set(last.standing.years):
+        return None
+    if not _differ_in_people(last.current, current, districts):
+        return None
+    people = _people(last, current)
+    differ = _measures(last, current, people, districts) if people else None
+    if people is None or differ is None:
+        return None
+    some = _some(current, people, districts, differ, years)
+    found = compute_some(some, years, last.standing)
+    if found is None:
+        return None
+    results, standing = found
+    summed = pl.DataFrame(schema=SUMMED) if some.of_measures is None else some.of_measures.summed
+    common = {
+        str(year): _in_common(changed.in_common[str(year)], is_waiting=standing.now is not None) for year in years
+    }
+    return Computed(results, districts, common, summed, standing, measures=some.measures)
+
+
+def _in_common(before: Sequence[str], *, is_waiting: bool) -> list[str]:
+    """As it was, for nothing of it can be another; where files wait to be certified that did not, these have in common
+    what is certified.
+    """
+    own, of_state, now = before
+    return [own, of_state, (now or own) if is_waiting else ""]
+
+
+def _differ_in_people(before: CurrentState, now: CurrentState, districts: Collection[str]) -> bool:
+    """Whether all but the sums of these districts' people is the same."""
+
+    def rest(state: CurrentState) -> list[object]:
+        sources = [(one.id, one.is_certified, one.is_current, one.exchanged) for one in state.sources]
+        return [sorted(sources), [one.fact for one in state.sums if one.district_code not in districts]]
+
+    frames = ((before.organizations, now.organizations), (before.withheld, now.withheld))
+    years = before.of_districts.keys() | now.of_districts.keys()
+    of_agency = [(of.of_districts.get(year, {}).get(STATE_CODE) for of in (before, now)) for year in years]
+    return (
+        rest(before) == rest(now)
+        and all(one.equals(other) for one, other in frames)
+        and all(one == other for one, other in of_agency)
+    )
+
+
+def _people(last: LastRun, current: CurrentState) -> Kept | None:
+    """The sums of all people that results rest on; None where some were replaced while they were read."""
+    of_years = years_needed(last.standing.years)
+    wanted = {str(one.id): one.sums.content_hash for one in current.sums if one.school_year in of_years}
+    kept(wanted, read_sets)
+    found = what_is_kept()
+    return found if found.holds(wanted) else None
+
+
+def _measures(
+    last: LastRun, current: CurrentState, people: Kept, districts: Collection[str]
+) -> dict[str, frozenset[str]] | None:
+    of_years = years_needed(last.standing.years)
+
+    def rows(state: CurrentState, known: Kept) -> pl.DataFrame | None:
+        theirs = [one for one in state.sums if one.district_code in districts and one.school_year in of_years]
+        its = {str(one.id): one.sums.content_hash for one in theirs}
+        return _by_edition(known.rows, theirs) if known.holds(its) else None
+
+    before, now = rows(last.current, last.people), rows(current, people)
+    return None if before is None or now is None else measures_that_differ(before, now)
+
+
+def _by_edition(rows: pl.DataFrame, sources: Iterable[SummedSource]) -> pl.DataFrame:
+    """Rows of these sets in the columns of `counted_rows`, those that stand and are certified twice, with `edition`."""
+    known = list(sources)
+    flags = [(str(one.id), name) for one in known for name, stands in _editions(one) if stands]
+    named = rows.filter(pl.col("sums_id").is_in([str(one.id) for one in known]))
+    return counted_rows(named, known).join(pl.DataFrame(flags, schema=_EDITION, orient="row"), on="snapshot_id")
+
+
+def _editions(one: SummedSource) -> tuple[tuple[str, bool], ...]:
+    return ((CERTIFIED, one.is_certified), (CURRENT, one.is_current))
+
+
+def _some(
+    current: CurrentState, people: Kept, districts: frozenset[str], differ: dict[str, frozenset[str]], years: list[int]
+) -> Some:
+    needed, measures = years_needed(years), differ.get(CERTIFIED, frozenset())
+    sums = tuple(one for one in current.sums if one.district_code in districts)
+    is_theirs = pl.col("district_code").is_in(list(districts))
+    theirs = replace(current, sums=sums, organizations=current.organizations.filter(is_theirs))
+    own = people.rows.filter(pl.col("sums_id").is_in([str(one.id) for one in sums]))
+    known: list[Source | SummedSource] = [*current.sources, *current.sums]
+    others = [one for one in known if one.district_code not in districts]
+    return Some(
+        districts,
+        measures,
+        of_districts=frames_of_some(theirs, needed, own),
+        of_measures=frames_of_some(current, needed, people.rows, measures=measures) if measures else None,
+        others_wait=any(one.school_year in needed and not (one.is_certified and one.is_current) for one in others),
+    )
