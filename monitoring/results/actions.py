@@ -20,7 +20,7 @@ from monitoring.intake.topics import RECOMPUTE_TOPIC
 
 from .affected_years import affected_years, years_needed
 from .compute import Changed, Computed, code_version, compute_changed, definitions_hash
-from .current_inputs import CurrentState, read_current_state, read_frames
+from .current_inputs import CurrentState, read_current_state
 from .known_sums import know_sums, known_sums
 from .last_run import compute_what_can_differ, remember
 from .models import (
@@ -38,6 +38,7 @@ from .moving import narrow_moves
 from .noted_facts import facts_of_districts, note_facts_of_districts
 from .noted_sources import note_sources
 from .people.rows import drop_unused
+from .read_inputs import read_frames
 from .stale import IN_COMMON, Facts, hash_of, is_stale_everywhere, stale_districts, stale_years
 from .tables import Snapshots, table_rows
 from .writing import Written, write_years
@@ -85,12 +86,16 @@ def recompute(*, trigger: str, school_years: Iterable[int] = (), anew: bool = Fa
     run.school_years, run.inputs, run.inputs_hash = years, facts, hash_of(facts.items())
     run.definitions_hash, run.code_version = _hash_of_definitions(current, facts), facts["code"]
     run.trigger = _cause(trigger, previous, run)
+    _end(run, written)
+    note_facts_of_districts(current.of_districts)
+    return run
+
+
+def _end(run: Run, written: Mapping[type[models.Model], Written]) -> None:
     run.counts = {model.__name__: asdict(counts) for model, counts in written.items()}
     is_same = not any(counts.touched for counts in written.values())
     run.state, run.finished_at = (Run.State.UNCHANGED if is_same else Run.State.DONE, timezone.now())
     run.save(force_insert=True)
-    note_facts_of_districts(current.of_districts)
-    return run
 
 
 def _cause(trigger: str, previous: Run | None, run: Run) -> str:

@@ -23,7 +23,10 @@ from .compute_some import Standing, ground_of
 from .compute_sums import Summed, SummedState, in_common, sum_up, sum_up_beside
 from .frames import Inputs, Results
 
-READ_BY = ("affected_years", "current_inputs", "chosen_rows", "database_frames", "frames", "pooling", "stale", "tables")
+READ_BY = (
+    *("affected_years", "current_inputs", "read_inputs", "chosen_rows", "database_frames"),
+    *("frames", "pooling", "stale", "tables"),
+)
 
 
 @dataclass(frozen=True)
@@ -83,8 +86,7 @@ def compute_changed(
     state = sum_up(shared, years, known)
     own = sum_up_beside(state, needed, years)
     now = sum_up_beside(own, needed.current, years) if needed.current else None
-    editions = [(needed, own), (shared, state), (needed.current, now)]
-    common = {str(year): [_in_common(year, *edition) for edition in editions] for year in years}
+    common = _in_common(years, (needed, own), (shared, state), (needed.current, now))
     only = changed.only(common) if changed else None
     divided = Divided(school_bands(state.shares, WITHIN_STATE), district_bands(state.shares))
     in_state = InState(state.sums.schools, state.sums.districts)
@@ -98,20 +100,18 @@ def compute_changed(
         "school_bands": pl.concat([in_one_edition(divided.schools), within], how="diagonal"),
         "district_bands": divided.districts,
     }
-    standing = Standing(
-        years=years,
-        own=ground_of(needed, own),
-        state=ground_of(shared, state),
-        now=ground_of(needed.current, now) if needed.current and now else None,
-        sparse=state.sparse,
-        divided=divided,
-        in_state=in_state.slim(),
-    )
+    grounds = (ground_of(needed, own), ground_of(shared, state))
+    waiting = ground_of(needed.current, now) if needed.current and now else None
+    standing = Standing(years, *grounds, waiting, state.sparse, divided, in_state.slim())
     return Computed(results, only, common, inputs.summed, standing, state)
 
 
-def _in_common(year: int, inputs: Inputs | None, summed: Summed | None) -> str:
-    return in_common(year, inputs, summed) if inputs and summed else ""
+def _in_common(years: list[int], *editions: tuple[Inputs | None, Summed | None]) -> dict[str, list[str]]:
+    """By school year, of each edition."""
+    return {
+        str(year): [in_common(year, inputs, summed) if inputs and summed else "" for inputs, summed in editions]
+        for year in years
+    }
 
 
 def definitions() -> dict[str, str]:

@@ -12,8 +12,8 @@ from monitoring.analysis.cuts import STATEWIDE, WITHIN_DISTRICT, WITHIN_LEVEL, S
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
 
+from .compute_asked import asked_schools
 from .compute_people import counts_people
-from .compute_values import asked_schools
 from .frames import Inputs
 
 FTE = "FTE"

@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from .affected_years import years_needed
+from .compute_asked import asked_in_years
 from .compute_bands import teachers
 from .compute_editions import both_editions
 from .compute_sights import Divided, InState, of_districts_in_sight, of_the_whole_state
 from .compute_sums import Summed, sum_up, sum_up_alone
-from .compute_values import asked_in_years, submitted_in
+from .compute_values import submitted_in
 from .frames import STATE, Ground, Inputs
 
 _ROW = ["edition", "school_year", "level", "org_code", "metric_id"]

@@ -20,12 +20,12 @@ from monitoring.analysis.values import (
     with_enough_years,
 )
 
+from .compute_asked import figures_asked
 from .compute_made import Made
-from .compute_people import annual_of_districts, counts_people, in_the_state
+from .compute_people import annual_of_districts, in_the_state
 from .frames import STATE, Inputs
 from .pooling import OWN, PEOPLE, POOLED, complete_grid, pool
 
-COMPARED = [measure.id for measure in MEASURES.values() if measure.gap]
 UNITS = {measure.id: measure.unit for measure in MEASURES.values()}
 _GRAIN = ["school_year", "org_code", "measure_id", "window"]
 SPARSE = {"school_year": pl.Int16, "measure_id": pl.String}
@@ -66,7 +66,7 @@ def school_rows(inputs: Inputs) -> pl.DataFrame:
     """Annual rows of every school, as `compute_sums` takes them, each with its reason where there is no figure."""
     rows = _rows_of(inputs, pl.col("org_type") == "SCHOOL")
     withheld = inputs.withheld.filter(pl.col("kind") == "metric").rename({"name": "metric_id"})
-    return complete_grid(rows, _expected_of_schools(inputs), withheld)
+    return complete_grid(rows, figures_asked(inputs), withheld)
 
 
 def sparse_years(inputs: Inputs, schools: pl.DataFrame) -> pl.DataFrame:
@@ -178,35 +178,6 @@ def _sourced_sums(
     return sums.join(
         with_rows(known, annual, successors).select(*_GRAIN, "sources", "source_rows"), on=_GRAIN, how="left"
     )
-
-
-def _expected_of_schools(inputs: Inputs) -> pl.DataFrame:
-    """What a complete submission holds: every measure that is asked for, of every school that was open in the year.
-
-    A year from which nobody sent figures to compare is no year of comparison, and nothing is missing from it.
-    """
-    wanted = [name for name in ASKED if inputs.measures is None or name in inputs.measures]
-    measures = pl.DataFrame({"metric_id": wanted}, schema={"metric_id": pl.String})
-    return asked_in_years(inputs).join(measures, how="cross")
-
-
-def asked_in_years(inputs: Inputs) -> pl.DataFrame:
-    """The schools and years of which figures are asked; as `asked_schools`."""
-    if inputs.ground is not None:
-        return inputs.ground.asked
-    compared = inputs.aggregates.filter(pl.col("metric_id").is_in(ASKED)).select("school_year").unique()
-    return asked_schools(inputs).join(compared, on="school_year")
-
-
-def asked_schools(inputs: Inputs) -> pl.DataFrame:
-    """One row per (school_year, org_code), with district_code: the schools that were open, and those that sent figures
-    to compare although the directory has them closed.
-    """
-    schools = inputs.organizations.filter(pl.col("org_type") == "SCHOOL").select("org_code", "district_code")
-    reported = inputs.aggregates.filter(~counts_people(inputs.aggregates), pl.col("metric_id").is_in(COMPARED))
-    sent = reported.select("school_year", "org_code")
-    was_open = inputs.expected.filter(pl.col("org_type") == "SCHOOL").select("school_year", "org_code")
-    return pl.concat([was_open, sent]).unique().join(schools, on="org_code")
 
 
 def _parts(schools: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:

@@ -15,11 +15,12 @@ from districts.org_code import STATE_CODE
 from .affected_years import years_needed
 from .compute import Changed, Computed
 from .compute_some import Some, Standing, compute_some, measures_that_differ
-from .current_inputs import CurrentState, Source, frames_of_some
+from .current_inputs import CurrentState, Source
 from .frames import CERTIFIED, CURRENT, SUMMED
 from .models import Run
 from .people.kept_sums import Kept, kept, what_is_kept
 from .people.rows import SummedSource, counted_rows, read_sets
+from .read_inputs import frames_of_some
 
 _EDITION = {"snapshot_id": pl.String, "edition": pl.String}
 
@@ -111,7 +112,7 @@ def _measures(
     def rows(state: CurrentState, known: Kept) -> pl.DataFrame | None:
         theirs = [one for one in state.sums if one.district_code in districts and one.school_year in of_years]
         its = {str(one.id): one.sums.content_hash for one in theirs}
-        return _by_edition(known.rows, theirs) if known.holds(its) else None
+        return _by_edition(known.rows, theirs) if its and known.holds(its) else None
 
     before, now = rows(last.current, last.people), rows(current, people)
     return None if before is None or now is None else measures_that_differ(before, now)

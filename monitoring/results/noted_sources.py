@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any
+
+from django.db.models import QuerySet
 
 from monitoring.intake.models import Snapshot
 
@@ -20,19 +22,25 @@ def note_sources(current: CurrentState, number: int) -> int:
     reads any for the first time.
     """
     now = {one.id for one in current.sources} | {snapshot for one in current.sums for snapshot in one.sums.snapshots}
-    still = set()
-    for model in MODELS:
-        noted = model._default_manager
-        are_open = set(noted.filter(last_run=None).values_list("snapshot_id", flat=True))
-        noted.filter(snapshot_id__in=are_open - now).update(last_run=number - 1)
-        again = noted.filter(snapshot_id__in=now - are_open).exclude(last_run=None)
-        back = set(again.values_list("snapshot_id", flat=True))
-        noted.filter(snapshot_id__in=back).update(last_run=None)
-        still |= are_open | back
-    return len({row.upload_id for row in _describe(current, sorted(now - still), number)})
+    open_ones = {model: set(_noted(model).filter(last_run=None).values_list("pk", flat=True)) for model in MODELS}
+    fresh = now.difference(*open_ones.values())
+    for model, are_open in open_ones.items():
+        if gone := are_open - now:
+            _noted(model).filter(pk__in=gone).update(last_run=number - 1)
+        if fresh:
+            back = _noted(model).filter(pk__in=fresh).exclude(last_run=None)
+            fresh -= set(back.values_list("pk", flat=True))
+            back.update(last_run=None)
+    return len({row.upload_id for row in _describe(current, sorted(fresh), number)})
 
 
-def _describe(current: CurrentState, fresh: Iterable[uuid.UUID], number: int) -> list[StateSource | DistrictSource]:
+def _noted(model: Described) -> QuerySet[Any]:
+    return model._default_manager.order_by()
+
+
+def _describe(current: CurrentState, fresh: Collection[uuid.UUID], number: int) -> list[StateSource | DistrictSource]:
+    if not fresh:
+        return []
     exchanged = {one.id: list(one.exchanged) for one in current.sources}
     snapshots = Snapshot.objects.filter(pk__in=list(fresh)).select_related("upload", "district").order_by("pk")
     of_state, of_districts = [], []

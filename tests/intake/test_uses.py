@@ -67,10 +67,10 @@ READ_ROWS = {
     "monitoring.intake.queries.uploads": "whole rows, as they changed",
     "monitoring.intake.submissions": "for rules and summaries, which declare what they read",
     "monitoring.intake.views.changes": "whole rows, as they changed",
-    "monitoring.results.current_inputs": "declared: FIGURES_READ",
     "monitoring.results.people.adding_up": "declared: MEASURES_OF_PERSONS",
     "monitoring.results.people.evidence": "declared: MEASURES_OF_PERSONS",
     "monitoring.results.people.staff_years": "declared: MEASURES_OF_PERSONS",
+    "monitoring.results.read_inputs": "declared: FIGURES_READ",
 }
 
 

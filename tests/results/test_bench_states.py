@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
@@ -12,51 +10,27 @@ import pytest
 from bench import pandas_state, report
 from bench.pandas_files import write_always, write_year
 from bench.state_beside import refuse_other_gaps, refuse_other_numbers
-from bench.state_frames import Frozen, all_licenses, frozen_state
-from bench.state_installed import certify, keep_year, open_state, send_again
+from bench.state_installed import certify, send_again
 from bench.state_year import ROSTER, corrected
 from districts import outbox
-from districts.models import District
-from districts.wall import across_districts
 from monitoring.intake.actions.ask_for_results import ask_for_people
 from monitoring.intake.files import read_snapshot
 from monitoring.intake.grain import Grain
 from monitoring.intake.models import Snapshot
-from monitoring.invented.plan import plan
 from monitoring.results.models import Run
+from tests.results.installed_state import across, install_state
 from tests.results.kept import certifying_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files")]
 
 
-def across(reason: str) -> AbstractContextManager[Any]:
-    return across_districts(reason=reason)
-
-
 def installed(folder: Path) -> list[int]:
     """Two years of a state of three districts, computed; and their rows as pandas reads them. The years."""
-    always, years = frozen_state(plan(3, years=2))
-    made: list[list[Frozen]] = list(years)
-    licenses = [one.rows for found in made for one in found if one.grain.dataset == "license"]
-    always = [*always, all_licenses(licenses)]
+    always, years = install_state(3, years=2)
     write_always(always, folder / "always")
-    by = certifying_person()
-    with across("tests: a state"):
-        open_state(always[0])
-        keep_year(always[1:])
-    told = []
-    for found in made:
-        year = max(one.grain.school_year or 0 for one in found)
+    for year, found in years.items():
         write_year(found, folder / str(year))
-        with across("tests: a year"):
-            keep_year([one for one in found if one.grain.dataset != "license"])
-            owners = list(District.objects.exclude(kind="STATE").values_list("pk", flat=True))
-            certify(owners, year, by=by)
-            for owner in owners:
-                ask_for_people(owner)
-        outbox.run_waiting()
-        told.append(year)
-    return told
+    return list(years)
 
 
 @pytest.mark.slow

@@ -10,7 +10,7 @@ import pytest
 
 from monitoring.results.chosen_rows import of_organizations, of_the_state
 from monitoring.results.compute import compute_results
-from monitoring.results.compute_values import COMPARED
+from monitoring.results.compute_asked import COMPARED
 from monitoring.results.frames import STATE, Inputs, Results
 from tests.results.comparing import GRAIN, assert_same, for_the_agency, in_order
 from tests.results.small_state import YEARS, small_state

@@ -23,13 +23,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files")]
 def read(monkeypatch: pytest.MonkeyPatch) -> list[set[str]]:
     """The ids of the sets that were read, by reading."""
     found: list[set[str]] = []
-    real = rows._read
+    real = rows.read_sets
 
     def spy(sums_ids: list[str]) -> pl.DataFrame:
         found.append(set(sums_ids))
         return real(sums_ids)
 
-    monkeypatch.setattr(rows, "_read", spy)
+    monkeypatch.setattr(rows, "read_sets", spy)
     return found
 
 
@@ -46,7 +46,7 @@ def test_a_run_reads_the_sums_of_those_sets_of_files_that_are_others(read: list[
         sources = summed_sources()
         names = ["snapshot_id", "level", "org_code", "metric_id"]
         told = rows_of_people(sources).sort(names)["numerator"]
-        stored = rows._read([str(one.id) for one in sources])
+        stored = rows.read_sets([str(one.id) for one in sources])
         assert told.equals(stored.sort("sums_id", "level", "org_code", "measure_id")["numerator"])
 
 

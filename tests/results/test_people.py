@@ -19,7 +19,7 @@ from districts.wall import across_districts, in_district, in_state
 from monitoring.analysis.definitions.in_force import InForce, shipped_in_force
 from monitoring.intake.certification.facts import Act
 from monitoring.intake.models import CertificationEvent
-from monitoring.results.current_inputs import read_current_state, read_frames
+from monitoring.results.current_inputs import read_current_state
 from monitoring.results.frames import AGGREGATES
 from monitoring.results.models import DistrictValue, PartialSum, SchoolValue, StateValue, SummedFiles
 from monitoring.results.people import adding_up
@@ -27,6 +27,7 @@ from monitoring.results.people.adding_up import add_up_people
 from monitoring.results.people.files import LOOKED_BACK_ON, YearFiles, year_files
 from monitoring.results.people.index import index_people, stale_districts
 from monitoring.results.queries import provenance_for
+from monitoring.results.read_inputs import read_frames
 from tests.analysis.people import slow_sums
 from tests.analysis.people.random_states import random_state
 from tests.analysis.people.sent import ONE, OTHER, A, B, C, State, attended, employed, organization, teaches

@@ -13,10 +13,11 @@ from districts.wall import across_districts, in_district
 from monitoring.analysis.definitions.definition import State
 from monitoring.analysis.definitions.in_force import InForce
 from monitoring.definitions.queries import in_force
-from monitoring.results.current_inputs import read_current_state, read_frames
+from monitoring.results.current_inputs import read_current_state
 from monitoring.results.frames import AGGREGATES
 from monitoring.results.models import DistrictValue, SchoolValue, StateValue
 from monitoring.results.queries import provenance_for
+from monitoring.results.read_inputs import read_frames
 from tests.analysis.people.sent import ONE, OTHER, A, B, C
 from tests.definitions.analysts import analyst, like
 from tests.results.kept import keep

@@ -15,8 +15,9 @@ from districts.wall import across_districts
 from monitoring.intake.certification.facts import Act
 from monitoring.intake.models import Snapshot
 from monitoring.results import actions
-from monitoring.results.current_inputs import read_current_state, read_frames
+from monitoring.results.current_inputs import read_current_state
 from monitoring.results.models import DistrictSource, Run, SchoolValue, StateGap, StateSource, StateValue
+from monitoring.results.read_inputs import read_frames
 from tests.results.kept import certifying_person, keep, keep_state, sign
 from tests.results.small_state import YEARS, small_state
 from tests.results.stored import contents

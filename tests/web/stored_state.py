@@ -85,7 +85,9 @@ def _write(inputs: Inputs, ids: pl.DataFrame) -> None:
     sources = [_source(name, year) for year in YEARS for name in ("metric_aggregate", "school_enrollment")]
     names = {str(source.snapshot_id): source.content_hash for source in sources}
     rows = table_rows(
-        compute_results(inputs, list(YEARS)), ids=ids, snapshots=Snapshots(contents=names, agency=frozenset(names))
+        vars(compute_results(inputs, list(YEARS))),
+        ids=ids,
+        snapshots=Snapshots(contents=names, agency=frozenset(names)),
     )
     run = _run()
     for table in TABLES:

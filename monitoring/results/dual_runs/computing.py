@@ -15,12 +15,13 @@ from monitoring.analysis.definitions.lifecycle import after
 
 from ..affected_years import affected_years, years_needed
 from ..compute import compute_results
-from ..current_inputs import CurrentState, read_current_state, read_frames
+from ..current_inputs import CurrentState, read_current_state
 from ..frames import Results
 from ..people.adding_up import sums_of
 from ..people.files import YearFiles, year_files
 from ..people.rows import NAMES, Instead, SummedSource
 from ..people.staff_years import Directory, Reader
+from ..read_inputs import read_frames
 from .comparison import Comparison, compare, windows_of
 
 Tell = Callable[[str, int, int], None]

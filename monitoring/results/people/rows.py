@@ -11,6 +11,7 @@ from operator import or_
 import polars as pl
 from django.db.models import Q
 
+from districts.models import District
 from monitoring.analysis import reasons
 from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.people.places import STATE
@@ -82,17 +83,20 @@ class SummedSource:
 
 
 def summed_sources() -> tuple[SummedSource, ...]:
-    """Those whose sums are computed. One query."""
+    """Those whose sums are computed. Two queries."""
+    codes = dict(District.objects.values_list("pk", "org_code"))
     counted = SummedFiles.objects.filter(Q(is_certified=True) | Q(is_current=True)).exclude(content_hash="")
-    found = counted.select_related("district").order_by("district__org_code", "school_year", "id")
-    return tuple(SummedSource(one, one.district.org_code) for one in found)
+    found = [SummedSource(one, codes[one.district_id]) for one in counted.order_by("school_year", "id")]
+    return tuple(sorted(found, key=lambda one: one.district_code))
 
 
 def drop_unused(sources: Iterable[SummedSource]) -> None:
     """Forget the sets of files that nothing rests on any more; those that a job is at work on, another time."""
     unused = SummedFiles.objects.filter(is_certified=False, is_current=False).order_by("id")
-    free = unused.exclude(pk__in=[one.id for one in sources]).select_for_update(of=("self",), skip_locked=True)
-    SummedFiles.objects.filter(pk__in=[one.pk for one in free]).delete()
+    names = set(unused.values_list("pk", flat=True)).difference(one.id for one in sources)
+    if names:
+        free = unused.filter(pk__in=names).select_for_update(of=("self",), skip_locked=True)
+        SummedFiles.objects.filter(pk__in=[one.pk for one in free]).delete()
 
 
 def rows_of_people(sources: Iterable[SummedSource], instead: Instead | None = None) -> pl.DataFrame:

@@ -1,0 +1,208 @@
+"""Where nothing but figures of some districts' people is another, a run computes what these reach, and no more; the
+tables are those of a computation of everything.
+"""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import polars as pl
+import pytest
+
+from bench.state_installed import certify, send_again
+from districts import outbox
+from districts.models import District, Job
+from monitoring.intake.actions.ask_for_results import ask_for_people
+from monitoring.intake.files import read_snapshot
+from monitoring.intake.grain import Grain
+from monitoring.intake.models import Snapshot
+from monitoring.results import actions, last_run
+from monitoring.results.compute_some import measures_that_differ
+from monitoring.results.models import Run, StateGap
+from tests.results.installed_state import across, install_state
+from tests.results.kept import certifying_person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files")]
+EXPERIENCE = {"T_EXP_LT1", "T_EXP_LE1", "T_EXP_LT3", "T_EXP_LT4"}
+Seen = list[tuple[set[str], set[str]] | None]
+
+
+@pytest.fixture
+def seen(monkeypatch: pytest.MonkeyPatch) -> Seen:
+    """Of each run the districts and the state's measures that it computed; None: everything."""
+    found: Seen = []
+    real = last_run.compute_what_can_differ
+
+    def looked_at(*given: Any) -> Any:
+        computed = real(*given)
+        found.append((set(computed.only or ()), set(computed.measures or ())) if computed else None)
+        return computed
+
+    monkeypatch.setattr(actions, "compute_what_can_differ", looked_at)
+    return found
+
+
+def owners() -> list[District]:
+    with across("tests: who sends"):
+        return list(District.objects.exclude(kind="STATE").order_by("org_code"))
+
+
+def other_years_of_experience(rows: pl.DataFrame, *, people: int = 3) -> pl.DataFrame:
+    is_new = pl.col("years_prior_teaching") == 0
+    said = pl.when(pl.int_range(pl.len()) < people).then(pl.when(is_new).then(9).otherwise(0))
+    return rows.with_columns(said.otherwise("years_prior_teaching").alias("years_prior_teaching"))
+
+
+def correct(owner: District, year: int, dataset: str, rows: pl.DataFrame) -> None:
+    grain = Grain(dataset, year)
+    with across("tests: a correction"):
+        send_again(owner.pk, grain, rows)
+        ask_for_people(owner.pk)
+    do_it()
+
+
+def do_it() -> None:
+    outbox.run_waiting()
+    with across("tests: nothing is left"):
+        assert not Job.objects.filter(state__in=outbox.UNFINISHED).exists()
+
+
+def rows_of(owner: District, year: int, dataset: str) -> pl.DataFrame:
+    with across("tests: what stands"):
+        return read_snapshot(
+            Snapshot.objects.get(district=owner, dataset=dataset, school_year=year, superseded_at=None)
+        )
+
+
+def sign(owner: District, year: int) -> None:
+    by = certifying_person()
+    with across("tests: certified"):
+        certify([owner.pk], year, by=by)
+        ask_for_people(owner.pk)
+    do_it()
+
+
+def assert_it_is_what_a_computation_of_everything_gives() -> None:
+    with across("tests: from nothing"):
+        run = actions.recompute(trigger="test", anew=True)
+        assert run is not None
+        assert (run.state, run.counts if run.state != Run.State.UNCHANGED else {}) == (Run.State.UNCHANGED, {})
+
+
+def hashes_of_gaps() -> dict[str, set[str]]:
+    """By measure what gaps of the state rest on."""
+    found: dict[str, set[str]] = {}
+    with across("tests: what gaps rest on"):
+        for measure, content in StateGap.objects.values_list("measure", "inputs_hash"):
+            found.setdefault(measure, set()).add(content)
+    return found
+
+
+def test_a_correction_of_experience_reaches_its_measures_and_its_district(seen: Seen) -> None:
+    _, years = install_state(4, years=1)
+    year, owner = max(years), owners()[1]
+    before = hashes_of_gaps()
+    seen.clear()
+    correct(owner, year, "staff_roster", other_years_of_experience(rows_of(owner, year, "staff_roster")))
+    assert hashes_of_gaps() == before
+    sign(owner, year)
+    now = hashes_of_gaps()
+    assert {measure for measure, contents in now.items() if contents != before[measure]} == EXPERIENCE
+    assert seen == [({owner.org_code}, set()), ({owner.org_code}, EXPERIENCE)]
+    assert_it_is_what_a_computation_of_everything_gives()
+
+
+@pytest.mark.slow
+def test_whoever_was_not_there_computes_everything(seen: Seen) -> None:
+    """Another worker's run was the last, or one that came to nothing."""
+    _, years = install_state(3, years=1)
+    year, owner = max(years), owners()[0]
+    kept = last_run._last[0]
+    correct(owner, year, "staff_roster", other_years_of_experience(rows_of(owner, year, "staff_roster")))
+    last_run._last[:] = [kept]
+    seen.clear()
+    sign(owner, year)
+    assert seen == [None]
+    assert_it_is_what_a_computation_of_everything_gives()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(3))
+def test_after_any_corrections_the_tables_are_those_of_a_computation_of_everything(seed: int, seen: Seen) -> None:
+    chance = random.Random(seed)
+    _, years = install_state(5, years=3)
+    sending, latest = owners(), max(years)
+    seen.clear()
+    for _ in range(4):
+        for _ in range(chance.randint(2, 4)):
+            owner, year = chance.choice(sending), chance.choice([latest, latest, latest - 1])
+            act = chance.choice(["experience", "experience", "days", "fewer", "certified"])
+            if act == "certified":
+                sign(owner, year)
+                continue
+            dataset = "staff_attendance" if act == "days" else "staff_roster"
+            rows = rows_of(owner, year, dataset)
+            if act == "experience":
+                mixed = rows.sample(fraction=1, shuffle=True, seed=chance.randint(0, 99))
+                rows = other_years_of_experience(mixed, people=chance.randint(1, 6))
+            elif act == "days":
+                rows = rows.with_columns(pl.col("days_absent") + chance.choice([5_000, 40_000]))
+            else:
+                rows = rows.head(rows.height - chance.randint(1, 3))
+            correct(owner, year, dataset, rows)
+            if chance.random() < 0.5:
+                sign(owner, year)
+        assert_it_is_what_a_computation_of_everything_gives()
+    assert any(one is not None for one in seen)
+
+
+SUM: dict[str, Any] = {
+    "edition": "certified",
+    "school_year": 2026,
+    "level": "SCHOOL",
+    "org_code": "00010001",
+    "metric_id": "T_EXP_LT1",
+    "numerator": 20_000,
+    "denominator": 200_000,
+    "people_known": 20,
+    "people_missing": 0,
+    "unit": "FTE",
+    "missing_reason": None,
+    "definition_version": "1",
+}
+
+
+def differ(*now: dict[str, Any]) -> dict[str, set[str]] | None:
+    """Beside one sum of people."""
+    types = pl.DataFrame([SUM]).schema | {"missing_reason": pl.String()}
+    found = measures_that_differ(*(pl.DataFrame(list(rows), schema=types) for rows in ([SUM], now)))
+    return None if found is None else {name: set(measures) for name, measures in found.items()}
+
+
+def test_another_amount_is_another_figure_of_its_measure_and_nothing_else_is_told() -> None:
+    assert differ(SUM) == {}
+    assert differ(SUM | {"numerator": 30_000}) == {"certified": {"T_EXP_LT1"}}
+    assert differ(SUM | {"people_missing": 1}) == {"certified": {"T_EXP_LT1"}}
+
+
+@pytest.mark.parametrize(
+    "another",
+    [
+        {"denominator": 210_000},  # teachers, by whom schools take part in comparisons
+        {"numerator": None},
+        {"missing_reason": "suppressed"},
+        {"definition_version": "2"},
+        {"org_code": "00010002"},
+        {"metric_id": "T_EXP_LE1"},
+        {"school_year": 2025},
+        {"edition": "current"},
+    ],
+)
+def test_where_more_than_amounts_is_another_it_may_reach_anything(another: dict[str, Any]) -> None:
+    assert differ(SUM | another) is None
+
+
+def test_a_sum_more_or_less_may_reach_anything() -> None:
+    assert differ() is None
+    assert differ(SUM, SUM | {"metric_id": "T_EXP_LE1"}) is None
