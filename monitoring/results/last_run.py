@@ -18,8 +18,8 @@ from .compute_some import Some, Standing, compute_some, measures_that_differ
 from .current_inputs import CurrentState, Source
 from .frames import CERTIFIED, CURRENT, SUMMED
 from .models import Run
-from .people.kept_sums import Kept, kept, what_is_kept
-from .people.rows import SummedSource, counted_rows, read_sets
+from .people.kept_sums import Kept, what_is_kept
+from .people.rows import SummedSource, all_of_these, counted_rows, hashes_of
 from .read_inputs import frames_of_some
 
 _EDITION = {"snapshot_id": pl.String, "edition": pl.String}
@@ -54,7 +54,8 @@ def compute_what_can_differ(
         return None
     if not _differ_in_people(last.current, current, districts):
         return None
-    people = _people(last, current)
+    of_years = years_needed(last.standing.years)
+    people = all_of_these(one for one in current.sums if one.school_year in of_years)
     differ = _measures(last, current, people, districts) if people else None
     if people is None or differ is None:
         return None
@@ -95,15 +96,6 @@ def _differ_in_people(before: CurrentState, now: CurrentState, districts: Collec
     )
 
 
-def _people(last: LastRun, current: CurrentState) -> Kept | None:
-    """The sums of all people that results rest on; None where some were replaced while they were read."""
-    of_years = years_needed(last.standing.years)
-    wanted = {str(one.id): one.sums.content_hash for one in current.sums if one.school_year in of_years}
-    kept(wanted, read_sets)
-    found = what_is_kept()
-    return found if found.holds(wanted) else None
-
-
 def _measures(
     last: LastRun, current: CurrentState, people: Kept, districts: Collection[str]
 ) -> dict[str, frozenset[str]] | None:
@@ -111,8 +103,7 @@ def _measures(
 
     def rows(state: CurrentState, known: Kept) -> pl.DataFrame | None:
         theirs = [one for one in state.sums if one.district_code in districts and one.school_year in of_years]
-        its = {str(one.id): one.sums.content_hash for one in theirs}
-        return _by_edition(known.rows, theirs) if its and known.holds(its) else None
+        return _by_edition(known.rows, theirs) if theirs and known.holds(hashes_of(theirs)) else None
 
     before, now = rows(last.current, last.people), rows(current, people)
     return None if before is None or now is None else measures_that_differ(before, now)

@@ -19,7 +19,7 @@ from monitoring.analysis.people.places import STATE
 from ..database_frames import read_rows
 from ..frames import COUNTED, Schema
 from ..models import PartialSum, SummedFiles
-from .kept_sums import kept
+from .kept_sums import Kept, kept, what_is_kept
 
 NAMES: Schema = {
     "sums_id": pl.String,
@@ -106,10 +106,23 @@ def rows_of_people(sources: Iterable[SummedSource], instead: Instead | None = No
     known = list(sources)
     if not known:
         return pl.DataFrame(schema={**COUNTED, "definition_version": pl.String, "level": pl.String})
-    rows = kept({str(one.id): one.sums.content_hash for one in known}, read_sets)
+    rows = kept(hashes_of(known), read_sets)
     if instead is not None:
         rows = _replaced(rows, instead, {str(one.id): one.school_year for one in known})
     return counted_rows(rows, known)
+
+
+def hashes_of(sources: Iterable[SummedSource]) -> dict[str, str]:
+    """By the id of a set of files the hash of what it adds up to."""
+    return {str(one.id): one.sums.content_hash for one in sources}
+
+
+def all_of_these(sources: Iterable[SummedSource]) -> Kept | None:
+    """Their sums; None where some were replaced while they were read."""
+    wanted = hashes_of(sources)
+    kept(wanted, read_sets)
+    found = what_is_kept()
+    return found if found.holds(wanted) else None
 
 
 def counted_rows(rows: pl.DataFrame, sources: Iterable[SummedSource]) -> pl.DataFrame:
