@@ -14,6 +14,7 @@ from monitoring.analysis.measures import MEASURES
 from .frames import SHORT, SUMMED
 from .stale import sha256_of
 
+AT_A_TIME = 500  # rows of the state
 _NAMES = {"measure_id": "measure", "group_id": "group"}
 
 
@@ -112,25 +113,27 @@ def _gaps(gaps: pl.DataFrame) -> pl.DataFrame:
 def _with_state_sources(rows: pl.DataFrame, snapshots: Snapshots) -> pl.DataFrame:
     """Rows of the state with the agency's snapshots among their `sources`, the number of the others, and one hash over
     what all of them hold, in any order: the content of a snapshot, and of a set of files what it adds to the measure.
+    Some rows at a time, for most rest on every district's files.
     """
+    known = pl.DataFrame(
+        {"snapshot_id": list(snapshots.contents), "whole": list(snapshots.contents.values())},
+        schema={"snapshot_id": pl.String, "whole": pl.String},
+    ).with_columns(is_own=pl.col("snapshot_id").is_in(list(snapshots.agency)))
+    parts = [_with_sources(part, known, snapshots.summed) for part in rows.iter_slices(AT_A_TIME)]
+    return pl.concat(parts) if parts else _with_sources(rows, known, snapshots.summed)
+
+
+def _with_sources(rows: pl.DataFrame, known: pl.DataFrame, summed: pl.DataFrame) -> pl.DataFrame:
     numbered = rows.with_row_index("_row")
     named = numbered.select("_row", "measure", snapshot_id=pl.col("sources").list.unique()).explode("snapshot_id")
-    names, contents = list(snapshots.contents), list(snapshots.contents.values())
-    known = pl.DataFrame(
-        {"snapshot_id": names, "whole": contents}, schema=dict.fromkeys(("snapshot_id", "whole"), pl.String)
-    )
-    told = (
-        named.drop_nulls("snapshot_id")
-        .join(known, on="snapshot_id", how="left")
-        .join(snapshots.summed, on=["snapshot_id", "measure"], how="left")
-        .with_columns(
-            content=pl.coalesce("content", "whole"), is_own=pl.col("snapshot_id").is_in(list(snapshots.agency))
-        )
-    )
+    told = named.drop_nulls("snapshot_id").join(known, on="snapshot_id", how="left")
+    told = told.join(summed, on=["snapshot_id", "measure"], how="left")
+    if told["whole"].has_nulls():
+        raise KeyError(f"snapshots of which nothing is known: {told.filter(pl.col('whole').is_null())['snapshot_id']}")
     by_row = told.group_by("_row").agg(
         pl.col("snapshot_id").filter("is_own").sort().alias("sources"),
         (~pl.col("is_own")).sum().cast(pl.Int32).alias("other_sources"),
-        pl.col("content").unique().sort().str.join("\n").alias("text"),
+        pl.coalesce("content", "whole").unique().sort().str.join("\n").alias("text"),
     )
     found = numbered.drop("sources").join(by_row, on="_row", how="left", maintain_order="left")
     return found.with_columns(
