@@ -86,6 +86,10 @@ def type_of(field: models.Field[Any, Any]) -> str:
     return str((field.rel_db_type if field.is_relation else field.db_type)(connection))
 
 
+def stage_of(table: str) -> str:
+    return f"stage_{table}"
+
+
 def stage_rows(
     cursor: Cursor[Any],
     table: str,
@@ -97,7 +101,7 @@ def stage_rows(
     """A temporary table with the rows of a frame in the columns of `fields`; its name. `key`: columns by which it will
     be compared, of which alone the planner is told, from a few thousand rows.
     """
-    stage = f"stage_{table}"
+    stage = stage_of(table)
     name = sql.Identifier(stage)
     typed = [sql.SQL("{} {}").format(sql.Identifier(field.attname), sql.SQL(type_of(field))) for field in fields]
     cursor.execute(sql.SQL("CREATE TEMPORARY TABLE {} ({}) ON COMMIT DROP").format(name, sql.SQL(", ").join(typed)))

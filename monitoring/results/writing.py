@@ -1,8 +1,9 @@
 """Writing results: a frame becomes the current rows of its years, and only rows that differ are touched.
 
 A frame is copied to a temporary table first. The comparison then happens in the database: rows that are gone are
-deleted, rows that differ are updated, new ones inserted. A row that stays the same keeps its id and the run that wrote
-it, which is why recomputing leaves the same bytes behind. Numbers that move are noted beside (moving.py).
+deleted, rows that differ are updated, new ones inserted; where nothing stands, all are. A row that stays the same keeps
+its id and the run that wrote it, which is why recomputing leaves the same bytes behind. Numbers that move are noted
+beside (moving.py).
 """
 
 import uuid
@@ -14,7 +15,7 @@ import polars as pl
 from django.db import connection, models
 from psycopg import Cursor, sql
 
-from .database_frames import stage_rows
+from .database_frames import insert_rows, stage_of, stage_rows
 from .moving import note_moves
 
 # What a row says about its own making, not about the result: a difference here alone is no difference.
@@ -52,16 +53,21 @@ def write_years(
     as Int64 ten-thousandths. `key`: the columns that name a row, school_year among them.
     """
     fields = [field for field in model._meta.concrete_fields if field.attname not in MAKING]
+    some = {"district_id": districts, "measure": measures}
+    which = {"school_year": years, **{name: these for name, these in some.items() if these is not None}}
+    steps = _Steps(model._meta.db_table, [field.attname for field in fields], list(key), list(which))
+    values = [list(these) for these in which.values()]
     with connection.cursor() as cursor:
-        stage = stage_rows(cast(Cursor[Any], cursor.cursor), model._meta.db_table, fields, frame, key=key)
-        steps = _Steps(model._meta.db_table, stage, [field.attname for field in fields], list(key))
-        some = {"district_id": districts, "measure": measures}
-        which = {"school_year": years, **{name: these for name, these in some.items() if these is not None}}
-        cursor.execute(steps.compare(list(which)), [list(these) for these in which.values()])
-        note_moves(model, key=key, plan=steps.plan, stage=stage, run_id=run_id)
+        cursor.execute(steps.stands(), values)
+        if cursor.fetchone() is None:
+            insert_rows(model, frame.with_columns(run_id=pl.lit(str(run_id))))
+            return Written(added=frame.height, changed=0, removed=0, same=0)
+        stage_rows(cast(Cursor[Any], cursor.cursor), model._meta.db_table, fields, frame, key=key)
+        cursor.execute(steps.compare(), values)
+        note_moves(model, key=key, plan=steps.plan, stage=steps.stage, run_id=run_id)
         counts = []
-        for step, values in ((steps.insert(), [run_id]), (steps.update(), [run_id]), (steps.delete(), None)):
-            cursor.execute(step, values)
+        for step, given in ((steps.insert(), [run_id]), (steps.update(), [run_id]), (steps.delete(), None)):
+            cursor.execute(step, given)
             counts.append(cursor.rowcount)
         cursor.execute(steps.clear())
     added, changed, removed = counts
@@ -73,25 +79,37 @@ class _Steps:
     """The statements that bring a table to what its stage holds: one comparison of both, then just what differs."""
 
     table: str
-    stage: str
     columns: list[str]
     key: list[str]
+    chosen_by: list[str]
 
     @property
     def plan(self) -> str:
         return f"plan_{self.table}"
 
-    def compare(self, which: Sequence[str]) -> sql.Composed:
+    @property
+    def stage(self) -> str:
+        return stage_of(self.table)
+
+    @property
+    def _chosen(self) -> sql.Composed:
+        return sql.SQL(" AND ").join(sql.SQL("{} = ANY(%s)").format(sql.Identifier(name)) for name in self.chosen_by)
+
+    def stands(self) -> sql.Composed:
+        """Whether any of the rows is there."""
+        return self._statement("SELECT 1 FROM {table} WHERE {chosen} LIMIT 1", chosen=self._chosen)
+
+    def compare(self) -> sql.Composed:
         """Pair both by key and keep the pairs that differ: old_id is null for new rows, new_place for rows that are
-        gone. `which`: columns by whose values rows are chosen.
+        gone.
         """
         rest = [column for column in self.columns if column not in self.key]
         return self._statement(
             "CREATE TEMPORARY TABLE {plan} ON COMMIT DROP AS SELECT old.id AS old_id, new.ctid AS new_place"
-            " FROM (SELECT * FROM {table} WHERE {which}) old"
+            " FROM (SELECT * FROM {table} WHERE {chosen}) old"
             " FULL JOIN {stage} new ON ({old}) = ({new})"
             " WHERE old.id IS NULL OR new.ctid IS NULL OR ({old_rest}) IS DISTINCT FROM ({new_rest})",
-            which=sql.SQL(" AND ").join(sql.SQL("{} = ANY(%s)").format(sql.Identifier(name)) for name in which),
+            chosen=self._chosen,
             old=_row("old", self.key),
             new=_row("new", self.key),
             old_rest=_row("old", rest),
