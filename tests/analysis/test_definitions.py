@@ -335,6 +335,7 @@ def test_reasons_and_days_are_asked_for() -> None:
     assert codes(Step.PUT_OFF, draft, nothing) == ["due"]
     assert codes(Step.PUT_OFF, draft, replace(nothing, due=TODAY)) == ["due"]
     assert codes(Step.PUT_OFF, draft, SOUND) == []
+    assert codes(Step.PUT_OFF, draft, replace(SOUND, wrote_it=True)) == ["same_person"]
     assert codes(Step.SEND_BACK, TWELVE, replace(nothing, reason="  ")) == ["reason"]
     assert codes(Step.RETIRE, TEN, nothing) == ["reason"]
     assert codes(Step.WITHDRAW, draft, nothing) == ["reason"]

@@ -345,11 +345,15 @@ def test_evidence_has_words_a_day_that_is_past_and_ratings_that_it_is_of(ann: Me
         assert [one.code for one in why.value.refusals] == expected
 
 
-def test_what_is_promised_waits_until_its_day_and_is_taken_up(ann: Membership) -> None:
+def test_what_is_promised_waits_until_its_day_by_a_second_persons_act_and_is_taken_up(
+    ann: Membership, ben: Membership
+) -> None:
     due = localdate() + dt.timedelta(days=90)
     drafted(like("T_EXAM.1", state=State.DRAFT), by=ann)
-    assert refused(2, Step.PUT_OFF, by=ann, measure="T_EXAM") == ["due"]
-    assert step(2, Step.PUT_OFF, by=ann, measure="T_EXAM", due=due).due == due
+    assert refused(2, Step.PUT_OFF, by=ann, measure="T_EXAM", due=due) == ["same_person"]
+    assert refused(2, Step.PUT_OFF, by=ben, measure="T_EXAM") == ["due"]
+    assert [one.version for one in queries.versions_for_everybody("T_EXAM")] == [1]
+    assert step(2, Step.PUT_OFF, by=ben, measure="T_EXAM", due=due).due == due
     assert [one.version for one in queries.versions_for_everybody("T_EXAM")] == [1, 2]
     taken = step(2, Step.TAKE_UP, by=ann, measure="T_EXAM")
     assert (taken.state, taken.due) == ("draft", None)

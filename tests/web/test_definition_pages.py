@@ -196,11 +196,14 @@ def test_a_version_that_counts_otherwise_says_so_before_anybody_checks_it(ann: C
     assert told not in text_of(ann, f"{VERSION}/2/")
 
 
-def test_steps_that_ask_for_words_or_a_day_say_so(ann: Client) -> None:
+def test_steps_that_ask_for_words_or_a_day_say_so(ann: Client, ben: Client) -> None:
     post(ann, f"{VERSION}/new/", **TYPED)
-    assert "Name the day." in post(ann, f"{VERSION}/2/step/", step="put_off", due="")
-    assert "a day that is still to come" in post(ann, f"{VERSION}/2/step/", step="put_off", due="2020-01-01")
-    assert "you let it wait" in post(ann, f"{VERSION}/2/step/", step="put_off", due="2035-01-01")
+    assert "a second person lets it wait" in post(ann, f"{VERSION}/2/step/", step="put_off", due="2035-01-01")
+    seen = hidden(ben, f"{VERSION}/2/")
+    assert "Name the day." in post(ben, f"{VERSION}/2/step/", step="put_off", due="", seen=seen)
+    too_early = post(ben, f"{VERSION}/2/step/", step="put_off", due="2020-01-01", seen=seen)
+    assert "a day that is still to come" in too_early
+    assert "you let it wait" in post(ben, f"{VERSION}/2/step/", step="put_off", due="2035-01-01", seen=seen)
     assert "It is promised by January 1, 2035" in text_of(Client(), "/measures/T_ABS_GT10/")
     assert "Say why" in post(ann, f"{VERSION}/1/step/", step="retire", reason=" ")
     assert "Choose one of the steps" in post(ann, f"{VERSION}/1/step/", step="vanish")

@@ -151,10 +151,17 @@ def _refusals(step: Step, one: Definition, facts: Facts) -> Iterator[Refusal]:
         yield Refusal("shipped", "The program ships it, and published figures go by it: let it wait instead.")
     if step in (Step.PUT_FORWARD, Step.ACTIVATE) and one.rule is not None:
         yield from _why_not_sound(one, facts.others)
-    if step is Step.PUT_OFF and (facts.due is None or facts.due <= facts.today):
-        yield Refusal("due", "Give a day that is still to come, by which it is due.")
+    if step is Step.PUT_OFF:
+        yield from _why_it_cannot_wait(facts)
     if step is Step.ACTIVATE:
         yield from _why_not_active(one, facts)
+
+
+def _why_it_cannot_wait(facts: Facts) -> Iterator[Refusal]:
+    if facts.wrote_it:
+        yield Refusal("same_person", f"You have {WROTE_IT}. Everybody reads what waits: a second person lets it wait.")
+    if facts.due is None or facts.due <= facts.today:
+        yield Refusal("due", "Give a day that is still to come, by which it is due.")
 
 
 def _why_not_sound(one: Definition, others: Iterable[Definition]) -> Iterator[Refusal]:
