@@ -60,5 +60,8 @@ def state_text(found: dict[str, dict[str, Any]]) -> str:
             lines += [f"{f'{size}: {name}: {part}':<72}{seconds:>12.3f} s" for part, seconds in took.items()]
         lines += [f"{f'{size}: pandas, {year}':<72}{seconds:>12.3f} s" for year, seconds in parts["pandas"].items()]
         lines += [f"{f'{size}: pandas / all of {year}':<72}{ratio:>12.2f}" for year, ratio in parts["ratios"].items()]
+        for part, amount in parts["limit"].items():
+            told = f"{amount:>12,.0f}" if part == "rows" else f"{amount:>12.3f} s"
+            lines.append(f"{f'{size}: PostgreSQL alone, last year: {part}':<72}{told}")
         lines += [f"{f'{size}: {name}':<72}{most:>12.0f} MB" for name, most in parts["megabytes"].items()]
     return "\n".join(lines)

@@ -24,6 +24,7 @@ from .pandas_files import write_always, write_year
 from .state_beside import in_pandas, refuse_other_gaps, refuse_other_numbers
 from .state_frames import OF_PEOPLE, Frozen, all_licenses, frozen_state
 from .state_installed import certify, keep_year, open_state, send_again
+from .state_limit import rows_into_postgres
 from .state_work import Across, Crew, Took, crew
 from .throwaway import empty_installation
 
@@ -59,6 +60,8 @@ def measure_state(size: Size, *, rounds: int, tell: Tell, across: Across) -> dic
             other = in_pandas(Path(work) / "pandas")
             refuse_other_numbers(Path(work) / "pandas", list(folders), across)
             refuse_other_gaps(Path(work) / "pandas", max(folders), across)
+            with across("bench: the rows of a year"):
+                limit = rows_into_postgres(max(folders))
             again = _again(workers, list(folders), rounds=rounds, tell=tell, by=certifier)
         return {
             "size": counts,
@@ -66,6 +69,7 @@ def measure_state(size: Size, *, rounds: int, tell: Tell, across: Across) -> dic
             "pandas": other,
             "ratios": {year: round(other[str(year)] / took["whole"], 2) for year, took in years.items()},
             "again": again,
+            "limit": limit,
             "megabytes": dict(workers.megabytes),
         }
 

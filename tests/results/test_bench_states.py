@@ -6,18 +6,21 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from django.db.models import Model, QuerySet
 
 from bench import pandas_state, report
 from bench.pandas_files import write_always, write_year
 from bench.state_beside import refuse_other_gaps, refuse_other_numbers
 from bench.state_installed import certify, send_again
+from bench.state_limit import rows_into_postgres
 from bench.state_year import ROSTER, corrected
 from districts import outbox
 from monitoring.intake.actions.ask_for_results import ask_for_people
 from monitoring.intake.files import read_snapshot
 from monitoring.intake.grain import Grain
 from monitoring.intake.models import Snapshot
-from monitoring.results.models import Run
+from monitoring.results.actions import TABLES
+from monitoring.results.models import PartialSum, PersonYear, Run
 from tests.results.installed_state import across, install_state
 from tests.results.kept import certifying_person
 
@@ -41,6 +44,11 @@ def test_a_state_is_the_same_work_in_pandas_and_another_number_is_noticed(tmp_pa
     for year in years:
         refuse_other_gaps(tmp_path, year, across)
     certifier = certifying_person()
+    with across("tests: rows of a year"):
+        of_sets = PartialSum.objects.filter(sums__school_year=years[-1]).count()
+        tables: tuple[type[Model], ...] = (PersonYear, *TABLES)
+        of_year = sum(QuerySet(model).filter(school_year=years[-1]).count() for model in tables)
+        assert rows_into_postgres(years[-1])["rows"] == of_year + of_sets
     with across("tests: a correction"):
         stands = Snapshot.objects.filter(dataset=ROSTER, school_year=years[-1], superseded_at=None)[0]
         owner, rows = stands.district_id, corrected(read_snapshot(stands))
@@ -69,6 +77,7 @@ def test_the_report_tells_what_a_state_took() -> None:
             "pandas": {"2026": 6.0},
             "ratios": {2026: 2.0},
             "again": {"typical, latest year, certified": took},
+            "limit": {"rows": 12_345, "whole": 1.0},
             "megabytes": {"worker": 200.4},
         }
     }
@@ -83,5 +92,7 @@ def test_the_report_tells_what_a_state_took() -> None:
         "9 districts, 2 years: typical, latest year, certified: whole 3.000 s",
         "9 districts, 2 years: pandas, 2026 6.000 s",
         "9 districts, 2 years: pandas / all of 2026 2.00",
+        "9 districts, 2 years: PostgreSQL alone, last year: rows 12,345",
+        "9 districts, 2 years: PostgreSQL alone, last year: whole 1.000 s",
         "9 districts, 2 years: worker 200 MB",
     ]
