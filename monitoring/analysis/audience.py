@@ -36,21 +36,22 @@ def for_each_audience(
     part_districts: str | None = None,
     part_figures: Sequence[str] = (),
     part_told: Sequence[str] = (),
+    fewest: int = FEWEST_DISTRICTS,
 ) -> pl.DataFrame:
-    """The rows with `seen_by`; those with figures of fewer than three districts twice: for the agency, and without
-    figures, with the reason, for districts.
+    """The rows with `seen_by`; those with figures of too few districts twice: for the agency, and without figures,
+    with the reason, for districts.
 
     `districts`: the column that counts the districts behind a row, null where that is no matter. `figures`: the columns
     that tell something of them; `told`: those that say why there is none. `part_districts`, `part_figures`,
     `part_told`: the same for some of the figures only, which many districts may have, but from which others that are
-    seen could be taken; their absence is no reason to hide the others.
+    seen could be taken; their absence is no reason to hide the others. `fewest`: districts that a figure needs.
 
     >>> rows = pl.DataFrame({"rate": [0.1, 0.2], "reason": ["", ""], "behind": [3, 2]})
     >>> for_each_audience(rows, districts="behind", figures=["rate"]).select("rate", "reason", "seen_by").rows()
     [(0.1, '', 'everybody'), (0.2, '', 'agency'), (None, 'too_few_districts', 'districts')]
     """
-    few = (pl.col(districts) < FEWEST_DISTRICTS).fill_null(False)
-    few_in_part = (pl.col(part_districts) < FEWEST_DISTRICTS).fill_null(False) if part_districts else pl.lit(False)
+    few = (pl.col(districts) < fewest).fill_null(False)
+    few_in_part = (pl.col(part_districts) < fewest).fill_null(False) if part_districts else pl.lit(False)
     is_few, is_partly = pl.col("_is_few"), pl.col("_is_partly")
     judged = rows.with_columns(_is_few=few, _is_partly=few_in_part)
     whole = judged.with_columns(seen_by=pl.when(is_few | is_partly).then(pl.lit(AGENCY)).otherwise(pl.lit(EVERYBODY)))

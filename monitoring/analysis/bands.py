@@ -22,6 +22,7 @@ LEFT_OUT_PHRASES: dict[str, str] = {
     "no_teachers": "it has no teachers",
     "no_students_of_group": "it has no students of the group",
     "too_few_students": f"it has fewer than {MINIMUM_ENROLLED} students, or their number is not known",
+    "no_title1_status": "its Title I status is not known",
     "small_district": "the district is small and listed separately",
     reasons.TOO_FEW_SCHOOLS: "too few schools take part",
     reasons.TOO_MANY_UNKNOWN: "the share of the group is not known for more than a fifth of all",

@@ -12,7 +12,7 @@ from monitoring.analysis.amounts import SCALE, rate, whole_units_up
 from monitoring.analysis.audience import fewest_in_a_year
 from monitoring.analysis.bands import FOCAL, LEFT_OUT, MIDDLE, REFERENCE
 from monitoring.analysis.breaks import with_own_breaks
-from monitoring.analysis.intervals import products, with_intervals
+from monitoring.analysis.intervals import PEOPLE, Drawn, products, with_intervals
 from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.missing import is_incomplete
 from monitoring.analysis.values import POOLED_YEARS, is_short
@@ -24,10 +24,10 @@ _ROW = ["school_year", "window", "measure_id", "group_id", "scope", "partition"]
 SIDES = ("focal", "reference", "all")
 REASONS = ("reason", "ratio_reason", *(f"{side}_reason" for side in SIDES))
 _SIDE = ("schools", "missing", "numerator", "denominator", "rate", "reason")
-_YEARS = tuple(f"used_{back}" for back in range(POOLED_YEARS))
+YEARS = tuple(f"used_{back}" for back in range(POOLED_YEARS))
 _SQUARES = ("nn", "nd", "dd", "ddd", "some", "others")
 _PEOPLE = ("people_known", "people_missing")
-_SUMS = ("schools", "numerator", "denominator", *_PEOPLE, *_SQUARES, "empty", "why", *_YEARS)
+_SUMS = ("schools", "numerator", "denominator", *_PEOPLE, *_SQUARES, "empty", "why", *YEARS)
 _REST = "rest"  # neither end: the middle, and who takes no part
 _SIDES = {FOCAL: FOCAL, REFERENCE: REFERENCE, MIDDLE: _REST, LEFT_OUT: _REST}
 _NUMBERS = {side: number for number, side in enumerate((FOCAL, REFERENCE, _REST))}
@@ -81,12 +81,31 @@ def compute_gaps(
     sides = _side_sums(_turned(sums, "numerator", "denominator"), bands, districts)
     wanted = _every_row(bands, sides, measures)
     rows = wanted.join(_placed(sides), on=_ROW, how="left").join(_band_sizes(bands), on=_PLACE, how="left")
-    rows = _with_rates(rows).with_columns(reason=pl.coalesce(_no_ends(), "focal_reason", "reference_reason"))
-    rows = with_breaks(with_intervals(_with_statistics(rows)))
+    rows = compare_sides(rows, with_breaks)
     method = pl.when(pl.col("scope") == "districts").then(pl.lit("D")).otherwise(pl.lit("Q"))
-    rows = _as_measured(rows.with_columns(verdict(), method=method, years_used=_years_used()))
+    rows = _as_measured(rows.with_columns(method=method))
     told = [name for name in ("definition_hash",) if name in rows.columns]
     return rows.select(*COLUMNS, *told).sort(_ROW)
+
+
+def compare_sides(
+    rows: pl.DataFrame,
+    with_breaks: Callable[[pl.DataFrame], pl.DataFrame],
+    *,
+    drawn: Drawn = PEOPLE,
+    needs_all: bool = False,
+) -> pl.DataFrame:
+    """From the sums of both sides to rates, difference, ratio, intervals, people to close and verdict, or reasons.
+
+    In: one row per comparison: of each of SIDES _size (units that are asked), _schools, _empty, _numerator,
+    _denominator, people_known, people_missing, _why and the flags of YEARS; of both sides the sums of `products`;
+    why_nobody, shares_withheld, window, first_year. `drawn`: who is drawn by chance (intervals.py). `needs_all`:
+    whether there is no comparison either where there is no figure of all.
+    """
+    wanted = ("focal_reason", "reference_reason", *(("all_reason",) if needs_all else ()))
+    rows = _with_rates(rows).with_columns(reason=pl.coalesce(_no_ends(), *wanted))
+    rows = with_breaks(with_intervals(_with_statistics(rows), drawn))
+    return rows.with_columns(verdict(drawn), years_used=_years_used())
 
 
 def _turned(rows: pl.DataFrame, numerator: str, denominator: str) -> pl.DataFrame:
@@ -123,8 +142,8 @@ def _side_sums(sums: pl.DataFrame, bands: pl.DataFrame, districts: pl.DataFrame 
         .agg(
             pl.col("schools", "numerator", "denominator", *_PEOPLE, *_SQUARES, "empty").sum(),
             pl.col("why").min(),
-            pl.col(_YEARS).any(),
-            fewest_in_a_year("district", _YEARS).alias("fewest_districts"),
+            pl.col(YEARS).any(),
+            fewest_in_a_year("district", YEARS).alias("fewest_districts"),
         )
     )
     return _named(sides, places, items)
@@ -157,10 +176,7 @@ def _named(sides: pl.DataFrame, places: pl.DataFrame, items: pl.DataFrame) -> pl
 def _figures(sums: pl.DataFrame) -> pl.DataFrame:
     """Per school and item: amounts, their products, and flags to be summed."""
     order = {code: rank for rank, code in enumerate(reasons.ORDER)}
-    years = [
-        pl.col("years_used").list.contains(pl.col("school_year") - back).alias(name) for back, name in enumerate(_YEARS)
-    ]
-    return sums.select(
+    return with_flags(sums).select(
         "school",
         "district",
         "item",
@@ -168,11 +184,19 @@ def _figures(sums: pl.DataFrame) -> pl.DataFrame:
         "denominator",
         *_PEOPLE,
         *products(),
-        *years,
+        *YEARS,
         why=pl.col("reason").replace_strict(order, default=None, return_dtype=pl.UInt8),
         schools=pl.col("reason").is_null().cast(pl.UInt32),
         empty=(pl.col("reason") == reasons.ZERO_DENOMINATOR).fill_null(False).cast(pl.UInt32),
     )
+
+
+def with_flags(sums: pl.DataFrame) -> pl.DataFrame:
+    """Sums with a flag for each year of YEARS: whether the figure is of it."""
+    flags = [
+        pl.col("years_used").list.contains(pl.col("school_year") - back).alias(name) for back, name in enumerate(YEARS)
+    ]
+    return sums.with_columns(flags)
 
 
 def _placed(sides: pl.DataFrame) -> pl.DataFrame:
@@ -186,7 +210,7 @@ def _placed(sides: pl.DataFrame) -> pl.DataFrame:
         .agg(
             pl.col("schools", "numerator", "denominator", *_PEOPLE, "empty").sum(),
             pl.col("why").min(),
-            pl.col(_YEARS).any(),
+            pl.col(YEARS).any(),
             pl.col("fewest_districts").min(),
         )
         .select(*_ROW, "fewest_districts", pl.exclude(*_ROW, "fewest_districts").name.prefix("all_"))
@@ -241,7 +265,7 @@ def _side_reason(side: str) -> pl.Expr:
     too few years, too many schools without a figure, or people of whom nothing is known.
     """
     schools, missing = pl.col(f"{side}_schools"), pl.col(f"{side}_missing")
-    years = pl.sum_horizontal(pl.col(f"{side}_{name}").fill_null(False).cast(pl.Int8) for name in _YEARS)
+    years = pl.sum_horizontal(pl.col(f"{side}_{name}").fill_null(False).cast(pl.Int8) for name in YEARS)
     return (
         pl.when(pl.col(f"{side}_size") == 0)
         .then(_no_ends())
@@ -302,6 +326,6 @@ def _with_statistics(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _years_used() -> pl.Expr:
     """The years that have data in either end, oldest first; empty where there are none."""
-    used = {back: pl.any_horizontal(f"focal_{name}", f"reference_{name}") for back, name in enumerate(_YEARS)}
+    used = {back: pl.any_horizontal(f"focal_{name}", f"reference_{name}") for back, name in enumerate(YEARS)}
     years: list[Any] = [pl.when(used[back]).then(pl.col("school_year") - back) for back in sorted(used, reverse=True)]
     return pl.concat_list(years).list.drop_nulls().cast(pl.List(pl.Int16))

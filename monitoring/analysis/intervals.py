@@ -19,6 +19,7 @@ Techniques, 6.3, 9A; Satterthwaite 1946; Newcombe 1998, method 10.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -37,6 +38,20 @@ UNITS_WITH_ANY = 20  # at the smaller end, if both ends had the same share of th
 MOST_OF_TEN = 8
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """Who is drawn by chance: of each end the columns _`numerator` and _`denominator` (ten-thousandths of people).
+    `alike`: below which part of sum(n^2) what is left of it counts as nothing.
+    """
+
+    numerator: str = "numerator"
+    denominator: str = "denominator"
+    alike: float = ALIKE
+
+
+PEOPLE = Drawn()
+
+
 def products(numerator: str = "numerator", denominator: str = "denominator") -> list[pl.Expr]:
     """Of each school, to be summed: nn, nd, dd, ddd as exact Int128; some and others: whether any of its people have
     the outcome, and whether any have not.
@@ -46,7 +61,7 @@ def products(numerator: str = "numerator", denominator: str = "denominator") -> 
     return [(n * n).alias("nn"), (n * d).alias("nd"), (d * d).alias("dd"), (d * d * d).alias("ddd"), *counts]
 
 
-def rate_variance(end: str) -> pl.Expr:
+def rate_variance(end: str, drawn: Drawn = PEOPLE) -> pl.Expr:
     """Variance of an end's pooled rate, from its columns _schools, _rate, _denominator, _nn, _nd, _dd,
     _ddd; null where there is none.
 
@@ -57,23 +72,22 @@ def rate_variance(end: str) -> pl.Expr:
     rate, nn, nd, dd, ddd, d = _floats(end, "rate", "nn", "nd", "dd", "ddd", "denominator")
     squares = nn - 2 * rate * nd + rate * rate * dd
     shrunk = d * d - 2 * d * ddd / dd + dd
-    return pl.when((pl.col(f"{end}_schools") > 1) & (squares > ALIKE * nn)).then(squares / shrunk)
+    return pl.when((pl.col(f"{end}_schools") > 1) & (squares > drawn.alike * nn)).then(squares / shrunk)
 
 
-def no_interval() -> pl.Expr:
+def no_interval(drawn: Drawn = PEOPLE) -> pl.Expr:
     """Why no interval may be shown, the first reason that applies; null where one may, and where nothing is compared.
 
-    In: of each end _schools, _numerator, _denominator (ten-thousandths), _some, _others, and the columns of
-    rate_variance; difference.
+    In: of each end _schools, _some, _others, and the columns of rate_variance and of `drawn`; difference.
     """
     schools = pl.min_horizontal(f"{end}_schools" for end in ENDS).cast(pl.Int64)
-    alike = pl.any_horizontal(rate_variance(end).is_null() for end in ENDS)
+    alike = pl.any_horizontal(rate_variance(end, drawn).is_null() for end in ENDS)
     return (
         pl.when(pl.col("difference").is_null())
         .then(None)
         .when(~_is_single() & (schools < FEWEST_UNITS))
         .then(pl.lit(reasons.FEW_UNITS))
-        .when(_expected() < FEWEST_EXPECTED * SCALE)
+        .when(_expected(drawn) < FEWEST_EXPECTED * SCALE)
         .then(pl.lit(reasons.FEW_EXPECTED))
         .when(~_is_single() & ~(_is_spread("some", schools) & _is_spread("others", schools)))
         .then(pl.lit(reasons.IN_FEW_UNITS))
@@ -82,7 +96,7 @@ def no_interval() -> pl.Expr:
     )
 
 
-def with_intervals(gaps: pl.DataFrame) -> pl.DataFrame:
+def with_intervals(gaps: pl.DataFrame, drawn: Drawn = PEOPLE) -> pl.DataFrame:
     """Add difference_low, difference_high, ratio_low, ratio_high, and interval_reason where there are none though there
     is a difference, to rows with the sums of both ends (no_interval), difference and ratio.
 
@@ -93,12 +107,12 @@ def with_intervals(gaps: pl.DataFrame) -> pl.DataFrame:
     >>> [round(x, 3) for x in interval.select("difference_low", "difference_high", "ratio_low").row(0)]
     [-0.058, 0.058, 0.75]
     """
-    rows = gaps.with_columns(interval_reason=no_interval()).with_columns(_spread_of_clusters())
+    rows = gaps.with_columns(interval_reason=no_interval(drawn)).with_columns(_spread_of_clusters(drawn))
     is_shown = pl.col("difference").is_not_null() & pl.col("interval_reason").is_null()
     rows = rows.with_columns(
         pl.when(is_shown & _is_single()).then(single).when(is_shown).then(clustered).alias(name)
         for name, single, clustered in zip(
-            ("_below", "_above", "_log_half"), _of_single_units(), _of_clusters(), strict=True
+            ("_below", "_above", "_log_half"), _of_single_units(drawn), _of_clusters(), strict=True
         )
     )
     half = pl.when(pl.col("ratio") > 0).then("_log_half")
@@ -111,9 +125,9 @@ def with_intervals(gaps: pl.DataFrame) -> pl.DataFrame:
     return shown.select(pl.exclude(r"^_.*$"))
 
 
-def _spread_of_clusters() -> list[pl.Expr]:
+def _spread_of_clusters(drawn: Drawn) -> list[pl.Expr]:
     """Standard errors and degrees of freedom of the difference and of the logarithm of the ratio, of clusters."""
-    variances = [rate_variance(end) for end in ENDS]
+    variances = [rate_variance(end, drawn) for end in ENDS]
     relative = [variance / pl.col(f"{end}_rate") ** 2 for variance, end in zip(variances, ENDS, strict=True)]
     return [
         sum(variances, pl.lit(0.0)).sqrt().alias("_error"),
@@ -129,29 +143,29 @@ def _of_clusters() -> tuple[pl.Expr, pl.Expr, pl.Expr]:
     return reach, reach, _quantile("_log_freedom") * pl.col("_log_error")
 
 
-def _of_single_units() -> tuple[pl.Expr, pl.Expr, pl.Expr]:
+def _of_single_units(drawn: Drawn) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
     """The same, of one school (or district) at each end."""
-    (focal_low, focal_high), (reference_low, reference_high) = (wilson(end) for end in ENDS)
+    (focal_low, focal_high), (reference_low, reference_high) = (wilson(end, drawn.denominator) for end in ENDS)
     focal, reference = (pl.col(f"{end}_rate") for end in ENDS)
     below = ((focal - focal_low) ** 2 + (reference_high - reference) ** 2).sqrt()
     above = ((focal_high - focal) ** 2 + (reference - reference_low) ** 2).sqrt()
     variance = pl.lit(0.0)
     for end in ENDS:
-        n, d = _floats(end, "numerator", "denominator")
+        n, d = _floats(end, drawn.numerator, drawn.denominator)
         variance = variance + SCALE / n - SCALE / d
     return below, above, NORMAL * variance.sqrt()
 
 
-def wilson(end: str) -> tuple[pl.Expr, pl.Expr]:
-    """Wilson's 95 % interval of the rate of one unit, from its columns _rate and _denominator (ten-thousandths).
+def wilson(end: str, people: str = "denominator") -> tuple[pl.Expr, pl.Expr]:
+    """Wilson's 95 % interval of the rate of one unit, from its columns _rate and _`people` (ten-thousandths).
 
     >>> unit = pl.DataFrame({"a_rate": [0.1, 0.0], "a_denominator": 200_000})
     >>> [tuple(round(x, 4) for x in row) for row in unit.select(low=wilson("a")[0], high=wilson("a")[1]).rows()]
     [(0.0279, 0.301), (0.0, 0.1611)]
     """
-    rate, people = pl.col(f"{end}_rate"), pl.col(f"{end}_denominator").cast(pl.Float64) * ONE
-    square = NORMAL * NORMAL / people
-    half = NORMAL * (rate * (1 - rate) / people + square / (4 * people)).sqrt()
+    rate, drawn = pl.col(f"{end}_rate"), pl.col(f"{end}_{people}").cast(pl.Float64) * ONE
+    square = NORMAL * NORMAL / drawn
+    half = NORMAL * (rate * (1 - rate) / drawn + square / (4 * drawn)).sqrt()
     middle = rate + square / 2
     return (middle - half) / (1 + square), (middle + half) / (1 + square)
 
@@ -160,15 +174,15 @@ def _is_single() -> pl.Expr:
     return pl.all_horizontal(pl.col(f"{end}_schools") == 1 for end in ENDS)
 
 
-def _expected() -> pl.Expr:
+def _expected(drawn: Drawn) -> pl.Expr:
     """How many people at the smaller end would have the outcome, if both ends had one rate, or would not have it: the
     smaller of the two, in ten-thousandths.
     """
     counted, people = (
         pl.sum_horizontal(pl.col(f"{end}_{name}").cast(pl.Float64) for end in ENDS)
-        for name in ("numerator", "denominator")
+        for name in (drawn.numerator, drawn.denominator)
     )
-    smaller = pl.min_horizontal(f"{end}_denominator" for end in ENDS).cast(pl.Float64)
+    smaller = pl.min_horizontal(f"{end}_{drawn.denominator}" for end in ENDS).cast(pl.Float64)
     return smaller * pl.min_horizontal(counted, people - counted) / people
 
 

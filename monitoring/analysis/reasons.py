@@ -18,6 +18,9 @@ TOO_FEW_DISTRICTS = "too_few_districts"
 TELLS_OF_FEW = "tells_of_few_districts"
 TOO_MANY_MISSING = "too_many_missing"
 TOO_MANY_UNKNOWN = "too_many_unknown"
+NO_TITLE_ONE = "no_title1_status"
+ONE_SIDE = "one_side"
+NOT_IN_FORCE = "not_in_force"
 FEW_UNITS = "few_units"
 FEW_EXPECTED = "few_expected"
 IN_FEW_UNITS = "in_few_units"
@@ -40,6 +43,9 @@ PHRASES: dict[str, str] = {
     TELLS_OF_FEW: "not shown, since with other figures it would tell those of too few districts",
     TOO_MANY_MISSING: "more than a fifth have no figure",
     TOO_MANY_UNKNOWN: "student shares not known for more than a fifth",
+    NO_TITLE_ONE: "Title I status not known for more than a fifth of schools",
+    ONE_SIDE: "all students compared are on one side",
+    NOT_IN_FORCE: "no definition of it is in force",
 }
 
 # Of a figure that is there and not shown; with any other reason there is none.

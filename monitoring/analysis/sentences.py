@@ -62,14 +62,14 @@ def gap_sentence(gap: GapFigures, measure: Measure, group: Grouping, units: str 
         why = PHRASES[gap.reason or ""]
         return f"In {school_year(gap.school_year)} there is no gap to show for {what}: {why}."
     rates = (
-        f"{_when(gap)}, in the {count(gap.focal_schools)} {units} with the most {group.students}, "
+        f"{when_words(gap)}, in the {count(gap.focal_schools)} {units} with the most {group.students}, "
         f"{percent(gap.focal_rate)} of {measure.people} {measure.predicate}, compared with "
         f"{percent(gap.reference_rate)} in the {count(gap.reference_schools)} with the fewest: "
-        f"{_difference(gap, measure)}{_interval(gap)}{_ratio(gap, measure)}."
+        f"{difference_words(gap, measure)}{interval_words(gap)}{ratio_words(gap, measure)}."
     )
     parts = [
         rates,
-        _said(gap, measure, units),
+        said_words(gap, measure, units),
         _close(gap, measure, units),
         missing_note(gap, units),
         gap.break_text or "",
@@ -121,13 +121,13 @@ def value_sentence(measure: Measure, years: Sequence[int], rate: float, place: s
     return f"{place[0].upper()}{place[1:]} {when}, {percent(rate)} of {measure.people} {measure.predicate}."
 
 
-def _when(gap: GapFigures) -> str:
+def when_words(gap: GapFigures) -> str:
     if gap.window == "1" or len(gap.years_used) < 2:
         return f"In {school_year(gap.school_year)}"
     return f"In {school_years(gap.years_used)} together"
 
 
-def _difference(gap: GapFigures, measure: Measure) -> str:
+def difference_words(gap: GapFigures, measure: Measure) -> str:
     """More or less only where that is clear; of a favorable share, whoever is worse off has less."""
     difference = gap.difference or 0
     if gap.verdict not in CLEAR:
@@ -137,14 +137,14 @@ def _difference(gap: GapFigures, measure: Measure) -> str:
     return "no difference at one decimal" if shown == points(0) else f"{shown} {'more' if is_more else 'less'}"
 
 
-def _interval(gap: GapFigures) -> str:
+def interval_words(gap: GapFigures) -> str:
     if gap.difference_low is None or gap.difference_high is None:
         return ""
     low, high = points(gap.difference_low).split()[0], points(gap.difference_high).split()[0]
     return f" (95% interval {low} to {high})"
 
 
-def _ratio(gap: GapFigures, measure: Measure) -> str:
+def ratio_words(gap: GapFigures, measure: Measure) -> str:
     if gap.ratio is None:
         return f"; no ratio, since the {PHRASES[REFERENCE_ZERO]}" if gap.ratio_reason == REFERENCE_ZERO else ""
     if measure.is_favorable:
@@ -152,7 +152,7 @@ def _ratio(gap: GapFigures, measure: Measure) -> str:
     return f", {ratio(gap.ratio)} times the share" if gap.verdict in CLEAR else f", a ratio of {ratio(gap.ratio)}"
 
 
-def _said(gap: GapFigures, measure: Measure, units: str) -> str:
+def said_words(gap: GapFigures, measure: Measure, units: str) -> str:
     """The verdict in a sentence, and of a clear one whose interval is near zero that it is small."""
     if gap.verdict in CLEAR:
         small = (

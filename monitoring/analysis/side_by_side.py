@@ -26,12 +26,3 @@ def verdicts_sentence(verdicts: Sequence[str]) -> str:
     found = Counter(verdicts)
     told = ", ".join(f"{found[code]} {words}" for code, words in COUNTED.items() if found[code])
     return f"Of {len(verdicts)} comparison{'' if len(verdicts) == 1 else 's'}: {told}."
-
-
-def direction_sentence(units: str) -> str:
-    """Which way is worse, for a picture of gaps.
-
-    >>> direction_sentence("schools")
-    'Above zero, students in the schools with the largest shares of the group have less access.'
-    """
-    return f"Above zero, students in the {units} with the largest shares of the group have less access."

@@ -9,6 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from monitoring.analysis.amounts import SCALE
+from monitoring.analysis.intervals import PEOPLE, Drawn
 from monitoring.analysis.measure import Measure
 
 HIGHER, LOWER, SAME, CANNOT_TELL, TOO_FEW = "higher", "lower", "same", "cannot_tell", "too_few"
@@ -28,11 +29,12 @@ FEWEST_PEOPLE = 30  # people altogether, at each end
 _ENDS = ("focal", "reference")
 
 
-def verdict() -> pl.Expr:
+def verdict(drawn: Drawn = PEOPLE) -> pl.Expr:
     """The verdict of each row of compute_gaps; null where there is no difference.
 
     In: difference, difference_low, difference_high (0..1, null where no interval may be shown), focal_numerator,
-    focal_denominator, reference_denominator (ten-thousandths). Source: metrics D4 (smallest sizes of a signal).
+    focal_denominator, reference_denominator (ten-thousandths), or those of `drawn`. Source: metrics D4 (smallest sizes
+    of a signal).
 
     >>> rows = {"difference": 0.03, "difference_low": [0.01, -0.05, -0.01, -0.01, None]}
     >>> rows = {**rows, "difference_high": [0.05, -0.01, 0.02, 0.05, None], "focal_numerator": 100_000}
@@ -44,7 +46,7 @@ def verdict() -> pl.Expr:
     return (
         pl.when(pl.col("difference").is_null())
         .then(None)
-        .when(low.is_null() | is_small())
+        .when(low.is_null() | is_small(drawn))
         .then(pl.lit(TOO_FEW))
         .when(low > 0)
         .then(pl.lit(HIGHER))
@@ -67,10 +69,10 @@ def verdict_words(code: str, measure: Measure) -> str:
     return VERDICTS.get(_TURNED.get(code, code) if measure.is_favorable else code, "")
 
 
-def is_small() -> pl.Expr:
+def is_small(drawn: Drawn = PEOPLE) -> pl.Expr:
     """Whether either end has too few people, or the focal end too few with the adverse outcome, to say anything."""
-    people = pl.min_horizontal(f"{end}_denominator" for end in _ENDS)
-    return (pl.col("focal_numerator") < FEWEST_COUNTED * SCALE) | (people < FEWEST_PEOPLE * SCALE)
+    people = pl.min_horizontal(f"{end}_{drawn.denominator}" for end in _ENDS)
+    return (pl.col(f"focal_{drawn.numerator}") < FEWEST_COUNTED * SCALE) | (people < FEWEST_PEOPLE * SCALE)
 
 
 def is_within_two_points(low: float | None, high: float | None) -> bool:

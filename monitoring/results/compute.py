@@ -21,6 +21,7 @@ from .compute_editions import both_editions, in_one_edition
 from .compute_sights import Divided, InState, of_districts_in_sight, of_the_whole_state
 from .compute_some import Standing, ground_of
 from .compute_sums import Summed, SummedState, in_common, sum_up, sum_up_beside
+from .compute_title_one import place_title_one
 from .frames import Inputs, Results
 
 READ_BY = (
@@ -88,7 +89,8 @@ def compute_changed(
     now = sum_up_beside(own, needed.current, years) if needed.current else None
     common = _in_common(years, (needed, own), (shared, state), (needed.current, now))
     only = changed.only(common) if changed else None
-    divided = Divided(school_bands(state.shares, WITHIN_STATE), district_bands(state.shares))
+    bands = school_bands(state.shares, WITHIN_STATE)
+    divided = Divided(bands, district_bands(state.shares), place_title_one(state))
     in_state = InState(state.sums.schools, state.sums.districts)
     of_districts = of_districts_in_sight(own, in_state, needed, only)
     if needed.current and now:
@@ -97,7 +99,7 @@ def compute_changed(
     results = {
         **of_districts,
         **of_the_whole_state(state, divided, shared, inputs.organizations),
-        "school_bands": pl.concat([in_one_edition(divided.schools), within], how="diagonal"),
+        "school_bands": pl.concat([*map(in_one_edition, (bands, divided.title_one.bands)), within], how="diagonal"),
         "district_bands": divided.districts,
     }
     grounds = (ground_of(needed, own), ground_of(shared, state))

@@ -14,7 +14,10 @@ from .pooling import OWN, PEOPLE, POOLED
 
 _ITEM = ["school_year", "measure_id", "window"]
 _YEARS = tuple(f"used_{back}" for back in range(POOLED_YEARS))
+_ENDS = tuple(f"{side}_{name}" for side in ("focal", "reference") for name in ("numerator", "denominator", "rate"))
+_RANGES = tuple(f"{name}{end}" for name in ("difference", "ratio") for end in ("", "_low", "_high"))
 _ALL = tuple(f"all_{name}" for name in ("numerator", "denominator", "rate"))
+FIGURES_OF_GAPS = (*_ENDS, *_ALL, *_RANGES, "interval_reason", "verdict", "people_to_close", "years_used", "sources")
 
 
 def values_for_each_audience(values: pl.DataFrame, districts: pl.DataFrame) -> pl.DataFrame:
@@ -58,8 +61,6 @@ def gaps_for_each_audience(gaps: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFr
     districts sent of their own to its value: where one part rests on too few districts, districts see the whole of
     none. `parts`: as `parts_of_the_state` gives them.
     """
-    ends = [f"{side}_{name}" for side in ("focal", "reference") for name in ("numerator", "denominator", "rate")]
-    ranges = [f"{name}{end}" for name in ("difference", "ratio") for end in ("", "_low", "_high")]
     part = (
         pl.when(pl.col("all_denominator").is_null() | (pl.col("scope") == "districts"))
         .then(None)
@@ -71,7 +72,7 @@ def gaps_for_each_audience(gaps: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFr
     return for_each_audience(
         counted,
         districts="fewest_districts",
-        figures=(*ends, *_ALL, *ranges, "interval_reason", "verdict", "people_to_close", "years_used", "sources"),
+        figures=FIGURES_OF_GAPS,
         told=REASONS,
         part_districts="_part",
         part_figures=_ALL,

@@ -17,6 +17,7 @@ from .compute_editions import in_one_edition
 from .compute_made import made_by_districts, made_in_state
 from .compute_sources import with_sources
 from .compute_sums import Summed, SummedState
+from .compute_title_one import title_one_gaps
 from .compute_values import successors_of, values_of, with_place_in_state, with_rows, with_whole_in_state
 from .frames import Inputs
 
@@ -77,10 +78,11 @@ def of_the_whole_state(
         shares=shares.with_columns(partition=pl.lit("state")),
     )
     gaps = [_gaps_of_schools(state, divided.schools, organizations, made.of_everywhere, shared.measures), across]
+    by_title_one = title_one_gaps(state, divided.title_one, made.of_everywhere, shared.measures)
     parts = parts_of_the_state(state.sums.schools, state.sums.districts, organizations)
     return {
         "state_values": values_for_each_audience(values_of(state.sums.state, made), state.sums.added),
-        "state_gaps": gaps_for_each_audience(pl.concat(gaps), parts),
+        "state_gaps": pl.concat([gaps_for_each_audience(pl.concat(gaps), parts), by_title_one], how="diagonal"),
     }
 
 

@@ -194,9 +194,9 @@ def read_organizations() -> tuple[pl.DataFrame, pl.DataFrame]:
     later = ("opened_year", "closed_year", "successor__org_code")
     districts = list(District.objects.values_list("org_code", "id", *later))
     codes = {district_id: code for code, district_id, *_ in districts}
-    schools = list(School.objects.values_list("org_code", "id", "district_id", "level", *later))
+    schools = list(School.objects.values_list("org_code", "id", "district_id", "level", *later, "title1_status"))
     organizations = [
-        *((code, "STATE" if code == STATE_CODE else "DISTRICT", code, "", *rest) for code, _, *rest in districts),
+        *((code, "STATE" if code == STATE_CODE else "DISTRICT", code, "", *rest, "") for code, _, *rest in districts),
         *((code, "SCHOOL", codes[owner], level, *rest) for code, _, owner, level, *rest in schools),
     ]
     ids = [

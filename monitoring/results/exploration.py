@@ -10,7 +10,10 @@ from urllib.parse import urlencode
 
 from districts.models import District, School
 from districts.school_year import SchoolYear
+from monitoring.analysis import title_one, title_one_words
 from monitoring.analysis.cuts import ACROSS_DISTRICTS, STATEWIDE, WITHIN_DISTRICT, WITHIN_LEVEL
+from monitoring.analysis.measures import GAP_MEASURES
+from monitoring.analysis.methods import METHODS, Method, method_of
 
 from .queries.figures import YearsWithResults
 from .selection import WINDOWS, Selection, choose
@@ -34,18 +37,28 @@ class Place:
         return self.scope if self.partition == STATEWIDE.id else f"{self.scope}-{self.partition}"
 
     @property
+    def words(self) -> Method:
+        return method_of(self.scope)
+
+    @property
     def method(self) -> str:
-        return "D" if self.scope == ACROSS_DISTRICTS.id else "Q"
+        return self.words.id
 
     @property
     def units(self) -> str:
-        return "districts" if self.method == "D" else "schools"
+        return self.words.units
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is to be known before its figures are read."""
+        return title_one_words.notes() if self.method == "E" else ()
 
 
 STATE = Place(STATEWIDE.id, STATEWIDE.id, "All schools of the state", "The state")
 PLACES = (
     STATE,
     Place(ACROSS_DISTRICTS.id, STATEWIDE.id, "Districts in place of schools", "The state"),
+    Place(title_one.SCOPE, STATEWIDE.id, METHODS["E"].title, "The state"),
     *(Place(WITHIN_LEVEL.id, code, str(title), "Schools of one level") for code, title in School.Level.choices),
 )
 
@@ -107,8 +120,10 @@ def choose_comparison(
     these places, `start`, or the whole state.
     """
     places = (*PLACES, *map(within, districts))
-    selection, named = choose(asked, *years), asked.get("place", "")
+    named = asked.get("place", "")
     found = next((place for place in places if place.key == named), None)
+    more = title_one_words.selectable() if found and found.method == "E" else ()
+    selection = choose(asked, *years, measures=(*GAP_MEASURES, *more))
     if named and found is None:
         selection = replace(selection, unknown=(*selection.unknown, named))
     return Choice(selection, found or _there(start, places) or STATE, places)

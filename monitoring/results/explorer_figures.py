@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from monitoring.analysis import title_one_words
 from monitoring.analysis.contributions import ends_sentence
 from monitoring.analysis.formatting import school_year
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
-from monitoring.analysis.sentences import gap_sentence, trend_sentence
-from monitoring.analysis.side_by_side import direction_sentence, verdicts_sentence
+from monitoring.analysis.sentences import trend_sentence
+from monitoring.analysis.side_by_side import verdicts_sentence
 from monitoring.definitions.queries import Wording
 
 from .exploration import Choice
-from .figures import Figure, gap_over_years, in_words
+from .figures import Figure, gap_in_words, gap_over_years, in_words
 from .gap_charts import GapPoint, build_gap_trend, build_gaps
 from .models.gaps import GapFields
 from .page_queries.explorer import AtTheEnds, Explored
@@ -25,7 +26,9 @@ def comparison_sentence(choice: Choice, explored: Explored) -> str:
     """The comparison in words: what may be said of it, or why there is none."""
     selection, place = choice.selection, choice.place
     if explored.gap is not None:
-        return gap_sentence(in_words(explored.gap), Wording()(explored.gap), selection.group, place.units)
+        return gap_in_words(explored.gap, Wording()(explored.gap))
+    if place.method == "E" and not title_one_words.is_named(selection.measure.id, selection.group.id):
+        return title_one_words.not_named_sentence()
     when = school_year(selection.year) if selection.year else "no year"
     if place.district is not None and not (explored.groups or explored.measures):
         return f"In {when} nothing is compared within {place.title}: it takes four schools whose shares are known."
@@ -40,9 +43,9 @@ def gaps_over_years(choice: Choice, explored: Explored) -> Figure[GapFields]:
     if not known:
         return Figure(title, "There is no gap to show in any year.", None, rows)
     up_to_now = [in_words(row) for row in known if selection.year is None or row.school_year <= selection.year]
-    told = trend_sentence(up_to_now or [in_words(row) for row in known])
+    trend = trend_sentence(up_to_now or [in_words(row) for row in known])
     points = [_of_year(row, selection.year) for row in rows]
-    return Figure(title, f"{told} {direction_sentence(choice.place.units)}", build_gap_trend(points), rows)
+    return Figure(title, f"{trend} {choice.place.words.direction}", build_gap_trend(points), rows)
 
 
 def _of_year(row: GapFields, year: int | None) -> GapPoint:
@@ -53,7 +56,7 @@ def _of_year(row: GapFields, year: int | None) -> GapPoint:
 
 def rates_over_years(choice: Choice, explored: Explored) -> Figure[GapFields]:
     """Both ends and all units over the years."""
-    return gap_over_years(explored.trend, choice.selection, choice.place.units)
+    return gap_over_years(explored.trend, choice.selection, choice.place.words)
 
 
 def for_every_group(choice: Choice, explored: Explored) -> Figure[GapFields]:
@@ -79,13 +82,17 @@ def _side_by_side(title: str, rows: Sequence[GapFields], labels: Sequence[str], 
         for row, label in zip(rows, labels, strict=True)
         if row.difference is not None
     ]
-    told = verdicts_sentence([row.verdict for row in rows])
+    counted = verdicts_sentence([row.verdict for row in rows])
     if not points:
-        return Figure(title, told, None, rows)
-    told = f"{told} {direction_sentence(choice.place.units)} {HOW_TO_READ}"
-    return Figure(title, told, build_gaps(points), rows)
+        return Figure(title, counted, None, rows)
+    sentence = f"{counted} {choice.place.words.direction} {HOW_TO_READ}"
+    return Figure(title, sentence, build_gaps(points), rows)
 
 
 def split_sentence(choice: Choice, found: AtTheEnds) -> str:
     """How the difference is split between both ends; nothing where there is no difference."""
-    return ends_sentence(found.ends, choice.selection.group, choice.place.units) if found.ends else ""
+    if found.ends is None:
+        return ""
+    if choice.place.method == "E":
+        return title_one_words.ends_sentence(found.ends)
+    return ends_sentence(found.ends, choice.selection.group, choice.place.units)

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar, cast
 
 from monitoring.analysis.formatting import figure, percent, school_year
+from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import MEASURES
+from monitoring.analysis.methods import Method
 from monitoring.analysis.notes import DIRECTIONS
 from monitoring.analysis.reasons import NOT_SUBMITTED, PHRASES
-from monitoring.analysis.sentences import GapFigures, beside_state, gap_sentence, trend_sentence, value_sentence
+from monitoring.analysis.sentences import GapFigures, beside_state, trend_sentence, value_sentence
+from monitoring.analysis.title_one_words import comparison_sentence
 from monitoring.definitions.queries import Wording
 
 from .charts import Bar, Spec, TrendPoint, build_bars, build_distribution, build_trend
@@ -41,7 +44,12 @@ def in_words(gap: GapFields) -> GapFigures:
     return cast(GapFigures, gap)
 
 
-def gap_over_years(gaps: Sequence[GapFields], selection: Selection, units: str = "schools") -> Figure[GapFields]:
+def gap_in_words(gap: GapFields, measure: Measure) -> str:
+    """A stored gap in words; `measure`: in the words of the definition that made it."""
+    return comparison_sentence(in_words(gap), gap.method, measure, GROUPS[gap.group])
+
+
+def gap_over_years(gaps: Sequence[GapFields], selection: Selection, method: Method) -> Figure[GapFields]:
     """Both ends and all units over the years, with the latest gap in words. `gaps`: one row a school year, oldest
     first.
     """
@@ -52,7 +60,6 @@ def gap_over_years(gaps: Sequence[GapFields], selection: Selection, units: str =
         )
         for gap in gaps
     ]
-    series = (f"Most {group.students}", f"Fewest {group.students}", f"All {units}")
     latest = _latest(gaps, selection, has_figure=lambda gap: gap.difference is not None)
     title = f"{measure.title} over the years: {group.students}"
     if latest is None:
@@ -60,11 +67,11 @@ def gap_over_years(gaps: Sequence[GapFields], selection: Selection, units: str =
         return Figure(title, f"There is no gap to show: {why}.", None, gaps)
     known = [in_words(gap) for gap in gaps if gap.school_year <= latest.school_year]
     sentences = [
-        gap_sentence(known[-1], Wording()(latest), group, units),
+        gap_in_words(latest, Wording()(latest)),
         "" if latest.break_text else trend_sentence(known),
     ]
-    told = " ".join([*filter(None, sentences), *_preliminary(gaps)])
-    return Figure(title, told, build_trend(points, series, axis=measure.title), gaps)
+    sentence = " ".join([*filter(None, sentences), *_preliminary(gaps)])
+    return Figure(title, sentence, build_trend(points, method.series(group), axis=measure.title), gaps)
 
 
 def _latest(rows: Sequence[Dated], selection: Selection, *, has_figure: Callable[[Dated], bool]) -> Dated | None:

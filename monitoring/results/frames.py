@@ -51,7 +51,7 @@ SHARES: Schema = {
 }
 
 # One row per organization that is known: a school, a district or the state, and the first and the last school year in
-# which it was open and the organization that took its place, where these are known.
+# which it was open, the organization that took its place, and a school's Title I status, where these are known.
 ORGANIZATIONS: Schema = {
     "org_code": pl.String,
     "org_type": pl.String,
@@ -60,6 +60,7 @@ ORGANIZATIONS: Schema = {
     "opened_year": pl.Int16,
     "closed_year": pl.Int16,
     "successor": pl.String,
+    "title1_status": pl.String,
 }
 
 # What a set of files of persons adds to a measure.

@@ -31,8 +31,8 @@ def is_there(value: Valued | None) -> bool:
 def of_gaps(gaps: Iterable[GapFields], *, variants: bool = False) -> tuple[Measure, ...]:
     """The measures among these gaps that are shown, main ones or their parts and variants, in the catalogue's order."""
     there = {gap.measure for gap in gaps if _is_compared(gap)}
-    chosen = (one for one in MEASURES.values() if one.gap and (one.under is not None) == variants)
-    return tuple(one for one in chosen if one.asked or one.id in there)
+    chosen = (one for one in MEASURES.values() if (one.under is not None) == variants)
+    return tuple(one for one in chosen if (one.gap and one.asked) or one.id in there)
 
 
 def _is_compared(gap: GapFields) -> bool:

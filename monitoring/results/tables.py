@@ -10,6 +10,7 @@ import polars as pl
 from monitoring.analysis.gaps import REASONS
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
+from monitoring.analysis.title_one import STUDENTS
 
 from .frames import SHORT, SUMMED
 from .stale import sha256_of
@@ -105,7 +106,9 @@ def _gaps(gaps: pl.DataFrame) -> pl.DataFrame:
     units = {measure.id: measure.unit for measure in MEASURES.values()}
     named = _named(gaps).with_columns(
         pl.col(*REASONS, "cut", "interval_reason", "verdict", "break_text").fill_null(""),
-        unit=pl.col("measure").replace_strict(units, return_dtype=pl.String),
+        unit=pl.when(pl.col("method") == "E")
+        .then(pl.lit(STUDENTS))
+        .otherwise(pl.col("measure").replace_strict(units, return_dtype=pl.String)),
     )
     return _with_group_hash(named, "grouping_hash")
 

@@ -37,6 +37,7 @@ def small_state(seed: int, *, years: range = YEARS, districts: int = 4) -> Input
                 (f"{number:04d}{school:04d}", "SCHOOL", code, chance.choice(LEVELS), opened, closed, heir)
             )
     organizations[1] = (*organizations[1], None, years[-1] - 1)
+    organizations = _with_title_one(organizations, random.Random(-seed - 1))
     schools = [row[0] for row in organizations if row[1] == "SCHOOL"]
     aggregates = [row for year in years for row in _aggregates(chance, year, organizations)]
     shares = [row for year in years for school in schools for row in _shares(chance, year, school)]
@@ -61,13 +62,19 @@ def inputs_of(aggregates: list[Row], shares: list[Row], organizations: list[Row]
         aggregates=tables["aggregates"],
         shares=tables["shares"],
         organizations=pl.DataFrame(
-            [(*row, None, None, None)[: len(ORGANIZATIONS)] for row in organizations],
+            [(*row, None, None, None, None)[: len(ORGANIZATIONS)] for row in organizations],
             schema=ORGANIZATIONS,
             orient="row",
         ),
         withheld=pl.DataFrame(withheld, schema=WITHHELD, orient="row"),
         present=present,
     )
+
+
+def _with_title_one(organizations: list[Row], chance: random.Random) -> list[Row]:
+    statuses = ("SWP", "TAS", "ELIG", "NONE", "NONE", "SWP", "SWP", "NONE", "TAS", "")
+    padded = [(*row, None, None, None)[: len(ORGANIZATIONS) - 1] for row in organizations]
+    return [(*row, chance.choice(statuses) if row[1] == "SCHOOL" else "") for row in padded]
 
 
 def _aggregates(chance: random.Random, year: int, organizations: list[Row]) -> list[Row]:

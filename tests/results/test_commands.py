@@ -45,7 +45,7 @@ def test_gaps_prints_every_gap_across_the_state() -> None:
     with across_districts(reason="tests: look"):
         assert len(rows) == StateGap.objects.count()
     assert list(rows[0]) == list(GAP_COLUMNS)
-    assert {row["scope"] for row in rows} == {"state", "level", "districts"}
+    assert {row["scope"] for row in rows} == {"state", "level", "districts", "title1"}
 
 
 def test_gaps_can_be_narrowed_to_one_number() -> None:

@@ -45,10 +45,10 @@ def counted(year: int, district: str) -> tuple[list[Row], Row]:
 
 
 def inputs_of(rows: list[Row], parts: list[Row], shares: Sequence[Row] = ()) -> Inputs:
-    places: list[Row] = [("00000000", "STATE", "00000000", "", None, None, None)]
+    places: list[Row] = [("00000000", "STATE", "00000000", "", None, None, None, None)]
     for district in DISTRICTS:
-        places.append((district, "DISTRICT", district, "", None, None, None))
-        places += [(one, "SCHOOL", district, "ELEM", None, None, None) for one in schools_of(district)]
+        places.append((district, "DISTRICT", district, "", None, None, None, None))
+        places += [(one, "SCHOOL", district, "ELEM", None, None, None, None) for one in schools_of(district)]
     aggregates = pl.DataFrame(rows, schema=COUNTED, orient="row")
     return Inputs(
         aggregates=aggregates,

@@ -85,14 +85,19 @@ def test_all_schools_of_a_gap_are_the_state_and_schools_add_up_to_their_district
     assert (gaps.is_empty(), within.is_empty()) == (False, False)
 
 
-def files_behind(inputs: Inputs, gap: dict[str, Any], schools: dict[str, tuple[str, str]]) -> set[str]:
-    """The snapshots of a one-year gap's figures and shares, row by row. `schools`: district and level of each."""
+def files_behind(inputs: Inputs, gap: dict[str, Any], schools: dict[str, tuple[str, str, str]]) -> set[str]:
+    """The snapshots of a one-year gap's figures and shares, row by row. `schools`: district, level and Title I status
+    of each.
+    """
     of = {"level": 1, "district": 0}.get(gap["scope"])
     units = [code for code, place in schools.items() if of is None or place[of] == gap["partition"]]
+    groups = {gap["group_id"]}
+    if gap["method"] == "E":
+        units, groups = [code for code in units if schools[code][2]], {*groups, "all"}
     shares = {
         row["snapshot_id"]
-        for row in inputs.shares.filter(school_year=gap["school_year"], group_id=gap["group_id"]).iter_rows(named=True)
-        if row["org_code"] in units
+        for row in inputs.shares.filter(school_year=gap["school_year"]).iter_rows(named=True)
+        if row["org_code"] in units and row["group_id"] in groups
     }
     sent = inputs.aggregates.filter(school_year=gap["school_year"], metric_id=gap["measure_id"])
     known = {
@@ -110,10 +115,12 @@ def files_behind(inputs: Inputs, gap: dict[str, Any], schools: dict[str, tuple[s
 def test_a_gap_stands_in_the_files_of_its_own_units_figures_and_shares_and_no_others(seed: int) -> None:
     inputs = state(seed)
     results = compute_results(inputs, [YEARS[1]])
-    places = inputs.organizations.filter(org_type="SCHOOL").select("org_code", "district_code", "level").rows()
-    schools = {code: (district, level) for code, district, level in places}
+    places = inputs.organizations.filter(org_type="SCHOOL").select(
+        "org_code", "district_code", "level", "title1_status"
+    )
+    schools = {code: (district, level, status) for code, district, level, status in places.rows()}
     gaps = pl.concat([for_the_agency(results.state_gaps), results.district_gaps], how="diagonal").filter(window="1")
-    assert {gap["scope"] for gap in gaps.iter_rows(named=True)} == {"state", "level", "districts", "district"}
+    assert {gap["scope"] for gap in gaps.iter_rows(named=True)} == {"state", "level", "districts", "district", "title1"}
     for gap in gaps.iter_rows(named=True):
         assert gap["sources"] == sorted(files_behind(inputs, gap, schools)), gap
 

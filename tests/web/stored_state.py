@@ -57,6 +57,7 @@ def store_results(cast: Cast) -> Tenant:
     """Write values, bands and gaps of four years; gives the third district."""
     west = make_tenant("00300000", "Westbrook", schools=MEMORIAL, roles=("district_admin",))
     with across_districts(reason="tests: results for the pages"):
+        _give_title_one()
         organizations, ids = _organizations()
         districts = ids.filter(pl.col("school_id").is_null())["org_code"]
         columns = [(LAST, "group", "english_learners", district) for district in districts]
@@ -65,19 +66,38 @@ def store_results(cast: Cast) -> Tenant:
     return west
 
 
+def _give_title_one() -> None:
+    """Every other school is a Title I school."""
+    schools = list(School.objects.order_by("org_code"))
+    for place, school in enumerate(schools):
+        school.title1_status = ("SWP", "NONE", "TAS", "ELIG")[place % 4]
+    School.objects.bulk_update(schools, ["title1_status"])
+
+
 def _organizations() -> tuple[pl.DataFrame, pl.DataFrame]:
     districts = [
-        (row.org_code, "STATE" if row.is_state else "DISTRICT", row.org_code, "", None, None, None, row.pk, None)
+        (row.org_code, "STATE" if row.is_state else "DISTRICT", row.org_code, "", None, None, None, "", row.pk, None)
         for row in District.objects.all()
     ]
     schools = [
-        (row.org_code, "SCHOOL", row.district.org_code, row.level, None, None, None, row.district_id, row.pk)
+        (
+            row.org_code,
+            "SCHOOL",
+            row.district.org_code,
+            row.level,
+            None,
+            None,
+            None,
+            row.title1_status,
+            row.district_id,
+            row.pk,
+        )
         for row in School.objects.select_related("district")
     ]
-    organizations = pl.DataFrame([row[:7] for row in districts + schools], schema=ORGANIZATIONS, orient="row")
+    organizations = pl.DataFrame([row[:8] for row in districts + schools], schema=ORGANIZATIONS, orient="row")
     columns = {"org_code": pl.String, "district_id": pl.Int64, "school_id": pl.Int64}
     return organizations, pl.DataFrame(
-        [(row[0], *row[7:]) for row in districts + schools], schema=columns, orient="row"
+        [(row[0], *row[8:]) for row in districts + schools], schema=columns, orient="row"
     )
 
 

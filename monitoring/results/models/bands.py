@@ -35,7 +35,9 @@ class BandFields(models.Model):
 
 
 class SchoolBand(BandFields, Edition, TenantModel):
-    """Grain: (school, group, school year, scope). Scope 'state', 'level' or 'district'; `partition` says which one."""
+    """Grain: (school, group, school year, scope). Scope 'state', 'level' or 'district'; `partition` says which one.
+    Scope 'title1': which side the school is on, by Title I (Method E), and `enrolled` are its students on that side.
+    """
 
     open_to_state = True
 

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from districts.wall import TenantModel
+from monitoring.analysis.methods import METHODS, Method
 from monitoring.analysis.reasons import why_no_interval
 from monitoring.analysis.verdicts import HIGHER, VERDICTS
 
@@ -17,11 +18,12 @@ from .runs import Run
 class GapFields(models.Model):
     """Grain: (method, scope, partition, school year, window, measure, group).
 
-    Method Q compares schools, method D districts. Rates are unrounded (0..1), `difference` is focal minus reference
-    on the adverse outcome (positive: the focal units are worse off), or `reason` says why there is no comparison.
-    `_schools` counts the units with a figure, `_missing` those without; `_reason` says why a side has no rate. `cut`:
-    which ends are compared, like 1/4, or 1/5:1/20 (top, bottom). `interval_reason`: why a difference has no interval.
-    `verdict`: what may be said of it.
+    Method Q compares schools, method D districts, method E (scope 'title1') a group's students in Title I schools, who
+    are focal, with other students elsewhere: its amounts are students with such a teacher, of students. Rates are
+    unrounded (0..1), `difference` is focal minus reference on the adverse outcome (positive: the focal units are worse
+    off), or `reason` says why there is no comparison. `_schools` counts the units with a figure, `_missing` those
+    without; `_reason` says why a side has no rate. `cut`: which ends are compared, like 1/4, or 1/5:1/20 (top, bottom).
+    `interval_reason`: why a difference has no interval. `verdict`: what may be said of it.
     """
 
     method = models.CharField(max_length=2)
@@ -72,9 +74,14 @@ class GapFields(models.Model):
         abstract = True
 
     @property
+    def words(self) -> Method:
+        """How it compares, in words."""
+        return METHODS[self.method]
+
+    @property
     def why_no_interval(self) -> str:
         """In words; empty where there is an interval, or no difference."""
-        return why_no_interval(self.interval_reason, "districts" if self.method == "D" else "schools")
+        return why_no_interval(self.interval_reason, self.words.units)
 
     @property
     def shows_a_gap(self) -> bool:
@@ -86,8 +93,8 @@ GRAIN = ["method", "scope", "partition", "school_year", "window", "measure", "gr
 
 
 class StateGap(SeenBy, GapFields):
-    """A gap across the state: scope 'state', 'level' or 'districts'. Shared: every district sees it beside its own;
-    what rests on few districts, without its figures.
+    """A gap across the state: scope 'state', 'level', 'districts' or 'title1'. Shared: every district sees it beside
+    its own; what rests on few districts, without its figures.
 
     `sources`: the agency's snapshots used; `other_sources` counts those of districts, which are theirs to see.
     `inputs_hash` stands for the contents of all of them.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, cast
 
@@ -16,6 +17,7 @@ from monitoring.analysis.contributions import Amounts, End, Ends
 from monitoring.analysis.formatting import school_year
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
+from monitoring.analysis.title_one import students_with
 
 from ..exploration import STATE, Choice, Place
 from ..models import DistrictBand, DistrictGap, DistrictValue, SchoolValue, StateGap
@@ -149,7 +151,9 @@ class AtTheEnds:
 
 
 def at_the_ends_for_members(gap: GapFields) -> AtTheEnds:
-    """Who is at the ends of a comparison, as far as the scope sees. Two queries, or one without a difference."""
+    """Who is at the ends of a comparison, as far as the scope sees. Two queries, three of students, or one without a
+    difference.
+    """
     ends, rows = _ends_of(gap), ends_of_its_members(gap)
     unit = "district_id" if rows.model is DistrictBand else "school_id"
     amounts = _amounts(gap, unit) if ends else {}
@@ -183,7 +187,18 @@ def _amounts(gap: GapFields, unit: str) -> dict[int, Amounts]:
         known = SchoolValue.objects.filter(**figure, district_id=gap.district_id)
     elif unit == "school_id":
         known = SchoolValue.objects.filter(**figure, is_in_state=True)
-    return {key: Amounts(n, d) for key, n, d in known.values_list(unit, "numerator", "denominator")}
+    found = {key: Amounts(n, d) for key, n, d in known.values_list(unit, "numerator", "denominator")}
+    return _of_students(gap, found) if gap.method == "E" else found
+
+
+def _of_students(gap: GapFields, teachers: Mapping[int, Amounts]) -> dict[int, Amounts]:
+    """The same weighed by the students of each school on its side. One query."""
+    sides = ends_of_its_members(gap).filter(enrolled__gt=0).order_by().values_list("school_id", "enrolled")
+    return {
+        school: Amounts(students_with(students, *vars(teachers[school]).values()), Decimal(students))
+        for school, students in sides
+        if school in teachers
+    }
 
 
 def _ends_of(gap: GapFields) -> Ends | None:

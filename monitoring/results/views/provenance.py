@@ -17,11 +17,10 @@ from districts.access import needs
 from districts.roles import may
 from districts.school_year import SchoolYear
 from districts.tenant_request import TenantRequest
-from monitoring.analysis.groups import GROUPS
+from monitoring.analysis import title_one_words
 from monitoring.analysis.measures import MEASURES
-from monitoring.analysis.sentences import gap_sentence
 
-from ..figures import in_words
+from ..figures import gap_in_words
 from ..models import DistrictGap, DistrictValue, SchoolValue, StateGap, StateValue
 from ..models.gaps import GapFields
 from ..models.values import ValueFields
@@ -42,8 +41,7 @@ def _one(rows: QuerySet[Result]) -> Result:
 
 def _sentence(result: GapFields | ValueFields, found: Provenance) -> str:
     if isinstance(result, GapFields) and found.measure:
-        units = "districts" if result.method == "D" else "schools"
-        return gap_sentence(in_words(result), found.measure, GROUPS[result.group], units)
+        return gap_in_words(result, found.measure)
     return ""
 
 
@@ -60,6 +58,7 @@ def _page(request: TenantRequest, result: GapFields | ValueFields, **context: ob
         "result": result,
         "provenance": found,
         "sentence": _sentence(result, found),
+        "notes": title_one_words.notes() if getattr(result, "method", "") == "E" else (),
         "counted": counted,
         "page": page,
         "parts": parts,
