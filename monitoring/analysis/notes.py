@@ -55,10 +55,15 @@ def group_note(
     text = f"{text}; {units} with equal shares stay together."
     if group.cut.reason and cut in ("", group.cut.id):
         text += f" The two ends are not alike: {group.cut.reason.removesuffix('.')}."
-    if left_out:
-        parts_out = [f"{count(number)} because {_of_several(why)}" for why, number in left_out.items()]
-        text += f" Left out: {count(sum(left_out.values()))} {units} ({'; '.join(parts_out)})."
-    return text
+    return text + left_out_note(units, left_out)
+
+
+def left_out_note(units: str, left_out: Mapping[str, int]) -> str:
+    """How many units are left out, by reason, to follow a sentence; nothing where none is."""
+    if not left_out:
+        return ""
+    parts = [f"{count(number)} because {_of_several(why)}" for why, number in left_out.items()]
+    return f" Left out: {count(sum(left_out.values()))} {units} ({'; '.join(parts)})."
 
 
 def _cut_note(wanted: Cut, cut: str, units: str, scope: Scope) -> str:

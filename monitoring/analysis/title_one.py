@@ -29,7 +29,7 @@ from monitoring.analysis.breaks import with_own_breaks
 from monitoring.analysis.gaps import COLUMNS, SIDES, YEARS, compare_sides, with_flags
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.intervals import Drawn, products
-from monitoring.analysis.measures import MEASURES
+from monitoring.analysis.measures import GAP_MEASURES, MEASURES
 from monitoring.analysis.missing import is_incomplete
 
 SCOPE = "title1"  # where such gaps and their schools' places stand
@@ -60,6 +60,8 @@ STATUSES: tuple[Status, ...] = (
 MEASURES_NAMED: tuple[str, ...] = tuple(
     one.id for one in MEASURES.values() if one.statutory and one.role == "TEACHER" and one.adverse == "higher"
 )
+ALONE: tuple[str, ...] = tuple(name for name in MEASURES_NAMED if not MEASURES[name].gap)  # by no other method
+COMPARED: tuple[str, ...] = (*GAP_MEASURES, *ALONE)
 GROUPS_NAMED: tuple[str, ...] = tuple(one.id for one in GROUPS.values() if one.statutory)
 # Each group weighs the same schools otherwise, so that a district which knows its own has one equation more a group.
 FEWEST = FEWEST_DISTRICTS + len(GROUPS_NAMED) - 1

@@ -4,12 +4,14 @@ at both ends. All are made from the definitions.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from monitoring.analysis.contributions import Ends
 from monitoring.analysis.formatting import count, per_hundred, percent, plain
 from monitoring.analysis.groups import GROUPS, Grouping
 from monitoring.analysis.measure import Measure
-from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.methods import METHODS
+from monitoring.analysis.notes import left_out_note
 from monitoring.analysis.sentences import (
     GapFigures,
     difference_words,
@@ -80,11 +82,6 @@ of ineffective, out-of-field and inexperienced teachers.'
     )
 
 
-def selectable() -> tuple[str, ...]:
-    """The measures that are compared by this method alone."""
-    return tuple(name for name in MEASURES_NAMED if not MEASURES[name].gap)
-
-
 def notes() -> tuple[str, ...]:
     """What holds for every figure of the method: who is on which side, how students are counted, and what is not to be
     read into it.
@@ -104,8 +101,18 @@ def notes() -> tuple[str, ...]:
         "all students on the side; where only the share of a group is known, its students are that share of all, to "
         "the nearest whole student. Rates of teachers over three years meet the students of the latest.",
         "Intervals have schools as clusters, and what may be said depends on how many teachers there are, since "
-        "thousands of students may have the same few. People to close a gap are students.",
+        "thousands of students may have the same few. People to close a gap are students, and so is N.",
     )
+
+
+def group_note(group: Grouping, left_out: Mapping[str, int], year: int) -> str:
+    """Who is counted in a year, and how many schools are on neither side, by reason.
+
+    >>> group_note(GROUPS["students_of_color"], {"no_title1_status": 2}, 2021).partition(": ")[2]
+    'Students of every race and ethnicity other than White: 100 minus the percentage of White students. Left out: \
+2 schools (2 because their Title I status is not known).'
+    """
+    return f"{group.title}: {group.in_year(year).definition}{left_out_note('schools', left_out)}"
 
 
 def ends_sentence(ends: Ends) -> str:

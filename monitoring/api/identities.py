@@ -19,7 +19,7 @@ _VALUE = re.compile(rf"(?P<organization>[0-9]{{8}})\.(?P<measure>[A-Z0-9_]+)\.(?
 COLLECTION_PATTERN = rf"[0-9]{{8}}\.{_YEAR}\.(?:{'|'.join(COLLECTIONS)})"
 _COLLECTION = re.compile(rf"(?P<organization>[0-9]{{8}})\.(?P<year>{_YEAR})\.(?P<collection>{'|'.join(COLLECTIONS)})")
 _GAP = re.compile(
-    r"(?P<method>[A-Z]{1,2})\.(?P<scope>[a-z]+)\.(?P<partition>[A-Za-z0-9]+)\.(?P<group>[a-z_]+)"
+    r"(?P<method>[A-Z]{1,2})\.(?P<scope>[a-z0-9]+)\.(?P<partition>[A-Za-z0-9]+)\.(?P<group>[a-z_]+)"
     rf"\.(?P<measure>[A-Z0-9_]+)\.(?P<year>{_YEAR})\.(?P<window>[a-z0-9]+)"
 )
 

@@ -91,13 +91,13 @@ def _schools(state: SummedState) -> pl.DataFrame:
 
 
 def _wanted(state: SummedState) -> pl.DataFrame:
-    """Measures that every school is asked for in all years that are compared, others where a school has a row; ratings
-    where a definition of them is in force.
+    """Measures that every school is asked for in all years that are compared, others where a school has a row; and
+    where a definition of them is in force, ratings, of which there is no row else.
     """
     years = state.shares.select("school_year").unique()["school_year"].to_list()
     in_force = state.inputs.definitions
     rows = [
-        (year, measure.id, window, measure.asked)
+        (year, measure.id, window, measure.asked or not measure.gap)
         for measure in (MEASURES[name] for name in MEASURES_NAMED)
         for year in years
         if measure.gap or in_force.of(measure.id, year) is not None

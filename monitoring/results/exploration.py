@@ -122,8 +122,8 @@ def choose_comparison(
     places = (*PLACES, *map(within, districts))
     named = asked.get("place", "")
     found = next((place for place in places if place.key == named), None)
-    more = title_one_words.selectable() if found and found.method == "E" else ()
-    selection = choose(asked, *years, measures=(*GAP_MEASURES, *more))
+    measures = title_one.COMPARED if found and found.method == "E" else GAP_MEASURES
+    selection = choose(asked, *years, measures=measures)
     if named and found is None:
         selection = replace(selection, unknown=(*selection.unknown, named))
     return Choice(selection, found or _there(start, places) or STATE, places)

@@ -35,6 +35,7 @@ READS = {
     "gaps/Q.state.state.low_income.T_EXP_LT3.2020-21.1/values/": 3,
     "tables/2020-21/1/": 3,
     "tables/2020-21/5/": 3,
+    "tables/2020-21/6/": 3,
     "runs/": 3,
     "uploads/": 3,
     "proposals/": 2,

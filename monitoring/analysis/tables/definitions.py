@@ -1,13 +1,16 @@
-"""What each of the plan's tables compares: measures, student groups, and among which units. Source: plan text, Tables 1
-to 5.
+"""What each of the plan's tables compares: measures, student groups, and among which units; and beside them the table
+that federal law asks for. Sources: plan text, Tables 1 to 5; ESSA 1111(g)(1)(B).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-Kind = Literal["rates", "differences"]
+from monitoring.analysis import title_one
+from monitoring.analysis.title_one_words import LAW
+
+Kind = Literal["rates", "differences", "students"]
 Rows = Literal["groups", "levels", "districts"]
 
 GROUPS_OF_THE_PLAN = ("low_income", "students_of_color", "students_with_disabilities")
@@ -16,10 +19,11 @@ GROUPS_OF_THE_PLAN = ("low_income", "students_of_color", "students_with_disabili
 @dataclass(frozen=True)
 class Column:
     """A measure in a window, the one that the plan names first. Where there are no figures of it, the next stands in
-    its place, under its own name, and a note says so.
+    its place, under its own name, and a note says so. `stands_for`: what a law calls it.
     """
 
     choices: tuple[tuple[str, str], ...]
+    stands_for: str = ""
 
 
 def _column(measure: str, instead: str = "", windows: tuple[str, ...] = ("1",)) -> Column:
@@ -38,8 +42,9 @@ _STATUTORY = (
 
 @dataclass(frozen=True)
 class TableDefinition:
-    """`kind`: rates of both ends with the gap below them, or difference and ratio side by side. `rows`: what a row is
-    of; `method`, `scope`: where the gaps stand (`GapFields`); `units`: what is compared.
+    """`kind`: rates of both ends with the gap below them; difference and ratio side by side; or, of students, both
+    rates and their difference side by side. `rows`: what a row is of; `method`, `scope`: where the gaps stand
+    (`GapFields`); `units`: what is compared.
     """
 
     number: int
@@ -128,6 +133,21 @@ _ALL = (
         "schools",
         ("low_income",),
         _STATUTORY,
+    ),
+    TableDefinition(
+        6,
+        f"Access to teachers in Title I schools, as {LAW} asks",
+        "students",
+        "groups",
+        "E",
+        title_one.SCOPE,
+        "schools",
+        title_one.GROUPS_NAMED,
+        (
+            replace(_column("T_EVAL_LOW"), stands_for="ineffective"),
+            replace(_column("T_OOF_80", "T_OOF"), stands_for="out-of-field"),
+            replace(_column("T_EXP_LT3", "T_EXP_LT4"), stands_for="inexperienced"),
+        ),
     ),
 )
 

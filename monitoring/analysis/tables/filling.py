@@ -1,4 +1,4 @@
-"""Tables 1 to 5 from stored gaps. Nothing is compared here: each cell prints one number of one stored row."""
+"""Tables from stored gaps. Nothing is compared here: each cell prints one number of one stored row."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from monitoring.analysis import reasons
+from monitoring.analysis import reasons, title_one_words
 from monitoring.analysis.cuts import SCOPES, part_words
 from monitoring.analysis.definitions.in_force import Defined, shipped_in_force
 from monitoring.analysis.formatting import count, per_hundred, ratio, school_year
 from monitoring.analysis.groups import GROUPS, Grouping
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import MEASURES
+from monitoring.analysis.methods import METHODS
 from monitoring.analysis.notes import Notes, group_note
 from monitoring.analysis.verdicts import verdict_words
 
@@ -22,6 +23,11 @@ from .definitions import TableDefinition
 from .table import Address, Cell, Heading, Row, Statistic, Table, TableGap
 
 STUBS = {"groups": "{units} by student group", "levels": "School level", "districts": "District"}
+PARTS: Mapping[str, tuple[str, ...]] = {
+    "rates": (),
+    "differences": ("Difference, points", "Ratio"),
+    "students": (METHODS["E"].focal, METHODS["E"].reference, "Difference, points"),
+}
 ENDS: tuple[tuple[Statistic, str], ...] = (("focal", "top"), ("reference", "bottom"))
 LeftOut = Mapping[str, Mapping[str, int]]
 
@@ -64,13 +70,13 @@ def build_table(
     of = _Filling(definition, year, list(gaps), Notes(), left_out or {}, worded or shipped_in_force().worded)
     headings = _headings(of)
     chosen, rule = _places(of, places or {})
-    rows = _rows_of_rates(of) if definition.kind == "rates" else _rows_of_differences(of, chosen)
+    rows = ROWS[definition.kind](of, chosen)
     return Table(
         number=definition.number,
         title=f"{definition.heading}, {school_year(year)}",
         stub=STUBS[definition.rows].format(units=definition.units.capitalize()),
         headings=headings,
-        parts=() if definition.kind == "rates" else ("Difference, points", "Ratio"),
+        parts=PARTS[definition.kind],
         rows=tuple(rows),
         notes=of.notes.texts,
         general_notes=(*rule, *noted.general_notes(definition)),
@@ -84,7 +90,7 @@ def _headings(of: _Filling) -> tuple[Heading, ...]:
         Heading(
             MEASURES[chosen[0]],
             chosen[1],
-            1 if of.definition.kind == "rates" else 2,
+            max(len(PARTS[of.definition.kind]), 1),
             (of.notes.mark(noted.column_note(column, chosen, of.gaps, of.worded)),),
         )
         for column, chosen in pairs
@@ -108,7 +114,7 @@ def _why_empty(definition: TableDefinition) -> str:
     return "There are no figures by school level for this year."
 
 
-def _rows_of_rates(of: _Filling) -> list[Row]:
+def _rows_of_rates(of: _Filling, places: Mapping[str, str]) -> list[Row]:
     """All units; then for each group both ends and the gap between them."""
     first = of.definition.groups[0]
     everything = [_first_known(of, column) for column in of.columns]
@@ -164,6 +170,31 @@ def _rows_of_differences(of: _Filling, places: Mapping[str, str]) -> list[Row]:
     return [_of_differences(of, group, place, name) for place, name in places.items()]
 
 
+def _rows_of_students(of: _Filling, places: Mapping[str, str]) -> list[Row]:
+    """A row a group: the rates of both sides, with how many students, and their difference."""
+    return [_of_students(of, GROUPS[name]) for name in of.definition.groups]
+
+
+def _of_students(of: _Filling, group: Grouping) -> Row:
+    gaps = [of.gap(column, group.id, "state") for column in of.columns]
+    cells: list[Cell] = []
+    for column, gap in zip(of.columns, gaps, strict=True):
+        if gap is None and not MEASURES[column[0]].gap:
+            cells += [_not_in_force(of, column, group.id, of_what) for of_what in ("focal", "reference", "difference")]
+            continue
+        cells += [_rate(of, column, group.id, gap, side) for side in ("focal", "reference")]
+        cells.append(_difference(of, column, group.id, "state", gap))
+    known = next((gap for gap in gaps if gap is not None and gap.difference is not None), None)
+    size = f"{count(known.focal_schools)} Title I schools, {count(known.reference_schools)} others" if known else ""
+    note = title_one_words.group_note(group, of.left_out.get(group.id, {}), of.year)
+    return Row(group.title, tuple(cells), size, marks=(of.notes.mark(note),))
+
+
+def _not_in_force(of: _Filling, column: tuple[str, str], group: str, statistic: Statistic) -> Cell:
+    """Of what is compared by this method alone there is no row where no definition is in force."""
+    return Cell(of.address(column, group, "state", statistic), None, reason=reasons.NOT_IN_FORCE)
+
+
 def _facing(of: _Filling, group: Grouping) -> str:
     """Both ends by name, the focal one first (AN27)."""
     return f"{of.definition.units.capitalize()} with the most against those with the fewest {group.students}"
@@ -192,6 +223,8 @@ def _rate(of: _Filling, column: tuple[str, str], group: str, gap: TableGap | Non
     rate, people = getattr(gap, f"{side}_rate"), getattr(gap, f"{side}_numerator")
     if rate is None or people is None:
         return Cell(address, None, reason=getattr(gap, f"{side}_reason") or gap.reason)
+    if gap.method == "E":
+        return Cell(address, rate, str(per_hundred(rate)), f"N={count(getattr(gap, f'{side}_denominator'))}")
     return Cell(address, rate, str(per_hundred(rate)), f"N={count(_in_a_year(gap, people))}")
 
 
@@ -230,3 +263,10 @@ def _size(gaps: Iterable[TableGap | None], side: Statistic, of: _Filling) -> str
         ]
         parts += [f"{letter}={count(max(people))}"] if people else []
     return ", ".join(parts)
+
+
+ROWS: Mapping[str, Callable[[_Filling, Mapping[str, str]], list[Row]]] = {
+    "rates": _rows_of_rates,
+    "differences": _rows_of_differences,
+    "students": _rows_of_students,
+}

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from monitoring.analysis import title_one_words
 from monitoring.analysis.definitions.in_force import Defined
 from monitoring.analysis.formatting import count, percent, points, ratio
 from monitoring.analysis.measure import Measure
@@ -17,6 +18,11 @@ from .chosen import substitution, years_in_words
 from .definitions import Column, TableDefinition
 from .table import TableGap
 
+SAID = (
+    "What may be said of a difference stands beneath it; where it says that these figures cannot tell, or are too few, "
+    "the table shows no gap."
+)
+
 
 def column_note(
     column: Column, chosen: tuple[str, str], gaps: Sequence[TableGap], worded: Callable[[Defined], Measure]
@@ -24,8 +30,13 @@ def column_note(
     """What a column counts, over which years, which direction is worse, and what it stands for, if it does."""
     own = [gap for gap in gaps if (gap.measure, gap.window) == chosen]
     measure = worded(own[0]) if own else MEASURES[chosen[0]]
+    of_law = (
+        f" stands for the law\N{RIGHT SINGLE QUOTATION MARK}s “{column.stands_for}” teachers"
+        if column.stands_for
+        else ""
+    )
     parts = [
-        f"{measure.title}: {measure.numerator_words}, as a percentage of {measure.denominator_words}.",
+        f"{measure.title}{of_law}: {measure.numerator_words}, as a percentage of {measure.denominator_words}.",
         years_in_words(chosen[1], own),
         DIRECTIONS[measure.adverse],
         substitution(column, chosen),
@@ -62,11 +73,9 @@ def general_notes(definition: TableDefinition) -> tuple[str, ...]:
         "All is computed from unrounded rates and rounded where it is printed: percentages and points to one decimal "
         f"({percent(0.0421)} for 0.0421, {points(0.1153)} for 0.1153), ratios to two ({ratio(1.987)} for 1.987), N to "
         f"whole people ({count(412.4)} for 412.4). A gap may therefore differ in the last digit from the difference of "
-        "the rates above it."
+        "the rates beside or above it."
     )
+    if definition.kind == "students":
+        return (*title_one_words.notes(), rounding, SAID)
     people = "N is the number of those whom a percentage counts; of years taken together, the average of a year."
-    said = (
-        "What may be said of a difference stands beneath it; where it says that these figures cannot tell, or are too "
-        "few, the table shows no gap."
-    )
-    return (gap, rounding, people, said) if definition.kind == "rates" else (gap, rounding, said)
+    return (gap, rounding, people, SAID) if definition.kind == "rates" else (gap, rounding, SAID)

@@ -9,8 +9,9 @@ from django.urls import reverse
 from rest_framework import serializers
 
 from monitoring.analysis.groups import GROUPS
-from monitoring.analysis.measures import GAP_MEASURES
+from monitoring.analysis.methods import METHODS
 from monitoring.analysis.reasons import INTERVAL_PHRASES, why_no_interval
+from monitoring.analysis.title_one import COMPARED
 from monitoring.analysis.verdicts import VERDICTS
 from monitoring.api.identities import gap_id
 from monitoring.api.serializers.fields import (
@@ -24,7 +25,8 @@ from monitoring.api.serializers.fields import (
 from monitoring.results.models import DistrictGap, StateGap
 
 AnyGap = StateGap | DistrictGap
-SCOPES = ("state", "level", "districts", "district")
+SCOPES = ("state", "level", "districts", "title1", "district")
+METHOD = "Q compares schools, D districts, E students in Title I schools with others elsewhere."
 
 
 class WordField(serializers.ChoiceField):
@@ -54,11 +56,11 @@ class GapSerializer(serializers.Serializer[AnyGap]):
     """One row a comparison: method, scope, partition, school year, window, measure and group."""
 
     id = serializers.CharField(help_text="Stays the same when results are computed again.")
-    method = serializers.ChoiceField(["Q", "D"], help_text="Q compares schools, D districts.")
+    method = serializers.ChoiceField(list(METHODS), help_text=METHOD)
     scope = serializers.ChoiceField(
         SCOPES,
         help_text="Among which units: all schools of the `state`, schools of one `level`, all `districts`, "
-        "or the schools of one `district`.",
+        "`title1` (students across the state, method E), or the schools of one `district`.",
     )
     partition = serializers.CharField(help_text="Which level or district; `state` where it is the whole state.")
     district = OrgCodeField(
@@ -66,15 +68,23 @@ class GapSerializer(serializers.Serializer[AnyGap]):
     )
     school_year = SchoolYearField(help_text="The year compared; a pooled gap's last year.")
     window = serializers.ChoiceField(["1", "pooled3"], help_text="One year, or the last three years summed.")
-    measure = serializers.ChoiceField(list(GAP_MEASURES), help_text="Id in the catalogue of measures.")
-    group = serializers.ChoiceField(list(GROUPS), help_text="Student group by whose share units are divided.")
+    measure = serializers.ChoiceField(list(COMPARED), help_text="Id in the catalogue of measures.")
+    group = serializers.ChoiceField(
+        list(GROUPS), help_text="Student group by whose share units are divided; method E: whose students are compared."
+    )
     cut = TextOrNull(
         help_text="Which shares of the units are the ends: `1/4` each, or `1/5:1/20` (top, bottom); null where none."
     )
-    unit = serializers.CharField(help_text="What numerators and denominators count: HEADCOUNT or FTE.")
-    focal = SideSerializer(help_text="The units with the highest shares of the group.")
-    reference = SideSerializer(help_text="The units with the lowest shares of the group.")
-    all = SideSerializer(help_text="All units compared, also those in between.")
+    unit = serializers.CharField(
+        help_text="What numerators and denominators count: HEADCOUNT, FTE, ANSWERS, or, by method E, STUDENTS."
+    )
+    focal = SideSerializer(
+        help_text="The units with the highest shares of the group; method E: its students in Title I schools."
+    )
+    reference = SideSerializer(
+        help_text="The units with the lowest shares of the group; method E: all others in other schools."
+    )
+    all = SideSerializer(help_text="All units compared, also those in between; method E: all students.")
     difference = serializers.FloatField(
         allow_null=True, help_text="focal rate - reference rate, unrounded; above zero: less access for the group."
     )
@@ -85,8 +95,9 @@ class GapSerializer(serializers.Serializer[AnyGap]):
     ratio_high = serializers.FloatField(allow_null=True, help_text="Upper end of its 95 % interval.")
     people_to_close = serializers.IntegerField(
         allow_null=True,
-        help_text="Educators by which the difference would close; 0 where the focal units are not worse off. This is "
-        "arithmetic: only where the verdict is `higher` is it clear that there is a gap to close.",
+        help_text="Educators, or by method E students, by which the difference would close; 0 where the focal units "
+        "are not worse off. This is arithmetic: only where the verdict is `higher` is it clear that there is a gap to "
+        "close.",
     )
     interval_reason = WordField(
         {code: why_no_interval(code) for code in INTERVAL_PHRASES},

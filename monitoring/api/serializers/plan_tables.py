@@ -5,11 +5,13 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from monitoring.analysis.groups import GROUPS
-from monitoring.analysis.measures import GAP_MEASURES
+from monitoring.analysis.methods import METHODS
 from monitoring.analysis.tables.named_gaps import Told
 from monitoring.analysis.tables.table import Address, Cell, Heading, Row, Table
+from monitoring.analysis.title_one import COMPARED
 from monitoring.analysis.verdicts import VERDICTS
 from monitoring.api.serializers.fields import ReasonField, ReasonTextField, SchoolYearField
+from monitoring.api.serializers.gaps import METHOD, SCOPES
 
 STATISTICS = ("all", "focal", "reference", "difference", "ratio")
 
@@ -17,11 +19,11 @@ STATISTICS = ("all", "focal", "reference", "difference", "ratio")
 class CellAddressSerializer(serializers.Serializer[Address]):
     """The stored gap that a cell prints a number of, and which one. No two cells of a table have the same."""
 
-    method = serializers.ChoiceField(["Q", "D"], help_text="Q compares schools, D districts.")
-    measure = serializers.ChoiceField(list(GAP_MEASURES), help_text="Id in the catalogue of measures.")
+    method = serializers.ChoiceField(list(METHODS), help_text=METHOD)
+    measure = serializers.ChoiceField(list(COMPARED), help_text="Id in the catalogue of measures.")
     window = serializers.ChoiceField(["1", "pooled3"], help_text="One year, or the last three years summed.")
     group = serializers.ChoiceField(list(GROUPS), help_text="The student group compared.")
-    scope = serializers.ChoiceField(["state", "level", "districts", "district"], help_text="Among which units.")
+    scope = serializers.ChoiceField(SCOPES, help_text="Among which units.")
     partition = serializers.CharField(help_text="Which part of the scope: `state`, a school level, a district's code.")
     school_year = SchoolYearField(help_text="The year, or the last of those taken together.")
     statistic = serializers.ChoiceField(STATISTICS, help_text="Which number of the gap.")
@@ -72,9 +74,9 @@ class NamedGapSerializer(serializers.Serializer[Told]):
 
 
 class PlanTableSerializer(serializers.Serializer[Table]):
-    """One of the plan's Tables 1 to 5 of a school year."""
+    """One of the plan's Tables 1 to 5 of a school year, or Table 6, that of federal law."""
 
-    number = serializers.IntegerField(help_text="1 to 5.")
+    number = serializers.IntegerField(help_text="1 to 6.")
     title = serializers.CharField(help_text="With the school year.")
     columns = TableColumnSerializer(source="headings", many=True, help_text="From left to right.")
     parts = serializers.ListField(

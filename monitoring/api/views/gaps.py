@@ -10,13 +10,14 @@ from rest_framework.response import Response
 
 from districts.access import needs
 from monitoring.analysis.groups import GROUPS
-from monitoring.analysis.measures import GAP_MEASURES
+from monitoring.analysis.methods import METHODS
 from monitoring.analysis.reasons import PHRASES
+from monitoring.analysis.title_one import COMPARED
 from monitoring.analysis.verdicts import VERDICTS
 from monitoring.api.examples import END_VALUE, GAP, GAP_PROVENANCE
 from monitoring.api.filtering import AnyPlace, AnyWord, AnyYear, OwnDistrict, Parameters
 from monitoring.api.identities import read_gap_id
-from monitoring.api.serializers.gaps import SCOPES, GapSerializer
+from monitoring.api.serializers.gaps import METHOD, SCOPES, GapSerializer
 from monitoring.api.serializers.provenance import GapProvenanceSerializer
 from monitoring.api.serializers.values import EndValueSerializer
 from monitoring.api.tables import Table, Tables
@@ -26,10 +27,10 @@ from monitoring.results.queries import gaps_for_api, provenance_for, values_at_e
 
 class GapParameters(Parameters):
     school_year = AnyYear()
-    measure = AnyWord("measure", GAP_MEASURES, means="Only these measures.")
+    measure = AnyWord("measure", COMPARED, means="Only these measures.")
     group = AnyWord("group", GROUPS, means="Only these student groups.")
     window = AnyWord("window", ["1", "pooled3"], means="One year, or the last three years summed.")
-    method = AnyWord("method", ["Q", "D"], means="Q compares schools, D districts.")
+    method = AnyWord("method", METHODS, means=METHOD)
     scope = AnyWord("scope", SCOPES, means="Among which units they compare.")
     partition = AnyPlace("partition", means="Only this part of a scope: a school level, or a district's code.")
     district = OwnDistrict()
@@ -58,7 +59,9 @@ class Gaps(ListView):
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """A measure compared between the units (schools, or districts under method D) with the highest and the lowest
         share of a student group, in a school year and window: both sides, difference and ratio with 95 % intervals,
-        people to close and a verdict; or the reason why there is no comparison.
+        people to close and a verdict; or the reason why there is no comparison. Method E compares, for ESSA
+        1111(g)(1)(B) and at student level, a group's students in Title I schools with others elsewhere: another
+        question, whose figures do not compare with those of the other methods.
 
         Every member sees the state's gaps; members of a district its own beside them; the agency all. The state's come
         first, then districts by their codes.

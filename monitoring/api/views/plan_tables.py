@@ -26,7 +26,8 @@ class PlanTable(ApiView):
     def get(self, request: Request, school_year: str, number: int) -> Response:
         """One of the plan's Tables 1 to 5, filled for a school year (like 2022-23) from the stored gaps: rates with
         their gaps (1), differences and ratios across schools (2), districts (3), school levels (4), and within three
-        districts (5, for the agency). Each cell says which gap it prints a number of, or why there is none.
+        districts (5, for the agency); or the table that ESSA 1111(g)(1)(B) asks for (6). Each cell
+        says which gap it prints a number of, or why there is none.
         """
         year = read_school_year(school_year)
         if year is None or number not in TABLES or year not in years_with_results().years:

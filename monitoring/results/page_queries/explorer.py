@@ -151,13 +151,14 @@ class AtTheEnds:
 
 
 def at_the_ends_for_members(gap: GapFields) -> AtTheEnds:
-    """Who is at the ends of a comparison, as far as the scope sees. Two queries, three of students, or one without a
-    difference.
-    """
+    """Who is at the ends of a comparison, as far as the scope sees. Two queries, or one without a difference."""
     ends, rows = _ends_of(gap), ends_of_its_members(gap)
     unit = "district_id" if rows.model is DistrictBand else "school_id"
     amounts = _amounts(gap, unit) if ends else {}
-    found = list(rows.values_list("pk", unit, "band"))
+    placed = list(rows.values_list("pk", unit, "band", "enrolled" if gap.method == "E" else "pk"))
+    found = [(pk, key, end) for pk, key, end, _ in placed]
+    if gap.method == "E":
+        amounts = _of_students(amounts, {key: students for _, key, _, students in placed if students})
     listed = [
         Listed(pk, end, ends.part(end, amounts[key]) if ends and key in amounts else None) for pk, key, end in found
     ]
@@ -187,17 +188,15 @@ def _amounts(gap: GapFields, unit: str) -> dict[int, Amounts]:
         known = SchoolValue.objects.filter(**figure, district_id=gap.district_id)
     elif unit == "school_id":
         known = SchoolValue.objects.filter(**figure, is_in_state=True)
-    found = {key: Amounts(n, d) for key, n, d in known.values_list(unit, "numerator", "denominator")}
-    return _of_students(gap, found) if gap.method == "E" else found
+    return {key: Amounts(n, d) for key, n, d in known.values_list(unit, "numerator", "denominator")}
 
 
-def _of_students(gap: GapFields, teachers: Mapping[int, Amounts]) -> dict[int, Amounts]:
-    """The same weighed by the students of each school on its side. One query."""
-    sides = ends_of_its_members(gap).filter(enrolled__gt=0).order_by().values_list("school_id", "enrolled")
+def _of_students(teachers: Mapping[int, Amounts], students: Mapping[int, int]) -> dict[int, Amounts]:
+    """By school its students on its side, and those with a teacher as counted."""
     return {
-        school: Amounts(students_with(students, *vars(teachers[school]).values()), Decimal(students))
-        for school, students in sides
-        if school in teachers
+        school: Amounts(students_with(number, one.numerator, one.denominator), Decimal(number))
+        for school, number in students.items()
+        if (one := teachers.get(school))
     }
 
 

@@ -1,4 +1,6 @@
-"""The plan's Tables 1 to 5 of a school year, filled from what the scope may see of the stored gaps."""
+"""The plan's Tables 1 to 5 of a school year, and that of federal law beside them, filled from what the scope may see
+of the stored gaps.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 from districts.models import District, School
-from monitoring.analysis.cuts import ACROSS_DISTRICTS, WITHIN_DISTRICT
+from monitoring.analysis.cuts import WITHIN_DISTRICT
 from monitoring.analysis.tables.definitions import TABLES, TableDefinition
 from monitoring.analysis.tables.filling import build_table
 from monitoring.analysis.tables.table import Table, TableGap
@@ -55,4 +57,4 @@ def _places(definition: TableDefinition, gaps: Sequence[TableGap]) -> Mapping[st
 def _left_out(definition: TableDefinition, year: int) -> Mapping[str, Mapping[str, int]]:
     if definition.rows != "groups":
         return {}
-    return left_out_for_ese(year, scope="districts" if definition.scope == ACROSS_DISTRICTS.id else "state")
+    return left_out_for_ese(year, scope=definition.scope)

@@ -59,4 +59,4 @@ def move_place(move: MoveFields) -> str:
     """Where in the state: as a whole, or among what a gap compares."""
     if move.scope == "level":
         return f"schools of one level: {School.Level(move.partition).label.lower()}"
-    return "districts compared" if move.method == "D" else "the state"
+    return {"D": "districts compared", "E": "students in Title I schools compared"}.get(move.method, "the state")

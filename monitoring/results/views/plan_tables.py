@@ -1,4 +1,4 @@
-"""The plan's Tables 1 to 5 as pages and files, for ESE and for the members of districts."""
+"""The plan's Tables 1 to 5, and that of federal law, as pages and files, for ESE and for the members of districts."""
 
 from __future__ import annotations
 

@@ -9,12 +9,13 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from districts.wall import across_districts
+from monitoring.analysis.methods import METHODS
 from monitoring.results import command_line
 from monitoring.results.columns import GAP_COLUMNS, rows_of
 from monitoring.results.models import DistrictGap, StateGap
 from monitoring.results.queries import gaps_for_api
 
-SCOPES = ("state", "level", "districts", "district")
+SCOPES = ("state", "level", "districts", "title1", "district")
 
 
 class Command(BaseCommand):
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--group", help="a student group, like low_income")
         parser.add_argument("--scope", help=f"one of {', '.join(SCOPES)}")
         parser.add_argument("--verdict", help="only gaps of which this may be said, like higher or cannot_tell")
-        parser.add_argument("--method", help="Q (schools compared) or D (districts compared)")
+        parser.add_argument("--method", help="Q (schools compared), D (districts) or E (students in Title I schools)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         wanted = {
@@ -36,7 +37,7 @@ class Command(BaseCommand):
             "reason": command_line.reason(options),
             "verdict": command_line.verdict(options),
             "scope": command_line.one_of(options, "scope", SCOPES),
-            "method": command_line.one_of(options, "method", ("Q", "D")),
+            "method": command_line.one_of(options, "method", tuple(METHODS)),
         }
         chosen = {name: value for name, value in wanted.items() if value is not None}
         with across_districts(reason="command: gaps"):

@@ -11,11 +11,14 @@ from django.db.models import QuerySet
 from districts.models import School
 from districts.wall import across_districts
 from monitoring.analysis.measures import MEASURES
+from monitoring.analysis.methods import METHODS
 from monitoring.intake.command_line import NOT_UNDERSTOOD
 from monitoring.results import command_line
 from monitoring.results.columns import ORIGIN_COLUMNS, rows_of_provenance
 from monitoring.results.models import DistrictValue, SchoolValue, StateValue
 from monitoring.results.queries import gaps_for_api, provenance_for
+
+SCOPES = {"Q": "state", "D": "districts", "E": "title1"}
 
 
 class Command(BaseCommand):
@@ -25,7 +28,9 @@ class Command(BaseCommand):
         command_line.add_common_options(parser)
         parser.add_argument("--group", help="a student group: then the number is a gap")
         parser.add_argument("--school", help="organization code of a school, eight digits")
-        parser.add_argument("--method", help="Q (schools compared) or D (districts compared)", default="Q")
+        parser.add_argument(
+            "--method", default="Q", help="Q (schools compared), D (districts) or E (students in Title I schools)"
+        )
         parser.add_argument(
             "--partition", help=f"of a gap: among schools of one level, {', '.join(School.Level.values)}"
         )
@@ -52,10 +57,10 @@ def _numbers(options: dict[str, Any]) -> QuerySet[Any]:
         of_state, of_districts = gaps_for_api()
         if district:
             return of_districts.filter(group=group, district=district)
-        method = command_line.one_of(options, "method", ("Q", "D"))
+        method = command_line.one_of(options, "method", tuple(METHODS))
         if level := command_line.one_of(options, "partition", School.Level.values):
             return of_state.filter(group=group, scope="level", partition=level)
-        return of_state.filter(group=group, method=method, scope="districts" if method == "D" else "state")
+        return of_state.filter(group=group, method=method, scope=SCOPES[method or "Q"])
     values: QuerySet[Any] = StateValue.objects.all()
     if school := command_line.school(options):
         values = SchoolValue.objects.filter(school=school)

@@ -1,4 +1,4 @@
-"""table: one of the plan's Tables 1 to 5 on standard output."""
+"""table: one of the plan's Tables 1 to 5, or that of federal law, on standard output."""
 
 from __future__ import annotations
 
@@ -22,12 +22,13 @@ from monitoring.results.queries import years_with_results
 
 class Command(BaseCommand):
     help = (
-        "Print one of the plan's Tables 1 to 5, filled from the stored gaps; with Table 1 the gaps it names. "
+        "Print one of the plan's Tables 1 to 5, with Table 1 the gaps it names, or as Table 6 that of federal law, "
+        "filled from the stored gaps. "
         "Exit code: 0 printed; 1 there are no results of the year; 2 an option is not understood."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--number", required=True, help="1 to 5")
+        parser.add_argument("--number", required=True, help="1 to 6")
         parser.add_argument("--school-year", "--year", help="like 2014-15; the year that pages begin with if left out")
         parser.add_argument("--format", choices=("text", "csv", "json"), default="text")
 
