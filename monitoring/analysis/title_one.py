@@ -63,8 +63,9 @@ MEASURES_NAMED: tuple[str, ...] = tuple(
 ALONE: tuple[str, ...] = tuple(name for name in MEASURES_NAMED if not MEASURES[name].gap)  # by no other method
 COMPARED: tuple[str, ...] = (*GAP_MEASURES, *ALONE)
 GROUPS_NAMED: tuple[str, ...] = tuple(one.id for one in GROUPS.values() if one.statutory)
-# Each group weighs the same schools otherwise, so that a district which knows its own has one equation more a group.
-FEWEST = FEWEST_DISTRICTS + len(GROUPS_NAMED) - 1
+# A side's sum of each group, and all students, weigh the same schools otherwise: to a district that knows its own they
+# are so many equations of what the others have. Of two districts more than equations none can be worked out.
+FEWEST = FEWEST_DISTRICTS + len(GROUPS_NAMED)
 
 _PLACE = ["school_year", "group_id"]
 _ROW = ["school_year", "window", "measure_id", "group_id"]

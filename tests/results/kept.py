@@ -61,6 +61,7 @@ def open_organizations(inputs: Inputs) -> None:
                 org_code=row["org_code"],
                 name=f"School {row['org_code']}",
                 level=row["level"],
+                title1_status=row["title1_status"],
                 opened_year=row["opened_year"],
                 closed_year=row["closed_year"],
             )

@@ -1,4 +1,4 @@
-"""Method E on pages and in files: its own comparison with its own words, Table 6, and nothing mixed with school ends."""
+"""Method E on pages and in files: its own comparison in its own words, Table 6, and nothing mixed with school ends."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def test_it_is_a_comparison_of_its_own_with_its_own_words(ana: Client) -> None:
     assert "Title I schools, at student level (ESSA)" in text
     sentence = page.context["sentence"]
     assert re.match(
-        r"In 2021-22, each school’s teachers weighed by its students, \d+\.\d% of the teachers of low-income students in "
-        r"the 8 Title I schools taught out of field, compared with \d+\.\d% of those of all other students in the 8 "
+        r"In 2021-22, each school’s teachers weighed by its students, \d+\.\d% of the teachers of low-income students "
+        r"in the 8 Title I schools taught out of field, compared with \d+\.\d% of those of all other students in the 8 "
         r"other schools: ",
         sentence,
     )
