@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 
 from monitoring.analysis.amounts import SCALE
 from monitoring.analysis.intervals import ENDS, with_intervals
+from monitoring.analysis.intervals import PEOPLE as PEOPLE_DRAWN
+from monitoring.analysis.title_one import DRAWN
 
 Numbers = NDArray[np.float64]
 PEOPLE = (10, 20, 30, 50, 100, 240, 500, 1000, 2000, 5000)  # teachers of the smaller end
@@ -31,15 +33,18 @@ LEAST, MOST = 0.92, 0.98
 class Layout(NamedTuple):
     """How the people of an end are divided among schools; `larger`: how much larger the reference end is. Sizes vary
     by half about their mean; where one school has room for everybody there is one. `people`: of the focal end.
+    `by_students`: schools weigh by students, of whom there are few or many for each teacher (Method E).
     """
 
     size: int
     larger: int
     people: tuple[int, ...]
+    by_students: bool = False
 
     @property
     def name(self) -> str:
         of_one = "schools with one principal" if self.size == 1 else f"schools of {self.size}"
+        of_one += " weighed by students" if self.by_students else ""
         return of_one if self.larger == 1 else f"{of_one}, reference end {self.larger} times as large"
 
 
@@ -50,6 +55,14 @@ LAYOUTS = (
     Layout(15, 4, tuple(n for n in PEOPLE if n <= 500)),
     Layout(1, 1, tuple(n for n in PEOPLE if 10 <= n <= 1000)),
 )
+
+OF_STUDENTS = (
+    Layout(40, 1, tuple(n for n in PEOPLE if 240 <= n <= 2000), by_students=True),
+    Layout(15, 1, tuple(n for n in PEOPLE if 100 <= n <= 2000), by_students=True),
+    Layout(40, 4, (240, 500, 1000), by_students=True),
+    Layout(15, 4, (100, 240, 500), by_students=True),
+)
+STUDENTS = 13  # for each teacher; of these a share that is anything between none and all belongs to the side
 
 
 @dataclass(frozen=True)
@@ -96,7 +109,8 @@ def _draw(case: Case, sizes: Sequence[Numbers], chance: np.random.Generator) -> 
             spread = (1 - case.icc) / case.icc
             own = chance.beta(rate * spread, (1 - rate) * spread, size=d.shape)
         n = chance.binomial(d.astype(np.int64), own).astype(np.float64)
-        columns |= {f"{end}_{name}": values for name, values in _sums(n, d).items()}
+        sums = _sums_of_students(n, d, chance) if case.layout.by_students else _sums(n, d)
+        columns |= {f"{end}_{name}": values for name, values in sums.items()}
         truths.append(own[:, 0] if d.shape[1] == 1 else np.full(len(d), rate))
     is_single = all(d.shape[1] == 1 for d in sizes)
     focal, reference = truths if is_single else (np.full(len(sizes[0]), rate) for rate in rates)
@@ -122,12 +136,20 @@ def _sums(n: Numbers, d: Numbers) -> dict[str, Numbers]:
     }
 
 
+def _sums_of_students(n: Numbers, d: Numbers, chance: np.random.Generator) -> dict[str, Numbers]:
+    """The same of students who meet the teachers of their school alike, and how many teachers these are."""
+    students = np.maximum(1.0, np.rint(d * STUDENTS * chance.beta(2.0, 2.0, size=d.shape)))
+    teachers = {"counted_teachers": n.sum(axis=1) * SCALE, "teachers": d.sum(axis=1) * SCALE}
+    return {**_sums(students * n / d, students), **teachers}
+
+
 def _covered(drawn: pl.DataFrame, cases: Sequence[Case]) -> pl.DataFrame:
     focal, reference = pl.col("focal_rate"), pl.col("reference_rate")
     rows = drawn.with_columns(
         difference=focal - reference, ratio=pl.when(reference > 0).then(focal / reference)
     ).with_row_index("case")
-    rows = with_intervals(rows.with_columns(pl.col("case") // (drawn.height // len(cases))))
+    rows = rows.with_columns(pl.col("case") // (drawn.height // len(cases)))
+    rows = with_intervals(rows, DRAWN if cases[0].layout.by_students else PEOPLE_DRAWN)
     holds = [
         pl.col(f"true_{name}").is_between(f"{name}_low", f"{name}_high").alias(name) for name in ("difference", "ratio")
     ]

@@ -1,4 +1,4 @@
-"""Prints how often intervals hold the truth, as the table of docs/intervals.md."""
+"""Prints how often intervals hold the truth, as the tables of docs/intervals.md."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import time
 
 import polars as pl
 
-from .interval_coverage import ICC, LEAST, MOST, judged, outside, simulate
+from .interval_coverage import ICC, LEAST, MOST, OF_STUDENTS, judged, outside, simulate
 
 
 def main() -> None:
@@ -19,7 +19,9 @@ def main() -> None:
     began = time.perf_counter()
     cells = simulate(draws=options.draws, seed=options.seed)
     how = f"Seed {options.seed}, {options.draws} draws a cell, {time.perf_counter() - began:.0f} s."
-    sys.stdout.write("\n".join([*table(cells), "", how, *summary(cells), ""]))
+    of_students = simulate(draws=options.draws, seed=options.seed, layouts=OF_STUDENTS)
+    told = [*table(cells), "", how, *summary(cells), "", *table(of_students), "", *summary(of_students), ""]
+    sys.stdout.write("\n".join(told))
 
 
 def table(cells: pl.DataFrame) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from bench.interval_coverage import LAYOUTS, Layout, judged, outside, simulate
+from bench.interval_coverage import LAYOUTS, OF_STUDENTS, Layout, judged, outside, simulate
 from bench.simulate_intervals import summary, table
 
 EDGES = (Layout(40, 1, (10, 30, 240, 1000)), Layout(15, 4, (90, 240)), Layout(1, 1, (100, 500)))
@@ -18,6 +18,13 @@ def test_where_an_interval_is_shown_it_holds_the_truth_in_92_to_98_of_100_draws(
     assert {name: outside(found, name).rows() for name in ("difference", "ratio")} == {"difference": [], "ratio": []}
     assert found.height > 60
     assert set(found["people"]) == {30, 90, 100, 240, 500, 1000}  # of ten people nothing is shown
+
+
+@pytest.mark.slow
+def test_intervals_of_students_hold_the_truth_as_often() -> None:
+    found = judged(simulate(draws=1000, seed=20, layouts=OF_STUDENTS))
+    assert {name: outside(found, name).rows() for name in ("difference", "ratio")} == {"difference": [], "ratio": []}
+    assert found.height > 60
 
 
 @pytest.mark.slow
