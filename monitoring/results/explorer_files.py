@@ -26,6 +26,7 @@ UNIT_COLUMNS: Mapping[str, Column] = {
     "adds": lambda unit: unit.adds,
     "adds_points": lambda unit: None if unit.adds is None else round(unit.adds * 100, 2),
     "preliminary": lambda unit: getattr(unit.part.value, "is_preliminary", False),
+    "students": lambda unit: unit.part.students,
 }
 
 

@@ -136,6 +136,28 @@ def test_every_page_of_a_role_is_accessible_and_fits(
 
 
 @pytest.mark.parametrize("width", WIDTHS)
+def test_students_in_title_one_schools_compared_are_accessible_and_fit(
+    chromium: Browser, demo: dict[str, Any], shots: Path, width: int
+) -> None:
+    """Pages that a walk along links meets by another choice."""
+    context = chromium.new_context(viewport={"width": width, "height": WIDTHS[width]})
+    page = context.new_page()
+    sign_in(page, demo["address"], account_of(demo, "ese_analyst"))
+    told, faults = troubles_of(page), []
+    named = "year=2024-25&window=1&measure=T_OOF_80&group=low_income"
+    for path in (f"/state/explore/?{named}&place=title1", "/state/tables/?year=2024-25&table=6",
+                 "/state/gaps/E/title1/state/2024-25/1/T_OOF_80/low_income/"):  # fmt: skip
+        answer = page.goto(demo["address"] + path)
+        assert answer is not None
+        assert answer.status == 200
+        assert "Title I schools" in page.inner_text("main")
+        faults += faults_of(page, path, list(told), shots / f"title-one-{width}-{path.split('/')[2]}.png")
+        told.clear()
+    context.close()
+    assert faults == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
 def test_every_page_before_signing_in_is_accessible_and_fits(
     chromium: Browser, demo: dict[str, Any], shots: Path, width: int
 ) -> None:

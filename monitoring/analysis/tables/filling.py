@@ -74,7 +74,7 @@ def build_table(
     return Table(
         number=definition.number,
         title=f"{definition.heading}, {school_year(year)}",
-        stub=STUBS[definition.rows].format(units=definition.units.capitalize()),
+        stub=_stub(definition),
         headings=headings,
         parts=PARTS[definition.kind],
         rows=tuple(rows),
@@ -82,6 +82,12 @@ def build_table(
         general_notes=(*rule, *noted.general_notes(definition)),
         why_empty="" if rows else _why_empty(definition),
     )
+
+
+def _stub(definition: TableDefinition) -> str:
+    if definition.kind == "students":
+        return "Student group"
+    return STUBS[definition.rows].format(units=definition.units.capitalize())
 
 
 def _headings(of: _Filling) -> tuple[Heading, ...]:

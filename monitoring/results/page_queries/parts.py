@@ -10,6 +10,7 @@ from django.db.models import Case, Count, Exists, OuterRef, QuerySet, When
 
 from districts.models import District, School
 from districts.natural_order import natural
+from monitoring.analysis.title_one import SCOPE
 
 from ..models import DistrictBand, DistrictGap, DistrictValue, SchoolBand, SchoolValue, StateGap, StateValue
 from ..models.gaps import GapFields
@@ -45,6 +46,12 @@ class Part:
     def is_not_in_state(self) -> bool:
         """Whether the part has a figure, and the state's does not hold it, or not all of it."""
         return self.value is not None and self.value.rate is not None and self.value.is_in_state is False
+
+    @property
+    def students(self) -> int | None:
+        """Those on the school's side, where students are compared; None elsewhere, and where not known."""
+        place = self.source
+        return place.enrolled if isinstance(place, SchoolBand) and place.scope == SCOPE else None
 
     @property
     def share(self) -> float | None:

@@ -80,6 +80,9 @@ def test_both_files_hold_what_the_page_shows(ana: Client) -> None:
     assert {(row["method"], row["scope"], row["unit"]) for row in gaps} == {("E", "title1", "STUDENTS")}
     page = ana.get(f"{STATE}?{CHOICE}")
     assert [row["adds"] for row in units] == [str(unit.adds) for unit in page.context["units"]]
+    gap = page.context["gap"]
+    for end, people in (("focal", gap.focal_denominator), ("reference", gap.reference_denominator)):
+        assert sum(int(row["students"]) for row in units if row["end"] == end) == people
 
 
 def test_where_it_comes_from_says_how_it_is_compared(ana: Client) -> None:
@@ -108,7 +111,10 @@ def test_table_6_has_both_rates_and_their_difference_of_what_the_law_names(ana: 
     page = ana.get("/state/tables/?table=6&year=2021-22")
     table = page.context["table"]
     assert table.title == "Table 6. Access to teachers in Title I schools, as ESSA 1111(g)(1)(B) asks, 2021-22"
-    assert [row.heading for row in table.rows] == ["Low-income students", "Students of color"]
+    assert (table.stub, [row.heading for row in table.rows]) == (
+        "Student group",
+        ["Low-income students", "Students of color"],
+    )
     assert [heading.measure.id for heading in table.headings] == ["T_EVAL_LOW", "T_OOF_80", "T_EXP_LT3"]
     assert table.parts == ("The group, in Title I schools", "Others, in other schools", "Difference, points")
     with across_districts(reason="tests: what is stored"):
