@@ -16,6 +16,7 @@ from django.core.management.base import CommandError
 
 from districts.models import School
 from districts.wall import across_districts
+from monitoring.analysis.formatting import school_year
 from monitoring.results.columns import GAP_COLUMNS, ORIGIN_COLUMNS, VALUE_COLUMNS
 from monitoring.results.frames import Inputs
 from monitoring.results.models import DistrictGap, DistrictSource, SchoolValue, StateGap, StateSource, StateValue
@@ -57,6 +58,20 @@ def test_gaps_can_be_narrowed_to_one_number() -> None:
     assert (row["difference"], row["focal_rate"]) == (repr(gap.difference), repr(gap.focal_rate))
     assert float(row["difference_points"]) == pytest.approx(gap.difference * 100, abs=0.0500001)
     assert row["years_used"] == "2020-21 2021-22"
+
+
+def test_gaps_of_students_in_title_one_schools_are_a_method_of_their_own() -> None:
+    rows = table("gaps", "--method", "E")
+    assert {(row["scope"], row["partition"], row["unit"], row["cut"]) for row in rows} == {
+        ("title1", "state", "STUDENTS", "")
+    }
+    assert rows == table("gaps", "--scope", "title1")
+    with across_districts(reason="tests: look"):
+        gap = StateGap.objects.filter(method="E", window="1").exclude(sources=[]).order_by("pk")[0]
+    named = ("--measure", gap.measure, "--school-year", school_year(gap.school_year), "--window", "1")
+    found = table("provenance", *named, "--group", gap.group, "--method", "E")
+    assert {(row["measure"], row["group"]) for row in found} == {(gap.measure, gap.group)}
+    assert len([row for row in found if row["snapshot"]]) == len(gap.sources)
 
 
 def test_gaps_of_a_district_are_those_between_its_schools() -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from monitoring.analysis.measure import Measure
 
-from .notes import BESIDE_RATINGS, FILES, ONE_YEAR, PRINCIPALS_RATED, PROFILES, RATINGS_SUPPRESSED
+from .notes import BESIDE_RATINGS, FILES, NAMED_IN_LAW, ONE_YEAR, PRINCIPALS_RATED, PROFILES, RATINGS_SUPPRESSED
 
 _EVALUATED = Measure(
     id="T_EVALUATED",
@@ -44,7 +44,7 @@ _LOW = replace(
     denominator_words="teachers evaluated",
     formula="(Needs Improvement + Unsatisfactory) / evaluated, head count",
     adverse="higher",
-    no_gap_reason=RATINGS_SUPPRESSED,
+    no_gap_reason=f"{RATINGS_SUPPRESSED} {NAMED_IN_LAW}",
     statutory=True,
     why="Ratings are the state's own summary of teaching practice.",
 )
@@ -57,6 +57,7 @@ _HIGH = replace(
     predicate="were rated Exemplary",
     numerator_words="teachers rated Exemplary",
     formula="Exemplary / evaluated, head count",
+    no_gap_reason=RATINGS_SUPPRESSED,
     adverse="lower",
     statutory=False,
     why="The highest ratings, beside the lowest, complete the picture of access to excellent teachers.",

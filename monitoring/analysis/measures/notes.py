@@ -18,6 +18,10 @@ RATINGS_SUPPRESSED = (
     "The state suppresses the ratings of small groups and of schools where all teachers have the same rating. Sums "
     "over the remaining schools would leave out just those, so ratings are shown and not compared." + PUBLISHED_ROW
 )
+NAMED_IN_LAW = (
+    "Of Title I schools alone, since federal law asks for it, they are compared at student level while a definition is "
+    "in force, and then only where four fifths of schools have a figure."
+)
 BESIDE_RATINGS = "It stands beside the ratings, which are not compared." + PUBLISHED_ROW
 PRINCIPALS_RATED = (
     "Most schools have one principal, so that a school's share would tell a person's rating. Ratings are shown for "

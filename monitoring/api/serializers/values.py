@@ -79,7 +79,8 @@ class EndValueSerializer(ValueSerializer):
     """A value that a gap compares, with the end at which it stands."""
 
     end = serializers.ChoiceField(
-        ["focal", "reference"], help_text="With the largest shares of the group, or with the smallest."
+        ["focal", "reference"],
+        help_text="With the largest shares of the group, or with the smallest; by method E a Title I school, or none.",
     )
 
 
