@@ -166,6 +166,14 @@ def test_all_is_the_same_for_every_group_so_that_no_school_can_be_taken_from_it(
     assert second["focal_missing"] == 1
 
 
+def test_what_is_left_of_all_beside_both_sides_is_of_districts_too() -> None:
+    """Title I schools of the group alone, others without it, and one with both, which all less both would tell."""
+    schools = [school(n, "SWP", 100, 100) for n in range(1, 7)] + [school(n, "NONE", 100, 0) for n in range(7, 13)]
+    sent = [figure(n, n % 3, 10) for n in range(1, 13)]
+    assert one_gap(schools, sent)["fewest_districts"] == 6
+    assert one_gap([replace(schools[0], of_group=60), *schools[1:]], sent)["fewest_districts"] == 1
+
+
 @st.composite
 def states(draw: st.DrawFn) -> tuple[list[slow.School], list[Sent]]:
     orgs = draw(st.lists(st.sampled_from(ORGS), unique=True, min_size=2))
