@@ -17,7 +17,7 @@ from .compute_editions import in_one_edition
 from .compute_made import made_by_districts, made_in_state
 from .compute_sources import with_sources
 from .compute_sums import Summed, SummedState
-from .compute_title_one import title_one_gaps
+from .compute_title_one import TitleOne, title_one_gaps
 from .compute_values import successors_of, values_of, with_place_in_state, with_rows, with_whole_in_state
 from .frames import Inputs
 
@@ -27,16 +27,15 @@ Breaks = Callable[[pl.DataFrame], pl.DataFrame]
 
 @dataclass(frozen=True)
 class Divided:
-    """Bands of `schools` across the state and within levels, and of `districts`."""
+    """Bands of `schools` across the state and within levels, and of `districts`; and schools by Title I."""
 
     schools: pl.DataFrame
     districts: pl.DataFrame
+    title_one: TitleOne
 
     def of_years(self, years: list[int]) -> Divided:
-        schools, districts = (
-            each.filter(pl.col("school_year").is_in(years)) for each in (self.schools, self.districts)
-        )
-        return Divided(schools, districts)
+        of_these = pl.col("school_year").is_in(years)
+        return Divided(self.schools.filter(of_these), self.districts.filter(of_these), self.title_one.of_years(years))
 
 
 @dataclass(frozen=True)
