@@ -22,7 +22,7 @@ from .affected_years import affected_years, years_needed
 from .compute import Changed, Computed, code_version, compute_changed, definitions_hash
 from .current_inputs import CurrentState, read_current_state
 from .known_sums import know_sums, known_sums
-from .last_run import compute_what_can_differ, remember
+from .last_run import compute_what_can_differ, known_run, remember
 from .models import (
     Delay,
     DistrictBand,
@@ -166,7 +166,8 @@ def _write(
 ) -> Mapping[type[models.Model], Written]:
     frames = compute_tables(computed, current)
     only = None if computed.only is None else current.ids_of(computed.only)
-    run.files = note_sources(current, run.number)
+    last = known_run(run.previous)
+    run.files = note_sources(current, run.number, last.current.snapshots if last else None)
     written = {
         model: write_years(
             model,
@@ -180,7 +181,7 @@ def _write(
         for model in TABLES
         if model.__name__ in frames
     }
-    narrow_moves(years)
+    narrow_moves(years, [model for model in OF_STATE if model in written])
     drop_unused(current.sums)
     return written
 

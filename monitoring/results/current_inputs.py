@@ -26,7 +26,7 @@ from monitoring.intake.reports.catalogue import REPORTS
 from .frames import ORGANIZATIONS, SHORT, WITHHELD
 from .people.rows import SummedSource, summed_sources
 from .stale import ORGANIZATIONS as ORGANIZATIONS_FACT
-from .stale import Facts, OfDistricts, hash_of
+from .stale import Facts, OfDistricts, hash_of, sha256_of
 
 FIGURE_KINDS = {Snapshot.Dataset.METRIC_AGGREGATE: "metric", Snapshot.Dataset.SCHOOL_ENROLLMENT: "group"}
 DATASETS = tuple(FIGURE_KINDS)
@@ -98,6 +98,11 @@ class CurrentState:
         """The school years that any snapshot is of."""
         return {one.school_year for one in self.sources} | {one.school_year for one in self.sums}
 
+    @functools.cached_property
+    def snapshots(self) -> frozenset[uuid.UUID]:
+        """The ids of all that is read."""
+        return frozenset([*(one.id for one in self.sources), *(key for one in self.sums for key in one.sums.snapshots)])
+
     def ids_of(self, districts: Collection[str]) -> list[int]:
         """The ids of districts, by their codes."""
         named = self.ids.filter(pl.col("org_code").is_in(list(districts)), pl.col("school_id").is_null())
@@ -106,9 +111,8 @@ class CurrentState:
     @property
     def facts(self) -> Facts:
         """A hash of what each school year depends on, and one of the organizations, on which all years depend."""
-        rows = self.organizations.sort("org_code").rows()
         years = {str(year): hash_of(facts.items()) for year, facts in self.of_districts.items()}
-        return {**years, ORGANIZATIONS_FACT: hash_of(rows)}
+        return {**years, ORGANIZATIONS_FACT: sha256_of(self.organizations.sort("org_code").write_csv())}
 
     @functools.cached_property
     def of_districts(self) -> OfDistricts:
@@ -131,7 +135,13 @@ class CurrentState:
                 found[summed.district_code].append(summed.fact)
         for row in self.withheld.filter(pl.col("school_year") == year).iter_rows():
             found[row[-1]].append(row)
-        return {code: hash_of(facts)[:SHORT] for code, facts in sorted(found.items())}
+        return {code: _short_hash(tuple(facts)) for code, facts in sorted(found.items())}
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _short_hash(facts: tuple[Any, ...]) -> str:
+    """Most districts' are what they were at the last run."""
+    return hash_of(facts)[:SHORT]
 
 
 def read_current_state() -> CurrentState:

@@ -42,6 +42,11 @@ def remember(run: Run, current: CurrentState, standing: Standing) -> None:
     _last[:] = [LastRun(run.id, current, what_is_kept(), standing)]
 
 
+def known_run(previous: Run | None) -> LastRun | None:
+    """What is kept of the `previous` run, if this worker did it."""
+    return next((one for one in _last if previous is not None and one.run_id == previous.id), None)
+
+
 def compute_what_can_differ(
     previous: Run | None, current: CurrentState, years: list[int], changed: Changed
 ) -> Computed | None:
@@ -49,7 +54,7 @@ def compute_what_can_differ(
     the `changed` districts' people add up to. None where more can, or where it is not known.
     """
     districts = changed.districts
-    last = next((one for one in _last if previous is not None and one.run_id == previous.id), None)
+    last = known_run(previous)
     if last is None or not set(years) <= set(last.standing.years):
         return None
     if not _differ_in_people(last.current, current, districts):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import LiteralString
 
@@ -162,9 +162,11 @@ WHERE now.seen_by = 'districts' AND move.seen_by = 'everybody' AND move.kind = %
 """
 
 
-def narrow_moves(years: Sequence[int]) -> None:
-    """What a number of the state was, is for no more eyes than the number is now. After everything is written."""
-    for model in (StateValue, StateGap):
+def narrow_moves(years: Sequence[int], written: Iterable[type[models.Model]]) -> None:
+    """What a number of the state was, is for no more eyes than the number is now. After the tables of the state's
+    numbers among them were `written`.
+    """
+    for model in written:
         moving, key = MOVING[model], _key(model)
         statement = sql.SQL(NARROWED).format(
             table=sql.Identifier(model._meta.db_table),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Set
 from typing import Any
 
 import polars as pl
@@ -32,21 +32,25 @@ DESCRIBED: Schema = {
 MODELS: tuple[Described, ...] = (StateSource, DistrictSource)
 
 
-def note_sources(current: CurrentState, number: int) -> int:
+def note_sources(current: CurrentState, number: int, before: Set[uuid.UUID] | None = None) -> int:
     """Describe the snapshots this run reads, and close those that are no longer current. Returns of how many files it
-    reads any for the first time.
+    reads any for the first time. `before`: those that the last run has read, where they are known.
     """
-    now = {one.id for one in current.sources} | {snapshot for one in current.sums for snapshot in one.sums.snapshots}
-    open_ones = {model: set(_noted(model).filter(last_run=None).values_list("pk", flat=True)) for model in MODELS}
-    fresh = now.difference(*open_ones.values())
-    for model, are_open in open_ones.items():
-        if gone := are_open - now:
-            _noted(model).filter(pk__in=gone).update(last_run=number - 1)
+    now = current.snapshots
+    known = _open_ones() if before is None else before
+    gone, fresh = known - now, set(now - known)
+    for model in MODELS:
+        if gone:
+            _noted(model).filter(pk__in=gone, last_run=None).update(last_run=number - 1)
         if fresh:
             back = _noted(model).filter(pk__in=fresh).exclude(last_run=None)
             fresh -= set(back.values_list("pk", flat=True))
             back.update(last_run=None)
     return _describe(current, fresh, number) if fresh else 0
+
+
+def _open_ones() -> set[uuid.UUID]:
+    return {key for model in MODELS for key in _noted(model).filter(last_run=None).values_list("pk", flat=True)}
 
 
 def _noted(model: Described) -> QuerySet[Any]:

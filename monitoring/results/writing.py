@@ -64,14 +64,20 @@ def write_years(
             return Written(added=frame.height, changed=0, removed=0, same=0)
         stage_rows(cast(Cursor[Any], cursor.cursor), model._meta.db_table, fields, frame, key=key)
         cursor.execute(steps.compare(), values)
-        note_moves(model, key=key, plan=steps.plan, stage=steps.stage, run_id=run_id)
-        counts = []
+        added, changed, removed = _write(steps, model, run_id) if cursor.rowcount else (0, 0, 0)
+        cursor.execute(steps.clear())
+    return Written(added=added, changed=changed, removed=removed, same=frame.height - added - changed)
+
+
+def _write(steps: "_Steps", model: type[models.Model], run_id: uuid.UUID) -> list[int]:
+    """How many rows were added, changed and removed."""
+    note_moves(model, key=steps.key, plan=steps.plan, stage=steps.stage, run_id=run_id)
+    counts = []
+    with connection.cursor() as cursor:
         for step, given in ((steps.insert(), [run_id]), (steps.update(), [run_id]), (steps.delete(), None)):
             cursor.execute(step, given)
             counts.append(cursor.rowcount)
-        cursor.execute(steps.clear())
-    added, changed, removed = counts
-    return Written(added=added, changed=changed, removed=removed, same=frame.height - added - changed)
+    return counts
 
 
 @dataclass(frozen=True)
