@@ -86,6 +86,8 @@ def sum_up_beside(known: Summed, inputs: Inputs, years: list[int]) -> Summed:
     """Sums of schools and districts alone by other rows, most of which are those that sums are `known` of. What is
     known of too few schools is in sums of several years, too.
     """
+    if inputs is known.inputs and known.sparse.is_empty():
+        return Summed(known.rows, known.sums, known.shares, known.sparse, inputs)
     rows, sparse = rows_of(inputs), known.sparse.clear()
     schools, sent = _beside(known, inputs, rows, years, sparse)
     sums = Sums(schools, with_silent(sent, inputs), sent)
