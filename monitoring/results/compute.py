@@ -91,6 +91,7 @@ def compute_changed(
     only = changed.only(common) if changed else None
     bands = school_bands(state.shares, WITHIN_STATE)
     divided = Divided(bands, district_bands(state.shares), place_title_one(state))
+    of_state = of_the_whole_state(state, divided, shared, inputs.organizations)
     in_state = InState(state.sums.schools, state.sums.districts)
     of_districts = of_districts_in_sight(own, in_state, needed, only)
     if needed.current and now:
@@ -98,7 +99,7 @@ def compute_changed(
     within = of_districts.pop("school_bands")
     results = {
         **of_districts,
-        **of_the_whole_state(state, divided, shared, inputs.organizations),
+        **of_state,
         "school_bands": pl.concat([*map(in_one_edition, (bands, divided.title_one.bands)), within], how="diagonal"),
         "district_bands": divided.districts,
     }
