@@ -12,7 +12,7 @@ from django.db.models.functions import Abs
 
 from districts.models import District
 from monitoring.analysis.bands import FOCAL
-from monitoring.analysis.contributions import Amounts, End, Ends
+from monitoring.analysis.contributions import Amounts, End, Ends, sum_of
 from monitoring.analysis.formatting import school_year
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
@@ -122,13 +122,19 @@ def _in_the_state(choice: Choice) -> list[Near]:
 
 @dataclass(frozen=True)
 class Listed:
-    """A unit at an end of a comparison: its row's key, and what it adds to the difference; None where it has no figure
-    that is wholly in the end's sum.
+    """A unit at an end of a comparison: its row's key, and the figure by which it adds to the difference; None where it
+    has none that is wholly in the end's sum.
     """
 
     pk: int
     end: End
-    adds: Fraction | None
+    amounts: Amounts | None
+    ends: Ends | None
+
+    @property
+    def adds(self) -> Fraction | None:
+        """Reckoned for those that are shown: of a thousand it takes longer than to find them."""
+        return None if self.amounts is None or self.ends is None else self.ends.part(self.end, self.amounts)
 
 
 @dataclass(frozen=True)
@@ -152,13 +158,12 @@ def at_the_ends_for_members(gap: GapFields) -> AtTheEnds:
     """Who is at the ends of a comparison, as far as the scope sees. Two queries, or one without a difference."""
     ends, rows = _ends_of(gap), ends_of_its_members(gap)
     unit = "district_id" if rows.model is DistrictBand else "school_id"
-    amounts = _amounts(gap, unit) if ends else {}
+    amounts = _amounts(gap, rows, unit) if ends else {}
     found = list(rows.values_list("pk", unit, "band"))
-    listed = [
-        Listed(pk, end, ends.part(end, amounts[key]) if ends and key in amounts else None) for pk, key, end in found
-    ]
+    listed = [Listed(pk, end, amounts.get(key), ends) for pk, key, end in found]
     if isinstance(gap, DistrictGap):
-        listed.sort(key=lambda one: (one.adds is None, -float(one.adds or 0)))  # equal ones stay by name
+        adds = {one.pk: one.adds for one in listed}
+        listed.sort(key=lambda one: (adds[one.pk] is None, -float(adds[one.pk] or 0)))  # equal ones stay by name
     else:
         listed.sort(key=lambda one: one.end != FOCAL)  # by name: of others' schools and districts there is no ranking
     return AtTheEnds(rows, tuple(listed), ends, _rest(ends, found, amounts) if ends else Fraction(0))
@@ -166,16 +171,16 @@ def at_the_ends_for_members(gap: GapFields) -> AtTheEnds:
 
 def _rest(ends: Ends, units: Iterable[tuple[int, int, End]], amounts: Mapping[int, Amounts]) -> Fraction:
     """What is left of the difference beside these units; what several add is what they add together."""
-    together: dict[End, Amounts] = {}
+    together: dict[End, list[Amounts]] = {}
     for _, key, end in units:
         if key in amounts:
-            together[end] = together[end] + amounts[key] if end in together else amounts[key]
-    return ends.rest(ends.part(end, sums) for end, sums in together.items())
+            together.setdefault(end, []).append(amounts[key])
+    return ends.rest(ends.part(end, sum_of(several)) for end, several in together.items())
 
 
-def _amounts(gap: GapFields, unit: str) -> dict[int, Amounts]:
-    """By unit, the figures that are wholly in the sums of the comparison. What a district counts by persons is not: to
-    the state it adds a sum of its own, in which people whom another district reports may be missing.
+def _amounts(gap: GapFields, rows: QuerySet[Any], unit: str) -> dict[int, Amounts]:
+    """By unit of these rows, the figures that are wholly in the sums of the comparison. What a district counts by
+    persons is not: to the state it adds a sum of its own, in which people whom another district reports may be missing.
     """
     figure = {"measure": gap.measure, "school_year": gap.school_year, "window": gap.window, "rate__isnull": False}
     known: QuerySet[Any] = DistrictValue.objects.filter(**figure).exclude(basis=PEOPLE)
@@ -183,7 +188,8 @@ def _amounts(gap: GapFields, unit: str) -> dict[int, Amounts]:
         known = SchoolValue.objects.filter(**figure, district_id=gap.district_id)
     elif unit == "school_id":
         known = SchoolValue.objects.filter(**figure, is_in_state=True)
-    return {key: Amounts(n, d) for key, n, d in known.values_list(unit, "numerator", "denominator")}
+    at_ends = known.order_by().filter(**{f"{unit}__in": rows.order_by().values(unit)})
+    return {key: Amounts(n, d) for key, n, d in at_ends.values_list(unit, "numerator", "denominator")}
 
 
 def _ends_of(gap: GapFields) -> Ends | None:

@@ -13,6 +13,7 @@ from districts.natural_order import natural
 
 from ..models import DistrictBand, DistrictGap, DistrictValue, SchoolBand, SchoolValue, StateGap, StateValue
 from ..models.gaps import GapFields
+from ..models.values import BEHIND
 
 ENDS = ("focal", "reference")
 SHOWN = (*ENDS, "left_out")  # in this order; those in between are neither end
@@ -108,9 +109,11 @@ def with_values(rows: Iterable[Any], result: Any) -> list[Part]:
     if found and isinstance(found[0], SchoolValue):
         return [Part(row.district, row.school, row) for row in found]
     if found and isinstance(found[0], DistrictBand):
-        of_districts = DistrictValue.objects.filter(**_figure(result), district__in=[row.district_id for row in found])
+        owners = [row.district_id for row in found]
+        of_districts = DistrictValue.objects.filter(**_figure(result), district__in=owners).order_by().defer(*BEHIND)
         by_district = {value.district_id: value for value in of_districts}
         return [Part(row.district, None, by_district.get(row.district_id), row) for row in found]
-    of_schools = SchoolValue.objects.filter(**_figure(result), school__in=[row.school_id for row in found])
+    schools = {"school__in": [row.school_id for row in found], "district__in": {row.district_id for row in found}}
+    of_schools = SchoolValue.objects.filter(**_figure(result), **schools).order_by().defer(*BEHIND)
     by_school = {value.school_id: value for value in of_schools}
     return [Part(row.district, row.school, by_school.get(row.school_id), row) for row in found]

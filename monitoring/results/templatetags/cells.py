@@ -11,13 +11,14 @@ from districts.models import District, School
 from monitoring.analysis import formatting
 from monitoring.analysis.measures import MEASURES
 from monitoring.results.models import DistrictValue, SchoolValue, StateValue
+from monitoring.results.page_queries import SchoolFigure
 
 from .figures import people, preliminary, reason, school_figure, without_year
 from .links import not_in_sum_link, source_link
 
 register = template.Library()
 NOTHING = mark_safe("")
-Value = StateValue | DistrictValue | SchoolValue
+Value = StateValue | DistrictValue | SchoolValue | SchoolFigure
 
 
 @register.simple_tag(takes_context=True)
@@ -41,8 +42,10 @@ def value_and_source(
     """What stands in such a cell."""
     if value is None or value.rate is None:
         return format_html('<span class="why">{}</span>', reason((value and value.reason) or "not_submitted"))
-    of_one = of_school is not None and isinstance(value, SchoolValue)
-    told = school_figure(value) if of_one else formatting.figure(value.rate, value.unit)  # type: ignore[arg-type]
+    if isinstance(value, SchoolFigure | SchoolValue):
+        told = school_figure(value)
+    else:
+        told = formatting.figure(value.rate, value.unit)
     link = format_html('<a class="figure-link" href="{}">{}</a>', source_link(context, value, owner, of_school), told)
     return format_html("{}{}{}{}", link, preliminary(value), without_year(value), coverage(context, value))
 

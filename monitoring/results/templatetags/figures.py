@@ -18,6 +18,7 @@ from monitoring.intake.queries.uploads import report_title
 from monitoring.results.models import SchoolValue
 from monitoring.results.models.gaps import GapFields
 from monitoring.results.models.values import ValueFields
+from monitoring.results.page_queries import SchoolFigure
 from monitoring.results.selection import DIMENSIONS
 
 register = template.Library()
@@ -67,7 +68,7 @@ def verdict_words(gap: GapFields) -> str:
 
 
 @register.filter
-def school_figure(value: SchoolValue) -> str:
+def school_figure(value: SchoolValue | SchoolFigure) -> str:
     """A school's rate; of its principals, who are one at a time, how many left of how many."""
     if MEASURES[value.measure].role == "PRINCIPAL" and value.numerator is not None and value.denominator is not None:
         return f"{people(value.numerator)} of {people(value.denominator)}"
@@ -81,11 +82,11 @@ def reason(code: str) -> str:
 
 
 @register.filter
-def without_year(figure: ValueFields | GapFields) -> str:
+def without_year(figure: ValueFields | SchoolFigure | GapFields) -> str:
     """Of a pooled figure whose last year is not in it, and of one that is not known of many people: that this is so,
     small beside it.
     """
-    notes = [sentences.year_note(figure), sentences.people_note(figure) if isinstance(figure, ValueFields) else ""]
+    notes = [sentences.year_note(figure), "" if isinstance(figure, GapFields) else sentences.people_note(figure)]
     return format_html_join("", '<span class="n">{}</span>', ((note,) for note in notes if note))
 
 

@@ -16,7 +16,7 @@ from districts.roles import may
 from districts.school_year import SchoolYear
 from monitoring.analysis.cuts import WITHIN_DISTRICT
 from monitoring.analysis.tables.table import Address, Cell
-from monitoring.results.exploration import Choice, Place, within
+from monitoring.results.exploration import Place, within
 from monitoring.results.models import (
     DistrictBand,
     DistrictGap,
@@ -29,6 +29,7 @@ from monitoring.results.models import (
     StateValue,
 )
 from monitoring.results.models.gaps import GapFields
+from monitoring.results.page_queries import SchoolFigure
 from monitoring.results.queries import Origin
 
 register = template.Library()
@@ -77,12 +78,6 @@ def explore_link(context: Context, gap: StateGap | DistrictGap | None = None, di
     return f"{page}?{urlencode(named)}"
 
 
-@register.simple_tag
-def other_choice(choice: Choice, **changes: str | int) -> str:
-    """The end of an address with this choice, one thing changed."""
-    return choice.query_with(**changes)
-
-
 @register.simple_tag(takes_context=True)
 def school_link(context: Context, district: District, school: School) -> str:
     kwargs = {"org_code": district.org_code, "school_org": school.org_code}
@@ -118,7 +113,7 @@ def source_link(context: Context, result: Any, district: District | None = None,
     if isinstance(result, DistrictGap):
         return _gap_link(context, result, district.org_code)
     own = {**figure, "org_code": district.org_code}
-    if isinstance(result, SchoolValue) and school is not None:
+    if isinstance(result, SchoolValue | SchoolFigure) and school is not None:
         return address(f"{_prefix(context)}school-value", kwargs={**own, "school_org": school.org_code})
     if isinstance(result, DistrictValue):
         return address(f"{_prefix(context)}district-value", kwargs=own)

@@ -29,7 +29,7 @@ VALUE = "2021-22/1/T_EXP_LT3/"
 OF_THE_STACK = {"state": 12, "district": 11}
 MOST = 8  # of a page's own
 STATE = {
-    "/state/": 18,
+    "/state/": 17,
     "/state/explore/": 20,
     "/state/explore/?place=district-00300000": 20,
     "/state/explore/?group=english_learners&year=2021-22": 17,
@@ -39,7 +39,7 @@ STATE = {
     "/state/tables/": 15,
     "/state/tables/?table=3": 15,
     "/state/tables/?table=5": 15,
-    "/state/districts/": 15,
+    "/state/districts/": 16,
     "/state/runs/": 19,
     "/state/runs/1/": 18,
     "/state/measures/T_EXP_LT3/": 15,
