@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, Exists, OuterRef, QuerySet, When
+from django.db.models import Case, Count, Q, QuerySet, When
 
 from districts.models import District, School
 from districts.natural_order import natural
@@ -71,8 +71,8 @@ def parts_for_its_members(result: Any) -> QuerySet[Any]:
         return _shown(bands, result).select_related("school", "district").order_by("end", natural("school__name"), "pk")
     if isinstance(result, StateValue | DistrictValue):
         values = SchoolValue.objects.filter(**_figure(result)).select_related("school", "district")
-        own = values.filter(district=result.district) if isinstance(result, DistrictValue) else values
-        return own.order_by(natural("school__name"), "pk")
+        own = values.filter(district=result.district_id) if isinstance(result, DistrictValue) else values
+        return own.defer(*BEHIND).order_by(natural("school__name"), "pk")
     return SchoolValue.objects.none()
 
 
@@ -92,13 +92,12 @@ def _figure(result: Any) -> dict[str, Any]:
 
 def count_parts(parts: QuerySet[Any], result: Any) -> Counted:
     """One query, and none where there are no parts."""
-    has_figure: Count | Exists = Count("rate")
+    has_figure = Count("rate")
     units = "district" if parts.model is DistrictBand else "school"
     if parts.model is not SchoolValue:
         values = DistrictValue if units == "district" else SchoolValue
-        place = {name: OuterRef(name) for name in ("district", "school")[: 1 if units == "district" else 2]}
-        known = values.objects.filter(**_figure(result), **place, rate__isnull=False)
-        has_figure = Count("pk", filter=Exists(known))
+        known = values.objects.filter(**_figure(result), rate__isnull=False).order_by().values(units)
+        has_figure = Count("pk", filter=Q(**{f"{units}__in": known}))
     found = parts.order_by().aggregate(total=Count("pk"), with_figure=has_figure)
     return Counted(units, found["total"], found["with_figure"])
 
