@@ -16,7 +16,7 @@ from .exploration import Choice
 from .figures import Figure, gap_over_years, in_words
 from .gap_charts import GapPoint, build_gap_trend, build_gaps
 from .models.gaps import GapFields
-from .page_queries.explorer import AtTheEnds, Explored
+from .page_queries.explorer import Explored, PageOfEnds
 
 HOW_TO_READ = "The diamond is the comparison above; a hollow point has no interval."
 
@@ -86,6 +86,6 @@ def _side_by_side(title: str, rows: Sequence[GapFields], labels: Sequence[str], 
     return Figure(title, told, build_gaps(points), rows)
 
 
-def split_sentence(choice: Choice, found: AtTheEnds) -> str:
+def split_sentence(choice: Choice, found: PageOfEnds) -> str:
     """How the difference is split between both ends; nothing where there is no difference."""
     return ends_sentence(found.ends, choice.selection.group, choice.place.units) if found.ends else ""

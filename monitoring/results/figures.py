@@ -77,12 +77,12 @@ def schools_beside_state(page: DistrictPage, measure: Measure) -> Figure[SchoolL
     """One measure of a district's schools, by name, beside the state."""
     state = next((line.state for line in (*page.figures, *page.variants) if line.measure.id == measure.id), None)
     state_rate = state.rate if state is not None else None
-    values = [(school.name, page.of_measure.get(school.pk)) for school in page.schools]
+    values = [(school.name, page.schools.of_measure.get(school.pk)) for school in page.schools.named]
     bars = [Bar(name, value.rate) for name, value in values if value is not None and value.rate is not None]
     title = f"{measure.title}: each school beside the state"
     if not bars:
         return Figure(
-            title, "None of the schools has a figure for this measure and school year.", None, list(page.listed)
+            title, "None of the schools has a figure for this measure and school year.", None, list(page.schools.listed)
         )
     sentence = beside_state([bar.rate for bar in bars if bar.rate is not None], state_rate)
     if state_rate is not None:
@@ -94,7 +94,7 @@ def schools_beside_state(page: DistrictPage, measure: Measure) -> Figure[SchoolL
         spec = build_distribution(rates, reference=state_rate, reference_label=label, axis=measure.title)
     else:
         spec = build_bars(bars, reference=state_rate, reference_label=label, axis=measure.title)
-    return Figure(title, sentence, spec, list(page.listed))
+    return Figure(title, sentence, spec, list(page.schools.listed))
 
 
 @dataclass(frozen=True)
@@ -112,11 +112,11 @@ def schools_table(page: DistrictPage) -> SchoolsTable:
     """
     state = {line.measure.id: line.state for line in (page.variants if page.parts else page.figures)}
     chosen = (one for one in MEASURES.values() if one.gap and bool(one.under) == page.parts)
-    measures = tuple(one for one in chosen if one.asked or one.id in page.measures)
+    measures = tuple(one for one in chosen if one.asked or one.id in page.schools.measures)
     return SchoolsTable(
         measures=measures,
         state=tuple(state.get(one.id) for one in measures),
-        rows=tuple((line, tuple(line.values.get(one.id) for one in measures)) for line in page.listed),
+        rows=tuple((line, tuple(line.values.get(one.id) for one in measures)) for line in page.schools.listed),
     )
 
 

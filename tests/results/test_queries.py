@@ -41,7 +41,7 @@ def cost(read: Callable[[], object]) -> int:
 
 
 def missing(district: District) -> NotSubmitted:
-    return district_page_for_its_members(district, 2022).missing
+    return district_page_for_its_members(district, 2022).schools.missing
 
 
 def district_with_own_file() -> District:

@@ -63,11 +63,25 @@ class SchoolLine:
 
 
 @dataclass(frozen=True)
+class OwnSchools:
+    """A district's schools. `named`: those that any file of the year names, by name; `listed`: one page of them.
+    `measures`: of which any school has a value, be it shown or kept back. `of_measure`: values of the one chosen, by
+    school id. `has_shares`: a share of some group is known of some school; `is_preliminary`: of a value of some.
+    """
+
+    named: tuple[School, ...]
+    listed: Page[SchoolLine]
+    measures: frozenset[str]
+    of_measure: dict[int, SchoolFigure]
+    has_shares: bool
+    is_preliminary: bool
+    missing: NotSubmitted
+
+
+@dataclass(frozen=True)
 class DistrictPage:
     """Everything a district's page shows. `parts`: of its schools and gaps, parts and variants of measures and not the
-    main ones. `schools`: those that any file of the year names, by name; `listed`: one page of them. `measures`: of
-    which any school has a value, be it shown or kept back. `of_measure`: values of the one chosen, by school id.
-    `has_shares`: a share of some group is known of some school of its own.
+    main ones.
     """
 
     district: District
@@ -75,20 +89,20 @@ class DistrictPage:
     figures: tuple[BesideState, ...]  # main measures
     variants: tuple[BesideState, ...]
     parts: bool
-    schools: tuple[School, ...]
-    listed: Page[SchoolLine]
-    measures: frozenset[str]
-    of_measure: dict[int, SchoolFigure]
-    has_shares: bool
+    schools: OwnSchools
     gaps: tuple[DistrictGap, ...]
     trend: tuple[YearOfValues, ...]
-    missing: NotSubmitted
-    is_preliminary: bool  # whether any of its own figures rests on files that are not certified
 
     @property
     def too_few_schools(self) -> bool:
         """Whether no comparison between its own schools can be made."""
         return not self.gaps
+
+    @property
+    def is_preliminary(self) -> bool:
+        """Whether any of its own figures rests on files that are not certified."""
+        own = (line.own for line in (*self.figures, *self.variants))
+        return self.schools.is_preliminary or any(one.is_preliminary for one in (*own, *self.gaps) if one)
 
     @property
     def withheld(self) -> list[BesideState]:
@@ -116,32 +130,39 @@ def district_page_for_its_members(
     states = list(StateValue.objects.filter(beside).order_by().defer(*BEHIND))
     figures = _beside_state(by_measure(districts, year, window), by_measure(states, year, window))
     parts = parts and any(line.measure.under for line in figures)
-    of_year = Q(in_window(window), district=district, school_year=year)
     shown = Q(measure__in=[one.id for one in MEASURES.values() if bool(one.under) == parts])
-    gaps = tuple(DistrictGap.objects.filter(of_year, shown).order_by().defer("sources"))
-    told = {one["school_id"]: one for one in _told_of_schools(district, year, window)}
-    known = list(_schools(district, year))
-    named = [one for one in known if one.is_placed or told.get(one.pk, {}).get("shown")]  # type: ignore[attr-defined]
-    listed = Paginator(named, max(len(named), 1) if page == ALL else SCHOOLS).get_page(page)
-    wanted = Q(shown, school__in=[one.pk for one in listed]) | Q(measure=chosen.measure)
-    values = _values(SchoolValue.objects.filter(of_year, wanted))
-    listed.object_list = [SchoolLine(school, values.get(school.pk, {})) for school in listed]
-    own = [figure.own for figure in figures if figure.own]
+    gaps = DistrictGap.objects.filter(in_window(window), shown, district=district, school_year=year)
     return DistrictPage(
         district=district,
         year=year,
         figures=tuple(line for line in figures if line.measure.under is None),
         variants=tuple(line for line in figures if line.measure.under is not None),
         parts=parts,
-        schools=tuple(named),
-        listed=listed,
-        measures=frozenset(measure for one in told.values() for measure in one["there"]),
-        of_measure={school: one[chosen.measure] for school, one in values.items() if chosen.measure in one},
-        has_shares=any(one.has_share for one in known),  # type: ignore[attr-defined]
-        gaps=gaps,
+        schools=_own_schools(district, year, window, shown=shown, chosen=chosen.measure, page=page),
+        gaps=tuple(gaps.order_by().defer("sources")),
         trend=over_years(chosen, districts=districts, state=states),
+    )
+
+
+def _own_schools(
+    district: District, year: int, window: str | None, *, shown: Q, chosen: str, page: str | int | None
+) -> OwnSchools:
+    """`shown`: values of the measures that the page shows; `chosen`: the one of which all schools are told."""
+    told = {one["school_id"]: one for one in _told_of_schools(district, year, window)}
+    known = list(_schools(district, year))
+    named = [one for one in known if one.is_placed or told.get(one.pk, {}).get("shown")]  # type: ignore[attr-defined]
+    found: Page[Any] = Paginator(named, max(len(named), 1) if page == ALL else SCHOOLS).get_page(page)
+    wanted = Q(shown, school__in=[one.pk for one in found]) | Q(measure=chosen)
+    values = _values(SchoolValue.objects.filter(in_window(window), wanted, district=district, school_year=year))
+    lines = [SchoolLine(school, values.get(school.pk, {})) for school in found]
+    return OwnSchools(
+        named=tuple(named),
+        listed=Page(lines, found.number, found.paginator),
+        measures=frozenset(measure for one in told.values() for measure in one["there"]),
+        of_measure={school: one[chosen] for school, one in values.items() if chosen in one},
+        has_shares=any(one.has_share for one in known),  # type: ignore[attr-defined]
+        is_preliminary=any(one["draft"] for one in told.values()),
         missing=not_submitted_of(known, {key: one["silent"] for key, one in told.items()}, _sent(told)),
-        is_preliminary=any(one.is_preliminary for one in (*own, *gaps)) or any(one["draft"] for one in told.values()),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, cast
 
+from django.core.paginator import Page, Paginator
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Abs
 
@@ -21,9 +22,12 @@ from ..exploration import STATE, Choice, Place
 from ..models import DistrictBand, DistrictGap, DistrictValue, SchoolValue, StateGap
 from ..models.gaps import GapFields
 from ..pooling import PEOPLE
+from ..queries.comparisons import FILES
 from ..queries.figures import headline
 from ..shown_measures import of_gaps
 from .parts import Part, ends_of_its_members, with_values
+
+UNITS = 25  # on a page of those at both ends
 
 
 @dataclass(frozen=True)
@@ -46,17 +50,21 @@ class Explored:
 
 def districts_to_compare_within() -> QuerySet[District]:
     """The districts in the scope between whose own schools anything is compared, by name. One query."""
-    return District.objects.filter(pk__in=DistrictGap.objects.order_by().values("district_id")).order_by("name")
+    compared = District.objects.filter(pk__in=DistrictGap.objects.order_by().values("district_id"))
+    return compared.only("org_code", "name").order_by("name")
 
 
 def explored_for_members(choice: Choice) -> Explored:
-    """One comparison as far as the scope sees it. Two queries."""
-    measure, group = choice.selection.measure, choice.selection.group
-    this = Q(measure=measure.id, window=choice.window)
-    there = gaps_at(choice.place)
-    trend = tuple(there.filter(this, group=group.id).order_by("school_year"))
-    beside = there.filter(this | (headline() & Q(group=group.id)), school_year=choice.selection.year or 0)
-    rows = list(beside)
+    """One comparison as far as the scope sees it. One query."""
+    measure, group, year = choice.selection.measure, choice.selection.group, choice.selection.year or 0
+    this, of_group = Q(measure=measure.id, window=choice.window), Q(group=group.id)
+    beside = (this | (headline() & of_group)) & Q(school_year=year)
+    found = list(gaps_at(choice.place).filter((this & of_group) | beside).order_by())
+    same = (measure.id, choice.window, group.id)
+    trend = sorted(
+        (row for row in found if (row.measure, row.window, row.group) == same), key=lambda row: row.school_year
+    )
+    rows = [row for row in found if row.school_year == year]
     by_group = {row.group: row for row in rows if (row.measure, row.window) == (measure.id, choice.window)}
     chosen = by_group.get(group.id)
     by_measure = {row.measure: row for row in rows if row.group == group.id}
@@ -65,7 +73,7 @@ def explored_for_members(choice: Choice) -> Explored:
     shown = {one.id for one in of_gaps(by_measure.values())} | {measure.id}
     return Explored(
         gap=chosen,
-        trend=trend,
+        trend=tuple(trend),
         groups=tuple(by_group[name] for name in GROUPS if name in by_group),
         measures=tuple(by_measure[name] for name in MEASURES if name in shown and name in by_measure),
     )
@@ -74,8 +82,8 @@ def explored_for_members(choice: Choice) -> Explored:
 def gaps_at(place: Place) -> QuerySet[Any]:
     """The comparisons among the units of a place."""
     if place.district is not None:
-        return DistrictGap.objects.filter(district=place.district).select_related("district")
-    return StateGap.objects.filter(method=place.method, scope=place.scope, partition=place.partition)
+        return DistrictGap.objects.filter(district=place.district).select_related("district").defer("sources")
+    return StateGap.objects.filter(method=place.method, scope=place.scope, partition=place.partition).defer(*FILES)
 
 
 @dataclass(frozen=True)
@@ -149,10 +157,6 @@ class AtTheEnds:
     ends: Ends | None
     rest: Fraction
 
-    @property
-    def rest_as_rate(self) -> float:
-        return float(self.rest)
-
 
 def at_the_ends_for_members(gap: GapFields) -> AtTheEnds:
     """Who is at the ends of a comparison, as far as the scope sees. Two queries, or one without a difference."""
@@ -214,9 +218,55 @@ class AtAnEnd:
     adds: float | None
 
 
-def page_of_the_ends(found: AtTheEnds, listed: Iterable[Listed], gap: GapFields) -> list[AtAnEnd]:
-    """Those listed, each with its figure, in their order. Two queries."""
+def all_at_the_ends(found: AtTheEnds, gap: GapFields) -> list[AtAnEnd]:
+    """Every unit listed, with its figure, in their order. Two queries."""
+    return _with_figures(found, found.listed, gap)
+
+
+def _with_figures(found: AtTheEnds, listed: Iterable[Listed], gap: GapFields) -> list[AtAnEnd]:
     listed = list(listed)
     rows = found.rows.filter(pk__in=[one.pk for one in listed])
     parts = {cast(Any, part.source).pk: part for part in with_values(rows, gap)}
     return [AtAnEnd(parts[one.pk], None if one.adds is None else float(one.adds)) for one in listed]
+
+
+@dataclass(frozen=True)
+class PageOfEnds:
+    """A page of the units at both ends. `rest`: as of AtTheEnds; None where others are still to come."""
+
+    listed: Page[AtAnEnd]
+    ends: Ends | None
+    rest: Fraction | None
+
+    @property
+    def rest_as_rate(self) -> float:
+        return float(self.rest or 0)
+
+
+def page_of_the_ends(gap: GapFields, number: str | None) -> PageOfEnds:
+    """The same units as of at_the_ends_for_members in the same order, a page of them. Three queries, and on the last
+    page two more; of a district's own schools four.
+    """
+    if isinstance(gap, DistrictGap):
+        found = at_the_ends_for_members(gap)
+        page = Paginator(found.listed, UNITS).get_page(number)
+        rest = None if page.has_next() else found.rest
+        return PageOfEnds(_page_with(page, _with_figures(found, page, gap)), found.ends, rest)
+    ends = _ends_of(gap)
+    page = Paginator(ends_of_its_members(gap), UNITS).get_page(number)
+    units = [AtAnEnd(part, _adds(ends, part)) for part in with_values(page, gap)]
+    rest = None if page.has_next() else at_the_ends_for_members(gap).rest
+    return PageOfEnds(_page_with(page, units), ends, rest)
+
+
+def _page_with(page: Page[Any], units: list[AtAnEnd]) -> Page[AtAnEnd]:
+    return Page(units, page.number, page.paginator)
+
+
+def _adds(ends: Ends | None, part: Part) -> float | None:
+    """What a unit adds by its figure, where this is wholly in the sums; by the rule of _amounts."""
+    value = part.value
+    if ends is None or value is None or value.numerator is None or value.denominator is None or value.rate is None:
+        return None
+    is_in_sums = value.is_in_state is True if isinstance(value, SchoolValue) else value.basis != PEOPLE
+    return float(ends.part(cast(End, part.band), Amounts(value.numerator, value.denominator))) if is_in_sums else None

@@ -173,7 +173,8 @@ def _mean_rate(result: Traceable) -> float | None:
         return None
     model = type(result)
     key = next(rule.fields for rule in model._meta.constraints if isinstance(rule, UniqueConstraint))
-    grain = [model._meta.get_field(name).attname for name in key if name not in ("school_year", "window", "edition")]
+    columns = {field.name: field.attname for field in model._meta.concrete_fields}
+    grain = [columns[name] for name in key if name not in ("school_year", "window", "edition")]
     same = {name: getattr(result, name) for name in grain}
     annual = model.objects.filter(**same, window="1", school_year__in=result.years_used, rate__isnull=False).order_by()
     return mean_of_years(dict(annual.values_list("school_year", "rate")), result.years_used)

@@ -49,7 +49,7 @@ def submission_cells(context: Context, line: Submission, query: str) -> SafeStri
 
 
 @register.simple_tag(takes_context=True)
-def end_cells(context: Context, unit: AtAnEnd, selection: Selection, within: District | None = None) -> SafeString:
+def unit_cells(context: Context, unit: AtAnEnd, selection: Selection, within: District | None = None) -> SafeString:
     """A unit at an end of a comparison: its share, its rate and of how many, and what it adds. `within`: the district
     whose schools are compared.
     """

@@ -66,7 +66,7 @@ def district(request: TenantRequest, org_code: str) -> HttpResponse:
         "comparisons": by_group(shown.gaps, variants=shown.parts),
         "schools": schools_beside_state(shown, selection.measure),
         "schools_table": schools_table(shown),
-        "missing": shown.missing,
+        "missing": shown.schools.missing,
     }
     return render(request, "results/district.html", context)
 

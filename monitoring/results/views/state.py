@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -121,8 +121,8 @@ def districts(request: TenantRequest) -> HttpResponse:
     lacking = (selection.measure.id, selection.measure_window) if which == "measure" else None
     year = selection.year or 0
     found = districts_for_ese(year, named=named, lacking=lacking, is_without=which == "none")
-    submissions = Paginator(found, DISTRICTS).get_page(request.GET.get("page"))
-    submissions.object_list = submissions_of(submissions.object_list, year)
+    some: Page[Any] = Paginator(found, DISTRICTS).get_page(request.GET.get("page"))
+    submissions = Page(submissions_of(some, year), some.number, some.paginator)
     filters = {"named": named, "which": which}
     return page(
         request, "state_districts", selection, submissions=submissions, **filters, filter_query=urlencode(filters)

@@ -31,7 +31,7 @@ MOST = 8  # of a page's own
 STATE = {
     "/state/": 17,
     "/state/explore/": 20,
-    "/state/explore/?place=district-00300000": 20,
+    "/state/explore/?place=district-00300000": 19,
     "/state/explore/?group=english_learners&year=2021-22": 17,
     "/state/levels/": 14,
     "/state/across-districts/": 16,
@@ -46,10 +46,10 @@ STATE = {
     f"/state/gaps/Q/state/state/{GAP}": 19,
     f"/state/values/{VALUE}": 18,
     "/state/districts/00300000/": 20,
-    "/state/districts/00300000/schools/00300001/": 20,
+    "/state/districts/00300000/schools/00300001/": 19,
     f"/state/districts/00300000/gaps/{GAP}": 20,
-    f"/state/districts/00300000/values/{VALUE}": 20,
-    f"/state/districts/00300000/schools/00300001/values/{VALUE}": 19,
+    f"/state/districts/00300000/values/{VALUE}": 19,
+    f"/state/districts/00300000/schools/00300001/values/{VALUE}": 18,
 }
 DISTRICT = {
     "/d/00100000/": 18,
@@ -58,12 +58,12 @@ DISTRICT = {
     "/d/00100000/state/tables/": 13,
     "/d/00100000/state/tables/?table=5": 12,
     "/d/00100000/measures/T_TURN/": 14,
-    "/d/00100000/schools/00100001/": 18,
+    "/d/00100000/schools/00100001/": 17,
     f"/d/00100000/state/gaps/Q/state/state/{GAP}": 17,  # of too few districts: no figure, no files
     f"/d/00100000/state/values/{VALUE}": 17,
-    f"/d/00100000/values/{VALUE}": 18,
-    f"/d/00100000/schools/00100001/values/{VALUE}": 17,
-    "/d/00100000/schools/00100001/shares/2021-22/low_income/": 16,
+    f"/d/00100000/values/{VALUE}": 17,
+    f"/d/00100000/schools/00100001/values/{VALUE}": 16,
+    "/d/00100000/schools/00100001/shares/2021-22/low_income/": 15,
 }
 OPEN = ["/measures/", "/measures/T_OOF_80/", "/measures/SAL_AVG/", "/rules/", "/plan/"]
 
