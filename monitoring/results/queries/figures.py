@@ -101,5 +101,5 @@ def district_values_for_api() -> QuerySet[DistrictValue]:
 
 def state_values_for_members(year: int | None = None, window: str | None = None) -> QuerySet[StateValue]:
     """The state's values, of one year or all, as far as the scope sees them."""
-    values = StateValue.objects.filter(in_window(window))
+    values: QuerySet[StateValue] = StateValue.objects.filter(in_window(window))
     return values if year is None else values.filter(school_year=year)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django import template
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from monitoring.analysis import formatting
 from monitoring.analysis.measure import Measure
 from monitoring.results.exploration import Choice
+from monitoring.results.markup import markup_of_each
 from monitoring.results.selection import Selection
 
 register = template.Library()
@@ -21,12 +21,12 @@ Option = tuple[object, object]  # its value, and the words for it
 
 def _options(offered: Iterable[Option], chosen: object) -> SafeString:
     lines = ((value, IS_CHOSEN if value == chosen else IS_NOT, words) for value, words in offered)
-    return format_html_join("", '<option value="{}"{}>{}</option>', lines)
+    return markup_of_each('<option value="{}"{}>{}</option>', lines)
 
 
 def _groups(offered: Iterable[tuple[str, Iterable[Option]]], chosen: object) -> SafeString:
     lines = ((title, _options(options, chosen)) for title, options in offered)
-    return format_html_join("", '<optgroup label="{}">{}</optgroup>', lines)
+    return markup_of_each('<optgroup label="{}">{}</optgroup>', lines)
 
 
 @register.simple_tag

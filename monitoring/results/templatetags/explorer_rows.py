@@ -6,13 +6,13 @@ from decimal import Decimal
 
 from django import template
 from django.template import Context
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from monitoring.analysis import formatting
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
 from monitoring.results.exploration import Choice
+from monitoring.results.markup import markup
 from monitoring.results.models.gaps import GapFields
 
 from .figures import people, without_year
@@ -29,10 +29,10 @@ def gap_year_cells(context: Context, gap: GapFields, choice: Choice) -> SafeStri
     """A gap of one year: with its interval, the ratio, and what limits it. The year leads to its comparison."""
     year = formatting.school_year(gap.school_year)
     is_chosen = gap.school_year == choice.selection.year
-    return format_html(
+    return markup(
         '<th scope="row" class="nowrap">{}</th><td class="num" data-label="Gap">{}{}{}</td>'
         '<td class="num" data-label="Ratio">{}</td><td>{}{}</td>',
-        format_html(CHOSEN, year) if is_chosen else format_html(OTHER, choice.query_with(year=gap.school_year), year),
+        markup(CHOSEN, year) if is_chosen else markup(OTHER, choice.query_with(year=gap.school_year), year),
         gap_difference(gap, _url(context, gap)),
         interval_note(gap),
         verdict_note(gap),
@@ -46,7 +46,7 @@ def gap_year_cells(context: Context, gap: GapFields, choice: Choice) -> SafeStri
 def rate_year_cells(context: Context, gap: GapFields, units: str) -> SafeString:
     """Both ends of a gap and all units, of one year."""
     url = _url(context, gap)
-    return format_html(
+    return markup(
         '<th scope="row" class="nowrap">{}</th><td class="num" data-label="Largest shares">{}</td>'
         '<td class="num" data-label="Smallest shares">{}</td><td class="num" data-label="All {}">{}</td><td>{}{}</td>',
         formatting.school_year(gap.school_year),
@@ -67,12 +67,12 @@ def beside_cells(context: Context, gap: GapFields, choice: Choice, changes: str)
     name, url = getattr(gap, changes), _url(context, gap)
     title = GROUPS[name].title if changes == "group" else MEASURES[name].title
     is_chosen = name == getattr(choice.selection, changes).id
-    return format_html(
+    return markup(
         '<th scope="row">{}{}</th><td class="num" data-label="Largest shares">{}</td>'
         '<td class="num" data-label="Smallest shares">{}</td><td class="num" data-label="Gap">{}{}{}</td>'
         '<td class="num" data-label="Ratio">{}</td>',
-        format_html(CHOSEN, title) if is_chosen else format_html(OTHER, choice.query_with(**{changes: name}), title),
-        format_html('<span class="n">{}</span>', formatting.school_years(gap.years_used))
+        markup(CHOSEN, title) if is_chosen else markup(OTHER, choice.query_with(**{changes: name}), title),
+        markup('<span class="n">{}</span>', formatting.school_years(gap.years_used))
         if len(gap.years_used) > 1
         else NOTHING,
         gap_rate(gap.focal_rate, url),
@@ -91,4 +91,4 @@ def _url(context: Context, gap: GapFields) -> str:
 def _counted(rate: float | None, people_behind: Decimal | None, url: str) -> SafeString:
     if rate is None:
         return DASH
-    return format_html('{}<span class="n">N={}</span>', gap_rate(rate, url), people(people_behind or 0))
+    return markup('{}<span class="n">N={}</span>', gap_rate(rate, url), people(people_behind or 0))

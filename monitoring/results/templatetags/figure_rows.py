@@ -6,13 +6,13 @@ from __future__ import annotations
 
 from django import template
 from django.template import Context
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from districts.models import District, School
 from monitoring.analysis import formatting
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.notes import DIRECTIONS
+from monitoring.results.markup import markup
 from monitoring.results.models import DistrictValue, SchoolValue
 from monitoring.results.page_queries.district_page import BesideState
 from monitoring.results.page_queries.school_page import SchoolFigure
@@ -30,11 +30,11 @@ def beside_state_cells(context: Context, line: BesideState, owner: District, nam
     measure, own = line.measure, line.own
     link = '<a class="small turn-to" href="?{}&amp;measure={}#trend">'
     turn = f'{link}over the years<span class="usa-sr-only">: {{}}</span></a>'
-    return format_html(
+    return markup(
         '<th scope="row"><a href="{}">{}</a> {}{}</th><td class="num" data-label="{}">{}{}{}</td>{}{}',
         measure_link(context, measure.id),
         measure.title,
-        format_html(turn, query, measure.id, measure.title),
+        markup(turn, query, measure.id, measure.title),
         _years(own),
         name,
         value_and_source(context, own, owner),
@@ -49,7 +49,7 @@ def beside_state_cells(context: Context, line: BesideState, owner: District, nam
 def school_figure_cells(context: Context, line: SchoolFigure, owner: District, of_school: School) -> SafeString:
     """A measure of a school beside its district's and the state's."""
     measure, own = line.measure, line.own
-    return format_html(
+    return markup(
         '<th scope="row"><a href="{}">{}</a>{}</th><td class="num" data-label="School">{}{}</td>{}{}{}',
         measure_link(context, measure.id),
         measure.title,
@@ -66,7 +66,7 @@ def _years(own: SchoolValue | DistrictValue | None) -> SafeString:
     """Of a figure of several years, which."""
     if own is None or len(own.years_used) < 2:
         return NOTHING
-    return format_html('<span class="n">{}</span>', formatting.school_years(own.years_used))
+    return markup('<span class="n">{}</span>', formatting.school_years(own.years_used))
 
 
 def _counted(own: SchoolValue | DistrictValue | None, measure: Measure) -> SafeString:
@@ -74,7 +74,7 @@ def _counted(own: SchoolValue | DistrictValue | None, measure: Measure) -> SafeS
     if own is None or own.rate is None or own.numerator is None or own.denominator is None or measure.is_mean:
         return NOTHING
     counted = (formatting.amount(own.numerator, measure.unit), formatting.amount(own.denominator, measure.unit))
-    return format_html('<span class="n">({} of {})</span>', *counted)
+    return markup('<span class="n">({} of {})</span>', *counted)
 
 
 def _schools_in_it(own: DistrictValue | None) -> SafeString:
@@ -82,10 +82,10 @@ def _schools_in_it(own: DistrictValue | None) -> SafeString:
     if own is None or own.rate is None or own.basis != "pooled" or own.schools_with_figure >= own.schools:
         return NOTHING
     told = (people(own.schools_with_figure), people(own.schools))
-    return format_html('<span class="n">sum of {} of {} schools</span>', *told)
+    return markup('<span class="n">sum of {} of {} schools</span>', *told)
 
 
 def _direction(measure: Measure, own: SchoolValue | DistrictValue | None) -> SafeString:
     cell = '<td data-label="Direction" class="small">{}{}</td>'
-    broken = format_html('<span class="n">{}</span>', own.break_text) if own and own.break_text else NOTHING
-    return format_html(cell, DIRECTIONS[measure.adverse], broken)
+    broken = markup('<span class="n">{}</span>', own.break_text) if own and own.break_text else NOTHING
+    return markup(cell, DIRECTIONS[measure.adverse], broken)

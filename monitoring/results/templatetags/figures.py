@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django import template
-from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 
 from monitoring.analysis import formatting, reasons, sentences, verdicts
@@ -15,6 +14,7 @@ from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.notes import DIRECTIONS
 from monitoring.intake.queries.uploads import report_title
+from monitoring.results.markup import markup_of_each
 from monitoring.results.models import SchoolValue
 from monitoring.results.models.gaps import GapFields
 from monitoring.results.models.values import ValueFields
@@ -87,7 +87,7 @@ def without_year(figure: ValueFields | SchoolFigure | GapFields) -> str:
     small beside it.
     """
     notes = [sentences.year_note(figure), "" if isinstance(figure, GapFields) else sentences.people_note(figure)]
-    return format_html_join("", '<span class="n">{}</span>', ((note,) for note in notes if note))
+    return markup_of_each('<span class="n">{}</span>', ((note,) for note in notes if note))
 
 
 @register.simple_tag

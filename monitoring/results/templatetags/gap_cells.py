@@ -8,7 +8,6 @@ from collections.abc import Iterable
 
 from django import template
 from django.template import Context
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from monitoring.analysis import formatting
@@ -16,6 +15,7 @@ from monitoring.analysis.groups import Grouping
 from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.tables import table
 from monitoring.results import gap_table
+from monitoring.results.markup import markup, markup_of_each
 from monitoring.results.models.gaps import GapFields
 
 from .figures import people, preliminary, reason, verdict_words, without_year
@@ -31,28 +31,28 @@ NOT_CLEAR = mark_safe('<span aria-hidden="true">–</span><span class="usa-sr-on
 def marks(numbers: Iterable[int], notes: str) -> SafeString:
     """The numbers of a table's notes, each a link to its note."""
     mark = '<sup class="mark"><a href="#{0}-note-{1}" aria-label="Note {1}">{1}</a></sup>'
-    return format_html_join("", mark, ((notes, number) for number in numbers))
+    return markup_of_each(mark, ((notes, number) for number in numbers))
 
 
 @register.simple_tag(takes_context=True)
 def gap_cells(context: Context, row: gap_table.Row, notes: str) -> SafeString:
     """The cells of a row of the gap table."""
-    return format_html_join("", "{}", ((_cell(context, row, cell, notes),) for cell in row.cells))
+    return markup_of_each("{}", ((_cell(context, row, cell, notes),) for cell in row.cells))
 
 
 def _cell(context: Context, row: gap_table.Row, cell: gap_table.Cell, notes: str) -> SafeString:
     link = '<td class="num"><a class="figure-link" href="{}">{}</a>'
     if cell.gap is not None and cell.difference is not None:
         shown = (_url(context, cell.gap), formatting.points(cell.difference), preliminary(cell.gap))
-        return format_html(f"{link}{{}}{{}}{{}}</td>", *shown, marks(cell.marks, notes), verdict_note(cell.gap))
+        return markup(f"{link}{{}}{{}}{{}}</td>", *shown, marks(cell.marks, notes), verdict_note(cell.gap))
     if cell.gap is not None and cell.rate is not None:
         shown = (_url(context, cell.gap), formatting.percent(cell.rate), preliminary(cell.gap))
-        return format_html(f'{link}{{}}<span class="n">(N={{}})</span></td>', *shown, people(cell.people or 0))
+        return markup(f'{link}{{}}<span class="n">(N={{}})</span></td>', *shown, people(cell.people or 0))
     why = reason(cell.reason)
     if row.side in ("gap", "all"):
-        return format_html('<td class="num"><span class="why">{}</span></td>', why)
+        return markup('<td class="num"><span class="why">{}</span></td>', why)
     unseen = '<td class="num"><span aria-hidden="true">–</span><span class="usa-sr-only">{}</span></td>'
-    return format_html(unseen, why)
+    return markup(unseen, why)
 
 
 def _url(context: Context, gap: GapFields) -> str:
@@ -69,12 +69,12 @@ def gap_rate(rate: float | None, url: str = "") -> SafeString:
 def gap_difference(gap: GapFields, url: str = "") -> SafeString:
     """The difference of a gap, or why there is none."""
     if gap.difference is None:
-        return format_html('<span class="why">{}</span>{}', reason(gap.reason), preliminary(gap))
-    return format_html("{}{}", _leading(formatting.points(gap.difference), url), preliminary(gap))
+        return markup('<span class="why">{}</span>{}', reason(gap.reason), preliminary(gap))
+    return markup("{}{}", _leading(formatting.points(gap.difference), url), preliminary(gap))
 
 
 def _leading(number: str, url: str) -> SafeString:
-    return format_html('<a class="figure-link" href="{}">{}</a>', url, number) if url else format_html("{}", number)
+    return markup('<a class="figure-link" href="{}">{}</a>', url, number) if url else markup("{}", number)
 
 
 @register.filter
@@ -82,27 +82,27 @@ def interval_note(gap: GapFields) -> SafeString:
     """How far a difference could differ by chance, or why that is not said."""
     if gap.difference_low is not None and gap.difference_high is not None:
         ends = (formatting.points(gap.difference_low), formatting.points(gap.difference_high))
-        return format_html('<span class="n">{} to {}</span>', *ends)
+        return markup('<span class="n">{} to {}</span>', *ends)
     why = gap.why_no_interval
-    return format_html('<span class="why">no interval: {}</span>', why) if why else NOTHING
+    return markup('<span class="why">no interval: {}</span>', why) if why else NOTHING
 
 
 @register.filter
 def verdict_note(gap: GapFields) -> SafeString:
     """What may be said of a gap, in words; nothing where there is no difference."""
-    return format_html('<span class="n">{}</span>', verdict_words(gap)) if gap.verdict else NOTHING
+    return markup('<span class="n">{}</span>', verdict_words(gap)) if gap.verdict else NOTHING
 
 
 @register.filter
 def ratio_of_ends(gap: GapFields) -> SafeString:
     """The ratio of both ends with its interval, or why there is none."""
     if gap.ratio is None:
-        return format_html('<span class="why">{}</span>', reason(gap.ratio_reason))
+        return markup('<span class="why">{}</span>', reason(gap.ratio_reason))
     told = formatting.ratio(gap.ratio)
     if gap.ratio_low is None or gap.ratio_high is None:
-        return format_html("{}", told)
+        return markup("{}", told)
     ends = (formatting.ratio(gap.ratio_low), formatting.ratio(gap.ratio_high))
-    return format_html('{}<span class="n">{} to {}</span>', told, *ends)
+    return markup('{}<span class="n">{} to {}</span>', told, *ends)
 
 
 @register.simple_tag(takes_context=True)
@@ -113,25 +113,25 @@ def comparison_cells(
     there is none; and where it comes from.
     """
     measure, url = MEASURES[gap.measure], _url(context, gap)
-    return format_html(
+    return markup(
         '<th scope="row"><a href="{}">{}</a><span class="n">{}</span></th>{}<td>{}</td>',
         measure_link(context, measure.id),
         measure.title,
         formatting.school_years(gap.years_used) if gap.years_used else "",
         _compared(gap, url, marks(numbers, notes), units or "schools"),
-        format_html(SOURCE, url, f"{measure.title}, {group.title}"),
+        markup(SOURCE, url, f"{measure.title}, {group.title}"),
     )
 
 
 def _compared(gap: GapFields, url: str, noted: SafeString, units: str) -> SafeString:
     if gap.difference is None:
         why = reason(gap.reason)
-        return format_html('<td colspan="5"><span class="why">{}</span></td>', why[:1].upper() + why[1:])
+        return markup('<td colspan="5"><span class="why">{}</span></td>', why[:1].upper() + why[1:])
     end = '<td class="num">{}<span class="n">{} {}</span></td>'
-    return format_html(
+    return markup(
         '{}{}<td class="num"><strong>{}</strong>{}{}{}</td><td class="num">{}</td><td class="num">{}</td>',
-        format_html(end, gap_rate(gap.focal_rate, url), people(gap.focal_schools), units),
-        format_html(end, gap_rate(gap.reference_rate, url), people(gap.reference_schools), units),
+        markup(end, gap_rate(gap.focal_rate, url), people(gap.focal_schools), units),
+        markup(end, gap_rate(gap.reference_rate, url), people(gap.reference_schools), units),
         gap_difference(gap, url),
         noted,
         interval_note(gap),
@@ -145,20 +145,20 @@ def _people_to_close(gap: GapFields, told: str) -> SafeString:
     """In the place of the people a dash, where it is not clear that there is a gap."""
     if not gap.shows_a_gap:
         return NOT_CLEAR
-    return format_html(told, people(gap.people_to_close or 0), MEASURES[gap.measure].people)
+    return markup(told, people(gap.people_to_close or 0), MEASURES[gap.measure].people)
 
 
 @register.simple_tag(takes_context=True)
 def level_cells(context: Context, gaps: Iterable[GapFields | None]) -> SafeString:
     """The gaps of one school level, a cell each, with all that is said of them."""
-    return format_html_join("", '<td class="num">{}</td>', ((_of_level(context, gap),) for gap in gaps))
+    return markup_of_each('<td class="num">{}</td>', ((_of_level(context, gap),) for gap in gaps))
 
 
 def _of_level(context: Context, gap: GapFields | None) -> SafeString:
     if gap is None or gap.difference is None:
-        return format_html('<span class="why">{}</span>', reason(gap.reason if gap else "not_submitted"))
+        return markup('<span class="why">{}</span>', reason(gap.reason if gap else "not_submitted"))
     ratio = reason(gap.ratio_reason) if gap.ratio is None else f"ratio {formatting.ratio(gap.ratio)}"
-    return format_html(
+    return markup(
         '<a class="figure-link" href="{}">{}</a>{}{}{}<span class="n">{}</span><span class="n">{}</span>',
         source_link(context, gap),
         formatting.points(gap.difference),
@@ -173,12 +173,12 @@ def _of_level(context: Context, gap: GapFields | None) -> SafeString:
 @register.simple_tag(takes_context=True)
 def plan_cells(context: Context, row: table.Row, notes: str) -> SafeString:
     """The cells of a row of one of the plan's tables."""
-    return format_html_join("", '<td class="num">{}</td>', ((_of_plan(context, cell, notes),) for cell in row.cells))
+    return markup_of_each('<td class="num">{}</td>', ((_of_plan(context, cell, notes),) for cell in row.cells))
 
 
 def _of_plan(context: Context, cell: table.Cell, notes: str) -> SafeString:
     url = cell_link(context, cell)
     if not url:
-        return format_html('<span class="why">{}</span>', cell.text)
-    beneath = format_html('<span class="n">{}</span>', cell.beneath) if cell.beneath else NOTHING
-    return format_html("{}{}{}", _leading(cell.value, url), marks(cell.marks, notes), beneath)
+        return markup('<span class="why">{}</span>', cell.text)
+    beneath = markup('<span class="n">{}</span>', cell.beneath) if cell.beneath else NOTHING
+    return markup("{}{}{}", _leading(cell.value, url), marks(cell.marks, notes), beneath)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django import template
 from django.template import Context
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from districts.models import District
 from monitoring.analysis import formatting
+from monitoring.results.markup import markup, markup_of_each
 from monitoring.results.page_queries.explorer import AtAnEnd
 from monitoring.results.page_queries.parts import Part
 from monitoring.results.page_queries.state_page import Submission
@@ -36,15 +36,15 @@ def submission_cells(context: Context, line: Submission, query: str) -> SafeStri
     """A district, and how many of the measures asked for have a figure of it, or why they have none."""
     district, nothing = line.district, "No figures" if line.was_asked else "Nothing asked"
     counts = (line.figures, line.not_submitted, line.withheld, line.incomplete, line.small)
-    return format_html(
+    return markup(
         '<th scope="row"><a href="{}?{}">{}</a>{}</th><td data-label="Kind">{}</td><td data-label="Region">{}</td>{}',
         district_link(context, district),
         query,
         district.name,
-        format_html(' <span class="tag tag--note">{}</span>', nothing) if line.is_without_figures else NOTHING,
+        markup(' <span class="tag tag--note">{}</span>', nothing) if line.is_without_figures else NOTHING,
         district.get_kind_display(),
         district.region.name if district.region else "",
-        format_html_join("", '<td class="num" data-label="{}">{}</td>', zip(SUBMITTED, counts, strict=True)),
+        markup_of_each('<td class="num" data-label="{}">{}</td>', zip(SUBMITTED, counts, strict=True)),
     )
 
 
@@ -56,12 +56,12 @@ def unit_cells(context: Context, unit: AtAnEnd, selection: Selection, within: Di
     part, value = unit.part, unit.part.value
     source = source_link(context, value, part.district, part.school)
     is_known = value is not None and value.rate is not None and value.denominator is not None
-    return format_html(
+    return markup(
         '<th scope="row">{}{}</th><td data-label="End">{}</td><td class="num" data-label="Share of the group">{}</td>'
         '<td class="num" data-label="Rate">{}{}</td><td class="num" data-label="N">{}</td>'
         '<td class="num" data-label="Adds to the gap">{}</td>',
         _name(context, part, f"?{selection.query}"),
-        format_html('<span class="n">{}</span>', part.district.name) if part.school and not within else NOTHING,
+        markup('<span class="n">{}</span>', part.district.name) if part.school and not within else NOTHING,
         ENDS[part.band],
         _share(context, part, '<span class="n">{}</span>'),
         _value(part, source),
@@ -76,16 +76,16 @@ def part_cells(context: Context, part: Part, has_ends: object, within: District 
     """A school or district behind a number, with its value. `has_ends`: the number compares two ends; `within`: the
     district that it belongs to.
     """
-    of_ends = format_html(
+    of_ends = markup(
         '<td data-label="End">{}</td><td class="num" data-label="Share">{}</td>',
         ENDS.get(part.band) or f"Takes no part, because {left_out(part.left_out_reason)}",
         _share(context, part, "{}"),
     )
-    return format_html(
+    return markup(
         '<th scope="row">{}{}{}</th>{}<td class="num" data-label="Value">{}</td>',
         _name(context, part),
         NOT_IN_STATE if not within and part.is_not_in_state else NOTHING,
-        format_html('<span class="n">{}</span>', part.district.name) if part.school else NOTHING,
+        markup('<span class="n">{}</span>', part.district.name) if part.school else NOTHING,
         of_ends if has_ends else NOTHING,
         _value(part, source_link(context, part.value, part.district, part.school)),
     )
@@ -93,23 +93,23 @@ def part_cells(context: Context, part: Part, has_ends: object, within: District 
 
 def _name(context: Context, part: Part, query: str = "") -> SafeString:
     url = school_link(context, part.district, part.school) if part.school else district_link(context, part.district)
-    return format_html('<a href="{}{}">{}</a>', url, query, part.name)
+    return markup('<a href="{}{}">{}</a>', url, query, part.name)
 
 
 def _share(context: Context, part: Part, unlinked: str) -> SafeString:
     if part.share is None:
         return DASH
     told, url = formatting.share(part.share), share_link(context, part.source)
-    return format_html("{}{}", _leading(url, told), preliminary(part.source)) if url else format_html(unlinked, told)
+    return markup("{}{}", _leading(url, told), preliminary(part.source)) if url else markup(unlinked, told)
 
 
 def _value(part: Part, source: str) -> SafeString:
     value = part.value
     if value is None or value.rate is None:
-        return format_html('<span class="why">{}</span>', reason((value and value.reason) or "not_submitted"))
+        return markup('<span class="why">{}</span>', reason((value and value.reason) or "not_submitted"))
     told = school_figure(value) if part.school else formatting.percent(value.rate)  # type: ignore[arg-type]
-    return format_html("{}{}", _leading(source, told), preliminary(value))
+    return markup("{}{}", _leading(source, told), preliminary(value))
 
 
 def _leading(url: str, told: str) -> SafeString:
-    return format_html('<a class="figure-link" href="{}">{}</a>', url, told)
+    return markup('<a class="figure-link" href="{}">{}</a>', url, told)
