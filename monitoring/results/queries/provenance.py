@@ -147,7 +147,7 @@ def provenance_for(result: Traceable, *, tells_rows: bool = True) -> Provenance:
         group_version=grouping.in_year(result.school_year) if grouping else None,
         definition_hash=result.definition_hash,
         definition_is_current=is_current,
-        run=Run.objects.defer("inputs", "counts").get(pk=result.run_id),
+        run=Run.objects.defer("inputs").get(pk=result.run_id),
         origins=origins,
         others=getattr(result, "other_sources", 0),
         mean_rate=_mean_rate(result),
