@@ -41,7 +41,7 @@ class Amounts:
 def sum_of(several: Sequence[Amounts]) -> Amounts:
     """
     >>> sum_of([Amounts(1, 4), Amounts(2, 5)])
-    Amounts(numerator=Decimal("3"), denominator=Decimal("9"))
+    Amounts(numerator=Decimal('3'), denominator=Decimal('9'))
     """
     zero = Decimal(0)
     return Amounts(sum((one.numerator for one in several), zero), sum((one.denominator for one in several), zero))
