@@ -1,4 +1,6 @@
-"""The product's addresses, and beside them the bare page that its own are measured against."""
+"""The product's addresses, and beside them the bare pages that its own are measured against: the agency's, and a
+district's.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +16,25 @@ from monitoring.results.models import Run
 BARE = "/state/bare/"
 
 
-@needs("state.view")
-@require_safe
-def bare(request: TenantRequest) -> HttpResponse:
+def _bare() -> HttpResponse:
     """One indexed query, and no template."""
     return HttpResponse(f"Run {Run.objects.only('number').order_by('number')[0].number}")
 
 
-urlpatterns = [path(BARE.removeprefix("/"), bare, name="bare"), *ours]
+@needs("state.view")
+@require_safe
+def bare(request: TenantRequest) -> HttpResponse:
+    return _bare()
+
+
+@needs("figures.view")
+@require_safe
+def bare_of_a_district(request: TenantRequest, org_code: str) -> HttpResponse:
+    return _bare()
+
+
+urlpatterns = [
+    path(BARE.removeprefix("/"), bare, name="bare"),
+    path("d/<org_code:org_code>/bare/", bare_of_a_district, name="district-bare"),
+    *ours,
+]

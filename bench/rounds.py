@@ -38,34 +38,30 @@ def measure(
     rounds: int,
     tell: Callable[[str], None],
     read_levels: Callable[[], dict[str, str]],
-    look: Callable[[], None],
 ) -> Times:
-    """All measurements on a folder of reports, once a round. `read_levels`: school levels, for the pandas script;
-    `look`: called once, while the state imported last stands.
-    """
+    """All measurements on a folder of reports, once a round. `read_levels`: school levels, for the pandas script."""
     times = Times()
     for number in range(rounds):
         tell(f"round {number + 1} of {rounds} …")
-        is_last = number == rounds - 1
-        levels = _import(folder, times, read_levels, look if is_last else None)
+        levels = _import(folder, times, read_levels)
         _others(folder, times, levels)
     return times
 
 
-def _import(
-    folder: Path, times: Times, read_levels: Callable[[], dict[str, str]], look: Callable[[], None] | None
-) -> dict[str, str]:
+def _import(folder: Path, times: Times, read_levels: Callable[[], dict[str, str]]) -> dict[str, str]:
     with empty_installation():
         with watched() as watch:
-            whole = seconds_of(lambda: call_command("import_profiles", str(folder), stdout=io.StringIO()))
+            whole = seconds_of(lambda: import_reports(folder))
         levels = read_levels()
-        if look is not None:
-            look()
     for part in PARTS:
         times.add(part, watch.seconds[part])
     times.add("everything else", whole - sum(watch.seconds.values()))
     times.add(IMPORT, whole)
     return levels
+
+
+def import_reports(folder: Path) -> None:
+    call_command("import_profiles", str(folder), stdout=io.StringIO())
 
 
 def _others(folder: Path, times: Times, levels: dict[str, str]) -> None:

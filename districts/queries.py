@@ -60,7 +60,8 @@ def school_for(membership: Membership, org_code: str) -> School:
     school = School.objects.filter(org_code=org_code).first()
     if school is None:
         raise Http404("There is no such school here.")
-    if not may(membership, "school.view") or not schools_for(membership).filter(pk=school.pk).exists():
+    is_others = sees_only_one_school(membership) and membership.school_id != school.pk
+    if is_others or not may(membership, "school.view"):
         raise PermissionDenied("A school leader sees their own school.")
     return school
 

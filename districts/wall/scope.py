@@ -24,6 +24,8 @@ ROLES = {
     "token": "none",
 }
 
+OF_PEOPLE = ("district", "state")  # a plan for any values may take ten times as long as one for those of the page
+
 # Modules that may cross districts. Everything a person's request runs through is absent on purpose.
 CROSSING_MODULES = ("*.tasks", "*.management.commands.*", "districts.outbox", "tests.*")
 
@@ -142,14 +144,18 @@ def _entered(scope: Scope) -> Iterator[Scope]:
 
 
 def _tell_database(scope: Scope | None) -> None:
-    """One statement: the role and the settings that the policies compare with, until the transaction ends."""
+    """One statement: the role, the settings that the policies compare with, and how statements are planned, until the
+    transaction ends.
+    """
     role = ROLES[scope.kind] if scope else "none"
     district = scope.district_id if scope and scope.district_id is not None else ""
     person = scope.key if scope and scope.kind == "person" else ""
     token = scope.key if scope and scope.kind == "token" else ""
+    plans = "force_custom_plan" if scope and scope.kind in OF_PEOPLE else "auto"
     with connections[DATABASE].cursor() as cursor:
         cursor.execute(
             "SELECT set_config('eqp.district', %s, true), set_config('eqp.person', %s, true),"
-            " set_config('eqp.token', %s, true), set_config('role', %s, true)",
-            [str(district), str(person), str(token), role],
+            " set_config('eqp.token', %s, true), set_config('role', %s, true),"
+            " set_config('plan_cache_mode', %s, true)",
+            [str(district), str(person), str(token), role, plans],
         )

@@ -9,7 +9,7 @@ whatever c is. Everything is exact: no rate is rounded on the way.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -36,6 +36,15 @@ class Amounts:
 
     def __add__(self, other: Amounts) -> Amounts:
         return Amounts(self.numerator + other.numerator, self.denominator + other.denominator)
+
+
+def sum_of(several: Sequence[Amounts]) -> Amounts:
+    """
+    >>> sum_of([Amounts(1, 4), Amounts(2, 5)])
+    Amounts(numerator=Decimal('3'), denominator=Decimal('9'))
+    """
+    zero = Decimal(0)
+    return Amounts(sum((one.numerator for one in several), zero), sum((one.denominator for one in several), zero))
 
 
 @dataclass(frozen=True)

@@ -57,11 +57,13 @@ def returned_by(histories: Mapping[int, History], one: Definition) -> tuple[Retu
     return returned(one, ended, definitions_of(histories))
 
 
-def in_force() -> InForce:
-    """The definitions that were ever active: by which of them figures are computed or were published. In any scope, or
-    none. One query.
+def in_force(measure_id: str = "") -> InForce:
+    """The definitions that were ever active, of all measures or of one: by which of them figures are computed or were
+    published. In any scope, or none. One query.
     """
-    return InForce(tuple(one.as_definition() for one in StoredDefinition.objects.filter(was_active=True)))
+    of_measure = {"measure": measure_id} if measure_id else {}
+    stored = StoredDefinition.objects.filter(**of_measure, was_active=True)
+    return InForce(tuple(one.as_definition() for one in stored))
 
 
 class Wording:

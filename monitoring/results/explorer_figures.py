@@ -17,7 +17,7 @@ from .exploration import Choice
 from .figures import Figure, gap_in_words, gap_over_years, in_words
 from .gap_charts import GapPoint, build_gap_trend, build_gaps
 from .models.gaps import GapFields
-from .page_queries.explorer import AtTheEnds, Explored
+from .page_queries.explorer import Explored, PageOfEnds
 
 HOW_TO_READ = "The diamond is the comparison above; a hollow point has no interval."
 
@@ -89,7 +89,7 @@ def _side_by_side(title: str, rows: Sequence[GapFields], labels: Sequence[str], 
     return Figure(title, sentence, build_gaps(points), rows)
 
 
-def split_sentence(choice: Choice, found: AtTheEnds) -> str:
+def split_sentence(choice: Choice, found: PageOfEnds) -> str:
     """How the difference is split between both ends; nothing where there is no difference."""
     if found.ends is None:
         return ""

@@ -20,9 +20,8 @@ from monitoring.definitions.queries import Wording
 from .charts import Bar, Spec, TrendPoint, build_bars, build_distribution, build_trend
 from .models import DistrictValue, Run, SchoolValue, StateValue
 from .models.gaps import GapFields
-from .page_queries import DistrictPage, SchoolLine, YearOfValues
+from .page_queries import DistrictPage, SchoolFigure, SchoolLine, YearOfValues
 from .selection import Selection
-from .shown_measures import is_there
 
 Row = TypeVar("Row")
 Dated = TypeVar("Dated", GapFields, YearOfValues)
@@ -85,11 +84,13 @@ def schools_beside_state(page: DistrictPage, measure: Measure) -> Figure[SchoolL
     """One measure of a district's schools, by name, beside the state."""
     state = next((line.state for line in (*page.figures, *page.variants) if line.measure.id == measure.id), None)
     state_rate = state.rate if state is not None else None
-    values = [(line.school.name, line.values.get(measure.id)) for line in page.schools]
+    values = [(school.name, page.schools.of_measure.get(school.pk)) for school in page.schools.named]
     bars = [Bar(name, value.rate) for name, value in values if value is not None and value.rate is not None]
     title = f"{measure.title}: each school beside the state"
     if not bars:
-        return Figure(title, "None of the schools has a figure for this measure and school year.", None, page.schools)
+        return Figure(
+            title, "None of the schools has a figure for this measure and school year.", None, list(page.schools.listed)
+        )
     sentence = beside_state([bar.rate for bar in bars if bar.rate is not None], state_rate)
     if state_rate is not None:
         sentence += f" {DIRECTIONS[measure.adverse]}"
@@ -100,7 +101,7 @@ def schools_beside_state(page: DistrictPage, measure: Measure) -> Figure[SchoolL
         spec = build_distribution(rates, reference=state_rate, reference_label=label, axis=measure.title)
     else:
         spec = build_bars(bars, reference=state_rate, reference_label=label, axis=measure.title)
-    return Figure(title, sentence, spec, page.schools)
+    return Figure(title, sentence, spec, list(page.schools.listed))
 
 
 @dataclass(frozen=True)
@@ -109,22 +110,20 @@ class SchoolsTable:
 
     measures: tuple[Measure, ...]
     state: tuple[StateValue | None, ...]
-    rows: tuple[tuple[SchoolLine, tuple[SchoolValue | None, ...]], ...]
+    rows: tuple[tuple[SchoolLine, tuple[SchoolFigure | None, ...]], ...]
 
 
-def schools_table(page: DistrictPage, *, variants: bool = False) -> SchoolsTable:
-    """A line a school, by name, and the state's line above: main measures, or their parts and variants, those that
-    every school is asked for and others of which some school has a value.
+def schools_table(page: DistrictPage) -> SchoolsTable:
+    """A line a school of the page shown, by name, and the state's line above: main measures, or their parts and
+    variants, those that every school is asked for and others of which some school has a value.
     """
-    lines = page.variants if variants else page.figures
-    state = {line.measure.id: line.state for line in lines}
-    there = {name for school in page.schools for name, value in school.values.items() if is_there(value)}
-    chosen = (one for one in MEASURES.values() if one.gap and (one.under is not None) == variants)
-    measures = tuple(one for one in chosen if one.asked or one.id in there)
+    state = {line.measure.id: line.state for line in (page.variants if page.parts else page.figures)}
+    chosen = (one for one in MEASURES.values() if one.gap and bool(one.under) == page.parts)
+    measures = tuple(one for one in chosen if one.asked or one.id in page.schools.measures)
     return SchoolsTable(
         measures=measures,
         state=tuple(state.get(one.id) for one in measures),
-        rows=tuple((line, tuple(line.values.get(one.id) for one in measures)) for line in page.schools),
+        rows=tuple((line, tuple(line.values.get(one.id) for one in measures)) for line in page.schools.listed),
     )
 
 

@@ -112,7 +112,8 @@ def build_gap_table(
     """
     measures = shown_measures.of_gaps(gaps, variants=variants)
     names, worded = {measure.id for measure in measures}, worded or shipped_in_force().worded
-    found = {(gap.measure, gap.group): gap for gap in gaps if gap.measure in names}
+    ordered = sorted(gaps, key=lambda gap: (gap.measure, gap.group))
+    found = {(gap.measure, gap.group): gap for gap in ordered if gap.measure in names}
     notes = Notes()
     size_marks = (notes.mark(footnotes.size_note(found, units, worded)),)
     columns = [Column(one, (notes.mark(footnotes.measure_note(one, found, worded)),)) for one in measures]

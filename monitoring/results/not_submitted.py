@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from districts.models import School
-from monitoring.analysis import reasons
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import MEASURES
-
-from .models import SchoolValue
-
-ANNUAL = Q(window="1")  # what is submitted of a year
 
 
 @dataclass(frozen=True)
@@ -49,22 +42,16 @@ class NotSubmitted:
         return list(Counter(name for one in self.schools if one.has_others for name in one.measures).items())
 
 
-def not_submitted_among(values: Iterable[SchoolValue], schools: Iterable[School]) -> NotSubmitted:
-    """What was to be submitted and was not, among a year's values of a district's schools, in the order of both; of
-    windows of several years nothing is submitted.
+def not_submitted_of(
+    schools: Iterable[School], silent: Mapping[int, Iterable[str]], sent: Container[int]
+) -> NotSubmitted:
+    """What was to be submitted of a year and was not, in the order of the schools; of windows of several years nothing
+    is submitted. `silent`: by school id the measures of which nothing was; `sent`: ids of schools of which anything
+    else was.
     """
-    by_school: dict[int, list[SchoolValue]] = {}
-    for value in values:
-        if value.window == "1":
-            by_school.setdefault(value.school_id, []).append(value)
-    found = [(school, by_school.get(school.id, ())) for school in schools]
-    told = (Gone(school, _silent(annual), any(_was_sent(value) for value in annual)) for school, annual in found)
+    told = (Gone(school, _measures(silent.get(school.pk, ())), school.pk in sent) for school in schools)
     return NotSubmitted([one for one in told if one.measures])
 
 
-def _silent(annual: Iterable[SchoolValue]) -> tuple[Measure, ...]:
-    return tuple(MEASURES[value.measure] for value in annual if value.reason == reasons.NOT_SUBMITTED)
-
-
-def _was_sent(value: SchoolValue) -> bool:
-    return value.reason not in (reasons.NOT_SUBMITTED, reasons.NOT_COLLECTED)
+def _measures(names: Iterable[str]) -> tuple[Measure, ...]:
+    return tuple(MEASURES[name] for name in names)

@@ -5,7 +5,8 @@ there, the default is shown, and the page says so.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from urllib.parse import urlencode
 
 from districts.school_year import SchoolYear
@@ -14,6 +15,7 @@ from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import GAP_MEASURES, MEASURES, first_the_main_ones
 
 HEADLINE = "headline"
+PARTS = "parts"
 ROLES = {"TEACHER": "Teachers", "PRINCIPAL": "Principals", "ORGANIZATION": "Districts"}
 DIMENSIONS = {
     "experience": "Experience",
@@ -37,6 +39,7 @@ class Selection:
     group: Grouping
     measures: tuple[Measure, ...]
     unknown: tuple[str, ...] = ()  # what was asked for and is not there, as it was written
+    of_parts: bool = False  # parts and variants of measures, in the place of the main ones
 
     @property
     def windows(self) -> Mapping[str, str]:
@@ -67,7 +70,7 @@ class Selection:
         """The window in which the chosen measure is looked at over the years."""
         return self.window if self.window in self.measure.windows else self.measure.headline_window
 
-    @property
+    @cached_property
     def query(self) -> str:
         """The same choice as the end of an address."""
         return urlencode({**self._place, "measure": self.measure.id})
@@ -79,7 +82,12 @@ class Selection:
     @property
     def _place(self) -> dict[str, str]:
         year = {"year": str(SchoolYear(self.year))} if self.year else {}
-        return {**year, "window": self.window, "group": self.group.id}
+        return {**year, "window": self.window, "group": self.group.id, **({"of": PARTS} if self.of_parts else {})}
+
+    @property
+    def query_of_the_others(self) -> str:
+        """The same choice with parts and variants where the main measures are, and the other way around."""
+        return replace(self, of_parts=not self.of_parts).query
 
 
 def choose(
@@ -97,6 +105,7 @@ def choose(
         measure=MEASURES[asked["measure"] if asked.get("measure") in measures else GAP_MEASURES[0]],
         group=GROUPS.get(asked.get("group", ""), GROUPS["low_income"]),
         measures=tuple(MEASURES[name] for name in measures),
+        of_parts=asked.get("of") == PARTS,
         unknown=tuple(asked[name] for name, known in there.items() if asked.get(name) and asked[name] not in known),
     )
 

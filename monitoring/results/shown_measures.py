@@ -35,5 +35,10 @@ def of_gaps(gaps: Iterable[GapFields], *, variants: bool = False) -> tuple[Measu
     return tuple(one for one in chosen if (one.gap and one.asked) or one.id in there)
 
 
+def has_parts(gaps: Iterable[GapFields]) -> bool:
+    """Whether any part or variant of a measure is among these gaps."""
+    return bool(of_gaps(gaps, variants=True))
+
+
 def _is_compared(gap: GapFields) -> bool:
     return gap.all_rate is not None or gap.difference is not None or gap.reason in KEPT_BACK

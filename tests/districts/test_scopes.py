@@ -17,6 +17,25 @@ def database_says() -> tuple[str, str]:
         return cursor.fetchone()
 
 
+def planned() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('plan_cache_mode')")
+        return str(cursor.fetchone()[0])
+
+
+def test_what_people_ask_for_is_planned_for_their_values_and_what_workers_do_is_not(cast: Cast) -> None:
+    seen = [planned()]
+    with in_district(cast.north.id):
+        seen.append(planned())
+        with across_districts(reason="tests"):
+            seen.append(planned())
+        seen.append(planned())
+    with in_state(cast.agency.id):
+        seen.append(planned())
+    seen.append(planned())
+    assert seen == ["auto", "force_custom_plan", "auto", "force_custom_plan", "force_custom_plan", "auto"]
+
+
 def test_each_scope_takes_on_its_role_and_gives_it_back(cast: Cast) -> None:
     north, south, agency = (str(tenant.id) for tenant in (cast.north, cast.south, cast.agency))
     seen = [database_says()]

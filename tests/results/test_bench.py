@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from bench import district_rounds, pages, pandas_district, report, rounds, stopwatch
+from bench import district_rounds, page_kinds, pages, pandas_district, report, rounds, stopwatch
 from bench.district_work import check_files, receive_files, refuse_unsound
 from bench.district_year import Size, school_codes, write_files
-from bench.page_addresses import BARE
 from districts.models import School
 from districts.wall import across_districts
-from monitoring.results.management.commands.bench import pages_of
+from monitoring.intake.models import Upload
 from monitoring.results.models import DistrictGap, SchoolValue, StateGap
 from tests.districts.cast import Cast
+from tests.intake.uploading import checked, enrollment
 from tests.web.stored_state import store_results
 
 FUNCTIONS = [place for functions in stopwatch.PARTS.values() for place in functions]
@@ -100,10 +100,12 @@ def test_the_report_tells_what_a_district_year_took() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("whose", ["agency", "west"])
 def test_every_kind_of_page_is_asked_for_in_turn_with_a_bare_page_of_the_same_stack(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, whose: str
 ) -> None:
-    store_results(cast)
+    west = store_results(cast)
+    checked(cast.agency, enrollment(["2020-21", "00100001", "all", 100]))
     monkeypatch.setattr(pages, "TIMES", 2)
     monkeypatch.setattr(pages, "HOST", "testserver")
     asked, ask = list[str](), pages.ask
@@ -113,21 +115,35 @@ def test_every_kind_of_page_is_asked_for_in_turn_with_a_bare_page_of_the_same_st
         ask(client, path)
 
     monkeypatch.setattr(pages, "ask", remember)
-    with across_districts(reason="tests: figures to look at"):
+    with across_districts(reason="tests: pages to look at"):
         gap = StateGap.objects.filter(difference__isnull=False, scope="state")[0]
-        within = DistrictGap.objects.filter(difference__isnull=False).select_related("district")[0]
-        values = SchoolValue.objects.filter(rate__isnull=False, district=within.district)
-        addresses = pages_of(gap, within, values.select_related("school")[0])
-    found = pages.measure_pages(pages.Reader(cast.agency.person("ese_analyst"), addresses), tell=lambda _: None)
-    assert set(found) == set(addresses)
-    first = next(iter(addresses.values()))
-    assert asked[:7] == [first, BARE, first, BARE, first, BARE, first]
+        within = DistrictGap.objects.filter(difference__isnull=False, district=west.district)[0]
+        values = SchoolValue.objects.filter(rate__isnull=False, district=west.district)
+        upload = Upload.objects.get(district=cast.agency.district)
+        value = values.select_related("district", "school")[0]
+        shown = page_kinds.Shown(gap, within, value, str(upload.pk))
+    reader = {
+        "agency": pages.Reader(cast.agency.person("ese_analyst"), page_kinds.pages_of_ese(shown)),
+        "west": pages.Reader(
+            west.person("district_admin"), page_kinds.pages_of_a_district(shown), bare="/d/00300000/bare/"
+        ),
+    }[whose]
+    found = pages.measure_pages(reader, tell=lambda _: None)
+    assert set(found) == set(reader.pages)
+    first, bare = next(iter(reader.pages.values())), reader.bare
+    assert asked[:8] == [first, bare, first, bare, first, bare, first, bare]
 
 
-def test_the_report_tells_which_pages_are_slower_than_they_may_be() -> None:
-    found = {"fast": pages.summary([(0.02, 0.01)], 12), "slow": pages.summary([(0.31, 0.1), (0.4, 0.1)], 20)}
+def test_the_report_tells_which_pages_are_slower_or_ask_more_than_they_may() -> None:
+    found = {
+        "fast": pages.summary([(0.02, 0.01)], 12, 10),
+        "slow": pages.summary([(0.31, 0.1), (0.4, 0.1)], 17, 10),
+        "curious": pages.summary([(0.02, 0.01)], 18, 10),
+    }
     assert (found["fast"]["ratio"], found["slow"]["ratio"]) == (2.0, 3.55)
-    assert [line.endswith("slower") for line in pages.as_text(found).splitlines()[1:]] == [False, True]
+    assert [one["own"] for one in found.values()] == [3, 8, 9]
+    ends = [line.partition("statements")[2].strip() for line in pages.as_text(found).splitlines()[1:]]
+    assert ends == ["", "slower", "asks more"]
 
 
 def test_a_page_that_is_not_there_is_not_measured(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from districts.wall import across_districts, in_district
 from monitoring.results.models import DistrictGap, DistrictValue, SchoolBand, SchoolValue, StateGap
-from monitoring.results.page_queries.explorer import at_the_ends_for_members, page_of_the_ends
+from monitoring.results.page_queries import explorer
+from monitoring.results.page_queries.explorer import all_at_the_ends, at_the_ends_for_members, page_of_the_ends
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("computed")]
 
@@ -61,10 +62,30 @@ def test_the_rest_is_what_no_listed_schools_figure_accounts_for() -> None:
     assert 0 < exact <= seen
 
 
+def test_pages_of_the_ends_hold_the_same_as_the_whole_list_and_what_is_left_stands_on_the_last(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(explorer, "UNITS", 1)
+    with across_districts(reason="tests: look"):
+        gaps = [some_gaps(StateGap, method="Q")[0], some_gaps(StateGap, method="D")[0], some_gaps(DistrictGap)[0]]
+        for gap in gaps:
+            whole = at_the_ends_for_members(gap)
+            pages = [page_of_the_ends(gap, "1")]
+            pages += [
+                page_of_the_ends(gap, str(number)) for number in range(2, pages[0].listed.paginator.num_pages + 1)
+            ]
+            told = [(unit.part.name, unit.part.band, unit.adds) for page in pages for unit in page.listed]
+            expected = [(unit.part.name, unit.part.band, unit.adds) for unit in all_at_the_ends(whole, gap)]
+            assert len(pages) > 1
+            assert told == expected
+            assert [page.rest for page in pages] == [*[None] * (len(pages) - 1), whole.rest]
+            assert {page.ends for page in pages} == {whole.ends}
+
+
 def test_nobody_of_the_state_is_ranked_by_what_they_add() -> None:
     with across_districts(reason="tests: look"):
         gaps = [*some_gaps(StateGap, scope="state"), *some_gaps(StateGap, method="D")]
-        pages = [page_of_the_ends(ends, ends.listed, gap) for gap in gaps for ends in [at_the_ends_for_members(gap)]]
+        pages = [all_at_the_ends(ends, gap) for gap in gaps for ends in [at_the_ends_for_members(gap)]]
     for page in pages:
         told = [(unit.part.band != "focal", unit.part.name) for unit in page]
         assert told == sorted(told)
@@ -86,7 +107,7 @@ def test_what_a_district_counts_by_persons_is_no_part_of_the_states_sums() -> No
 def test_a_districts_own_schools_stand_by_what_they_add_and_those_without_a_figure_last() -> None:
     with across_districts(reason="tests: look"):
         gaps = some_gaps(DistrictGap)
-        pages = [page_of_the_ends(ends, ends.listed, gap) for gap in gaps for ends in [at_the_ends_for_members(gap)]]
+        pages = [all_at_the_ends(ends, gap) for gap in gaps for ends in [at_the_ends_for_members(gap)]]
     for page in pages:
         adds = [unit.adds for unit in page]
         known = [one for one in adds if one is not None]

@@ -19,8 +19,9 @@ from monitoring.results.models import DistrictGap, DistrictValue, SchoolValue, S
 from monitoring.results.not_submitted import NotSubmitted
 from monitoring.results.page_queries import (
     district_page_for_its_members,
+    districts_for_ese,
     school_page_for_its_members,
-    submissions_for_ese,
+    submissions_of,
 )
 
 OF_ONE = {
@@ -40,7 +41,7 @@ def cost(read: Callable[[], object]) -> int:
 
 
 def missing(district: District) -> NotSubmitted:
-    return district_page_for_its_members(district, 2022).missing
+    return district_page_for_its_members(district, 2022).schools.missing
 
 
 def district_with_own_file() -> District:
@@ -121,8 +122,10 @@ def test_the_files_of_other_districts_behind_a_number_of_the_state_are_counted_a
 
 def test_closed_districts_are_asked_for_nothing_and_silent_ones_for_everything() -> None:
     with across_districts(reason="tests: look"):
-        last, before = submissions_for_ese(2022), submissions_for_ese(2021)
-        long_ago = submissions_for_ese(2013)
+        last, before, long_ago = (submissions_of(districts_for_ese(year), year) for year in (2022, 2021, 2013))
+        silent = [list(districts_for_ese(year, is_without=True)) for year in (2022, 2021, 2013)]
+    told = [[one.district for one in found if one.is_without_figures] for found in (last, before, long_ago)]
+    assert silent == told
     assert {(one.is_without_figures, one.was_asked) for one in long_ago} == {(True, False)}
     closed = District.objects.get(closed_year=2021)
     assert closed in {one.district for one in before}
@@ -160,6 +163,6 @@ def test_the_districts_not_in_a_sum_of_the_state_are_those_that_its_counts_leave
     with across_districts(reason="tests: look"):
         sums = StateValue.objects.filter(school_year=2022, basis="pooled")
         left = {(one.measure, one.window): one.districts - one.districts_with_figure for one in sums}
-        found = {which: len(submissions_for_ese(2022, lacking=which)) for which in left}
+        found = {which: districts_for_ese(2022, lacking=which).count() for which in left}
     assert found == left
     assert set(left.values()) > {0}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal, Protocol
 
 from monitoring.analysis.measure import Measure
@@ -130,4 +131,8 @@ class Table:
 
     def cell(self, address: Address) -> Cell:
         """The one cell of an address; KeyError where the table has none."""
-        return {cell.address: cell for row in self.rows for cell in row.cells}[address]
+        return self._cells[address]
+
+    @cached_property
+    def _cells(self) -> dict[Address, Cell]:
+        return {cell.address: cell for row in self.rows for cell in row.cells}

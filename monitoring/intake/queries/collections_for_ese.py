@@ -5,7 +5,7 @@ is the district's. In the state's scope.
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from collections.abc import Collection as Some
 from dataclasses import dataclass
@@ -82,11 +82,16 @@ def collections_for_ese(years: Some[int], *, named: str = "", state: str = "") -
         events[event.district_id, event.school_year, event.collection].append(event)
     came, dates, today = _came(years), calendars(years), timezone.localdate()
 
+    def after(acts: Iterable[CertificationEvent], year: int, one: Collection) -> Standing:
+        told = [event.event for event in acts]
+        return standing(one, year, dates=dates[year][one.id], today=today, events=told, facts=None)
+
+    untouched = {(year, one.id): after((), year, one) for year in years for one in COLLECTIONS.values()}
+
     def handover(district: District, year: int, one: Collection) -> Handover:
         place = (district.pk, year, one.id)
-        acts = [event.event for event in events[place]]
-        how = standing(one, year, dates=dates[year][one.id], today=today, events=acts, facts=None)
-        return Handover(how, len(came[place]))
+        how = after(events[place], year, one) if place in events else untouched[year, one.id]
+        return Handover(how, len(came.get(place, ())))
 
     open_in = [(one, year) for year in sorted(years, reverse=True) for one in found if one.was_open_in(year)]
     lines = [DistrictLine(one, [handover(one, year, each) for each in COLLECTIONS.values()]) for one, year in open_in]
@@ -113,10 +118,16 @@ def _came(years: Some[int], district_id: int | None = None) -> dict[tuple[int, i
 def counts_of(lines: Iterable[DistrictLine]) -> list[tuple[Collection, dict[str, int]]]:
     """Of each collection how many districts are in each of the states of ASKED. No query."""
     by_collection = [[line.handovers[place].how for line in lines] for place in range(len(COLLECTIONS))]
-    return [
-        (one, {name: sum(asked(how) for how in hows) for name, asked in ASKED.items()})
-        for one, hows in zip(COLLECTIONS.values(), by_collection, strict=True)
-    ]
+    return [(one, _counted(hows)) for one, hows in zip(COLLECTIONS.values(), by_collection, strict=True)]
+
+
+def _counted(hows: Iterable[Standing]) -> dict[str, int]:
+    """By state of ASKED. Most districts share one standing, that of a collection which nobody has touched."""
+    known, numbers = {}, Counter[int]()
+    for how in hows:
+        known[id(how)] = how
+        numbers[id(how)] += 1
+    return {name: sum(numbers[key] for key, how in known.items() if asked(how)) for name, asked in ASKED.items()}
 
 
 def handover_for_ese(district: District, year: int, name: str) -> HandedOver:

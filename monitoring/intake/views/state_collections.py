@@ -41,7 +41,7 @@ from monitoring.intake.queries.acts import acts_open_to
 from monitoring.intake.queries.collections import calendars
 from monitoring.intake.queries.reminders import reminders_of_collection, wants_reminders
 
-DISTRICTS = 100  # on a page of their list
+DISTRICTS = 25  # on a page of their list
 
 
 @needs("state.view")
@@ -164,14 +164,15 @@ def _overview(
     year = year or chosen_year
     lines, dates = _lines(chosen, year), calendars([year])[year]
     page = Paginator(lines, DISTRICTS).get_page(request.GET.get("page"))
+    rows = [(line, [(one, _can_accept(request, one)) for one in line.handovers]) for line in page]
     travels = {name: value for name, value in request.GET.items() if name in chosen.fields}
     shown = {
         "year": year,
         "filter": chosen,
         "filter_query": urlencode({**travels, "year": year}),
         "page": page,
-        "rows": [(line, [(one, _can_accept(request, one)) for one in line.handovers]) for line in page],
-        "to_accept": sum(_can_accept(request, one) for line in page for one in line.handovers),
+        "rows": rows,
+        "to_accept": sum(can_accept for _, handovers in rows for _, can_accept in handovers),
         "counts": queries.counts_of(lines),
         "calendar": [(one, dates[one.id], _dates_form(one, dates[one.id], given)) for one in COLLECTIONS.values()],
         "changes": queries.changes_of_dates(year),

@@ -9,6 +9,11 @@ from .audience import SeenBy
 from .edition import Edition
 from .runs import Run
 
+BEHIND = (
+    "sources",
+    "source_rows",
+)  # the files and rows behind a value, which no page shows but that of where it comes from
+
 
 class ValueFields(models.Model):
     """Grain of every value: (organization, measure, school year, window).

@@ -2,19 +2,26 @@
 rate.
 """
 
-from .district_page import DistrictPage, SchoolLine, district_page_for_its_members
+from .district_page import DistrictPage, SchoolFigure, SchoolLine, district_page_for_its_members
 from .measure_page import MeasureInState, measure_in_state_for_members
 from .moved_page import moved_page_for_its_members, moves_of
 from .over_years import Series, YearOfValues
 from .parts import Part, count_parts, parts_for_its_members, with_values
 from .plan_tables import plan_table_for_members
 from .school_page import SchoolPage, school_page_for_its_members, shares_of
-from .state_page import Submission, left_out_for_ese, small_districts_for_ese, submissions_for_ese
+from .state_page import (
+    Submission,
+    districts_for_ese,
+    left_out_for_ese,
+    small_districts_for_ese,
+    submissions_of,
+)
 
 __all__ = [
     "DistrictPage",
     "MeasureInState",
     "Part",
+    "SchoolFigure",
     "SchoolLine",
     "SchoolPage",
     "Series",
@@ -22,6 +29,7 @@ __all__ = [
     "YearOfValues",
     "count_parts",
     "district_page_for_its_members",
+    "districts_for_ese",
     "left_out_for_ese",
     "measure_in_state_for_members",
     "moved_page_for_its_members",
@@ -31,6 +39,6 @@ __all__ = [
     "school_page_for_its_members",
     "shares_of",
     "small_districts_for_ese",
-    "submissions_for_ese",
+    "submissions_of",
     "with_values",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, Exists, OuterRef, QuerySet, When
+from django.db.models import Case, Count, Q, QuerySet, When
 
 from districts.models import District, School
 from districts.natural_order import natural
@@ -14,6 +14,7 @@ from monitoring.analysis.title_one import SCOPE
 
 from ..models import DistrictBand, DistrictGap, DistrictValue, SchoolBand, SchoolValue, StateGap, StateValue
 from ..models.gaps import GapFields
+from ..models.values import BEHIND
 
 ENDS = ("focal", "reference")
 SHOWN = (*ENDS, "left_out")  # in this order; those in between are neither end
@@ -77,8 +78,8 @@ def parts_for_its_members(result: Any) -> QuerySet[Any]:
         return _shown(bands, result).select_related("school", "district").order_by("end", natural("school__name"), "pk")
     if isinstance(result, StateValue | DistrictValue):
         values = SchoolValue.objects.filter(**_figure(result)).select_related("school", "district")
-        own = values.filter(district=result.district) if isinstance(result, DistrictValue) else values
-        return own.order_by(natural("school__name"), "pk")
+        own = values.filter(district=result.district_id) if isinstance(result, DistrictValue) else values
+        return own.defer(*BEHIND).order_by(natural("school__name"), "pk")
     return SchoolValue.objects.none()
 
 
@@ -98,13 +99,12 @@ def _figure(result: Any) -> dict[str, Any]:
 
 def count_parts(parts: QuerySet[Any], result: Any) -> Counted:
     """One query, and none where there are no parts."""
-    has_figure: Count | Exists = Count("rate")
+    has_figure = Count("rate")
     units = "district" if parts.model is DistrictBand else "school"
     if parts.model is not SchoolValue:
         values = DistrictValue if units == "district" else SchoolValue
-        place = {name: OuterRef(name) for name in ("district", "school")[: 1 if units == "district" else 2]}
-        known = values.objects.filter(**_figure(result), **place, rate__isnull=False)
-        has_figure = Count("pk", filter=Exists(known))
+        known = values.objects.filter(**_figure(result), rate__isnull=False).order_by().values(units)
+        has_figure = Count("pk", filter=Q(**{f"{units}__in": known}))
     found = parts.order_by().aggregate(total=Count("pk"), with_figure=has_figure)
     return Counted(units, found["total"], found["with_figure"])
 
@@ -115,9 +115,11 @@ def with_values(rows: Iterable[Any], result: Any) -> list[Part]:
     if found and isinstance(found[0], SchoolValue):
         return [Part(row.district, row.school, row) for row in found]
     if found and isinstance(found[0], DistrictBand):
-        of_districts = DistrictValue.objects.filter(**_figure(result), district__in=[row.district_id for row in found])
+        owners = [row.district_id for row in found]
+        of_districts = DistrictValue.objects.filter(**_figure(result), district__in=owners).order_by().defer(*BEHIND)
         by_district = {value.district_id: value for value in of_districts}
         return [Part(row.district, None, by_district.get(row.district_id), row) for row in found]
-    of_schools = SchoolValue.objects.filter(**_figure(result), school__in=[row.school_id for row in found])
+    schools = {"school__in": [row.school_id for row in found], "district__in": {row.district_id for row in found}}
+    of_schools = SchoolValue.objects.filter(**_figure(result), **schools).order_by().defer(*BEHIND)
     by_school = {value.school_id: value for value in of_schools}
     return [Part(row.district, row.school, by_school.get(row.school_id), row) for row in found]

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
+from django.db.models import Q
+
 from districts.models import District, School
 from monitoring.analysis.cuts import WITHIN_DISTRICT
 from monitoring.analysis.tables.definitions import TABLES, TableDefinition
@@ -36,11 +38,15 @@ def plan_table_for_members(number: int, year: int) -> Table:
 
 
 def _gaps(definition: TableDefinition, year: int) -> Sequence[TableGap]:
-    measures = {measure for column in definition.columns for measure, _ in column.choices}
+    """As far as a table needs them: Table 5 looks at those of every district."""
+    choices = {choice for column in definition.columns for choice in column.choices}
+    chosen = Q()
+    for taken in sorted({window for _, window in choices}):
+        chosen |= Q(window=taken, measure__in=[measure for measure, window in choices if window == taken])
     wanted: dict[str, Any] = {"school_year": year, "method": definition.method, "scope": definition.scope}
     model = DistrictGap if definition.scope == WITHIN_DISTRICT.id else StateGap
-    found = model.objects.filter(**wanted, measure__in=measures, group__in=definition.groups)
-    return cast(Sequence[TableGap], list(found))
+    found = model.objects.filter(chosen, **wanted, group__in=definition.groups).order_by()
+    return cast(Sequence[TableGap], list(found.values_list(*TableGap.__annotations__, named=True)))
 
 
 def _places(definition: TableDefinition, gaps: Sequence[TableGap]) -> Mapping[str, str]:

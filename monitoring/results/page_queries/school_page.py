@@ -11,6 +11,7 @@ from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import MEASURES
 
 from ..models import DistrictValue, SchoolBand, SchoolValue, StateValue
+from ..models.values import BEHIND
 from ..shown_measures import is_there
 from .over_years import Series, YearOfValues, by_measure, over_years
 
@@ -58,9 +59,10 @@ def school_page_for_its_members(
     """A school's page, for its district's members and the state; `series`: shown over the years. Four queries."""
     chosen = series or Series("", "")
     beside = chosen.beside(year, window)
-    schools = list(SchoolValue.objects.filter(beside, district_id=school.district_id, school=school))
-    districts = list(DistrictValue.objects.filter(beside, district_id=school.district_id))
-    states = list(StateValue.objects.filter(beside))
+    own, owner = SchoolValue.objects.filter(beside, school=school), {"district_id": school.district_id}
+    schools = list(own.filter(**owner).order_by().defer(*BEHIND))
+    districts = list(DistrictValue.objects.filter(beside, **owner).order_by().defer(*BEHIND))
+    states = list(StateValue.objects.filter(beside).order_by().defer(*BEHIND))
     own_year, district, state = (by_measure(rows, year, window) for rows in (schools, districts, states))
     figures = [
         SchoolFigure(measure, one, district.get(measure.id), state.get(measure.id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -58,12 +59,26 @@ class Submission:
         return self.figures + self.not_submitted + self.withheld + self.incomplete + self.small > 0
 
 
-def submissions_for_ese(year: int, *, named: str = "", lacking: tuple[str, str] | None = None) -> list[Submission]:
-    """Every district that was open in the year, by name; of these, whose name or code holds `named`, or those of which
-    nothing is in the state's sum of a measure in a window (`lacking`). Two queries.
+def districts_for_ese(
+    year: int, *, named: str = "", lacking: tuple[str, str] | None = None, is_without: bool = False
+) -> QuerySet[District]:
+    """Every district that was open in the year, by name; of these, whose name or code holds `named`, those of which
+    nothing is in the state's sum of a measure in a window (`lacking`), and those without any figure (`is_without`).
     """
+    found = District.objects.filter(_was_open(year) if lacking is None else _not_in_the_sum(year, *lacking))
+    if named:
+        found = found.filter(Q(name__icontains=named) | Q(org_code__startswith=named))
+    if is_without:
+        known = DistrictValue.objects.filter(_asked(year), rate__isnull=False).order_by()
+        found = found.exclude(pk__in=known.values("district_id"))
+    return found.exclude(kind=District.Kind.STATE).select_related("region").order_by("name")
+
+
+def submissions_of(districts: Iterable[District], year: int) -> list[Submission]:
+    """What is there of each of these districts, in their order. One query."""
+    wanted = list(districts)
     counted = (
-        DistrictValue.objects.filter(school_year=year, window="1", measure__in=ASKED)
+        DistrictValue.objects.filter(_asked(year), district__in=[one.pk for one in wanted])
         .order_by()
         .values("district_id")
         .annotate(
@@ -75,14 +90,12 @@ def submissions_for_ese(year: int, *, named: str = "", lacking: tuple[str, str] 
         )
     )
     found = {row.pop("district_id"): row for row in counted}
-    districts = (
-        District.objects.filter(_was_open(year) if lacking is None else _not_in_the_sum(year, *lacking))
-        .filter(Q(name__icontains=named) | Q(org_code__startswith=named))
-        .exclude(kind=District.Kind.STATE)
-        .select_related("region")
-        .order_by("name")
-    )
-    return [Submission(district, **found.get(district.pk, {})) for district in districts]
+    return [Submission(district, **found.get(district.pk, {})) for district in wanted]
+
+
+def _asked(year: int) -> Q:
+    """The measures that every school is asked for."""
+    return Q(school_year=year, window="1", measure__in=ASKED)
 
 
 def _was_open(year: int) -> Q:

@@ -12,6 +12,7 @@ from ..models import DistrictBand, DistrictGap, DistrictValue, SchoolBand, Schoo
 from .figures import in_window
 
 ENDS = ("focal", "reference")
+FILES = ("sources", "other_sources", "inputs_hash")  # of which no table of gaps tells anything
 
 
 def state_gap_table_for_members(year: int, window: str | None = None, *, method: str = "Q") -> QuerySet[StateGap]:
@@ -19,7 +20,8 @@ def state_gap_table_for_members(year: int, window: str | None = None, *, method:
     One query.
     """
     scope = "districts" if method == "D" else "state"
-    return StateGap.objects.filter(in_window(window), school_year=year, scope=scope, method=method)
+    gaps: QuerySet[StateGap] = StateGap.objects.filter(in_window(window), school_year=year, scope=scope, method=method)
+    return gaps.order_by().defer(*FILES)
 
 
 def gap_years_before(gap: StateGap | None, years: int) -> StateGap | None:
@@ -27,12 +29,12 @@ def gap_years_before(gap: StateGap | None, years: int) -> StateGap | None:
     if gap is None:
         return None
     same = {name: getattr(gap, name) for name in ("method", "scope", "partition", "window", "measure", "group")}
-    return StateGap.objects.filter(**same, school_year=gap.school_year - years).first()
+    return next(iter(StateGap.objects.filter(**same, school_year=gap.school_year - years).defer(*FILES)[:1]), None)
 
 
 def gaps_by_level_for_ese(year: int, window: str | None = None, *, group: str | None = None) -> QuerySet[StateGap]:
     """The comparisons among schools of one level, for every level; of one group or all. One query."""
-    gaps = StateGap.objects.filter(in_window(window), school_year=year, scope="level")
+    gaps = StateGap.objects.filter(in_window(window), school_year=year, scope="level").order_by().defer(*FILES)
     return gaps if group is None else gaps.filter(group=group)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Q, QuerySet, Subquery, Sum
+from django.db.models import F, Q, QuerySet, Sum
+from django.db.models.functions import JSONObject
 
 from monitoring.analysis import reasons
 from monitoring.analysis.measures import MEASURES
@@ -45,25 +47,31 @@ def years_with_results() -> YearsWithResults:
     """One query. The agency sees every year that any file is of; a district, those in which it or the state has more
     than figures that were not submitted.
     """
-    run = Run.objects.only("inputs").annotate(start=Subquery(_years_compared().values("school_year")[:1]))
+    run = Run.objects.annotate(behind=ArraySubquery(_behind_each_year()))
     if sees_all_rows():
-        found = run.first()
-        years = [] if found is None else [int(key) for key in found.inputs if key.isdigit()]
+        found = run.values("behind", "inputs").first()
+        years = [] if found is None else [int(key) for key in found["inputs"] if key.isdigit()]
     else:
-        found = run.annotate(**{name: ArraySubquery(years) for name, years in _years_to_see().items()}).first()
-        years = [] if found is None else [year for name in _years_to_see() for year in getattr(found, name)]
-    return YearsWithResults(tuple(sorted(set(years), reverse=True)), getattr(found, "start", None))
+        named = _years_to_see()
+        seen = run.annotate(**{name: ArraySubquery(rows) for name, rows in named.items()})
+        found = seen.values("behind", *named).first()
+        years = [] if found is None else [year for name in named for year in found[name]]
+    return YearsWithResults(tuple(sorted(set(years), reverse=True)), _start(found["behind"] if found else []))
 
 
-def _years_compared() -> QuerySet[StateGap, dict[str, Any]]:
-    """The years with at least half as many schools behind their gaps across the state as the one with most, latest
-    first: a year of which few files are there, or of few districts, or without students' shares, can be chosen, and is
-    nobody's start page.
-    """
+def _behind_each_year() -> QuerySet[StateGap, dict[str, Any]]:
+    """By year, how many schools are behind its gaps across the state."""
     gaps = StateGap.objects.filter(window="1", scope="state", difference__isnull=False).order_by()
-    by_year = gaps.values("school_year").annotate(behind=Sum(F("focal_schools") + F("reference_schools")))
-    most = by_year.order_by("-behind").values("behind")[:1]
-    return by_year.filter(behind__gte=FULL * Subquery(most)).order_by("-school_year")
+    behind = JSONObject(year=F("school_year"), schools=Sum(F("focal_schools") + F("reference_schools")))
+    return gaps.values("school_year").annotate(behind=behind).values("behind")
+
+
+def _start(behind: Iterable[Mapping[str, int]]) -> int | None:
+    """The latest year with at least half as many schools as the one with most: a year of which few files are there, or
+    of few districts, or without students' shares, can be chosen, and is nobody's start page.
+    """
+    schools = {each["year"]: each["schools"] for each in behind}
+    return max((year for year, number in schools.items() if number >= FULL * max(schools.values())), default=None)
 
 
 def _years_to_see() -> dict[str, QuerySet[Any, Any]]:
@@ -93,5 +101,5 @@ def district_values_for_api() -> QuerySet[DistrictValue]:
 
 def state_values_for_members(year: int | None = None, window: str | None = None) -> QuerySet[StateValue]:
     """The state's values, of one year or all, as far as the scope sees them."""
-    values = StateValue.objects.filter(in_window(window))
+    values: QuerySet[StateValue] = StateValue.objects.filter(in_window(window))
     return values if year is None else values.filter(school_year=year)

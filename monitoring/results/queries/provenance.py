@@ -134,7 +134,7 @@ def provenance_for(result: Traceable, *, tells_rows: bool = True) -> Provenance:
     """
     measure = MEASURES.get(getattr(result, "measure", ""))
     grouping = GROUPS.get(getattr(result, "group", ""))
-    definitions = in_force() if measure else NOTHING_IN_FORCE
+    definitions = in_force(measure.id) if measure else NOTHING_IN_FORCE
     definition = definitions.with_hash(measure.id, result.definition_hash) if measure else None
     is_current = _is_current(result, definition, grouping, definitions)
     tells = tells_rows or isinstance(result, SchoolValue)
@@ -147,7 +147,7 @@ def provenance_for(result: Traceable, *, tells_rows: bool = True) -> Provenance:
         group_version=grouping.in_year(result.school_year) if grouping else None,
         definition_hash=result.definition_hash,
         definition_is_current=is_current,
-        run=Run.objects.get(pk=result.run_id),
+        run=Run.objects.defer("inputs").get(pk=result.run_id),
         origins=origins,
         others=getattr(result, "other_sources", 0),
         mean_rate=_mean_rate(result),
@@ -173,8 +173,10 @@ def _mean_rate(result: Traceable) -> float | None:
         return None
     model = type(result)
     key = next(rule.fields for rule in model._meta.constraints if isinstance(rule, UniqueConstraint))
-    same = {name: getattr(result, name) for name in key if name not in ("school_year", "window", "edition")}
-    annual = model.objects.filter(**same, window="1", school_year__in=result.years_used, rate__isnull=False)
+    columns = {field.name: field.attname for field in model._meta.concrete_fields}
+    grain = [columns[name] for name in key if name not in ("school_year", "window", "edition")]
+    same = {name: getattr(result, name) for name in grain}
+    annual = model.objects.filter(**same, window="1", school_year__in=result.years_used, rate__isnull=False).order_by()
     return mean_of_years(dict(annual.values_list("school_year", "rate")), result.years_used)
 
 

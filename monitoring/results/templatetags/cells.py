@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from django import template
 from django.template import Context
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from districts.models import District, School
 from monitoring.analysis import formatting
 from monitoring.analysis.measures import MEASURES
+from monitoring.results.markup import markup
 from monitoring.results.models import DistrictValue, SchoolValue, StateValue
+from monitoring.results.page_queries import SchoolFigure
 
 from .figures import people, preliminary, reason, school_figure, without_year
 from .links import not_in_sum_link, source_link
 
 register = template.Library()
 NOTHING = mark_safe("")
-Value = StateValue | DistrictValue | SchoolValue
+Value = StateValue | DistrictValue | SchoolValue | SchoolFigure
 
 
 @register.simple_tag(takes_context=True)
@@ -29,9 +30,7 @@ def value_cell(
     of_school: School | None = None,
 ) -> SafeString:
     """A value that leads to where it comes from, or why there is none. `owner` and `of_school`: where it is theirs."""
-    return format_html(
-        '<td class="num" data-label="{}">{}</td>', label, value_and_source(context, value, owner, of_school)
-    )
+    return markup('<td class="num" data-label="{}">{}</td>', label, value_and_source(context, value, owner, of_school))
 
 
 @register.simple_tag(takes_context=True)
@@ -40,11 +39,13 @@ def value_and_source(
 ) -> SafeString:
     """What stands in such a cell."""
     if value is None or value.rate is None:
-        return format_html('<span class="why">{}</span>', reason((value and value.reason) or "not_submitted"))
-    of_one = of_school is not None and isinstance(value, SchoolValue)
-    told = school_figure(value) if of_one else formatting.figure(value.rate, value.unit)  # type: ignore[arg-type]
-    link = format_html('<a class="figure-link" href="{}">{}</a>', source_link(context, value, owner, of_school), told)
-    return format_html("{}{}{}{}", link, preliminary(value), without_year(value), coverage(context, value))
+        return markup('<span class="why">{}</span>', reason((value and value.reason) or "not_submitted"))
+    if isinstance(value, SchoolFigure | SchoolValue):
+        told = school_figure(value)
+    else:
+        told = formatting.figure(value.rate, value.unit)
+    link = markup('<a class="figure-link" href="{}">{}</a>', source_link(context, value, owner, of_school), told)
+    return markup("{}{}{}{}", link, preliminary(value), without_year(value), coverage(context, value))
 
 
 @register.simple_tag(takes_context=True)
@@ -57,5 +58,5 @@ def coverage(context: Context, value: Value) -> SafeString:
     which = f"{people(value.districts_with_figure)} of {people(value.districts)}"
     others = not_in_sum_link(context, value)
     of = f"{MEASURES[value.measure].title}, {formatting.school_year(value.school_year)}"
-    link = format_html(', <a href="{}">see the others<span class="usa-sr-only">: {}</span></a>', others, of)
-    return format_html('<span class="n">sum of {} districts{}</span>', which, link if others else NOTHING)
+    link = markup(', <a href="{}">see the others<span class="usa-sr-only">: {}</span></a>', others, of)
+    return markup('<span class="n">sum of {} districts{}</span>', which, link if others else NOTHING)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django import template
-from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 
 from monitoring.analysis import formatting, reasons, sentences, verdicts
@@ -15,9 +14,11 @@ from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.notes import DIRECTIONS
 from monitoring.intake.queries.uploads import report_title
+from monitoring.results.markup import markup_of_each
 from monitoring.results.models import SchoolValue
 from monitoring.results.models.gaps import GapFields
 from monitoring.results.models.values import ValueFields
+from monitoring.results.page_queries import SchoolFigure
 from monitoring.results.selection import DIMENSIONS
 
 register = template.Library()
@@ -67,7 +68,7 @@ def verdict_words(gap: GapFields) -> str:
 
 
 @register.filter
-def school_figure(value: SchoolValue) -> str:
+def school_figure(value: SchoolValue | SchoolFigure) -> str:
     """A school's rate; of its principals, who are one at a time, how many left of how many."""
     if MEASURES[value.measure].role == "PRINCIPAL" and value.numerator is not None and value.denominator is not None:
         return f"{people(value.numerator)} of {people(value.denominator)}"
@@ -81,12 +82,12 @@ def reason(code: str) -> str:
 
 
 @register.filter
-def without_year(figure: ValueFields | GapFields) -> str:
+def without_year(figure: ValueFields | SchoolFigure | GapFields) -> str:
     """Of a pooled figure whose last year is not in it, and of one that is not known of many people: that this is so,
     small beside it.
     """
-    notes = [sentences.year_note(figure), sentences.people_note(figure) if isinstance(figure, ValueFields) else ""]
-    return format_html_join("", '<span class="n">{}</span>', ((note,) for note in notes if note))
+    notes = [sentences.year_note(figure), "" if isinstance(figure, GapFields) else sentences.people_note(figure)]
+    return markup_of_each('<span class="n">{}</span>', ((note,) for note in notes if note))
 
 
 @register.simple_tag

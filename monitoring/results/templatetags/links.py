@@ -15,8 +15,8 @@ from districts.models import District, School
 from districts.roles import may
 from districts.school_year import SchoolYear
 from monitoring.analysis.cuts import WITHIN_DISTRICT
-from monitoring.analysis.tables.table import Cell
-from monitoring.results.exploration import Choice, Place, within
+from monitoring.analysis.tables.table import Address, Cell
+from monitoring.results.exploration import Place, within
 from monitoring.results.models import (
     DistrictBand,
     DistrictGap,
@@ -28,6 +28,8 @@ from monitoring.results.models import (
     StateMove,
     StateValue,
 )
+from monitoring.results.models.gaps import GapFields
+from monitoring.results.page_queries import SchoolFigure
 from monitoring.results.queries import Origin
 
 register = template.Library()
@@ -76,12 +78,6 @@ def explore_link(context: Context, gap: StateGap | DistrictGap | None = None, di
     return f"{page}?{urlencode(named)}"
 
 
-@register.simple_tag
-def other_choice(choice: Choice, **changes: str | int) -> str:
-    """The end of an address with this choice, one thing changed."""
-    return choice.query_with(**changes)
-
-
 @register.simple_tag(takes_context=True)
 def school_link(context: Context, district: District, school: School) -> str:
     kwargs = {"org_code": district.org_code, "school_org": school.org_code}
@@ -108,34 +104,41 @@ def source_link(context: Context, result: Any, district: District | None = None,
     if result is None:
         return ""
     figure: dict[str, Any] = {"year": result.school_year, "window": result.window, "measure": result.measure}
-    if isinstance(result, StateGap | DistrictGap) and not may(context["request"].membership, "figures.view"):
-        return ""  # what stands behind a gap is other schools
     if isinstance(result, StateGap):
-        place = {"method": result.method, "scope": result.scope, "partition": result.partition, "group": result.group}
-        return _of_state(context, "gap", {**figure, **place})
+        return _gap_link(context, result)
     if isinstance(result, StateValue):
         return _of_state(context, "value", figure)
     if district is None:
         raise ValueError("say which district the figure belongs to")
-    own = {**figure, "org_code": district.org_code}
     if isinstance(result, DistrictGap):
-        return address(f"{_prefix(context)}district-gap", kwargs={**own, "group": result.group})
-    if isinstance(result, SchoolValue) and school is not None:
+        return _gap_link(context, result, district.org_code)
+    own = {**figure, "org_code": district.org_code}
+    if isinstance(result, SchoolValue | SchoolFigure) and school is not None:
         return address(f"{_prefix(context)}school-value", kwargs={**own, "school_org": school.org_code})
     if isinstance(result, DistrictValue):
         return address(f"{_prefix(context)}district-value", kwargs=own)
     raise ValueError(f"no page says where {result!r} comes from")
 
 
-@register.simple_tag(takes_context=True)
+def _gap_link(context: Context, gap: GapFields | Address, district: str = "") -> str:
+    """Where a gap comes from: one of the state, or one within the district with this code; nothing for whom that page,
+    which names other schools, is closed.
+    """
+    if not may(context["request"].membership, "figures.view"):
+        return ""
+    named = {"year": gap.school_year, "window": gap.window, "measure": gap.measure, "group": gap.group}
+    if district:
+        return address(f"{_prefix(context)}district-gap", kwargs={**named, "org_code": district})
+    place = {"method": gap.method, "scope": gap.scope, "partition": gap.partition}
+    return _of_state(context, "gap", {**named, **place})
+
+
 def cell_link(context: Context, cell: Cell) -> str:
     """Where the number of a cell of the plan's tables comes from; nothing for a cell without one."""
     if cell.number is None:
         return ""
-    named = {name: value for name, value in vars(cell.address).items() if name != "statistic"}
-    if cell.address.scope == WITHIN_DISTRICT.id:
-        return source_link(context, DistrictGap(**named), District(org_code=cell.address.partition))
-    return source_link(context, StateGap(**named))
+    of = cell.address
+    return _gap_link(context, of, of.partition if of.scope == WITHIN_DISTRICT.id else "")
 
 
 @register.simple_tag(takes_context=True)

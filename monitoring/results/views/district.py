@@ -48,20 +48,25 @@ def school_of(request: TenantRequest, district: District, school_org: str) -> Sc
 def district(request: TenantRequest, org_code: str) -> HttpResponse:
     found, selection = district_of(request, org_code), choose(request.GET, *years_with_results(), tuple(MEASURES))
     series, words = Series(selection.measure.id, selection.measure_window), Wording()
-    shown = district_page_for_its_members(found, selection.year or 0, selection.asked_window, series=series)
+    shown = district_page_for_its_members(
+        found,
+        selection.year or 0,
+        selection.asked_window,
+        series=series,
+        parts=selection.of_parts,
+        page=request.GET.get("schools"),
+    )
     context = {
         "district": found,
         "selection": selection,
         "shown": shown,
         "trend": value_over_years(shown.trend, selection, found.name),
-        "table": build_gap_table(shown.gaps, worded=words),
-        "comparisons": by_group(shown.gaps),
-        "variants": build_gap_table(shown.gaps, variants=True, worded=words),
-        "variant_comparisons": by_group(shown.gaps, variants=True),
+        "parts": shown.parts,
+        "table": build_gap_table(shown.gaps, variants=shown.parts, worded=words),
+        "comparisons": by_group(shown.gaps, variants=shown.parts),
         "schools": schools_beside_state(shown, selection.measure),
         "schools_table": schools_table(shown),
-        "schools_variants": schools_table(shown, variants=True),
-        "missing": shown.missing,
+        "missing": shown.schools.missing,
     }
     return render(request, "results/district.html", context)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,6 +16,7 @@ from ..exploration import Choice, choose_comparison, within
 from ..explorer_files import write_gaps, write_units
 from ..models.gaps import GapFields
 from ..page_queries.explorer import (
+    all_at_the_ends,
     at_the_ends_for_members,
     districts_to_compare_within,
     explored_for_members,
@@ -26,7 +26,6 @@ from ..page_queries.explorer import (
 from ..queries import years_with_results
 from .district import district_of
 
-UNITS = 25  # on a page of those at both ends
 CSV = "text/csv; charset=utf-8"
 
 
@@ -63,13 +62,11 @@ def page(request: TenantRequest) -> HttpResponse:
 
 def _units(request: TenantRequest, choice: Choice, gap: GapFields) -> dict[str, object]:
     """Who is at the ends of the comparison, a page of them."""
-    ends = at_the_ends_for_members(gap)
-    listed = Paginator(ends.listed, UNITS).get_page(request.GET.get("page"))
+    found = page_of_the_ends(gap, request.GET.get("page"))
     return {
-        "ends": ends,
-        "listed": listed,
-        "units": page_of_the_ends(ends, listed.object_list, gap),
-        "split": figures.split_sentence(choice, ends),
+        "ends": found,
+        "listed": found.listed,
+        "split": figures.split_sentence(choice, found),
         "own_only": choice.place.district is None and not request.district.is_state,
     }
 
@@ -95,7 +92,7 @@ def units_file(request: TenantRequest) -> HttpResponse:
     if gap is None or not choice.tells_units:
         raise Http404("There is no such comparison, or none of which single schools are told.")
     ends, response = at_the_ends_for_members(gap), _file(choice, choice.place.units)
-    write_units(response, choice, page_of_the_ends(ends, ends.listed, gap))
+    write_units(response, choice, all_at_the_ends(ends, gap))
     return response
 
 

@@ -28,15 +28,15 @@ from ..page_queries import count_parts, parts_for_its_members, shares_of, with_v
 from ..queries import Provenance, provenance_for
 from .district import district_of, school_of
 
-PAGE = 100
+PAGE = 25
 Result = TypeVar("Result", bound=Model)
 
 
 def _one(rows: QuerySet[Result]) -> Result:
-    found = rows.first()
-    if found is None:
-        raise Http404("There is no such figure.")
-    return found
+    """Of rows named by their grain, the one that the scope sees."""
+    for found in rows[:1]:
+        return found
+    raise Http404("There is no such figure.")
 
 
 def _sentence(result: GapFields | ValueFields, found: Provenance) -> str:

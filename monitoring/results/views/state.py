@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -16,9 +16,15 @@ from monitoring.analysis.lead import YEARS_BACK, largest_gap, lead_sentence
 from monitoring.analysis.measures import MEASURES
 from monitoring.definitions.queries import Wording
 
+from .. import shown_measures
 from ..comparison_tables import build_level_table, by_group, withheld_by_group
 from ..gap_table import build_gap_table
-from ..page_queries import left_out_for_ese, small_districts_for_ese, submissions_for_ese
+from ..page_queries import (
+    districts_for_ese,
+    left_out_for_ese,
+    small_districts_for_ese,
+    submissions_of,
+)
 from ..queries import (
     delay_for_ese,
     gap_years_before,
@@ -29,7 +35,7 @@ from ..queries import (
 )
 from ..selection import Selection, choose
 
-DISTRICTS = 100  # on a page of their list
+DISTRICTS = 25  # on a page of their list
 
 
 def chosen(request: TenantRequest) -> Selection:
@@ -47,7 +53,8 @@ def table(request: TenantRequest) -> HttpResponse:
     if selection.year is None:
         return page(request, "state_empty", selection, delay=delay)
     gaps, words = list(state_gap_table_for_members(selection.year, selection.asked_window)), Wording()
-    submissions, largest = submissions_for_ese(selection.year), largest_gap(gaps)
+    has_parts, largest = shown_measures.has_parts(gaps), largest_gap(gaps)
+    parts = selection.of_parts and has_parts
     return page(
         request,
         "state",
@@ -55,12 +62,12 @@ def table(request: TenantRequest) -> HttpResponse:
         delay=delay,
         largest=largest,
         lead=lead_sentence(largest, gap_years_before(largest, YEARS_BACK), gaps),
-        table=build_gap_table(gaps, left_out=left_out_for_ese(selection.year), worded=words),
-        comparisons=by_group(gaps),
-        variants=build_gap_table(gaps, variants=True, worded=words),
-        variant_comparisons=by_group(gaps, variants=True),
+        parts=parts,
+        has_parts=has_parts,
+        table=build_gap_table(gaps, left_out=left_out_for_ese(selection.year), variants=parts, worded=words),
+        comparisons=by_group(gaps, variants=parts),
         withheld=withheld_by_group(gaps),
-        without=sum(submission.is_without_figures for submission in submissions),
+        without=districts_for_ese(selection.year, is_without=True).count(),
     )
 
 
@@ -69,13 +76,10 @@ def table(request: TenantRequest) -> HttpResponse:
 def levels(request: TenantRequest) -> HttpResponse:
     selection = chosen(request)
     gaps = list(gaps_by_level_for_ese(selection.year or 0, selection.asked_window, group=selection.group.id))
-    return page(
-        request,
-        "state_levels",
-        selection,
-        table=build_level_table(gaps, selection.group),
-        variants=build_level_table(gaps, selection.group, variants=True),
-    )
+    has_parts = shown_measures.has_parts(gaps)
+    parts = selection.of_parts and has_parts
+    table = build_level_table(gaps, selection.group, variants=parts)
+    return page(request, "state_levels", selection, table=table, parts=parts, has_parts=has_parts)
 
 
 @needs("state.view")
@@ -83,15 +87,16 @@ def levels(request: TenantRequest) -> HttpResponse:
 def across_districts(request: TenantRequest) -> HttpResponse:
     selection = chosen(request)
     gaps, words = list(state_gap_table_for_members(selection.year or 0, selection.asked_window, method="D")), Wording()
-    left_out = left_out_for_ese(selection.year or 0, scope="districts")
+    left_out, has_parts = left_out_for_ese(selection.year or 0, scope="districts"), shown_measures.has_parts(gaps)
+    parts = selection.of_parts and has_parts
     return page(
         request,
         "state_across",
         selection,
-        table=build_gap_table(gaps, units="districts", left_out=left_out, worded=words),
-        comparisons=by_group(gaps),
-        variants=build_gap_table(gaps, units="districts", variants=True, worded=words),
-        variant_comparisons=by_group(gaps, variants=True),
+        parts=parts,
+        has_parts=has_parts,
+        table=build_gap_table(gaps, units="districts", left_out=left_out, variants=parts, worded=words),
+        comparisons=by_group(gaps, variants=parts),
         small=small_districts_for_ese(selection.year or 0),
     )
 
@@ -114,9 +119,10 @@ def districts(request: TenantRequest) -> HttpResponse:
     selection = choose(request.GET, *years_with_results(), tuple(MEASURES))
     named, which = request.GET.get("named", "").strip(), request.GET.get("which", "")
     lacking = (selection.measure.id, selection.measure_window) if which == "measure" else None
-    found = submissions_for_ese(selection.year or 0, named=named, lacking=lacking)
-    shown = [one for one in found if one.is_without_figures] if which == "none" else found
-    submissions = Paginator(shown, DISTRICTS).get_page(request.GET.get("page"))
+    year = selection.year or 0
+    found = districts_for_ese(year, named=named, lacking=lacking, is_without=which == "none")
+    some: Page[Any] = Paginator(found, DISTRICTS).get_page(request.GET.get("page"))
+    submissions = Page(submissions_of(some, year), some.number, some.paginator)
     filters = {"named": named, "which": which}
     return page(
         request, "state_districts", selection, submissions=submissions, **filters, filter_query=urlencode(filters)
@@ -129,14 +135,16 @@ def seen_by_district(request: TenantRequest, org_code: str) -> HttpResponse:
     """The statewide comparisons beside which a district sees its own."""
     selection = chosen(request)
     gaps, words = list(state_gap_table_for_members(selection.year or 0, selection.asked_window)), Wording()
-    largest = largest_gap(gaps)
+    largest, has_parts = largest_gap(gaps), shown_measures.has_parts(gaps)
+    parts = selection.of_parts and has_parts
     return page(
         request,
         "district_state",
         selection,
         largest=largest,
         lead=lead_sentence(largest, gap_years_before(largest, YEARS_BACK), gaps),
-        table=build_gap_table(gaps, worded=words),
-        variants=build_gap_table(gaps, variants=True, worded=words),
+        parts=parts,
+        has_parts=has_parts,
+        table=build_gap_table(gaps, variants=parts, worded=words),
         district=request.district,
     )

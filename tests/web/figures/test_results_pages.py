@@ -29,9 +29,9 @@ VALUE = "2021-22/1/T_EXP_LT3/"
 OF_THE_STACK = {"state": 12, "district": 11}
 MOST = 8  # of a page's own
 STATE = {
-    "/state/": 18,
+    "/state/": 17,
     "/state/explore/": 20,
-    "/state/explore/?place=district-00300000": 20,
+    "/state/explore/?place=district-00300000": 19,
     "/state/explore/?group=english_learners&year=2021-22": 17,
     "/state/explore/?place=title1": 20,
     "/state/levels/": 14,
@@ -41,7 +41,7 @@ STATE = {
     "/state/tables/?table=3": 15,
     "/state/tables/?table=5": 15,
     "/state/tables/?table=6": 15,
-    "/state/districts/": 15,
+    "/state/districts/": 16,
     "/state/runs/": 19,
     "/state/runs/1/": 18,
     "/state/measures/T_EXP_LT3/": 15,
@@ -49,10 +49,10 @@ STATE = {
     f"/state/gaps/E/title1/state/{GAP}": 19,
     f"/state/values/{VALUE}": 18,
     "/state/districts/00300000/": 20,
-    "/state/districts/00300000/schools/00300001/": 20,
+    "/state/districts/00300000/schools/00300001/": 19,
     f"/state/districts/00300000/gaps/{GAP}": 20,
-    f"/state/districts/00300000/values/{VALUE}": 20,
-    f"/state/districts/00300000/schools/00300001/values/{VALUE}": 19,
+    f"/state/districts/00300000/values/{VALUE}": 19,
+    f"/state/districts/00300000/schools/00300001/values/{VALUE}": 18,
 }
 DISTRICT = {
     "/d/00100000/": 18,
@@ -63,12 +63,12 @@ DISTRICT = {
     "/d/00100000/state/tables/?table=5": 12,
     "/d/00100000/state/tables/?table=6": 13,
     "/d/00100000/measures/T_TURN/": 14,
-    "/d/00100000/schools/00100001/": 18,
+    "/d/00100000/schools/00100001/": 17,
     f"/d/00100000/state/gaps/Q/state/state/{GAP}": 17,  # of too few districts: no figure, no files
     f"/d/00100000/state/values/{VALUE}": 17,
-    f"/d/00100000/values/{VALUE}": 18,
-    f"/d/00100000/schools/00100001/values/{VALUE}": 17,
-    "/d/00100000/schools/00100001/shares/2021-22/low_income/": 16,
+    f"/d/00100000/values/{VALUE}": 17,
+    f"/d/00100000/schools/00100001/values/{VALUE}": 16,
+    "/d/00100000/schools/00100001/shares/2021-22/low_income/": 15,
 }
 OPEN = ["/measures/", "/measures/T_OOF_80/", "/measures/SAL_AVG/", "/rules/", "/plan/"]
 

@@ -1,5 +1,5 @@
-"""bench: measured times of an import from an empty database and of its pages, of district years and of whole states,
-beside pandas scripts and bare parsing.
+"""bench: measured times of an import from an empty database, of pages, of district years and of whole states, beside
+pandas scripts, bare parsing and a bare page.
 """
 
 from __future__ import annotations
@@ -17,18 +17,20 @@ from django.db.models import Count
 
 from districts import actions
 from districts.models import District, Person, School
-from districts.school_year import SchoolYear
 from districts.wall import across_districts
+from monitoring.analysis.measures import MEASURES
 from monitoring.intake.command_line import NOT_UNDERSTOOD
+from monitoring.intake.models import Upload
 from monitoring.results.demo.state import REPORTS, find_files
 from monitoring.results.models import DistrictGap, SchoolValue, StateGap
 
-PARTS = ("import", "districts", "states")
+PARTS = ("import", "pages", "districts", "states")
+TEACHERS = [measure.id for measure in MEASURES.values() if measure.role == "TEACHER"]
 USUAL, WHOLE = "25x3,50x3,50x6", "50x2,150x4,400x6"
 
 
 class Command(BaseCommand):
-    help = "Measure an import, district years and whole states; print the medians and write bench.json."
+    help = "Measure an import, pages, district years and whole states; print the medians and write bench.json."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--rounds", type=int, default=3)
@@ -50,29 +52,26 @@ class Command(BaseCommand):
         options["output"].write_text(json.dumps(content, indent=2) + "\n")
 
     def _import(self, options: dict[str, Any]) -> dict[str, Any]:
-        from bench import machine, pages, report, rounds, throwaway
+        from bench import machine, report, rounds
 
-        files = find_files()
-        folder = files.folder / REPORTS.name if files.is_real else files.folder
+        folder, is_real = reports()
         description = machine.describe()
-        found: dict[str, dict[str, float]] = {}
-
-        def look() -> None:
-            throwaway.analyze()
-            found.update(pages.measure_pages(pages.Reader(*an_analyst()), tell=self.stdout.write))
-
-        times = rounds.measure(
-            folder,
-            rounds=options["rounds"],
-            tell=self.stdout.write,
-            read_levels=read_levels,
-            look=look,
-        )
-        content = report.content(times, description, rounds=options["rounds"], is_real=files.is_real)
-        content["pages"] = found
+        times = rounds.measure(folder, rounds=options["rounds"], tell=self.stdout.write, read_levels=read_levels)
+        content = report.content(times, description, rounds=options["rounds"], is_real=is_real)
         self.stdout.write(report.as_text(content))
-        self.stdout.write(pages.as_text(found))
         return content
+
+    def _pages(self, options: dict[str, Any]) -> dict[str, Any]:
+        from bench import pages, rounds, throwaway
+
+        found: dict[str, dict[str, float]] = {}
+        with throwaway.empty_installation():
+            rounds.import_reports(reports()[0])
+            throwaway.analyze()
+            for reader in readers():
+                found |= pages.measure_pages(reader, tell=self.stdout.write)
+        self.stdout.write(pages.as_text(found))
+        return {"pages": found}
 
     def _districts(self, options: dict[str, Any]) -> dict[str, Any]:
         from bench import district_rounds, report
@@ -119,46 +118,46 @@ def open_district(org_code: str, schools: list[str]) -> int:
     return int(district.pk)
 
 
-def an_analyst() -> tuple[Person, dict[str, str]]:
-    """Somebody of the agency who may sign in, and an address of each kind of page of figures, of the latest gap and of
-    the district with most schools.
+def reports() -> tuple[Path, bool]:
+    """The folder of reports to import, and whether they are real."""
+    files = find_files()
+    return (files.folder / REPORTS.name if files.is_real else files.folder), files.is_real
+
+
+def readers() -> tuple[Any, Any]:
+    """Somebody of the agency, and of the district with most schools, with an address of each kind of page; of the
+    latest gap between teachers of the state's schools.
     """
-    person = Person.objects.create_user(email="analyst@bench.example", name="Analyst")
-    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={})
-    with across_districts(reason="bench: somebody who looks at pages, and at which"):
+    from bench import page_kinds, pages
+
+    analyst, member = a_person("analyst"), a_person("member")
+    with across_districts(reason="bench: people who look at pages, and at which"):
         agency = District.objects.get(kind=District.Kind.STATE)
-        actions.add_member(district=agency, person=person, role="ese_analyst", by=None)
-        gap = StateGap.objects.filter(difference__isnull=False, scope="state").order_by("-school_year", "pk")[0]
+        gaps = StateGap.objects.filter(difference__isnull=False, scope="state", measure__in=TEACHERS)
+        gap = gaps.order_by("-school_year", "pk")[0]
         schools = School.objects.values("district").annotate(number=Count("pk")).order_by("-number", "district")
         within = DistrictGap.objects.filter(district=schools[0]["district"], difference__isnull=False)
         value = SchoolValue.objects.filter(district=schools[0]["district"], rate__isnull=False)
         of_district, of_school = within.select_related("district")[0], value.select_related("district", "school")[0]
-    return person, pages_of(gap, of_district, of_school)
+        upload = Upload.objects.filter(district=agency).latest("received_at")
+        shown = page_kinds.Shown(gap, of_district, of_school, str(upload.pk))
+        for person, district, role in (
+            (analyst, agency, "ese_analyst"),
+            (member, of_district.district, "district_admin"),
+        ):
+            actions.add_member(district=district, person=person, role=role, by=None)
+    own = page_kinds.pages_of_a_district(shown)
+    return (
+        pages.Reader(analyst, page_kinds.pages_of_ese(shown)),
+        pages.Reader(member, own, bare=f"/d/{of_district.district.org_code}/bare/"),
+    )
 
 
-def pages_of(gap: StateGap, within: DistrictGap, value: SchoolValue) -> dict[str, str]:
-    """By kind, an address."""
-    figure = f"{SchoolYear(gap.school_year)}/{gap.window}/{gap.measure}/"
-    district = f"/state/districts/{within.district.org_code}/"
-    school = f"{district}schools/{value.school.org_code}/"
-    own = f"{SchoolYear(value.school_year)}/{value.window}/{value.measure}/"
-    return {
-        "gap table": "/state/",
-        "gap explorer": f"/state/explore/?measure={gap.measure}&group={gap.group}",
-        "gap explorer, within a district": f"/state/explore/?place=district-{within.district.org_code}",
-        "by school level": "/state/levels/",
-        "across districts": "/state/across-districts/",
-        "tables of the plan": "/state/tables/",
-        "values": "/state/values/",
-        "a measure": f"/state/measures/{gap.measure}/",
-        "districts": "/state/districts/",
-        "a district": district,
-        "a school": school,
-        "where a gap comes from": f"/state/gaps/{gap.method}/{gap.scope}/{gap.partition}/{figure}{gap.group}/",
-        "where a value comes from": f"{school}values/{own}",
-        "runs": "/state/runs/",
-        "a run": "/state/runs/1/",
-    }
+def a_person(name: str) -> Person:
+    """Somebody who may sign in."""
+    person = Person.objects.create_user(email=f"{name}@bench.example", name=name)
+    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={})
+    return person
 
 
 def read_levels() -> dict[str, str]:
