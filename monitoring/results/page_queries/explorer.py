@@ -18,10 +18,11 @@ from monitoring.analysis.contributions import Amounts, End, Ends, sum_of
 from monitoring.analysis.formatting import school_year
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
+from monitoring.analysis.title_one import SCOPE as TITLE_ONE
 from monitoring.analysis.title_one import students_with
 
 from ..exploration import STATE, Choice, Place
-from ..models import DistrictBand, DistrictGap, DistrictValue, SchoolValue, StateGap
+from ..models import DistrictBand, DistrictGap, DistrictValue, SchoolBand, SchoolValue, StateGap
 from ..models.gaps import GapFields
 from ..pooling import PEOPLE
 from ..queries.comparisons import FILES
@@ -283,4 +284,7 @@ def _adds(ends: Ends | None, part: Part) -> float | None:
     if ends is None or value is None or value.numerator is None or value.denominator is None or value.rate is None:
         return None
     is_in_sums = value.is_in_state is True if isinstance(value, SchoolValue) else value.basis != PEOPLE
-    return float(ends.part(cast(End, part.band), Amounts(value.numerator, value.denominator))) if is_in_sums else None
+    amounts = {0: Amounts(value.numerator, value.denominator)}
+    if isinstance(part.source, SchoolBand) and part.source.scope == TITLE_ONE:
+        amounts = _of_students(amounts, {0: part.students} if part.students else {})
+    return float(ends.part(cast(End, part.band), amounts[0])) if is_in_sums and amounts else None
