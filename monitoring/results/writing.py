@@ -71,6 +71,8 @@ def write_years(
 
 def _write(steps: "_Steps", model: type[models.Model], run_id: uuid.UUID) -> list[int]:
     """How many rows were added, changed and removed."""
+    with connection.cursor() as cursor:
+        cursor.execute(steps.look())
     note_moves(model, key=steps.key, plan=steps.plan, stage=steps.stage, run_id=run_id)
     counts = []
     with connection.cursor() as cursor:
@@ -121,6 +123,10 @@ class _Steps:
             old_rest=_row("old", rest),
             new_rest=_row("new", rest),
         )
+
+    def look(self) -> sql.Composed:
+        """Have PostgreSQL see how few pairs there are, or it reads the whole table for them."""
+        return self._statement("ANALYZE {plan}")
 
     def insert(self) -> sql.Composed:
         names = sql.SQL(", ").join(map(sql.Identifier, self.columns))
