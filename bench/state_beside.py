@@ -50,7 +50,7 @@ def refuse_other_gaps(folder: Path, year: int, across: Across) -> None:
     rows: list[tuple[object, ...]] = []
     with across("bench: the gaps that are stored"):
         for model in (StateGap, DistrictGap):
-            known = model.objects.filter(school_year=year, difference__isnull=False).exclude(scope="districts")
+            known = model.objects.filter(school_year=year, difference__isnull=False, method="Q")
             rows += known.values_list(*key, "difference")
     ours = pd.DataFrame(rows, columns=[*key, "ours"]).set_index(key)["ours"]
     both = pd.concat([theirs, ours], axis=1)

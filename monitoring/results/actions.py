@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 from django.db import models
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from districts.audit import record
@@ -55,7 +56,7 @@ TABLES: tuple[type[models.Model], ...] = (
 ASKED_FOR, OF_DEFINITIONS = "command", "definition"  # what a run is said to be made for, whoever promised it
 # Of these a run may compute the rows of some districts alone.
 OF_DISTRICTS = (SchoolValue, DistrictValue, DistrictGap)
-OF_STATE = (StateValue, StateGap)  # and of these, some measures alone
+OF_STATE: tuple[type[models.Model], ...] = (StateValue, StateGap)  # and of these, some measures alone
 
 
 def recompute(*, trigger: str, school_years: Iterable[int] = (), anew: bool = False) -> Run | None:
@@ -81,6 +82,7 @@ def recompute(*, trigger: str, school_years: Iterable[int] = (), anew: bool = Fa
     changed = None if anew else _changed(current, stale, before, facts)
     computed = _computed(previous, current, years, changed, anew=anew)
     written = _write(run, current, years, computed)
+    run.measures = _measures(run, computed, written)
     remember(run, current, computed.standing)
     facts = {**facts, IN_COMMON: {**before.get(IN_COMMON, {}), **computed.in_common}}
     run.school_years, run.inputs, run.inputs_hash = years, facts, hash_of(facts.items())
@@ -89,6 +91,19 @@ def recompute(*, trigger: str, school_years: Iterable[int] = (), anew: bool = Fa
     _end(run, written)
     note_facts_of_districts(current.of_districts)
     return run
+
+
+def _measures(run: Run, computed: Computed, written: Mapping[type[models.Model], Written]) -> list[str] | None:
+    """Of which measures of the state anything may be another by this run, where nothing is but these and districts' own
+    figures; None where anything may be.
+    """
+    if computed.measures is not None:
+        return sorted(computed.measures)
+    is_divided_anew = any(written[model].touched for model in (SchoolBand, DistrictBand))
+    if computed.only is None or is_divided_anew or any(written[model].removed for model in OF_STATE):
+        return None
+    touched: list[Any] = [QuerySet(model).filter(run_id=run.id).values_list("measure") for model in OF_STATE]
+    return sorted({measure for rows in touched for (measure,) in rows})
 
 
 def _end(run: Run, written: Mapping[type[models.Model], Written]) -> None:

@@ -1,5 +1,6 @@
-"""What a worker keeps of its last run, so that the next one computes what can be another, and no more. A worker whose
-last run was not the last of all computes everything, and comes to the same. In a scope that reads all tenants' rows.
+"""What a worker keeps of its last run, so that the next one computes what can be another, and no more, also beside what
+others have computed since. A worker that knows nothing, or too little, computes everything and comes to the same. In a
+scope that reads all tenants' rows.
 """
 
 from __future__ import annotations
@@ -18,9 +19,11 @@ from .compute_some import Some, Standing, compute_some, measures_that_differ
 from .current_inputs import CurrentState, Source
 from .frames import CERTIFIED, CURRENT, SUMMED
 from .models import Run
+from .noted_facts import facts_of_districts
 from .people.kept_sums import Kept, what_is_kept
 from .people.rows import SummedSource, all_of_these, counted_rows, hashes_of
 from .read_inputs import frames_of_some
+from .stale import stale_districts
 
 _EDITION = {"snapshot_id": pl.String, "edition": pl.String}
 
@@ -53,10 +56,11 @@ def compute_what_can_differ(
     """What of the results of `years` can be another since the `previous` run, where nothing is but what the files of
     the `changed` districts' people add up to. None where more can, or where it is not known.
     """
-    districts = changed.districts
-    last = known_run(previous)
-    if last is None or not set(years) <= set(last.standing.years):
+    last = next(iter(_last), None)
+    since = _measures_since(last, previous, years) if last and previous else None
+    if last is None or since is None or not set(years) <= set(last.standing.years):
         return None
+    districts = changed.districts | _changed_meanwhile(last.current)
     if not _differ_in_people(last.current, current, districts):
         return None
     of_years = years_needed(last.standing.years)
@@ -64,16 +68,40 @@ def compute_what_can_differ(
     differ = _measures(last, current, people, districts) if people else None
     if people is None or differ is None:
         return None
-    some = _some(current, people, districts, differ, years)
-    found = compute_some(some, years, last.standing)
+    some = _some(current, people, districts, differ.get(CERTIFIED, frozenset()) | since, years)
+    return _computed(some, years, last.standing, changed)
+
+
+def _measures_since(last: LastRun, previous: Run, years: list[int]) -> frozenset[str] | None:
+    """The measures of the state that runs since the last one of this worker have computed. None where any computed
+    everything, or years that are not among these, or where that last one came to nothing.
+    """
+    if last.run_id == previous.id:
+        return frozenset()
+    number = Run.objects.filter(pk=last.run_id).values_list("number", flat=True).first()
+    if number is None:
+        return None
+    since = Run.objects.filter(number__gt=number).values_list("measures", "school_years")
+    if any(measures is None or not set(computed) <= set(years) for measures, computed in since):
+        return None
+    return frozenset(name for measures, _ in since for name in measures or ())
+
+
+def _changed_meanwhile(known: CurrentState) -> frozenset[str]:
+    """The codes of districts whose files others have read since, of whatever year."""
+    noted = facts_of_districts()
+    return stale_districts(known.of_districts, noted, known.of_districts.keys() | noted.keys()) or frozenset()
+
+
+def _computed(some: Some, years: list[int], before: Standing, changed: Changed) -> Computed | None:
+    found = compute_some(some, years, before)
     if found is None:
         return None
     results, standing = found
     summed = pl.DataFrame(schema=SUMMED) if some.of_measures is None else some.of_measures.summed
-    common = {
-        str(year): _in_common(changed.in_common[str(year)], is_waiting=standing.now is not None) for year in years
-    }
-    return Computed(results, districts, common, summed, standing, measures=some.measures)
+    is_waiting = standing.now is not None
+    common = {str(year): _in_common(changed.in_common[str(year)], is_waiting=is_waiting) for year in years}
+    return Computed(results, some.districts, common, summed, standing, measures=some.measures)
 
 
 def _in_common(before: Sequence[str], *, is_waiting: bool) -> list[str]:
@@ -127,9 +155,9 @@ def _editions(one: SummedSource) -> tuple[tuple[str, bool], ...]:
 
 
 def _some(
-    current: CurrentState, people: Kept, districts: frozenset[str], differ: dict[str, frozenset[str]], years: list[int]
+    current: CurrentState, people: Kept, districts: frozenset[str], measures: frozenset[str], years: list[int]
 ) -> Some:
-    needed, measures = years_needed(years), differ.get(CERTIFIED, frozenset())
+    needed = years_needed(years)
     sums = tuple(one for one in current.sums if one.district_code in districts)
     is_theirs = pl.col("district_code").is_in(list(districts))
     theirs = replace(current, sums=sums, organizations=current.organizations.filter(is_theirs))

@@ -38,6 +38,12 @@ class Migration(migrations.Migration):
                 ("files", models.PositiveIntegerField(default=0)),
                 ("counts", models.JSONField(default=dict)),
                 (
+                    "measures",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=24), null=True, size=None
+                    ),
+                ),
+                (
                     "previous",
                     models.ForeignKey(
                         null=True, on_delete=django.db.models.deletion.PROTECT, related_name="later", to="results.run"

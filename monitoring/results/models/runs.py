@@ -13,7 +13,8 @@ class Run(models.Model):
     a run that failed leaves nothing. A value, band or gap names the run that last changed it; later runs that found
     the same left it as it was. `school_years` are those it computed; `inputs` holds a hash of all that each school year
     depends on, of every year known at the time, so the next run can tell which years have changed. `files`: how many
-    files it was the first to read anything of.
+    files it was the first to read anything of. `measures`: of the state's those that may be others by it,
+    where nothing is but these and figures of districts whose files are; null where anything may be.
     """
 
     class State(models.TextChoices):
@@ -33,6 +34,7 @@ class Run(models.Model):
     finished_at = models.DateTimeField()
     files = models.PositiveIntegerField(default=0)
     counts = models.JSONField(default=dict)
+    measures = ArrayField(models.CharField(max_length=24), null=True)
     previous = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="later")
 
     class Meta:
