@@ -174,7 +174,7 @@ def added_up(year: int, rows: pd.DataFrame, measures: list[PeopleMeasure]) -> pd
     """All measures side by side, summed at once."""
     columns = {}
     for one in measures:
-        amount, base, exempt = judged(rows, one)
+        amount, base, exempt = judged(rows, one, year)
         exempt = exempt & ~rows["is_vacant"]
         known = amount.notna() & ~exempt & ~rows["is_vacant"]
         for unit in one.rule.units:
@@ -192,7 +192,7 @@ def added_up(year: int, rows: pd.DataFrame, measures: list[PeopleMeasure]) -> pd
     return long[long[["known", "missing", "exempt"]].sum(axis=1) > 0].assign(school_year=year)
 
 
-def judged(rows: pd.DataFrame, measure: PeopleMeasure) -> tuple[pd.Series, pd.Series, pd.Series]:
+def judged(rows: pd.DataFrame, measure: PeopleMeasure, year: int) -> tuple[pd.Series, pd.Series, pd.Series]:
     """Amount (not known: missing), base, and who is exempt."""
     rule, one = measure.rule, pd.Series(SCALE, index=rows.index)
     nobody = pd.Series(False, index=rows.index)
@@ -207,7 +207,7 @@ def judged(rows: pd.DataFrame, measure: PeopleMeasure) -> tuple[pd.Series, pd.Se
     if isinstance(rule, Absence):
         return absent(rows, rule)
     if isinstance(rule, OutOfField):
-        share = rule.share_of(2026)
+        share = rule.share_of(year)
         if share is None:
             yes = (rows["outside"] > 0).where((rows["outside"] > 0) | (rows["inside"] == rows["asked"]))
         else:
