@@ -33,11 +33,20 @@ PARTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("monitoring.results.compute_sums", "school_rows"),
         ("monitoring.results.compute_sums", "sums_of_places"),
         ("monitoring.results.compute_sums", "levels_of"),
-        ("monitoring.results.compute", "values_of"),
-        ("monitoring.results.compute", "with_rows"),
+        ("monitoring.results.compute_sights", "values_of"),
+        ("monitoring.results.compute_sights", "with_rows"),
     ),
-    "bands": (("monitoring.results.compute_sums", "school_shares"), ("monitoring.results.compute", "school_bands")),
-    "gaps": (("monitoring.results.compute", "compute_gaps"), ("monitoring.results.compute", "compare_districts")),
+    "bands": (
+        ("monitoring.results.compute_sums", "school_shares"),
+        ("monitoring.results.compute", "school_bands"),
+        ("monitoring.results.compute", "district_bands"),
+        ("monitoring.results.compute", "place_title_one"),
+        ("monitoring.results.compute_sights", "school_bands"),
+    ),
+    "gaps": (
+        ("monitoring.results.compute_sights", "compute_gaps"),
+        ("monitoring.results.compute_sights", "title_one_gaps"),
+    ),
     "write": (("monitoring.results.actions", "table_rows"), ("monitoring.results.actions", "write_years")),
 }
 DISTRICT_PARTS = {  # the same of a worker that checks a district's files

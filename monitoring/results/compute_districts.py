@@ -1,40 +1,18 @@
-"""Method D: districts as units. Frames in, frames out; nothing is read or stored."""
+"""Method D: districts as units, and the ends of the state that they form. Frames in, frames out; nothing is read or
+stored.
+"""
 
 from __future__ import annotations
-
-from collections.abc import Callable
-from dataclasses import dataclass
 
 import polars as pl
 
 from monitoring.analysis.amounts import SCALE, SHARE_SCALE
 from monitoring.analysis.bands import compute_bands
-from monitoring.analysis.breaks import with_own_breaks
 from monitoring.analysis.cuts import ACROSS_DISTRICTS
-from monitoring.analysis.gaps import compute_gaps
 from monitoring.analysis.missing import is_incomplete
 
 FEWEST_SCHOOLS = 3
 FEWEST_TEACHERS = 30
-
-
-@dataclass(frozen=True)
-class AcrossDistricts:
-    """Bands of districts, and the gaps between the districts at either end."""
-
-    bands: pl.DataFrame
-    gaps: pl.DataFrame
-
-
-def compare_districts(
-    sums: pl.DataFrame, shares: pl.DataFrame, with_breaks: Callable[[pl.DataFrame], pl.DataFrame] = with_own_breaks
-) -> AcrossDistricts:
-    """Rank districts by their share of each group and compare both ends.
-
-    `sums`: of districts, in the columns of `compute_sums`. `shares`: as `school_shares` gives them.
-    """
-    bands = district_bands(shares)
-    return AcrossDistricts(bands, compute_gaps(sums, bands, with_breaks=with_breaks))
 
 
 def district_bands(shares: pl.DataFrame) -> pl.DataFrame:

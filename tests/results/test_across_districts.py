@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from monitoring.results.compute_districts import compare_districts, district_shares
+from monitoring.analysis.gaps import compute_gaps
+from monitoring.results.compute_districts import district_bands, district_shares
 
 TEN_TEACHERS = 100_000
 
@@ -61,9 +62,9 @@ def test_the_districts_with_the_largest_shares_are_compared_with_those_with_the_
         },
         schema_overrides={"school_year": pl.Int16, "years_used": pl.List(pl.Int16)},
     )
-    found = compare_districts(values, shares)
-    (gap,) = found.gaps.filter(measure_id="T_TURN", window="1").to_dicts()
-    assert by_district(found.bands, "band") == dict(
+    bands = district_bands(shares)
+    (gap,) = compute_gaps(values, bands).filter(measure_id="T_TURN", window="1").to_dicts()
+    assert by_district(bands, "band") == dict(
         zip(codes, [("reference",), ("middle",), ("middle",), ("focal",)], strict=True)
     )
     assert (gap["method"], gap["scope"], gap["focal_rate"], gap["reference_rate"]) == ("D", "districts", 0.25, 0.05)

@@ -281,9 +281,9 @@ def test_what_was_promised_for_a_day_that_is_past_is_marked_and_comes_first(ann:
     assert "It was promised by August 31, 2015. That day is past" in text_of(Client(), "/measures/T_EXAM/")
 
 
-def test_what_differs_is_told_from_versions_that_were_active_and_not_from_a_promise(ann: Client) -> None:
+def test_what_differs_is_told_from_versions_that_were_active_and_not_from_a_promise(ann: Client, ben: Client) -> None:
     post(ann, f"{VERSION}/new/", **{**TYPED, "rationale": "Only a promise."})
-    post(ann, f"{VERSION}/2/step/", step="put_off", due="2035-01-31")
+    post(ben, f"{VERSION}/2/step/", step="put_off", due="2035-01-31", seen=hidden(ben, f"{VERSION}/2/"))
     with across_districts(reason="tests: as if it were activated"):
         made = like("T_ABS_GT10.1", rule=DaysAbsent(more_than=15), version=3, first_year=2026, state=State.ACTIVE)
         StoredDefinition.objects.create(**stored_fields(replace(made, was_active=True)))
