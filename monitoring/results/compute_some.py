@@ -25,8 +25,9 @@ _SAID = ("unit", "missing_reason", "definition_version")
 @dataclass(frozen=True)
 class Standing:
     """What a run of `years` leaves that is the same as long as nothing but figures of people is another: by edition
-    what decides about rows (of organizations' own figures as certified, of the state's, and as files say `now`), the
-    years that are `sparse`, how places are `divided`, and what is `in_state` of each.
+    what decides about rows (of organizations' own figures as certified, of the state's, and as files say `now`; None
+    where nobody has files of any year they need that are not certified), the years that are `sparse`, how places are
+    `divided`, and what is `in_state` of each.
     """
 
     years: list[int]
@@ -41,15 +42,13 @@ class Standing:
 @dataclass(frozen=True)
 class Some:
     """Inputs of the `districts` whose files are others (all measures), and of the `measures` of which anything
-    certified is another (all districts; None where there is no such measure). `others_wait`: whether others have files
-    that are not certified.
+    certified is another (all districts; None where there is no such measure).
     """
 
     districts: frozenset[str]
     measures: frozenset[str]
     of_districts: Inputs
     of_measures: Inputs | None
-    others_wait: bool
 
 
 def ground_of(inputs: Inputs, summed: Summed) -> Ground:
@@ -85,6 +84,18 @@ def _teachers(rows: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(parts, how="vertical") if parts else pl.DataFrame()
 
 
+def divides_otherwise(standing: Standing, districts: frozenset[str], years: list[int]) -> bool:
+    """Whether what is not certified divides these districts' schools otherwise in any of the years than what is, so
+    that their bands depend on which of both they see.
+    """
+    if standing.now is None:
+        return False
+    of_years = pl.col("school_year").is_in(years)
+    both = (one.of_districts(districts).shares.filter(of_years) for one in (standing.own, standing.now))
+    own, now = (shares.sort(pl.all()) for shares in both)
+    return not own.equals(now)
+
+
 def compute_some(some: Some, years: list[int], standing: Standing) -> tuple[dict[str, pl.DataFrame], Standing] | None:
     """The results of `years` that can be others, by the names of `Results`: those of these districts, and of the state
     those of these measures; bands stay as they are. With what stands now. None where more can be another.
@@ -98,8 +109,7 @@ def compute_some(some: Some, years: list[int], standing: Standing) -> tuple[dict
         results, others = found
         in_state = in_state.with_others(others, some.measures, years)
     results |= _of_districts(some, years, standing, in_state)
-    is_waiting = some.of_districts.current is not None or some.others_wait
-    return results, replace(standing, in_state=in_state, now=(standing.now or standing.own) if is_waiting else None)
+    return results, replace(standing, in_state=in_state)
 
 
 def _of_measures(

@@ -15,7 +15,7 @@ from districts.org_code import STATE_CODE
 
 from .affected_years import years_needed
 from .compute import Changed, Computed
-from .compute_some import Some, Standing, compute_some, measures_that_differ
+from .compute_some import Some, Standing, compute_some, divides_otherwise, measures_that_differ
 from .current_inputs import CurrentState, Source
 from .frames import CERTIFIED, CURRENT, SUMMED
 from .models import Run
@@ -61,15 +61,24 @@ def compute_what_can_differ(
     if last is None or since is None or not set(years) <= set(last.standing.years):
         return None
     districts = changed.districts | _changed_meanwhile(last.current)
-    if not _differ_in_people(last.current, current, districts):
-        return None
     of_years = years_needed(last.standing.years)
+    if not _differ_in_people(last.current, current, districts) or divides_otherwise(last.standing, districts, years):
+        return None
+    if any(one.district_code in districts for one in current.sources if _waits(one) and one.school_year in of_years):
+        return None
     people = all_of_these(one for one in current.sums if one.school_year in of_years)
     differ = _measures(last, current, people, districts) if people else None
     if people is None or differ is None:
         return None
     some = _some(current, people, districts, differ.get(CERTIFIED, frozenset()) | since, years)
-    return _computed(some, years, last.standing, changed)
+    known: list[Source | SummedSource] = [*current.sources, *current.sums]
+    is_waiting = any(_waits(one) for one in known if one.school_year in of_years)
+    return _computed(some, years, last.standing, changed, is_waiting=is_waiting)
+
+
+def _waits(one: Source | SummedSource) -> bool:
+    """Whether it stands and is not certified, or is certified and stands no more."""
+    return not (one.is_certified and one.is_current)
 
 
 def _measures_since(last: LastRun, previous: Run, years: list[int]) -> frozenset[str] | None:
@@ -93,13 +102,13 @@ def _changed_meanwhile(known: CurrentState) -> frozenset[str]:
     return stale_districts(known.of_districts, noted, known.of_districts.keys() | noted.keys()) or frozenset()
 
 
-def _computed(some: Some, years: list[int], before: Standing, changed: Changed) -> Computed | None:
+def _computed(some: Some, years: list[int], before: Standing, changed: Changed, *, is_waiting: bool) -> Computed | None:
     found = compute_some(some, years, before)
     if found is None:
         return None
     results, standing = found
+    standing = replace(standing, now=(before.now or before.own) if is_waiting else None)
     summed = pl.DataFrame(schema=SUMMED) if some.of_measures is None else some.of_measures.summed
-    is_waiting = standing.now is not None
     common = {str(year): _in_common(changed.in_common[str(year)], is_waiting=is_waiting) for year in years}
     return Computed(results, some.districts, common, summed, standing, measures=some.measures)
 
@@ -162,12 +171,9 @@ def _some(
     is_theirs = pl.col("district_code").is_in(list(districts))
     theirs = replace(current, sums=sums, organizations=current.organizations.filter(is_theirs))
     own = people.rows.filter(pl.col("sums_id").is_in([str(one.id) for one in sums]))
-    known: list[Source | SummedSource] = [*current.sources, *current.sums]
-    others = [one for one in known if one.district_code not in districts]
     return Some(
         districts,
         measures,
         of_districts=frames_of_some(theirs, needed, own),
         of_measures=frames_of_some(current, needed, people.rows, measures=measures) if measures else None,
-        others_wait=any(one.school_year in needed and not (one.is_certified and one.is_current) for one in others),
     )

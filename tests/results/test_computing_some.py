@@ -11,8 +11,10 @@ from typing import Any
 
 import polars as pl
 import pytest
+from django.utils import timezone
 
-from bench.state_installed import certify, send_again
+from bench.state_frames import Frozen
+from bench.state_installed import certify, keep_year, send_again
 from districts import outbox
 from districts.models import District, Job
 from monitoring.intake.actions.ask_for_results import ask_for_people
@@ -190,6 +192,49 @@ def test_after_any_corrections_the_tables_are_those_of_a_computation_of_everythi
                 sign(owner, year)
         assert_it_is_what_a_computation_of_everything_gives()
     assert any(one is not None for one in seen)
+
+
+def with_its_own_enrolment(owner: District, year: int) -> None:
+    """In the place of the agency's, and not certified."""
+    with across("tests: enrolment"):
+        agencys = Snapshot.objects.get(dataset="school_enrollment", school_year=year, superseded_at=None)
+        its = read_snapshot(agencys).filter(pl.col("org_code").str.starts_with(owner.org_code[:4]))
+        Snapshot.objects.filter(pk=agencys.pk).update(superseded_at=timezone.now())
+        keep_year([Frozen(Grain("school_enrollment", year), its.with_columns(district=pl.lit(owner.org_code)))])
+        actions.recompute(trigger="test")
+
+
+def more_days(owner: District, year: int) -> None:
+    days = pl.col("days_absent") + 20_000
+    correct(owner, year, "staff_attendance", rows_of(owner, year, "staff_attendance").with_columns(days))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("place", [0, 1])
+def test_where_enrolment_waits_that_divides_schools_otherwise_everything_is_computed(place: int, seen: Seen) -> None:
+    """That of the district itself, and that of another."""
+    _, years = install_state(4, years=1)
+    year, owner = max(years), owners()[1]
+    with_its_own_enrolment(owners()[place], year)
+    more_days(owner, year)
+    assert_it_is_what_a_computation_of_everything_gives()
+    sign(owner, year)
+    assert_it_is_what_a_computation_of_everything_gives()
+    assert seen[-2:] == [None, None]
+
+
+@pytest.mark.slow
+def test_a_year_that_nobody_has_certified_is_not_forgotten_by_runs_of_others(seen: Seen) -> None:
+    _, years = install_state(4, years=5, waiting=1)
+    oldest, latest, (first, second, *_) = min(years), max(years), owners()
+    with across("tests: a run of all years"):
+        actions.recompute(trigger="test", anew=True)
+    seen.clear()
+    correct(second, latest, "staff_roster", other_years_of_experience(rows_of(second, latest, "staff_roster")))
+    sign(second, latest)
+    more_days(first, oldest)
+    assert [one is not None for one in seen] == [True, True, False]
+    assert_it_is_what_a_computation_of_everything_gives()
 
 
 SUM: dict[str, Any] = {
