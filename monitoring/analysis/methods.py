@@ -11,9 +11,9 @@ from monitoring.analysis.groups import Grouping
 
 @dataclass(frozen=True)
 class Method:
-    """`units`: what is compared; `focal`, `reference` and `everything`: heads of columns; `at_focal`, `at_reference`:
-    where one unit stands; `sides`: what is called after "the schools …"; `counted`: whom amounts count, where these are
-    not those whom the measure counts.
+    """`units`: what is compared; `focal`, `reference` and `everything`: heads of columns; `place`, `at_focal`,
+    `at_reference`: where one unit stands; `behind`: of whom its own rate is; `sides`: what is called after "the schools
+    …"; `counted`: whom amounts count, where these are not those whom the measure counts.
     """
 
     id: str
@@ -27,6 +27,8 @@ class Method:
     sides: str
     direction: str
     counted: str = ""
+    place: str = "End"
+    behind: str = "N"
 
     def series(self, group: Grouping) -> tuple[str, str, str]:
         """The names of both sides and of all, for a chart.
@@ -67,6 +69,8 @@ _OF_STUDENTS = Method(
     sides="on both sides",
     direction="Above zero, students of the group in Title I schools have less access.",
     counted="students",
+    place="Side",
+    behind="Teachers",
 )
 METHODS: dict[str, Method] = {
     one.id: one for one in (_of_ends("Q", "schools"), _of_ends("D", "districts"), _OF_STUDENTS)

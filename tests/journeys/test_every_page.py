@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 from typing import Any
 
@@ -135,23 +136,27 @@ def test_every_page_of_a_role_is_accessible_and_fits(
         assert KINDS[role] - kinds == set()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 def test_students_in_title_one_schools_compared_are_accessible_and_fit(
-    chromium: Browser, demo: dict[str, Any], shots: Path, width: int
+    chromium: Browser, demo: dict[str, Any], shots: Path
 ) -> None:
-    """Pages that a walk along links meets by another choice."""
-    context = chromium.new_context(viewport={"width": width, "height": WIDTHS[width]})
+    """Pages that a walk along links meets by another choice. Signed in once, since a code is good for one time."""
+    context = chromium.new_context()
     page = context.new_page()
     sign_in(page, demo["address"], account_of(demo, "ese_analyst"))
     told, faults = troubles_of(page), []
     named = "year=2024-25&window=1&measure=T_OOF_80&group=low_income"
-    for path in (f"/state/explore/?{named}&place=title1", "/state/tables/?year=2024-25&table=6",
-                 "/state/gaps/E/title1/state/2024-25/1/T_OOF_80/low_income/"):  # fmt: skip
+    paths = {
+        "explore": f"/state/explore/?{named}&place=title1",
+        "tables": "/state/tables/?year=2024-25&table=6",
+        "gaps": "/state/gaps/E/title1/state/2024-25/1/T_OOF_80/low_income/",
+    }
+    for width, (name, path) in itertools.product(WIDTHS, paths.items()):
+        page.set_viewport_size({"width": width, "height": WIDTHS[width]})
         answer = page.goto(demo["address"] + path)
         assert answer is not None
         assert answer.status == 200
         assert "Title I schools" in page.inner_text("main")
-        faults += faults_of(page, path, list(told), shots / f"title-one-{width}-{path.split('/')[2]}.png")
+        faults += faults_of(page, path, list(told), shots / f"title-one-{width}-{name}.png")
         told.clear()
     context.close()
     assert faults == []

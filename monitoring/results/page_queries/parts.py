@@ -72,7 +72,7 @@ def parts_for_its_members(result: Any) -> QuerySet[Any]:
     """The rows of which each is one part of `result`, as far as the scope may see, by name. Nothing is read yet."""
     if isinstance(result, StateGap) and result.method == "D":
         bands: QuerySet[Any] = DistrictBand.objects.filter(scope=result.scope).select_related("district")
-        return _shown(bands, result).order_by("end", "district__name")
+        return _shown(bands, result).order_by("end", "district__name", "pk")
     if isinstance(result, StateGap | DistrictGap):
         bands = SchoolBand.objects.filter(scope=result.scope, partition=result.partition)
         return _shown(bands, result).select_related("school", "district").order_by("end", natural("school__name"), "pk")

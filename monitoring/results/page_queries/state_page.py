@@ -71,7 +71,7 @@ def districts_for_ese(
     if is_without:
         known = DistrictValue.objects.filter(_asked(year), rate__isnull=False).order_by()
         found = found.exclude(pk__in=known.values("district_id"))
-    return found.exclude(kind=District.Kind.STATE).select_related("region").order_by("name")
+    return found.exclude(kind=District.Kind.STATE).select_related("region").order_by("name", "pk")
 
 
 def submissions_of(districts: Iterable[District], year: int) -> list[Submission]:

@@ -60,16 +60,17 @@ def unit_cells(
     source = source_link(context, value, part.district, part.school)
     is_known = value is not None and value.rate is not None and value.denominator is not None
     return markup(
-        '<th scope="row">{}{}</th><td data-label="End">{}</td><td class="num" data-label="Share of the group">{}{}</td>'
-        '<td class="num" data-label="Rate">{}{}</td><td class="num" data-label="N">{}</td>'
+        '<th scope="row">{}{}</th><td data-label="{}">{}</td><td class="num" data-label="Share of the group">{}{}</td>'
+        '<td class="num" data-label="Rate">{}{}</td><td class="num" data-label="{}">{}</td>'
         '<td class="num" data-label="Adds to the gap">{}</td>',
         _name(context, part, f"?{selection.query}"),
         markup('<span class="n">{}</span>', part.district.name) if part.school and not within else NOTHING,
-        _end(part, words),
+        *(words.place, _end(part, words)),
         _share(context, part, '<span class="n">{}</span>'),
         _students(part),
         _value(part, source),
         without_year(value) if is_known and value is not None else NOTHING,
+        words.behind,
         formatting.amount(value.denominator or 0, selection.measure.unit) if is_known and value is not None else DASH,
         DASH if unit.adds is None else _leading(source, formatting.fine_points(unit.adds)),
     )
@@ -93,7 +94,7 @@ def part_cells(context: Context, part: Part, words: Method | None, within: Distr
 def _of_ends(context: Context, part: Part, words: Method) -> SafeString:
     end = _end(part, words) or f"Takes no part, because {left_out(part.left_out_reason)}"
     share = _share(context, part, "{}")
-    return markup('<td data-label="End">{}</td><td class="num" data-label="Share">{}</td>', end, share)
+    return markup('<td data-label="{}">{}</td><td class="num" data-label="Share">{}</td>', words.place, end, share)
 
 
 def _end(part: Part, words: Method) -> str:
