@@ -82,7 +82,7 @@ def recompute(*, trigger: str, school_years: Iterable[int] = (), anew: bool = Fa
     changed = None if anew else _changed(current, stale, before, facts)
     computed = _computed(previous, current, years, changed, anew=anew)
     written = _write(run, current, years, computed)
-    run.measures = _measures(run, computed, written)
+    run.measures = _measures_reached(run, computed, written)
     remember(run, current, computed.standing)
     facts = {**facts, IN_COMMON: {**before.get(IN_COMMON, {}), **computed.in_common}}
     run.school_years, run.inputs, run.inputs_hash = years, facts, hash_of(facts.items())
@@ -93,7 +93,7 @@ def recompute(*, trigger: str, school_years: Iterable[int] = (), anew: bool = Fa
     return run
 
 
-def _measures(run: Run, computed: Computed, written: Mapping[type[models.Model], Written]) -> list[str] | None:
+def _measures_reached(run: Run, computed: Computed, written: Mapping[type[models.Model], Written]) -> list[str] | None:
     """Of which measures of the state anything may be another by this run, where nothing is but these and districts' own
     figures; None where anything may be.
     """
