@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from monitoring.analysis.people.places import SCHOOL
+
 from .affected_years import years_needed
 from .compute_asked import asked_in_years
 from .compute_bands import teachers
@@ -15,7 +17,7 @@ from .compute_editions import both_editions
 from .compute_sights import Divided, InState, of_districts_in_sight, of_the_whole_state
 from .compute_sums import Summed, sum_up, sum_up_alone
 from .compute_values import submitted_in
-from .frames import STATE, Ground, Inputs
+from .frames import Ground, Inputs
 
 _ROW = ["edition", "school_year", "level", "org_code", "metric_id"]
 _AMOUNTS = ("numerator", "denominator", "people_known", "people_missing")
@@ -76,7 +78,7 @@ def measures_that_differ(before: pl.DataFrame, now: pl.DataFrame) -> dict[str, f
 
 
 def _teachers(rows: pl.DataFrame) -> pl.DataFrame:
-    schools = rows.filter(pl.col("level") != STATE)
+    schools = rows.filter(pl.col("level") == SCHOOL)
     parts = [
         teachers(part).with_columns(edition=pl.lit(name)).sort("school_year", "org_code")
         for (name,), part in sorted(schools.partition_by("edition", as_dict=True).items())

@@ -240,7 +240,7 @@ def test_a_year_that_nobody_has_certified_is_not_forgotten_by_runs_of_others(see
 SUM: dict[str, Any] = {
     "edition": "certified",
     "school_year": 2026,
-    "level": "SCHOOL",
+    "level": "school",
     "org_code": "00010001",
     "metric_id": "T_EXP_LT1",
     "numerator": 20_000,
