@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Download, FileChooser, Page
 
-from tests.journeys.people import STEP, code_now
+from tests.journeys.people import unused_code
 
 MOST = 250  # presses of Tab that nobody would make; a page that leads to nothing ends
 TRIES = 6
@@ -95,7 +94,6 @@ class Keyboard:
                 return
             if self.page.evaluate("document.activeElement.tagName") != "INPUT":
                 self.tab_to("", tag="input")
-            self.page.wait_for_timeout(1000 * (STEP - time.time() % STEP))  # for a code that nobody has used yet
-            self.page.keyboard.type(code_now(account["totp_secret"]))
+            self.page.keyboard.type(unused_code(self.page, account["totp_secret"]))
             self._leave("Enter")
         raise AssertionError("no code is taken")
