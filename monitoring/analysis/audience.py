@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -27,54 +28,46 @@ def fewest_in_a_year(districts: str, used: Sequence[str]) -> pl.Expr:
     return pl.min_horizontal(pl.when(count > 0).then(count) for count in counts)
 
 
-def for_each_audience(
-    rows: pl.DataFrame,
-    *,
-    districts: str,
-    figures: Sequence[str],
-    told: Sequence[str] = ("reason",),
-    part_districts: str | None = None,
-    part_figures: Sequence[str] = (),
-    part_told: Sequence[str] = (),
-    fewest: int = FEWEST_DISTRICTS,
-) -> pl.DataFrame:
-    """The rows with `seen_by`; those with figures of too few districts twice: for the agency, and without figures,
-    with the reason, for districts.
+@dataclass(frozen=True)
+class Part:
+    """Figures of a row that rest on the same districts, and how many of these they need to be seen by districts.
 
-    `districts`: the column that counts the districts behind a row, null where that is no matter. `figures`: the columns
-    that tell something of them; `told`: those that say why there is none. `part_districts`, `part_figures`,
-    `part_told`: the same for some of the figures only, which many districts may have, but from which others that are
-    seen could be taken; their absence is no reason to hide the others. `fewest`: districts that a figure needs.
+    `districts`: the column that counts them, null where that is no matter. `figures`: the columns that tell something
+    of them; `told`: those that say why there is none, and `because`, what they say.
+    """
+
+    districts: str
+    figures: Sequence[str]
+    told: Sequence[str] = ("reason",)
+    because: str = reasons.TOO_FEW_DISTRICTS
+    fewest: int = FEWEST_DISTRICTS
+
+    def is_of_few(self) -> pl.Expr:
+        return (pl.col(self.districts) < self.fewest).fill_null(False)
+
+
+def for_each_audience(rows: pl.DataFrame, *parts: Part) -> pl.DataFrame:
+    """The rows with `seen_by`; those with figures of too few districts twice: for the agency, and for districts without
+    these figures, with the reason. Of a column that several parts have, the first that is of too few decides.
 
     >>> rows = pl.DataFrame({"rate": [0.1, 0.2], "reason": ["", ""], "behind": [3, 2]})
-    >>> for_each_audience(rows, districts="behind", figures=["rate"]).select("rate", "reason", "seen_by").rows()
+    >>> for_each_audience(rows, Part("behind", ["rate"])).select("rate", "reason", "seen_by").rows()
     [(0.1, '', 'everybody'), (0.2, '', 'agency'), (None, 'too_few_districts', 'districts')]
     """
-    few = (pl.col(districts) < fewest).fill_null(False)
-    few_in_part = (pl.col(part_districts) < fewest).fill_null(False) if part_districts else pl.lit(False)
-    is_few, is_partly = pl.col("_is_few"), pl.col("_is_partly")
-    judged = rows.with_columns(_is_few=few, _is_partly=few_in_part)
-    whole = judged.with_columns(seen_by=pl.when(is_few | is_partly).then(pl.lit(AGENCY)).otherwise(pl.lit(EVERYBODY)))
-    hidden = judged.filter(is_few | is_partly).with_columns(
-        *(
-            pl.when(is_few | (is_partly & pl.lit(name in part_figures)))
-            .then(_nothing(rows.schema[name]))
-            .otherwise(name)
-            .alias(name)
-            for name in figures
-        ),
-        *(
-            pl.when(is_few)
-            .then(pl.lit(reasons.TOO_FEW_DISTRICTS))
-            .when(is_partly & pl.lit(name in part_told))
-            .then(pl.lit(reasons.TELLS_OF_FEW))
-            .otherwise(name)
-            .alias(name)
-            for name in told
-        ),
-        seen_by=pl.lit(DISTRICTS),
-    )
-    return pl.concat([whole, hidden]).drop("_is_few", "_is_partly")
+    few = [f"_few_{place}" for place in range(len(parts))]
+    judged = rows.with_columns(part.is_of_few().alias(name) for name, part in zip(few, parts, strict=True))
+    is_few = pl.any_horizontal(few)
+    whole = judged.with_columns(seen_by=pl.when(is_few).then(pl.lit(AGENCY)).otherwise(pl.lit(EVERYBODY)))
+    hidden = dict[str, pl.Expr]()
+    for name, part in reversed([*zip(few, parts, strict=True)]):
+        for column in part.figures:
+            nothing = _nothing(rows.schema[column])
+            hidden[column] = pl.when(name).then(nothing).otherwise(hidden.get(column, pl.col(column))).alias(column)
+        for column in part.told:
+            why = pl.lit(part.because)
+            hidden[column] = pl.when(name).then(why).otherwise(hidden.get(column, pl.col(column))).alias(column)
+    without = judged.filter(is_few).with_columns(*hidden.values(), seen_by=pl.lit(DISTRICTS))
+    return pl.concat([whole, without]).drop(few)
 
 
 def _nothing(dtype: pl.DataType) -> pl.Expr:

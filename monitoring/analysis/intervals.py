@@ -30,6 +30,7 @@ ALIKE = 1e-12
 LEVEL = 0.975
 NORMAL = 1.959963984540054  # the quantile of LEVEL
 ENDS = ("focal", "reference")
+DIGITS = {"difference": 3, "ratio": 2}  # of the ends of intervals that are told
 ONE = 1 / SCALE  # person; multiplied by, since Polars divides a frame of one row by a number otherwise than others
 
 FEWEST_UNITS = 6  # at each end, to tell how far they differ
@@ -123,6 +124,21 @@ def with_intervals(gaps: pl.DataFrame, drawn: Drawn = PEOPLE) -> pl.DataFrame:
         ratio_high=pl.col("ratio") * half.exp(),
     )
     return shown.select(pl.exclude(r"^_.*$"))
+
+
+def rounded_outward() -> list[pl.Expr]:
+    """The ends of intervals to a tenth of a point and a hundredth of a ratio, never inside of where they are.
+
+    >>> ends = {"difference_low": -0.0581, "difference_high": 0.0581, "ratio_low": 0.75, "ratio_high": 1.331}
+    >>> pl.DataFrame([ends]).select(rounded_outward()).row(0)
+    (-0.059, 0.059, 0.75, 1.34)
+    """
+    found = []
+    for name, digits in DIGITS.items():
+        low, high = (pl.col(f"{name}_{end}") * 10**digits for end in ("low", "high"))
+        ends = {f"{name}_low": low.floor(), f"{name}_high": high.ceil()}
+        found += [((end + 0.0) / 10**digits).round(digits).alias(whole) for whole, end in ends.items()]
+    return found
 
 
 def _spread_of_clusters(drawn: Drawn) -> list[pl.Expr]:

@@ -57,6 +57,7 @@ INTERVAL_PHRASES: dict[str, str] = {
     FEW_EXPECTED: "too few people to count at one end",
     IN_FEW_UNITS: "those counted are in too few {units}",
     UNITS_ALIKE: "all {units} of one end are alike",
+    TELLS_OF_FEW: "it would tell figures of too few districts",
 }
 
 

@@ -12,7 +12,7 @@ from monitoring.analysis.formatting import amount, count, figure, percent, point
 from monitoring.analysis.groups import Grouping
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.missing import needs_caution
-from monitoring.analysis.reasons import PHRASES, REFERENCE_ZERO, why_no_interval
+from monitoring.analysis.reasons import PHRASES, REFERENCE_ZERO, TELLS_OF_FEW, why_no_interval
 from monitoring.analysis.verdicts import CANNOT_TELL, HIGHER, LOWER, SAME, is_within_two_points, verdict_words
 
 CLEAR = (HIGHER, LOWER)
@@ -161,7 +161,7 @@ def said_words(gap: GapFigures, measure: Measure, units: str) -> str:
         return f"That is {verdict_words(gap.verdict, measure)}{small}."
     if gap.verdict in SAID:
         return f"{SAID[gap.verdict]}."
-    why = why_no_interval(gap.interval_reason, units)
+    why = "" if gap.interval_reason == TELLS_OF_FEW else why_no_interval(gap.interval_reason, units)
     return f"{FEW}: {why}." if why else f"{FEW}."
 
 

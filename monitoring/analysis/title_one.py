@@ -23,7 +23,7 @@ import polars as pl
 
 from monitoring.analysis import reasons
 from monitoring.analysis.amounts import SCALE, SHARE_SCALE
-from monitoring.analysis.audience import FEWEST_DISTRICTS, fewest_in_a_year
+from monitoring.analysis.audience import fewest_in_a_year
 from monitoring.analysis.bands import FOCAL, LEFT_OUT, REFERENCE
 from monitoring.analysis.breaks import with_own_breaks
 from monitoring.analysis.gaps import COLUMNS, SIDES, YEARS, compare_sides, with_flags
@@ -63,9 +63,10 @@ MEASURES_NAMED: tuple[str, ...] = tuple(
 ALONE: tuple[str, ...] = tuple(name for name in MEASURES_NAMED if not MEASURES[name].gap)  # by no other method
 COMPARED: tuple[str, ...] = (*GAP_MEASURES, *ALONE)
 GROUPS_NAMED: tuple[str, ...] = tuple(one.id for one in GROUPS.values() if one.statutory)
-# A side's sum of each group, and all students, weigh the same schools otherwise: to a district that knows its own they
-# are so many equations of what the others have. Of two districts more than equations none can be worked out.
-FEWEST = FEWEST_DISTRICTS + len(GROUPS_NAMED)
+# To a district that knows its own, each sum is an equation of the whole numbers of teachers that others count, in which
+# each school weighs another number of students. Three to eight digits, and few schools' numbers solve them; of dozens
+# of districts there are too many that do.
+FEWEST = 50
 
 _PLACE = ["school_year", "group_id"]
 _ROW = ["school_year", "window", "measure_id", "group_id"]

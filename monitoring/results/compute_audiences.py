@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from monitoring.analysis.audience import fewest_in_a_year, for_each_audience
+from monitoring.analysis import reasons
+from monitoring.analysis.audience import FEWEST_DISTRICTS, Part, fewest_in_a_year, for_each_audience
 from monitoring.analysis.gaps import REASONS
+from monitoring.analysis.intervals import rounded_outward
 from monitoring.analysis.values import POOLED_YEARS
 
 from .pooling import OWN, PEOPLE, POOLED
@@ -15,9 +17,13 @@ from .pooling import OWN, PEOPLE, POOLED
 _ITEM = ["school_year", "measure_id", "window"]
 _YEARS = tuple(f"used_{back}" for back in range(POOLED_YEARS))
 _ENDS = tuple(f"{side}_{name}" for side in ("focal", "reference") for name in ("numerator", "denominator", "rate"))
-_RANGES = tuple(f"{name}{end}" for name in ("difference", "ratio") for end in ("", "_low", "_high"))
+_INTERVALS = ("difference_low", "difference_high", "ratio_low", "ratio_high")
 _ALL = tuple(f"all_{name}" for name in ("numerator", "denominator", "rate"))
-FIGURES_OF_GAPS = (*_ENDS, *_ALL, *_RANGES, "interval_reason", "verdict", "people_to_close", "years_used", "sources")
+_SAID = ("difference", "ratio", "interval_reason", "verdict", "people_to_close", "years_used", "sources")
+FIGURES_OF_GAPS = (*_ENDS, *_ALL, *_INTERVALS, *_SAID)
+# A district knows its own schools and the sums at each end. What the ends of an interval tell beside, rounded as they
+# are, settles the numbers of a few others, and of so many districts leaves those of each open.
+FEWEST_FOR_INTERVALS = 12
 
 
 def values_for_each_audience(values: pl.DataFrame, districts: pl.DataFrame) -> pl.DataFrame:
@@ -33,7 +39,7 @@ def values_for_each_audience(values: pl.DataFrame, districts: pl.DataFrame) -> p
         "sources",
         "source_rows",
     )
-    return for_each_audience(counted, districts="_behind", figures=figures).drop("_behind")
+    return for_each_audience(counted, Part("_behind", figures)).drop("_behind")
 
 
 def parts_of_the_state(schools: pl.DataFrame, districts: pl.DataFrame, organizations: pl.DataFrame) -> pl.DataFrame:
@@ -69,15 +75,22 @@ def gaps_for_each_audience(gaps: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFr
         .otherwise("of_their_own")
     )
     counted = gaps.join(parts, on=_ITEM, how="left").with_columns(_part=part)
-    return for_each_audience(
-        counted,
-        districts="fewest_districts",
-        figures=FIGURES_OF_GAPS,
-        told=REASONS,
-        part_districts="_part",
-        part_figures=_ALL,
-        part_told=("all_reason",),
-    ).drop("_part", "of_a_level", "of_their_own")
+    of_all = Part("_part", _ALL, told=("all_reason",), because=reasons.TELLS_OF_FEW)
+    return gaps_with_intervals_of_many(counted, of_all).drop("_part", "of_a_level", "of_their_own")
+
+
+def gaps_with_intervals_of_many(gaps: pl.DataFrame, *parts: Part, fewest: int = FEWEST_DISTRICTS) -> pl.DataFrame:
+    """Gaps across the state with `seen_by`: districts see none of fewer than `fewest` districts, and no interval of
+    fewer than FEWEST_FOR_INTERVALS. Ends of intervals are rounded outward, for everybody: unrounded they give the
+    spread between the schools of each end, and with the sums there, what each has.
+    """
+    rounded = gaps.with_columns(rounded_outward())
+    has_interval = pl.col("difference_low").is_not_null()
+    rounded = rounded.with_columns(_interval=pl.when(has_interval).then("fewest_districts"))
+    whole = Part("fewest_districts", FIGURES_OF_GAPS, told=REASONS, fewest=fewest)
+    told = ("interval_reason",)
+    intervals = Part("_interval", _INTERVALS, told, because=reasons.TELLS_OF_FEW, fewest=FEWEST_FOR_INTERVALS)
+    return for_each_audience(rounded, whole, *parts, intervals).drop("_interval")
 
 
 def _known(sums: pl.DataFrame) -> pl.DataFrame:

@@ -9,9 +9,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from monitoring.analysis.audience import for_each_audience
 from monitoring.analysis.breaks import with_own_breaks
-from monitoring.analysis.gaps import REASONS
 from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.title_one import (
     FEWEST,
@@ -23,7 +21,7 @@ from monitoring.analysis.title_one import (
     place_schools,
 )
 
-from .compute_audiences import FIGURES_OF_GAPS
+from .compute_audiences import gaps_with_intervals_of_many
 from .compute_sources import with_sources
 from .compute_sums import SummedState
 from .frames import Inputs
@@ -75,7 +73,7 @@ def title_one_gaps(
     wanted = wanted if measures is None else wanted.filter(pl.col("measure_id").is_in(list(measures)))
     gaps = compute_title_one_gaps(state.sums.schools, divided.placed, wanted, with_breaks)
     gaps = with_sources(gaps, state.sums.schools, units=_on_a_side(divided.placed), shares=divided.counts)
-    return for_each_audience(gaps, districts="fewest_districts", figures=FIGURES_OF_GAPS, told=REASONS, fewest=FEWEST)
+    return gaps_with_intervals_of_many(gaps, fewest=FEWEST)
 
 
 def _on_a_side(placed: pl.DataFrame) -> pl.DataFrame:

@@ -106,6 +106,21 @@ def test_without_an_interval_the_sentence_says_why() -> None:
     )
 
 
+def test_where_districts_may_not_see_the_interval_the_sentence_keeps_its_verdict() -> None:
+    hidden: dict[str, Any] = {
+        "difference_low": None,
+        "difference_high": None,
+        "interval_reason": "tells_of_few_districts",
+    }
+    assert said(**hidden) == (
+        f"{RATES}12.0 points more, 1.95 times the share. That is clearly higher. With 2,213 fewer such teachers, both "
+        "groups of schools would have the same rate."
+    )
+    assert said(**hidden, verdict="too_few") == (
+        f"{RATES}a difference of 12.0 points, a ratio of 1.95. These are too few to say whether there is a gap."
+    )
+
+
 def test_without_a_ratio_the_sentence_says_why() -> None:
     assert said(ratio=None, ratio_reason="reference_zero") == (
         f"{RATES}12.0 points more (95% interval 11.0 to 13.0); no ratio, since the reference group had none. {CLEAR} "

@@ -88,11 +88,19 @@ class GapSerializer(serializers.Serializer[AnyGap]):
     difference = serializers.FloatField(
         allow_null=True, help_text="focal rate - reference rate, unrounded; above zero: less access for the group."
     )
-    difference_low = serializers.FloatField(allow_null=True, help_text="Lower end of its 95 % interval.")
-    difference_high = serializers.FloatField(allow_null=True, help_text="Upper end of its 95 % interval.")
+    difference_low = serializers.FloatField(
+        allow_null=True, help_text="Lower end of its 95 % interval; across the state to a tenth of a point, outward."
+    )
+    difference_high = serializers.FloatField(
+        allow_null=True, help_text="Upper end of its 95 % interval; across the state to a tenth of a point, outward."
+    )
     ratio = serializers.FloatField(allow_null=True, help_text="focal rate / reference rate, unrounded.")
-    ratio_low = serializers.FloatField(allow_null=True, help_text="Lower end of its 95 % interval.")
-    ratio_high = serializers.FloatField(allow_null=True, help_text="Upper end of its 95 % interval.")
+    ratio_low = serializers.FloatField(
+        allow_null=True, help_text="Lower end of its 95 % interval; across the state to a hundredth, outward."
+    )
+    ratio_high = serializers.FloatField(
+        allow_null=True, help_text="Upper end of its 95 % interval; across the state to a hundredth, outward."
+    )
     people_to_close = serializers.IntegerField(
         allow_null=True,
         help_text="Educators, or by method E students, by which the difference would close; 0 where the focal units "
