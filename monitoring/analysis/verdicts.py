@@ -9,7 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from monitoring.analysis.amounts import SCALE
-from monitoring.analysis.intervals import PEOPLE, Drawn
+from monitoring.analysis.intervals import ENDS, PEOPLE, Drawn
 from monitoring.analysis.measure import Measure
 
 HIGHER, LOWER, SAME, CANNOT_TELL, TOO_FEW = "higher", "lower", "same", "cannot_tell", "too_few"
@@ -26,7 +26,6 @@ _TURNED = {HIGHER: LOWER, LOWER: HIGHER}
 NEAR = 0.02  # two points: a difference that is nowhere larger counts as none
 FEWEST_COUNTED = 10  # people with the adverse outcome in the focal units
 FEWEST_PEOPLE = 30  # people altogether, at each end
-_ENDS = ("focal", "reference")
 
 
 def verdict(drawn: Drawn = PEOPLE) -> pl.Expr:
@@ -71,7 +70,7 @@ def verdict_words(code: str, measure: Measure) -> str:
 
 def is_small(drawn: Drawn = PEOPLE) -> pl.Expr:
     """Whether either end has too few people, or the focal end too few with the adverse outcome, to say anything."""
-    people = pl.min_horizontal(f"{end}_{drawn.denominator}" for end in _ENDS)
+    people = pl.min_horizontal(f"{end}_{drawn.denominator}" for end in ENDS)
     return (pl.col(f"focal_{drawn.numerator}") < FEWEST_COUNTED * SCALE) | (people < FEWEST_PEOPLE * SCALE)
 
 

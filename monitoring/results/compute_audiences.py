@@ -8,14 +8,12 @@ import polars as pl
 
 from monitoring.analysis import reasons
 from monitoring.analysis.audience import FEWEST_DISTRICTS, Part, fewest_in_a_year, for_each_audience
-from monitoring.analysis.gaps import REASONS
+from monitoring.analysis.gaps import REASONS, YEARS, with_flags
 from monitoring.analysis.intervals import rounded_outward
-from monitoring.analysis.values import POOLED_YEARS
 
 from .pooling import OWN, PEOPLE, POOLED
 
 _ITEM = ["school_year", "measure_id", "window"]
-_YEARS = tuple(f"used_{back}" for back in range(POOLED_YEARS))
 _ENDS = tuple(f"{side}_{name}" for side in ("focal", "reference") for name in ("numerator", "denominator", "rate"))
 _INTERVALS = ("difference_low", "difference_high", "ratio_low", "ratio_high")
 _ALL = tuple(f"all_{name}" for name in ("numerator", "denominator", "rate"))
@@ -30,7 +28,7 @@ def values_for_each_audience(values: pl.DataFrame, districts: pl.DataFrame) -> p
     """Values of the state with `seen_by`. A figure published for the state itself is everybody's; a sum may rest on too
     few districts, in its year or in one of its window. `districts`: sums of districts.
     """
-    behind = _known(districts).group_by(_ITEM).agg(_behind=fewest_in_a_year("org_code", _YEARS))
+    behind = _known(districts).group_by(_ITEM).agg(_behind=fewest_in_a_year("org_code", YEARS))
     counted = values.join(behind, on=_ITEM, how="left").with_columns(
         _behind=pl.when(pl.col("basis") == POOLED, pl.col("rate").is_not_null()).then("_behind")
     )
@@ -52,9 +50,9 @@ def parts_of_the_state(schools: pl.DataFrame, districts: pl.DataFrame, organizat
     """
     places = organizations.select("org_code", pl.col("level").fill_null(""), "district_code")
     of_levels = _known(schools).join(places, on="org_code").group_by(*_ITEM, "level")
-    levels = of_levels.agg(of_a_level=fewest_in_a_year("district_code", _YEARS))
+    levels = of_levels.agg(of_a_level=fewest_in_a_year("district_code", YEARS))
     of_a_kind = _known(districts).filter(pl.col("basis").is_in([OWN, PEOPLE])).group_by(*_ITEM, "basis")
-    own = of_a_kind.agg(of_their_own=fewest_in_a_year("org_code", _YEARS)).group_by(_ITEM)
+    own = of_a_kind.agg(of_their_own=fewest_in_a_year("org_code", YEARS)).group_by(_ITEM)
     return (
         levels.group_by(_ITEM)
         .agg(pl.col("of_a_level").min())
@@ -95,7 +93,4 @@ def gaps_with_intervals_of_many(gaps: pl.DataFrame, *parts: Part, fewest: int = 
 
 def _known(sums: pl.DataFrame) -> pl.DataFrame:
     """The sums with a figure, with one flag a year of the window, whether the figure is of it."""
-    flags = [
-        pl.col("years_used").list.contains(pl.col("school_year") - back).alias(name) for back, name in enumerate(_YEARS)
-    ]
-    return sums.filter(pl.col("reason").is_null()).with_columns(flags)
+    return with_flags(sums.filter(pl.col("reason").is_null()))

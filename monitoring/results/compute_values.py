@@ -96,18 +96,12 @@ def sparse_years(inputs: Inputs, schools: pl.DataFrame) -> pl.DataFrame:
     return sums.filter(is_incomplete(pl.col("known"), pl.col("missing"))).select("school_year", "measure_id")
 
 
-def level_sums(inputs: Inputs, schools: pl.DataFrame, years: list[int], sparse: pl.DataFrame | None = None) -> Levels:
-    """Sums of `years` for every school, added up to districts and to the state. `schools`: as `school_rows` gives
-    them; `sparse`: see `compute_sums`.
-    """
-    rows = Rows(schools, rows_of_districts(inputs))
-    return levels_of(inputs, rows, sums_of_places(inputs, rows, years, sparse), years, sparse)
-
-
 def levels_of(
     inputs: Inputs, rows: Rows, sums: tuple[pl.DataFrame, pl.DataFrame], years: list[int], sparse: pl.DataFrame | None
 ) -> Levels:
-    """The same from the sums of schools and of districts, as `sums_of_places` gives them."""
+    """Sums of `years` for every school, added up to districts and to the state, from those of schools and of districts
+    (`sums_of_places`); `sparse`: see `compute_sums`.
+    """
     of_schools, sent = sums
     districts = with_silent(sent, inputs)
     added = in_the_state(districts, annual_of_districts(rows.districts, rows.schools), inputs, sparse)

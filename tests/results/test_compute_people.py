@@ -11,7 +11,8 @@ import pytest
 from monitoring.analysis.cuts import STATEWIDE
 from monitoring.results.compute_audiences import parts_of_the_state
 from monitoring.results.compute_bands import school_bands, school_shares
-from monitoring.results.compute_values import Levels, level_sums, school_rows, sparse_years
+from monitoring.results.compute_sums import sum_up
+from monitoring.results.compute_values import Levels, school_rows
 from monitoring.results.frames import COUNTED, ORGANIZATIONS, SHARES, WITHHELD, Inputs
 from monitoring.results.pooling import pool
 
@@ -62,8 +63,7 @@ def inputs_of(rows: list[Row], parts: list[Row], shares: Sequence[Row] = ()) -> 
 
 def sums(rows: list[Row], parts: list[Row]) -> tuple[Levels, pl.DataFrame]:
     inputs = inputs_of(rows, parts)
-    annual = school_rows(inputs)
-    found = level_sums(inputs, annual, [YEAR], sparse_years(inputs, annual))
+    found = sum_up(inputs, [YEAR]).sums
     return found, parts_of_the_state(found.schools, found.districts, inputs.organizations)
 
 

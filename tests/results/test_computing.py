@@ -18,8 +18,7 @@ from monitoring.analysis import reasons
 from monitoring.analysis.measures import MEASURES
 from monitoring.results.affected_years import affected_years, years_needed
 from monitoring.results.compute import compute_results
-from monitoring.results.compute_sums import sum_up, sum_up_beside
-from monitoring.results.compute_values import level_sums, school_rows
+from monitoring.results.compute_sums import sum_up, sum_up_alone, sum_up_beside
 from monitoring.results.frames import STATE, Inputs, Results
 from tests.results.comparing import GRAIN, assert_same, for_the_agency, in_order
 from tests.results.slow import slow_values
@@ -363,7 +362,7 @@ def test_own_sums_beside_the_states_are_those_of_a_sum_by_itself(seed: int) -> N
     state = sum_up(inputs, years)
     assert not state.sparse.is_empty()
     for own in (inputs, corrected(inputs, seed)):
-        found, expected = sum_up_beside(state, own, years).sums, level_sums(own, school_rows(own), years)
+        found, expected = sum_up_beside(state, own, years).sums, sum_up_alone(own, years).sums
         for level in ("schools", "districts"):
             pair = (getattr(one, level).sort("org_code", *GRAIN) for one in (found, expected))
             assert_frame_equal(*pair, check_exact=True, check_column_order=False)

@@ -10,13 +10,13 @@ from django.db.models import Case, Count, Q, QuerySet, When
 
 from districts.models import District, School
 from districts.natural_order import natural
+from monitoring.analysis.intervals import ENDS
 from monitoring.analysis.title_one import SCOPE
 
 from ..models import DistrictBand, DistrictGap, DistrictValue, SchoolBand, SchoolValue, StateGap, StateValue
 from ..models.gaps import GapFields
 from ..models.values import BEHIND
 
-ENDS = ("focal", "reference")
 SHOWN = (*ENDS, "left_out")  # in this order; those in between are neither end
 
 

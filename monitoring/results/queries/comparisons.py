@@ -8,10 +8,11 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from monitoring.analysis.intervals import ENDS
+
 from ..models import DistrictBand, DistrictGap, DistrictValue, SchoolBand, SchoolValue, StateGap
 from .figures import in_window
 
-ENDS = ("focal", "reference")
 FILES = ("sources", "other_sources", "inputs_hash")  # of which no table of gaps tells anything
 
 
