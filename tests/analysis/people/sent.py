@@ -15,7 +15,7 @@ from typing import Any
 import polars as pl
 
 from monitoring.analysis.people.person_index import index_of
-from monitoring.analysis.people.staff_year import StaffYear
+from monitoring.analysis.people.staff_year import READS, StaffYear
 from monitoring.intake.records import record_schema
 from monitoring.intake.reports.catalogue import own_layouts
 from monitoring.intake.reports.column import Kind
@@ -48,7 +48,7 @@ class State:
 
     def _alone(self, district: str, year: int, **more: Any) -> StaffYear:
         files = {**self.years.get((district, year), {}), **{name: getattr(self, name) for name in OF_THE_STATE}}
-        frames: dict[str, Any] = {name: frame(name, rows) for name, rows in files.items() if rows}
+        frames: dict[str, Any] = {name: frame(name, rows) for name, rows in files.items() if rows and name in READS}
         return StaffYear(district, year, **frames, **more)
 
 

@@ -1,0 +1,199 @@
+"""The report by hand: what an experience is, where the state's rule lies, and what is said where nothing can be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import pytest
+
+from monitoring.analysis.experiences.classes import CATEGORIES, CLASSES, SECTION
+from monitoring.analysis.experiences.counts import ExperienceYear, coverage_of
+from monitoring.analysis.experiences.report import report_of
+from monitoring.analysis.experiences.student_groups import cohort_of
+from tests.analysis.experiences.states import YEAR, cohort, state_of, years_of
+from tests.analysis.people.sent import ONE, A, B
+
+NEW = next(one for one in CATEGORIES if one.id == "T_EXP_LT1")
+EVERY = sum(one.bit for one in CATEGORIES)
+
+
+def students(**low_income: str) -> pl.DataFrame:
+    """By name Y or N; all at one school."""
+    rows = {"sasid": list(low_income), "econ_dis": list(low_income.values())}
+    nothing = dict.fromkeys(("race_ethnicity", "el", "swd"), pl.lit(None, pl.String))
+    return cohort_of(pl.DataFrame(rows).with_columns(org_code=pl.lit(A), **nothing))
+
+
+def taught(*rows: tuple[str, str, bool | None], share: int = 10_000) -> pl.DataFrame:
+    """Class, teacher, and whether the teacher is new."""
+    made = [
+        {
+            **dict(zip(SECTION, (A, "02052", name, "FY"), strict=True)),
+            "mepid": who,
+            "having": NEW.bit if is_new else 0,
+            "known": 0 if is_new is None else EVERY,
+            "asked": EVERY,
+            "share": share,
+        }
+        for name, who, is_new in rows
+    ]
+    return pl.DataFrame(made, schema=CLASSES)
+
+
+def schedule(**classes: str) -> pl.DataFrame:
+    """By student the names of classes, a letter each."""
+    made = [
+        {"sasid": who, **dict(zip(SECTION, (A, "02052", name, "FY"), strict=True)), "status": "ENROLLED"}
+        for who, names in classes.items()
+        for name in names
+    ]
+    return pl.DataFrame(made)
+
+
+def row_of(report: pl.DataFrame, *, org: str = A, window: int = 1, group: str = "low_income") -> dict[str, Any]:
+    (row,) = report.filter(org_code=org, window=window, category_id=NEW.id, group_id=group).iter_rows(named=True)
+    return row
+
+
+def reported(who: pl.DataFrame, *years: ExperienceYear, **how: Any) -> dict[str, Any]:
+    return row_of(report_of(who, years, district=ONE, school_year=YEAR, **how))
+
+
+def test_seven_classes_of_which_two_are_taught_by_two_are_nine_experiences() -> None:
+    classes = taught(*((name, f"t{name}", False) for name in "abcdefg"), ("a", "other", True), ("b", "other", True))
+    year = ExperienceYear(YEAR, schedule(one="abcdefg"), classes)
+    row = reported(students(one="Y"), year)
+    assert (row["focal_known"], row["focal_having"], row["teachers"]) == (9, 2, 8)
+    assert (row["focal_students"], row["focal_met"], row["reason"]) == (1, 1, "zero_denominator")
+
+
+def test_several_classes_with_one_teacher_are_several_experiences() -> None:
+    year = ExperienceYear(YEAR, schedule(one="ab"), taught(("a", "same", True), ("b", "same", True)))
+    row = reported(students(one="Y"), year)
+    assert (row["focal_having"], row["teachers_having"]) == (2, 1)
+
+
+def test_a_class_that_was_left_is_no_experience() -> None:
+    left = schedule(one="ab").with_columns(
+        status=pl.when(pl.col("section_id") == "b").then(pl.lit("WITHDRAWN")).otherwise("status")
+    )
+    row = reported(students(one="Y"), ExperienceYear(YEAR, left, taught(("a", "x", True), ("b", "y", True))))
+    assert row["focal_having"] == 1
+
+
+def compared(focal: tuple[int, int], reference: tuple[int, int], **how: Any) -> dict[str, Any]:
+    """Of so many classes of each side so many with a new teacher; a class a student."""
+    rows, who, places = [], {}, {}
+    for side, (new, every) in (("Y", focal), ("N", reference)):
+        for place in range(every):
+            name = f"{side}{place}"
+            who[name], places[name] = side, [name]
+            rows.append((name, f"t{name}", place < new))
+    made = [
+        {"sasid": one, **dict(zip(SECTION, (A, "02052", name, "FY"), strict=True)), "status": "ENROLLED"}
+        for one, names in places.items()
+        for name in names
+    ]
+    return reported(students(**who), ExperienceYear(YEAR, pl.DataFrame(made), taught(*rows)), **how)
+
+
+def test_a_ratio_of_one_and_a_half_is_a_gap_and_a_little_less_is_none() -> None:
+    at = compared((3, 100), (2, 100))
+    assert (at["ratio"], at["is_gap"]) == (pytest.approx(1.5), True)
+    below = compared((1499, 5000), (1000, 5003))
+    assert below["is_gap"] is False
+    assert f"{below['ratio']:.2f}" == "1.50"
+
+
+@pytest.mark.parametrize(("focal", "reference"), [((3, 7), (2, 7)), ((27, 70), (9, 35)), ((1, 3), (2, 9))])
+def test_no_rounding_of_rates_decides(focal: tuple[int, int], reference: tuple[int, int]) -> None:
+    """Ratios of one and a half whose rates are no finite fractions."""
+    assert compared(focal, reference)["is_gap"] is True
+    assert compared(focal, (reference[0] * 1000 + 1, reference[1] * 1000))["is_gap"] is False
+
+
+def test_where_the_others_met_none_there_is_no_ratio_but_as_edwin_has_it() -> None:
+    row = compared((3, 10), (0, 10))
+    assert (row["ratio"], row["is_gap"], row["reason"]) == (None, None, "reference_zero")
+    assert (row["focal_rate"], row["reference_rate"]) == (0.3, 0.0)
+    compat = compared((3, 10), (0, 10), dese_compat=True)
+    assert (compat["ratio"], compat["is_gap"], compat["reason"]) == (pytest.approx(3), True, None)
+
+
+def test_nobody_of_whom_nothing_is_known_counts_on_either_side() -> None:
+    year = ExperienceYear(YEAR, schedule(one="a", other="b"), taught(("a", "x", None), ("b", "y", True)))
+    row = reported(students(one="Y", other="N"), year)
+    assert (row["focal_known"], row["focal_asked"], row["focal_rate"], row["reason"]) == (
+        0,
+        1,
+        None,
+        "zero_denominator",
+    )
+
+
+def test_the_cohort_of_this_year_is_followed_back_and_those_who_left_are_not() -> None:
+    now = ExperienceYear(YEAR, schedule(one="a", other="a"), taught(("a", "x", False)))
+    before = ExperienceYear(YEAR - 1, schedule(one="a", gone="a"), taught(("a", "y", True)))
+    report = report_of(students(one="Y", other="N"), [before, now], district=ONE, school_year=YEAR)
+    assert [
+        (row_of(report, window=one)["focal_having"], row_of(report, window=one)["focal_known"]) for one in (1, 3)
+    ] == [
+        (0, 1),
+        (1, 2),
+    ]
+    assert row_of(report, window=3)["reference_known"] == 1
+
+
+def test_twice_is_in_two_years_that_follow_each_other() -> None:
+    def of(*years: int) -> dict[str, Any]:
+        made = [ExperienceYear(one, schedule(one="a"), taught(("a", "x", True))) for one in years]
+        return row_of(report_of(students(one="Y"), made, district=ONE, school_year=YEAR), window=5)
+
+    assert (of(YEAR - 1, YEAR)["focal_twice"], of(YEAR - 2, YEAR)["focal_twice"]) == (1, 0)
+    assert of(YEAR - 2, YEAR)["focal_met"] == 1
+
+
+def test_weighed_by_contribution_a_class_counts_once_however_many_teach_it() -> None:
+    classes = pl.concat([taught(("a", "new", True), share=2_500), taught(("a", "old", False), share=7_500)])
+    year = ExperienceYear(YEAR, schedule(one="a", other="b"), pl.concat([classes, taught(("b", "new", True))]))
+    row = reported(students(one="Y", other="N"), year)
+    assert (row["focal_rate"], row["focal_weighed_rate"]) == (0.5, 0.25)
+    assert (row["ratio"], row["weighed_ratio"]) == (0.5, 0.25)
+
+
+def test_coverage_is_of_places_with_a_teacher() -> None:
+    year = ExperienceYear(YEAR, schedule(one="ab", other="a"), taught(("a", "x", False)))
+    assert coverage_of(students(one="Y", other="N"), [year]).rows() == [(YEAR, A, 3, 2)]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_order_of_rows_changes_nothing(seed: int) -> None:
+    state = state_of(seed)
+    who, years = cohort(state, ONE), years_of(state)
+    turned = [ExperienceYear(one.school_year, one.schedule.reverse(), one.classes.reverse()) for one in reversed(years)]
+    first = report_of(who, years, district=ONE, school_year=YEAR)
+    assert first.equals(report_of(who.reverse(), turned, district=ONE, school_year=YEAR))
+    assert {A, B, ONE} >= set(first["org_code"])
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_changing_sides_turns_the_ratio_over(seed: int) -> None:
+    """Who has disabilities as those who have not, and the other way round."""
+    state = state_of(seed)
+    who, years = cohort(state, ONE), years_of(state)
+    bit = pl.lit(1 << 3, pl.UInt32)
+    turned = who.with_columns(
+        inside=pl.when((pl.col("known") & bit) > 0).then(pl.col("inside") ^ bit).otherwise("inside")
+    )
+    one, other = (
+        report_of(cohort, years, district=ONE, school_year=YEAR).filter(group_id="students_with_disabilities")
+        for cohort in (who, turned)
+    )
+    both = (
+        one.join(other, on=["window", "org_code", "category_id"], suffix="_turned")
+        .drop_nulls(["ratio", "ratio_turned"])
+        .filter(pl.col("ratio") > 0)
+    )
+    assert both.height > 0
+    assert (both["ratio"] * both["ratio_turned"] - 1).abs().max() < 1e-12  # type: ignore[operator]
