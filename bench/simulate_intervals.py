@@ -8,6 +8,7 @@ import time
 
 import polars as pl
 
+from .experience_coverage import experience_table, simulate_experiences
 from .interval_coverage import ICC, LEAST, MOST, OF_STUDENTS, judged, outside, simulate
 
 
@@ -21,6 +22,7 @@ def main() -> None:
     how = f"Seed {options.seed}, {options.draws} draws a cell, {time.perf_counter() - began:.0f} s."
     of_students = simulate(draws=options.draws, seed=options.seed, layouts=OF_STUDENTS)
     told = [*table(cells), "", how, *summary(cells), "", *table(of_students), "", *summary(of_students), ""]
+    told += [*experience_table(simulate_experiences(draws=options.draws, seed=options.seed)), ""]
     sys.stdout.write("\n".join(told))
 
 

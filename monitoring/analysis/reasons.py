@@ -25,6 +25,7 @@ FEW_UNITS = "few_units"
 FEW_EXPECTED = "few_expected"
 IN_FEW_UNITS = "in_few_units"
 UNITS_ALIKE = "units_alike"
+FEW_TEACHERS = "few_teachers"
 
 PHRASES: dict[str, str] = {
     NOT_SUBMITTED: "not submitted",
@@ -57,6 +58,7 @@ INTERVAL_PHRASES: dict[str, str] = {
     FEW_EXPECTED: "too few people to count at one end",
     IN_FEW_UNITS: "those counted are in too few {units}",
     UNITS_ALIKE: "all {units} of one end are alike",
+    FEW_TEACHERS: "it rests on few teachers",
     TELLS_OF_FEW: "it would tell figures of too few districts",
 }
 

@@ -13,12 +13,14 @@ from monitoring.analysis.amounts import rate
 
 from .classes import CATEGORIES
 from .counts import ExperienceYear, by_category, experiences_of
+from .jackknife import ratio_intervals
 from .student_groups import STUDENT_GROUPS
 from .students import COUNTED, students_of
 
 WINDOWS = (1, 3, 5)  # years of history
 GAP = (3, 2)  # a ratio of so much is a gap: 1.5
-ROW = ["school_year", "window", "org_code", "category_id", "group_id"]
+PLACE = ["org_code", "category_id", "group_id"]
+ROW = ["school_year", "window", *PLACE]
 SIDES = {True: "focal", False: "reference"}
 _SUMS = ("having", "known", "asked", "weighed_having", "weighed_known")
 _OF_A_SIDE = (*_SUMS, *COUNTED)
@@ -39,34 +41,33 @@ def report_of(
     once. Grain: ROW. Of focal (students of the group) and reference (known not to be of it): experiences _having the
     category and _known, _asked; the same weighed by the teacher's share of a class (ten-thousandths); _students, _met,
     _met_known, _twice, _twice_known (`students_of`); _rate and _weighed_rate (0..1), ratio and weighed_ratio; teachers
-    behind both sides, those of them having the category, and those without; is_gap, and reason why there is no ratio.
-    All unrounded. `dese_compat`: as Edwin does where the reference has none.
+    behind both sides, those of them having the category, and those without; is_gap; reason why there is no ratio;
+    ratio_low and ratio_high, or interval_reason (`ratio_intervals`). All unrounded. `dese_compat`: as Edwin has it
+    where the reference has none.
     """
+    met = by_category(experiences_of(cohort, years)).filter(pl.col("asked") > 0)
     frames = []
     for window in WINDOWS:
         there = [one for one in years if school_year - window < one.school_year <= school_year]
         if there:
-            rows = _of_window(cohort, there, district).with_columns(window=pl.lit(window, pl.Int8))
-            frames.append(rows.with_columns(school_year=pl.lit(school_year, pl.Int16)))
-    found = pl.concat(frames)
-    return _compared(found, dese_compat).sort(ROW)
+            in_window = met.filter(pl.col("school_year").is_in([one.school_year for one in there]))
+            rows = _of_window(cohort, in_window.drop("school_year"), students_of(cohort, there), district)
+            frames.append(rows.with_columns(school_year=pl.lit(school_year, pl.Int16), window=pl.lit(window, pl.Int8)))
+    return _compared(pl.concat(frames), dese_compat).sort(ROW)
 
 
-def _of_window(cohort: pl.DataFrame, years: Collection[ExperienceYear], district: str) -> pl.DataFrame:
-    """Sums of both sides beside each other. Grain: org_code, category_id, group_id."""
-    of_district = pl.lit(district).alias("org_code")
-    met = by_category(experiences_of(cohort, years).drop("school_year"))
-    met = met.filter(pl.col("asked") > 0)
-    met = pl.concat([met, met.with_columns(of_district)])
-    asked = students_of(cohort, years)
-    asked = pl.concat([asked, asked.with_columns(of_district)])
-    key = ["org_code", "category_id", "group_id"]
-    rows = _every_row(cohort, district).join(_teachers(met, key), on=key, how="left")
+def _of_window(cohort: pl.DataFrame, met: pl.DataFrame, asked: pl.DataFrame, district: str) -> pl.DataFrame:
+    """Sums of both sides beside each other: experiences (`met`) and students (`asked`). Grain: PLACE."""
+    met, asked = (pl.concat([frame, frame.with_columns(pl.lit(district).alias("org_code"))]) for frame in (met, asked))
+    teachers = _sides_of_teachers(met)
+    rows = _every_row(cohort, district)
+    for frame in (_teachers(teachers), ratio_intervals(teachers, PLACE)):
+        rows = rows.join(frame, on=PLACE, how="left")
     for is_inside, side in SIDES.items():
         of_side = pl.col("is_inside") == is_inside
         for frame, names in ((met, _SUMS), (asked, COUNTED)):
-            sums = frame.filter(of_side).group_by(key).agg(pl.col(names).sum().name.prefix(f"{side}_"))
-            rows = rows.join(sums, on=key, how="left")
+            sums = frame.filter(of_side).group_by(PLACE).agg(pl.col(names).sum().name.prefix(f"{side}_"))
+            rows = rows.join(sums, on=PLACE, how="left")
     return rows.with_columns(pl.col(f"{side}_{name}" for side in SIDES.values() for name in _OF_A_SIDE).fill_null(0))
 
 
@@ -78,11 +79,24 @@ def _every_row(cohort: pl.DataFrame, district: str) -> pl.DataFrame:
     return places.join(categories, how="cross").join(groups, how="cross")
 
 
-def _teachers(met: pl.DataFrame, key: list[str]) -> pl.DataFrame:
-    """How many teachers of whom it is known stand behind both sides."""
-    each = met.group_by(*key, "mepid").agg(pl.col("having", "known").sum()).filter(pl.col("known") > 0)
-    is_having, is_without = pl.col("having") > 0, pl.col("having") < pl.col("known")
-    return each.group_by(key).agg(teachers=pl.len(), teachers_having=is_having.sum(), teachers_without=is_without.sum())
+def _sides_of_teachers(met: pl.DataFrame) -> pl.DataFrame:
+    """Grain: PLACE, mepid: focal_having, focal_known, reference_having, reference_known."""
+    sums = [
+        pl.col(name).filter(pl.col("is_inside") == is_inside).sum().alias(f"{side}_{name}")
+        for is_inside, side in SIDES.items()
+        for name in ("having", "known")
+    ]
+    return met.group_by(*PLACE, "mepid").agg(sums)
+
+
+def _teachers(each: pl.DataFrame) -> pl.DataFrame:
+    """How many teachers of whom it is known stand behind both sides. Grain: PLACE."""
+    having, known = (pl.col(f"focal_{name}") + pl.col(f"reference_{name}") for name in ("having", "known"))
+    return (
+        each.filter(known > 0)
+        .group_by(PLACE)
+        .agg(teachers=pl.len(), teachers_having=(having > 0).sum(), teachers_without=(having < known).sum())
+    )
 
 
 def _compared(rows: pl.DataFrame, dese_compat: bool) -> pl.DataFrame:
@@ -95,7 +109,12 @@ def _compared(rows: pl.DataFrame, dese_compat: bool) -> pl.DataFrame:
         ),
         reason=_reason(dese_compat),
     )
-    return rows.with_columns(_ratios(dese_compat)).with_columns(is_gap=_is_gap(dese_compat))
+    has_ratio = pl.col("reason").is_null()
+    return rows.with_columns(
+        *_ratios(dese_compat),
+        pl.when(has_ratio).then(pl.col("interval_reason")),
+        is_gap=_is_gap(dese_compat),
+    )
 
 
 def _reason(dese_compat: bool) -> pl.Expr:

@@ -34,21 +34,20 @@ def students_of(cohort: pl.DataFrame, years: Iterable[ExperienceYear]) -> pl.Dat
         twice_known=_both("known", ordered),
     )
     alike = masks.group_by(pl.all()).agg(students=pl.len().cast(pl.Int64))
+    return _by_group(alike)
+
+
+def _by_group(alike: pl.DataFrame) -> pl.DataFrame:
+    """From sets of bits to groups and categories. In: students who are alike in all of them, and how many."""
     bits = pl.DataFrame({"group_id": list(BITS), "bit": list(BITS.values())}, schema_overrides={"bit": pl.UInt32})
     rows = alike.join(bits, how="cross").filter((pl.col("known") & pl.col("bit")) > 0)
-    inside = (pl.col("inside") & pl.col("bit")) > 0
+    rows = rows.with_columns(is_inside=(pl.col("inside") & pl.col("bit")) > 0)
+    whole = pl.col("students")
     return pl.concat(
-        rows.group_by("org_code", "group_id", inside.alias("is_inside"))
-        .agg(
-            pl.col("students").sum(),
-            *(
-                pl.col("students").filter((pl.col(name) & category.bit) > 0).sum().alias(name)
-                for name in COUNTED
-                if name != "students"
-            ),
-        )
-        .select(*SIDE, pl.lit(category.id).alias("category_id"), *COUNTED)
-        for category in CATEGORIES
+        rows.group_by(SIDE)
+        .agg(whole.sum(), *(whole.filter((pl.col(name) & one.bit) > 0).sum().alias(name) for name in COUNTED[1:]))
+        .select(*SIDE, pl.lit(one.id).alias("category_id"), *COUNTED)
+        for one in CATEGORIES
     )
 
 
