@@ -1,5 +1,5 @@
-"""A district's results twice, where it has files that it has not certified: as they say, for the district alone, and as
-it has certified, for everybody else. Frames in, frames out.
+"""A district's results twice, where they rest on a year of which it has files that it has not certified: as they say,
+for the district alone, and as it has certified, for everybody else. Frames in, frames out.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import polars as pl
 
 from monitoring.analysis import reasons
 
+from .affected_years import WINDOW_YEARS
 from .frames import CERTIFIED, CURRENT, Inputs
 
 _EDITION = ["edition", "is_preliminary"]
@@ -32,19 +33,22 @@ def in_one_edition(rows: pl.DataFrame) -> pl.DataFrame:
 def both_editions(
     certified: Mapping[str, pl.DataFrame], current: Mapping[str, pl.DataFrame], inputs: Inputs
 ) -> dict[str, pl.DataFrame]:
-    """The results with those of `inputs.preliminary` districts as their current files say. `certified`, `current`: by
-    name of the result (KEYS). Of other districts, and of years that nobody but others has sent, what is certified
-    stands alone.
+    """The results with those that rest on any of `inputs.preliminary` as the districts' current files say. `certified`,
+    `current`: by name of the result (KEYS). Of other districts, of windows in which no year of the district's waits,
+    and of years that nobody but others has sent, what is certified stands alone: whichever other years are computed
+    with them.
     """
     return {name: _both(certified[name], current[name], key, inputs) for name, key in KEYS.items()}
 
 
 def _both(certified: pl.DataFrame, current: pl.DataFrame, key: list[str], inputs: Inputs) -> pl.DataFrame:
-    theirs = current.join(
-        _its_years(inputs), left_on=[key[0], "school_year"], right_on=["org_code", "school_year"], how="semi"
-    )
-    is_theirs = pl.col(key[0]).is_in(_codes(inputs))
-    others, known = certified.filter(~is_theirs), certified.filter(is_theirs)
+    place = [key[0], "school_year"]
+    rests, on = _windows(inputs).rename({"org_code": key[0]}), [*place, "window"]
+    if "window" not in key:
+        rests, on = rests.filter(window="1"), place
+    its_years = _its_years(inputs).rename({"org_code": key[0]})
+    theirs = current.join(rests, on=on, how="semi").join(its_years, on=place, how="semi")
+    others, known = (certified.join(rests, on=on, how=how) for how in ("anti", "semi"))
     origins = [name for name in _ORIGINS if name in known.columns]
     said = known.select(*key, _content(known, inputs).alias("_said"), pl.col(origins).name.suffix("_said"))
     told = theirs.join(said, on=key, how="left")
@@ -67,11 +71,21 @@ def _is_told(rows: pl.DataFrame, inputs: Inputs) -> pl.Expr:
     return pl.col("rate").is_null() | pl.col("_said").is_not_null() | rests
 
 
+def _windows(inputs: Inputs) -> pl.DataFrame:
+    """Per organization the windows that hold a year of which its district has files that are not certified, by the
+    school year that they end with. Out: org_code, school_year, window.
+    """
+    ends = [
+        inputs.preliminary.with_columns(pl.col("school_year") + later, window=pl.lit(window))
+        for window, length in WINDOW_YEARS.items()
+        for later in range(length)
+    ]
+    return pl.concat(ends).unique().join(_places(inputs), on="district_code").drop("district_code")
+
+
 def _its_years(inputs: Inputs) -> pl.DataFrame:
     """Per organization of a preliminary district the school years that it has sent itself, or that are certified."""
-    districts = inputs.organizations.select("org_code", "district_code").filter(
-        pl.col("org_code").is_in(_codes(inputs))
-    )
+    districts = _places(inputs)
     present = (inputs.current or inputs).present.join(districts, on="org_code")
     sent = present.select("district_code", "school_year").unique()
     certified = (
@@ -80,9 +94,10 @@ def _its_years(inputs: Inputs) -> pl.DataFrame:
     return pl.concat([sent, certified]).unique().join(districts, on="district_code").select("org_code", "school_year")
 
 
-def _codes(inputs: Inputs) -> list[str]:
-    """The codes of preliminary districts and of their schools."""
-    return inputs.organizations.filter(pl.col("district_code").is_in(list(inputs.preliminary)))["org_code"].to_list()
+def _places(inputs: Inputs) -> pl.DataFrame:
+    """Preliminary districts and their schools. Out: org_code, district_code."""
+    places = inputs.organizations.select("org_code", "district_code")
+    return places.join(inputs.preliminary, on="district_code", how="semi")
 
 
 def _content(rows: pl.DataFrame, inputs: Inputs) -> pl.Expr:

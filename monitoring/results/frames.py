@@ -66,6 +66,9 @@ ORGANIZATIONS: Schema = {
 # What a set of files of persons adds to a measure.
 SUMMED: Schema = {"snapshot_id": pl.String, "measure": pl.String, "content": pl.String}
 
+# One row per district and school year of which it has files that are current and not certified, or the reverse.
+PRELIMINARY: Schema = {"district_code": pl.String, "school_year": pl.Int16}
+
 # One row per figure that a column awaiting a decision would give: kind 'metric' or 'group', its id, and the district
 # whose schools it concerns (every district, where the file is the state agency's).
 WITHHELD: Schema = {"school_year": pl.Int16, "kind": pl.String, "name": pl.String, "district_code": pl.String}
@@ -105,10 +108,10 @@ class Inputs:
     `state_aggregates`, `state_shares`: the rows that the state's figures rest on, where these are not the same.
     `state_parts`: in the columns of COUNTED what districts whose own row is computed from persons add to the state.
     `summed`: of each set of files of persons a hash of what it adds to a measure, in SUMMED.
-    `current`: the same with what districts have not certified, where there is any, `preliminary` the codes of these
-    districts, and `uncertified` the ids of the snapshots. `sets`: of the sources those that are
-    sets of files of persons. `definitions`: those of measures that are in force. `ground`: where the rows are those of
-    some districts, or of some `measures`, alone.
+    `current`: the same with what districts have not certified, where there is any, `preliminary` whose it is and of
+    which years (in PRELIMINARY), and `uncertified` the ids of the snapshots. `sets`: of the sources those that are sets
+    of files of persons. `definitions`: those of measures that are in force. `ground`: where the rows are those of some
+    districts, or of some `measures`, alone.
     """
 
     aggregates: pl.DataFrame
@@ -120,7 +123,7 @@ class Inputs:
     state_shares: pl.DataFrame | None = None
     state_parts: pl.DataFrame | None = None
     current: Inputs | None = None
-    preliminary: tuple[str, ...] = ()
+    preliminary: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=PRELIMINARY))
     uncertified: tuple[str, ...] = ()
     sets: tuple[str, ...] = ()
     summed: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SUMMED))
@@ -130,7 +133,10 @@ class Inputs:
 
     def of_years(self, years: list[int]) -> Inputs:
         """The same with the rows of some school years only."""
-        names = ("aggregates", "shares", "withheld", "present", "state_aggregates", "state_shares", "state_parts")
+        names = (
+            *("aggregates", "shares", "withheld", "present", "preliminary"),
+            *("state_aggregates", "state_shares", "state_parts"),
+        )
         frames = {name: getattr(self, name) for name in names}
         kept: dict[str, Any] = {
             name: frame.filter(pl.col("school_year").is_in(years))

@@ -18,7 +18,7 @@ from monitoring.intake.files import read_snapshot
 
 from .chosen_rows import by_one_definition, of_organizations, of_the_state
 from .current_inputs import OF_STUDENTS, CurrentState, Source
-from .frames import AGGREGATES, COUNTED, SHARES, SHORT, SUMMED, VERSION, Inputs, Schema
+from .frames import AGGREGATES, COUNTED, PRELIMINARY, SHARES, SHORT, SUMMED, VERSION, Inputs, Schema
 from .people.rows import Instead, SummedSource, counted_rows, rows_of_people
 from .stale import sha256_of
 
@@ -74,11 +74,17 @@ def _frames(
         state_aggregates=of_the_state(alike, "metric_id", places),
         state_shares=of_the_state(shares, "group_id", places),
         current=_inputs(state, years, *_figures(current, state.definitions, counted, measures)) if differ else None,
-        preliminary=tuple(sorted({one.district_code for one in differ})),
+        preliminary=_places_of(differ),
         uncertified=tuple(str(one.id) for one in differ if not one.is_certified),
         sets=tuple(str(one.id) for one in state.sums),
         summed=_contents(counted),
     )
+
+
+def _places_of(sources: Iterable[Source | SummedSource]) -> pl.DataFrame:
+    """Whose they are and of which years, in PRELIMINARY."""
+    places = sorted({(one.district_code, one.school_year) for one in sources})
+    return pl.DataFrame(places, schema=PRELIMINARY, orient="row")
 
 
 def _contents(counted: pl.DataFrame) -> pl.DataFrame:

@@ -17,14 +17,17 @@ from bench.state_frames import Frozen
 from bench.state_installed import certify, keep_year, send_again
 from districts import outbox
 from districts.models import District, Job
+from districts.wall import in_district
 from monitoring.intake.actions.ask_for_results import ask_for_people
 from monitoring.intake.files import read_snapshot
 from monitoring.intake.grain import Grain
 from monitoring.intake.models import Snapshot
 from monitoring.results import actions, known_sums, last_run
 from monitoring.results.compute_some import measures_that_differ
-from monitoring.results.models import Run, StateGap
+from monitoring.results.current_inputs import Source, read_current_state
+from monitoring.results.models import DistrictGap, DistrictValue, Run, SchoolBand, SchoolValue, StateGap
 from monitoring.results.people import kept_sums
+from monitoring.results.people.rows import SummedSource
 from tests.results.installed_state import across, install_state
 from tests.results.kept import certifying_person
 
@@ -87,6 +90,34 @@ def sign(owner: District, year: int) -> None:
         certify([owner.pk], year, by=by)
         ask_for_people(owner.pk)
     do_it()
+
+
+def preliminary_windows(owner: District) -> set[tuple[int, int]]:
+    """The first and the last school year of the windows in which the district sees preliminary rows."""
+    with in_district(owner.pk):
+        marked = [model.objects.filter(is_preliminary=True) for model in (SchoolValue, DistrictValue, DistrictGap)]
+        windows = {each for rows in marked for each in rows.values_list("school_year", "window")}
+        windows |= {
+            (year, "1") for year in SchoolBand.objects.filter(is_preliminary=True).values_list("school_year", flat=True)
+        }
+    return {(year if window == "1" else year - 2, year) for year, window in windows}
+
+
+def years_that_wait(owner: District) -> set[int]:
+    with across("tests: what is not certified"):
+        state = read_current_state()
+    known: list[Source | SummedSource] = [*state.sources, *state.sums]
+    return {
+        one.school_year
+        for one in known
+        if one.district_code == owner.org_code and not (one.is_certified and one.is_current)
+    }
+
+
+def assert_what_is_preliminary_rests_on_what_waits() -> None:
+    for owner in owners():
+        waiting = years_that_wait(owner)
+        assert [pair for pair in preliminary_windows(owner) if not waiting & set(range(pair[0], pair[1] + 1))] == []
 
 
 def assert_it_is_what_a_computation_of_everything_gives() -> None:
@@ -163,17 +194,36 @@ def test_a_run_that_came_to_nothing_is_none(seen: Seen) -> None:
     assert_it_is_what_a_computation_of_everything_gives()
 
 
+def with_its_own_enrolment(owner: District, year: int) -> None:
+    """In the place of the agency's, and not certified."""
+    with across("tests: enrolment"):
+        agencys = Snapshot.objects.get(dataset="school_enrollment", school_year=year, superseded_at=None)
+        its = read_snapshot(agencys).filter(pl.col("org_code").str.starts_with(owner.org_code[:4]))
+        Snapshot.objects.filter(pk=agencys.pk).update(superseded_at=timezone.now())
+        keep_year([Frozen(Grain("school_enrollment", year), its.with_columns(district=pl.lit(owner.org_code)))])
+        actions.recompute(trigger="test")
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(3))
-def test_after_any_corrections_the_tables_are_those_of_a_computation_of_everything(seed: int, seen: Seen) -> None:
+@pytest.mark.parametrize(("seed", "is_divided"), [(0, False), (1, False), (2, False), (3, True), (4, True), (5, True)])
+def test_after_any_corrections_the_tables_are_those_of_a_computation_of_everything(
+    seed: int, is_divided: bool, seen: Seen
+) -> None:
+    """Of late years and old ones. `is_divided`: where in the latest a district's own enrolment waits for its certifier,
+    and the agency has none.
+    """
     chance, workers = random.Random(seed), Workers()
-    _, years = install_state(5, years=3)
-    sending, latest = owners(), max(years)
+    _, years = install_state(5, years=5)
+    sending, oldest, latest = owners(), min(years), max(years)
+    corrected = [latest, latest, latest - 1, oldest]
+    if is_divided:
+        with_its_own_enrolment(chance.choice(sending), latest)
+        corrected = [oldest, oldest, oldest + 1, latest]
     seen.clear()
     for _ in range(4):
         for _ in range(chance.randint(2, 4)):
             workers.take_turns(chance.choice([workers.turn, workers.turn, 0, 1]))
-            owner, year = chance.choice(sending), chance.choice([latest, latest, latest - 1])
+            owner, year = chance.choice(sending), chance.choice(corrected)
             act = chance.choice(["experience", "experience", "days", "fewer", "certified"])
             if act == "certified":
                 sign(owner, year)
@@ -191,17 +241,8 @@ def test_after_any_corrections_the_tables_are_those_of_a_computation_of_everythi
             if chance.random() < 0.5:
                 sign(owner, year)
         assert_it_is_what_a_computation_of_everything_gives()
+        assert_what_is_preliminary_rests_on_what_waits()
     assert any(one is not None for one in seen)
-
-
-def with_its_own_enrolment(owner: District, year: int) -> None:
-    """In the place of the agency's, and not certified."""
-    with across("tests: enrolment"):
-        agencys = Snapshot.objects.get(dataset="school_enrollment", school_year=year, superseded_at=None)
-        its = read_snapshot(agencys).filter(pl.col("org_code").str.starts_with(owner.org_code[:4]))
-        Snapshot.objects.filter(pk=agencys.pk).update(superseded_at=timezone.now())
-        keep_year([Frozen(Grain("school_enrollment", year), its.with_columns(district=pl.lit(owner.org_code)))])
-        actions.recompute(trigger="test")
 
 
 def more_days(owner: District, year: int) -> None:
@@ -234,6 +275,20 @@ def test_a_year_that_nobody_has_certified_is_not_forgotten_by_runs_of_others(see
     sign(second, latest)
     more_days(first, oldest)
     assert [one is not None for one in seen] == [True, True, False]
+    assert_it_is_what_a_computation_of_everything_gives()
+
+
+@pytest.mark.slow
+def test_a_correction_of_an_old_year_makes_nothing_preliminary_that_does_not_rest_on_it() -> None:
+    """Nor where another's enrolment waits in a later year, by which every school would have bands."""
+    _, years = install_state(4, years=4)
+    oldest, latest, (first, second, *_) = min(years), max(years), owners()
+    with_its_own_enrolment(first, latest)
+    more_days(second, oldest)
+    assert_it_is_what_a_computation_of_everything_gives()
+    assert preliminary_windows(second) == {(oldest, oldest), (oldest - 1, oldest + 1), (oldest, oldest + 2)}
+    sign(second, oldest)
+    assert preliminary_windows(second) == set()
     assert_it_is_what_a_computation_of_everything_gives()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -145,6 +146,27 @@ def test_a_year_that_one_district_alone_has_sent_says_nothing_of_what_it_did_not
         assert not SchoolValue.objects.filter(school_year=LAST + 1).exists()
     with eyes_of(OTHER):
         assert not SchoolValue.objects.filter(school_year=LAST + 1).exists()
+
+
+def windows_that_are_preliminary(code: str) -> set[tuple[int, str]]:
+    """The last school year of each, and its window; bands are of one year."""
+    with eyes_of(code):
+        rows = [row for of in stored().values() for row in of.values() if row["is_preliminary"]]
+    return {(row["school_year"], row.get("window", "1")) for row in rows}
+
+
+def test_preliminary_is_what_rests_on_a_year_that_waits_whichever_years_are_computed_together() -> None:
+    """Also where another's students wait in another year, by which alone anybody's schools would have bands."""
+    whole, first = small_state(1), YEARS[0]
+    students = whole.shares.filter(pl.col("school_year") == LAST, pl.col("org_code").str.starts_with(OTHER[:4]))
+    keep_state(replace(whole, shares=whole.shares.filter(pl.col("school_year") < LAST)))
+    keep(students, owner=OTHER, year=LAST, certified=False)
+    recompute()
+    keep(other_figures(first), owner=OWN, year=first, certified=False)
+    assert recompute().school_years == [first, first + 1, first + 2]
+    assert windows_that_are_preliminary(OWN) == {(first, "1"), *((first + later, "pooled3") for later in range(3))}
+    assert windows_that_are_preliminary(OTHER) == {(LAST, "1"), (LAST, "pooled3")}
+    assert recompute(anew=True).state == Run.State.UNCHANGED
 
 
 def moves(number: int) -> dict[tuple[Any, ...], tuple[float | None, float | None]]:

@@ -31,7 +31,8 @@ class EditionsInSight(TenantManager):
 class Edition(models.Model):
     """Two rows of a grain at most: of the rows in force (`current`), and, where these are not certified, of what was
     (`certified`). `is_preliminary`: whether the current row says anything that nobody has certified; then it is the
-    district's alone. What rests on the agency's files alone is never preliminary.
+    district's alone. What rests on the agency's files alone, or on years of which the district has certified all that
+    stands, is never preliminary.
     """
 
     edition = models.CharField(max_length=9, choices=EDITIONS, default=CURRENT)
