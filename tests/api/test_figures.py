@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 
 from districts.wall import in_state
+from monitoring.analysis.intervals import ENDS
 from monitoring.api.identities import gap_id, value_id
 from monitoring.results.models import DistrictValue, SchoolBand, SchoolValue, StateGap, StateValue
-from monitoring.results.queries.comparisons import ENDS
 from tests.api.calling import every_page, ids, rows
 from tests.districts.cast import Cast
 

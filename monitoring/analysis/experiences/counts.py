@@ -1,25 +1,33 @@
-"""How often students of a cohort met teachers of each category, by schedules and classes: whole numbers to the end."""
+"""How often students of a cohort met each teacher, by schedules and classes: whole numbers to the end.
+
+Students and classes are numbered, and who sits where is a sparse matrix; its product with the groups of the students is
+how many of each side every teacher meets.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
-from .classes import CATEGORIES, SECTION
+from .classes import MASKS, SECTION
 from .student_groups import BITS
 
 WITHDRAWN = "WITHDRAWN"
-SIDE = ["org_code", "group_id", "is_inside"]
-AMOUNTS = ("having", "known", "asked")
-WEIGHED = tuple(f"weighed_{name}" for name in AMOUNTS[:2])
+SIDES = ("focal", "reference")
+Whole = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
 class ExperienceYear:
-    """A school year of a district: `schedule` (sasid, SECTION, status, in columns of layout 9) and `classes`, as
-    `taught_classes` gives them.
+    """A school year: `schedule` (sasid, SECTION, status, in columns of layout 9) and `classes`, as `taught_classes`
+    gives them.
     """
 
     school_year: int
@@ -31,79 +39,120 @@ class ExperienceYear:
         """Grain: a student in a class that the student has not left."""
         return self.schedule.filter(pl.col("status") != WITHDRAWN).select("sasid", *SECTION)
 
+    @cached_property
+    def taught(self) -> pl.DataFrame:
+        """The classes in order, with `class`, a number for each."""
+        ordered = self.classes.sort(*SECTION, "mepid")
+        return ordered.with_columns(pl.struct(SECTION).rle_id().alias("class"))
 
-def places_of(cohort: pl.DataFrame, year: ExperienceYear) -> pl.DataFrame:
-    """How many of the cohort sit in which class. Grain: SECTION, at (where the student is reported), inside, known:
-    `places`, students. `cohort`: as `cohort_of` gives it.
+
+@dataclass(frozen=True, eq=False)
+class Cohort:
+    """`students` (sasid, `student` and `at`, numbers of the student and of the school) in order of schools; `schools`:
+    their codes, in order; `sides`: one row a student, whether of each group (columns), then whether known not to be.
     """
-    who = cohort.rename({"org_code": "at"})
-    taken = year.taken.join(who, on="sasid")
-    return taken.group_by(*SECTION, "at", "inside", "known").agg(places=pl.len().cast(pl.Int64))
+
+    students: pl.DataFrame
+    schools: tuple[str, ...]
+    sides: NDArray[np.int32]
 
 
-def experiences_of(cohort: pl.DataFrame, years: Iterable[ExperienceYear]) -> pl.DataFrame:
-    """Experiences of the cohort over several years, by teacher.
-
-    Grain: school_year, org_code (where students are reported now), group_id, is_inside (of the group, or known not to
-    be), mepid. For each category's id: _having, _known, _asked (experiences) and _weighed_having, _weighed_known
-    (ten-thousandths of a class: the teacher's share of it), Int64.
+@dataclass(frozen=True, eq=False)
+class Meetings:
+    """Grain of `rows`: school_year, at, mepid, and sets of bits of categories (MASKS). Beside each row: experiences
+    with students of each side (columns as Cohort.sides), and these weighed by the teacher's share of the class, in
+    ten-thousandths.
     """
-    frames = [_of_year(cohort, year).with_columns(school_year=pl.lit(year.school_year, pl.Int16)) for year in years]
-    return pl.concat(frames)
+
+    rows: pl.DataFrame
+    experiences: Whole
+    weighed: Whole
+
+    def of_years(self, years: Sequence[int]) -> Meetings:
+        chosen = self.rows["school_year"].is_in(list(years))
+        where = chosen.to_numpy()
+        return Meetings(self.rows.filter(chosen), self.experiences[where], self.weighed[where])
 
 
-def _of_year(cohort: pl.DataFrame, year: ExperienceYear) -> pl.DataFrame:
-    met = places_of(cohort, year).join(year.classes, on=SECTION, suffix="_of_teacher")
-    met = met.rename({"known": "of", "known_of_teacher": "rated"})
-    alike = met.group_by("at", "mepid", "inside", "of", "having", "rated", "asked").agg(
-        experiences=pl.col("places").sum(), weighed=(pl.col("places") * pl.col("share")).sum()
+def numbered(cohort: pl.DataFrame) -> Cohort:
+    """`cohort`: as `cohort_of` gives it."""
+    ordered = cohort.sort("org_code", "sasid").with_row_index("student")
+    at = pl.col("org_code").rle_id().alias("at")
+    bits = np.array(list(BITS.values()), dtype=np.uint32)
+    inside, known = (ordered[name].to_numpy()[:, None] & bits > 0 for name in ("inside", "known"))
+    sides = np.concatenate([known & inside, known & ~inside], axis=1).astype(np.int32)
+    schools = ordered["org_code"].unique(maintain_order=True).to_list()
+    return Cohort(ordered.select("sasid", "student", at), tuple(schools), sides)
+
+
+def places_of(cohort: Cohort, year: ExperienceYear) -> pl.DataFrame:
+    """Grain: a student of the cohort in a class: student, at, class (null where nobody teaches it)."""
+    classes = year.taught.select(*SECTION, "class").unique()
+    taken = year.taken.join(cohort.students, on="sasid")
+    return taken.join(classes, on=SECTION, how="left").select("student", "at", "class")
+
+
+def meetings_of(cohort: Cohort, years: Iterable[tuple[ExperienceYear, pl.DataFrame]]) -> Meetings:
+    """Experiences of the cohort with each teacher, year by year; beside each year its places (`places_of`)."""
+    found = [_of_year(cohort, year, places.drop_nulls("class")) for year, places in years]
+    return Meetings(
+        pl.concat([one.rows for one in found]),
+        np.concatenate([one.experiences for one in found]),
+        np.concatenate([one.weighed for one in found]),
     )
-    bits = pl.DataFrame({"group_id": list(BITS), "bit": list(BITS.values())}, schema_overrides={"bit": pl.UInt32})
-    of_groups = alike.join(bits, how="cross").filter((pl.col("of") & pl.col("bit")) > 0)
-    inside = (pl.col("inside") & pl.col("bit")) > 0
-    return of_groups.group_by(org_code="at", group_id="group_id", is_inside=inside, mepid="mepid").agg(_every_sum())
 
 
-def _every_sum() -> list[pl.Expr]:
-    pairs = (("having", "having"), ("known", "rated"), ("asked", "asked"))
-    found = []
-    for category in CATEGORIES:
-        for name, mask in pairs:
-            is_so = (pl.col(mask) & category.bit) > 0
-            found.append(pl.col("experiences").filter(is_so).sum().alias(f"{category.id}_{name}"))
-            if name != "asked":
-                found.append(pl.col("weighed").filter(is_so).sum().alias(f"{category.id}_weighed_{name}"))
-    return found
-
-
-def by_category(experiences: pl.DataFrame) -> pl.DataFrame:
-    """The same below each other: with category_id, and having, known, asked, weighed_having, weighed_known."""
-    names = (*AMOUNTS, *WEIGHED)
-    key = [name for name in experiences.columns if not name.endswith(tuple(f"_{one}" for one in AMOUNTS))]
-    return pl.concat(
-        experiences.select(
-            *key,
-            pl.lit(category.id).alias("category_id"),
-            *(pl.col(f"{category.id}_{name}").alias(name) for name in names),
-        )
-        for category in CATEGORIES
+def _of_year(cohort: Cohort, year: ExperienceYear, places: pl.DataFrame) -> Meetings:
+    sat = places.group_by("class", "at").agg("student", many=pl.len()).with_row_index("pair")
+    of_each = _students_of_each(sat, cohort)
+    teachers = year.taught.select("class", "mepid", "share", *MASKS)
+    taught = sat.select("pair", "class", "at").join(teachers, on="class")
+    taught = taught.sort("at", "mepid", *MASKS)
+    experiences = of_each[taught["pair"].to_numpy()]
+    alike = taught.select("at", "mepid", *MASKS)
+    starts = starts_of(alike)
+    return Meetings(
+        alike[starts.tolist()].select(pl.lit(year.school_year, pl.Int16).alias("school_year"), pl.all()),
+        summed(experiences, starts),
+        summed(experiences, starts, taught["share"].to_numpy()),
     )
+
+
+def _students_of_each(sat: pl.DataFrame, cohort: Cohort) -> Whole:
+    """Of each class and school of students, how many of them are on which side."""
+    students = sat.select(pl.col("student").explode())["student"].to_numpy()
+    ends = np.concatenate([[0], sat["many"].cum_sum().to_numpy()]).astype(np.int64)
+    shape = (sat.height, len(cohort.sides))
+    matrix = csr_array((np.ones(len(students), dtype=np.int32), students, ends), shape=shape)
+    return np.asarray(matrix @ cohort.sides, dtype=np.int64)
+
+
+def starts_of(sorted_rows: pl.DataFrame) -> Whole:
+    """Where rows begin that are alike; of rows in such an order."""
+    runs = sorted_rows.select(pl.struct(pl.all()).rle_id()).to_series()
+    return np.flatnonzero(np.diff(runs.to_numpy(), prepend=-1)).astype(np.int64)
+
+
+def summed(amounts: NDArray[np.generic], starts: Whole, weights: NDArray[np.generic] | None = None) -> Whole:
+    """Sums of rows that stand together, from each start to the next, each times its weight."""
+    many = len(amounts)
+    of_rows = np.ones(many, dtype=amounts.dtype) if weights is None else weights.astype(amounts.dtype)
+    ends = np.append(starts, many)
+    matrix = csr_array((of_rows, np.arange(many), ends), shape=(len(starts), many))
+    found = matrix @ amounts.reshape(many, math.prod(amounts.shape[1:]))
+    return np.asarray(found, dtype=np.int64).reshape(len(starts), *amounts.shape[1:])
 
 
 def coverage_of(cohort: pl.DataFrame, years: Iterable[ExperienceYear]) -> pl.DataFrame:
     """How many places of students in classes have a teacher. Grain: school_year, org_code: places, taught, Int64."""
-    frames = []
-    for year in years:
-        places = places_of(cohort, year)
-        taught = places.join(year.classes.select(SECTION).unique(), on=SECTION, how="semi")
-        whole, with_teacher = (one.group_by("at").agg(pl.col("places").sum()) for one in (places, taught))
-        both = whole.join(with_teacher.rename({"places": "taught"}), on="at", how="left")
-        frames.append(
-            both.select(
-                pl.lit(year.school_year, pl.Int16).alias("school_year"),
-                pl.col("at").alias("org_code"),
-                "places",
-                pl.col("taught").fill_null(0),
-            )
-        )
+    whole = numbered(cohort)
+    schools = pl.DataFrame({"org_code": whole.schools}).with_row_index("at")
+    frames = [
+        places_of(whole, year)
+        .group_by("at")
+        .agg(places=pl.len().cast(pl.Int64), taught=pl.col("class").is_not_null().sum().cast(pl.Int64))
+        .join(schools, on="at")
+        .select(pl.lit(year.school_year, pl.Int16).alias("school_year"), "org_code", "places", "taught")
+        for year in years
+    ]
     return pl.concat(frames).sort("school_year", "org_code")

@@ -6,30 +6,95 @@ jackknife):
 with the quantile of Student's t of J - 1 degrees of freedom, J the teachers behind both sides. Where fewer than
 FEWEST_TEACHERS have the category, or fewer have it not, or FEWEST_BEHIND stand behind it all, a ratio rests on few
 teachers and has no interval; nor where leaving one out leaves no experience to compare. How often such intervals hold
-the truth stands in docs/intervals.md.
-Sources: metrics D3; Efron & Stein 1981; Cameron & Miller 2015.
+the truth stands in docs/intervals.md. Sources: metrics D3; Efron & Stein 1981; Cameron & Miller 2015.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
+from scipy.special import stdtrit
 
 from monitoring.analysis import reasons
-from monitoring.analysis.intervals import student_quantile
+from monitoring.analysis.intervals import LEVEL
+
+from .counts import Whole, starts_of, summed
 
 FEWEST_TEACHERS = 5
 FEWEST_BEHIND = (
     20  # among fewer, who are drawn of one kind and of the other settles too much, and intervals are too wide
 )
-_SUMS = ("focal_having", "focal_known", "reference_having", "reference_known")
+ALIKE = 1e-20  # a variance below it is none
+REASONS = (None, reasons.FEW_TEACHERS, reasons.UNITS_ALIKE)
+SUMS = ("focal_having", "focal_known", "reference_having", "reference_known")
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Ratios:
+    """Of each place (rows) and comparison (columns): ends of the interval, NaN where there is none; why, as a place in
+    REASONS; and how many teachers stand behind both sides, have the category, and have it not.
+    """
+
+    low: Numbers
+    high: Numbers
+    why: NDArray[np.int8]
+    teachers: Whole
+    having: Whole
+    without: Whole
+
+
+def jackknifed(sums: Sequence[Whole], starts: Whole) -> Ratios:
+    """In: SUMS, each with one row a teacher at a place, those of a place together from one of `starts` to the next, and
+    one column a comparison.
+    """
+    focal, of_focal, reference, of_reference = sums
+    counted, known = focal + reference, of_focal + of_reference
+    flags = (known > 0, counted > 0, counted < known)
+    teachers, having, without = (summed(one.astype(np.int32), starts) for one in flags)
+    few = (np.minimum(having, without) < FEWEST_TEACHERS) | (teachers < FEWEST_BEHIND)
+    totals = [summed(one, starts) for one in sums]
+    variance = _variance(sums, totals, starts, ~few)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        why = np.where(few | ~np.isfinite(variance), 1, np.where(variance > ALIKE, 0, 2)).astype(np.int8)
+        middle, half = _log_ratio(*totals), stdtrit(teachers - 1, LEVEL) * np.sqrt(variance)
+        low, high = (np.where(why == 0, np.exp(middle + side * half), np.nan) for side in (-1, 1))
+    return Ratios(low, high, why, teachers, having, without)
+
+
+def _variance(sums: Sequence[Whole], totals: Sequence[Whole], starts: Whole, asked: NDArray[np.bool_]) -> Numbers:
+    """Of the logarithms, where it is asked for; not finite where somebody leaves nothing to compare."""
+    place = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(sums[0])))
+    behind = (sums[1] + sums[3] > 0) & asked[place]
+    rows, columns = np.nonzero(behind)
+    cells = place[rows] * asked.shape[1] + columns
+    theta = _log_ratio(*(total.ravel()[cells] - own[rows, columns] for total, own in zip(totals, sums, strict=True)))
+
+    def added(amounts: Numbers | None) -> Numbers:
+        found: Numbers = np.bincount(cells, amounts, minlength=asked.size).astype(np.float64)
+        return found
+
+    with np.errstate(invalid="ignore", divide="ignore"):
+        many = added(None)
+        apart = theta - (added(theta) / many)[cells]
+        found: Numbers = ((many - 1) / many * added(apart**2)).reshape(asked.shape)
+    return found
+
+
+def _log_ratio(focal: Whole, of_focal: Whole, reference: Whole, of_reference: Whole) -> Numbers:
+    """Not finite where there is nothing to compare."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found: Numbers = np.log(focal / of_focal) - np.log(reference / of_reference)
+    return found
 
 
 def ratio_intervals(teachers: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:
-    """In: one row per `key` and teacher, with the teacher's experiences on both sides: focal_having, focal_known,
-    reference_having, reference_known (whole numbers). Out, grain `key`: ratio_low, ratio_high, or interval_reason why
-    there is no interval.
+    """In: one row per `key` and teacher, with SUMS, the teacher's experiences on both sides. Out, grain `key`, sorted:
+    ratio_low, ratio_high, or interval_reason why there is no interval.
 
     >>> focal, reference = [9, 0, 8, 0, 7, 6, 9, 0, 0, 0], [4, 0, 3, 0, 5, 3, 4, 0, 0, 0]
     >>> sums = {"focal_having": focal * 2, "reference_having": reference * 2}
@@ -37,42 +102,10 @@ def ratio_intervals(teachers: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:
     >>> [round(one, 2) for one in ratio_intervals(rows, ["of"]).select("ratio_low", "ratio_high").row(0)]
     [1.75, 2.41]
     """
-    rows = teachers.filter(pl.col("focal_known") + pl.col("reference_known") > 0)
-    left = [(pl.col(name).sum().over(key) - pl.col(name)).cast(pl.Float64).alias(f"left_{name}") for name in _SUMS]
-    rows = rows.with_columns(left).with_columns(_theta=_log_ratio("left_"))
-    counted = pl.col("focal_having") + pl.col("reference_having")
-    known = pl.col("focal_known") + pl.col("reference_known")
-    many, theta = pl.len().cast(pl.Float64), pl.col("_theta")
-    found = rows.group_by(key).agg(
-        *(pl.col(name).sum().cast(pl.Float64).alias(f"left_{name}") for name in _SUMS),
-        _having=(counted > 0).sum(),
-        _without=(counted < known).sum(),
-        _freedom=many - 1,
-        _variance=(many - 1) / many * ((theta - theta.mean()) ** 2).sum(),
-        _is_fine=theta.is_finite().all(),
-    )
-    found = found.with_columns(interval_reason=_reason(), _middle=_log_ratio("left_"))
-    half = student_quantile("_freedom") * pl.col("_variance").sqrt()
-    is_shown = pl.col("interval_reason").is_null()
-    low, high = ((pl.col("_middle") + side * half).exp() for side in (-1, 1))
-    return found.select(
-        *key,
-        ratio_low=pl.when(is_shown).then(low),
-        ratio_high=pl.when(is_shown).then(high),
-        interval_reason="interval_reason",
-    )
-
-
-def _log_ratio(prefix: str) -> pl.Expr:
-    having, known, of_others, of_them = (pl.col(f"{prefix}{name}") for name in _SUMS)
-    return (having / known).log() - (of_others / of_them).log()
-
-
-def _reason() -> pl.Expr:
-    few = (pl.min_horizontal("_having", "_without") < FEWEST_TEACHERS) | (pl.col("_freedom") + 1 < FEWEST_BEHIND)
-    return (
-        pl.when(few | ~pl.col("_is_fine"))
-        .then(pl.lit(reasons.FEW_TEACHERS))
-        .when(pl.col("_variance") <= 0)
-        .then(pl.lit(reasons.UNITS_ALIKE))
-    )
+    rows = teachers.sort(key)
+    starts = starts_of(rows.select(key))
+    found = jackknifed([rows[name].cast(pl.Int64).to_numpy()[:, None] for name in SUMS], starts)
+    ends = {"ratio_low": found.low[:, 0], "ratio_high": found.high[:, 0]}
+    why = pl.Series([REASONS[code] for code in found.why[:, 0]], dtype=pl.String)
+    told = pl.DataFrame({**ends, "interval_reason": why}).with_columns(pl.col(*ends).fill_nan(None))
+    return pl.concat([rows.select(key)[starts.tolist()], told], how="horizontal")

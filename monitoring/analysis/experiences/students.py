@@ -2,72 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from functools import reduce
 from itertools import pairwise
 from operator import or_
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from .classes import CATEGORIES, SECTION
-from .counts import SIDE, ExperienceYear
-from .student_groups import BITS
+from .classes import CATEGORIES
+from .counts import Cohort, ExperienceYear, Whole, starts_of
 
-COUNTED = ("students", "met_known", "met", "twice_known", "twice")
+COUNTED = ("met", "met_known", "twice", "twice_known")
+Bits = NDArray[np.uint16]
 
 
-def students_of(cohort: pl.DataFrame, years: Iterable[ExperienceYear]) -> pl.DataFrame:
-    """Grain: org_code, group_id, is_inside, category_id. Int64 counts of students: all (`students`), of whom an
-    experience is known (`met_known`), who had one with a teacher of the category (`met`); with known experiences in two
-    years that follow each other (`twice_known`), and with the category in both (`twice`). Source: metrics D3 (any_k,
-    consec_k).
+def bits_of_year(cohort: Cohort, year: ExperienceYear, places: pl.DataFrame) -> tuple[Bits, Bits]:
+    """Of each student the categories met in the year, and those of which it is known, as sets of bits. `places`: as
+    `places_of` gives them.
     """
-    ordered = sorted(years, key=lambda one: one.school_year)
-    marked = reduce(_with_year, ordered, cohort)
-    masks = marked.select(
-        "org_code",
-        "inside",
-        "known",
-        met=_any(f"having_{one.school_year}" for one in ordered),
-        met_known=_any(f"known_{one.school_year}" for one in ordered),
-        twice=_both("having", ordered),
-        twice_known=_both("known", ordered),
-    )
-    alike = masks.group_by(pl.all()).agg(students=pl.len().cast(pl.Int64))
-    return _by_group(alike)
+    masks = year.taught.group_by("class").agg(pl.col("having", "known").bitwise_or()).sort("class")
+    places = places.drop_nulls("class").sort("student")
+    starts, at = starts_of(places.select("student")), places["class"].to_numpy()
+    found = []
+    for name in ("having", "known"):
+        bits = np.zeros(len(cohort.sides), dtype=np.uint16)
+        if len(starts):
+            bits[places["student"].to_numpy()[starts]] = np.bitwise_or.reduceat(masks[name].to_numpy()[at], starts)
+        found.append(bits)
+    return found[0], found[1]
 
 
-def _by_group(alike: pl.DataFrame) -> pl.DataFrame:
-    """From sets of bits to groups and categories. In: students who are alike in all of them, and how many."""
-    bits = pl.DataFrame({"group_id": list(BITS), "bit": list(BITS.values())}, schema_overrides={"bit": pl.UInt32})
-    rows = alike.join(bits, how="cross").filter((pl.col("known") & pl.col("bit")) > 0)
-    rows = rows.with_columns(is_inside=(pl.col("inside") & pl.col("bit")) > 0)
-    whole = pl.col("students")
-    return pl.concat(
-        rows.group_by(SIDE)
-        .agg(whole.sum(), *(whole.filter((pl.col(name) & one.bit) > 0).sum().alias(name) for name in COUNTED[1:]))
-        .select(*SIDE, pl.lit(one.id).alias("category_id"), *COUNTED)
-        for one in CATEGORIES
-    )
+def students_met(cohort: Cohort, bits: dict[int, tuple[Bits, Bits]]) -> dict[str, Whole]:
+    """By name of COUNTED, per school, category and side (columns of Cohort.sides), how many students: who had an
+    experience with a teacher of the category (`met`), of whom one is known (`met_known`), who had one in two years that
+    follow each other (`twice`), and who have known ones in two such years (`twice_known`); and `students`, all of the
+    side, for every category. `bits`: of the years of a window. Source: metrics D3 (any_k, consec_k).
+    """
+    having, known = ({year: pair[place] for year, pair in bits.items()} for place in (0, 1))
+    nobody = np.zeros(len(cohort.sides), dtype=np.uint16)
+    sets = (_ever(having, nobody), _ever(known, nobody), _twice(having, nobody), _twice(known, nobody))
+    every = {name: _by_school(cohort, one) for name, one in zip(COUNTED, sets, strict=True)}
+    return every | {"students": _by_school(cohort, nobody | np.uint16((1 << len(CATEGORIES)) - 1))}
 
 
-def _with_year(cohort: pl.DataFrame, year: ExperienceYear) -> pl.DataFrame:
-    """With the categories that each student met in the year, and those of which it is known: having_…, known_…."""
-    of_classes = year.classes.group_by(SECTION).agg(pl.col("having", "known").bitwise_or())
-    met = year.taken.join(of_classes, on=SECTION).group_by("sasid").agg(pl.col("having", "known").bitwise_or())
-    named = met.rename({name: f"{name}_{year.school_year}" for name in ("having", "known")})
-    return cohort.join(named, on="sasid", how="left").with_columns(
-        pl.col(f"having_{year.school_year}", f"known_{year.school_year}").fill_null(0)
-    )
+def _ever(years: dict[int, Bits], nobody: Bits) -> Bits:
+    return reduce(or_, years.values(), nobody)
 
 
-def _any(names: Iterable[str]) -> pl.Expr:
-    return reduce(or_, (pl.col(name) for name in names), pl.lit(0, pl.UInt16))
+def _twice(years: dict[int, Bits], nobody: Bits) -> Bits:
+    pairs = ((one, other) for one, other in pairwise(sorted(years)) if other == one + 1)
+    return reduce(or_, (years[one] & years[other] for one, other in pairs), nobody)
 
 
-def _both(name: str, years: Sequence[ExperienceYear]) -> pl.Expr:
-    """In two school years of which one follows the other."""
-    pairs = [(one.school_year, other.school_year) for one, other in pairwise(years)]
-    following = [(one, other) for one, other in pairs if other == one + 1]
-    both = (pl.col(f"{name}_{one}") & pl.col(f"{name}_{other}") for one, other in following)
-    return reduce(or_, both, pl.lit(0, pl.UInt16))
+def _by_school(cohort: Cohort, bits: Bits) -> Whole:
+    """Per school, category and side: of how many students the bit of the category is set."""
+    of = np.array([one.bit for one in CATEGORIES], dtype=np.uint16)
+    is_set = (bits[:, None] & of > 0).astype(np.float32)
+    sides = cohort.sides.astype(np.float32)
+    ends = np.flatnonzero(np.diff(cohort.students["at"].to_numpy(), prepend=-1)).tolist()
+    products = [is_set[one:end].T @ sides[one:end] for one, end in pairwise([*ends, len(sides)])]
+    return np.rint(np.stack(products)).astype(np.int64)

@@ -35,7 +35,7 @@ def _check(state: State) -> None:
     years = years_of(state)
     for district in (ONE, OTHER):
         students = cohort(state, district)
-        report = report_of(students, years, district=district, school_year=YEAR)
+        report = report_of(students, years, school_year=YEAR)
         for window in WINDOWS:
             rows = report.filter(window=window).iter_rows(named=True)
             found = {(row["org_code"], row["category_id"], row["group_id"]): row for row in rows}

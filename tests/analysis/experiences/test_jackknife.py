@@ -86,7 +86,7 @@ def test_where_one_teacher_is_all_that_a_side_met_there_is_no_interval() -> None
 
 
 def test_nineteen_teachers_are_few() -> None:
-    some = [(9, 10, 4, 10)] * 6 + [(0, 10, 0, 10)] * 13
+    some = [(9, 10, 4, 10), (8, 10, 5, 10)] * 3 + [(0, 10, 0, 10)] * 13
     assert interval_of(some)["interval_reason"] == "few_teachers"
     assert interval_of([*some, (0, 10, 0, 10)])["interval_reason"] is None
 

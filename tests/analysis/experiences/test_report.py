@@ -57,7 +57,7 @@ def row_of(report: pl.DataFrame, *, org: str = A, window: int = 1, group: str = 
 
 
 def reported(who: pl.DataFrame, *years: ExperienceYear, **how: Any) -> dict[str, Any]:
-    return row_of(report_of(who, years, district=ONE, school_year=YEAR, **how))
+    return row_of(report_of(who, years, school_year=YEAR, **how))
 
 
 def test_seven_classes_of_which_two_are_taught_by_two_are_nine_experiences() -> None:
@@ -135,7 +135,7 @@ def test_nobody_of_whom_nothing_is_known_counts_on_either_side() -> None:
 def test_the_cohort_of_this_year_is_followed_back_and_those_who_left_are_not() -> None:
     now = ExperienceYear(YEAR, schedule(one="a", other="a"), taught(("a", "x", False)))
     before = ExperienceYear(YEAR - 1, schedule(one="a", gone="a"), taught(("a", "y", True)))
-    report = report_of(students(one="Y", other="N"), [before, now], district=ONE, school_year=YEAR)
+    report = report_of(students(one="Y", other="N"), [before, now], school_year=YEAR)
     assert [
         (row_of(report, window=one)["focal_having"], row_of(report, window=one)["focal_known"]) for one in (1, 3)
     ] == [
@@ -148,7 +148,7 @@ def test_the_cohort_of_this_year_is_followed_back_and_those_who_left_are_not() -
 def test_twice_is_in_two_years_that_follow_each_other() -> None:
     def of(*years: int) -> dict[str, Any]:
         made = [ExperienceYear(one, schedule(one="a"), taught(("a", "x", True))) for one in years]
-        return row_of(report_of(students(one="Y"), made, district=ONE, school_year=YEAR), window=5)
+        return row_of(report_of(students(one="Y"), made, school_year=YEAR), window=5)
 
     assert (of(YEAR - 1, YEAR)["focal_twice"], of(YEAR - 2, YEAR)["focal_twice"]) == (1, 0)
     assert of(YEAR - 2, YEAR)["focal_met"] == 1
@@ -172,8 +172,8 @@ def test_the_order_of_rows_changes_nothing(seed: int) -> None:
     state = state_of(seed)
     who, years = cohort(state, ONE), years_of(state)
     turned = [ExperienceYear(one.school_year, one.schedule.reverse(), one.classes.reverse()) for one in reversed(years)]
-    first = report_of(who, years, district=ONE, school_year=YEAR)
-    assert first.equals(report_of(who.reverse(), turned, district=ONE, school_year=YEAR))
+    first = report_of(who, years, school_year=YEAR)
+    assert first.equals(report_of(who.reverse(), turned, school_year=YEAR))
     assert {A, B, ONE} >= set(first["org_code"])
 
 
@@ -187,7 +187,7 @@ def test_changing_sides_turns_the_ratio_over(seed: int) -> None:
         inside=pl.when((pl.col("known") & bit) > 0).then(pl.col("inside") ^ bit).otherwise("inside")
     )
     one, other = (
-        report_of(cohort, years, district=ONE, school_year=YEAR).filter(group_id="students_with_disabilities")
+        report_of(cohort, years, school_year=YEAR).filter(group_id="students_with_disabilities")
         for cohort in (who, turned)
     )
     both = (
