@@ -72,7 +72,7 @@ def decompose(rows: pl.DataFrame, keys: Sequence[str], units: Sequence[str] = ST
     smallest = _by_side(rows, [*keys, *units])
     gaps = _with_gap(_sums(smallest, keys))
     for level, found in zip(units, _levels(smallest, keys, units), strict=True):
-        sums = found.group_by(keys).agg(_total(part) for part in _parts(level))
+        sums = found.group_by(keys).agg(total(part) for part in _parts(level))
         gaps = gaps.join(sums, on=list(keys), how="left", nulls_equal=True)
     parts = [part for level in units for part in _parts(level)]
     sides = [f"{side}_{name}" for side in SIDES for name in ("numerator", "denominator", "rate", "reason")]
@@ -101,7 +101,7 @@ def contributions(
     own, *smaller = _levels(_by_side(rows, [*keys, *units]), keys, units)[depth:]
     unit = [*keys, *units[: depth + 1]]
     for level, found in zip(units[depth + 1 :], smaller, strict=True):
-        sums = found.group_by(unit).agg(_total(part) for part in _parts(level))
+        sums = found.group_by(unit).agg(total(part) for part in _parts(level))
         own = own.join(sums, on=unit, nulls_equal=True)
     names = [f"{side}_{name}" for side in SIDES for name in ("numerator", "denominator", "rate", "share")]
     parts = [part for level in units[depth:] for part in _parts(level)]
@@ -185,7 +185,7 @@ def _with_parts(own: pl.DataFrame, above: pl.DataFrame, on: list[str], level: st
     )
 
 
-def _total(part: str) -> pl.Expr:
+def total(part: str) -> pl.Expr:
     """The sum over units, null where none of them has it."""
     whole = (pl.col(part) * _FINE).round().cast(pl.Int64).sum() / _FINE
     return pl.when(pl.col(part).count() > 0).then(whole).alias(part)
