@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from itertools import groupby
 
 MINUS = "\u2212"
@@ -69,6 +69,30 @@ def fine_points(difference: float) -> str:
     ('0.12 points', '−3.12 points')
     """
     return f"{plain(_rounded(_exact(difference) * 100, 2))} points"
+
+
+def parts_per_hundred(parts: Sequence[float], whole: Decimal) -> list[Decimal]:
+    """The parts of a difference in percentage points, each rounded up or down to one decimal so that they add up to the
+    whole as it is shown: up those that have most beyond their tenth (largest remainder), of equal ones the first. What
+    is exact stays, nothing changes its sign, and no part is shown above a larger one.
+
+    `whole`: the sum of the parts in points, itself rounded up or down to one decimal.
+
+    >>> [str(part) for part in parts_per_hundred([0.0144, 0.0144, 0.0144], per_hundred(0.0432))]
+    ['1.5', '1.4', '1.4']
+    >>> [str(part) for part in parts_per_hundred([0.0424, -0.0004, 0.0], per_hundred(0.042))]
+    ['4.2', '0.0', '0.0']
+    """
+    tenth = Decimal("0.1")
+    exact = [_rounded(_exact(part) * 100, 9) for part in parts]
+    if abs(whole - sum(exact)) > tenth:
+        raise ValueError(f"{parts} do not add up to {whole} points")
+    shown = [one.quantize(tenth, rounding=ROUND_FLOOR) + 0 for one in exact]
+    left = int((whole - sum(shown)) / tenth)
+    by_remainder = sorted(range(len(parts)), key=lambda place: shown[place] - exact[place])
+    for place in by_remainder[:left]:
+        shown[place] += tenth
+    return shown
 
 
 def ratio(value: float) -> str:

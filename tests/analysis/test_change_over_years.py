@@ -151,6 +151,8 @@ def test_parts_are_those_of_the_definition_and_make_up_the_change(rows: list[Row
 def test_what_units_add_makes_up_each_part(rows: list[Row]) -> None:
     whole = change(rows)
     units = of_units(rows)
+    there = {(row.key, row.side, row.units[0]) for row in rows if row.year != 2020 and row.denominator}
+    assert units.select(*KEYS, "side", "org_code").rows() == sorted(there)
     for row in whole.iter_rows(named=True):
         for side in SIDES:
             listed = units.filter(measure_id=row["measure_id"], side=side)
@@ -199,6 +201,14 @@ def test_where_rates_of_schools_stay_there_is_no_rate_effect_and_where_shares_st
     turned = [row._replace(year=2021, numerator=row.denominator - row.numerator) for row in before]
     for row in change([*before, *turned]).iter_rows(named=True):
         assert [row[f"{side}_{part}"] or 0 for side in SIDES for part in PARTS[1:]] == [0] * 4
+
+
+def test_a_key_and_a_unit_may_be_null() -> None:
+    rows = frame_of([*GROUP, *OTHERS])
+    org = pl.when(pl.col("org_code") != "a").then("org_code")
+    unnamed = rows.with_columns(measure_id=pl.lit(None, pl.String), org_code=org)
+    found = change_over_years(unnamed, KEYS, before=2019, after=2021)
+    assert found.drop(KEYS).equals(change([*GROUP, *OTHERS]).drop(KEYS))
 
 
 def test_a_school_that_follows_another_adds_nothing_where_it_is_like_the_whole() -> None:

@@ -145,7 +145,7 @@ def test_where_a_side_has_nobody_there_is_no_gap_and_a_reason(
     assert listed.select(*parts_of(), "within_districts").null_count().row(0) == (listed.height,) * 4
 
 
-places = st.tuples(st.sampled_from("ab"), st.sampled_from("123"), st.sampled_from(["x", "y", None]))
+places = st.tuples(st.sampled_from("ab"), st.sampled_from(["1", "2", "3", None]), st.sampled_from(["x", "y", None]))
 sizes = st.one_of(st.integers(0, 3), st.integers(0, 40), st.integers(10**12, 10**15))
 
 
@@ -161,7 +161,7 @@ def states(draw: st.DrawFn) -> list[Row]:
         denominator = draw(sizes)
         numerator = draw(st.one_of(st.integers(0, denominator), st.sampled_from([0, denominator])))
         district, school, name = place
-        rows.append(Row(key, 2021, (district, f"{district}{school}", name), side, numerator, denominator))
+        rows.append(Row(key, 2021, (district, school and f"{district}{school}", name), side, numerator, denominator))
     return rows
 
 
@@ -280,6 +280,13 @@ def test_where_each_school_has_one_side_nothing_is_within(rows: list[Row]) -> No
         return
     found = decompose(frame_of(sided), KEYS).drop_nulls("gap")
     assert found["within_schools"].to_list() == near([Fraction(0)] * found.height)
+
+
+def test_a_key_may_be_null() -> None:
+    frame = frame_of(BY_HAND)
+    unnamed = frame.with_columns(measure_id=pl.lit(None, pl.String))
+    for function in (decompose, contributions):
+        assert function(unnamed, KEYS).drop(KEYS).equals(function(frame, KEYS).drop(KEYS))
 
 
 def test_rows_of_one_unit_are_added_up() -> None:
