@@ -1,12 +1,12 @@
 """An invented state as intake freezes it: the rows of each dataset and school year, in canonical columns. Whole columns
 of all districts at once; a district's rows are those of its own files, also by their numbers.
 
-Students and their schedules are no part of it: nothing that is computed reads them yet.
+Students and their schedules are part of it where they are asked for: most that is computed does not read them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -27,6 +27,7 @@ from monitoring.invented.place_files import climate_rows, enrollment_rows, organ
 from monitoring.invented.plan import Plan
 from monitoring.invented.staff_files import license_rows, roster, work_assignments
 from monitoring.invented.state import StateYear, invented_state
+from monitoring.invented.student_files import schedule_rows, student_rows
 from monitoring.invented.work_files import attendance, learning
 
 KEY = Pseudonyms(bytes(32))
@@ -46,19 +47,26 @@ class Frozen:
     rows: pl.DataFrame
 
 
-def frozen_state(plan: Plan) -> tuple[list[Frozen], Iterator[list[Frozen]]]:
+OF_STUDENTS: dict[str, Callable[[StateYear], Rows]] = {
+    "student": lambda of: student_rows(of, "OCT"),
+    "student_schedule": lambda of: schedule_rows(of, "OCT"),
+}
+
+
+def frozen_state(plan: Plan, *, students: bool = False) -> tuple[list[Frozen], Iterator[list[Frozen]]]:
     """What is of no year but licenses, which are known at the end; and the years one after the other, each with the
-    licenses of its people.
+    licenses of its people; with `students`, also these and their schedules.
     """
     places, years = invented_state(plan)
     always = [*_of_agency(organization_rows(places)), *_of_agency(crosswalk())]
-    return always, (_frozen_year(of) for of in years)
+    files = {**OF_PEOPLE, **OF_STUDENTS} if students else OF_PEOPLE
+    return always, (_frozen_year(of, files) for of in years)
 
 
-def _frozen_year(of: StateYear) -> list[Frozen]:
+def _frozen_year(of: StateYear, files: Mapping[str, Callable[[StateYear], Rows]]) -> list[Frozen]:
     found = [*_of_agency(enrollment_rows(of)), *_of_agency(license_rows(of).frame)]
     codes = pl.Series(list(of.places.districts.code), dtype=pl.String)
-    for made in OF_PEOPLE.values():
+    for made in files.values():
         rows = made(of)
         owners = codes.gather(pl.Series(rows.district, dtype=pl.UInt32))
         found += [_of_districts(frozen, owners) for frozen in _of_agency(rows.frame)]

@@ -20,7 +20,7 @@ from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.reasons import PHRASES
 from monitoring.analysis.verdicts import VERDICTS
 from monitoring.intake import command_line
-from monitoring.intake.command_line import NOT_UNDERSTOOD
+from monitoring.intake.command_line import NOT_UNDERSTOOD as NOT_UNDERSTOOD
 from monitoring.intake.command_line import NOTHING as NOTHING
 from monitoring.intake.command_line import school_year as school_year
 

@@ -21,9 +21,13 @@ def across(reason: str) -> AbstractContextManager[Any]:
     return across_districts(reason=reason)
 
 
-def install_state(districts: int, years: int, *, waiting: int = 0) -> tuple[list[Frozen], Years]:
-    """What is of no year, and the rows of each year. `waiting`: how many of the oldest years nobody has certified."""
-    always, each = frozen_state(plan(districts, years=years))
+def install_state(
+    districts: int, years: int, *, waiting: int = 0, students: bool = False
+) -> tuple[list[Frozen], Years]:
+    """What is of no year, and the rows of each year. `waiting`: how many of the oldest years nobody has certified;
+    `students`: with these and their schedules.
+    """
+    always, each = frozen_state(plan(districts, years=years), students=students)
     made = {max(one.grain.school_year or 0 for one in found): found for found in each}
     licenses = [one.rows for found in made.values() for one in found if one.grain.dataset == "license"]
     always = [*always, all_licenses(licenses)]

@@ -52,11 +52,12 @@ class YearFiles:
         return [found[key] for key in sorted(found)]
 
 
-def year_files(district_ids: Ids = None, *, ratings: bool = False) -> list[YearFiles]:
+def year_files(district_ids: Ids = None, *, ratings: bool = False, beside: Collection[str] = ()) -> list[YearFiles]:
     """Of some districts or of all, as they stand and as they are certified; where both are the same, once. `ratings`:
-    with those on evaluations. Three queries. In a scope that reaches all tenants' rows.
+    with those on evaluations; `beside`: with files of further datasets. Three queries. In a scope that reaches all
+    tenants' rows.
     """
-    datasets = (*DATASETS, *RATINGS) if ratings else DATASETS
+    datasets = (*DATASETS, *(RATINGS if ratings else ()), *beside)
     signed = certifications([name for name in COLLECTIONS if name != FIGURES], district_ids)
     named = {row.snapshot_id for one in signed.values() if one for row in (*one.rows, *one.beside)}
     known = [one for rows in (_lent(), _sent(district_ids, datasets)) for one in rows.filter(_stands(named))]

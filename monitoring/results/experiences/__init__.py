@@ -1,0 +1,1 @@
+"""Students' experiences with teachers, from the files that districts answer for."""

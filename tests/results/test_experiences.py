@@ -1,0 +1,105 @@
+"""A district's report on experiences, of an invented state's certified files."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+import polars as pl
+import pytest
+from django.core.management import CommandError, call_command
+
+from districts.models import District, School
+from monitoring.analysis.experiences.classes import SECTION
+from monitoring.analysis.experiences.report import ROW
+from monitoring.analysis.experiences.student_groups import cohort_of
+from monitoring.analysis.people.job_classes import TEACHERS
+from monitoring.results.experiences.reading import NoFiles, experiences_of
+from tests.results.installed_state import across, install_state
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files"), pytest.mark.slow]
+
+
+@pytest.fixture
+def years() -> dict[int, dict[str, Any]]:
+    """By year and dataset the rows of all districts."""
+    _, made = install_state(3, 3, students=True)
+    return {year: {one.grain.dataset: one.rows for one in found} for year, found in made.items()}
+
+
+def printed(*options: str) -> list[dict[str, Any]]:
+    out = io.StringIO()
+    call_command("sle", *options, "--format", "json", stdout=out)
+    found: list[dict[str, Any]] = json.loads(out.getvalue())
+    return found
+
+
+def refused(*options: str) -> str:
+    with pytest.raises(CommandError) as why:
+        call_command("sle", *options, stdout=io.StringIO())
+    return str(why.value)
+
+
+def test_the_report_of_a_district_is_of_its_cohort_and_all_districts_files(years: dict[int, dict[str, Any]]) -> None:
+    last = max(years)
+    with across("tests: the report"):
+        district = District.objects.exclude(kind="STATE").order_by("org_code")[0]
+        report = experiences_of(district, last)
+    cohort = cohort_of(years[last]["student"].filter(district=district.org_code))
+    assert set(report["org_code"]) == {*cohort["org_code"], district.org_code}
+    whole = report.filter(org_code=district.org_code, window=1, category_id="T_EXP_LT3", group_id="low_income").row(
+        0, named=True
+    )
+    assert whole["focal_students"] + whole["reference_students"] == cohort.height
+    schedules = years[last]["student_schedule"].join(cohort, on="sasid", how="semi")
+    work = years[last]["work_assignment"].filter(pl.col("job_class").is_in(list(TEACHERS)))
+    met = schedules.join(work, on=["org_code", "course_code", "section_id", "term"])
+    assert whole["focal_asked"] + whole["reference_asked"] == met.select("sasid", "mepid", *SECTION).unique().height > 0
+    pooled = report.filter(org_code=district.org_code, window=3, category_id="T_EXP_LT3", group_id="low_income").row(
+        0, named=True
+    )
+    assert pooled["focal_asked"] > whole["focal_asked"]
+    assert schedules_elsewhere(years, cohort, district.org_code) > 0
+
+
+def schedules_elsewhere(years: dict[int, dict[str, Any]], cohort: pl.DataFrame, code: str) -> int:
+    """Classes that the cohort had in other districts."""
+    schedules = [found["student_schedule"].filter(pl.col("district") != code) for found in years.values()]
+    return sum(one.join(cohort, on="sasid", how="semi").height for one in schedules)
+
+
+def test_sle_prints_a_district_without_what_rests_on_few(years: dict[int, dict[str, Any]]) -> None:
+    with across("tests: a district"):
+        district = District.objects.exclude(kind="STATE").order_by("org_code")[0]
+        school = School.objects.filter(district=district).order_by("org_code")[0]
+        report = experiences_of(district, max(years))
+    year = f"{max(years) - 1}-{max(years) % 100:02}"
+    asked = ("--district", district.org_code, "--school-year", year)
+    rows = printed(*asked)
+    assert len(rows) == report.height
+    for row in rows:
+        if row["reason"] == "suppressed":
+            assert {value for name, value in row.items() if name not in (*ROW, "reason")} == {None}
+        else:
+            assert min(row["focal_students"], row["reference_students"]) >= 6
+            assert min(row["teachers_having"], row["teachers_without"]) >= 3
+    assert any(row["reason"] != "suppressed" for row in rows)
+    narrow = printed(
+        *asked, "--school", school.org_code, "--history", "1", "--category", "T_OOF", "--group", "low_income"
+    )
+    assert [(row["org_code"], row["window"], row["category_id"]) for row in narrow] == [(school.org_code, 1, "T_OOF")]
+
+
+def test_sle_says_what_is_missing_and_what_was_meant(years: dict[int, dict[str, Any]]) -> None:
+    with across("tests: a district"):
+        district = District.objects.exclude(kind="STATE").order_by("org_code")[0]
+        with pytest.raises(NoFiles):
+            experiences_of(district, min(years) - 1)
+    early = f"{min(years) - 2}-{(min(years) - 1) % 100:02}"
+    assert refused("--district", district.org_code, "--school-year", early) == (
+        f"Of {early} {district.name} has certified no October's students."
+    )
+    year = f"{max(years) - 1}-{max(years) % 100:02}"
+    message = refused("--district", district.org_code, "--school-year", year, "--category", "T_OFF")
+    assert message.startswith("--category: there is no 'T_OFF'. Did you mean T_OOF?")
