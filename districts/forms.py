@@ -6,7 +6,6 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 
 from districts.models import District, School
-from districts.natural_order import natural
 from districts.roles import role_choices
 
 
@@ -26,7 +25,7 @@ class InviteForm(forms.Form):
         if district.is_state:
             del self.fields["school"]
         else:
-            self.fields["school"].queryset = School.objects.order_by(natural("name"))  # type: ignore[attr-defined]
+            self.fields["school"].queryset = School.objects.order_by("name_in_order")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -4,7 +4,7 @@ from django.db.models import F, Func, Value
 
 
 def natural(field: str) -> Func:
-    """For `order_by`: the text of `field` with each number padded to eight digits."""
+    """For a column to order by: the text of `field` with each number padded to eight digits."""
 
     def replaced(text: F | Func, pattern: str, by: str) -> Func:
         return Func(text, Value(pattern), Value(by), Value("g"), function="regexp_replace")

@@ -128,6 +128,26 @@ class Migration(migrations.Migration):
                 ),
                 ("name", models.CharField(max_length=200)),
                 (
+                    "name_in_order",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(
+                            models.Func(
+                                models.F("name"),
+                                models.Value("\\d+"),
+                                models.Value("0000000\\&"),
+                                models.Value("g"),
+                                function="regexp_replace",
+                            ),
+                            models.Value("0*(\\d{8})"),
+                            models.Value("\\1"),
+                            models.Value("g"),
+                            function="regexp_replace",
+                        ),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
                     "level",
                     models.CharField(
                         blank=True,

@@ -2,13 +2,16 @@
 
 from django.db import models
 
+from districts.natural_order import natural
 from districts.wall import TenantModel
 
 from .district import is_org_code
 
 
 class School(TenantModel):
-    """A school, in one district. A code, once given, is never given again: `successor` tells where its pupils went."""
+    """A school, in one district. A code, once given, is never given again: `successor` tells where its pupils went.
+    `name_in_order`: by which schools are listed.
+    """
 
     open_to_state = True
 
@@ -28,6 +31,7 @@ class School(TenantModel):
 
     org_code = models.CharField(max_length=8, validators=[is_org_code])
     name = models.CharField(max_length=200)
+    name_in_order = models.GeneratedField(expression=natural("name"), output_field=models.TextField(), db_persist=True)
     level = models.CharField(max_length=8, choices=Level.choices, blank=True)
     grades_served = models.CharField(max_length=60, blank=True)
     title1_status = models.CharField(max_length=4, choices=Title1.choices, blank=True)

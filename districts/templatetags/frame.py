@@ -7,8 +7,8 @@ from typing import Any
 
 from django import template
 from django.template import Context
-from django.urls import reverse
 
+from districts.known_addresses import address
 from districts.models import Membership
 from districts.queries import memberships_of
 from districts.roles import may
@@ -33,7 +33,7 @@ def places(context: Context) -> list[Place]:
     """The main navigation for whoever reads the page; a membership's own places first."""
     path = getattr(context.get("request"), "path", "")
     named = [*_own(reader(context)), *_common()]
-    links = [(label, reverse(name, kwargs=kwargs)) for label, name, kwargs in named]
+    links = [(label, address(name, kwargs)) for label, name, kwargs in named]
     here = _here([url for _, url in links], path)
     return [Place(label, url, url == here) for label, url in links]
 
@@ -41,7 +41,7 @@ def places(context: Context) -> list[Place]:
 def _here(urls: list[str], path: str) -> str:
     """The place a page belongs to: the longest address it lies under; measures and one's school by their kind."""
     if "/measures/" in path:
-        return reverse("measures")
+        return address("measures")
     if "/" in urls and "/schools/" in path:
         return "/"
     if path.endswith("/tokens/"):
@@ -51,7 +51,7 @@ def _here(urls: list[str], path: str) -> str:
         return f"{before}/uploads/"
     for page, place in BESIDE.items():
         if path.startswith(page):
-            return reverse(place)
+            return address(place)
     return max((url for url in urls if url != "/" and path.startswith(url)), key=len, default="")
 
 

@@ -43,6 +43,7 @@ from .read_inputs import read_frames
 from .stale import IN_COMMON, Facts, hash_of, is_stale_everywhere, stale_districts, stale_years
 from .tables import Snapshots, table_rows
 from .writing import Written, write_years
+from .years_to_see import years_to_see
 
 TABLES: tuple[type[models.Model], ...] = (
     SchoolValue,
@@ -86,6 +87,7 @@ def recompute(*, trigger: str, school_years: Iterable[int] = (), anew: bool = Fa
     remember(run, current, computed.standing)
     facts = {**facts, IN_COMMON: {**before.get(IN_COMMON, {}), **computed.in_common}}
     run.school_years, run.inputs, run.inputs_hash = years, facts, hash_of(facts.items())
+    run.years = years_to_see(int(key) for key in facts if key.isdigit())
     run.definitions_hash, run.code_version = _hash_of_definitions(current, facts), facts["code"]
     run.trigger = _cause(trigger, previous, run)
     _end(run, written)

@@ -68,13 +68,17 @@ def _left_by(cast: Cast) -> Left:
 
 def _writing(tables: dict[type[models.Model], str], owners: list[int]) -> str:
     """Statements that write what these owners have in these tables."""
-    return ";".join(_statement(model._meta.db_table, column, owners) for model, column in tables.items())
+    return ";".join(_statement(model, column, owners) for model, column in tables.items())
 
 
-def _statement(table: str, column: str, owners: list[int]) -> str:
-    names = {"table": sql.Identifier(table), "column": sql.Identifier(column)}
+def _statement(model: type[models.Model], column: str, owners: list[int]) -> str:
+    written = [str(field.column) for field in model._meta.concrete_fields if not field.generated]
+    columns = sql.SQL(", ").join(sql.Identifier(name) for name in written)
+    names = {"table": sql.Identifier(model._meta.db_table), "column": sql.Identifier(column), "columns": columns}
     rows = sql.SQL("select json_agg(t)::text from {table} t where {column} = any(%s)").format(**names)
-    write = sql.SQL("insert into {table} select * from json_populate_recordset(null::{table}, {rows})")
+    write = sql.SQL(
+        "insert into {table} ({columns}) select {columns} from json_populate_recordset(null::{table}, {rows})"
+    )
     with connection.cursor() as cursor:
         cursor.execute(rows, [owners])
         (found,) = cursor.fetchone()

@@ -32,6 +32,7 @@ from monitoring.results.models import (
 )
 from monitoring.results.tables import Snapshots, table_rows
 from monitoring.results.writing import write_years
+from monitoring.results.years_to_see import years_to_see
 from tests.districts.cast import Cast, Tenant, make_tenant
 
 YEARS = (2019, 2020, 2021, 2022)
@@ -115,6 +116,7 @@ def _write(inputs: Inputs, ids: pl.DataFrame) -> None:
         key = [str(table._meta.get_field(name).column) for name in unique.fields]  # type: ignore[union-attr]
         counts = write_years(table, rows[table.__name__], years=YEARS, key=key, run_id=run.id)
         run.counts[table.__name__] = {"added": counts.added, "changed": 0, "removed": 0, "same": 0}
+    run.years = years_to_see(YEARS)
     run.save(force_insert=True)
     StateSource.objects.bulk_create(sources)
 

@@ -16,7 +16,7 @@ from tests.districts.cast import Cast
 from tests.intake.collecting import IN_TIME, OCTOBER, YEAR, all_stand, answer, do, warned
 from tests.web.reads import reads
 
-NORTH = {"/d/00100000/collections/": 21, "/d/00100000/collections/2024-25/OCT/": 25}
+NORTH = {"/d/00100000/collections/": 19, "/d/00100000/collections/2024-25/OCT/": 24}
 STATE = {
     "/state/collections/": 19,
     "/state/collections.csv": 17,

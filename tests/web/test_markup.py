@@ -8,7 +8,7 @@ import pytest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
-from monitoring.results.markup import markup, markup_of_each
+from districts.markup import markup, markup_of_each
 
 PARTS = ["a < b & 'c' > \"d\"", "{} %s", "", None, 0, 1.5, Decimal("1.50"), mark_safe("<i>is safe</i>"), "–\u2003é"]
 

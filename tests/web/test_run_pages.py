@@ -38,6 +38,7 @@ def add_run(number: int, **fields: Any) -> Run:
         number=number,
         previous=found,
         inputs=found.inputs,
+        years=found.years,
         state=Run.State.DONE,
         started_at=NOON,
         finished_at=NOON + timedelta(seconds=90),

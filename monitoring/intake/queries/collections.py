@@ -11,11 +11,14 @@ from collections import defaultdict
 from collections.abc import Collection as Some
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONArray
 from django.utils import timezone
 
-from districts.models import Job
+from districts.models import District, Job
 from districts.school_year import SchoolYear
 from monitoring.intake.certification.calendar import Dates, calendar_of, in_whose_hands
 from monitoring.intake.certification.catalogue import COLLECTIONS, IN_FILES, LAYOUTS, Collection
@@ -29,6 +32,7 @@ from monitoring.intake.models import (
     CrossFinding,
     Explanation,
     Finding,
+    ReminderChoice,
     Snapshot,
     Upload,
 )
@@ -67,7 +71,7 @@ class Line:
 @dataclass(frozen=True)
 class DistrictCollections:
     """All that the collections of a district rest on, of some school years or of all, read at once. `beside`: rows of
-    all years.
+    all years; `is_reminded`: whether reminders are sent by themselves.
     """
 
     today: dt.date
@@ -81,6 +85,7 @@ class DistrictCollections:
     explanations: dict[Warned, list[Explanation]]
     events: dict[Of, list[CertificationEvent]]
     calendars: dict[int, dict[str, Dates]]
+    is_reminded: bool
 
     @property
     def years(self) -> list[int]:
@@ -227,29 +232,31 @@ def collection_lines(how: Standing) -> list[Line]:
 
 
 def collections_of_district(district_id: int, years: Some[int] | None = None) -> DistrictCollections:
-    """Of these school years, or of all that there is anything of. Nine queries."""
+    """Of these school years, or of all that there is anything of. Eight queries."""
     of_years = Q() if years is None else Q(school_year__in=years)
     snapshots = _in_force(district_id, of_years)
     taken = Q(report__in=LAYOUTS, state__in=(*Upload.TAKEN, Upload.State.HELD)) | Q(state=Upload.State.RECEIVED)
     giving = Q(pk__in={one.upload_id for one in snapshots})
-    uploads = list(Upload.objects.filter(taken | giving, district_id=district_id))
+    uploads = list(_with_warnings(Upload.objects.filter(taken | giving, district_id=district_id)))
     events = _events(CertificationEvent.objects.filter(of_years, district_id=district_id))
     today = timezone.localdate()
     dated = [one for one in snapshots if one.school_year is not None]
     of_all_years = (one for one in snapshots if one.school_year is None)
     named = {one.school_year or 0 for one in dated} | {year for year, _ in events}
     shown = set(years) if years is not None else named | {int(SchoolYear.running(today))}
+    jobs, is_reminded = _jobs_and_reminders(district_id)
     return DistrictCollections(
         today,
         dated,
         stand_beside(of_all_years, uploads),
         uploads,
-        _warnings(district_id, uploads),
+        _warnings(uploads),
         _between(CrossFinding.objects.filter(of_years, district_id=district_id)),
-        *_not_yet_compared(district_id),
+        *_compared(jobs),
         _explanations(Explanation.objects.filter(of_years, district_id=district_id).order_by("id")),
         events,
         calendars(shown),
+        is_reminded,
     )
 
 
@@ -260,16 +267,20 @@ def _in_force(district_id: int, of_years: Q) -> list[Snapshot]:
     return list(stand.filter(dated | Q(dataset__in=list(STAND_IN), school_year=None)))
 
 
-def _warnings(district_id: int, uploads: Iterable[Upload]) -> dict[uuid.UUID, list[Told]]:
-    """By upload. What is said about an earlier file in whose place it came was answered before."""
-    taken = [one.pk for one in uploads if one.state in Upload.TAKEN and one.warnings]
-    found = Finding.objects.filter(district_id=district_id, upload_id__in=taken, severity=Finding.Severity.WARNING)
-    told: dict[uuid.UUID, list[Told]] = defaultdict(list)
+def _warnings(uploads: Iterable[Any]) -> dict[uuid.UUID, list[Told]]:
+    """By upload, of those of _with_warnings."""
+    return {one.pk: [(rule, total, digest) for rule, total, digest in one.told] for one in uploads if one.told}
+
+
+def _with_warnings(uploads: QuerySet[Upload]) -> QuerySet[Upload]:
+    """Each taken one with `told`: what was found in it, of each rule how often, and the digest of that. What is said
+    about an earlier file in whose place it came was answered before.
+    """
+    warned = Finding.objects.filter(district_id=OuterRef("district_id"), upload_id=OuterRef("pk"))
     answered = set(RULES_ON_CHANGES) - {WAITS}
-    rows = found.exclude(rule_id__in=answered).values_list("upload_id", "rule_id", "total", "digest")
-    for upload_id, *one in rows:
-        told[upload_id].append((one[0], one[1], one[2]))
-    return told
+    asked = warned.filter(severity=Finding.Severity.WARNING).exclude(rule_id__in=answered)
+    of_taken = asked.filter(upload__state__in=Upload.TAKEN).annotate(told=JSONArray("rule_id", "total", "digest"))
+    return uploads.annotate(told=ArraySubquery(of_taken.values("told")))
 
 
 def _explanations(rows: Iterable[Explanation]) -> dict[Warned, list[Explanation]]:
@@ -286,10 +297,21 @@ def _between(rows: Iterable[CrossFinding]) -> dict[Of, list[CrossFinding]]:
     return found
 
 
-def _not_yet_compared(district_id: int) -> tuple[frozenset[Of], frozenset[Of]]:
+def _jobs_and_reminders(district_id: int) -> tuple[list[tuple[str, str]], bool]:
+    """Of the jobs that check files against each other those that have not ended, with their states; and whether the
+    district wants reminders.
+    """
+    left = Job.objects.filter(district_id=district_id, topic=CROSS_TOPIC).exclude(state=Job.State.DONE)
+    jobs = ArraySubquery(left.annotate(told=JSONArray("key", "state")).values("told"))
+    said = ReminderChoice.objects.filter(district_id=district_id).order_by("-id").values("is_on")[:1]
+    found = District.objects.filter(pk=district_id).annotate(jobs=jobs, is_on=Subquery(said))
+    told, is_on = found.values_list("jobs", "is_on").get()
+    return [(key, state) for key, state in told], is_on is not False
+
+
+def _compared(jobs: list[tuple[str, str]]) -> tuple[frozenset[Of], frozenset[Of]]:
     """The collections whose files wait to be checked against each other, and those of which that was given up."""
-    jobs = Job.objects.filter(district_id=district_id, topic=CROSS_TOPIC).exclude(state=Job.State.DONE)
-    states = {place_of(key): state for key, state in jobs.values_list("key", "state")}
+    states = {place_of(key): state for key, state in jobs}
     given_up = frozenset(of for of, state in states.items() if state == Job.State.QUARANTINED)
     return frozenset(states) - given_up, given_up
 

@@ -75,28 +75,38 @@ def collections_for_ese(years: Some[int], *, named: str = "", state: str = "") -
     found = District.objects.exclude(kind=District.Kind.STATE)
     if named:
         found = found.filter(Q(name__icontains=named) | Q(org_code__startswith=named))
-    events: dict[tuple[int, int, str], list[CertificationEvent]] = defaultdict(list)
-    for event in (
-        CertificationEvent.objects.filter(school_year__in=years).defer("snapshots", "beside").order_by("number")
-    ):
-        events[event.district_id, event.school_year, event.collection].append(event)
-    came, dates, today = _came(years), calendars(years), timezone.localdate()
+    events, came, dates, today = _acts(years), _came(years), calendars(years), timezone.localdate()
 
     def after(acts: Iterable[CertificationEvent], year: int, one: Collection) -> Standing:
         told = [event.event for event in acts]
         return standing(one, year, dates=dates[year][one.id], today=today, events=told, facts=None)
 
-    untouched = {(year, one.id): after((), year, one) for year in years for one in COLLECTIONS.values()}
+    untouched = {year: [Handover(after((), year, one), 0) for one in COLLECTIONS.values()] for year in years}
 
-    def handover(district: District, year: int, one: Collection) -> Handover:
-        place = (district.pk, year, one.id)
-        how = after(events[place], year, one) if place in events else untouched[year, one.id]
+    def handover(district: District, year: int, nothing: Handover) -> Handover:
+        place = (district.pk, year, nothing.how.collection.id)
+        how = after(events[place], year, nothing.how.collection) if place in events else nothing.how
         return Handover(how, len(came.get(place, ())))
 
+    touched = {(district, year) for district, year, _ in (*events, *came)}
     open_in = [(one, year) for year in sorted(years, reverse=True) for one in found if one.was_open_in(year)]
-    lines = [DistrictLine(one, [handover(one, year, each) for each in COLLECTIONS.values()]) for one, year in open_in]
+    lines = [
+        DistrictLine(one, [handover(one, year, each) for each in untouched[year]])
+        if (one.pk, year) in touched
+        else DistrictLine(one, untouched[year])
+        for one, year in open_in
+    ]
     asked = ASKED.get(state)
     return [line for line in lines if asked is None or any(asked(one.how) for one in line.handovers)]
+
+
+def _acts(years: Some[int]) -> dict[tuple[int, int, str], list[CertificationEvent]]:
+    """By district, year and collection what was done with it, oldest first."""
+    events: dict[tuple[int, int, str], list[CertificationEvent]] = defaultdict(list)
+    known = CertificationEvent.objects.filter(school_year__in=years).defer("snapshots", "beside")
+    for event in known.order_by("number"):
+        events[event.district_id, event.school_year, event.collection].append(event)
+    return events
 
 
 def _came(years: Some[int], district_id: int | None = None) -> dict[tuple[int, int, str], set[str]]:

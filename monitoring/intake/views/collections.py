@@ -23,7 +23,7 @@ from monitoring.intake.queries.acts import acts_open_to
 from monitoring.intake.queries.burden import is_estimated
 from monitoring.intake.queries.collections import Explained, collection_lines, collections_of_district
 from monitoring.intake.queries.cross_checks import cross_checks_of_collection
-from monitoring.intake.queries.reminders import reminders_of_collection, wants_reminders
+from monitoring.intake.queries.reminders import reminders_of_collection
 from monitoring.intake.queries.shared_staff import shared_staff_of_district
 
 
@@ -39,7 +39,7 @@ def collections(request: TenantRequest, org_code: str) -> HttpResponse:
     refuse_agency(request)
     found = collections_of_district(request.district.pk)
     years = [(year, found.standings(year)) for year in found.years]
-    shown = {"years": years, "is_reminded": wants_reminders(request.district.pk), "before": WORKING_DAYS_BEFORE}
+    shown = {"years": years, "is_reminded": found.is_reminded, "before": WORKING_DAYS_BEFORE}
     return render(request, "intake/collections.html", shown)
 
 

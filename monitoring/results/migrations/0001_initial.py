@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ),
                 ("trigger", models.CharField(max_length=40)),
                 ("inputs", models.JSONField()),
+                ("years", models.JSONField(default=dict)),
                 ("inputs_hash", models.CharField(max_length=64)),
                 ("definitions_hash", models.CharField(max_length=64)),
                 ("code_version", models.CharField(max_length=16)),
@@ -470,6 +471,11 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["district", "school_year", "scope"], name="results_schoolband_page"),
                     models.Index(fields=["school_year", "group", "scope"], name="results_schoolband_state"),
+                    models.Index(
+                        condition=models.Q(("band", "left_out")),
+                        fields=["school_year", "scope"],
+                        name="results_schoolband_left_out",
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(

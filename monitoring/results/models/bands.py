@@ -63,6 +63,11 @@ class SchoolBand(BandFields, Edition, TenantModel):
         indexes = [
             models.Index(fields=["district", "school_year", "scope"], name="results_schoolband_page"),
             models.Index(fields=["school_year", "group", "scope"], name="results_schoolband_state"),
+            models.Index(
+                fields=["school_year", "scope"],
+                condition=models.Q(band="left_out"),
+                name="results_schoolband_left_out",
+            ),
         ]
 
 

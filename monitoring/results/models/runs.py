@@ -14,7 +14,8 @@ class Run(models.Model):
     the same left it as it was. `school_years` are those it computed; `inputs` holds a hash of all that each school year
     depends on, of every year known at the time, so the next run can tell which years have changed. `files`: how many
     files it was the first to read anything of. `measures`: of the state's those that may be others by it,
-    where nothing is but these and figures of districts whose files are; null where anything may be.
+    where nothing is but these and figures of districts whose files are; null where anything may be. `years`: which
+    there are to see (years_to_see.py).
     """
 
     class State(models.TextChoices):
@@ -26,6 +27,7 @@ class Run(models.Model):
     school_years = ArrayField(models.SmallIntegerField())
     trigger = models.CharField(max_length=40)
     inputs = models.JSONField()
+    years = models.JSONField(default=dict)
     inputs_hash = models.CharField(max_length=64)
     definitions_hash = models.CharField(max_length=64)
     code_version = models.CharField(max_length=16)

@@ -12,7 +12,6 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from districts.models import District, School
-from districts.natural_order import natural
 from monitoring.analysis import reasons
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import MEASURES
@@ -130,7 +129,7 @@ def district_page_for_its_members(
     states = list(StateValue.objects.filter(beside).order_by().defer(*BEHIND))
     figures = _beside_state(by_measure(districts, year, window), by_measure(states, year, window))
     parts = parts and any(line.measure.under for line in figures)
-    shown = Q(measure__in=[one.id for one in MEASURES.values() if bool(one.under) == parts])
+    shown = Q(measure__any_of=[one.id for one in MEASURES.values() if bool(one.under) == parts])
     gaps = DistrictGap.objects.filter(in_window(window), shown, district=district, school_year=year)
     return DistrictPage(
         district=district,
@@ -193,7 +192,7 @@ def _schools(district: District, year: int) -> QuerySet[School]:
     """
     bands = SchoolBand.objects.filter(district=district, school=OuterRef("pk"), school_year=year)
     shares = bands.filter(scope__in=("state", "district"), share__isnull=False)
-    schools: QuerySet[School] = School.objects.filter(district=district).order_by(natural("name"), "org_code")
+    schools: QuerySet[School] = School.objects.filter(district=district).order_by("name_in_order", "org_code")
     return schools.annotate(is_placed=Exists(bands.filter(scope="state")), has_share=Exists(shares))
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import Case, Count, Q, QuerySet, When
 
 from districts.models import District, School
-from districts.natural_order import natural
 from monitoring.analysis.intervals import ENDS
 from monitoring.analysis.title_one import SCOPE
 
@@ -75,11 +74,11 @@ def parts_for_its_members(result: Any) -> QuerySet[Any]:
         return _shown(bands, result).order_by("end", "district__name", "pk")
     if isinstance(result, StateGap | DistrictGap):
         bands = SchoolBand.objects.filter(scope=result.scope, partition=result.partition)
-        return _shown(bands, result).select_related("school", "district").order_by("end", natural("school__name"), "pk")
+        return _shown(bands, result).select_related("school", "district").order_by("end", "school__name_in_order", "pk")
     if isinstance(result, StateValue | DistrictValue):
         values = SchoolValue.objects.filter(**_figure(result)).select_related("school", "district")
         own = values.filter(district=result.district_id) if isinstance(result, DistrictValue) else values
-        return own.defer(*BEHIND).order_by(natural("school__name"), "pk")
+        return own.defer(*BEHIND).order_by("school__name_in_order", "pk")
     return SchoolValue.objects.none()
 
 

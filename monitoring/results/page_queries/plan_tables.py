@@ -42,7 +42,7 @@ def _gaps(definition: TableDefinition, year: int) -> Sequence[TableGap]:
     choices = {choice for column in definition.columns for choice in column.choices}
     chosen = Q()
     for taken in sorted({window for _, window in choices}):
-        chosen |= Q(window=taken, measure__in=[measure for measure, window in choices if window == taken])
+        chosen |= Q(window=taken, measure__any_of=[measure for measure, window in choices if window == taken])
     wanted: dict[str, Any] = {"school_year": year, "method": definition.method, "scope": definition.scope}
     model = DistrictGap if definition.scope == WITHIN_DISTRICT.id else StateGap
     found = model.objects.filter(chosen, **wanted, group__in=definition.groups).order_by()

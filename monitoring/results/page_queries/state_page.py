@@ -95,7 +95,7 @@ def submissions_of(districts: Iterable[District], year: int) -> list[Submission]
 
 def _asked(year: int) -> Q:
     """The measures that every school is asked for."""
-    return Q(school_year=year, window="1", measure__in=ASKED)
+    return Q(school_year=year, window="1", measure__any_of=ASKED)
 
 
 def _was_open(year: int) -> Q:

@@ -4,7 +4,7 @@ Each works in the scope it is called in; none computes a rate. The pages' own re
 """
 
 from .comparisons import (
-    gap_years_before,
+    gaps_and_before_for_members,
     gaps_by_level_for_ese,
     gaps_for_api,
     state_gap_table_for_members,
@@ -12,7 +12,7 @@ from .comparisons import (
 )
 from .figures import district_values_for_api, school_values_for_api, state_values_for_members, years_with_results
 from .members import ValuesInSight, delay_for_ese, runs_for_ese, values_for
-from .provenance import Origin, Provenance, provenance_for
+from .provenance import Origin, Provenance, provenance_for, with_run
 
 __all__ = [
     "Origin",
@@ -20,7 +20,7 @@ __all__ = [
     "ValuesInSight",
     "delay_for_ese",
     "district_values_for_api",
-    "gap_years_before",
+    "gaps_and_before_for_members",
     "gaps_by_level_for_ese",
     "gaps_for_api",
     "provenance_for",
@@ -30,5 +30,6 @@ __all__ = [
     "state_values_for_members",
     "values_at_ends",
     "values_for",
+    "with_run",
     "years_with_results",
 ]

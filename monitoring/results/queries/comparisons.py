@@ -4,7 +4,7 @@ state.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
@@ -25,12 +25,29 @@ def state_gap_table_for_members(year: int, window: str | None = None, *, method:
     return gaps.order_by().defer(*FILES)
 
 
-def gap_years_before(gap: StateGap | None, years: int) -> StateGap | None:
-    """The same comparison so many years earlier. One query, none without a gap."""
-    if gap is None:
-        return None
-    same = {name: getattr(gap, name) for name in ("method", "scope", "partition", "window", "measure", "group")}
-    return next(iter(StateGap.objects.filter(**same, school_year=gap.school_year - years).defer(*FILES)[:1]), None)
+class GapsAndBefore(NamedTuple):
+    """The statewide comparisons of a year, and the same so many years earlier."""
+
+    gaps: list[StateGap]
+    earlier: list[StateGap]
+
+    def before(self, gap: StateGap | None) -> StateGap | None:
+        """One of them so many years earlier, where there is a row of it."""
+        return next((one for one in self.earlier if gap is not None and _grain(one) == _grain(gap)), None)
+
+
+def _grain(gap: StateGap) -> tuple[str, ...]:
+    return gap.method, gap.scope, gap.partition, gap.window, gap.measure, gap.group
+
+
+def gaps_and_before_for_members(year: int, window: str | None = None, *, years: int) -> GapsAndBefore:
+    """As of state_gap_table_for_members between schools, with those of `years` before. One query."""
+    wanted = {"school_year__in": (year, year - years), "scope": "state", "method": "Q"}
+    found: QuerySet[StateGap] = StateGap.objects.filter(in_window(window), **wanted).order_by().defer(*FILES)
+    both: dict[int, list[StateGap]] = {year: [], year - years: []}
+    for gap in found:
+        both[gap.school_year].append(gap)
+    return GapsAndBefore(both[year], both[year - years])
 
 
 def gaps_by_level_for_ese(year: int, window: str | None = None, *, group: str | None = None) -> QuerySet[StateGap]:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Q, QuerySet, Sum
-from django.db.models.functions import JSONObject
+from django.db.models import Q, QuerySet
 
 from monitoring.analysis import reasons
 from monitoring.analysis.measures import MEASURES
 
-from ..models import DistrictBand, DistrictValue, Run, SchoolValue, StateGap, StateValue
+from ..models import DistrictBand, DistrictValue, Run, SchoolValue, StateValue
 from ..models.audience import sees_all_rows
-
-FULL = 0.5  # share of the schools behind the gaps of the year with most
 
 
 def headline() -> Q:
@@ -25,7 +22,7 @@ def headline() -> Q:
         windows.setdefault(measure.headline_window, []).append(measure.id)
     shown = Q()
     for window, measures in windows.items():
-        shown |= Q(window=window, measure__in=measures)
+        shown |= Q(window=window, measure__any_of=measures)
     return shown
 
 
@@ -43,43 +40,34 @@ class YearsWithResults(NamedTuple):
     start: int | None
 
 
+NOTHING_YET = YearsWithResults((), None)
+
+
 def years_with_results() -> YearsWithResults:
     """One query. The agency sees every year that any file is of; a district, those in which it or the state has more
     than figures that were not submitted.
     """
-    run = Run.objects.annotate(behind=ArraySubquery(_behind_each_year()))
     if sees_all_rows():
-        found = run.values("behind", "inputs").first()
-        years = [] if found is None else [int(key) for key in found["inputs"] if key.isdigit()]
-    else:
-        named = _years_to_see()
-        seen = run.annotate(**{name: ArraySubquery(rows) for name, rows in named.items()})
-        found = seen.values("behind", *named).first()
-        years = [] if found is None else [year for name in named for year in found[name]]
-    return YearsWithResults(tuple(sorted(set(years), reverse=True)), _start(found["behind"] if found else []))
+        kept = Run.objects.values_list("years", flat=True).first()
+        return YearsWithResults(_latest_first(kept["files"]), kept["start"]) if kept else NOTHING_YET
+    own = {name: ArraySubquery(rows) for name, rows in _own_years().items()}
+    found = Run.objects.annotate(**own).values_list("years", *own).first()
+    if found is None:
+        return NOTHING_YET
+    kept, *seen = found
+    years = (year for some in (kept["state"], *seen) for year in some)
+    return YearsWithResults(_latest_first(years), kept["start_for_districts"])
 
 
-def _behind_each_year() -> QuerySet[StateGap, dict[str, Any]]:
-    """By year, how many schools are behind its gaps across the state."""
-    gaps = StateGap.objects.filter(window="1", scope="state", difference__isnull=False).order_by()
-    behind = JSONObject(year=F("school_year"), schools=Sum(F("focal_schools") + F("reference_schools")))
-    return gaps.values("school_year").annotate(behind=behind).values("behind")
+def _latest_first(years: Iterable[int]) -> tuple[int, ...]:
+    return tuple(sorted(set(years), reverse=True))
 
 
-def _start(behind: Iterable[Mapping[str, int]]) -> int | None:
-    """The latest year with at least half as many schools as the one with most: a year of which few files are there, or
-    of few districts, or without students' shares, can be chosen, and is nobody's start page.
-    """
-    schools = {each["year"]: each["schools"] for each in behind}
-    return max((year for year, number in schools.items() if number >= FULL * max(schools.values())), default=None)
-
-
-def _years_to_see() -> dict[str, QuerySet[Any, Any]]:
-    """Of a district's scope: the years with something of its own, with figures of the state, with students' shares."""
-    own = DistrictValue.objects.filter(window="1").exclude(reason__in=(reasons.NOT_SUBMITTED, reasons.NOT_COLLECTED))
-    state = StateValue.objects.filter(window="1", rate__isnull=False)
+def _own_years() -> dict[str, QuerySet[Any, Any]]:
+    """Of a district's scope: the years with something of its own, with students' shares."""
+    values = DistrictValue.objects.filter(window="1").exclude(reason__in=(reasons.NOT_SUBMITTED, reasons.NOT_COLLECTED))
     shares = DistrictBand.objects.filter(share__isnull=False)
-    found = {"own_years": own, "state_years": state, "share_years": shares}
+    found = {"own_years": values, "share_years": shares}
     return {name: rows.order_by().values("school_year").distinct() for name, rows in found.items()}
 
 

@@ -7,8 +7,9 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 
-from django.db.models import F, UniqueConstraint, Value
+from django.db.models import F, Model, QuerySet, UniqueConstraint, Value
 
 from districts import trouble
 from districts.wall import current_scope
@@ -43,6 +44,8 @@ from ..people.evidence import Rows, is_read, ranges, rows_behind
 log = logging.getLogger("monitoring.results")
 DESCRIBED = tuple(field.attname for field in SourceFields._meta.fields if field.attname != "file_name")
 
+NOT_TOLD = ("inputs", "years", "counts", "measures")  # of a run, where it is told what it has written
+Result = TypeVar("Result", bound=Model)
 NOTHING_IN_FORCE = InForce(())
 Traceable = SchoolValue | DistrictValue | StateValue | SchoolBand | DistrictBand | StateGap | DistrictGap
 
@@ -147,12 +150,23 @@ def provenance_for(result: Traceable, *, tells_rows: bool = True) -> Provenance:
         group_version=grouping.in_year(result.school_year) if grouping else None,
         definition_hash=result.definition_hash,
         definition_is_current=is_current,
-        run=Run.objects.defer("inputs").get(pk=result.run_id),
+        run=_run_of(result),
         origins=origins,
         others=getattr(result, "other_sources", 0),
         mean_rate=_mean_rate(result),
         is_damaged=is_damaged,
     )
+
+
+def with_run(results: QuerySet[Result]) -> QuerySet[Result]:
+    """Each with the run that wrote it, in the same query."""
+    return results.select_related("run").defer(*(f"run__{name}" for name in NOT_TOLD))
+
+
+def _run_of(result: Traceable) -> Run:
+    """One query, where it was not read with the result."""
+    known = type(result).run.is_cached(result)
+    return result.run if known else Run.objects.defer(*NOT_TOLD).get(pk=result.run_id)
 
 
 def _is_current(

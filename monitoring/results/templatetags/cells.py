@@ -6,10 +6,10 @@ from django import template
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
+from districts.markup import markup
 from districts.models import District, School
 from monitoring.analysis import formatting
 from monitoring.analysis.measures import MEASURES
-from monitoring.results.markup import markup
 from monitoring.results.models import DistrictValue, SchoolValue, StateValue
 from monitoring.results.page_queries import SchoolFigure
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
+from districts.markup import markup_of_each
 from monitoring.analysis import formatting
 from monitoring.analysis.measure import Measure
 from monitoring.results.exploration import Choice
-from monitoring.results.markup import markup_of_each
 from monitoring.results.selection import Selection
 
 register = template.Library()

@@ -8,12 +8,12 @@ from django import template
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
+from districts.markup import markup
 from monitoring.analysis import formatting
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.methods import Method
 from monitoring.results.exploration import Choice
-from monitoring.results.markup import markup
 from monitoring.results.models.gaps import GapFields
 
 from .figures import people, without_year

@@ -8,11 +8,11 @@ from django import template
 from django.template import Context
 from django.utils.safestring import SafeString
 
+from districts.markup import markup
 from districts.models import District, School
 from monitoring.analysis import formatting
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.notes import DIRECTIONS
-from monitoring.results.markup import markup
 from monitoring.results.models import DistrictValue, SchoolValue
 from monitoring.results.page_queries.district_page import BesideState
 from monitoring.results.page_queries.school_page import SchoolFigure

@@ -10,12 +10,12 @@ from django import template
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
+from districts.markup import markup, markup_of_each
 from monitoring.analysis import formatting
 from monitoring.analysis.groups import Grouping
 from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.tables import table
 from monitoring.results import gap_table
-from monitoring.results.markup import markup, markup_of_each
 from monitoring.results.models.gaps import GapFields
 
 from .figures import people, preliminary, reason, verdict_words, without_year

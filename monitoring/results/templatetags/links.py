@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
 from django.template import Context
-from django.urls import reverse
 
+from districts.known_addresses import address
 from districts.models import District, School
 from districts.roles import may
 from districts.school_year import SchoolYear
@@ -35,30 +33,18 @@ from monitoring.results.queries import Origin
 register = template.Library()
 
 
-@functools.lru_cache(maxsize=20_000)
-def _known(name: str, given: tuple[tuple[str, Any], ...]) -> str:
-    return reverse(name, kwargs=dict(given))
-
-
-def address(name: str, kwargs: Mapping[str, Any] | None = None) -> str:
-    """An address, made once: a table has hundreds, and to make one takes as long as all else in its cell. It depends on
-    nothing but these two, since all requests have one table of addresses.
-    """
-    return _known(name, tuple(sorted((kwargs or {}).items())))
-
-
 def _for_ese(context: Context) -> bool:
     request = context.get("request")
     return bool(request is not None and request.district is not None and request.district.is_state)
 
 
-def _prefix(context: Context) -> str:
+def prefix(context: Context) -> str:
     return "state-" if _for_ese(context) else ""
 
 
 @register.simple_tag(takes_context=True)
 def district_link(context: Context, district: District) -> str:
-    return address(f"{_prefix(context)}district", kwargs={"org_code": district.org_code})
+    return address(f"{prefix(context)}district", kwargs={"org_code": district.org_code})
 
 
 @register.simple_tag(takes_context=True)
@@ -81,7 +67,7 @@ def explore_link(context: Context, gap: StateGap | DistrictGap | None = None, di
 @register.simple_tag(takes_context=True)
 def school_link(context: Context, district: District, school: School) -> str:
     kwargs = {"org_code": district.org_code, "school_org": school.org_code}
-    return address(f"{_prefix(context)}school", kwargs=kwargs)
+    return address(f"{prefix(context)}school", kwargs=kwargs)
 
 
 @register.simple_tag(takes_context=True)
@@ -114,9 +100,9 @@ def source_link(context: Context, result: Any, district: District | None = None,
         return _gap_link(context, result, district.org_code)
     own = {**figure, "org_code": district.org_code}
     if isinstance(result, SchoolValue | SchoolFigure) and school is not None:
-        return address(f"{_prefix(context)}school-value", kwargs={**own, "school_org": school.org_code})
+        return address(f"{prefix(context)}school-value", kwargs={**own, "school_org": school.org_code})
     if isinstance(result, DistrictValue):
-        return address(f"{_prefix(context)}district-value", kwargs=own)
+        return address(f"{prefix(context)}district-value", kwargs=own)
     raise ValueError(f"no page says where {result!r} comes from")
 
 
@@ -128,7 +114,7 @@ def _gap_link(context: Context, gap: GapFields | Address, district: str = "") ->
         return ""
     named = {"year": gap.school_year, "window": gap.window, "measure": gap.measure, "group": gap.group}
     if district:
-        return address(f"{_prefix(context)}district-gap", kwargs={**named, "org_code": district})
+        return address(f"{prefix(context)}district-gap", kwargs={**named, "org_code": district})
     place = {"method": gap.method, "scope": gap.scope, "partition": gap.partition}
     return _of_state(context, "gap", {**named, **place})
 
@@ -147,7 +133,7 @@ def share_link(context: Context, band: SchoolBand | DistrictBand | None) -> str:
     if not isinstance(band, SchoolBand):
         return ""
     place = {"org_code": band.district.org_code, "school_org": band.school.org_code}
-    return address(f"{_prefix(context)}school-share", kwargs={**place, "year": band.school_year, "group": band.group})
+    return address(f"{prefix(context)}school-share", kwargs={**place, "year": band.school_year, "group": band.group})
 
 
 @register.simple_tag(takes_context=True)

@@ -6,11 +6,11 @@ from django import template
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
+from districts.markup import markup, markup_of_each
 from districts.models import District
 from monitoring.analysis import formatting
 from monitoring.analysis.bands import FOCAL, REFERENCE
 from monitoring.analysis.methods import Method
-from monitoring.results.markup import markup, markup_of_each
 from monitoring.results.page_queries.explorer import AtAnEnd
 from monitoring.results.page_queries.parts import Part
 from monitoring.results.page_queries.state_page import Submission

@@ -13,7 +13,6 @@ from districts.tenant_request import TenantRequest
 from monitoring.analysis.measures import MEASURES
 from monitoring.definitions.queries import Wording
 
-from ..comparison_tables import by_group
 from ..figures import schools_beside_state, schools_table, value_over_years
 from ..gap_table import build_gap_table
 from ..page_queries import (
@@ -63,7 +62,6 @@ def district(request: TenantRequest, org_code: str) -> HttpResponse:
         "trend": value_over_years(shown.trend, selection, found.name),
         "parts": shown.parts,
         "table": build_gap_table(shown.gaps, variants=shown.parts, worded=words),
-        "comparisons": by_group(shown.gaps, variants=shown.parts),
         "schools": schools_beside_state(shown, selection.measure),
         "schools_table": schools_table(shown),
         "missing": shown.schools.missing,

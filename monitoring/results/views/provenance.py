@@ -25,7 +25,7 @@ from ..models import DistrictGap, DistrictValue, SchoolValue, StateGap, StateVal
 from ..models.gaps import GapFields
 from ..models.values import ValueFields
 from ..page_queries import count_parts, parts_for_its_members, shares_of, with_values
-from ..queries import Provenance, provenance_for
+from ..queries import Provenance, provenance_for, with_run
 from .district import district_of, school_of
 
 PAGE = 25
@@ -33,8 +33,8 @@ Result = TypeVar("Result", bound=Model)
 
 
 def _one(rows: QuerySet[Result]) -> Result:
-    """Of rows named by their grain, the one that the scope sees."""
-    for found in rows[:1]:
+    """Of rows named by their grain, the one that the scope sees, with its run."""
+    for found in with_run(rows)[:1]:
         return found
     raise Http404("There is no such figure.")
 
@@ -112,7 +112,7 @@ def school_value(
     owner = district_of(request, org_code)
     school = school_of(request, owner, school_org)
     figure = {"school_year": year, "window": window, "measure": measure}
-    value = SchoolValue.objects.filter(district=owner, school=school, **figure).first()
+    value = with_run(SchoolValue.objects.filter(district=owner, school=school, **figure)).first()
     if value is None and StateValue.objects.filter(**figure).exists():  # others submitted; it may have, too, before
         name = MEASURES[measure].title
         messages.info(request, f"{name}, {SchoolYear(year)}: no file in force names the school: not submitted.")

@@ -27,7 +27,7 @@ from ..page_queries import (
 )
 from ..queries import (
     delay_for_ese,
-    gap_years_before,
+    gaps_and_before_for_members,
     gaps_by_level_for_ese,
     state_gap_table_for_members,
     state_values_for_members,
@@ -52,7 +52,8 @@ def table(request: TenantRequest) -> HttpResponse:
     selection, delay = chosen(request), delay_for_ese()
     if selection.year is None:
         return page(request, "state_empty", selection, delay=delay)
-    gaps, words = list(state_gap_table_for_members(selection.year, selection.asked_window)), Wording()
+    of_state = gaps_and_before_for_members(selection.year, selection.asked_window, years=YEARS_BACK)
+    gaps, words = of_state.gaps, Wording()
     has_parts, largest = shown_measures.has_parts(gaps), largest_gap(gaps)
     parts = selection.of_parts and has_parts
     return page(
@@ -61,7 +62,7 @@ def table(request: TenantRequest) -> HttpResponse:
         selection,
         delay=delay,
         largest=largest,
-        lead=lead_sentence(largest, gap_years_before(largest, YEARS_BACK), gaps),
+        lead=lead_sentence(largest, of_state.before(largest), gaps),
         parts=parts,
         has_parts=has_parts,
         table=build_gap_table(gaps, left_out=left_out_for_ese(selection.year), variants=parts, worded=words),
@@ -134,7 +135,8 @@ def districts(request: TenantRequest) -> HttpResponse:
 def seen_by_district(request: TenantRequest, org_code: str) -> HttpResponse:
     """The statewide comparisons beside which a district sees its own."""
     selection = chosen(request)
-    gaps, words = list(state_gap_table_for_members(selection.year or 0, selection.asked_window)), Wording()
+    of_state = gaps_and_before_for_members(selection.year or 0, selection.asked_window, years=YEARS_BACK)
+    gaps, words = of_state.gaps, Wording()
     largest, has_parts = largest_gap(gaps), shown_measures.has_parts(gaps)
     parts = selection.of_parts and has_parts
     return page(
@@ -142,7 +144,7 @@ def seen_by_district(request: TenantRequest, org_code: str) -> HttpResponse:
         "district_state",
         selection,
         largest=largest,
-        lead=lead_sentence(largest, gap_years_before(largest, YEARS_BACK), gaps),
+        lead=lead_sentence(largest, of_state.before(largest), gaps),
         parts=parts,
         has_parts=has_parts,
         table=build_gap_table(gaps, variants=parts, worded=words),

@@ -15,13 +15,16 @@ from monitoring.results.models import (
     DistrictBand,
     DistrictGap,
     DistrictValue,
+    Run,
     SchoolBand,
     SchoolValue,
     StateGap,
     StateValue,
 )
+from monitoring.results.years_to_see import years_to_see
 from tests.districts.cast import Cast, Tenant
 from tests.web.reads import reads
+from tests.web.stored_state import YEARS
 
 GAP = "2021-22/1/T_EXP_LT3/low_income/"
 VALUE = "2021-22/1/T_EXP_LT3/"
@@ -45,14 +48,14 @@ STATE = {
     "/state/runs/": 19,
     "/state/runs/1/": 18,
     "/state/measures/T_EXP_LT3/": 15,
-    f"/state/gaps/Q/state/state/{GAP}": 19,
-    f"/state/gaps/E/title1/state/{GAP}": 19,
-    f"/state/values/{VALUE}": 18,
+    f"/state/gaps/Q/state/state/{GAP}": 18,
+    f"/state/gaps/E/title1/state/{GAP}": 18,
+    f"/state/values/{VALUE}": 17,
     "/state/districts/00300000/": 20,
     "/state/districts/00300000/schools/00300001/": 19,
-    f"/state/districts/00300000/gaps/{GAP}": 20,
-    f"/state/districts/00300000/values/{VALUE}": 19,
-    f"/state/districts/00300000/schools/00300001/values/{VALUE}": 18,
+    f"/state/districts/00300000/gaps/{GAP}": 19,
+    f"/state/districts/00300000/values/{VALUE}": 18,
+    f"/state/districts/00300000/schools/00300001/values/{VALUE}": 17,
 }
 DISTRICT = {
     "/d/00100000/": 18,
@@ -64,11 +67,11 @@ DISTRICT = {
     "/d/00100000/state/tables/?table=6": 13,
     "/d/00100000/measures/T_TURN/": 14,
     "/d/00100000/schools/00100001/": 17,
-    f"/d/00100000/state/gaps/Q/state/state/{GAP}": 17,  # of too few districts: no figure, no files
-    f"/d/00100000/state/values/{VALUE}": 17,
-    f"/d/00100000/values/{VALUE}": 17,
-    f"/d/00100000/schools/00100001/values/{VALUE}": 16,
-    "/d/00100000/schools/00100001/shares/2021-22/low_income/": 15,
+    f"/d/00100000/state/gaps/Q/state/state/{GAP}": 16,  # of too few districts: no figure, no files
+    f"/d/00100000/state/values/{VALUE}": 16,
+    f"/d/00100000/values/{VALUE}": 16,
+    f"/d/00100000/schools/00100001/values/{VALUE}": 15,
+    "/d/00100000/schools/00100001/shares/2021-22/low_income/": 14,
 }
 OPEN = ["/measures/", "/measures/T_OOF_80/", "/measures/SAL_AVG/", "/rules/", "/plan/"]
 
@@ -340,6 +343,7 @@ def test_a_year_with_nearly_nothing_can_be_chosen_and_is_nobodys_start_page(
     with across_districts(reason="tests: a year that has only begun to come in"):
         gaps = StateGap.objects.filter(school_year=2022, window="1", difference__isnull=False)
         gaps.exclude(group="low_income").update(**little)
+        Run.objects.update(years=years_to_see(YEARS))
     begins, chosen = (client.get(path).context["selection"] for path in ("/state/", "/state/?year=2021-22"))
     assert (begins.year, chosen.year, begins.years) == (2021, 2022, (2022, 2021, 2020, 2019))
 
@@ -352,6 +356,7 @@ def test_a_year_of_which_others_alone_sent_something_is_in_no_districts_list(
         StateValue.objects.filter(school_year=2022).update(**nothing)
         DistrictValue.objects.filter(school_year=2022).exclude(district=west.district).update(**nothing)
         DistrictBand.objects.filter(school_year=2022).exclude(district=west.district).update(share=None)
+        Run.objects.update(years=years_to_see(YEARS))
     years = []
     for person, path in (
         (cast.north.person("certifier"), "/d/00100000/"),
