@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from districts.models import District, School
@@ -19,6 +20,14 @@ from .queries.figures import YearsWithResults
 from .selection import WINDOWS, Selection, choose
 
 
+class Compared(NamedTuple):
+    """A district as one of hundreds to choose from, between whose own schools anything is compared."""
+
+    pk: int
+    org_code: str
+    name: str
+
+
 @dataclass(frozen=True)
 class Place:
     """Among which units ends are compared: scope and partition as a gap names them. `kind`: under which heading it is
@@ -29,7 +38,7 @@ class Place:
     partition: str
     title: str
     kind: str
-    district: District | None = None
+    district: District | Compared | None = None
 
     @property
     def key(self) -> str:
@@ -63,7 +72,7 @@ PLACES = (
 )
 
 
-def within(district: District) -> Place:
+def within(district: District | Compared) -> Place:
     return Place(WITHIN_DISTRICT.id, district.org_code, district.name, "Schools within a district", district)
 
 
@@ -114,7 +123,10 @@ class Choice:
 
 
 def choose_comparison(
-    asked: Mapping[str, str], years: YearsWithResults, districts: Iterable[District], start: Place | None = None
+    asked: Mapping[str, str],
+    years: YearsWithResults,
+    districts: Iterable[District | Compared],
+    start: Place | None = None,
 ) -> Choice:
     """What a query string asks for, among the state's comparisons and those within `districts`; where it names none of
     these places, `start`, or the whole state.

@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from districts.models import School
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import MEASURES
+
+
+class Named(Protocol):
+    """A school, as far as it is looked at here."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def name(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -17,7 +26,7 @@ class Gone:
     be it suppressed or withheld.
     """
 
-    school: School
+    school: Named
     measures: tuple[Measure, ...]
     has_others: bool
 
@@ -43,7 +52,7 @@ class NotSubmitted:
 
 
 def not_submitted_of(
-    schools: Iterable[School], silent: Mapping[int, Iterable[str]], sent: Container[int]
+    schools: Iterable[Named], silent: Mapping[int, Iterable[str]], sent: Container[int]
 ) -> NotSubmitted:
     """What was to be submitted of a year and was not, in the order of the schools; of windows of several years nothing
     is submitted. `silent`: by school id the measures of which nothing was; `sent`: ids of schools of which anything

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from urllib.parse import urlencode
 
 from districts.school_year import SchoolYear
@@ -48,13 +48,7 @@ class Selection:
     @property
     def measures_by_kind(self) -> list[tuple[str, list[Measure]]]:
         """The measures to choose from by whom they count and what they show, main ones before their variants."""
-        kinds = [(role, dimension) for role in ROLES for dimension in DIMENSIONS]
-        found = [
-            (f"{ROLES[role]}: {DIMENSIONS[dimension].lower()}", [one for one in self.measures if _kind(one) == kind])
-            for kind in kinds
-            for role, dimension in [kind]
-        ]
-        return [(title, first_the_main_ones(some)) for title, some in found if some]
+        return _by_kind(tuple(one.id for one in self.measures))
 
     @property
     def groups(self) -> list[Grouping]:
@@ -108,6 +102,21 @@ def choose(
         of_parts=asked.get("of") == PARTS,
         unknown=tuple(asked[name] for name, known in there.items() if asked.get(name) and asked[name] not in known),
     )
+
+
+@cache
+def _by_kind(names: tuple[str, ...]) -> list[tuple[str, list[Measure]]]:
+    """Of the catalogue's measures with these names."""
+    measures = [MEASURES[name] for name in names]
+    kinds = [(role, dimension) for role in ROLES for dimension in DIMENSIONS]
+    found = [
+        (
+            f"{ROLES[role]}: {DIMENSIONS[dimension].lower()}",
+            [one for one in measures if _kind(one) == (role, dimension)],
+        )
+        for role, dimension in kinds
+    ]
+    return [(title, first_the_main_ones(some)) for title, some in found if some]
 
 
 def _kind(measure: Measure) -> tuple[str, str]:

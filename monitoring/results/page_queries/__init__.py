@@ -2,7 +2,7 @@
 rate.
 """
 
-from .district_page import DistrictPage, SchoolFigure, SchoolLine, district_page_for_its_members
+from .district_page import DistrictPage, OwnSchool, SchoolFigure, SchoolLine, district_page_for_its_members
 from .measure_page import MeasureInState, measure_in_state_for_members
 from .moved_page import moved_page_for_its_members, moves_of
 from .over_years import Series, YearOfValues
@@ -20,6 +20,7 @@ from .state_page import (
 __all__ = [
     "DistrictPage",
     "MeasureInState",
+    "OwnSchool",
     "Part",
     "SchoolFigure",
     "SchoolLine",

@@ -53,11 +53,27 @@ class SchoolFigure(NamedTuple):
     is_preliminary: bool
 
 
+class OwnSchool(NamedTuple):
+    """A school, of which a district may have more than a hundred. `is_placed`: whether a file of the year places it
+    among the state's schools; `has_share`: whether a share of a group is known of it.
+    """
+
+    pk: int
+    org_code: str
+    name: str
+    level: str
+    is_placed: bool
+    has_share: bool
+
+    def get_level_display(self) -> str:
+        return str(School.Level(self.level).label) if self.level else ""
+
+
 @dataclass(frozen=True)
 class SchoolLine:
     """A school of the district with its values by measure id."""
 
-    school: School
+    school: OwnSchool
     values: dict[str, SchoolFigure]
 
 
@@ -68,7 +84,7 @@ class OwnSchools:
     school id. `has_shares`: a share of some group is known of some school; `is_preliminary`: of a value of some.
     """
 
-    named: tuple[School, ...]
+    named: tuple[OwnSchool, ...]
     listed: Page[SchoolLine]
     measures: frozenset[str]
     of_measure: dict[int, SchoolFigure]
@@ -148,8 +164,8 @@ def _own_schools(
 ) -> OwnSchools:
     """`shown`: values of the measures that the page shows; `chosen`: the one of which all schools are told."""
     told = {one["school_id"]: one for one in _told_of_schools(district, year, window)}
-    known = list(_schools(district, year))
-    named = [one for one in known if one.is_placed or told.get(one.pk, {}).get("shown")]  # type: ignore[attr-defined]
+    known = _schools(district, year)
+    named = [one for one in known if one.is_placed or told.get(one.pk, {}).get("shown")]
     found: Page[Any] = Paginator(named, max(len(named), 1) if page == ALL else SCHOOLS).get_page(page)
     wanted = Q(shown, school__in=[one.pk for one in found]) | Q(measure=chosen)
     values = _values(SchoolValue.objects.filter(in_window(window), wanted, district=district, school_year=year))
@@ -159,7 +175,7 @@ def _own_schools(
         listed=Page(lines, found.number, found.paginator),
         measures=frozenset(measure for one in told.values() for measure in one["there"]),
         of_measure={school: one[chosen] for school, one in values.items() if chosen in one},
-        has_shares=any(one.has_share for one in known),  # type: ignore[attr-defined]
+        has_shares=any(one.has_share for one in known),
         is_preliminary=any(one["draft"] for one in told.values()),
         missing=not_submitted_of(known, {key: one["silent"] for key, one in told.items()}, _sent(told)),
     )
@@ -186,14 +202,13 @@ def _sent(told: Mapping[int, Mapping[str, Any]]) -> set[int]:
     return {school for school, one in told.items() if one["sent"]}
 
 
-def _schools(district: District, year: int) -> QuerySet[School]:
-    """The district's schools, by name: whether a file of the year places it among the state's schools, and whether a
-    share of a group is known of it.
-    """
+def _schools(district: District, year: int) -> list[OwnSchool]:
+    """By name."""
     bands = SchoolBand.objects.filter(district=district, school=OuterRef("pk"), school_year=year)
     shares = bands.filter(scope__in=("state", "district"), share__isnull=False)
     schools: QuerySet[School] = School.objects.filter(district=district).order_by("name_in_order", "org_code")
-    return schools.annotate(is_placed=Exists(bands.filter(scope="state")), has_share=Exists(shares))
+    told = schools.annotate(is_placed=Exists(bands.filter(scope="state")), has_share=Exists(shares))
+    return [OwnSchool._make(one) for one in told.values_list(*OwnSchool._fields)]
 
 
 def _values(rows: QuerySet[SchoolValue]) -> dict[int, dict[str, SchoolFigure]]:

@@ -21,7 +21,7 @@ from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.title_one import SCOPE as TITLE_ONE
 from monitoring.analysis.title_one import students_with
 
-from ..exploration import STATE, Choice, Place
+from ..exploration import STATE, Choice, Compared, Place
 from ..models import DistrictBand, DistrictGap, DistrictValue, SchoolBand, SchoolValue, StateGap
 from ..models.gaps import GapFields
 from ..pooling import PEOPLE
@@ -51,10 +51,10 @@ class Explored:
         return any(getattr(row, "is_preliminary", False) for row in rows)
 
 
-def districts_to_compare_within() -> QuerySet[District]:
+def districts_to_compare_within() -> list[Compared]:
     """The districts in the scope between whose own schools anything is compared, by name. One query."""
     compared = District.objects.filter(pk__in=DistrictGap.objects.order_by().values("district_id"))
-    return compared.only("org_code", "name").order_by("name")
+    return [Compared._make(one) for one in compared.order_by("name").values_list(*Compared._fields)]
 
 
 def explored_for_members(choice: Choice) -> Explored:
@@ -85,7 +85,7 @@ def explored_for_members(choice: Choice) -> Explored:
 def gaps_at(place: Place) -> QuerySet[Any]:
     """The comparisons among the units of a place."""
     if place.district is not None:
-        return DistrictGap.objects.filter(district=place.district).select_related("district").defer("sources")
+        return DistrictGap.objects.filter(district_id=place.district.pk).select_related("district").defer("sources")
     return StateGap.objects.filter(method=place.method, scope=place.scope, partition=place.partition).defer(*FILES)
 
 

@@ -5,8 +5,8 @@ it is, in its own scope.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
@@ -34,22 +34,46 @@ Rows = Mapping[uuid.UUID, tuple[int, ...]]  # by snapshot
 
 def rows_behind(value: SchoolValue | DistrictValue, sets: Collection[SummedFiles], definitions: InForce) -> Rows:
     """The rows behind a value, of all its years: of the district's own files, and of the agency's crosswalk those that
-    name its courses; none of the agency's licenses, nor of other districts' people. Reads the files: some three queries
-    and each file once.
+    name its courses; none of the agency's licenses, nor of other districts' people. Some four queries, and each file is
+    read once.
     """
     place = (value.school if isinstance(value, SchoolValue) else value.district).org_code
     found: dict[uuid.UUID, set[int]] = {}
-    directory, reader = Directory(value.district.org_code), Reader()
+    directory, reader, behind = Directory(value.district.org_code), Reader(), _behind(sets, value.district_id)
     for one in sets:
         defined = definitions.of(value.measure, one.school_year)
         if defined and defined.of_surveys:
-            _add(found, _of_answers(one, defined.of_surveys, place))
+            _add(found, _of_answers(behind.of(one), defined.of_surveys, place))
         elif defined and defined.of_people:
             level = SCHOOL if isinstance(value, SchoolValue) else DISTRICT
-            files, courses = _files(one, value.district.org_code, defined.of_people), _courses(one)
+            files, courses = (
+                _files(one, behind.of(one), value.district.org_code, defined.of_people),
+                behind.courses(one),
+            )
             year = _whole(reader.staff_year(files, directory.of(files.district_code)), courses)
             _add(found, _of_people(year, files, courses, defined.of_people, (level, place)))
     return {key: tuple(sorted(rows)) for key, rows in found.items()}
+
+
+@dataclass(frozen=True)
+class _Behind:
+    """What stands behind sets of files and the scope may read: the district's own files, and the agency's crosswalk."""
+
+    own: Sequence[Snapshot]
+    crosswalks: Mapping[uuid.UUID, StandIn]
+
+    def of(self, one: SummedFiles) -> list[Snapshot]:
+        return [each for each in self.own if each.pk in one.snapshots]
+
+    def courses(self, one: SummedFiles) -> StandIn | None:
+        return next((self.crosswalks[key] for key in one.snapshots if key in self.crosswalks), None)
+
+
+def _behind(sets: Iterable[SummedFiles], district_id: int) -> _Behind:
+    """Two queries."""
+    ids = {snapshot for one in sets for snapshot in one.snapshots}
+    own = Snapshot.objects.filter(pk__in=ids, district_id=district_id)
+    return _Behind(list(own), StandIn.objects.filter(dataset="course_crosswalk").in_bulk(ids))
 
 
 def _add(found: dict[uuid.UUID, set[int]], rows: Iterable[tuple[uuid.UUID, Iterable[int]]]) -> None:
@@ -72,15 +96,11 @@ def _of_people(
             yield courses.snapshot_id, rows["row_number"]
 
 
-def _of_answers(one: SummedFiles, measure: SurveyMeasure, org_code: str) -> Iterator[tuple[uuid.UUID, Iterable[int]]]:
-    sent = Snapshot.objects.filter(pk__in=one.snapshots, district_id=one.district_id, dataset=SURVEY)
-    for snapshot in sent:
+def _of_answers(
+    sent: Iterable[Snapshot], measure: SurveyMeasure, org_code: str
+) -> Iterator[tuple[uuid.UUID, Iterable[int]]]:
+    for snapshot in (one for one in sent if one.dataset == SURVEY):
         yield snapshot.pk, answers_behind(read_snapshot(snapshot), measure.rule, org_code)
-
-
-def _courses(one: SummedFiles) -> StandIn | None:
-    """The crosswalk among the files, where it is the agency's."""
-    return StandIn.objects.filter(pk__in=one.snapshots, dataset="course_crosswalk").first()
 
 
 def is_read(rule: AnyRule | None, of_year: int, dataset: str, school_year: int | None) -> bool:
@@ -88,10 +108,9 @@ def is_read(rule: AnyRule | None, of_year: int, dataset: str, school_year: int |
     return rule is not None and dataset in rule.datasets and (rule.looks_back or school_year in (None, of_year))
 
 
-def _files(one: SummedFiles, district_code: str, measure: PeopleMeasure) -> YearFiles:
+def _files(one: SummedFiles, sent: Iterable[Snapshot], district_code: str, measure: PeopleMeasure) -> YearFiles:
     """What the measure reads of the set and the scope may read: the district's own."""
-    own_files = Snapshot.objects.filter(pk__in=one.snapshots, district_id=one.district_id)
-    snapshots = own_files.filter(dataset__in=measure.rule.datasets)
+    snapshots = [each for each in sent if each.dataset in measure.rule.datasets]
     before = {each.dataset: each for each in snapshots if each.school_year == one.school_year - 1}
     own = {each.dataset: each for each in snapshots if each.school_year != one.school_year - 1}
     return YearFiles(one.district_id, district_code, one.school_year, own, before, {})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -15,6 +16,7 @@ from ..models import DistrictBand, DistrictValue, Run, SchoolValue, StateValue
 from ..models.audience import sees_all_rows
 
 
+@cache
 def headline() -> Q:
     """Each measure in the window it is shown in, and no other."""
     windows: dict[str, list[str]] = {}

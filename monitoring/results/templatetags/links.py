@@ -27,7 +27,7 @@ from monitoring.results.models import (
     StateValue,
 )
 from monitoring.results.models.gaps import GapFields
-from monitoring.results.page_queries import SchoolFigure
+from monitoring.results.page_queries import OwnSchool, SchoolFigure
 from monitoring.results.queries import Origin
 
 register = template.Library()
@@ -65,7 +65,7 @@ def explore_link(context: Context, gap: StateGap | DistrictGap | None = None, di
 
 
 @register.simple_tag(takes_context=True)
-def school_link(context: Context, district: District, school: School) -> str:
+def school_link(context: Context, district: District, school: School | OwnSchool) -> str:
     kwargs = {"org_code": district.org_code, "school_org": school.org_code}
     return address(f"{prefix(context)}school", kwargs=kwargs)
 

@@ -31,7 +31,7 @@ CSV = "text/csv; charset=utf-8"
 
 def chosen(request: TenantRequest) -> Choice:
     """What the address asks for. A district begins with its own schools, where they can be compared."""
-    districts, years = list(districts_to_compare_within()), years_with_results()
+    districts, years = districts_to_compare_within(), years_with_results()
     if request.district.is_state:
         return choose_comparison(request.GET, years, districts)
     own = within(request.district)
