@@ -4,7 +4,7 @@ state's scope sees every tenant's rows.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -102,6 +102,17 @@ def with_overtaken(uploads: QuerySet[Upload]) -> QuerySet[Upload]:
     )
 
 
+def mark_overtaken(uploads: Iterable[Upload]) -> list[Upload]:
+    """The same with `is_overtaken`, of some that were read: one query where any of them is held, else none."""
+    shown = list(uploads)
+    held = [one.pk for one in shown if one.state == Upload.State.HELD]
+    overtaken = with_overtaken(Upload.objects.filter(pk__in=held)).filter(Q(is_overtaken=True))
+    found = set(overtaken.values_list("pk", flat=True)) if held else set()
+    for one in shown:
+        one.is_overtaken = one.pk in found  # type: ignore[attr-defined]
+    return shown
+
+
 def with_errors(uploads: QuerySet[Upload]) -> QuerySet[Upload]:
     """The uploads with `its_errors`: what kept something out, without the places. One query more."""
     errors = Finding.objects.filter(severity=Finding.Severity.ERROR).defer("details")
@@ -117,14 +128,14 @@ def uploads_for_state_page(*, district: str = "", report: str = "", state: str =
     """The districts' uploads, latest first, in the state's scope; of those whose name or code holds `district`, of one
     report, in one state (of those held, overtaken ones are a state of their own).
     """
-    found = with_overtaken(Upload.objects.select_related("district").exclude(district__kind=District.Kind.STATE))
+    found = Upload.objects.select_related("district").exclude(district__kind=District.Kind.STATE)
     if district:
         found = found.filter(Q(district__name__icontains=district) | Q(district__org_code__startswith=district))
     if report:
         found = found.filter(report=report)
     if state:
         of_state = {"is_overtaken": True} if state == OVERTAKEN else {"state": state, "is_overtaken": False}
-        found = found.filter(**of_state)
+        found = with_overtaken(found).filter(**of_state)
     return found.order_by("-received_at")
 
 

@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.defaultfilters import filesizeformat
@@ -105,8 +106,8 @@ def _lead_on(request: TenantRequest, sent: list[Upload], refused: list[str]) -> 
 
 def _lists(request: TenantRequest) -> dict[str, object]:
     district = request.district
-    own = queries.with_errors(queries.with_overtaken(queries.uploads_for_district_page(district.pk)))
-    shown: dict[str, object] = {"page": Paginator(own, PAGE).get_page(request.GET.get("page"))}
+    own = queries.with_errors(queries.uploads_for_district_page(district.pk))
+    shown: dict[str, object] = {"page": _page_of(own, request.GET.get("page"))}
     if district.is_state:
         shown["proposals"] = queries.open_proposals_for_state_page()
         shown |= _of_districts(request)
@@ -115,13 +116,19 @@ def _lists(request: TenantRequest) -> dict[str, object]:
     return shown
 
 
+def _page_of(uploads: QuerySet[Upload], number: str | None) -> Page[Upload]:
+    """A page of them, each with whether it is overtaken."""
+    page = Paginator(uploads, PAGE).get_page(number)
+    return Page(queries.mark_overtaken(page), page.number, page.paginator)
+
+
 def _of_districts(request: TenantRequest) -> dict[str, object]:
     """The districts' files, for the agency: filtered, in pages of their own. What no filter knows is said beside it."""
     chosen = UploadFilter(request.GET)
     others = queries.uploads_for_state_page(**chosen.cleaned_data) if chosen.is_valid() else Upload.objects.none()
     travels = {name: value for name, value in request.GET.items() if name in chosen.fields}
     return {
-        "others": Paginator(others, PAGE).get_page(request.GET.get("others")),
+        "others": _page_of(others, request.GET.get("others")),
         "filter": chosen,
         "filter_query": urlencode(travels),
     }
