@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
+import uuid
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db.models import QuerySet
 from django.test import Client
 
 from districts import outbox
@@ -15,11 +17,14 @@ from districts.wall import across_districts
 from monitoring.intake.models import Snapshot
 from monitoring.intake.reports.catalogue import REPORTS
 from monitoring.results.demo.october import october_files
+from monitoring.results.models import SchoolValue, SummedFiles
 from tests.districts.cast import Cast
 from tests.intake.uploading import send
+from tests.web.reads import reads
 from tests.web.signing import sign
 
 SCHOOL, PEOPLE = "00100001", ("00100001", "00100002", "00100003")
+OF_THE_STACK = 11  # signing in and opening the scope
 COLLECTION = "/d/00100000/collections/2024-25/OCT/"
 VALUE = f"/d/00100000/schools/{SCHOOL}/values/2024-25/1/T_UNQ_LICENSE/"
 
@@ -85,3 +90,19 @@ def test_a_page_whose_files_are_damaged_shows_the_figure_and_says_why_it_tells_n
     assert "Value 33.3% Counted 1 Out of 3" in own
     assert "The rows cannot be told A stored file behind this number cannot be read" in own
     assert set(re.findall(r"\w+\.csv .*? (\d+(?:–\d+)?|many) November", own)) == {"many"}
+
+
+@pytest.mark.slow
+def test_the_rows_behind_a_figure_of_several_years_are_found_with_as_many_reads_as_those_of_one(
+    clients: dict[str, Client],
+) -> None:
+    one_year = reads(clients["certifier"], VALUE)
+    with across_districts(reason="tests: a figure that rests on the files of two years"):
+        named = {"school__org_code": SCHOOL, "measure": "T_UNQ_LICENSE", "window": "1", "edition": "current"}
+        of_year: SchoolValue = QuerySet(SchoolValue).get(**named)
+        (known,) = SummedFiles.objects.filter(pk__in=of_year.sources)
+        earlier = SummedFiles.objects.get(pk=known.pk)
+        earlier.pk, earlier.school_year = uuid.uuid4(), known.school_year - 1
+        earlier.save(force_insert=True)
+        QuerySet(SchoolValue).filter(pk=of_year.pk).update(sources=[earlier.pk, known.pk], source_rows=[])
+    assert (one_year, reads(clients["certifier"], VALUE)) == (OF_THE_STACK + 7, OF_THE_STACK + 7)

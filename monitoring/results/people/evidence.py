@@ -70,10 +70,11 @@ class _Behind:
 
 
 def _behind(sets: Iterable[SummedFiles], district_id: int) -> _Behind:
-    """Two queries."""
+    """One query; two where not all of the files are the district's."""
     ids = {snapshot for one in sets for snapshot in one.snapshots}
-    own = Snapshot.objects.filter(pk__in=ids, district_id=district_id)
-    return _Behind(list(own), StandIn.objects.filter(dataset="course_crosswalk").in_bulk(ids))
+    own = list(Snapshot.objects.filter(pk__in=ids, district_id=district_id))
+    others = ids - {one.pk for one in own}
+    return _Behind(own, StandIn.objects.filter(dataset="course_crosswalk").in_bulk(others) if others else {})
 
 
 def _add(found: dict[uuid.UUID, set[int]], rows: Iterable[tuple[uuid.UUID, Iterable[int]]]) -> None:

@@ -8,7 +8,7 @@ from operator import or_
 from typing import Any
 
 import polars as pl
-from django.db.models import Q
+from django.db.models import F, Q
 
 from districts.models import District, School
 from monitoring.analysis.definitions.in_force import InForce
@@ -75,8 +75,8 @@ def _read(snapshot: Snapshot) -> pl.DataFrame:
 
 class Directory:
     """What measures of persons read of districts and schools: charters, closings, successors; of all districts, or of
-    some (`only`) with whatever took the place of anything there. Two queries; of some districts two more for each step
-    to another district.
+    some (`only`) with whatever took the place of anything there. One query; of some districts one more for each step to
+    another district.
     """
 
     def __init__(self, *only: str) -> None:
@@ -100,10 +100,11 @@ class Directory:
 
     def _read(self, which: Q) -> None:
         later = ("closed_year", "successor__org_code")
-        districts = District.objects.exclude(kind="STATE").filter(which).values_list("org_code", "kind", *later)
-        rows = [(code, "Y" if kind == "CHARTER" else "N", *rest) for code, kind, *rest in districts]
-        schools = School.objects.filter(which).values_list("org_code", "charter", *later)
-        rows += [(code, "Y" if is_charter else "N", *rest) for code, is_charter, *rest in schools]
+        districts = District.objects.exclude(kind="STATE").filter(which).annotate(is_charter=Q(kind="CHARTER"))
+        schools = School.objects.filter(which).annotate(is_charter=F("charter"))
+        both = [one.order_by().values_list("org_code", "is_charter", *later) for one in (schools, districts)]
+        found = both[0].union(both[1], all=True)
+        rows = [(code, "Y" if is_charter else "N", *rest) for code, is_charter, *rest in found]
         for row in rows:
             self._rows[row[0]] = row
             self._own.setdefault(row[0][:OWN], []).append(row[0])

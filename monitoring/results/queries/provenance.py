@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
@@ -199,23 +199,34 @@ def _origins(result: Traceable, tells_rows: bool, definitions: InForce) -> tuple
     sources: Sequence[uuid.UUID] = getattr(result, "sources", ())
     rows: Sequence[int | None] = getattr(result, "source_rows", None) or [None] * len(sources)
     figures = {getattr(result, "measure", ""), getattr(result, "group", "")}
-    found = _described(sources)
+    sets = _sets(sources) if getattr(result, "people_known", None) is not None else []
+    found = _described([*sources, *(snapshot for one in sets for snapshot in one.snapshots)])
     origins = [_origin(found[one], row, figures) for one, row in zip(sources, rows, strict=True) if one in found]
     added_up = [one for one in dict.fromkeys(sources) if one not in found]
+    if added_up and not sets:
+        sets = _sets(added_up)
+        found |= _described({snapshot for one in sets for snapshot in one.snapshots})
     try:
-        origins += _origins_of_persons(result, added_up, figures, tells_rows, definitions) if added_up else []
+        origins += _origins_of_persons(result, sets, found, figures, tells_rows, definitions) if added_up else []
     except FileDamaged as failure:
         log.error("rows of persons cannot be told: %s", trouble.place_of(failure))
         return None
     return tuple(sorted(origins, key=lambda origin: (origin.school_year or 0, origin.dataset, origin.file_name)))
 
 
+def _sets(ids: Iterable[uuid.UUID]) -> list[SummedFiles]:
+    return list(SummedFiles.objects.filter(pk__in=list(ids)).order_by("school_year"))
+
+
 def _origins_of_persons(
-    result: Traceable, added_up: Sequence[uuid.UUID], figures: set[str], tells_rows: bool, definitions: InForce
+    result: Traceable,
+    sets: Sequence[SummedFiles],
+    files: Mapping[uuid.UUID, StateSource | DistrictSource],
+    figures: set[str],
+    tells_rows: bool,
+    definitions: InForce,
 ) -> list[Origin]:
     """The files of persons whose sums the result is made of."""
-    sets = list(SummedFiles.objects.filter(pk__in=added_up).order_by("school_year"))
-    files = _described({snapshot for one in sets for snapshot in one.snapshots})
     told = _rows_of(result, sets, definitions) if tells_rows else None
     defined = {one.id: definitions.of(getattr(result, "measure", ""), one.school_year) for one in sets}
     rules = {key: one.rule if one else None for key, one in defined.items()}

@@ -101,6 +101,7 @@ def state_value(request: TenantRequest, year: int, window: str, measure: str, or
 def district_value(request: TenantRequest, org_code: str, year: int, window: str, measure: str) -> HttpResponse:
     owner = district_of(request, org_code)
     value = _one(DistrictValue.objects.filter(district=owner, school_year=year, window=window, measure=measure))
+    value.district = owner  # read already
     return _page(request, value, of=owner.name, district=owner)
 
 
@@ -120,6 +121,7 @@ def school_value(
         return redirect(f"{page}?{urlencode({'year': str(SchoolYear(year)), 'window': window})}")
     if value is None:
         raise Http404("There is no such figure.")
+    value.district, value.school = owner, school  # read already
     return _page(request, value, of=school.name, district=owner, school=school)
 
 
