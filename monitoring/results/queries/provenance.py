@@ -44,7 +44,7 @@ from ..people.evidence import Rows, is_read, ranges, rows_behind
 log = logging.getLogger("monitoring.results")
 DESCRIBED = tuple(field.attname for field in SourceFields._meta.fields if field.attname != "file_name")
 
-NOT_TOLD = ("inputs", "years", "counts", "measures")  # of a run, where it is told what it has written
+NOT_TOLD = ("inputs", "years")  # of a run, where it is told what it has written
 Result = TypeVar("Result", bound=Model)
 NOTHING_IN_FORCE = InForce(())
 Traceable = SchoolValue | DistrictValue | StateValue | SchoolBand | DistrictBand | StateGap | DistrictGap
