@@ -14,13 +14,8 @@ from monitoring.analysis.title_one import SCOPE
 
 from ..models import DistrictBand, DistrictGap, DistrictValue, SchoolBand, SchoolValue, StateGap, StateValue
 from ..models.gaps import GapFields
+from ..models.values import BEHIND
 
-OF_DISTRICT, OF_SCHOOL = ("district__org_code", "district__name"), ("school__org_code", "school__name")
-PLACE = ("group", "school_year", "scope", "share", "band", "left_out_reason")  # what is shown of a band
-FIGURE = (  # and of a value
-    *("measure", "school_year", "window", "numerator", "denominator", "rate", "reason", "unit", "years_used"),
-    *("people_known", "people_missing", "is_preliminary", "is_in_state"),
-)
 SHOWN = (*ENDS, "left_out")  # in this order; those in between are neither end
 
 
@@ -76,16 +71,14 @@ def parts_for_its_members(result: Any) -> QuerySet[Any]:
     """The rows of which each is one part of `result`, as far as the scope may see, by name. Nothing is read yet."""
     if isinstance(result, StateGap) and result.method == "D":
         bands: QuerySet[Any] = DistrictBand.objects.filter(scope=result.scope).select_related("district")
-        return _shown(bands, result).only(*PLACE, *OF_DISTRICT).order_by("end", "district__name", "pk")
+        return _shown(bands, result).order_by("end", "district__name", "pk")
     if isinstance(result, StateGap | DistrictGap):
         bands = SchoolBand.objects.filter(scope=result.scope, partition=result.partition)
-        shown = _shown(bands, result).select_related("school", "district")
-        columns = (*PLACE, "enrolled", "is_preliminary", *OF_SCHOOL, *OF_DISTRICT)
-        return shown.only(*columns).order_by("end", "school__name_in_order", "pk")
+        return _shown(bands, result).select_related("school", "district").order_by("end", "school__name_in_order", "pk")
     if isinstance(result, StateValue | DistrictValue):
         values = SchoolValue.objects.filter(**_figure(result)).select_related("school", "district")
         own = values.filter(district=result.district_id) if isinstance(result, DistrictValue) else values
-        return own.only(*FIGURE, *OF_SCHOOL, *OF_DISTRICT).order_by("school__name_in_order", "pk")
+        return own.defer(*BEHIND).order_by("school__name_in_order", "pk")
     return SchoolValue.objects.none()
 
 
@@ -122,10 +115,10 @@ def with_values(rows: Iterable[Any], result: Any) -> list[Part]:
         return [Part(row.district, row.school, row) for row in found]
     if found and isinstance(found[0], DistrictBand):
         owners = [row.district_id for row in found]
-        of_districts = DistrictValue.objects.filter(**_figure(result), district__in=owners).order_by()
-        by_district = {value.district_id: value for value in of_districts.only(*FIGURE, "basis", "district")}
+        of_districts = DistrictValue.objects.filter(**_figure(result), district__in=owners).order_by().defer(*BEHIND)
+        by_district = {value.district_id: value for value in of_districts}
         return [Part(row.district, None, by_district.get(row.district_id), row) for row in found]
     schools = {"school__in": [row.school_id for row in found], "district__in": {row.district_id for row in found}}
-    of_schools = SchoolValue.objects.filter(**_figure(result), **schools).order_by().only(*FIGURE, "school", "district")
+    of_schools = SchoolValue.objects.filter(**_figure(result), **schools).order_by().defer(*BEHIND)
     by_school = {value.school_id: value for value in of_schools}
     return [Part(row.district, row.school, by_school.get(row.school_id), row) for row in found]
