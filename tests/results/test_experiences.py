@@ -28,9 +28,9 @@ def years() -> dict[int, dict[str, Any]]:
     return {year: {one.grain.dataset: one.rows for one in found} for year, found in made.items()}
 
 
-def printed(*options: str) -> list[dict[str, Any]]:
+def printed(command: str, *options: str) -> list[dict[str, Any]]:
     out = io.StringIO()
-    call_command("sle", *options, "--format", "json", stdout=out)
+    call_command(command, *options, "--format", "json", stdout=out)
     found: list[dict[str, Any]] = json.loads(out.getvalue())
     return found
 
@@ -76,7 +76,7 @@ def test_sle_prints_a_district_without_what_rests_on_few(years: dict[int, dict[s
         report = experiences_of(district, max(years))
     year = f"{max(years) - 1}-{max(years) % 100:02}"
     asked = ("--district", district.org_code, "--school-year", year)
-    rows = printed(*asked)
+    rows = printed("sle", *asked)
     assert len(rows) == report.height
     for row in rows:
         if row["reason"] == "suppressed":
@@ -86,7 +86,7 @@ def test_sle_prints_a_district_without_what_rests_on_few(years: dict[int, dict[s
             assert min(row["teachers_having"], row["teachers_without"]) >= 3
     assert any(row["reason"] != "suppressed" for row in rows)
     narrow = printed(
-        *asked, "--school", school.org_code, "--history", "1", "--category", "T_OOF", "--group", "low_income"
+        "sle", *asked, "--school", school.org_code, "--history", "1", "--category", "T_OOF", "--group", "low_income"
     )
     assert [(row["org_code"], row["window"], row["category_id"]) for row in narrow] == [(school.org_code, 1, "T_OOF")]
 
@@ -103,3 +103,25 @@ def test_sle_says_what_is_missing_and_what_was_meant(years: dict[int, dict[str, 
     year = f"{max(years) - 1}-{max(years) % 100:02}"
     message = refused("--district", district.org_code, "--school-year", year, "--category", "T_OFF")
     assert message.startswith("--category: there is no 'T_OFF'. Did you mean T_OOF?")
+
+
+def test_decompose_prints_parts_that_add_up_to_the_gap_of_the_district(years: dict[int, dict[str, Any]]) -> None:
+    with across("tests: districts"):
+        codes = sorted(District.objects.exclude(kind="STATE").values_list("org_code", flat=True))
+        reports = pl.concat(experiences_of(District.objects.get(org_code=code), max(years)) for code in codes)
+    year = f"{max(years) - 1}-{max(years) % 100:02}"
+    rows = [
+        {**row, "org_code": code}
+        for code in codes
+        for row in printed("decompose", "--district", code, "--school-year", year)
+    ]
+    key = ("org_code", "window", "category_id", "group_id")
+    whole = {tuple(row[name] for name in key): row for row in reports.to_dicts()}
+    shown = [row for row in rows if row["gap"] is not None and row["category_id"] != "T_EVAL_HIGH"]
+    assert len(shown) > 3
+    for row in shown:
+        of_district = whole[tuple(row[name] for name in key)]
+        assert row["gap"] == pytest.approx(of_district["focal_rate"] - of_district["reference_rate"], abs=1e-12)
+        assert row["between_schools"] + row["within_schools"] == pytest.approx(row["gap"], abs=1e-12)
+        assert row["sentence"].endswith(".")
+    assert {row["reason"] for row in rows if row["gap"] is None} <= {"suppressed", "one_side", "zero_denominator"}

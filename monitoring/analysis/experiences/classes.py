@@ -28,12 +28,13 @@ CLASSES: dict[str, type[pl.DataType]] = {
 class Category:
     """Teachers of whom a measure counts something. `of_class`: it is asked of each class by itself, as being out of
     field is, and not of the teacher. `is_guarded`: no classes are shown behind its numbers, which would tell it of a
-    person.
+    person. `is_favorable`: it is good to meet one.
     """
 
     id: str
     of_class: bool = False
     is_guarded: bool = False
+    is_favorable: bool = False
 
     @property
     def bit(self) -> int:
@@ -47,7 +48,7 @@ CATEGORIES: tuple[Category, ...] = (
     Category("T_OOF", of_class=True),
     Category("T_ABS_GT10", is_guarded=True),
     Category("T_EVAL_LOW", is_guarded=True),
-    Category("T_EVAL_HIGH", is_guarded=True),
+    Category("T_EVAL_HIGH", is_guarded=True, is_favorable=True),
 )
 
 

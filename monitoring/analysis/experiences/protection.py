@@ -23,11 +23,15 @@ def for_others(report: pl.DataFrame) -> pl.DataFrame:
     >>> for_others(rows).select("ratio", "reason").rows()
     [(1.5, None), (None, 'suppressed')]
     """
-    students = pl.min_horizontal("focal_students", "reference_students")
-    teachers = pl.min_horizontal("teachers_having", "teachers_without")
-    is_small = (students < FEWEST_STUDENTS) | (teachers < FEWEST_TEACHERS)
     hidden = [name for name in report.columns if name not in (*ROW, "reason")]
     return report.with_columns(
-        pl.when(~is_small).then(pl.col(hidden)),
-        reason=pl.when(is_small).then(pl.lit(reasons.SUPPRESSED)).otherwise("reason"),
+        pl.when(~is_small()).then(pl.col(hidden)),
+        reason=pl.when(is_small()).then(pl.lit(reasons.SUPPRESSED)).otherwise("reason"),
     )
+
+
+def is_small() -> pl.Expr:
+    """Whether too few students or teachers stand behind a row."""
+    students = pl.min_horizontal("focal_students", "reference_students")
+    teachers = pl.min_horizontal("teachers_having", "teachers_without")
+    return (students < FEWEST_STUDENTS) | (teachers < FEWEST_TEACHERS)

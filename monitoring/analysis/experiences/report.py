@@ -22,6 +22,7 @@ from .students import bits_of_year, students_met
 
 WINDOWS = (1, 3, 5)  # years of history
 GAP = (3, 2)  # a ratio of so much is a gap: 1.5
+FAVORABLE = [one.id for one in CATEGORIES if one.is_favorable]
 PLACE = ["org_code", "category_id", "group_id"]
 ROW = ["school_year", "window", *PLACE]
 Columns = Mapping[str, NDArray[np.generic]]
@@ -173,9 +174,10 @@ def _of_reference(name: str, dese_compat: bool) -> pl.Expr:
 
 
 def _is_gap(dese_compat: bool) -> pl.Expr:
-    """Whole numbers on both sides, so that no rounding decides."""
+    """Whole numbers on both sides, so that no rounding decides; of what is good to meet, more of it is no gap."""
     many, few = GAP
     having = _of_reference("reference_having", dese_compat).cast(pl.Int128)
     left = few * pl.col("focal_having").cast(pl.Int128) * pl.col("reference_known")
     right = many * having * pl.col("focal_known")
-    return pl.when(pl.col("reason").is_null()).then(left >= right)
+    is_judged = pl.col("reason").is_null() & ~pl.col("category_id").is_in(FAVORABLE)
+    return pl.when(is_judged).then(left >= right)

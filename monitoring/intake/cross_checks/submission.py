@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
+from monitoring.analysis.experiences.classes import SECTION as SECTION
+
 Reads = Mapping[str, tuple[str, ...] | None]  # by dataset, columns
 WHOLE_ROWS = None  # all columns of a dataset, and none of them by what it means
 ALWAYS_READ = ("school_year", "org_code", "row_number")
-SECTION = ["org_code", "course_code", "section_id", "term"]
 
 
 @dataclass(frozen=True)

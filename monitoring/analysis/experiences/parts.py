@@ -1,0 +1,53 @@
+"""How much of a district's gaps in experiences lies between its schools, and how much within them."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from monitoring.analysis import reasons
+from monitoring.analysis.decomposition import OF_ONE_DISTRICT, SIDES, decompose, parts_of
+
+from .protection import is_small
+from .report import FAVORABLE
+
+KEY = ["school_year", "window", "category_id", "group_id"]
+PARTS = parts_of(OF_ONE_DISTRICT)
+
+
+def parts_of_report(report: pl.DataFrame, district: str) -> pl.DataFrame:
+    """In: the report of one district, as `report_of` gives it. Grain: KEY: gap, the difference of both rates (of what
+    is good to meet, of those who are not), PARTS, which add up to it, and reason why there is no gap. Source: metrics
+    D6.
+    """
+    schools = report.filter(pl.col("org_code") != district)
+    return decompose(_by_side(schools), KEY, OF_ONE_DISTRICT).select(*KEY, "gap", *PARTS, "reason")
+
+
+def parts_for_others(report: pl.DataFrame, district: str) -> pl.DataFrame:
+    """The same without those for which the district, or a school of it where anybody met a teacher, is too small to be
+    shown by itself.
+    """
+    met = pl.col("focal_known") + pl.col("reference_known") > 0
+    small = report.filter(is_small() & met).select(KEY).unique().with_columns(is_small=pl.lit(value=True))
+    found = parts_of_report(report, district).join(small, on=KEY, how="left", maintain_order="left")
+    hidden = pl.col("is_small").fill_null(False)
+    return found.select(
+        *KEY,
+        *(pl.when(~hidden).then(pl.col(name)).alias(name) for name in ("gap", *PARTS)),
+        reason=pl.when(hidden).then(pl.lit(reasons.SUPPRESSED)).otherwise("reason"),
+    )
+
+
+def _by_side(schools: pl.DataFrame) -> pl.DataFrame:
+    """Both sides below each other, on the adverse outcome."""
+    having, known = pl.col("having"), pl.col("known")
+    counted = pl.when(pl.col("category_id").is_in(FAVORABLE)).then(known - having).otherwise(having)
+    return pl.concat(
+        schools.select(
+            *KEY,
+            "org_code",
+            pl.lit(side).alias("side"),
+            *(pl.col(f"{side}_{name}").alias(name) for name in ("having", "known")),
+        ).select(pl.exclude("having", "known"), numerator=counted, denominator=known)
+        for side in SIDES
+    )
