@@ -28,7 +28,7 @@ def row(org: str, focal: tuple[int, int], reference: tuple[int, int], **more: An
 
 
 def two_schools(**more: Any) -> pl.DataFrame:
-    """In one school, with most of the group, a fifth of everybody's experiences are out of field; in the other a tenth."""
+    """In one school, with most of the group, a fifth of all experiences are out of field; in the other a tenth."""
     rows = [row(A, (60, 300), (20, 100)), row(B, (10, 100), (30, 300), **more), row(ONE, (70, 400), (50, 400))]
     return pl.DataFrame(rows)
 
