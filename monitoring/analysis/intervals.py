@@ -155,8 +155,8 @@ def _spread_of_clusters(drawn: Drawn) -> list[pl.Expr]:
 
 def _of_clusters() -> tuple[pl.Expr, pl.Expr, pl.Expr]:
     """How far the interval reaches below and above the difference, and to both sides of the logarithm of the ratio."""
-    reach = student_quantile("_freedom") * pl.col("_error")
-    return reach, reach, student_quantile("_log_freedom") * pl.col("_log_error")
+    reach = _quantile("_freedom") * pl.col("_error")
+    return reach, reach, _quantile("_log_freedom") * pl.col("_log_error")
 
 
 def _of_single_units(drawn: Drawn) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
@@ -221,7 +221,7 @@ def _freedom(variances: Sequence[pl.Expr]) -> pl.Expr:
     return sum(variances, pl.lit(0.0)) ** 2 / parts
 
 
-def student_quantile(freedom: str) -> pl.Expr:
+def _quantile(freedom: str) -> pl.Expr:
     """Student's t quantile for the degrees of freedom in a column."""
     from scipy.special import stdtrit
 

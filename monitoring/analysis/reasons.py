@@ -26,6 +26,7 @@ FEW_EXPECTED = "few_expected"
 IN_FEW_UNITS = "in_few_units"
 UNITS_ALIKE = "units_alike"
 FEW_TEACHERS = "few_teachers"
+TEACHERS_ALIKE = "teachers_alike"
 
 PHRASES: dict[str, str] = {
     NOT_SUBMITTED: "not submitted",
@@ -59,6 +60,7 @@ INTERVAL_PHRASES: dict[str, str] = {
     IN_FEW_UNITS: "those counted are in too few {units}",
     UNITS_ALIKE: "all {units} of one end are alike",
     FEW_TEACHERS: "it rests on few teachers",
+    TEACHERS_ALIKE: "whichever teacher is left out, it stays the same",
     TELLS_OF_FEW: "it would tell figures of too few districts",
 }
 

@@ -12,13 +12,13 @@ from django.core.management import CommandError, call_command
 
 from districts.models import District, School
 from monitoring.analysis.experiences.classes import SECTION
-from monitoring.analysis.experiences.report import ROW
 from monitoring.analysis.experiences.student_groups import cohort_of
 from monitoring.analysis.people.job_classes import TEACHERS
+from monitoring.results.experiences.asked import KEY, told
 from monitoring.results.experiences.reading import NoFiles, experiences_of
 from tests.results.installed_state import across, install_state
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files"), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files")]
 
 
 @pytest.fixture
@@ -41,6 +41,7 @@ def refused(*options: str) -> str:
     return str(why.value)
 
 
+@pytest.mark.slow
 def test_the_report_of_a_district_is_of_its_cohort_and_all_districts_files(years: dict[int, dict[str, Any]]) -> None:
     last = max(years)
     with across("tests: the report"):
@@ -80,15 +81,16 @@ def test_sle_prints_a_district_without_what_rests_on_few(years: dict[int, dict[s
     assert len(rows) == report.height
     for row in rows:
         if row["reason"] == "suppressed":
-            assert {value for name, value in row.items() if name not in (*ROW, "reason")} == {None}
+            assert {value for name, value in row.items() if name not in (*KEY, "reason")} == {None}
         else:
             assert min(row["focal_students"], row["reference_students"]) >= 6
             assert min(row["teachers_having"], row["teachers_without"]) >= 3
+            assert row["school_year"] == year
     assert any(row["reason"] != "suppressed" for row in rows)
     narrow = printed(
-        "sle", *asked, "--school", school.org_code, "--history", "1", "--category", "T_OOF", "--group", "low_income"
+        "sle", *asked, "--school", school.org_code, "--history", "1", "--measure", "T_OOF", "--group", "low_income"
     )
-    assert [(row["org_code"], row["window"], row["category_id"]) for row in narrow] == [(school.org_code, 1, "T_OOF")]
+    assert [(row["org_code"], row["history"], row["measure"]) for row in narrow] == [(school.org_code, 1, "T_OOF")]
 
 
 def test_sle_says_what_is_missing_and_what_was_meant(years: dict[int, dict[str, Any]]) -> None:
@@ -101,10 +103,11 @@ def test_sle_says_what_is_missing_and_what_was_meant(years: dict[int, dict[str, 
         f"Of {early} {district.name} has certified no October's students."
     )
     year = f"{max(years) - 1}-{max(years) % 100:02}"
-    message = refused("--district", district.org_code, "--school-year", year, "--category", "T_OFF")
-    assert message.startswith("--category: there is no 'T_OFF'. Did you mean T_OOF?")
+    message = refused("--district", district.org_code, "--school-year", year, "--measure", "T_OFF")
+    assert message.startswith("--measure: there is no 'T_OFF'. Did you mean T_OOF?")
 
 
+@pytest.mark.slow
 def test_decompose_prints_parts_that_add_up_to_the_gap_of_the_district(years: dict[int, dict[str, Any]]) -> None:
     with across("tests: districts"):
         codes = sorted(District.objects.exclude(kind="STATE").values_list("org_code", flat=True))
@@ -115,9 +118,9 @@ def test_decompose_prints_parts_that_add_up_to_the_gap_of_the_district(years: di
         for code in codes
         for row in printed("decompose", "--district", code, "--school-year", year)
     ]
-    key = ("org_code", "window", "category_id", "group_id")
-    whole = {tuple(row[name] for name in key): row for row in reports.to_dicts()}
-    shown = [row for row in rows if row["gap"] is not None and row["category_id"] != "T_EVAL_HIGH"]
+    key = ("org_code", "history", "measure", "group")
+    whole = {tuple(told(row)[name] for name in key): row for row in reports.to_dicts()}
+    shown = [row for row in rows if row["gap"] is not None and row["measure"] != "T_EVAL_HIGH"]
     assert len(shown) > 3
     for row in shown:
         of_district = whole[tuple(row[name] for name in key)]

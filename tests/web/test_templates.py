@@ -59,7 +59,9 @@ def test_what_a_component_is_given_compiles(name: str) -> None:
     assert Template("".join(re.findall(r"{% load [^%]*%}", text)) + given).source.endswith(given)
 
 
-@pytest.mark.parametrize(("room", "tags"), [("districts", set()), ("intake", {"static", "frame", "intake_links"})])
+@pytest.mark.parametrize(
+    ("room", "tags"), [("districts", set()), ("intake", {"static", "frame", "intake_links", "collection_rows"})]
+)
 def test_pages_of_a_lower_room_use_no_tags_of_a_higher_one(room: str, tags: set[str]) -> None:
     text = "".join(path.read_text() for path in (ROOT / room).rglob("*.html"))
     assert set(" ".join(re.findall(r"{% load ([^%]*)%}", text)).split()) == tags

@@ -27,14 +27,11 @@ CLASSES: dict[str, type[pl.DataType]] = {
 @dataclass(frozen=True)
 class Category:
     """Teachers of whom a measure counts something. `of_class`: it is asked of each class by itself, as being out of
-    field is, and not of the teacher. `is_guarded`: no classes are shown behind its numbers, which would tell it of a
-    person. `is_favorable`: it is good to meet one.
+    field is, and not of the teacher.
     """
 
     id: str
     of_class: bool = False
-    is_guarded: bool = False
-    is_favorable: bool = False
 
     @property
     def bit(self) -> int:
@@ -46,9 +43,9 @@ CATEGORIES: tuple[Category, ...] = (
     Category("T_EXP_LT3"),
     Category("T_UNQ"),
     Category("T_OOF", of_class=True),
-    Category("T_ABS_GT10", is_guarded=True),
-    Category("T_EVAL_LOW", is_guarded=True),
-    Category("T_EVAL_HIGH", is_guarded=True, is_favorable=True),
+    Category("T_ABS_GT10"),
+    Category("T_EVAL_LOW"),
+    Category("T_EVAL_HIGH"),
 )
 
 
@@ -72,8 +69,13 @@ def taught_classes(year: StaffYear, sections: pl.DataFrame, measures: Mapping[st
     for category in CATEGORIES:
         if (measure := measures.get(category.id)) is not None:
             rows = _with_bits(rows, category, _answers(year, category, measure))
-    found = rows.group_by(*SECTION, "mepid").agg(_as_one(name) for name in (*MASKS, "contribution_pct"))
-    return found.with_columns(_share()).drop("contribution_pct").sort(*SECTION, "mepid")
+    contribution = pl.col("contribution_pct")
+    found = rows.group_by(*SECTION, "mepid").agg(
+        pl.col("having", "asked").bitwise_or(),
+        known=_known_of_all(),
+        contribution_pct=pl.when(contribution.is_not_null().all()).then(contribution.sum()),
+    )
+    return found.with_columns(_share()).select(list(CLASSES)).sort(*SECTION, "mepid")
 
 
 def _answers(year: StaffYear, category: Category, measure: PeopleMeasure) -> pl.DataFrame:
@@ -100,15 +102,11 @@ def _with_bits(rows: pl.DataFrame, category: Category, answers: pl.DataFrame) ->
     return joined.with_columns(marked).drop("answer", "is_asked")
 
 
-def _as_one(name: str) -> pl.Expr:
-    """Several assignments of a teacher to a class: known is what it has, or what is known of all that are asked."""
-    if name == "contribution_pct":
-        return pl.when(pl.col(name).is_not_null().all()).then(pl.col(name).sum())
-    if name != "known":
-        return pl.col(name).bitwise_or()
+def _known_of_all() -> pl.Expr:
+    """Of several assignments of a teacher to a class: what the teacher has, and what is known of all that are asked."""
     unknown = (pl.col("asked") ^ (pl.col("asked") & pl.col("known"))).bitwise_or()
     known, having = pl.col("known").bitwise_or(), pl.col("having").bitwise_or()
-    return ((known ^ (known & unknown)) | having).alias(name)
+    return (known ^ (known & unknown)) | having
 
 
 def _share() -> pl.Expr:

@@ -20,7 +20,6 @@ from .classes import MASKS, SECTION
 from .student_groups import BITS
 
 WITHDRAWN = "WITHDRAWN"
-SIDES = ("focal", "reference")
 Whole = NDArray[np.int64]
 
 
@@ -58,20 +57,20 @@ class Cohort:
 
 
 @dataclass(frozen=True, eq=False)
-class Meetings:
+class Experiences:
     """Grain of `rows`: school_year, at, mepid, and sets of bits of categories (MASKS). Beside each row: experiences
-    with students of each side (columns as Cohort.sides), and these weighed by the teacher's share of the class, in
+    with students of each side (columns as Cohort.sides), and these weighted by the teacher's share of the class, in
     ten-thousandths.
     """
 
     rows: pl.DataFrame
-    experiences: Whole
-    weighed: Whole
+    counts: Whole
+    weighted: Whole
 
-    def of_years(self, years: Sequence[int]) -> Meetings:
+    def of_years(self, years: Sequence[int]) -> Experiences:
         chosen = self.rows["school_year"].is_in(list(years))
         where = chosen.to_numpy()
-        return Meetings(self.rows.filter(chosen), self.experiences[where], self.weighed[where])
+        return Experiences(self.rows.filter(chosen), self.counts[where], self.weighted[where])
 
 
 def numbered(cohort: pl.DataFrame) -> Cohort:
@@ -85,25 +84,34 @@ def numbered(cohort: pl.DataFrame) -> Cohort:
     return Cohort(ordered.select("sasid", "student", at), tuple(schools), sides)
 
 
-def places_of(cohort: Cohort, year: ExperienceYear) -> pl.DataFrame:
+def seats_of(cohort: Cohort, year: ExperienceYear) -> pl.DataFrame:
     """Grain: a student of the cohort in a class: student, at, class (null where nobody teaches it)."""
     classes = year.taught.select(*SECTION, "class").unique()
     taken = year.taken.join(cohort.students, on="sasid")
     return taken.join(classes, on=SECTION, how="left").select("student", "at", "class")
 
 
-def meetings_of(cohort: Cohort, years: Iterable[tuple[ExperienceYear, pl.DataFrame]]) -> Meetings:
-    """Experiences of the cohort with each teacher, year by year; beside each year its places (`places_of`)."""
-    found = [_of_year(cohort, year, places.drop_nulls("class")) for year, places in years]
-    return Meetings(
+def coverage_of(cohort: Cohort, seats: pl.DataFrame) -> dict[str, Whole]:
+    """Of each school: in how many classes its students sit, each of them counted (`seats`), and in how many of these
+    somebody is known to teach (`seats_taught`).
+    """
+    chosen = {"seats": seats["at"], "seats_taught": seats.drop_nulls("class")["at"]}
+    many = len(cohort.schools)
+    return {name: np.bincount(at.to_numpy(), minlength=many).astype(np.int64) for name, at in chosen.items()}
+
+
+def experiences_of_teachers(cohort: Cohort, years: Iterable[tuple[ExperienceYear, pl.DataFrame]]) -> Experiences:
+    """Experiences of the cohort with each teacher, year by year; beside each year its seats (`seats_of`)."""
+    found = [_of_year(cohort, year, seats.drop_nulls("class")) for year, seats in years]
+    return Experiences(
         pl.concat([one.rows for one in found]),
-        np.concatenate([one.experiences for one in found]),
-        np.concatenate([one.weighed for one in found]),
+        np.concatenate([one.counts for one in found]),
+        np.concatenate([one.weighted for one in found]),
     )
 
 
-def _of_year(cohort: Cohort, year: ExperienceYear, places: pl.DataFrame) -> Meetings:
-    sat = places.group_by("class", "at").agg("student", many=pl.len()).with_row_index("pair")
+def _of_year(cohort: Cohort, year: ExperienceYear, seats: pl.DataFrame) -> Experiences:
+    sat = seats.group_by("class", "at").agg("student", many=pl.len()).with_row_index("pair")
     of_each = _students_of_each(sat, cohort)
     teachers = year.taught.select("class", "mepid", "share", *MASKS)
     taught = sat.select("pair", "class", "at").join(teachers, on="class")
@@ -111,7 +119,7 @@ def _of_year(cohort: Cohort, year: ExperienceYear, places: pl.DataFrame) -> Meet
     experiences = of_each[taught["pair"].to_numpy()]
     alike = taught.select("at", "mepid", *MASKS)
     starts = starts_of(alike)
-    return Meetings(
+    return Experiences(
         alike[starts.tolist()].select(pl.lit(year.school_year, pl.Int16).alias("school_year"), pl.all()),
         summed(experiences, starts),
         summed(experiences, starts, taught["share"].to_numpy()),
@@ -141,18 +149,3 @@ def summed(amounts: NDArray[np.generic], starts: Whole, weights: NDArray[np.gene
     matrix = csr_array((of_rows, np.arange(many), ends), shape=(len(starts), many))
     found = matrix @ amounts.reshape(many, math.prod(amounts.shape[1:]))
     return np.asarray(found, dtype=np.int64).reshape(len(starts), *amounts.shape[1:])
-
-
-def coverage_of(cohort: pl.DataFrame, years: Iterable[ExperienceYear]) -> pl.DataFrame:
-    """How many places of students in classes have a teacher. Grain: school_year, org_code: places, taught, Int64."""
-    whole = numbered(cohort)
-    schools = pl.DataFrame({"org_code": whole.schools}).with_row_index("at")
-    frames = [
-        places_of(whole, year)
-        .group_by("at")
-        .agg(places=pl.len().cast(pl.Int64), taught=pl.col("class").is_not_null().sum().cast(pl.Int64))
-        .join(schools, on="at")
-        .select(pl.lit(year.school_year, pl.Int16).alias("school_year"), "org_code", "places", "taught")
-        for year in years
-    ]
-    return pl.concat(frames).sort("school_year", "org_code")

@@ -4,14 +4,14 @@ Each teacher in turn is left out; how far the logarithm of the ratio moves then 
 jackknife):
     var = (J - 1) / J  sum((theta_j - mean)^2),
 with the quantile of Student's t of J - 1 degrees of freedom, J the teachers behind both sides. Where fewer than
-FEWEST_TEACHERS have the category, or fewer have it not, or FEWEST_BEHIND stand behind it all, a ratio rests on few
+FEWEST_HAVING have the category, or fewer have it not, or FEWEST_BEHIND stand behind it all, a ratio rests on few
 teachers and has no interval; nor where leaving one out leaves no experience to compare. How often such intervals hold
 the truth stands in docs/intervals.md. Sources: metrics D3; Efron & Stein 1981; Cameron & Miller 2015.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,16 +20,15 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from monitoring.analysis import reasons
-from monitoring.analysis.intervals import LEVEL
+from monitoring.analysis.intervals import ENDS, LEVEL
 
 from .counts import Whole, starts_of, summed
 
-FEWEST_TEACHERS = 5
-FEWEST_BEHIND = (
-    20  # among fewer, who are drawn of one kind and of the other settles too much, and intervals are too wide
-)
+FEWEST_HAVING = 5  # and without
+# Among fewer teachers, who are drawn of one kind and of the other settles too much, and intervals are too wide.
+FEWEST_BEHIND = 20
 ALIKE = 1e-20  # a variance below it is none
-REASONS = (None, reasons.FEW_TEACHERS, reasons.UNITS_ALIKE)
+REASONS = (None, reasons.FEW_TEACHERS, reasons.TEACHERS_ALIKE)
 SUMS = ("focal_having", "focal_known", "reference_having", "reference_known")
 Numbers = NDArray[np.float64]
 
@@ -37,7 +36,8 @@ Numbers = NDArray[np.float64]
 @dataclass(frozen=True, eq=False)
 class Ratios:
     """Of each place (rows) and comparison (columns): ends of the interval, NaN where there is none; why, as a place in
-    REASONS; and how many teachers stand behind both sides, have the category, and have it not.
+    REASONS; and how many teachers stand behind both sides, have the category, and have it not; these two also of each
+    side (`of_sides`, by side and what).
     """
 
     low: Numbers
@@ -46,6 +46,7 @@ class Ratios:
     teachers: Whole
     having: Whole
     without: Whole
+    of_sides: Mapping[str, Whole]
 
 
 def jackknifed(sums: Sequence[Whole], starts: Whole) -> Ratios:
@@ -56,14 +57,24 @@ def jackknifed(sums: Sequence[Whole], starts: Whole) -> Ratios:
     counted, known = focal + reference, of_focal + of_reference
     flags = (known > 0, counted > 0, counted < known)
     teachers, having, without = (summed(one.astype(np.int32), starts) for one in flags)
-    few = (np.minimum(having, without) < FEWEST_TEACHERS) | (teachers < FEWEST_BEHIND)
+    few = (np.minimum(having, without) < FEWEST_HAVING) | (teachers < FEWEST_BEHIND)
     totals = [summed(one, starts) for one in sums]
     variance = _variance(sums, totals, starts, ~few)
     with np.errstate(invalid="ignore", divide="ignore"):
         why = np.where(few | ~np.isfinite(variance), 1, np.where(variance > ALIKE, 0, 2)).astype(np.int8)
         middle, half = _log_ratio(*totals), stdtrit(teachers - 1, LEVEL) * np.sqrt(variance)
         low, high = (np.where(why == 0, np.exp(middle + side * half), np.nan) for side in (-1, 1))
-    return Ratios(low, high, why, teachers, having, without)
+    return Ratios(low, high, why, teachers, having, without, _of_sides(sums, starts))
+
+
+def _of_sides(sums: Sequence[Whole], starts: Whole) -> dict[str, Whole]:
+    pairs = zip(ENDS, (sums[:2], sums[2:]), strict=True)
+    flags = {
+        f"{side}_teachers_{name}": flag
+        for side, (having, known) in pairs
+        for name, flag in (("having", having > 0), ("without", having < known))
+    }
+    return {name: summed(flag.astype(np.int32), starts) for name, flag in flags.items()}
 
 
 def _variance(sums: Sequence[Whole], totals: Sequence[Whole], starts: Whole, asked: NDArray[np.bool_]) -> Numbers:

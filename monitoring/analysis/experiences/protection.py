@@ -5,11 +5,12 @@ from __future__ import annotations
 import polars as pl
 
 from monitoring.analysis import reasons
+from monitoring.analysis.intervals import ENDS
 
 from .report import ROW
 
 FEWEST_STUDENTS = 6  # on each side
-FEWEST_TEACHERS = 3  # having the category, and not having it
+FEWEST_TEACHERS = 3  # of each side having the category, and not having it
 
 
 def for_others(report: pl.DataFrame) -> pl.DataFrame:
@@ -18,8 +19,9 @@ def for_others(report: pl.DataFrame) -> pl.DataFrame:
 
     Not weighed is what several rows tell together: groups that make up all students, schools that make up a district.
 
-    >>> row = dict.fromkeys(ROW, "a") | {"focal_students": 6, "reference_students": 90, "teachers_having": 3}
-    >>> rows = pl.DataFrame([row | {"teachers_without": many, "ratio": 1.5, "reason": None} for many in (3, 2)])
+    >>> row = dict.fromkeys(ROW, "a") | {"focal_students": 6, "reference_students": 90, "ratio": 1.5, "reason": None}
+    >>> row |= {f"{side}_teachers_{name}": 3 for side in ENDS for name in ("having", "without")}
+    >>> rows = pl.DataFrame([row, row | {"reference_teachers_having": 2}])
     >>> for_others(rows).select("ratio", "reason").rows()
     [(1.5, None), (None, 'suppressed')]
     """
@@ -33,5 +35,5 @@ def for_others(report: pl.DataFrame) -> pl.DataFrame:
 def is_small() -> pl.Expr:
     """Whether too few students or teachers stand behind a row."""
     students = pl.min_horizontal("focal_students", "reference_students")
-    teachers = pl.min_horizontal("teachers_having", "teachers_without")
+    teachers = pl.min_horizontal(f"{side}_teachers_{name}" for side in ENDS for name in ("having", "without"))
     return (students < FEWEST_STUDENTS) | (teachers < FEWEST_TEACHERS)

@@ -11,13 +11,11 @@ NOT_WHITE = ("AIAN", "ASIAN", "BLACK", "HISPANIC", "MULTI", "NHPI")
 
 @dataclass(frozen=True)
 class StudentGroup:
-    """Students with one of the values in one of the columns of layout 8 (`members`). `students` completes “experiences
-    of `students`”.
+    """Students with one of the values in one of the columns of layout 8 (`members`). Those by which schools are
+    compared too have the ids that they have there (`monitoring.analysis.groups`).
     """
 
     id: str
-    title: str
-    students: str
     members: tuple[tuple[str, tuple[str, ...]], ...]
 
     def is_of(self, columns: frozenset[str]) -> pl.Expr:
@@ -29,44 +27,16 @@ class StudentGroup:
         return pl.any_horizontal(asked)
 
 
-def _of_race(code: str, title: str, students: str) -> StudentGroup:
-    return StudentGroup(code.lower(), title, students, (("race_ethnicity", (code,)),))
-
-
-def _further(name: str, title: str, students: str) -> StudentGroup:
-    return StudentGroup(name, title, students, ((f"group_{name}", ("Y",)),))
-
-
+RACES = (*NOT_WHITE, "WHITE")
+FURTHER = ("homeless", "foster", "migrant", "military", "section_504", "first_language_not_english")
 STUDENT_GROUPS: tuple[StudentGroup, ...] = (
-    StudentGroup("low_income", "Low-income students", "low-income students", (("econ_dis", ("Y",)),)),
-    StudentGroup("students_of_color", "Students of color", "students of color", (("race_ethnicity", NOT_WHITE),)),
-    StudentGroup("english_learners", "English learners", "English learners", (("el", ("Y",)),)),
-    StudentGroup(
-        "students_with_disabilities", "Students with disabilities", "students with disabilities", (("swd", ("Y",)),)
-    ),
-    StudentGroup(
-        "high_needs",
-        "High-needs students",
-        "students who are low-income, English learners now or before, or have disabilities",
-        (("econ_dis", ("Y",)), ("el", ("Y", "FEL")), ("swd", ("Y",))),
-    ),
-    _of_race("AIAN", "American Indian or Alaska Native students", "American Indian or Alaska Native students"),
-    _of_race("ASIAN", "Asian students", "Asian students"),
-    _of_race("BLACK", "Black students", "Black or African American students"),
-    _of_race("HISPANIC", "Hispanic students", "Hispanic or Latino students"),
-    _of_race("MULTI", "Multi-race students", "students of two or more races"),
-    _of_race("NHPI", "Native Hawaiian or other Pacific Islander students", "Pacific Islander students"),
-    _of_race("WHITE", "White students", "White students"),
-    _further("homeless", "Students without a permanent home", "students without a permanent home"),
-    _further("foster", "Students in foster care", "students in foster care"),
-    _further("migrant", "Students of migrant families", "students of migrant families"),
-    _further("military", "Students of military families", "students of military families"),
-    _further("section_504", "Students with a plan under Section 504", "students with a plan under Section 504"),
-    _further(
-        "first_language_not_english",
-        "Students whose first language is not English",
-        "students whose first language is not English",
-    ),
+    StudentGroup("low_income", (("econ_dis", ("Y",)),)),
+    StudentGroup("students_of_color", (("race_ethnicity", NOT_WHITE),)),
+    StudentGroup("english_learners", (("el", ("Y",)),)),
+    StudentGroup("students_with_disabilities", (("swd", ("Y",)),)),
+    StudentGroup("high_needs", (("econ_dis", ("Y",)), ("el", ("Y", "FEL")), ("swd", ("Y",)))),
+    *(StudentGroup(code.lower(), (("race_ethnicity", (code,)),)) for code in RACES),
+    *(StudentGroup(name, ((f"group_{name}", ("Y",)),)) for name in FURTHER),
 )
 BITS: dict[str, int] = {group.id: 1 << place for place, group in enumerate(STUDENT_GROUPS)}
 

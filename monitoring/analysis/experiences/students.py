@@ -17,18 +17,18 @@ COUNTED = ("met", "met_known", "twice", "twice_known")
 Bits = NDArray[np.uint16]
 
 
-def bits_of_year(cohort: Cohort, year: ExperienceYear, places: pl.DataFrame) -> tuple[Bits, Bits]:
-    """Of each student the categories met in the year, and those of which it is known, as sets of bits. `places`: as
-    `places_of` gives them.
+def bits_of_year(cohort: Cohort, year: ExperienceYear, seats: pl.DataFrame) -> tuple[Bits, Bits]:
+    """Of each student the categories met in the year, and those of which it is known, as sets of bits. `seats`: as
+    `seats_of` gives them.
     """
     masks = year.taught.group_by("class").agg(pl.col("having", "known").bitwise_or()).sort("class")
-    places = places.drop_nulls("class").sort("student")
-    starts, at = starts_of(places.select("student")), places["class"].to_numpy()
+    seats = seats.drop_nulls("class").sort("student")
+    starts, at = starts_of(seats.select("student")), seats["class"].to_numpy()
     found = []
     for name in ("having", "known"):
         bits = np.zeros(len(cohort.sides), dtype=np.uint16)
         if len(starts):
-            bits[places["student"].to_numpy()[starts]] = np.bitwise_or.reduceat(masks[name].to_numpy()[at], starts)
+            bits[seats["student"].to_numpy()[starts]] = np.bitwise_or.reduceat(masks[name].to_numpy()[at], starts)
         found.append(bits)
     return found[0], found[1]
 

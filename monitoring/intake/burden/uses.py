@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from monitoring.analysis.experiences.reads import READS as EXPERIENCES_READ
 from monitoring.analysis.people.staff_year import OF_PERSONS, READS
 from monitoring.intake.checks.catalogue import RULES
 from monitoring.intake.cross_checks.catalogue import CROSS_RULES
@@ -31,7 +32,8 @@ MEASURES_OF_PERSONS = Reader(
         "climate_survey": ("item_code", "favourable", "respondents", "eligible"),
     },
 )
-READERS = (DIRECTORY, SHARED_STAFF, MEASURES_OF_PERSONS)
+EXPERIENCES = Reader("experiences", "The report on students' experiences with teachers", EXPERIENCES_READ)
+READERS = (DIRECTORY, SHARED_STAFF, MEASURES_OF_PERSONS, EXPERIENCES)
 # Of rows that are figures already, what results read.
 FIGURES_READ: Reads = {
     "school_enrollment": ("student_group", "enrolled", "share"),

@@ -4,48 +4,47 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import polars as pl
 
 from districts.models import District
 from monitoring.analysis.definitions.in_force import InForce
-from monitoring.analysis.experiences.classes import CATEGORIES, CLASSES, SECTION, taught_classes
+from monitoring.analysis.experiences.classes import CATEGORIES, CLASSES, taught_classes
 from monitoring.analysis.experiences.counts import ExperienceYear
+from monitoring.analysis.experiences.reads import ASSIGNMENTS, READS, SCHEDULES, STUDENTS
 from monitoring.analysis.experiences.report import WINDOWS, report_of
 from monitoring.analysis.experiences.student_groups import cohort_of
 from monitoring.definitions.queries import in_force
 from monitoring.intake.files import read_snapshot
-from monitoring.intake.models import Snapshot
 
 from ..people.files import YearFiles, year_files
 from ..people.staff_years import Directory, Reader
 
-STUDENTS, SCHEDULES, ASSIGNMENTS = "student", "student_schedule", "work_assignment"
-OF_SECTIONS = ("row_number", "section_id", "term", "contribution_pct")
-OF_SCHEDULES = ("sasid", *SECTION, "status")
 IDS = frozenset(one.id for one in CATEGORIES)
 
 
-@dataclass(frozen=True)
 class NoFiles(Exception):
     """Of this year the district answers for no October's `dataset`."""
 
-    dataset: str
+    def __init__(self, dataset: str) -> None:
+        super().__init__(dataset)
+        self.dataset = dataset
 
 
 def experiences_of(district: District, school_year: int, *, dese_compat: bool = False) -> pl.DataFrame:
     """The report of a district's cohort of October, as `report_of` gives it: of files that are certified, of the
-    district and of all others in which its students were in the years before. Raises NoFiles.
+    district and of all others in which its students were in the years before. Raises NoFiles. Opens the schedules of
+    all districts, which a command may and a page may not.
     """
     definitions, since = in_force(), school_year - max(WINDOWS)
     known = year_files(ratings=definitions.reads_ratings, beside=(STUDENTS, SCHEDULES))
     certified = [one for one in known if one.is_certified and since < one.school_year <= school_year]
-    own = next((one for one in certified if one.district_id == district.pk and one.school_year == school_year), None)
+    own = [one for one in certified if one.district_id == district.pk and one.school_year == school_year]
+    files = own[0].own if own else {}
     for dataset in (STUDENTS, SCHEDULES, ASSIGNMENTS):
-        if own is None or dataset not in own.own:
+        if dataset not in files:
             raise NoFiles(dataset)
-    cohort = cohort_of(read_snapshot(_of(own, STUDENTS)))
+    cohort = cohort_of(read_snapshot(files[STUDENTS], columns=READS[STUDENTS]))
     years = experience_years(certified, cohort.select("sasid"), definitions)
     return report_of(cohort, years, school_year=school_year, dese_compat=dese_compat)
 
@@ -56,10 +55,12 @@ def experience_years(files: Iterable[YearFiles], students: pl.DataFrame, definit
     reader, directory = Reader(), Directory()
     for one in files:
         if SCHEDULES in one.own:
-            schedule = read_snapshot(_of(one, SCHEDULES), columns=OF_SCHEDULES).join(students, on="sasid", how="semi")
+            schedule = read_snapshot(one.own[SCHEDULES], columns=READS[SCHEDULES]).join(
+                students, on="sasid", how="semi"
+            )
             if not schedule.is_empty():
                 classes = _classes(one, reader, directory, definitions)
-                found[one.school_year].append((schedule.select(OF_SCHEDULES), classes))
+                found[one.school_year].append((schedule.select(READS[SCHEDULES]), classes))
     return [
         ExperienceYear(year, pl.concat(one for one, _ in parts), pl.concat(one for _, one in parts))
         for year, parts in sorted(found.items())
@@ -70,14 +71,8 @@ def _classes(files: YearFiles, reader: Reader, directory: Directory, definitions
     if ASSIGNMENTS not in files.own:
         return pl.DataFrame(schema=CLASSES)
     measures = {one.id: one for one in definitions.of_people(files.school_year) if one.id in IDS}
-    rows = read_snapshot(_of(files, ASSIGNMENTS), columns=OF_SECTIONS)
-    missing = [pl.lit(None, pl.Int64).alias(name) for name in OF_SECTIONS if name not in rows.columns]
+    rows = read_snapshot(files.own[ASSIGNMENTS], columns=("row_number", *READS[ASSIGNMENTS]))
+    missing = [pl.lit(None, pl.Int64).alias(name) for name in READS[ASSIGNMENTS] if name not in rows.columns]
     sections = rows.with_columns(*missing, district=pl.lit(files.district_code))
     year = reader.staff_year(files, directory.of(files.district_code))
     return taught_classes(year, sections, measures)
-
-
-def _of(files: YearFiles | None, dataset: str) -> Snapshot:
-    if files is None:
-        raise NoFiles(dataset)
-    return files.own[dataset]

@@ -96,20 +96,20 @@ class Side:
     having: int = 0
     known: int = 0
     asked: int = 0
-    weighed_having: int = 0
-    weighed_known: int = 0
+    weighted_having: int = 0
+    weighted_known: int = 0
     students: int = 0
     met: int = 0
     met_known: int = 0
     twice: int = 0
     twice_known: int = 0
+    teachers: dict[str, set[bool]] = field(default_factory=lambda: defaultdict(set))  # of each, what was answered
 
 
 @dataclass
 class Compared:
     focal: Side = field(default_factory=Side)
     reference: Side = field(default_factory=Side)
-    teachers: dict[str, set[bool]] = field(default_factory=lambda: defaultdict(set))  # of each, what was answered
 
     @property
     def ratio(self) -> Fraction | None:
@@ -163,12 +163,12 @@ def _add(into: Compared, answers: dict[int, list[tuple[str, Answer, int]]], *, i
             side.asked += 1
             if isinstance(one, bool):
                 side.known += 1
-                side.weighed_known += share
+                side.weighted_known += share
                 side.having += one
-                side.weighed_having += share * one
+                side.weighted_having += share * one
                 known_in.add(year)
                 had_in |= {year} if one else set()
-                into.teachers[who].add(one)
+                side.teachers[who].add(one)
     side.met_known += bool(known_in)
     side.met += bool(had_in)
     side.twice_known += any(one + 1 in known_in for one in known_in)

@@ -14,21 +14,29 @@ from tests.analysis.experiences import slow
 from tests.analysis.experiences.states import YEAR, cohort, seeds, state_of, years_of
 from tests.analysis.people.sent import ONE, OTHER, State
 
-NAMES = tuple(slow.Side().__dict__)
+NAMES = tuple(name for name in slow.Side().__dict__ if name != "teachers")
+SIDES = ("focal", "reference")
 
 
 def _found(row: dict[str, Any]) -> dict[str, Any]:
-    sides = {side: {name: row[f"{side}_{name}"] for name in NAMES} for side in ("focal", "reference")}
-    teachers = tuple(row[name] for name in ("teachers", "teachers_having", "teachers_without"))
-    return {**sides, "teachers": teachers, "is_gap": row["is_gap"], "has_ratio": row["ratio"] is not None}
+    sides = {f"{side}_{name}": row[f"{side}_{name}"] for side in SIDES for name in NAMES}
+    teachers = {name: value for name, value in row.items() if "teachers" in name}
+    return {**sides, **teachers, "is_gap": row["is_gap"], "has_ratio": row["ratio"] is not None}
 
 
 def _expected(one: slow.Compared, category: str) -> dict[str, Any]:
-    answers = one.teachers.values()
-    teachers = (len(answers), sum(True in said for said in answers), sum(False in said for said in answers))
+    sides = {"focal": one.focal, "reference": one.reference}
+    found = {f"{side}_{name}": getattr(sides[side], name) for side in SIDES for name in NAMES}
+    both = {who: one.focal.teachers.get(who, set()) | one.reference.teachers.get(who, set()) for who in _whoever(one)}
+    for prefix, said in (("", both), *((f"{side}_", sides[side].teachers) for side in SIDES)):
+        found[f"{prefix}teachers_having"] = sum(True in answers for answers in said.values())
+        found[f"{prefix}teachers_without"] = sum(False in answers for answers in said.values())
     is_gap = None if one.ratio is None or category == "T_EVAL_HIGH" else one.ratio * 2 >= 3
-    sides = {"focal": vars(one.focal), "reference": vars(one.reference)}
-    return {**sides, "teachers": teachers, "is_gap": is_gap, "has_ratio": one.ratio is not None}
+    return {**found, "teachers": len(both), "is_gap": is_gap, "has_ratio": one.ratio is not None}
+
+
+def _whoever(one: slow.Compared) -> set[str]:
+    return {*one.focal.teachers, *one.reference.teachers}
 
 
 def _check(state: State) -> None:

@@ -92,7 +92,7 @@ def test_nineteen_teachers_are_few() -> None:
 
 
 def test_teachers_who_are_all_alike_tell_nothing_of_chance() -> None:
-    assert interval_of([(5, 10, 5, 10)] * 20)["interval_reason"] == "units_alike"
+    assert interval_of([(5, 10, 5, 10)] * 20)["interval_reason"] == "teachers_alike"
 
 
 @pytest.mark.slow

@@ -23,7 +23,8 @@ def row(org: str, focal: tuple[int, int], reference: tuple[int, int], **more: An
         for side, pair in zip(SIDES, (focal, reference), strict=True)
         for name, amount in zip(("having", "known"), pair, strict=True)
     }
-    many = {"focal_students": 90, "reference_students": 90, "teachers_having": 9, "teachers_without": 9}
+    behind = ("students", "teachers_having", "teachers_without")
+    many = dict.fromkeys((f"{side}_{name}" for side in SIDES for name in behind), 90)
     return {**named, **amounts, **many, **more}
 
 
@@ -54,7 +55,7 @@ def test_of_what_is_good_to_meet_the_gap_is_of_those_who_are_not() -> None:
 def test_others_see_no_parts_where_one_of_the_schools_is_too_small_to_be_shown() -> None:
     (shown,) = parts_for_others(two_schools(), ONE).iter_rows(named=True)
     assert shown == parts_of_report(two_schools(), ONE).row(0, named=True)
-    (hidden,) = parts_for_others(two_schools(teachers_having=2), ONE).iter_rows(named=True)
+    (hidden,) = parts_for_others(two_schools(focal_teachers_having=2), ONE).iter_rows(named=True)
     assert [hidden[name] for name in ("gap", *PARTS, "reason")] == [None, None, None, "suppressed"]
 
 

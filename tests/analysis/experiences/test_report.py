@@ -8,9 +8,13 @@ import polars as pl
 import pytest
 
 from monitoring.analysis.experiences.classes import CATEGORIES, CLASSES, SECTION
-from monitoring.analysis.experiences.counts import ExperienceYear, coverage_of
+from monitoring.analysis.experiences.counts import ExperienceYear
+from monitoring.analysis.experiences.protection import for_others
 from monitoring.analysis.experiences.report import report_of
-from monitoring.analysis.experiences.student_groups import cohort_of
+from monitoring.analysis.experiences.student_groups import BITS, FURTHER, RACES, STUDENT_GROUPS, cohort_of
+from monitoring.analysis.groups import GROUPS
+from monitoring.intake.layouts import shared_columns
+from monitoring.intake.layouts.student import FURTHER_GROUPS
 from tests.analysis.experiences.states import YEAR, cohort, state_of, years_of
 from tests.analysis.people.sent import ONE, A, B
 
@@ -84,18 +88,15 @@ def test_a_class_that_was_left_is_no_experience() -> None:
 
 def compared(focal: tuple[int, int], reference: tuple[int, int], **how: Any) -> dict[str, Any]:
     """Of so many classes of each side so many with a new teacher; a class a student."""
-    rows, who, places = [], {}, {}
+    rows, who = [], {}
     for side, (new, every) in (("Y", focal), ("N", reference)):
         for place in range(every):
             name = f"{side}{place}"
-            who[name], places[name] = side, [name]
+            who[name] = side
             rows.append((name, f"t{name}", place < new))
-    made = [
-        {"sasid": one, **dict(zip(SECTION, (A, "02052", name, "FY"), strict=True)), "status": "ENROLLED"}
-        for one, names in places.items()
-        for name in names
-    ]
-    return reported(students(**who), ExperienceYear(YEAR, pl.DataFrame(made), taught(*rows)), **how)
+    sat = {"sasid": list(who), "section_id": list(who), "status": "ENROLLED"}
+    place_of = {"org_code": A, "course_code": "02052", "term": "FY"}
+    return reported(students(**who), ExperienceYear(YEAR, pl.DataFrame({**sat, **place_of}), taught(*rows)), **how)
 
 
 def test_a_ratio_of_one_and_a_half_is_a_gap_and_a_little_less_is_none() -> None:
@@ -119,6 +120,7 @@ def test_where_the_others_met_none_there_is_no_ratio_but_as_edwin_has_it() -> No
     assert (row["focal_rate"], row["reference_rate"]) == (0.3, 0.0)
     compat = compared((3, 10), (0, 10), dese_compat=True)
     assert (compat["ratio"], compat["is_gap"], compat["reason"]) == (pytest.approx(3), True, None)
+    assert compat["weighted_ratio"] == pytest.approx(3)
 
 
 def test_nobody_of_whom_nothing_is_known_counts_on_either_side() -> None:
@@ -154,17 +156,45 @@ def test_twice_is_in_two_years_that_follow_each_other() -> None:
     assert of(YEAR - 2, YEAR)["focal_met"] == 1
 
 
-def test_weighed_by_contribution_a_class_counts_once_however_many_teach_it() -> None:
+def test_weighted_by_contribution_a_class_counts_once_however_many_teach_it() -> None:
     classes = pl.concat([taught(("a", "new", True), share=2_500), taught(("a", "old", False), share=7_500)])
     year = ExperienceYear(YEAR, schedule(one="a", other="b"), pl.concat([classes, taught(("b", "new", True))]))
     row = reported(students(one="Y", other="N"), year)
-    assert (row["focal_rate"], row["focal_weighed_rate"]) == (0.5, 0.25)
-    assert (row["ratio"], row["weighed_ratio"]) == (0.5, 0.25)
+    assert (row["focal_rate"], row["focal_weighted_rate"]) == (0.5, 0.25)
+    assert (row["ratio"], row["weighted_ratio"]) == (0.5, 0.25)
 
 
-def test_coverage_is_of_places_with_a_teacher() -> None:
-    year = ExperienceYear(YEAR, schedule(one="ab", other="a"), taught(("a", "x", False)))
-    assert coverage_of(students(one="Y", other="N"), [year]).rows() == [(YEAR, A, 3, 2)]
+def test_coverage_is_of_seats_in_classes_with_a_teacher() -> None:
+    now = ExperienceYear(YEAR, schedule(one="ab", other="a"), taught(("a", "x", False)))
+    before = ExperienceYear(YEAR - 1, schedule(one="b", gone="a"), taught(("a", "x", False)))
+    report = report_of(students(one="Y", other="N"), [before, now], school_year=YEAR)
+    found = [row_of(report, org=org, window=window) for org in (A, ONE) for window in (1, 3)]
+    assert [(row["seats"], row["seats_taught"]) for row in found] == [(3, 2), (4, 2)] * 2
+
+
+def test_without_any_schedule_every_row_says_that_nobody_is_known_to_have_met_anybody() -> None:
+    report = report_of(students(one="Y", other="N"), [], school_year=YEAR)
+    assert set(report["reason"]) == {"zero_denominator"}
+    row = row_of(report)
+    assert (row["focal_students"], row["reference_students"], row["seats"], row["teachers"]) == (1, 1, 0, 0)
+
+
+def test_others_see_nothing_of_a_side_that_one_teacher_is_behind() -> None:
+    """Six students of the group meet one such teacher, and others two more: both sides together have three."""
+    six, others = {f"f{n}": "Y" for n in range(6)}, {f"r{n}": "N" for n in range(9)}
+    classes = taught(("a", "x", True), *((name, f"t{name}", name in "bc") for name in "bcdef"))
+    sat = schedule(**dict.fromkeys(six, "a"), **dict.fromkeys(others, "bcdef"))
+    report = report_of(students(**six, **others), [ExperienceYear(YEAR, sat, classes)], school_year=YEAR)
+    row = row_of(report)
+    assert (row["focal_rate"], row["teachers_having"], row["teachers_without"]) == (1.0, 3, 3)
+    hidden = row_of(for_others(report))
+    assert (hidden["focal_rate"], hidden["focal_having"], hidden["reason"]) == (None, None, "suppressed")
+
+
+def test_groups_by_which_schools_are_compared_too_have_one_name() -> None:
+    assert set(GROUPS) < {group.id for group in STUDENT_GROUPS}
+    assert set(RACES) == set(shared_columns.RACES)
+    assert set(FURTHER) == set(FURTHER_GROUPS)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -182,7 +212,7 @@ def test_changing_sides_turns_the_ratio_over(seed: int) -> None:
     """Who has disabilities as those who have not, and the other way round."""
     state = state_of(seed)
     who, years = cohort(state, ONE), years_of(state)
-    bit = pl.lit(1 << 3, pl.UInt32)
+    bit = pl.lit(BITS["students_with_disabilities"], pl.UInt32)
     turned = who.with_columns(
         inside=pl.when((pl.col("known") & bit) > 0).then(pl.col("inside") ^ bit).otherwise("inside")
     )

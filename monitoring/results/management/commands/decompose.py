@@ -9,11 +9,11 @@ from django.core.management.base import BaseCommand
 
 from districts.wall import across_districts
 from monitoring.analysis.decomposition_words import gap_parts_sentence
-from monitoring.analysis.experiences.parts import KEY, PARTS, parts_for_others
+from monitoring.analysis.experiences.parts import PARTS, parts_for_others
 from monitoring.results import command_line
-from monitoring.results.experiences.asked import add_options, report_asked_for
+from monitoring.results.experiences.asked import NAMED, add_options, report_asked_for, told
 
-COLUMNS = (*KEY, "gap", *PARTS, "reason", "sentence")
+COLUMNS = ("district", *NAMED, "gap", *PARTS, "reason", "sentence")
 
 
 class Command(BaseCommand):
@@ -26,7 +26,8 @@ class Command(BaseCommand):
         with across_districts(reason="command: decompose"):
             district, report = report_asked_for(options)
         found = parts_for_others(report, district.org_code).iter_rows(named=True)
-        rows = (row | {"sentence": _sentence(row)} for row in found)
+        code = {"district": district.org_code}
+        rows = ({**code, **told(row), "sentence": _sentence(row)} for row in found)
         command_line.write_table(self.stdout, list(COLUMNS), rows, style=options["format"])
 
 

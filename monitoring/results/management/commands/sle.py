@@ -5,20 +5,20 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from districts.wall import across_districts
 from monitoring.analysis.experiences.protection import for_others
-from monitoring.analysis.experiences.report import ROW
+from monitoring.analysis.intervals import ENDS
 from monitoring.results import command_line
-from monitoring.results.experiences.asked import add_options, report_asked_for
+from monitoring.results.experiences.asked import KEY, add_options, report_asked_for, told
 
-OF_A_SIDE = ("rate", "having", "known", "students", "met", "twice")
+OF_A_SIDE = ("rate", "having", "known", "asked", "students", "met", "twice")
 COLUMNS = (
-    *ROW,
+    *KEY,
     *("ratio", "is_gap", "reason", "ratio_low", "ratio_high", "interval_reason"),
-    *(f"{side}_{name}" for side in ("focal", "reference") for name in OF_A_SIDE),
-    *("weighed_ratio", "teachers", "teachers_having", "teachers_without"),
+    *(f"{side}_{name}" for side in ENDS for name in OF_A_SIDE),
+    *("weighted_ratio", "teachers", "teachers_having", "teachers_without", "seats", "seats_taught"),
 )
 
 
@@ -36,7 +36,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         with across_districts(reason="command: sle"):
             school = command_line.school(options)
-            _, report = report_asked_for(options)
+            district, report = report_asked_for(options)
+        if school and school.district_id != district.pk:
+            why = f"--school: {school.org_code} ({school.name}) is none of {district.name}."
+            raise CommandError(why, returncode=command_line.NOT_UNDERSTOOD)
         report = report.filter(org_code=school.org_code) if school else report
-        rows = for_others(report).select(COLUMNS).iter_rows(named=True)
+        named = (told(row) for row in for_others(report).iter_rows(named=True))
+        rows = ({name: row[name] for name in COLUMNS} for row in named)
         command_line.write_table(self.stdout, list(COLUMNS), rows, style=options["format"])
