@@ -60,12 +60,9 @@ def for_each_audience(rows: pl.DataFrame, *parts: Part) -> pl.DataFrame:
     whole = judged.with_columns(seen_by=pl.when(is_few).then(pl.lit(AGENCY)).otherwise(pl.lit(EVERYBODY)))
     hidden = dict[str, pl.Expr]()
     for name, part in reversed([*zip(few, parts, strict=True)]):
-        for column in part.figures:
-            nothing = _nothing(rows.schema[column])
-            hidden[column] = pl.when(name).then(nothing).otherwise(hidden.get(column, pl.col(column))).alias(column)
-        for column in part.told:
-            why = pl.lit(part.because)
-            hidden[column] = pl.when(name).then(why).otherwise(hidden.get(column, pl.col(column))).alias(column)
+        nothing = {column: _nothing(rows.schema[column]) for column in part.figures}
+        for column, value in (nothing | dict.fromkeys(part.told, pl.lit(part.because))).items():
+            hidden[column] = pl.when(name).then(value).otherwise(hidden.get(column, pl.col(column))).alias(column)
     without = judged.filter(is_few).with_columns(*hidden.values(), seen_by=pl.lit(DISTRICTS))
     return pl.concat([whole, without]).drop(few)
 

@@ -63,10 +63,7 @@ MEASURES_NAMED: tuple[str, ...] = tuple(
 ALONE: tuple[str, ...] = tuple(name for name in MEASURES_NAMED if not MEASURES[name].gap)  # by no other method
 COMPARED: tuple[str, ...] = (*GAP_MEASURES, *ALONE)
 GROUPS_NAMED: tuple[str, ...] = tuple(one.id for one in GROUPS.values() if one.statutory)
-# To a district that knows its own, each sum is an equation of the whole numbers of teachers that others count, in which
-# each school weighs another number of students. Three to eight digits, and few schools' numbers solve them; of dozens
-# of districts there are too many that do.
-FEWEST = 50
+FEWEST = 50  # districts on a side, for districts to see it: of few, one that knows its own works out the others'
 
 _PLACE = ["school_year", "group_id"]
 _ROW = ["school_year", "window", "measure_id", "group_id"]

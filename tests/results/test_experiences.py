@@ -84,6 +84,7 @@ def test_sle_prints_a_district_without_what_rests_on_few(years: dict[int, dict[s
             assert {value for name, value in row.items() if name not in (*KEY, "reason")} == {None}
         else:
             assert min(row["focal_students"], row["reference_students"]) >= 6
+            assert (row["focal_twice"] is None) == (row["reference_twice"] is None)
             assert min(row["teachers_having"], row["teachers_without"]) >= 3
             assert row["school_year"] == year
     assert any(row["reason"] != "suppressed" for row in rows)

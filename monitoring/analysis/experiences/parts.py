@@ -12,6 +12,7 @@ from .report import FAVORABLE
 
 KEY = ["school_year", "window", "category_id", "group_id"]
 PARTS = parts_of(OF_ONE_DISTRICT)
+_AMOUNTS = tuple(f"{side}_{name}" for side in SIDES for name in ("having", "known"))
 
 
 def parts_of_report(report: pl.DataFrame, district: str) -> pl.DataFrame:
@@ -20,7 +21,8 @@ def parts_of_report(report: pl.DataFrame, district: str) -> pl.DataFrame:
     D6.
     """
     schools = report.filter(pl.col("org_code") != district)
-    return decompose(_by_side(schools), KEY, OF_ONE_DISTRICT).select(*KEY, "gap", *PARTS, "reason")
+    units = pl.concat([one.select(*KEY, "org_code", *_AMOUNTS) for one in (schools, _of_no_school(report, district))])
+    return decompose(_by_side(units), KEY, OF_ONE_DISTRICT).select(*KEY, "gap", *PARTS, "reason")
 
 
 def parts_for_others(report: pl.DataFrame, district: str) -> pl.DataFrame:
@@ -36,6 +38,13 @@ def parts_for_others(report: pl.DataFrame, district: str) -> pl.DataFrame:
         *(pl.when(~hidden).then(pl.col(name)).alias(name) for name in ("gap", *PARTS)),
         reason=pl.when(hidden).then(pl.lit(reasons.SUPPRESSED)).otherwise("reason"),
     )
+
+
+def _of_no_school(report: pl.DataFrame, district: str) -> pl.DataFrame:
+    """What the district has beside its schools, of students at its office: a unit of its own."""
+    is_whole = pl.col("org_code") == district
+    left = [pl.col(name).filter(is_whole).sum() - pl.col(name).filter(~is_whole).sum() for name in _AMOUNTS]
+    return report.group_by(KEY).agg(left).with_columns(org_code=pl.lit(district))
 
 
 def _by_side(schools: pl.DataFrame) -> pl.DataFrame:

@@ -14,7 +14,7 @@ from monitoring.analysis import reasons
 from monitoring.analysis.amounts import SCALE, rate
 from monitoring.analysis.intervals import ENDS
 from monitoring.analysis.measures import MEASURES
-from monitoring.analysis.people.staff_year import OFFICE
+from monitoring.analysis.people.staff_year import OFFICE, is_school
 
 from .classes import CATEGORIES, CLASSES, MASKS, SECTION
 from .counts import (
@@ -90,15 +90,17 @@ def report_of(
 def _of_window(
     cohort: Cohort, met: Experiences, students: Mapping[str, Whole], coverage: Mapping[str, Whole]
 ) -> pl.DataFrame:
-    """Schools and their districts. Grain: PLACE."""
+    """Schools and their districts; students reported at a district's office are in the district alone. Grain: PLACE."""
     schools = list(cohort.schools)
     codes = pl.DataFrame({"district": [code[: -len(OFFICE)] + OFFICE for code in schools]})
     first = starts_of(codes)
     districts = codes["district"].gather(first.tolist()).to_list()
     own, their = np.arange(len(schools)), np.repeat(np.arange(len(first)), np.diff(first, append=len(schools)))
-    frames = [_frame(schools, _sums_at(met, own, len(schools)), students, coverage)]
+    of_schools = _frame(schools, _sums_at(met, own, len(schools)), students, coverage)
     of_districts = ({name: summed(counts, first) for name, counts in one.items()} for one in (students, coverage))
-    return pl.concat([*frames, _frame(districts, _sums_at(met, their, len(districts)), *of_districts)])
+    return pl.concat(
+        [of_schools.filter(is_school()), _frame(districts, _sums_at(met, their, len(districts)), *of_districts)]
+    )
 
 
 def _sums_at(met: Experiences, places: Whole, many: int) -> list[Columns]:

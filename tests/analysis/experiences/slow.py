@@ -131,7 +131,7 @@ def report(state: State, district: str, year: int, window: int) -> dict[tuple[st
             answers = {one: _met(state, one, classes[one], student["sasid"], category) for one in years}
             for group, is_inside in groups_of(student).items():
                 if is_inside is not None:
-                    for org in (student["org_code"], district):
+                    for org in {student["org_code"], district}:
                         _add(found[org, category, group], answers, is_inside=is_inside)
     return found
 

@@ -23,7 +23,7 @@ def row(org: str, focal: tuple[int, int], reference: tuple[int, int], **more: An
         for side, pair in zip(SIDES, (focal, reference), strict=True)
         for name, amount in zip(("having", "known"), pair, strict=True)
     }
-    behind = ("students", "teachers_having", "teachers_without")
+    behind = ("met_known", "teachers_having", "teachers_without")
     many = dict.fromkeys((f"{side}_{name}" for side in SIDES for name in behind), 90)
     return {**named, **amounts, **many, **more}
 

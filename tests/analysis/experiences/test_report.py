@@ -191,6 +191,27 @@ def test_others_see_nothing_of_a_side_that_one_teacher_is_behind() -> None:
     assert (hidden["focal_rate"], hidden["focal_having"], hidden["reason"]) == (None, None, "suppressed")
 
 
+def test_others_see_nothing_of_a_side_of_which_one_student_sits_in_a_class() -> None:
+    many = {f"r{n}": "N" for n in range(9)} | {f"f{n}": "Y" for n in range(9)}
+    classes = taught(*((name, f"t{name}", name in "abc") for name in "abcdef"))
+    sat = schedule(f0="abcdef", **{name: "abcdef" for name in many if name.startswith("r")})
+    report = report_of(students(**many), [ExperienceYear(YEAR, sat, classes)], school_year=YEAR)
+    assert (row_of(report)["focal_students"], row_of(report)["focal_met_known"]) == (9, 1)
+    assert row_of(for_others(report))["reason"] == "suppressed"
+
+
+def test_students_reported_at_the_office_are_in_the_district_alone() -> None:
+    who = students(one="Y", office="N").with_columns(
+        org_code=pl.when(pl.col("sasid") == "office").then(pl.lit(ONE)).otherwise("org_code")
+    )
+    year = ExperienceYear(YEAR, schedule(one="a", office="a"), taught(("a", "x", True)))
+    report = report_of(who, [year], school_year=YEAR)
+    assert set(report["org_code"]) == {A, ONE}
+    district, school = row_of(report, org=ONE), row_of(report)
+    assert (district["focal_known"], district["reference_known"]) == (1, 1)
+    assert (school["focal_known"], school["reference_known"]) == (1, 0)
+
+
 def test_groups_by_which_schools_are_compared_too_have_one_name() -> None:
     assert set(GROUPS) < {group.id for group in STUDENT_GROUPS}
     assert set(RACES) == set(shared_columns.RACES)
