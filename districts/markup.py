@@ -9,6 +9,8 @@ from html import escape
 
 from django.utils.safestring import SafeString
 
+NOTHING, DASH = SafeString(""), SafeString("–")
+
 
 def markup(form: str, *parts: object) -> SafeString:
     """`form` with its parts in the place of each {}; what is not marked as safe is escaped.

@@ -71,7 +71,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "equityplan.urls"
 WSGI_APPLICATION = "equityplan.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-FORM_RENDERER = "equityplan.form_fields.Fields"
+FORM_RENDERER = "equityplan.form_fields.FieldRenderer"
 
 TEMPLATES = [
     {
