@@ -1,6 +1,5 @@
 """What was computed, and from what. One noun a file."""
 
-from . import any_of as any_of
 from .bands import DistrictBand, SchoolBand
 from .delay import Delay
 from .dual_run import DualRun

@@ -1,13 +1,12 @@
-"""A column that holds one of many values, asked for by one parameter."""
+"""A column that holds one of many values, asked for by one parameter. Every column of characters can be (apps.py)."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import CharField, Lookup
+from django.db.models import Lookup
 
 
-@CharField.register_lookup
 class AnyOf(Lookup):
     """`measure__any_of=names`: what `measure__in=names` finds. That has a parameter for each name, and beyond fifty of
     them psycopg reads the statement anew each time.
