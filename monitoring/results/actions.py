@@ -10,13 +10,13 @@ from typing import Any
 
 import polars as pl
 from django.db import models
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from districts.audit import record
 from districts.locks import Lock, wait_for
 from districts.models import District, Job
 from districts.outbox import UNFINISHED, enqueue
+from monitoring.analysis.audience import AGENCY, DISTRICTS
 from monitoring.intake.topics import RECOMPUTE_TOPIC
 
 from .affected_years import affected_years, years_needed
@@ -39,11 +39,11 @@ from .moving import narrow_moves
 from .noted_facts import facts_of_districts, note_facts_of_districts
 from .noted_sources import note_sources
 from .people.rows import drop_unused
+from .queries.years_to_see import years_to_see
 from .read_inputs import read_frames
 from .stale import IN_COMMON, Facts, hash_of, is_stale_everywhere, stale_districts, stale_years
 from .tables import Snapshots, table_rows
 from .writing import Written, write_years
-from .years_to_see import years_to_see
 
 TABLES: tuple[type[models.Model], ...] = (
     SchoolValue,
@@ -57,7 +57,7 @@ TABLES: tuple[type[models.Model], ...] = (
 ASKED_FOR, OF_DEFINITIONS = "command", "definition"  # what a run is said to be made for, whoever promised it
 # Of these a run may compute the rows of some districts alone.
 OF_DISTRICTS = (SchoolValue, DistrictValue, DistrictGap)
-OF_STATE: tuple[type[models.Model], ...] = (StateValue, StateGap)  # and of these, some measures alone
+OF_STATE = (StateValue, StateGap)  # and of these, some measures alone
 
 
 def recompute(*, trigger: str, school_years: Iterable[int] = (), anew: bool = False) -> Run | None:
@@ -104,8 +104,8 @@ def _measures_reached(run: Run, computed: Computed, written: Mapping[type[models
     is_divided_anew = any(written[model].touched for model in (SchoolBand, DistrictBand))
     if computed.only is None or is_divided_anew or any(written[model].removed for model in OF_STATE):
         return None
-    touched: list[Any] = [QuerySet(model).filter(run_id=run.id).values_list("measure") for model in OF_STATE]
-    return sorted({measure for rows in touched for (measure,) in rows})
+    seen = [model.objects.as_seen_by(AGENCY, DISTRICTS).filter(run_id=run.id) for model in OF_STATE]
+    return sorted({measure for rows in seen for (measure,) in rows.values_list("measure")})
 
 
 def _end(run: Run, written: Mapping[type[models.Model], Written]) -> None:

@@ -17,7 +17,7 @@ AUDIENCES = ("everybody", "agency", "districts")
 KINDS = ("district", "state", "job", "worker", "person", "token", None)  # of scopes; None: outside all
 
 
-def audience_models() -> list[type[models.Model]]:
+def audience_models() -> list[type[SeenBy]]:
     return [model for model in apps.get_models() if issubclass(model, SeenBy)]
 
 

@@ -1,11 +1,15 @@
 """A figure that rests on few districts is kept from the others twice: by the database, and by the manager."""
 
-import pytest
-from django.db import models
+from contextlib import nullcontext
 
-from monitoring.results.models.audience import RowsInSight
-from tests.architecture.audience_faults import audience_models, database_faults, manager_faults
+import pytest
+from django.db import models, transaction
+
+from districts.wall import OutsideScope, across_districts, in_district, in_job, in_state
+from monitoring.results.models.audience import RowsInSight, SeenBy
+from tests.architecture.audience_faults import AUDIENCES, audience_models, database_faults, manager_faults
 from tests.architecture.table_matrix import TABLES, Shared
+from tests.architecture.tenant_rows import add_row_with
 from tests.districts.cast import Cast
 
 OF_DEFINITIONS = "definitions_storeddefinition"  # drafts are the agency's: tests/definitions/test_walls.py
@@ -38,3 +42,26 @@ def test_without_the_managers_filter_the_check_finds_it(
     assert f"{model._meta.label}.objects: shows district rows for ['agency', 'districts', 'everybody']" in (
         manager_faults(model, cast)
     )
+
+
+@each_model
+def test_rows_of_another_audience_are_read_by_its_name(cast: Cast, model: type[SeenBy]) -> None:
+    def seen(*audiences: str) -> set[str]:
+        return set(model.objects.as_seen_by(*audiences).order_by().values_list("seen_by", flat=True))
+
+    with transaction.atomic():
+        for audience in AUDIENCES:
+            add_row_with(model._meta.db_table, {"seen_by": audience})
+        for scope in (in_state(cast.agency.id), across_districts(reason="tests: as others see them")):
+            with scope:
+                assert seen("agency") == {"everybody", "agency"}
+                assert seen("districts") == {"everybody", "districts"}
+                assert seen("agency", "districts") == set(AUDIENCES)
+        transaction.set_rollback(True)
+
+
+@each_model
+def test_and_not_by_districts_or_outside_all_scopes(cast: Cast, model: type[SeenBy]) -> None:
+    for scope in (in_district(cast.north.id), in_job(cast.north.id), nullcontext()):
+        with scope, pytest.raises(OutsideScope, match="are the state's and the worker's"):
+            model.objects.as_seen_by("districts")

@@ -39,6 +39,11 @@ RESERVED = {
         "monitoring.intake.actions.type_in",  # what was typed wrong is let go once it was mended
         "monitoring.intake.actions.take_upload",  # the sender's word on an upload is the pipeline's to write
     ),
+    "as_seen_by": (  # rows that another audience sees
+        "monitoring.results.models.audience",
+        "monitoring.results.actions",  # of which measures of the state a run wrote any row
+        "monitoring.results.queries.years_to_see",  # kept for each audience
+    ),
     "_entered": ("districts.wall.scope",),  # scopes are opened by name only
     "_tell_database": ("districts.wall.scope",),
     "_current": ("districts.wall.scope",),
@@ -97,6 +102,13 @@ def test_reserved_words_are_used_where_they_belong() -> None:
     used = {(word, name) for name, tree in modules() for word in names_used(tree) & RESERVED.keys()}
     allowed = {(word, name) for word, names in RESERVED.items() for name in names}
     assert (sorted(used - allowed), sorted(allowed - used)) == ([], [])
+
+
+def test_rows_are_read_through_the_managers_of_their_models() -> None:
+    """A queryset that is made by hand passes them by, and says nothing of it."""
+    calls = [(name, node.func) for name, tree in modules() for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    by_hand = [name for name, made in calls if "QuerySet" in (getattr(made, "id", ""), getattr(made, "attr", ""))]
+    assert by_hand == []
 
 
 def test_the_owners_login_is_for_migrations_only() -> None:

@@ -30,9 +30,9 @@ from monitoring.results.models import (
     StateSource,
     StateValue,
 )
+from monitoring.results.queries.years_to_see import years_to_see
 from monitoring.results.tables import Snapshots, table_rows
 from monitoring.results.writing import write_years
-from monitoring.results.years_to_see import years_to_see
 from tests.districts.cast import Cast, Tenant, make_tenant
 
 YEARS = (2019, 2020, 2021, 2022)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 
-from districts.wall import current_scope
+from districts.wall import OutsideScope, current_scope
 from monitoring.analysis.audience import AGENCY, DISTRICTS, EVERYBODY
 
 SEE_ALL = ("state", "worker")  # the kinds of scope in which figures that rest on few districts are in sight
@@ -23,7 +23,18 @@ class RowsInSight(models.Manager[Any]):
     """
 
     def get_queryset(self) -> models.QuerySet[Any]:
-        return super().get_queryset().filter(seen_by__in=(EVERYBODY, AGENCY if sees_all_rows() else DISTRICTS))
+        return self._seen_by(AGENCY if sees_all_rows() else DISTRICTS)
+
+    def as_seen_by(self, *audiences: str) -> models.QuerySet[Any]:
+        """Of these audiences, whoever asks, for what is kept of each. Raises OutsideScope where a scope has only its
+        own rows in sight.
+        """
+        if not sees_all_rows():
+            raise OutsideScope(f"{self.model._meta.label}: rows of other audiences are the state's and the worker's")
+        return self._seen_by(*audiences)
+
+    def _seen_by(self, *audiences: str) -> models.QuerySet[Any]:
+        return super().get_queryset().filter(seen_by__in=(EVERYBODY, *audiences))
 
 
 class SeenBy(models.Model):

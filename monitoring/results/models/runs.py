@@ -15,7 +15,7 @@ class Run(models.Model):
     depends on, of every year known at the time, so the next run can tell which years have changed. `files`: how many
     files it was the first to read anything of. `measures`: of the state's those that may be others by it,
     where nothing is but these and figures of districts whose files are; null where anything may be. `years`: which
-    there are to see (years_to_see.py).
+    there are to see (queries/years_to_see.py).
     """
 
     class State(models.TextChoices):

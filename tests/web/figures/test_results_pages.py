@@ -21,7 +21,7 @@ from monitoring.results.models import (
     StateGap,
     StateValue,
 )
-from monitoring.results.years_to_see import years_to_see
+from monitoring.results.queries.years_to_see import years_to_see
 from tests.districts.cast import Cast, Tenant
 from tests.web.reads import reads
 from tests.web.stored_state import YEARS

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, TypedDict
+from typing import TypedDict
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, Sum
 
-from monitoring.analysis.audience import AGENCY, DISTRICTS, EVERYBODY
+from monitoring.analysis.audience import AGENCY, DISTRICTS
 
-from .models import StateGap, StateValue
+from ..models import StateGap, StateValue
 
 FULL = 0.5  # share of the schools behind the gaps of the year with most
 
@@ -27,12 +27,10 @@ class YearsToSee(TypedDict):
 
 def years_to_see(files: Iterable[int]) -> YearsToSee:
     """Of what stands at the end of a run. Three queries, in a scope that reads all rows."""
-    seen: QuerySet[Any] = QuerySet(StateValue).filter(
-        seen_by__in=(EVERYBODY, DISTRICTS), window="1", rate__isnull=False
-    )
+    seen = StateValue.objects.as_seen_by(DISTRICTS).filter(window="1", rate__isnull=False).order_by()
     return YearsToSee(
         files=sorted(files),
-        state=sorted(set(seen.values_list("school_year", flat=True))),
+        state=sorted(seen.values_list("school_year", flat=True).distinct()),
         start=_start(_behind_each_year(AGENCY)),
         start_for_districts=_start(_behind_each_year(DISTRICTS)),
     )
@@ -40,9 +38,9 @@ def years_to_see(files: Iterable[int]) -> YearsToSee:
 
 def _behind_each_year(audience: str) -> dict[int, int]:
     """By year, how many schools are behind its gaps across the state, as far as an audience sees them."""
-    gaps: QuerySet[Any] = QuerySet(StateGap).filter(window="1", scope="state", difference__isnull=False)
-    seen = gaps.filter(seen_by__in=(EVERYBODY, audience)).order_by().values_list("school_year")
-    return dict(seen.annotate(schools=Sum(F("focal_schools") + F("reference_schools"))))
+    gaps = StateGap.objects.as_seen_by(audience).filter(window="1", scope="state", difference__isnull=False).order_by()
+    schools = Sum(F("focal_schools") + F("reference_schools"))
+    return dict(gaps.values_list("school_year").annotate(schools=schools))
 
 
 def _start(behind: Mapping[int, int]) -> int | None:
