@@ -9,7 +9,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.safestring import SafeString, mark_safe
 
 from districts.known_addresses import address
-from districts.markup import markup, markup_of_each
+from districts.markup import NOTHING, markup, markup_of_each
 from districts.models import District
 from monitoring.intake.certification.standing import Standing, State
 from monitoring.intake.queries.collections_for_ese import DistrictLine, Handover
@@ -17,7 +17,7 @@ from monitoring.intake.queries.collections_for_ese import DistrictLine, Handover
 from .intake_links import due_words
 
 register = template.Library()
-LATE, NOTHING = mark_safe(' <span class="tag tag--hold">Late</span>'), mark_safe("")
+LATE = mark_safe(' <span class="tag tag--hold">Late</span>')
 
 
 @register.simple_tag

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django import template
 from django.template import Context
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
-from districts.markup import markup
+from districts.markup import NOTHING, markup
 from districts.models import District, School
 from monitoring.analysis import formatting
 from monitoring.analysis.measures import MEASURES
@@ -17,8 +17,7 @@ from .figures import people, preliminary, reason, school_figure, without_year
 from .links import not_in_sum_link, source_link
 
 register = template.Library()
-NOTHING = mark_safe("")
-Value = StateValue | DistrictValue | SchoolValue | SchoolFigure
+Value = StateValue | DistrictValue | SchoolValue
 
 
 @register.simple_tag(takes_context=True)
@@ -39,13 +38,24 @@ def value_and_source(
 ) -> SafeString:
     """What stands in such a cell."""
     if value is None or value.rate is None:
-        return markup('<span class="why">{}</span>', reason((value and value.reason) or "not_submitted"))
-    if isinstance(value, SchoolFigure | SchoolValue):
-        told = school_figure(value)
-    else:
-        told = formatting.figure(value.rate, value.unit)
-    link = markup('<a class="figure-link" href="{}">{}</a>', source_link(context, value, owner, of_school), told)
-    return markup("{}{}{}{}", link, preliminary(value), without_year(value), coverage(context, value))
+        return why_none(value)
+    told = school_figure(value) if isinstance(value, SchoolValue) else formatting.figure(value.rate, value.unit)
+    return markup("{}{}", linked(source_link(context, value, owner, of_school), told, value), coverage(context, value))
+
+
+def linked(url: str, told: str, value: Value | SchoolFigure) -> SafeString:
+    """A number that leads to where it comes from, with what is to be known beside it."""
+    return markup("{}{}{}", figure_link(url, told), preliminary(value), without_year(value))
+
+
+def figure_link(url: str, told: str) -> SafeString:
+    """The number alone where the page that it comes from is closed to the reader."""
+    return markup('<a class="figure-link" href="{}">{}</a>', url, told) if url else markup("{}", told)
+
+
+def why_none(value: Value | SchoolFigure | None) -> SafeString:
+    """Why there is no number."""
+    return markup('<span class="why">{}</span>', reason((value and value.reason) or "not_submitted"))
 
 
 @register.simple_tag(takes_context=True)

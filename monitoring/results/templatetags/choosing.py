@@ -7,20 +7,20 @@ from collections.abc import Iterable
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from districts.markup import markup_of_each
+from districts.markup import NOTHING, markup_of_each
 from monitoring.analysis import formatting
 from monitoring.analysis.measure import Measure
 from monitoring.results.exploration import Choice
 from monitoring.results.selection import Selection
 
 register = template.Library()
-IS_CHOSEN, IS_NOT = mark_safe(" selected"), mark_safe("")
+IS_CHOSEN = mark_safe(" selected")
 INDENT = "\u2003"  # before a part or variant of the measure above
 Option = tuple[object, object]  # its value, and the words for it
 
 
 def _options(offered: Iterable[Option], chosen: object) -> SafeString:
-    lines = ((value, IS_CHOSEN if value == chosen else IS_NOT, words) for value, words in offered)
+    lines = ((value, IS_CHOSEN if value == chosen else NOTHING, words) for value, words in offered)
     return markup_of_each('<option value="{}"{}>{}</option>', lines)
 
 

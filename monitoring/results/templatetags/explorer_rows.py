@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from django import template
 from django.template import Context
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
-from districts.markup import markup
+from districts.markup import DASH, NOTHING, markup
 from monitoring.analysis import formatting
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
@@ -17,11 +17,10 @@ from monitoring.results.exploration import Choice
 from monitoring.results.models.gaps import GapFields
 
 from .figures import people, without_year
-from .gap_cells import NOTHING, gap_difference, gap_rate, interval_note, ratio_of_ends, verdict_note
+from .gap_cells import gap_difference, gap_rate, interval_note, ratio_of_ends, verdict_note
 from .links import source_link
 
 register = template.Library()
-DASH = mark_safe("–")
 CHOSEN, OTHER = '<strong aria-current="true">{}</strong>', '<a href="?{}">{}</a>'
 
 

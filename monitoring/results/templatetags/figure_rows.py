@@ -8,7 +8,7 @@ from django import template
 from django.template import Context
 from django.utils.safestring import SafeString
 
-from districts.markup import markup
+from districts.markup import NOTHING, markup
 from districts.models import District, School
 from monitoring.analysis import formatting
 from monitoring.analysis.measure import Measure
@@ -17,7 +17,7 @@ from monitoring.results.models import DistrictValue, SchoolValue
 from monitoring.results.page_queries.district_page import BesideState
 from monitoring.results.page_queries.school_page import SchoolFigure
 
-from .cells import NOTHING, value_and_source, value_cell
+from .cells import value_and_source, value_cell
 from .figures import people
 from .links import measure_link
 

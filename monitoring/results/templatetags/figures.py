@@ -7,7 +7,7 @@ from decimal import Decimal
 from django import template
 from django.utils.safestring import mark_safe
 
-from districts.markup import markup_of_each
+from districts.markup import NOTHING, markup_of_each
 from monitoring.analysis import formatting, reasons, sentences, verdicts
 from monitoring.analysis.bands import LEFT_OUT_PHRASES
 from monitoring.analysis.groups import GROUPS, Grouping
@@ -36,7 +36,6 @@ register.filter("school_year", formatting.school_year)
 register.filter("report_title", report_title)
 register.filter("years", formatting.school_years)
 
-NO_NOTE = mark_safe("")
 WINDOWS = {"1": "One year", "pooled3": "Three years pooled"}
 UNITS = {
     "FTE": "full-time equivalents",
@@ -88,7 +87,7 @@ def without_year(figure: ValueFields | SchoolFigure | GapFields) -> str:
     small beside it.
     """
     if not isinstance(figure, GapFields) and figure.people_known is None and figure.school_year in figure.years_used:
-        return NO_NOTE  # as of most
+        return NOTHING  # as of most
     notes = [sentences.year_note(figure), "" if isinstance(figure, GapFields) else sentences.people_note(figure)]
     return markup_of_each('<span class="n">{}</span>', ((note,) for note in notes if note))
 

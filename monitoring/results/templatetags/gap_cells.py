@@ -10,7 +10,7 @@ from django import template
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
-from districts.markup import markup, markup_of_each
+from districts.markup import DASH, NOTHING, markup, markup_of_each
 from monitoring.analysis import formatting
 from monitoring.analysis.groups import Grouping
 from monitoring.analysis.measures import MEASURES
@@ -18,12 +18,12 @@ from monitoring.analysis.tables import table
 from monitoring.results import gap_table
 from monitoring.results.models.gaps import GapFields
 
+from .cells import figure_link
 from .figures import people, preliminary, reason, verdict_words, without_year
 from .links import cell_link, measure_link, source_link
 
 register = template.Library()
 SOURCE = '<a class="source" href="{}">Source<span class="usa-sr-only">: {}</span></a>'
-NOTHING, NO_NUMBER = mark_safe(""), mark_safe("–")
 NOT_CLEAR = mark_safe('<span aria-hidden="true">–</span><span class="usa-sr-only">not clear that there is a gap</span>')
 
 
@@ -62,7 +62,7 @@ def _url(context: Context, gap: GapFields) -> str:
 @register.simple_tag
 def gap_rate(rate: float | None, url: str = "") -> SafeString:
     """The rate of one end of a gap."""
-    return NO_NUMBER if rate is None else _leading(formatting.percent(rate), url)
+    return DASH if rate is None else figure_link(url, formatting.percent(rate))
 
 
 @register.simple_tag
@@ -70,11 +70,7 @@ def gap_difference(gap: GapFields, url: str = "") -> SafeString:
     """The difference of a gap, or why there is none."""
     if gap.difference is None:
         return markup('<span class="why">{}</span>{}', reason(gap.reason), preliminary(gap))
-    return markup("{}{}", _leading(formatting.points(gap.difference), url), preliminary(gap))
-
-
-def _leading(number: str, url: str) -> SafeString:
-    return markup('<a class="figure-link" href="{}">{}</a>', url, number) if url else markup("{}", number)
+    return markup("{}{}", figure_link(url, formatting.points(gap.difference)), preliminary(gap))
 
 
 @register.filter
@@ -181,4 +177,4 @@ def _of_plan(context: Context, cell: table.Cell, notes: str) -> SafeString:
     if not url:
         return markup('<span class="why">{}</span>', cell.text)
     beneath = markup('<span class="n">{}</span>', cell.beneath) if cell.beneath else NOTHING
-    return markup("{}{}{}", _leading(cell.value, url), marks(cell.marks, notes), beneath)
+    return markup("{}{}{}", figure_link(url, cell.value), marks(cell.marks, notes), beneath)

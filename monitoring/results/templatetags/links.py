@@ -27,7 +27,7 @@ from monitoring.results.models import (
     StateValue,
 )
 from monitoring.results.models.gaps import GapFields
-from monitoring.results.page_queries import OwnSchool, SchoolFigure
+from monitoring.results.page_queries import OwnSchool
 from monitoring.results.queries import Origin
 
 register = template.Library()
@@ -99,7 +99,7 @@ def source_link(context: Context, result: Any, district: District | None = None,
     if isinstance(result, DistrictGap):
         return _gap_link(context, result, district.org_code)
     own = {**figure, "org_code": district.org_code}
-    if isinstance(result, SchoolValue | SchoolFigure) and school is not None:
+    if isinstance(result, SchoolValue) and school is not None:
         return address(f"{prefix(context)}school-value", kwargs={**own, "school_org": school.org_code})
     if isinstance(result, DistrictValue):
         return address(f"{prefix(context)}district-value", kwargs=own)

@@ -13,8 +13,8 @@ from districts.markup import markup, markup_of_each
 from districts.models import District
 from monitoring.results.page_queries import SchoolFigure, SchoolLine
 
-from .cells import NOTHING
-from .figures import preliminary, reason, school_figure, without_year
+from .cells import linked, why_none
+from .figures import school_figure
 from .links import prefix, school_link
 
 register = template.Library()
@@ -39,12 +39,6 @@ def school_cells(
 
 def _value(value: SchoolFigure | None, page: str, place: dict[str, str]) -> SafeString:
     if value is None or value.rate is None:
-        return markup('<span class="why">{}</span>', reason((value and value.reason) or "not_submitted"))
+        return why_none(value)
     figure = {"year": value.school_year, "window": value.window, "measure": value.measure}
-    return markup(
-        '<a class="figure-link" href="{}">{}</a>{}{}',
-        address(page, {**place, **figure}),
-        school_figure(value),
-        preliminary(value) if value.is_preliminary else NOTHING,
-        without_year(value),
-    )
+    return linked(address(page, {**place, **figure}), school_figure(value), value)

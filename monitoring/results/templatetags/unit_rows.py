@@ -6,7 +6,7 @@ from django import template
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
-from districts.markup import markup, markup_of_each
+from districts.markup import DASH, NOTHING, markup, markup_of_each
 from districts.models import District
 from monitoring.analysis import formatting
 from monitoring.analysis.bands import FOCAL, REFERENCE
@@ -16,8 +16,8 @@ from monitoring.results.page_queries.parts import Part
 from monitoring.results.page_queries.state_page import Submission
 from monitoring.results.selection import Selection
 
-from .cells import NOTHING
-from .figures import left_out, people, preliminary, reason, school_figure, without_year
+from .cells import figure_link, why_none
+from .figures import left_out, people, preliminary, school_figure, without_year
 from .links import district_link, school_link, share_link, source_link
 
 register = template.Library()
@@ -28,7 +28,6 @@ SUBMITTED = (  # the columns of the list of districts
     "Too many schools missing",
     "Nobody to count, or too few to publish",
 )
-DASH = mark_safe("–")
 NOT_IN_STATE = mark_safe(' <span class="tag tag--note">Not wholly in the state’s</span>')
 
 
@@ -72,7 +71,7 @@ def unit_cells(
         without_year(value) if is_known and value is not None else NOTHING,
         words.behind,
         formatting.amount(value.denominator or 0, selection.measure.unit) if is_known and value is not None else DASH,
-        DASH if unit.adds is None else _leading(source, formatting.fine_points(unit.adds)),
+        DASH if unit.adds is None else figure_link(source, formatting.fine_points(unit.adds)),
     )
 
 
@@ -118,16 +117,12 @@ def _share(context: Context, part: Part, unlinked: str) -> SafeString:
     if part.share is None:
         return DASH
     told, url = formatting.share(part.share), share_link(context, part.source)
-    return markup("{}{}", _leading(url, told), preliminary(part.source)) if url else markup(unlinked, told)
+    return markup("{}{}", figure_link(url, told), preliminary(part.source)) if url else markup(unlinked, told)
 
 
 def _value(part: Part, source: str) -> SafeString:
     value = part.value
     if value is None or value.rate is None:
-        return markup('<span class="why">{}</span>', reason((value and value.reason) or "not_submitted"))
+        return why_none(value)
     told = school_figure(value) if part.school else formatting.percent(value.rate)  # type: ignore[arg-type]
-    return markup("{}{}", _leading(source, told), preliminary(value))
-
-
-def _leading(url: str, told: str) -> SafeString:
-    return markup('<a class="figure-link" href="{}">{}</a>', url, told)
+    return markup("{}{}", figure_link(source, told), preliminary(value))
