@@ -18,12 +18,13 @@ from django.test import Client
 from districts import outbox
 from districts.audit_words import sentence_of
 from districts.models import AuditEvent, Job
-from districts.wall import in_district, in_job, in_state
+from districts.wall import across_districts, in_district, in_job, in_state
 from monitoring.intake.actions import NotPossible, choose_reminders, remind_by_hand
 from monitoring.intake.certification.calendar import Dates
 from monitoring.intake.certification.reminders import occasion_on
 from monitoring.intake.certification.working_days import working_day
 from monitoring.intake.models import Reminder
+from monitoring.intake.queries.reminders import reminders_due, wants_reminders
 from monitoring.intake.tasks import remind_districts
 from monitoring.intake.topics import REMIND_TOPIC
 from tests.districts.cast import Cast
@@ -109,6 +110,20 @@ def test_each_occasion_reminds_a_district_once_until_it_has_certified(cast: Cast
         "equityplan reminded the district of 2024-25, October collection (3 working days before it is due).",
         "equityplan reminded the district of 2024-25, October collection (after it was due).",
     ]
+
+
+def test_the_latest_word_of_a_district_counts_and_all_are_asked_at_once(
+    cast: Cast, django_assert_num_queries: Any
+) -> None:
+    both, other = {cast.north.id, cast.south.id}, {cast.south.id}
+    for is_on, expected in ((None, both), (False, other), (True, both), (False, other)):
+        if is_on is not None:
+            choose(cast, is_on)
+        with across_districts(reason="tests: look"):
+            with django_assert_num_queries(5):
+                assert {one.district_id for one in reminders_due(dt.date(2024, 10, 22))} == expected
+            with django_assert_num_queries(1):
+                assert wants_reminders(cast.north.id) == (cast.north.id in expected)
 
 
 def test_the_mail_says_what_is_missing_and_nothing_of_files_and_people(cast: Cast, settings: Any) -> None:

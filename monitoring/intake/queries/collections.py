@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import JSONArray
 from django.utils import timezone
 
@@ -32,11 +32,11 @@ from monitoring.intake.models import (
     CrossFinding,
     Explanation,
     Finding,
-    ReminderChoice,
     Snapshot,
     Upload,
 )
 from monitoring.intake.queries.beside import certified_last, stand_beside
+from monitoring.intake.queries.reminder_choices import wishes_reminders
 from monitoring.intake.reports.catalogue import REPORTS
 from monitoring.intake.rule_list import RULE_TITLES
 from monitoring.intake.submissions import STAND_IN
@@ -303,10 +303,9 @@ def _jobs_and_reminders(district_id: int) -> tuple[list[tuple[str, str]], bool]:
     """
     left = Job.objects.filter(district_id=district_id, topic=CROSS_TOPIC).exclude(state=Job.State.DONE)
     jobs = ArraySubquery(left.annotate(told=JSONArray("key", "state")).values("told"))
-    said = ReminderChoice.objects.filter(district_id=district_id).order_by("-id").values("is_on")[:1]
-    found = District.objects.filter(pk=district_id).annotate(jobs=jobs, is_on=Subquery(said))
+    found = District.objects.filter(pk=district_id).annotate(jobs=jobs, is_on=wishes_reminders(district_id))
     told, is_on = found.values_list("jobs", "is_on").get()
-    return [(key, state) for key, state in told], is_on is not False
+    return [(key, state) for key, state in told], is_on
 
 
 def _compared(jobs: list[tuple[str, str]]) -> tuple[frozenset[Of], frozenset[Of]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 
 from districts.models import District, Membership
 from districts.school_year import SchoolYear
@@ -16,8 +16,9 @@ from monitoring.intake.certification.catalogue import FIGURES, OF_FIGURES
 from monitoring.intake.certification.facts import Event
 from monitoring.intake.certification.reminders import occasion_on
 from monitoring.intake.certification.standing import certification_of
-from monitoring.intake.models import CertificationEvent, Reminder, ReminderChoice, Snapshot
+from monitoring.intake.models import CertificationEvent, Reminder, Snapshot
 from monitoring.intake.queries.collections import calendars
+from monitoring.intake.queries.reminder_choices import wishes_reminders
 
 ROLES = ("district_steward", "certifier")
 
@@ -41,8 +42,8 @@ def reminders_of_collection(district_id: int, year: int, collection: str) -> lis
 
 def wants_reminders(district_id: int) -> bool:
     """One query."""
-    last = ReminderChoice.objects.filter(district_id=district_id).order_by("-id").first()
-    return last is None or last.is_on
+    found = District.objects.filter(pk=district_id).annotate(is_on=wishes_reminders(district_id))
+    return bool(found.values_list("is_on", flat=True).get())
 
 
 def people_to_remind(district_id: int) -> QuerySet[Membership]:
@@ -51,7 +52,7 @@ def people_to_remind(district_id: int) -> QuerySet[Membership]:
 
 
 def reminders_due(today: dt.date) -> list[Due]:
-    """What is to be sent in all districts and was not yet; in a scope that reads all tenants' rows. Eight queries, one
+    """What is to be sent in all districts and was not yet; in a scope that reads all tenants' rows. Five queries, one
     where no collection is near its day.
     """
     running = int(SchoolYear.running(today))
@@ -81,10 +82,9 @@ def _due(near: dict[tuple[int, str], tuple[str, dt.date]]) -> Iterator[Due]:
 
 def _reachable() -> QuerySet[District]:
     """Districts with somebody to remind, that want it."""
-    off = {one.district_id: not one.is_on for one in ReminderChoice.objects.order_by("id")}
     people = Membership.objects.filter(active=True, role__in=ROLES).order_by().values_list("district_id", flat=True)
     found = District.objects.exclude(kind=District.Kind.STATE).filter(pk__in=people.distinct())
-    return found.exclude(pk__in=[district for district, is_off in off.items() if is_off])
+    return found.filter(wishes_reminders(OuterRef("pk")))
 
 
 def _with_figures(years: set[int]) -> set[tuple[int, int]]:
