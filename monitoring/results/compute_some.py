@@ -17,7 +17,7 @@ from .compute_editions import both_editions
 from .compute_sights import Divided, InState, of_districts_in_sight, of_the_whole_state
 from .compute_sums import Summed, sum_up, sum_up_alone
 from .compute_values import submitted_in
-from .frames import Ground, Inputs
+from .frames import CERTIFIED, Ground, Inputs
 
 _ROW = ["edition", "school_year", "level", "org_code", "metric_id"]
 _AMOUNTS = ("numerator", "denominator", "people_known", "people_missing")
@@ -59,9 +59,9 @@ def ground_of(inputs: Inputs, summed: Summed) -> Ground:
     return Ground(asked_in_years(inputs), summed.shares, inputs.present, submitted)
 
 
-def measures_that_differ(before: pl.DataFrame, now: pl.DataFrame) -> dict[str, frozenset[str]] | None:
-    """By edition the measures of which any amount is another. None where more than amounts differs: who has figures of
-    what, why not, by which definition, or how many teachers a school has, by which schools are compared.
+def measures_that_differ(before: pl.DataFrame, now: pl.DataFrame) -> frozenset[str] | None:
+    """The measures of which any certified amount is another. None where more than amounts differs, in any edition: who
+    has figures of what, why not, by which definition, or how many teachers a school has, by which schools are compared.
 
     In: rows of some districts' sums of people, in the columns of `counted_rows` with `edition`.
     """
@@ -73,8 +73,7 @@ def measures_that_differ(before: pl.DataFrame, now: pl.DataFrame) -> dict[str, f
     if not _teachers(before).equals(_teachers(now)):
         return None
     differs = pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name}_now")) for name in _AMOUNTS)
-    found = both.filter(differs).select("edition", "metric_id").unique()
-    return {name: frozenset(found.filter(edition=name)["metric_id"]) for name in found["edition"].unique()}
+    return frozenset(both.filter(differs, edition=CERTIFIED)["metric_id"])
 
 
 def _teachers(rows: pl.DataFrame) -> pl.DataFrame:

@@ -70,7 +70,7 @@ def compute_what_can_differ(
     differ = _measures(last, current, people, districts) if people else None
     if people is None or differ is None:
         return None
-    some = _some(current, people, districts, differ.get(CERTIFIED, frozenset()) | since, years)
+    some = _some(current, people, districts, differ | since, years)
     known: list[Source | SummedSource] = [*current.sources, *current.sums]
     is_waiting = any(_waits(one) for one in known if one.school_year in of_years)
     return _computed(some, years, last.standing, changed, is_waiting=is_waiting)
@@ -138,9 +138,7 @@ def _differ_in_people(before: CurrentState, now: CurrentState, districts: Collec
     )
 
 
-def _measures(
-    last: LastRun, current: CurrentState, people: Kept, districts: Collection[str]
-) -> dict[str, frozenset[str]] | None:
+def _measures(last: LastRun, current: CurrentState, people: Kept, districts: Collection[str]) -> frozenset[str] | None:
     of_years = years_needed(last.standing.years)
 
     def rows(state: CurrentState, known: Kept) -> pl.DataFrame | None:

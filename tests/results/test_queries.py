@@ -61,7 +61,7 @@ def test_every_read_takes_a_fixed_number_of_queries() -> None:
         district, gap = District.objects.get(org_code="00010000"), StateGap.objects.exclude(sources=[])[0]
         value = SchoolValue.objects.exclude(sources=[]).select_related("school")[0]
         assert cost(queries.years_with_results) == 1
-        assert cost(lambda: list(queries.state_gap_table_for_members(2022))) == 1
+        assert cost(lambda: list(queries.gaps_across_districts_for_ese(2022))) == 1
         assert cost(lambda: list(queries.gaps_by_level_for_ese(2022, group="low_income"))) == 1
         assert cost(lambda: list(queries.state_values_for_members(2022))) == 1
         assert cost(lambda: [row.school.name for row in queries.school_values_for_api()]) == 1

@@ -65,7 +65,8 @@ class OwnSchool(NamedTuple):
     is_placed: bool
     has_share: bool
 
-    def get_level_display(self) -> str:
+    @property
+    def level_title(self) -> str:
         return str(School.Level(self.level).label) if self.level else ""
 
 

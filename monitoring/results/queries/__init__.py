@@ -4,10 +4,10 @@ Each works in the scope it is called in; none computes a rate. The pages' own re
 """
 
 from .comparisons import (
+    gaps_across_districts_for_ese,
     gaps_and_before_for_members,
     gaps_by_level_for_ese,
     gaps_for_api,
-    state_gap_table_for_members,
     values_at_ends,
 )
 from .figures import district_values_for_api, school_values_for_api, state_values_for_members, years_with_results
@@ -20,13 +20,13 @@ __all__ = [
     "ValuesInSight",
     "delay_for_ese",
     "district_values_for_api",
+    "gaps_across_districts_for_ese",
     "gaps_and_before_for_members",
     "gaps_by_level_for_ese",
     "gaps_for_api",
     "provenance_for",
     "runs_for_ese",
     "school_values_for_api",
-    "state_gap_table_for_members",
     "state_values_for_members",
     "values_at_ends",
     "values_for",

@@ -16,12 +16,12 @@ from .figures import in_window
 FILES = ("sources", "other_sources", "inputs_hash")  # of which no table of gaps tells anything
 
 
-def state_gap_table_for_members(year: int, window: str | None = None, *, method: str = "Q") -> QuerySet[StateGap]:
-    """The statewide comparisons of a year: every measure for every group, in one window or in each measure's own.
-    One query.
+def gaps_across_districts_for_ese(year: int, window: str | None = None) -> QuerySet[StateGap]:
+    """The comparisons of a year between districts: every measure for every group, in one window or in each measure's
+    own. One query.
     """
-    scope = "districts" if method == "D" else "state"
-    gaps: QuerySet[StateGap] = StateGap.objects.filter(in_window(window), school_year=year, scope=scope, method=method)
+    wanted = {"school_year": year, "scope": "districts", "method": "D"}
+    gaps: QuerySet[StateGap] = StateGap.objects.filter(in_window(window), **wanted)
     return gaps.order_by().defer(*FILES)
 
 
@@ -41,7 +41,7 @@ def _grain(gap: StateGap) -> tuple[str, ...]:
 
 
 def gaps_and_before_for_members(year: int, window: str | None = None, *, years: int) -> GapsAndBefore:
-    """As of state_gap_table_for_members between schools, with those of `years` before. One query."""
+    """The comparisons of a year between schools across the state, with those of `years` before. One query."""
     wanted = {"school_year__in": (year, year - years), "scope": "state", "method": "Q"}
     found: QuerySet[StateGap] = StateGap.objects.filter(in_window(window), **wanted).order_by().defer(*FILES)
     both: dict[int, list[StateGap]] = {year: [], year - years: []}

@@ -32,7 +32,7 @@ def school_cells(
         school_link(context, owner, school),
         query,
         school.name,
-        school.get_level_display(),
+        school.level_title,
         markup_of_each('<td class="num">{}</td>', ((_value(one, page, place),) for one in values)),
     )
 

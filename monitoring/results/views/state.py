@@ -27,9 +27,9 @@ from ..page_queries import (
 )
 from ..queries import (
     delay_for_ese,
+    gaps_across_districts_for_ese,
     gaps_and_before_for_members,
     gaps_by_level_for_ese,
-    state_gap_table_for_members,
     state_values_for_members,
     years_with_results,
 )
@@ -87,7 +87,7 @@ def levels(request: TenantRequest) -> HttpResponse:
 @require_safe
 def across_districts(request: TenantRequest) -> HttpResponse:
     selection = chosen(request)
-    gaps, words = list(state_gap_table_for_members(selection.year or 0, selection.asked_window, method="D")), Wording()
+    gaps, words = list(gaps_across_districts_for_ese(selection.year or 0, selection.asked_window)), Wording()
     left_out, has_parts = left_out_for_ese(selection.year or 0, scope="districts"), shown_measures.has_parts(gaps)
     parts = selection.of_parts and has_parts
     return page(
