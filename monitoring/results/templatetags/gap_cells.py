@@ -41,13 +41,13 @@ def gap_cells(context: Context, row: gap_table.Row, notes: str) -> SafeString:
 
 
 def _cell(context: Context, row: gap_table.Row, cell: gap_table.Cell, notes: str) -> SafeString:
-    link = '<td class="num"><a class="figure-link" href="{}">{}</a>'
     if cell.gap is not None and cell.difference is not None:
-        shown = (_url(context, cell.gap), formatting.points(cell.difference), preliminary(cell.gap))
-        return markup(f"{link}{{}}{{}}{{}}</td>", *shown, marks(cell.marks, notes), verdict_note(cell.gap))
+        shown = (figure_link(_url(context, cell.gap), formatting.points(cell.difference)), preliminary(cell.gap))
+        noted = (marks(cell.marks, notes), verdict_note(cell.gap))
+        return markup('<td class="num">{}{}{}{}</td>', *shown, *noted)
     if cell.gap is not None and cell.rate is not None:
-        shown = (_url(context, cell.gap), formatting.percent(cell.rate), preliminary(cell.gap))
-        return markup(f'{link}{{}}<span class="n">(N={{}})</span></td>', *shown, people(cell.people or 0))
+        shown = (figure_link(_url(context, cell.gap), formatting.percent(cell.rate)), preliminary(cell.gap))
+        return markup('<td class="num">{}{}<span class="n">(N={})</span></td>', *shown, people(cell.people or 0))
     why = reason(cell.reason)
     if row.side in ("gap", "all"):
         return markup('<td class="num"><span class="why">{}</span></td>', why)
@@ -155,9 +155,8 @@ def _of_level(context: Context, gap: GapFields | None) -> SafeString:
         return markup('<span class="why">{}</span>', reason(gap.reason if gap else "not_submitted"))
     ratio = reason(gap.ratio_reason) if gap.ratio is None else f"ratio {formatting.ratio(gap.ratio)}"
     return markup(
-        '<a class="figure-link" href="{}">{}</a>{}{}{}<span class="n">{}</span><span class="n">{}</span>',
-        source_link(context, gap),
-        formatting.points(gap.difference),
+        '{}{}{}{}<span class="n">{}</span><span class="n">{}</span>',
+        figure_link(source_link(context, gap), formatting.points(gap.difference)),
         without_year(gap),
         interval_note(gap),
         verdict_note(gap),
