@@ -73,25 +73,30 @@ def fine_points(difference: float) -> str:
 
 def parts_per_hundred(parts: Sequence[float], whole: Decimal) -> list[Decimal]:
     """The parts of a difference in percentage points, each rounded up or down to one decimal so that they add up to the
-    whole as it is shown: up those that have most beyond their tenth (largest remainder), of equal ones the first. What
-    is exact stays, nothing changes its sign, and no part is shown above a larger one.
+    whole as it is shown: up those that have most beyond their tenth (largest remainder), of equal ones the largest, of
+    these the first. Nothing changes its sign, no part is shown above a larger one, and what is exact stays, save where
+    all are: then a whole a tenth off is that of the part that goes furthest its way.
 
-    `whole`: the sum of the parts in points, itself rounded up or down to one decimal.
+    `whole`: the sum of the parts in points, rounded up or down to one decimal, or the difference of two ends so rounded
+    (of halves on both sides of zero it is a tenth more than the sum). Raises ValueError for another.
 
     >>> [str(part) for part in parts_per_hundred([0.0144, 0.0144, 0.0144], per_hundred(0.0432))]
     ['1.5', '1.4', '1.4']
     >>> [str(part) for part in parts_per_hundred([0.0424, -0.0004, 0.0], per_hundred(0.042))]
     ['4.2', '0.0', '0.0']
+    >>> [str(part) for part in parts_per_hundred([0.0, -0.085], per_hundred(-0.0425) - per_hundred(0.0425))]
+    ['0.0', '-8.6']
     """
-    tenth = Decimal("0.1")
+    tenth, noise = Decimal("0.1"), Decimal("1e-6")
     exact = [_rounded(_exact(part) * 100, 9) for part in parts]
-    if abs(whole - sum(exact)) > tenth:
+    if abs(whole - sum(exact)) > tenth + noise:
         raise ValueError(f"{parts} do not add up to {whole} points")
     shown = [one.quantize(tenth, rounding=ROUND_FLOOR) + 0 for one in exact]
     left = int((whole - sum(shown)) / tenth)
-    by_remainder = sorted(range(len(parts)), key=lambda place: shown[place] - exact[place])
-    for place in by_remainder[:left]:
-        shown[place] += tenth
+    way = 1 if left > 0 else -1
+    for _ in range(abs(left)):
+        furthest = max(range(len(parts)), key=lambda place: (way * (exact[place] - shown[place]), way * exact[place]))
+        shown[furthest] += way * tenth
     return shown
 
 

@@ -143,6 +143,38 @@ def test_parts_add_up_to_a_change_of_two_printed_rates(parts: list[float], befor
     assert sum(parts_per_hundred(parts, whole)) == whole
 
 
+def test_a_change_across_zero_is_that_of_both_printed_ends() -> None:
+    """4.25 points print as 4.3 on either side of zero: 8.5 points as 8.6."""
+    rise, fall = (
+        Change(YEARS, -0.0425, 0.0425, 0.085, 0.0, 0.0, None),
+        Change(YEARS, 0.0425, -0.0425, -0.085, 0, 0, None),
+    )
+    parts = "8.6 lie in the rates of the same schools and 0.0 in how students of both groups are spread over schools."
+    when = "From 2019-20 to 2020-21 the gap"
+    assert gap_change_sentence(rise) == f"{when} rose from \u22124.3 to 4.3 points. Of these 8.6 points, {parts}"
+    assert gap_change_sentence(fall) == f"{when} fell from 4.3 to \u22124.3 points. Of these 8.6 points, {parts}"
+    whole = per_hundred(0.0955) - per_hundred(-0.0435)
+    assert parts_per_hundred([0.139 / 3] * 3, whole) == [Decimal("4.7"), Decimal("4.7"), Decimal("4.6")]
+
+
+half_tenths = st.integers(-400, 400).map(lambda number: number / 2000)
+divisions = st.sampled_from([(1, 1, 1), (3, 6, -2), (2, 2, 3), (1, 0, 0), (0, 1, 0), (0, 0, 1), (1, 1, 0), (-7, 14, 0)])
+
+
+@given(half_tenths, half_tenths, divisions)
+def test_parts_add_up_between_ends_on_half_tenths_of_either_sign(
+    before: float, after: float, division: tuple[int, ...]
+) -> None:
+    parts = [(after - before) * part / sum(division) for part in division]
+    whole = per_hundred(after) - per_hundred(before)
+    shown = parts_per_hundred(parts, whole)
+    assert sum(shown) == whole
+    pairs = sorted(zip(parts, shown, strict=True))
+    assert all(abs(float(one) - part * 100) < 0.1 + 1e-6 for part, one in pairs)
+    assert all(one == 0 or (one > 0) == (part > 0) for part, one in pairs)
+    assert [one for _, one in pairs] == sorted(shown)
+
+
 def test_the_noise_of_floating_point_is_no_other_whole() -> None:
     assert parts_per_hundred([0.00099999999999, 0.0], Decimal("0.2")) == [Decimal("0.2"), Decimal("0.0")]
     assert parts_per_hundred([0.042, -1e-17], Decimal("4.2")) == [Decimal("4.2"), Decimal("0.0")]
