@@ -9,7 +9,7 @@ from monitoring.analysis.breaks import MIXED
 from monitoring.analysis.formatting import percent, points, school_year, school_years
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
-from monitoring.analysis.reasons import WITHHELD
+from monitoring.analysis.reasons import TELLS_OF_FEW, WITHHELD
 from monitoring.analysis.values import POOLED_YEARS
 from monitoring.analysis.verdicts import HIGHER
 
@@ -29,6 +29,7 @@ class LeadFigures(Protocol):
     difference: float | None
     difference_low: float | None
     difference_high: float | None
+    interval_reason: str
     verdict: str
     reason: str
     definition_hash: str
@@ -54,7 +55,7 @@ def lead_sentence(gap: LeadFigures | None, before: LeadFigures | None, gaps: Col
     >>> rates = {"focal_rate": 0.2, "reference_rate": 0.1, "difference": 0.1}
     >>> now = SimpleNamespace(school_year=2022, window="1", years_used=[2022], measure="T_UNLICENSED",
     ...     group="students_of_color", difference_low=0.09, difference_high=0.11, verdict="higher", reason="",
-    ...     definition_hash="a", break_text="", **rates)
+    ...     interval_reason="", definition_hash="a", break_text="", **rates)
     >>> then = SimpleNamespace(**{**vars(now), "school_year": 2019, "years_used": [2019], "difference": 0.05,
     ...     "difference_low": 0.04, "difference_high": 0.06})
     >>> lead_sentence(now, then, [now]).partition(": ")[2]
@@ -76,7 +77,7 @@ def lead_sentence(gap: LeadFigures | None, before: LeadFigures | None, gaps: Col
 
 
 def _change(gap: LeadFigures, before: LeadFigures | None) -> str:
-    """Widened or narrowed, only where definitions are the same and the intervals lie apart."""
+    """Widened or narrowed, only where definitions are the same and the intervals, which the reader sees, lie apart."""
     if before is not None and before.reason == WITHHELD:
         return f"The figure of {school_year(before.school_year)}, to compare it with, waits for a decision."
     if before is None or before.difference is None or not before.years_used:
@@ -84,14 +85,17 @@ def _change(gap: LeadFigures, before: LeadFigures | None) -> str:
     then = school_years(before.years_used)
     if _has_break(gap, before):
         return f"It cannot be compared with {then}, because a definition has changed since."
+    was = f"when it was {points(before.difference)}"
+    if TELLS_OF_FEW in (gap.interval_reason, before.interval_reason):
+        whether = f"Whether it has widened or narrowed since {then}, {was}, is not said"
+        return f"{whether}: the ranges that would tell are not shown here."
     low, high, low_then, high_then = (
         gap.difference_low, gap.difference_high, before.difference_low, before.difference_high
     )  # fmt: skip
     if low is not None and high_then is not None and low > high_then:
-        return f"It has widened since {then}, when it was {points(before.difference)}."
+        return f"It has widened since {then}, {was}."
     if high is not None and low_then is not None and high < low_then:
-        return f"It has narrowed since {then}, when it was {points(before.difference)}."
-    was = f"when it was {points(before.difference)}"
+        return f"It has narrowed since {then}, {was}."
     return f"Whether it has widened or narrowed since {then}, {was}, these figures cannot tell."
 
 

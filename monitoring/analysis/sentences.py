@@ -20,6 +20,10 @@ SAID = {
     SAME: "The whole interval lies within 2 points: about the same",
     CANNOT_TELL: "The interval holds zero: whether one is higher than the other, these figures cannot tell",
 }
+SAID_WITHOUT_INTERVAL = {
+    SAME: "That is about the same",
+    CANNOT_TELL: "Whether one is higher than the other, these figures cannot tell",
+}
 FEW = "These are too few to say whether there is a gap"
 
 
@@ -153,14 +157,17 @@ def ratio_words(gap: GapFigures, measure: Measure) -> str:
 
 
 def said_words(gap: GapFigures, measure: Measure, units: str) -> str:
-    """The verdict in a sentence, and of a clear one whose interval is near zero that it is small."""
+    """The verdict in a sentence, and of a clear one whose interval is near zero that it is small. Of an interval that
+    districts may not see the sentence does not speak.
+    """
     if gap.verdict in CLEAR:
         small = (
             ", though by less than 2 points" if is_within_two_points(gap.difference_low, gap.difference_high) else ""
         )
         return f"That is {verdict_words(gap.verdict, measure)}{small}."
     if gap.verdict in SAID:
-        return f"{SAID[gap.verdict]}."
+        said = SAID_WITHOUT_INTERVAL if gap.interval_reason == TELLS_OF_FEW else SAID
+        return f"{said[gap.verdict]}."
     why = "" if gap.interval_reason == TELLS_OF_FEW else why_no_interval(gap.interval_reason, units)
     return f"{FEW}: {why}." if why else f"{FEW}."
 

@@ -24,6 +24,7 @@ def gap(year: int = 2022, difference: float = 0.10, half: float = 0.01, **fields
         "difference_low": difference - half,
         "difference_high": difference + half,
         "verdict": "higher" if difference > half else "cannot_tell",
+        "interval_reason": "",
         "reason": "",
         "definition_hash": "a",
         "break_text": "",
@@ -70,6 +71,28 @@ def test_comparisons_that_wait_for_a_decision_are_told() -> None:
 )
 def test_a_change_is_told_only_where_the_intervals_lie_apart(before: Any, said: str) -> None:
     assert said in told(gap(), before)
+
+
+HIDDEN: dict[str, Any] = {
+    "difference_low": None,
+    "difference_high": None,
+    "interval_reason": "tells_of_few_districts",
+}
+
+
+@pytest.mark.parametrize(
+    ("now", "before"),
+    [
+        (gap(**HIDDEN), gap(2019, 0.05)),
+        (gap(), gap(2019, 0.05, **HIDDEN)),
+        (gap(**HIDDEN), gap(2019, 0.05, **HIDDEN)),
+    ],
+)
+def test_a_change_is_left_open_where_the_reader_does_not_see_the_intervals(now: Any, before: Any) -> None:
+    assert told(now, before).partition("10.0 points. ")[2] == (
+        "Whether it has widened or narrowed since 2018-19, when it was 5.0 points, is not said: the ranges that would "
+        "tell are not shown here."
+    )
 
 
 def test_a_definition_that_changed_in_between_forbids_the_comparison() -> None:

@@ -116,9 +116,13 @@ def test_where_districts_may_not_see_the_interval_the_sentence_keeps_its_verdict
         f"{RATES}12.0 points more, 1.95 times the share. That is clearly higher. With 2,213 fewer such teachers, both "
         "groups of schools would have the same rate."
     )
-    assert said(**hidden, verdict="too_few") == (
-        f"{RATES}a difference of 12.0 points, a ratio of 1.95. These are too few to say whether there is a gap."
-    )
+    rates = f"{RATES}a difference of 1.0 point, a ratio of 1.95."
+    others = ("same", "cannot_tell", "too_few")
+    assert {verdict: said(**hidden, difference=0.01, verdict=verdict) for verdict in others} == {
+        "same": f"{rates} That is about the same.",
+        "cannot_tell": f"{rates} Whether one is higher than the other, these figures cannot tell.",
+        "too_few": f"{rates} These are too few to say whether there is a gap.",
+    }
 
 
 def test_without_a_ratio_the_sentence_says_why() -> None:
