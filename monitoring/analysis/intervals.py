@@ -127,15 +127,19 @@ def with_intervals(gaps: pl.DataFrame, drawn: Drawn = PEOPLE) -> pl.DataFrame:
 
 
 def rounded_outward() -> list[pl.Expr]:
-    """The ends of intervals to a tenth of a point and a hundredth of a ratio, never inside of where they are.
+    """The ends of intervals to a tenth of a point and a hundredth of a ratio, never inside of where they are; an end
+    that is one stays, though a thousand times -0.029 is a little below -29 in floating point.
 
     >>> ends = {"difference_low": -0.0581, "difference_high": 0.0581, "ratio_low": 0.75, "ratio_high": 1.331}
     >>> pl.DataFrame([ends]).select(rounded_outward()).row(0)
     (-0.059, 0.059, 0.75, 1.34)
+    >>> ends = {"difference_low": -0.029, "difference_high": 0.057, "ratio_low": 0.29, "ratio_high": 1.1}
+    >>> pl.DataFrame([ends]).select(rounded_outward()).row(0)
+    (-0.029, 0.057, 0.29, 1.1)
     """
     found = []
     for name, digits in DIGITS.items():
-        low, high = (pl.col(f"{name}_{end}") * 10**digits for end in ("low", "high"))
+        low, high = ((pl.col(f"{name}_{end}") * 10**digits).round(9) for end in ("low", "high"))
         ends = {f"{name}_low": low.floor(), f"{name}_high": high.ceil()}
         found += [((end + 0.0) / 10**digits).round(digits).alias(whole) for whole, end in ends.items()]
     return found

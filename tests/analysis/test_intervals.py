@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from monitoring.analysis.intervals import products, with_intervals
+from monitoring.analysis.intervals import products, rounded_outward, with_intervals
 from tests.analysis import slow_intervals as slow
 
 SCALE = 10_000
@@ -80,3 +80,16 @@ def test_where_nothing_is_compared_there_is_neither_an_interval_nor_a_reason() -
     found = with_intervals(pl.DataFrame([row]).cast({"difference": pl.Float64, "ratio": pl.Float64}))
     names = ("interval_reason", "difference_low", "difference_high", "ratio_low", "ratio_high")
     assert found.select(names).row(0) == (None,) * 5
+
+
+def test_ends_that_are_tenths_of_a_point_or_hundredths_of_a_ratio_stay_and_others_go_outward() -> None:
+    names = ("difference_low", "difference_high", "ratio_low", "ratio_high")
+    exact = pl.DataFrame(
+        [(n / 1000, n / 1000, n / 100, n / 100) for n in range(-1000, 1001)], schema=names, orient="row"
+    )
+    assert exact.select(rounded_outward()).equals(exact)
+    near = {"difference": 0.0004, "ratio": 0.004}
+    inside = exact.select(
+        (pl.col(name) + near[name.split("_")[0]] * (1 if name.endswith("low") else -1)).alias(name) for name in names
+    )
+    assert inside.select(rounded_outward()).equals(exact)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import polars as pl
 import pytest
 from django.test import Client
 from django.urls import URLPattern
@@ -13,6 +14,7 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.validation import validate_schema
 
 from districts.access import declared_access
+from monitoring.analysis.intervals import rounded_outward
 from monitoring.api.urls import urlpatterns
 
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -112,6 +114,15 @@ def test_every_operation_has_words_an_example_and_the_errors(schema: dict[str, A
         assert operation["description"], name
         assert success["content"]["application/json"]["example"], name
         assert {"400", "404", "429", "500"} <= set(operation["responses"]), name
+
+
+def test_the_example_of_a_gap_across_the_state_has_ends_as_they_are_told(schema: dict[str, Any]) -> None:
+    shown = operations(schema)["getGap"]["responses"]["200"]["content"]["application/json"]["example"]
+    ends = pl.DataFrame(
+        [{name: shown[name] for name in ("difference_low", "difference_high", "ratio_low", "ratio_high")}]
+    )
+    assert shown["scope"] == "state"
+    assert ends.select(rounded_outward()).equals(ends)
 
 
 def test_operations_that_need_a_permission_name_it_and_the_others_are_open(schema: dict[str, Any]) -> None:
