@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
 import polars as pl
@@ -102,14 +101,15 @@ def _measures_reached(run: Run, computed: Computed, written: Mapping[type[models
     if computed.measures is not None:
         return sorted(computed.measures)
     is_divided_anew = any(written[model].touched for model in (SchoolBand, DistrictBand))
-    if computed.only is None or is_divided_anew or any(written[model].removed for model in OF_STATE):
+    if computed.only is None or is_divided_anew:
         return None
-    seen = [model.objects.as_seen_by(AGENCY, DISTRICTS).filter(run_id=run.id) for model in OF_STATE]
-    return sorted({measure for rows in seen for (measure,) in rows.values_list("measure")})
+    standing = [model.objects.as_seen_by(AGENCY, DISTRICTS).filter(run_id=run.id) for model in OF_STATE]
+    gone = {measure for model in OF_STATE for measure in written[model].gone}
+    return sorted(gone.union(measure for rows in standing for (measure,) in rows.values_list("measure")))
 
 
 def _end(run: Run, written: Mapping[type[models.Model], Written]) -> None:
-    run.counts = {model.__name__: asdict(counts) for model, counts in written.items()}
+    run.counts = {model.__name__: rows.counts for model, rows in written.items()}
     is_same = not any(counts.touched for counts in written.values())
     run.state, run.finished_at = (Run.State.UNCHANGED if is_same else Run.State.DONE, timezone.now())
     run.save(force_insert=True)

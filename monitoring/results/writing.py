@@ -8,7 +8,7 @@ beside (moving.py).
 
 import uuid
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, LiteralString, cast
 
 import polars as pl
@@ -24,16 +24,23 @@ MAKING = {"id", "run_id"}
 
 @dataclass(frozen=True)
 class Written:
-    """How many rows of one table a run added, changed, removed and found as they were."""
+    """How many rows of one table a run added, changed, removed and found as they were; `gone`: the measures of those
+    removed.
+    """
 
     added: int
     changed: int
     removed: int
     same: int
+    gone: Sequence[str] = field(default=(), compare=False)
 
     @property
     def touched(self) -> int:
         return self.added + self.changed + self.removed
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return {"added": self.added, "changed": self.changed, "removed": self.removed, "same": self.same}
 
 
 def write_years(
@@ -64,22 +71,24 @@ def write_years(
             return Written(added=frame.height, changed=0, removed=0, same=0)
         stage_rows(cast(Cursor[Any], cursor.cursor), model._meta.db_table, fields, frame, key=key)
         cursor.execute(steps.compare(), values)
-        added, changed, removed = _write(steps, model, run_id) if cursor.rowcount else (0, 0, 0)
+        added, changed, removed, gone = _write(steps, model, run_id) if cursor.rowcount else (0, 0, 0, ())
         cursor.execute(steps.clear())
-    return Written(added=added, changed=changed, removed=removed, same=frame.height - added - changed)
+    return Written(added=added, changed=changed, removed=removed, same=frame.height - added - changed, gone=gone)
 
 
-def _write(steps: "_Steps", model: type[models.Model], run_id: uuid.UUID) -> list[int]:
-    """How many rows were added, changed and removed."""
+def _write(steps: "_Steps", model: type[models.Model], run_id: uuid.UUID) -> tuple[int, int, int, Sequence[str]]:
+    """How many rows were added, changed and removed, and the measures of these last."""
     with connection.cursor() as cursor:
         cursor.execute(steps.look())
     note_moves(model, key=steps.key, plan=steps.plan, stage=steps.stage, run_id=run_id)
-    counts = []
     with connection.cursor() as cursor:
-        for step, given in ((steps.insert(), [run_id]), (steps.update(), [run_id]), (steps.delete(), None)):
-            cursor.execute(step, given)
-            counts.append(cursor.rowcount)
-    return counts
+        cursor.execute(steps.insert(), [run_id])
+        added = cursor.rowcount
+        cursor.execute(steps.update(), [run_id])
+        changed = cursor.rowcount
+        cursor.execute(steps.delete())
+        removed, gone = cursor.fetchone()
+    return added, changed, removed, gone or ()
 
 
 @dataclass(frozen=True)
@@ -147,7 +156,10 @@ class _Steps:
 
     def delete(self) -> sql.Composed:
         return self._statement(
-            "DELETE FROM {table} old USING {plan} plan WHERE old.id = plan.old_id AND plan.new_place IS NULL"
+            "WITH gone AS (DELETE FROM {table} old USING {plan} plan WHERE old.id = plan.old_id"
+            " AND plan.new_place IS NULL RETURNING {measure} AS measure)"
+            " SELECT count(*), array_agg(DISTINCT measure) FILTER (WHERE measure IS NOT NULL) FROM gone",
+            measure=sql.Identifier("old", "measure") if "measure" in self.columns else sql.SQL("NULL::text"),
         )
 
     def clear(self) -> sql.Composed:

@@ -103,5 +103,5 @@ def test_a_row_that_is_gone_is_removed_in_the_years_written_and_in_no_other() ->
     first = run(1)
     write(values(("T_TURN", 2020, 10_000, ""), ("T_TURN", 2021, 10_000, "")), first, 2020, 2021)
     gone = write(values(), run(2), 2021)
-    assert gone == Written(added=0, changed=0, removed=1, same=0)
+    assert (gone, gone.gone) == (Written(added=0, changed=0, removed=1, same=0), ["T_TURN"])
     assert list(StateValue.objects.values_list("school_year", flat=True)) == [2020]

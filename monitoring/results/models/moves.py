@@ -54,8 +54,8 @@ class MoveFields(models.Model):
 
 
 class StateMove(SeenBy, MoveFields):
-    """Of a number of the state. For whose eyes it is, the number itself says; where that is for fewer eyes by now, so
-    is what it was.
+    """Of a number of the state: of what the agency sees and of what districts see, one row for both where that is the
+    same. Where districts see the number no more, what it was is the agency's alone.
     """
 
     class Meta:
