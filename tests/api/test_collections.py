@@ -238,5 +238,5 @@ def test_nothing_is_estimated_where_nothing_is_on_record(world: Cast, dave: Clie
 def test_columns_tell_what_they_are_used_for(client: Client) -> None:
     found = {(one["layout"], one["column"]): one for one in every_page(client, "/api/v1/columns/?page_size=1000")}
     used, unused = found["student", "race_ethnicity"], found["staff_roster", "race_ethnicity"]
-    assert [use["id"] for use in used["uses"]] == ["races"]
+    assert [use["id"] for use in used["uses"]] == ["races", "experiences"]
     assert (unused["uses"], bool(unused["asked_for"]), used["asked_for"]) == ([], True, None)
