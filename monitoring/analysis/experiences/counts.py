@@ -9,40 +9,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from .classes import MASKS, SECTION
+from .classes import MASKS
 from .student_groups import BITS
+from .years import ExperienceYear
 
-WITHDRAWN = "WITHDRAWN"
 Whole = NDArray[np.int64]
-
-
-@dataclass(frozen=True, eq=False)
-class ExperienceYear:
-    """A school year: `schedule` (sasid, SECTION, status, in columns of layout 9) and `classes`, as `taught_classes`
-    gives them.
-    """
-
-    school_year: int
-    schedule: pl.DataFrame
-    classes: pl.DataFrame
-
-    @property
-    def taken(self) -> pl.DataFrame:
-        """Grain: a student in a class that the student has not left."""
-        return self.schedule.filter(pl.col("status") != WITHDRAWN).select("sasid", *SECTION)
-
-    @cached_property
-    def taught(self) -> pl.DataFrame:
-        """The classes in order, with `class`, a number for each."""
-        ordered = self.classes.sort(*SECTION, "mepid")
-        return ordered.with_columns(pl.struct(SECTION).rle_id().alias("class"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,9 +63,9 @@ def numbered(cohort: pl.DataFrame) -> Cohort:
 
 def seats_of(cohort: Cohort, year: ExperienceYear) -> pl.DataFrame:
     """Grain: a student of the cohort in a class: student, at, class (null where nobody teaches it)."""
-    classes = year.taught.select(*SECTION, "class").unique()
-    taken = year.taken.join(cohort.students, on="sasid")
-    return taken.join(classes, on=SECTION, how="left").select("student", "at", "class")
+    is_taught = pl.col("class").is_in(year.classes["class"].unique().implode())
+    taken = year.seats.join(cohort.students, on="sasid")
+    return taken.select("student", "at", pl.when(is_taught).then("class").alias("class"))
 
 
 def coverage_of(cohort: Cohort, seats: pl.DataFrame) -> dict[str, Whole]:
@@ -113,7 +90,7 @@ def experiences_of_teachers(cohort: Cohort, years: Iterable[tuple[ExperienceYear
 def _of_year(cohort: Cohort, year: ExperienceYear, seats: pl.DataFrame) -> Experiences:
     sat = seats.group_by("class", "at").agg("student", many=pl.len()).with_row_index("pair")
     of_each = _students_of_each(sat, cohort)
-    teachers = year.taught.select("class", "mepid", "share", *MASKS)
+    teachers = year.classes.select("class", "mepid", "share", *MASKS)
     taught = sat.select("pair", "class", "at").join(teachers, on="class")
     taught = taught.sort("at", "mepid", *MASKS)
     experiences = of_each[taught["pair"].to_numpy()]

@@ -16,11 +16,10 @@ from monitoring.analysis.intervals import ENDS
 from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.people.staff_year import OFFICE, is_school
 
-from .classes import CATEGORIES, CLASSES, MASKS, SECTION
+from .classes import CATEGORIES, CLASSES, MASKS
 from .counts import (
     Cohort,
     Experiences,
-    ExperienceYear,
     Whole,
     coverage_of,
     experiences_of_teachers,
@@ -32,15 +31,12 @@ from .counts import (
 from .jackknife import REASONS, SUMS, Ratios, jackknifed
 from .student_groups import STUDENT_GROUPS
 from .students import bits_of_year, students_met
+from .years import CLASS, ExperienceYear
 
 WINDOWS = (1, 3, 5)  # years of history
 GAP = (3, 2)  # a ratio of so much is a gap: 1.5
 FAVORABLE = [one.id for one in CATEGORIES if MEASURES[one.id].is_favorable]
 WEIGHTS = ("", "weighted_")
-NOTHING_SENT = (
-    pl.DataFrame(schema=dict.fromkeys(("sasid", *SECTION, "status"), pl.String)),
-    pl.DataFrame(schema=CLASSES),
-)
 PLACE = ["org_code", "category_id", "group_id"]
 ROW = ["school_year", "window", *PLACE]
 Columns = Mapping[str, NDArray[np.generic]]
@@ -51,7 +47,8 @@ def report_of(
 ) -> pl.DataFrame:
     """The report of districts and of their schools, for each of WINDOWS.
 
-    In: `cohort` of October of `school_year` (`cohort_of`), and what is there of the years up to it, each once. Grain:
+    In: `cohort` of October of `school_year` (`cohort_of`), of one district or of many, and what is there of the years
+    up to it, each once; `sasid` is of the same kind in both. Grain:
     ROW, every category and group at every place. Of focal (students of the group) and reference (known not to be of
     it): experiences _having the category and _known, _asked; the first two weighted by the teacher's share of a class
     (ten-thousandths); _students, _met, _met_known, _twice, _twice_known (`students_met`); _teachers_having and
@@ -61,18 +58,19 @@ def report_of(
     has it where the reference has none.
 
     >>> from monitoring.analysis.experiences.student_groups import cohort_of
+    >>> from monitoring.analysis.experiences.years import year_of
     >>> students = {"sasid": ["a", "b"], "org_code": "00010505", "econ_dis": ["Y", "N"]}
     >>> nothing = dict.fromkeys(("race_ethnicity", "el", "swd"), pl.lit(None, pl.String))
     >>> where = {"org_code": "00010505", "course_code": "02052", "section_id": "1", "term": "FY"}
     >>> schedule = pl.DataFrame({"sasid": ["a", "b"], **where, "status": "ENROLLED"})
     >>> of = {"mepid": ["t"], "having": [1], "known": [1], "asked": [1], "share": [10_000]}
-    >>> year = ExperienceYear(2025, schedule, pl.DataFrame({**where, **of}, schema_overrides=CLASSES))
+    >>> year = year_of(2025, schedule, pl.DataFrame({**where, **of}, schema_overrides=CLASSES))
     >>> report = report_of(cohort_of(pl.DataFrame(students).with_columns(**nothing)), [year], school_year=2025)
     >>> found = report.filter(org_code="00010000", category_id="T_EXP_LT1", group_id="low_income", window=1)
     >>> found.select("focal_having", "focal_known", "ratio", "is_gap").row(0)
     (1, 1, 1.0, False)
     """
-    whole, known = numbered(cohort), list(years) or [ExperienceYear(school_year, *NOTHING_SENT)]
+    whole, known = numbered(cohort), list(years) or [_nothing_sent(school_year, cohort)]
     seats = {one.school_year: seats_of(whole, one) for one in known}
     met = experiences_of_teachers(whole, ((one, seats[one.school_year]) for one in known))
     bits = {one.school_year: bits_of_year(whole, one, seats[one.school_year]) for one in known}
@@ -85,6 +83,11 @@ def report_of(
         frames.append(rows.with_columns(window=pl.lit(window, pl.Int8)))
     found = pl.concat(frames).with_columns(school_year=pl.lit(school_year, pl.Int16))
     return _compared(found, dese_compat).sort(ROW)
+
+
+def _nothing_sent(school_year: int, cohort: pl.DataFrame) -> ExperienceYear:
+    seats = cohort.select("sasid", pl.lit(0, pl.UInt32).alias("class")).clear()
+    return ExperienceYear(school_year, seats, pl.DataFrame(schema=CLASS | CLASSES))
 
 
 def _of_window(

@@ -11,7 +11,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from .classes import CATEGORIES
-from .counts import Cohort, ExperienceYear, Whole, starts_of
+from .counts import Cohort, Whole, starts_of
+from .years import ExperienceYear
 
 COUNTED = ("met", "met_known", "twice", "twice_known")
 Bits = NDArray[np.uint16]
@@ -21,14 +22,14 @@ def bits_of_year(cohort: Cohort, year: ExperienceYear, seats: pl.DataFrame) -> t
     """Of each student the categories met in the year, and those of which it is known, as sets of bits. `seats`: as
     `seats_of` gives them.
     """
-    masks = year.taught.group_by("class").agg(pl.col("having", "known").bitwise_or()).sort("class")
-    seats = seats.drop_nulls("class").sort("student")
-    starts, at = starts_of(seats.select("student")), seats["class"].to_numpy()
+    masks = year.classes.group_by("class").agg(pl.col("having", "known").bitwise_or())
+    seats = seats.drop_nulls("class").join(masks, on="class").sort("student")
+    starts = starts_of(seats.select("student"))
     found = []
     for name in ("having", "known"):
         bits = np.zeros(len(cohort.sides), dtype=np.uint16)
         if len(starts):
-            bits[seats["student"].to_numpy()[starts]] = np.bitwise_or.reduceat(masks[name].to_numpy()[at], starts)
+            bits[seats["student"].to_numpy()[starts]] = np.bitwise_or.reduceat(seats[name].to_numpy(), starts)
         found.append(bits)
     return found[0], found[1]
 

@@ -10,10 +10,10 @@ import polars as pl
 from districts.models import District
 from monitoring.analysis.definitions.in_force import InForce
 from monitoring.analysis.experiences.classes import CATEGORIES, CLASSES, taught_classes
-from monitoring.analysis.experiences.counts import ExperienceYear
 from monitoring.analysis.experiences.reads import ASSIGNMENTS, READS, SCHEDULES, STUDENTS
 from monitoring.analysis.experiences.report import WINDOWS, report_of
 from monitoring.analysis.experiences.student_groups import cohort_of
+from monitoring.analysis.experiences.years import ExperienceYear, year_of
 from monitoring.definitions.queries import in_force
 from monitoring.intake.files import read_snapshot
 
@@ -62,7 +62,7 @@ def experience_years(files: Iterable[YearFiles], students: pl.DataFrame, definit
                 classes = _classes(one, reader, directory, definitions)
                 found[one.school_year].append((schedule.select(READS[SCHEDULES]), classes))
     return [
-        ExperienceYear(year, pl.concat(one for one, _ in parts), pl.concat(one for _, one in parts))
+        year_of(year, pl.concat(one for one, _ in parts), pl.concat(one for _, one in parts))
         for year, parts in sorted(found.items())
     ]
 

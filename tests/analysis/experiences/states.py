@@ -8,8 +8,8 @@ import polars as pl
 from hypothesis import strategies as st
 
 from monitoring.analysis.experiences.classes import CATEGORIES, SECTION, taught_classes
-from monitoring.analysis.experiences.counts import ExperienceYear
 from monitoring.analysis.experiences.student_groups import cohort_of
+from monitoring.analysis.experiences.years import ExperienceYear, year_of
 from monitoring.analysis.people.catalogue import CATALOGUE
 from tests.analysis.people.random_states import SCHOOLS, random_state
 from tests.analysis.people.sent import ONE, OTHER, State, frame
@@ -75,7 +75,7 @@ def years_of(state: State) -> list[ExperienceYear]:
         rows = [row for code in codes for row in state.years[code, year].get("student_schedule", [])]
         classes = pl.concat(classes_of(state, code, year) for code in codes)
         schedule = frame("student_schedule", rows).filter(collection="OCT")
-        found.append(ExperienceYear(year, schedule, classes))
+        found.append(year_of(year, schedule, classes))
     return found
 
 

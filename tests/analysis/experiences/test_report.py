@@ -8,10 +8,10 @@ import polars as pl
 import pytest
 
 from monitoring.analysis.experiences.classes import CATEGORIES, CLASSES, SECTION
-from monitoring.analysis.experiences.counts import ExperienceYear
 from monitoring.analysis.experiences.protection import for_others
 from monitoring.analysis.experiences.report import report_of
 from monitoring.analysis.experiences.student_groups import BITS, FURTHER, RACES, STUDENT_GROUPS, cohort_of
+from monitoring.analysis.experiences.years import ExperienceYear, year_of
 from monitoring.analysis.groups import GROUPS
 from monitoring.intake.layouts import shared_columns
 from monitoring.intake.layouts.student import FURTHER_GROUPS
@@ -66,14 +66,14 @@ def reported(who: pl.DataFrame, *years: ExperienceYear, **how: Any) -> dict[str,
 
 def test_seven_classes_of_which_two_are_taught_by_two_are_nine_experiences() -> None:
     classes = taught(*((name, f"t{name}", False) for name in "abcdefg"), ("a", "other", True), ("b", "other", True))
-    year = ExperienceYear(YEAR, schedule(one="abcdefg"), classes)
+    year = year_of(YEAR, schedule(one="abcdefg"), classes)
     row = reported(students(one="Y"), year)
     assert (row["focal_known"], row["focal_having"], row["teachers"]) == (9, 2, 8)
     assert (row["focal_students"], row["focal_met"], row["reason"]) == (1, 1, "zero_denominator")
 
 
 def test_several_classes_with_one_teacher_are_several_experiences() -> None:
-    year = ExperienceYear(YEAR, schedule(one="ab"), taught(("a", "same", True), ("b", "same", True)))
+    year = year_of(YEAR, schedule(one="ab"), taught(("a", "same", True), ("b", "same", True)))
     row = reported(students(one="Y"), year)
     assert (row["focal_having"], row["teachers_having"]) == (2, 1)
 
@@ -82,7 +82,7 @@ def test_a_class_that_was_left_is_no_experience() -> None:
     left = schedule(one="ab").with_columns(
         status=pl.when(pl.col("section_id") == "b").then(pl.lit("WITHDRAWN")).otherwise("status")
     )
-    row = reported(students(one="Y"), ExperienceYear(YEAR, left, taught(("a", "x", True), ("b", "y", True))))
+    row = reported(students(one="Y"), year_of(YEAR, left, taught(("a", "x", True), ("b", "y", True))))
     assert row["focal_having"] == 1
 
 
@@ -96,7 +96,7 @@ def compared(focal: tuple[int, int], reference: tuple[int, int], **how: Any) -> 
             rows.append((name, f"t{name}", place < new))
     sat = {"sasid": list(who), "section_id": list(who), "status": "ENROLLED"}
     place_of = {"org_code": A, "course_code": "02052", "term": "FY"}
-    return reported(students(**who), ExperienceYear(YEAR, pl.DataFrame({**sat, **place_of}), taught(*rows)), **how)
+    return reported(students(**who), year_of(YEAR, pl.DataFrame({**sat, **place_of}), taught(*rows)), **how)
 
 
 def test_a_ratio_of_one_and_a_half_is_a_gap_and_a_little_less_is_none() -> None:
@@ -124,7 +124,7 @@ def test_where_the_others_met_none_there_is_no_ratio_but_as_edwin_has_it() -> No
 
 
 def test_nobody_of_whom_nothing_is_known_counts_on_either_side() -> None:
-    year = ExperienceYear(YEAR, schedule(one="a", other="b"), taught(("a", "x", None), ("b", "y", True)))
+    year = year_of(YEAR, schedule(one="a", other="b"), taught(("a", "x", None), ("b", "y", True)))
     row = reported(students(one="Y", other="N"), year)
     assert (row["focal_known"], row["focal_asked"], row["focal_rate"], row["reason"]) == (
         0,
@@ -135,8 +135,8 @@ def test_nobody_of_whom_nothing_is_known_counts_on_either_side() -> None:
 
 
 def test_the_cohort_of_this_year_is_followed_back_and_those_who_left_are_not() -> None:
-    now = ExperienceYear(YEAR, schedule(one="a", other="a"), taught(("a", "x", False)))
-    before = ExperienceYear(YEAR - 1, schedule(one="a", gone="a"), taught(("a", "y", True)))
+    now = year_of(YEAR, schedule(one="a", other="a"), taught(("a", "x", False)))
+    before = year_of(YEAR - 1, schedule(one="a", gone="a"), taught(("a", "y", True)))
     report = report_of(students(one="Y", other="N"), [before, now], school_year=YEAR)
     assert [
         (row_of(report, window=one)["focal_having"], row_of(report, window=one)["focal_known"]) for one in (1, 3)
@@ -149,7 +149,7 @@ def test_the_cohort_of_this_year_is_followed_back_and_those_who_left_are_not() -
 
 def test_twice_is_in_two_years_that_follow_each_other() -> None:
     def of(*years: int) -> dict[str, Any]:
-        made = [ExperienceYear(one, schedule(one="a"), taught(("a", "x", True))) for one in years]
+        made = [year_of(one, schedule(one="a"), taught(("a", "x", True))) for one in years]
         return row_of(report_of(students(one="Y"), made, school_year=YEAR), window=5)
 
     assert (of(YEAR - 1, YEAR)["focal_twice"], of(YEAR - 2, YEAR)["focal_twice"]) == (1, 0)
@@ -158,15 +158,15 @@ def test_twice_is_in_two_years_that_follow_each_other() -> None:
 
 def test_weighted_by_contribution_a_class_counts_once_however_many_teach_it() -> None:
     classes = pl.concat([taught(("a", "new", True), share=2_500), taught(("a", "old", False), share=7_500)])
-    year = ExperienceYear(YEAR, schedule(one="a", other="b"), pl.concat([classes, taught(("b", "new", True))]))
+    year = year_of(YEAR, schedule(one="a", other="b"), pl.concat([classes, taught(("b", "new", True))]))
     row = reported(students(one="Y", other="N"), year)
     assert (row["focal_rate"], row["focal_weighted_rate"]) == (0.5, 0.25)
     assert (row["ratio"], row["weighted_ratio"]) == (0.5, 0.25)
 
 
 def test_coverage_is_of_seats_in_classes_with_a_teacher() -> None:
-    now = ExperienceYear(YEAR, schedule(one="ab", other="a"), taught(("a", "x", False)))
-    before = ExperienceYear(YEAR - 1, schedule(one="b", gone="a"), taught(("a", "x", False)))
+    now = year_of(YEAR, schedule(one="ab", other="a"), taught(("a", "x", False)))
+    before = year_of(YEAR - 1, schedule(one="b", gone="a"), taught(("a", "x", False)))
     report = report_of(students(one="Y", other="N"), [before, now], school_year=YEAR)
     found = [row_of(report, org=org, window=window) for org in (A, ONE) for window in (1, 3)]
     assert [(row["seats"], row["seats_taught"]) for row in found] == [(3, 2), (4, 2)] * 2
@@ -184,7 +184,7 @@ def test_others_see_nothing_of_a_side_that_one_teacher_is_behind() -> None:
     six, others = {f"f{n}": "Y" for n in range(6)}, {f"r{n}": "N" for n in range(9)}
     classes = taught(("a", "x", True), *((name, f"t{name}", name in "bc") for name in "bcdef"))
     sat = schedule(**dict.fromkeys(six, "a"), **dict.fromkeys(others, "bcdef"))
-    report = report_of(students(**six, **others), [ExperienceYear(YEAR, sat, classes)], school_year=YEAR)
+    report = report_of(students(**six, **others), [year_of(YEAR, sat, classes)], school_year=YEAR)
     row = row_of(report)
     assert (row["focal_rate"], row["teachers_having"], row["teachers_without"]) == (1.0, 3, 3)
     hidden = row_of(for_others(report))
@@ -195,7 +195,7 @@ def test_others_see_nothing_of_a_side_of_which_one_student_sits_in_a_class() -> 
     many = {f"r{n}": "N" for n in range(9)} | {f"f{n}": "Y" for n in range(9)}
     classes = taught(*((name, f"t{name}", name in "abc") for name in "abcdef"))
     sat = schedule(f0="abcdef", **{name: "abcdef" for name in many if name.startswith("r")})
-    report = report_of(students(**many), [ExperienceYear(YEAR, sat, classes)], school_year=YEAR)
+    report = report_of(students(**many), [year_of(YEAR, sat, classes)], school_year=YEAR)
     assert (row_of(report)["focal_students"], row_of(report)["focal_met_known"]) == (9, 1)
     assert row_of(for_others(report))["reason"] == "suppressed"
 
@@ -204,7 +204,7 @@ def test_students_reported_at_the_office_are_in_the_district_alone() -> None:
     who = students(one="Y", office="N").with_columns(
         org_code=pl.when(pl.col("sasid") == "office").then(pl.lit(ONE)).otherwise("org_code")
     )
-    year = ExperienceYear(YEAR, schedule(one="a", office="a"), taught(("a", "x", True)))
+    year = year_of(YEAR, schedule(one="a", office="a"), taught(("a", "x", True)))
     report = report_of(who, [year], school_year=YEAR)
     assert set(report["org_code"]) == {A, ONE}
     district, school = row_of(report, org=ONE), row_of(report)
@@ -222,7 +222,7 @@ def test_groups_by_which_schools_are_compared_too_have_one_name() -> None:
 def test_the_order_of_rows_changes_nothing(seed: int) -> None:
     state = state_of(seed)
     who, years = cohort(state, ONE), years_of(state)
-    turned = [ExperienceYear(one.school_year, one.schedule.reverse(), one.classes.reverse()) for one in reversed(years)]
+    turned = [ExperienceYear(one.school_year, one.seats.reverse(), one.classes.reverse()) for one in reversed(years)]
     first = report_of(who, years, school_year=YEAR)
     assert first.equals(report_of(who.reverse(), turned, school_year=YEAR))
     assert {A, B, ONE} >= set(first["org_code"])
