@@ -17,6 +17,7 @@ class Lock(IntEnum):
     DIRECTORY = 4_204  # one writer of districts and schools; the tenant is 0
     RESULTS = 4_205  # one recompute; the tenant is 0
     PERSON_INDEX = 4_215  # one writer of the person-year index; the tenant is 0
+    EXPERIENCES = 4_217  # one writer of reports on experiences; the tenant is 0
     INVITATIONS = 4_206  # one invitation at a time
     CROSS_FINDINGS = 4_208  # one check of a tenant's files against each other at a time
     SHARED_STAFF = 4_210  # one comparison of all districts' staff at a time; the tenant is 0

@@ -297,6 +297,12 @@ EQP_TOPICS = {  # what a promised job does: see districts.outbox.Topic
         "set_aside": "monitoring.results.tasks.set_aside",
         "crosses": "people who work in several districts are counted once",
     },
+    "results.experiences": {
+        "do": "monitoring.results.tasks.compute_experiences",
+        "at_once": AT_ONCE,
+        "set_aside": "monitoring.results.tasks.set_aside",
+        "crosses": "students who changed districts are followed",
+    },
     "results.dual_run": {
         "do": "monitoring.results.tasks.run_dual_run",
         "set_aside": "monitoring.results.tasks.give_up_dual_run",

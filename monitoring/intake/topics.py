@@ -7,6 +7,7 @@ REMIND_TOPIC = "intake.remind"
 RECOMPUTE_TOPIC = "results.recompute"
 INDEX_TOPIC = "results.index_people"
 PEOPLE_TOPIC = "results.add_up_people"
+EXPERIENCES_TOPIC = "results.experiences"
 
 
 def key_of(school_year: int, collection: str) -> str:

@@ -14,7 +14,7 @@ from monitoring.analysis.definitions.lifecycle import MOVES, Consequence, Return
 from monitoring.definitions import actions
 from monitoring.definitions.models import StoredDefinition
 from monitoring.definitions.queries import definitions_of, histories_for_ese
-from monitoring.intake.topics import INDEX_TOPIC, RECOMPUTE_TOPIC
+from monitoring.intake.topics import EXPERIENCES_TOPIC, INDEX_TOPIC, RECOMPUTE_TOPIC
 
 from .actions import OF_DEFINITIONS
 from .dual_runs.asking import latest_dual_run, standing_of
@@ -43,6 +43,6 @@ def take_step(
             measure=measure, version=version, step=step, reason=reason, due=due, dual_run=standing, seen=seen, by=by
         )
         if State.ACTIVE in (MOVES[step].target, *MOVES[step].sources):
-            topic = INDEX_TOPIC if one.rule else RECOMPUTE_TOPIC
-            enqueue(topic=topic, key="all", payload={"trigger": OF_DEFINITIONS}, district_id=by.district_id)
+            for topic in (INDEX_TOPIC, EXPERIENCES_TOPIC) if one.rule else (RECOMPUTE_TOPIC,):
+                enqueue(topic=topic, key="all", payload={"trigger": OF_DEFINITIONS}, district_id=by.district_id)
     return done

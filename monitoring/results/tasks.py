@@ -11,6 +11,7 @@ from districts.wall import across_districts
 
 from . import actions
 from .dual_runs import asking
+from .experiences import computing
 from .people import adding_up, index
 
 
@@ -31,8 +32,13 @@ def add_up_people(*, district_ids: list[int]) -> None:
     adding_up.add_up_people(district_ids=district_ids)
 
 
+def compute_experiences(*, district_ids: list[int]) -> None:
+    """Topic `results.experiences`. Delivered twice it changes nothing more."""
+    computing.compute_experiences(district_ids=district_ids)
+
+
 def set_aside(*, district_id: int, payload: dict[str, Any], reason: str) -> None:
-    """The three topics of figures in force, after the last attempt."""
+    """The topics of figures in force, after the last attempt."""
     actions.set_aside(district_id=district_id, reason=reason)
 
 
@@ -48,5 +54,5 @@ def give_up_dual_run(*, district_id: int, payload: dict[str, Any], reason: str) 
 @shared_task
 def ask_where_stale() -> bool:
     with across_districts(reason="results: districts are compared with each other"):
-        of_people = index.ask_where_people_are_stale()
-        return actions.ask_where_stale() or of_people > 0
+        promised = index.ask_where_people_are_stale() + computing.ask_where_experiences_are_stale()
+        return actions.ask_where_stale() or promised > 0

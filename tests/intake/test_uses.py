@@ -67,7 +67,7 @@ READ_ROWS = {
     "monitoring.intake.queries.uploads": "whole rows, as they changed",
     "monitoring.intake.submissions": "for rules and summaries, which declare what they read",
     "monitoring.intake.views.changes": "whole rows, as they changed",
-    "monitoring.results.experiences.reading": "declared: EXPERIENCES",
+    "monitoring.results.experiences.schedule_years": "declared: EXPERIENCES",
     "monitoring.results.people.adding_up": "declared: MEASURES_OF_PERSONS",
     "monitoring.results.people.evidence": "declared: MEASURES_OF_PERSONS",
     "monitoring.results.people.staff_years": "declared: MEASURES_OF_PERSONS",

@@ -10,7 +10,7 @@ from bench.state_installed import certify, keep_year, open_state
 from districts import outbox
 from districts.models import District
 from districts.wall import across_districts
-from monitoring.intake.actions.ask_for_results import ask_for_people
+from monitoring.intake.actions.ask_for_results import ask_for_experiences, ask_for_people
 from monitoring.invented.plan import plan
 from tests.results.kept import certifying_person
 
@@ -42,5 +42,7 @@ def install_state(
             certify(owners if number >= waiting else [], year, by=by)
             for owner in owners:
                 ask_for_people(owner)
+                if students:
+                    ask_for_experiences(owner)
         outbox.run_waiting()
     return always, made

@@ -9,13 +9,18 @@ from typing import Any
 import polars as pl
 import pytest
 from django.core.management import CommandError, call_command
+from polars.testing import assert_frame_equal
 
 from districts.models import District, School
 from monitoring.analysis.experiences.classes import SECTION
+from monitoring.analysis.experiences.report import ROW
 from monitoring.analysis.experiences.student_groups import cohort_of
 from monitoring.analysis.people.job_classes import TEACHERS
 from monitoring.results.experiences.asked import KEY, told
-from monitoring.results.experiences.reading import NoFiles, experiences_of
+from monitoring.results.experiences.packing import unpacked
+from monitoring.results.experiences.stored import Kind, stored_report
+from monitoring.results.models import ExperienceReport, ExperienceTable
+from tests.results.experiences_of_everybody import experiences_of
 from tests.results.installed_state import across, install_state
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files")]
@@ -97,8 +102,7 @@ def test_sle_prints_a_district_without_what_rests_on_few(years: dict[int, dict[s
 def test_sle_says_what_is_missing_and_what_was_meant(years: dict[int, dict[str, Any]]) -> None:
     with across("tests: a district"):
         district = District.objects.exclude(kind="STATE").order_by("org_code")[0]
-        with pytest.raises(NoFiles):
-            experiences_of(district, min(years) - 1)
+        assert stored_report(district, min(years) - 1, 3, [Kind.DISTRICT]) is None
     early = f"{min(years) - 2}-{(min(years) - 1) % 100:02}"
     assert refused("--district", district.org_code, "--school-year", early) == (
         f"Of {early} {district.name} has certified no October's students."
@@ -106,6 +110,25 @@ def test_sle_says_what_is_missing_and_what_was_meant(years: dict[int, dict[str, 
     year = f"{max(years) - 1}-{max(years) % 100:02}"
     message = refused("--district", district.org_code, "--school-year", year, "--measure", "T_OFF")
     assert message.startswith("--measure: there is no 'T_OFF'. Did you mean T_OOF?")
+
+
+@pytest.mark.slow
+def test_what_is_stored_is_what_the_files_of_everybody_give_read_the_long_way(years: dict[int, dict[str, Any]]) -> None:
+    with across("tests: reports"):
+        districts = District.objects.exclude(kind="STATE").order_by("org_code")
+        wanted = {(one.org_code, year): experiences_of(one, year) for one in districts for year in years}
+        kept = {
+            (one.district.org_code, one.school_year): report_kept(one)
+            for one in ExperienceReport.objects.select_related("district")
+        }
+    assert kept.keys() == wanted.keys()
+    for place, report in wanted.items():
+        assert_frame_equal(kept[place], report, rel_tol=1e-12, abs_tol=1e-12)
+
+
+def report_kept(report: ExperienceReport) -> pl.DataFrame:
+    tables = ExperienceTable.objects.filter(report=report).exclude(kind=Kind.PARTS)
+    return pl.concat(unpacked(one.rows) for one in tables).sort(ROW)
 
 
 @pytest.mark.slow

@@ -14,7 +14,7 @@ from districts.models import Membership
 from districts.roles import may
 from districts.school_year import show_school_year
 from monitoring.intake.actions.ask_for_cross_checks import ask_for_cross_check
-from monitoring.intake.actions.ask_for_results import ask_for_people, ask_for_results
+from monitoring.intake.actions.ask_for_results import ask_for_experiences, ask_for_people, ask_for_results
 from monitoring.intake.actions.put_off_check import ask_for_what_waits
 from monitoring.intake.certification.catalogue import COLLECTIONS, FIGURES
 from monitoring.intake.certification.facts import Act, Beside, Facts, InForce
@@ -162,6 +162,7 @@ def _ask_for_results(district_id: int, collection: str) -> None:
         ask_for_results(district_id, trigger="certification")
     else:
         ask_for_people(district_id)
+        ask_for_experiences(district_id)
 
 
 def _refuse(how: Standing, act: Act, by: Membership) -> None:

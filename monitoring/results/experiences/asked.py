@@ -11,13 +11,15 @@ from django.core.management.base import CommandError
 
 from districts.models import District
 from monitoring.analysis.experiences.classes import CATEGORIES
+from monitoring.analysis.experiences.reads import ASSIGNMENTS, SCHEDULES, STUDENTS
 from monitoring.analysis.experiences.report import WINDOWS
 from monitoring.analysis.experiences.student_groups import STUDENT_GROUPS
 from monitoring.analysis.formatting import school_year
 from monitoring.intake.reports.catalogue import REPORTS
 
 from .. import command_line
-from .reading import NoFiles, experiences_of
+from ..people.files import year_files
+from .stored import stored_report
 
 NAMES = {"window": "history", "category_id": "measure", "group_id": "group"}
 NAMED = ("school_year", "history", "measure", "group")
@@ -33,26 +35,38 @@ def add_options(parser: ArgumentParser) -> None:
     parser.add_argument("--format", choices=("csv", "json"), default="csv")
 
 
-def report_asked_for(options: Mapping[str, Any]) -> tuple[District, pl.DataFrame]:
-    """The district, and the rows of its report that are asked for. Needs a scope that reaches all tenants' rows."""
-    asked_year = command_line.school_year(options)
+def report_asked_for(options: Mapping[str, Any], *kinds: str) -> tuple[District, pl.DataFrame]:
+    """The district, and the rows of its report that are asked for, as others than the district see them. Needs a scope
+    that reaches all tenants' rows.
+    """
+    year = command_line.school_year(options)
     chosen = {
         "window": command_line.one_of(options, "history", map(str, WINDOWS)),
         "category_id": command_line.one_of(options, "measure", [one.id for one in CATEGORIES]),
         "group_id": command_line.one_of(options, "group", [one.id for one in STUDENT_GROUPS]),
     }
     district = command_line.district(options)
-    if district is None or asked_year is None:
+    if district is None or year is None:
         raise CommandError("Name a district and a school year.", returncode=command_line.NOT_UNDERSTOOD)
-    try:
-        report = experiences_of(district, asked_year, dese_compat=bool(options.get("dese_compat")))
-    except NoFiles as lacking:
-        title = REPORTS[lacking.dataset].title.lower()
-        why = f"Of {options['school_year']} {district.name} has certified no October's {title}."
-        raise CommandError(why, returncode=command_line.NOTHING) from None
+    window = chosen.pop("window")
+    windows = (int(window),) if window else WINDOWS
+    found = [one for each in windows if (one := stored_report(district, year, each, kinds))]
+    if not found:
+        raise CommandError(_lacks(district, year), returncode=command_line.NOTHING)
+    report = pl.concat(one.frames[kind] for one in found for kind in kinds)
     for name, value in chosen.items():
-        report = report if value is None else report.filter(pl.col(name).cast(pl.String) == value)
+        report = report if value is None else report.filter(pl.col(name) == value)
     return district, report
+
+
+def _lacks(district: District, year: int) -> str:
+    """Why there is no report."""
+    known = year_files([district.pk], beside=(STUDENTS, SCHEDULES))
+    own = next((one.own for one in known if one.is_certified and one.school_year == year), {})
+    lacking = next((name for name in (STUDENTS, SCHEDULES, ASSIGNMENTS) if name not in own), None)
+    if lacking is None:
+        return f"The report of {district.name} for {school_year(year)} is being computed."
+    return f"Of {school_year(year)} {district.name} has certified no October's {REPORTS[lacking].title.lower()}."
 
 
 def told(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from .bands import DistrictBand, SchoolBand
 from .delay import Delay
 from .dual_run import DualRun
+from .experiences import ExperienceReport, ExperienceTable, ScheduleYear, SharedExperiences
 from .facts import DistrictFacts
 from .gaps import DistrictGap, StateGap
 from .moves import DistrictMove, StateMove
@@ -20,11 +21,15 @@ __all__ = [
     "DistrictSource",
     "DistrictValue",
     "DualRun",
+    "ExperienceReport",
+    "ExperienceTable",
     "PartialSum",
     "PersonYear",
     "Run",
+    "ScheduleYear",
     "SchoolBand",
     "SchoolValue",
+    "SharedExperiences",
     "StateGap",
     "StateMove",
     "StateSource",

@@ -9,9 +9,10 @@ from django.core.management.base import BaseCommand
 
 from districts.wall import across_districts
 from monitoring.analysis.decomposition_words import gap_parts_sentence
-from monitoring.analysis.experiences.parts import PARTS, parts_for_others
+from monitoring.analysis.experiences.parts import KEY, PARTS
 from monitoring.results import command_line
 from monitoring.results.experiences.asked import NAMED, add_options, report_asked_for, told
+from monitoring.results.experiences.stored import Kind
 
 COLUMNS = ("district", *NAMED, "gap", *PARTS, "reason", "sentence")
 
@@ -24,8 +25,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         with across_districts(reason="command: decompose"):
-            district, report = report_asked_for(options)
-        found = parts_for_others(report, district.org_code).iter_rows(named=True)
+            district, report = report_asked_for(options, Kind.PARTS)
+        found = report.sort(KEY).iter_rows(named=True)
         code = {"district": district.org_code}
         rows = ({**code, **told(row), "sentence": _sentence(row)} for row in found)
         command_line.write_table(self.stdout, list(COLUMNS), rows, style=options["format"])

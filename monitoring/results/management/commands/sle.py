@@ -8,10 +8,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from districts.wall import across_districts
-from monitoring.analysis.experiences.protection import for_others
+from monitoring.analysis.experiences.dese_compat import as_edwin_has_it
+from monitoring.analysis.experiences.report import ROW
 from monitoring.analysis.intervals import ENDS
 from monitoring.results import command_line
 from monitoring.results.experiences.asked import KEY, add_options, report_asked_for, told
+from monitoring.results.experiences.stored import Kind
 
 OF_A_SIDE = ("rate", "having", "known", "asked", "students", "met", "twice")
 COLUMNS = (
@@ -36,11 +38,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         with across_districts(reason="command: sle"):
             school = command_line.school(options)
-            district, report = report_asked_for(options)
+            district, report = report_asked_for(options, Kind.DISTRICT, Kind.SCHOOLS)
         if school and school.district_id != district.pk:
             why = f"--school: {school.org_code} ({school.name}) is none of {district.name}."
             raise CommandError(why, returncode=command_line.NOT_UNDERSTOOD)
         report = report.filter(org_code=school.org_code) if school else report
-        named = (told(row) for row in for_others(report).iter_rows(named=True))
+        report = as_edwin_has_it(report) if options["dese_compat"] else report
+        named = (told(row) for row in report.sort(ROW).iter_rows(named=True))
         rows = ({name: row[name] for name in COLUMNS} for row in named)
         command_line.write_table(self.stdout, list(COLUMNS), rows, style=options["format"])

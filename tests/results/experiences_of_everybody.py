@@ -1,4 +1,6 @@
-"""The files that a district's report on experiences is made of. In a scope that reads all tenants' rows."""
+"""A district's report on experiences the long way: by ids as the files have them, of everybody's schedules, with
+nothing kept. In a scope that reads all tenants' rows.
+"""
 
 from __future__ import annotations
 
@@ -16,37 +18,21 @@ from monitoring.analysis.experiences.student_groups import cohort_of
 from monitoring.analysis.experiences.years import ExperienceYear, year_of
 from monitoring.definitions.queries import in_force
 from monitoring.intake.files import read_snapshot
-
-from ..people.files import YearFiles, year_files
-from ..people.staff_years import Directory, Reader
+from monitoring.results.people.files import YearFiles, year_files
+from monitoring.results.people.staff_years import Directory, Reader
 
 IDS = frozenset(one.id for one in CATEGORIES)
 
 
-class NoFiles(Exception):
-    """Of this year the district answers for no October's `dataset`."""
-
-    def __init__(self, dataset: str) -> None:
-        super().__init__(dataset)
-        self.dataset = dataset
-
-
-def experiences_of(district: District, school_year: int, *, dese_compat: bool = False) -> pl.DataFrame:
-    """The report of a district's cohort of October, as `report_of` gives it: of files that are certified, of the
-    district and of all others in which its students were in the years before. Raises NoFiles. Opens the schedules of
-    all districts, which a command may and a page may not.
-    """
+def experiences_of(district: District, school_year: int) -> pl.DataFrame:
+    """The report as `report_of` gives it, of certified files."""
     definitions, since = in_force(), school_year - max(WINDOWS)
     known = year_files(ratings=definitions.reads_ratings, beside=(STUDENTS, SCHEDULES))
     certified = [one for one in known if one.is_certified and since < one.school_year <= school_year]
-    own = [one for one in certified if one.district_id == district.pk and one.school_year == school_year]
-    files = own[0].own if own else {}
-    for dataset in (STUDENTS, SCHEDULES, ASSIGNMENTS):
-        if dataset not in files:
-            raise NoFiles(dataset)
-    cohort = cohort_of(read_snapshot(files[STUDENTS], columns=READS[STUDENTS]))
+    own = next(one.own for one in certified if (one.district_id, one.school_year) == (district.pk, school_year))
+    cohort = cohort_of(read_snapshot(own[STUDENTS], columns=READS[STUDENTS]))
     years = experience_years(certified, cohort.select("sasid"), definitions)
-    return report_of(cohort, years, school_year=school_year, dese_compat=dese_compat)
+    return report_of(cohort, years, school_year=school_year)
 
 
 def experience_years(files: Iterable[YearFiles], students: pl.DataFrame, definitions: InForce) -> list[ExperienceYear]:

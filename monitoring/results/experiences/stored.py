@@ -1,0 +1,49 @@
+"""Reports on experiences as they are stored, as the scope allows: a district sees its own whole, of its files in force;
+everybody else what is shared of what it has certified.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+from django.db.models import QuerySet
+
+from districts.models import District
+from districts.wall import current_scope
+
+from ..models import ExperienceReport, ExperienceTable, SharedExperiences
+from .packing import unpacked
+
+Kind = ExperienceTable.Kind
+OWN = ("district", "job")  # the kinds of scope in which a district sees its own
+
+
+@dataclass(frozen=True, eq=False)
+class Stored:
+    """A report, and the frames of it that were asked for, by their kind."""
+
+    report: ExperienceReport
+    frames: Mapping[str, pl.DataFrame]
+
+
+def sees_own() -> bool:
+    scope = current_scope()
+    return scope is not None and scope.kind in OWN
+
+
+def reports_in_sight() -> QuerySet[ExperienceReport]:
+    """One a district and school year, latest first."""
+    flag = "is_current" if sees_own() else "is_certified"
+    return ExperienceReport.objects.filter(**{flag: True}).order_by("district", "-school_year")
+
+
+def stored_report(district: District, school_year: int, window: int, kinds: Collection[str]) -> Stored | None:
+    """The report on the students of a district's October; None where there is none. One query."""
+    model, flag = (ExperienceTable, "is_current") if sees_own() else (SharedExperiences, "is_certified")
+    wanted = {"report__school_year": school_year, f"report__{flag}": True, "window": window, "kind__in": list(kinds)}
+    rows = list(model.objects.filter(district=district, **wanted).select_related("report").order_by("kind"))
+    if not rows:
+        return None
+    return Stored(rows[0].report, {one.kind: unpacked(one.rows) for one in rows})
