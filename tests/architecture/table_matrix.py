@@ -121,6 +121,10 @@ TABLES: dict[str, Protected | Shared] = {
     "results_statesource": Shared(district=READ, state=READ, worker=ALL),
     "results_statevalue": Shared(district=READ, state=READ, worker=ALL, district_sees=FOR_DISTRICTS),
     "results_summedfiles": Protected(district=READ, state=READ, worker=ALL, open_to_state="is_certified"),
+    "results_experiencereport": Protected(district=READ, state=READ, worker=ALL, open_to_state="is_certified"),
+    "results_experiencetable": Protected(district=READ, worker=ALL),
+    "results_scheduleyear": Protected(district=READ, worker=ALL),
+    "results_sharedexperiences": Protected(state=READ, worker=ALL, open_to_state=True),
 }
 
 OWN_ROWS = "(district_id = (NULLIF(current_setting('eqp.district'::text, true), ''::text))::integer)"

@@ -20,6 +20,7 @@ OF_EDITIONS = ("districtgap", "districtmove", "districtvalue", "schoolband", "sc
 SPECIAL: dict[str, dict[str, Any]] = {
     "districts_membership": {"role": "certifier", "school_id": None},
     "results_summedfiles": {"is_certified": True},
+    "results_experiencereport": {"is_certified": True},
     **{f"results_{name}": {"edition": "current"} for name in OF_EDITIONS},
 }
 
