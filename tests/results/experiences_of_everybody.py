@@ -13,25 +13,34 @@ from districts.models import District
 from monitoring.analysis.definitions.in_force import InForce
 from monitoring.analysis.experiences.classes import CATEGORIES, CLASSES, taught_classes
 from monitoring.analysis.experiences.reads import ASSIGNMENTS, READS, SCHEDULES, STUDENTS
-from monitoring.analysis.experiences.report import WINDOWS, report_of
+from monitoring.analysis.experiences.report import ROW, WINDOWS, report_of
 from monitoring.analysis.experiences.student_groups import cohort_of
 from monitoring.analysis.experiences.years import ExperienceYear, year_of
 from monitoring.definitions.queries import in_force
 from monitoring.intake.files import read_snapshot
+from monitoring.results.experiences.packing import unpacked
+from monitoring.results.models import ExperienceReport, ExperienceTable
 from monitoring.results.people.files import YearFiles, year_files
 from monitoring.results.people.staff_years import Directory, Reader
 
 IDS = frozenset(one.id for one in CATEGORIES)
 
 
-def experiences_of(district: District, school_year: int) -> pl.DataFrame:
-    """The report as `report_of` gives it, of certified files."""
+def experiences_of(district: District, school_year: int, *, is_current: bool = False) -> pl.DataFrame:
+    """The report as `report_of` gives it: of what is certified, or of the district's files as they stand beside what
+    others have certified.
+    """
     definitions, since = in_force(), school_year - max(WINDOWS)
     known = year_files(ratings=definitions.reads_ratings, beside=(STUDENTS, SCHEDULES))
-    certified = [one for one in known if one.is_certified and since < one.school_year <= school_year]
-    own = next(one.own for one in certified if (one.district_id, one.school_year) == (district.pk, school_year))
+    counted = [
+        one
+        for one in known
+        if (one.is_current if is_current and one.district_id == district.pk else one.is_certified)
+        and since < one.school_year <= school_year
+    ]
+    own = next(one.own for one in counted if (one.district_id, one.school_year) == (district.pk, school_year))
     cohort = cohort_of(read_snapshot(own[STUDENTS], columns=READS[STUDENTS]))
-    years = experience_years(certified, cohort.select("sasid"), definitions)
+    years = experience_years(counted, cohort.select("sasid"), definitions)
     return report_of(cohort, years, school_year=school_year)
 
 
@@ -62,3 +71,12 @@ def _classes(files: YearFiles, reader: Reader, directory: Directory, definitions
     sections = rows.with_columns(*missing, district=pl.lit(files.district_code))
     year = reader.staff_year(files, directory.of(files.district_code))
     return taught_classes(year, sections, measures)
+
+
+def reports_kept(flag: str) -> dict[tuple[str, int], pl.DataFrame]:
+    """What is stored instead, whole, by district and school year."""
+    found = {}
+    for one in ExperienceReport.objects.filter(**{flag: True}).select_related("district"):
+        tables = ExperienceTable.objects.filter(report=one).exclude(kind=ExperienceTable.Kind.PARTS)
+        found[one.district.org_code, one.school_year] = pl.concat(unpacked(each.rows) for each in tables).sort(ROW)
+    return found

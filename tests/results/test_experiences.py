@@ -13,14 +13,11 @@ from polars.testing import assert_frame_equal
 
 from districts.models import District, School
 from monitoring.analysis.experiences.classes import SECTION
-from monitoring.analysis.experiences.report import ROW
 from monitoring.analysis.experiences.student_groups import cohort_of
 from monitoring.analysis.people.job_classes import TEACHERS
 from monitoring.results.experiences.asked import KEY, told
-from monitoring.results.experiences.packing import unpacked
 from monitoring.results.experiences.stored import Kind, stored_report
-from monitoring.results.models import ExperienceReport, ExperienceTable
-from tests.results.experiences_of_everybody import experiences_of
+from tests.results.experiences_of_everybody import experiences_of, reports_kept
 from tests.results.installed_state import across, install_state
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files")]
@@ -117,18 +114,10 @@ def test_what_is_stored_is_what_the_files_of_everybody_give_read_the_long_way(ye
     with across("tests: reports"):
         districts = District.objects.exclude(kind="STATE").order_by("org_code")
         wanted = {(one.org_code, year): experiences_of(one, year) for one in districts for year in years}
-        kept = {
-            (one.district.org_code, one.school_year): report_kept(one)
-            for one in ExperienceReport.objects.select_related("district")
-        }
+        kept = reports_kept("is_certified")
     assert kept.keys() == wanted.keys()
     for place, report in wanted.items():
         assert_frame_equal(kept[place], report, rel_tol=1e-12, abs_tol=1e-12)
-
-
-def report_kept(report: ExperienceReport) -> pl.DataFrame:
-    tables = ExperienceTable.objects.filter(report=report).exclude(kind=Kind.PARTS)
-    return pl.concat(unpacked(one.rows) for one in tables).sort(ROW)
 
 
 @pytest.mark.slow
