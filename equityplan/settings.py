@@ -303,6 +303,11 @@ EQP_TOPICS = {  # what a promised job does: see districts.outbox.Topic
         "set_aside": "monitoring.results.tasks.set_aside",
         "crosses": "students who changed districts are followed",
     },
+    "results.experiences_of_state": {
+        "do": "monitoring.results.tasks.add_up_experiences",
+        "set_aside": "monitoring.results.tasks.set_aside",
+        "crosses": "the state's experiences are those of its districts",
+    },
     "results.dual_run": {
         "do": "monitoring.results.tasks.run_dual_run",
         "set_aside": "monitoring.results.tasks.give_up_dual_run",

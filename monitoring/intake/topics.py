@@ -8,6 +8,7 @@ RECOMPUTE_TOPIC = "results.recompute"
 INDEX_TOPIC = "results.index_people"
 PEOPLE_TOPIC = "results.add_up_people"
 EXPERIENCES_TOPIC = "results.experiences"
+STATE_EXPERIENCES_TOPIC = "results.experiences_of_state"
 
 
 def key_of(school_year: int, collection: str) -> str:

@@ -11,7 +11,7 @@ from districts.wall import across_districts
 
 from . import actions
 from .dual_runs import asking
-from .experiences import computing
+from .experiences import computing, of_state
 from .people import adding_up, index
 
 
@@ -35,6 +35,11 @@ def add_up_people(*, district_ids: list[int]) -> None:
 def compute_experiences(*, district_ids: list[int]) -> None:
     """Topic `results.experiences`. Delivered twice it changes nothing more."""
     computing.compute_experiences(district_ids=district_ids)
+
+
+def add_up_experiences(*, district_id: int, payload: dict[str, Any]) -> None:
+    """Topic `results.experiences_of_state`. Delivered twice it changes nothing more."""
+    of_state.add_up_experiences(school_year=int(payload["school_year"]))
 
 
 def set_aside(*, district_id: int, payload: dict[str, Any], reason: str) -> None:

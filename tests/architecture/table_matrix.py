@@ -116,6 +116,7 @@ TABLES: dict[str, Protected | Shared] = {
     "results_run": Shared(district=READ, state=READ, worker=ALL),
     "results_schoolband": Protected(district=READ, state=READ, worker=ALL, open_to_state=CERTIFIED),
     "results_schoolvalue": Protected(district=READ, state=READ, worker=ALL, open_to_state=CERTIFIED),
+    "results_stateexperiences": Shared(district=READ, state=READ, worker=ALL, district_sees=FOR_DISTRICTS),
     "results_stategap": Shared(district=READ, state=READ, worker=ALL, district_sees=FOR_DISTRICTS),
     "results_statemove": Shared(district=READ, state=READ, worker=ALL, district_sees=FOR_DISTRICTS),
     "results_statesource": Shared(district=READ, state=READ, worker=ALL),

@@ -12,11 +12,14 @@ from django.core.management import CommandError, call_command
 from polars.testing import assert_frame_equal
 
 from districts.models import District, School
+from districts.wall import in_district
 from monitoring.analysis.experiences.classes import SECTION
+from monitoring.analysis.experiences.report import ROW
 from monitoring.analysis.experiences.student_groups import cohort_of
 from monitoring.analysis.people.job_classes import TEACHERS
 from monitoring.results.experiences.asked import KEY, told
-from monitoring.results.experiences.stored import Kind, stored_report
+from monitoring.results.experiences.stored import Kind, stored_report, stored_state
+from monitoring.results.models import StateExperiences
 from tests.results.experiences_of_everybody import experiences_of, reports_kept
 from tests.results.installed_state import across, install_state
 
@@ -141,3 +144,46 @@ def test_decompose_prints_parts_that_add_up_to_the_gap_of_the_district(years: di
         assert row["between_schools"] + row["within_schools"] == pytest.approx(row["gap"], abs=1e-12)
         assert row["sentence"].endswith(".")
     assert {row["reason"] for row in rows if row["gap"] is None} <= {"suppressed", "one_side", "zero_denominator"}
+
+
+@pytest.mark.slow
+def test_the_state_is_the_sum_of_its_districts_and_its_gaps_lie_between_them_or_within(
+    years: dict[int, dict[str, Any]],
+) -> None:
+    with across("tests: the state"):
+        of_districts = pl.concat(reports_kept("is_certified").values())
+    for year in years:
+        asked = ("--school-year", f"{year - 1}-{year % 100:02}")
+        rows = {tuple(row[name] for name in KEY[1:]): row for row in printed("sle", *asked)}
+        wholes = of_districts.filter(pl.col("org_code").str.ends_with("0000"), school_year=year)
+        for one in (told(row) for row in wholes.group_by(ROW_OF_STATE).agg(pl.col(COUNTED).sum()).to_dicts()):
+            row = rows.pop(tuple(one[name] for name in KEY[1:]))
+            assert {name: row[name] for name in COUNTED} == {name: one[name] for name in COUNTED}
+        assert rows == {}
+        for row in printed("decompose", *asked):
+            if row["gap"] is not None:
+                parts = row["between_districts"] + row["between_schools"] + row["within_schools"]
+                assert parts == pytest.approx(row["gap"], abs=1e-12)
+                assert row["sentence"].endswith(".")
+
+
+ROW_OF_STATE = [name for name in ROW if name != "org_code"]
+COUNTED = [f"{side}_{name}" for side in ("focal", "reference") for name in ("having", "known", "students", "twice")]
+
+
+@pytest.mark.usefixtures("years")
+def test_districts_see_the_states_numbers_and_no_list_of_districts(years: dict[int, dict[str, Any]]) -> None:
+    with across("tests: a district"):
+        district = District.objects.exclude(kind="STATE")[0]
+        whole = stored_state(max(years), 3, StateExperiences.Kind.STATE)
+    with in_district(district.pk):
+        seen = stored_state(max(years), 3, StateExperiences.Kind.STATE)
+        assert stored_state(max(years), 3, StateExperiences.Kind.DISTRICTS) is None
+    assert whole is not None
+    assert seen is not None
+    of_three = whole.filter(pl.min_horizontal("focal_districts", "reference_districts") >= 3)
+    assert set(seen.drop_nulls("focal_known").select(KEY_OF_STATE).rows()) == set(of_three.select(KEY_OF_STATE).rows())
+    assert seen["gap"].null_count() == seen.height  # parts are of twelve
+
+
+KEY_OF_STATE = ["window", "category_id", "group_id"]

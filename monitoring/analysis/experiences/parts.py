@@ -6,32 +6,33 @@ import polars as pl
 
 from monitoring.analysis import reasons
 from monitoring.analysis.decomposition import OF_ONE_DISTRICT, SIDES, decompose, parts_of
+from monitoring.analysis.people.staff_year import OFFICE
 
 from .protection import is_small
 from .report import FAVORABLE
 
 KEY = ["school_year", "window", "category_id", "group_id"]
 PARTS = parts_of(OF_ONE_DISTRICT)
+OFFICE_OF = pl.col("org_code").str.head(-len(OFFICE)) + OFFICE
+IS_DISTRICT = pl.col("org_code").str.ends_with(OFFICE)
 _AMOUNTS = tuple(f"{side}_{name}" for side in SIDES for name in ("having", "known"))
 
 
-def parts_of_report(report: pl.DataFrame, district: str) -> pl.DataFrame:
+def parts_of_report(report: pl.DataFrame) -> pl.DataFrame:
     """In: the report of one district, as `report_of` gives it. Grain: KEY: gap, the difference of both rates (of what
     is good to meet, of those who are not), PARTS, which add up to it, and reason why there is no gap. Source: metrics
     D6.
     """
-    schools = report.filter(pl.col("org_code") != district)
-    units = pl.concat([one.select(*KEY, "org_code", *_AMOUNTS) for one in (schools, _of_no_school(report, district))])
-    return decompose(_by_side(units), KEY, OF_ONE_DISTRICT).select(*KEY, "gap", *PARTS, "reason")
+    return decompose(units_of(report), KEY, OF_ONE_DISTRICT).select(*KEY, "gap", *PARTS, "reason")
 
 
-def parts_for_others(report: pl.DataFrame, district: str) -> pl.DataFrame:
+def parts_for_others(report: pl.DataFrame) -> pl.DataFrame:
     """The same without those for which the district, or a school of it where anybody met a teacher, is too small to be
     shown by itself.
     """
     met = pl.col("focal_known") + pl.col("reference_known") > 0
     small = report.filter(is_small() & met).select(KEY).unique().with_columns(is_small=pl.lit(value=True))
-    found = parts_of_report(report, district).join(small, on=KEY, how="left", maintain_order="left")
+    found = parts_of_report(report).join(small, on=KEY, how="left", maintain_order="left")
     hidden = pl.col("is_small").fill_null(False)
     return found.select(
         *KEY,
@@ -40,11 +41,15 @@ def parts_for_others(report: pl.DataFrame, district: str) -> pl.DataFrame:
     )
 
 
-def _of_no_school(report: pl.DataFrame, district: str) -> pl.DataFrame:
-    """What the district has beside its schools, of students at its office: a unit of its own."""
-    is_whole = pl.col("org_code") == district
-    left = [pl.col(name).filter(is_whole).sum() - pl.col(name).filter(~is_whole).sum() for name in _AMOUNTS]
-    return report.group_by(KEY).agg(left).with_columns(org_code=pl.lit(district))
+def units_of(report: pl.DataFrame) -> pl.DataFrame:
+    """The schools of the districts of a report, and what each district has beside them, of students at its office: a
+    unit of its own. Both sides below each other, on the adverse outcome, as `decompose` takes them.
+    """
+    left = [pl.col(name).filter(IS_DISTRICT).sum() - pl.col(name).filter(~IS_DISTRICT).sum() for name in _AMOUNTS]
+    beside = report.group_by(*KEY, OFFICE_OF.alias("org_code")).agg(left)
+    return _by_side(
+        pl.concat([one.select(*KEY, "org_code", *_AMOUNTS) for one in (report.filter(~IS_DISTRICT), beside)])
+    )
 
 
 def _by_side(schools: pl.DataFrame) -> pl.DataFrame:

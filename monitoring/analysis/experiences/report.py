@@ -82,7 +82,7 @@ def report_of(
         rows = _of_window(whole, met.of_years(there), students, coverage)
         frames.append(rows.with_columns(window=pl.lit(window, pl.Int8)))
     found = pl.concat(frames).with_columns(school_year=pl.lit(school_year, pl.Int16))
-    return _compared(found, dese_compat).sort(ROW)
+    return compared(found, dese_compat=dese_compat).sort(ROW)
 
 
 def _nothing_sent(school_year: int, cohort: pl.DataFrame) -> ExperienceYear:
@@ -171,7 +171,7 @@ def _frame(
     return whole.drop("why")
 
 
-def _compared(rows: pl.DataFrame, dese_compat: bool) -> pl.DataFrame:
+def compared(rows: pl.DataFrame, *, dese_compat: bool = False) -> pl.DataFrame:
     """With rates, ratios, and reasons why there are none. Edwin takes one experience where the reference has none
     (`dese_compat`; unverified).
     """

@@ -17,7 +17,7 @@ from monitoring.analysis.experiences.protection import for_others
 from monitoring.analysis.experiences.report import WINDOWS, report_of
 from monitoring.analysis.experiences.years import ExperienceYear, merged
 from monitoring.analysis.people.staff_year import OFFICE
-from monitoring.intake.topics import EXPERIENCES_TOPIC
+from monitoring.intake.topics import EXPERIENCES_TOPIC, STATE_EXPERIENCES_TOPIC
 
 from ..models import ExperienceReport, ExperienceTable, ScheduleYear, SharedExperiences
 from ..people.staff_years import OWN
@@ -42,17 +42,34 @@ def compute_experiences(*, district_ids: Collection[int]) -> int:
     others = note_schedules(codes) if codes else set()
     if len(codes) < len(district_ids):
         others |= stale_schedules() - codes.keys()
+    anew, years = _bring_up_to_date(codes)
+    for key in sorted(others):
+        enqueue(topic=EXPERIENCES_TOPIC, key=KEY, payload={}, district_id=key)
+    _ask_for_the_states(years, codes)
+    return anew
+
+
+def _bring_up_to_date(codes: Mapping[int, str]) -> tuple[int, set[int]]:
+    """How many reports were computed, and the school years in which others are certified than before."""
     wanted = {one.id: one for one in wanted_reports(codes)}
     stand = {one.pk: one for one in ExperienceReport.objects.filter(district_id__in=codes)}
     anew = [one for key, one in wanted.items() if key not in stand]
+    now = {key: one.cohort.school_year for key, one in wanted.items() if one.is_certified}
+    before = {key: one.school_year for key, one in stand.items() if one.is_certified}
     _forget([key for key in stand if key not in wanted])
     for one, report in _computed(anew, codes):
         _keep(one, report, codes[one.cohort.district_id])
     for key in stand.keys() & wanted.keys():
         _flag(stand[key], wanted[key], codes[stand[key].district_id])
-    for key in sorted(others):
-        enqueue(topic=EXPERIENCES_TOPIC, key=KEY, payload={}, district_id=key)
-    return len(anew)
+    return len(anew), {year for _, year in now.items() ^ before.items()}
+
+
+def _ask_for_the_states(years: Iterable[int], codes: Collection[int]) -> None:
+    """One promise of the agency's a year, for whatever districts' reports have changed meanwhile."""
+    agency = District.objects.filter(kind=District.Kind.STATE).values_list("pk", flat=True).first()
+    for year in sorted(years):
+        asks = agency or min(codes)
+        enqueue(topic=STATE_EXPERIENCES_TOPIC, key=str(year), payload={"school_year": year}, district_id=asks)
 
 
 def ask_where_experiences_are_stale() -> int:
@@ -115,13 +132,13 @@ def _keep(one: Wanted, report: pl.DataFrame, code: str) -> None:
         is_certified=one.is_certified,
         is_current=one.is_current,
     )
-    ExperienceTable.objects.bulk_create(_tables(ExperienceTable, kept, report, parts_of_report(report, code), code))
+    ExperienceTable.objects.bulk_create(_tables(ExperienceTable, kept, report, parts_of_report(report), code))
     if one.is_certified:
         _share(kept, report, code)
 
 
 def _share(kept: ExperienceReport, report: pl.DataFrame, code: str) -> None:
-    parts = parts_for_others(report, code)
+    parts = parts_for_others(report)
     SharedExperiences.objects.bulk_create(_tables(SharedExperiences, kept, for_others(report), parts, code))
 
 

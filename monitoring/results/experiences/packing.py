@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Collection
 
 import polars as pl
 
@@ -20,8 +21,9 @@ def packed(frame: pl.DataFrame) -> bytes:
     return stream.getvalue()
 
 
-def unpacked(content: bytes | memoryview) -> pl.DataFrame:
-    return pl.read_ipc(io.BytesIO(content))
+def unpacked(content: bytes | memoryview, columns: Collection[str] | None = None) -> pl.DataFrame:
+    """Whole, or these columns of it."""
+    return pl.read_ipc(io.BytesIO(content), columns=None if columns is None else list(columns))
 
 
 def as_number(name: str) -> pl.Expr:

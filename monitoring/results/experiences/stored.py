@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from districts.models import District
 from districts.wall import current_scope
 
-from ..models import ExperienceReport, ExperienceTable, SharedExperiences
+from ..models import ExperienceReport, ExperienceTable, SharedExperiences, StateExperiences
 from .packing import unpacked
 
 Kind = ExperienceTable.Kind
@@ -47,3 +47,10 @@ def stored_report(district: District, school_year: int, window: int, kinds: Coll
     if not rows:
         return None
     return Stored(rows[0].report, {one.kind: unpacked(one.rows) for one in rows})
+
+
+def stored_state(school_year: int, window: int, kind: str) -> pl.DataFrame | None:
+    """What certified reports of a year come to, as the scope sees it; None where there are none. One query."""
+    rows = StateExperiences.objects.filter(school_year=school_year, window=window, kind=kind)
+    found = rows.values_list("rows", flat=True).first()
+    return None if found is None else unpacked(found)

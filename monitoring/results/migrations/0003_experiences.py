@@ -7,7 +7,7 @@ import django.contrib.postgres.indexes
 import django.db.models.deletion
 from django.db import migrations, models
 
-from districts.wall import protect, same_district
+from districts.wall import protect, same_district, share
 
 READ = "select"
 WRITE = "select insert update delete"
@@ -155,6 +155,40 @@ class Migration(migrations.Migration):
                 "ordering": ["report", "window", "kind"],
             },
         ),
+        migrations.CreateModel(
+            name="StateExperiences",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "seen_by",
+                    models.CharField(
+                        choices=[
+                            ("everybody", "Everybody"),
+                            ("agency", "The state agency"),
+                            ("districts", "Districts"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("school_year", models.SmallIntegerField()),
+                ("window", models.SmallIntegerField()),
+                (
+                    "kind",
+                    models.CharField(choices=[("state", "The state"), ("districts", "Its districts")], max_length=9),
+                ),
+                ("rows", models.BinaryField()),
+                ("reports", models.IntegerField()),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+            ],
+            options={
+                "ordering": ["-school_year", "window", "kind"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("school_year", "window", "kind", "seen_by"), name="results_stateexperiences_grain"
+                    )
+                ],
+            },
+        ),
         migrations.AddIndex(
             model_name="experiencereport",
             index=models.Index(fields=["district", "school_year"], name="results_experiencereport_year"),
@@ -184,4 +218,11 @@ class Migration(migrations.Migration):
         protect("results_experiencetable", district=READ, state="", worker=WRITE, key=None),
         protect("results_sharedexperiences", district="", state=READ, worker=WRITE, open_to_state=True, key=None),
         *(same_district(f"results_{name}", "report_id", "results_experiencereport") for name in OF_REPORTS),
+        share(
+            "results_stateexperiences",
+            district=READ,
+            state=READ,
+            worker=WRITE,
+            district_sees="seen_by = 'everybody' OR seen_by = 'districts'",
+        ),
     ]

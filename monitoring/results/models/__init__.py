@@ -3,7 +3,7 @@
 from .bands import DistrictBand, SchoolBand
 from .delay import Delay
 from .dual_run import DualRun
-from .experiences import ExperienceReport, ExperienceTable, ScheduleYear, SharedExperiences
+from .experiences import ExperienceReport, ExperienceTable, ScheduleYear, SharedExperiences, StateExperiences
 from .facts import DistrictFacts
 from .gaps import DistrictGap, StateGap
 from .moves import DistrictMove, StateMove
@@ -30,6 +30,7 @@ __all__ = [
     "SchoolBand",
     "SchoolValue",
     "SharedExperiences",
+    "StateExperiences",
     "StateGap",
     "StateMove",
     "StateSource",

@@ -6,6 +6,8 @@ from django.db import models
 
 from districts.wall import TenantModel
 
+from .audience import SeenBy
+
 
 class ScheduleYear(TenantModel):
     """Grain: a set of a district's files of a school year with a schedule: `id` is made of them.
@@ -112,3 +114,33 @@ class SharedExperiences(TableFields, TenantModel):
                 fields=["district", "report", "window", "kind"], name="results_sharedexperiences_grain"
             )
         ]
+
+
+class StateExperiences(SeenBy):
+    """Grain: (school year, window, kind, audience): what certified reports come to, a frame, packed.
+
+    `state`: rows of analysis.experiences.state.state_of, as the audience sees them. `districts`: of each district what
+    a list of them tells (LISTED), as others see it, for the agency.
+    """
+
+    class Kind(models.TextChoices):
+        STATE = "state", "The state"
+        DISTRICTS = "districts", "Its districts"
+
+    school_year = models.SmallIntegerField()
+    window = models.SmallIntegerField()
+    kind = models.CharField(max_length=9, choices=Kind.choices)
+    rows = models.BinaryField()
+    reports = models.IntegerField()  # of how many districts
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-school_year", "window", "kind"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school_year", "window", "kind", "seen_by"], name="results_stateexperiences_grain"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Students' experiences, {self.school_year}: {self.kind}"

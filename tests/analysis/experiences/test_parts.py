@@ -35,27 +35,27 @@ def two_schools(**more: Any) -> pl.DataFrame:
 
 
 def test_where_both_sides_meet_the_same_in_each_school_all_of_the_gap_lies_between_schools() -> None:
-    (found,) = parts_of_report(two_schools(), ONE).iter_rows(named=True)
+    (found,) = parts_of_report(two_schools()).iter_rows(named=True)
     assert found["gap"] == pytest.approx(70 / 400 - 50 / 400)
     assert [found[name] for name in PARTS] == pytest.approx([0.05, 0])
 
 
 def test_where_schools_are_alike_all_of_it_lies_within_them() -> None:
     rows = [row(A, (30, 100), (10, 100)), row(B, (30, 100), (10, 100)), row(ONE, (60, 200), (20, 200))]
-    (found,) = parts_of_report(pl.DataFrame(rows), ONE).iter_rows(named=True)
+    (found,) = parts_of_report(pl.DataFrame(rows)).iter_rows(named=True)
     assert [found["gap"], *(found[name] for name in PARTS)] == pytest.approx([0.2, 0, 0.2])
 
 
 def test_of_what_is_good_to_meet_the_gap_is_of_those_who_are_not() -> None:
     turned = two_schools().with_columns(category_id=pl.lit("T_EVAL_HIGH"))
-    (found,) = parts_of_report(turned, ONE).iter_rows(named=True)
+    (found,) = parts_of_report(turned).iter_rows(named=True)
     assert found["gap"] == pytest.approx(-0.05)
 
 
 def test_others_see_no_parts_where_one_of_the_schools_is_too_small_to_be_shown() -> None:
-    (shown,) = parts_for_others(two_schools(), ONE).iter_rows(named=True)
-    assert shown == parts_of_report(two_schools(), ONE).row(0, named=True)
-    (hidden,) = parts_for_others(two_schools(focal_teachers_having=2), ONE).iter_rows(named=True)
+    (shown,) = parts_for_others(two_schools()).iter_rows(named=True)
+    assert shown == parts_of_report(two_schools()).row(0, named=True)
+    (hidden,) = parts_for_others(two_schools(focal_teachers_having=2)).iter_rows(named=True)
     assert [hidden[name] for name in ("gap", *PARTS, "reason")] == [None, None, None, "suppressed"]
 
 
@@ -66,7 +66,7 @@ def test_parts_of_any_report_add_up_to_the_gap_of_its_district(seed: int) -> Non
     whole = report.filter(pl.col("org_code") == ONE, category_id="T_EXP_LT1").drop_nulls(
         ["focal_rate", "reference_rate"]
     )
-    both = parts_of_report(report, ONE).join(whole, on=KEY)
+    both = parts_of_report(report).join(whole, on=KEY)
     assert both.height == whole.height > 0
     rates = pl.col("focal_rate") - pl.col("reference_rate")
     apart = both.select(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -10,15 +11,20 @@ from django.core.management.base import BaseCommand
 from districts.wall import across_districts
 from monitoring.analysis.decomposition_words import gap_parts_sentence
 from monitoring.analysis.experiences.parts import KEY, PARTS
+from monitoring.analysis.experiences.state import PARTS as STATE_PARTS
 from monitoring.results import command_line
 from monitoring.results.experiences.asked import NAMED, add_options, report_asked_for, told
 from monitoring.results.experiences.stored import Kind
+from monitoring.results.frames import STATE
 
-COLUMNS = ("district", *NAMED, "gap", *PARTS, "reason", "sentence")
+COLUMNS = ("district", *NAMED, "gap", *STATE_PARTS, "reason", "sentence")
+_NONE = dict.fromkeys(STATE_PARTS)
 
 
 class Command(BaseCommand):
-    help = "Print where gaps in students' experiences lie: between the schools of a district, or within them."
+    help = (
+        "Print where gaps in students' experiences lie: between districts, between schools of one, or within schools."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         add_options(parser)
@@ -26,11 +32,16 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         with across_districts(reason="command: decompose"):
             district, report = report_asked_for(options, Kind.PARTS)
-        found = report.sort(KEY).iter_rows(named=True)
-        code = {"district": district.org_code}
-        rows = ({**code, **told(row), "sentence": _sentence(row)} for row in found)
-        command_line.write_table(self.stdout, list(COLUMNS), rows, style=options["format"])
+        if district is None:
+            report = report.with_columns(reason="gap_reason")
+        parts = PARTS if district else STATE_PARTS
+        code = {"district": district.org_code if district else STATE}
+        rows = (
+            {**_NONE, **code, **told(row), "sentence": _sentence(row, parts)} for row in report.sort(KEY).to_dicts()
+        )
+        named = ({name: row[name] for name in COLUMNS} for row in rows)
+        command_line.write_table(self.stdout, list(COLUMNS), named, style=options["format"])
 
 
-def _sentence(row: dict[str, Any]) -> str:
-    return gap_parts_sentence(row["gap"], {name: row[name] for name in PARTS}, row["reason"])
+def _sentence(row: dict[str, Any], parts: Sequence[str]) -> str:
+    return gap_parts_sentence(row["gap"], {name: row[name] for name in parts}, row["reason"])

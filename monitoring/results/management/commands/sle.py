@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
+import polars as pl
 from django.core.management.base import BaseCommand, CommandError
 
 from districts.wall import across_districts
@@ -14,6 +15,7 @@ from monitoring.analysis.intervals import ENDS
 from monitoring.results import command_line
 from monitoring.results.experiences.asked import KEY, add_options, report_asked_for, told
 from monitoring.results.experiences.stored import Kind
+from monitoring.results.frames import STATE
 
 OF_A_SIDE = ("rate", "having", "known", "asked", "students", "met", "twice")
 COLUMNS = (
@@ -27,7 +29,7 @@ COLUMNS = (
 class Command(BaseCommand):
     help = (
         "Print how often students of a group meet teachers of a category, beside all others: of a district and its "
-        "schools, from the files that are certified, without what rests on few."
+        "schools, or of the state, from the files that are certified, without what rests on few."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -39,11 +41,13 @@ class Command(BaseCommand):
         with across_districts(reason="command: sle"):
             school = command_line.school(options)
             district, report = report_asked_for(options, Kind.DISTRICT, Kind.SCHOOLS)
-        if school and school.district_id != district.pk:
-            why = f"--school: {school.org_code} ({school.name}) is none of {district.name}."
+        if school and (district is None or school.district_id != district.pk):
+            whose = f"is none of {district.name}" if district else "needs its district, in --district"
+            why = f"--school: {school.org_code} ({school.name}) {whose}."
             raise CommandError(why, returncode=command_line.NOT_UNDERSTOOD)
         report = report.filter(org_code=school.org_code) if school else report
+        report = report if district else report.with_columns(org_code=pl.lit(STATE))
         report = as_edwin_has_it(report) if options["dese_compat"] else report
         named = (told(row) for row in report.sort(ROW).iter_rows(named=True))
-        rows = ({name: row[name] for name in COLUMNS} for row in named)
+        rows = ({name: row.get(name) for name in COLUMNS} for row in named)
         command_line.write_table(self.stdout, list(COLUMNS), rows, style=options["format"])

@@ -1,0 +1,67 @@
+"""The state's experiences: what districts' reports add up to, and how much of a gap lies between districts, between
+schools of one district and within schools.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from monitoring.analysis.audience import Part
+from monitoring.analysis.decomposition import DISTRICT, SIDES, STATEWIDE, decompose, parts_of
+from monitoring.analysis.reasons import TELLS_OF_FEW
+
+from .parts import IS_DISTRICT, KEY, OFFICE_OF, units_of
+from .report import WEIGHTS, compared
+from .students import COUNTED
+
+COUNTS = (*(f"{weight}{name}" for weight in WEIGHTS for name in ("having", "known")), "asked", "students", *COUNTED)
+OF_SIDES = tuple(f"{side}_{name}" for side in SIDES for name in COUNTS)
+COVERAGE = ("seats", "seats_taught")
+NEEDED = (*KEY, "org_code", *OF_SIDES, *COVERAGE)  # of a report
+LISTED = (  # of each district, beside the state's
+    *("org_code", *KEY, "ratio", "weighted_ratio", "is_gap", "reason", "ratio_low", "ratio_high", "interval_reason"),
+    *(f"{side}_{name}" for side in SIDES for name in ("rate", "weighted_rate", "students")),
+)
+PARTS = parts_of(STATEWIDE)
+DISTRICTS = tuple(f"{side}_districts" for side in SIDES)
+FEWEST_FOR_PARTS = 12  # districts, as for intervals: parts are equations of what the others have
+
+
+def state_of(report: pl.DataFrame) -> pl.DataFrame:
+    """In: the reports of all districts there are, districts and schools, as `report_of` gives them. Grain: KEY.
+
+    Of focal and reference: COUNTS (a student whom two districts report in October counts in both), _rate,
+    _weighted_rate, and in how many _districts anything is known; ratio, weighted_ratio, is_gap and reason; gap, the
+    difference of both rates (of what is good to meet, of those who are not) and PARTS, which add up to it, with
+    gap_reason; COVERAGE. Sources: metrics D3, D6.
+    """
+    sums = (
+        report.filter(IS_DISTRICT)
+        .group_by(KEY)
+        .agg(
+            pl.col(*OF_SIDES, *COVERAGE).sum(),
+            *((pl.col(f"{side}_known") > 0).sum().alias(f"{side}_districts") for side in SIDES),
+            interval_reason=pl.lit(None, pl.String),
+        )
+    )
+    units = units_of(report).with_columns(OFFICE_OF.alias(DISTRICT))
+    parts = decompose(units, KEY, STATEWIDE).select(*KEY, "gap", *PARTS, gap_reason="reason")
+    return compared(sums).drop("interval_reason").join(parts, on=KEY, how="left").sort(KEY)
+
+
+def of_few() -> tuple[Part, Part]:
+    """What districts do not see where it rests on few of them: everything, or the parts of a gap. Of rows of `state_of`
+    with FEWEST: of how many districts both sides are, or the one that has fewer.
+    """
+    figures = [*OF_SIDES, *_COMPUTED]
+    return (
+        Part("fewest", [*figures, "gap", *PARTS], told=("reason", "gap_reason")),
+        Part("fewest", ["gap", *PARTS], told=("gap_reason",), because=TELLS_OF_FEW, fewest=FEWEST_FOR_PARTS),
+    )
+
+
+FEWEST = pl.min_horizontal(DISTRICTS).alias("fewest")
+_COMPUTED = (
+    *(f"{side}_{weight}rate" for side in SIDES for weight in WEIGHTS),
+    *("ratio", "weighted_ratio", "is_gap"),
+)

@@ -1,0 +1,151 @@
+"""The state's experiences are the sums of its districts', and its gaps split between districts, schools and within."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from fractions import Fraction
+from typing import Any
+
+import polars as pl
+import pytest
+
+from monitoring.analysis.audience import AGENCY, DISTRICTS, EVERYBODY, for_each_audience
+from monitoring.analysis.experiences.parts import KEY
+from monitoring.analysis.experiences.report import FAVORABLE, report_of
+from monitoring.analysis.experiences.state import COUNTS, COVERAGE, FEWEST, PARTS, of_few, state_of
+from tests.analysis.experiences.states import YEAR, cohort, years_of
+from tests.analysis.experiences.states import state_of as files_at_random
+from tests.analysis.people.sent import ONE, OTHER
+
+SIDES = ("focal", "reference")
+
+
+def reports(seed: int) -> pl.DataFrame:
+    files = files_at_random(seed)
+    return pl.concat(report_of(cohort(files, code), years_of(files), school_year=YEAR) for code in (ONE, OTHER))
+
+
+def key_of(row: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(row[name] for name in KEY)
+
+
+def added_up(report: pl.DataFrame) -> dict[tuple[Any, ...], dict[str, int]]:
+    """Of the districts' rows, number by number."""
+    found: dict[tuple[Any, ...], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for row in report.iter_rows(named=True):
+        if row["org_code"] in (ONE, OTHER):
+            for name in (*(f"{side}_{count}" for side in SIDES for count in COUNTS), *COVERAGE):
+                found[key_of(row)][name] += row[name]
+            for side in SIDES:
+                found[key_of(row)][f"{side}_districts"] += row[f"{side}_known"] > 0
+    return found
+
+
+Pair = tuple[int, int]
+Sides = dict[str, Pair]
+
+
+def amounts(row: dict[str, Any]) -> Sides:
+    """Of each side the adverse outcomes, and experiences known."""
+    pairs = {side: (row[f"{side}_having"], row[f"{side}_known"]) for side in SIDES}
+    is_turned = row["category_id"] in FAVORABLE
+    return {side: (known - having if is_turned else having, known) for side, (having, known) in pairs.items()}
+
+
+def units_of(rows: list[dict[str, Any]]) -> list[list[Sides]]:
+    """The schools of each district, and what it has beside them."""
+    found = []
+    for code in (ONE, OTHER):
+        schools = [amounts(row) for row in rows if row["org_code"][:4] == code[:4] and row["org_code"] != code]
+        whole = next(amounts(row) for row in rows if row["org_code"] == code)
+        left = {side: _less(whole[side], [one[side] for one in schools]) for side in SIDES}
+        found.append([*schools, left])
+    return found
+
+
+def slow_parts(rows: list[dict[str, Any]]) -> dict[str, Fraction]:
+    """The formulas of metrics D6, twice, in fractions."""
+    districts = units_of(rows)
+    state = _of_all([one for some in districts for one in some])
+    parts = dict.fromkeys(PARTS, Fraction(0))
+    for some in districts:
+        district = _of_all(some)
+        if not _many(district):
+            continue
+        parts["between_districts"] += _more(district, state) * (_rate(district) - _rate(state))
+        for one in filter(_many, some):
+            parts["between_schools"] += _more(one, state) * (_rate(one) - _rate(district))
+            for side, sign in (("focal", 1), ("reference", -1)):
+                if one[side][1]:
+                    share = Fraction(one[side][1], state[side][1])
+                    parts["within_schools"] += sign * share * (Fraction(*one[side]) - _rate(one))
+    return parts
+
+
+def _of_all(units: list[Sides]) -> Sides:
+    return {side: _sum([one[side] for one in units]) for side in SIDES}
+
+
+def _many(unit: Sides) -> int:
+    return sum(known for _, known in unit.values())
+
+
+def _more(unit: Sides, whole: Sides) -> Fraction:
+    """The group's share that is here, less that of the others."""
+    focal, reference = (Fraction(unit[side][1], whole[side][1]) for side in SIDES)
+    return focal - reference
+
+
+def _rate(unit: Sides) -> Fraction:
+    return Fraction(*_sum(list(unit.values())))
+
+
+def _sum(pairs: list[tuple[int, int]]) -> tuple[int, int]:
+    return sum(one for one, _ in pairs), sum(one for _, one in pairs)
+
+
+def _less(whole: tuple[int, int], others: list[tuple[int, int]]) -> tuple[int, int]:
+    having, known = _sum(others)
+    return whole[0] - having, whole[1] - known
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_the_state_is_what_its_districts_add_up_to_and_its_gap_the_parts_of_the_definition(seed: int) -> None:
+    report = reports(seed)
+    found = {key_of(row): row for row in state_of(report).iter_rows(named=True)}
+    wanted = added_up(report)
+    assert found.keys() == wanted.keys()
+    rows: dict[tuple[Any, ...], list[dict[str, Any]]] = defaultdict(list)
+    for row in report.iter_rows(named=True):
+        rows[key_of(row)].append(row)
+    compared = 0
+    for key, sums in wanted.items():
+        row = found[key]
+        assert {name: row[name] for name in sums} == sums
+        if row["gap"] is None:
+            assert row["gap_reason"] in ("one_side", "zero_denominator")
+            continue
+        compared += 1
+        parts = slow_parts(rows[key])
+        assert [row[name] for name in PARTS] == pytest.approx([float(parts[name]) for name in PARTS], abs=1e-12)
+        assert sum(parts.values()) == pytest.approx(row["gap"], abs=1e-12)
+        sign = -1 if row["category_id"] in FAVORABLE else 1
+        rates = [Fraction(sums[f"{side}_having"], sums[f"{side}_known"]) for side in SIDES]
+        assert row["gap"] == pytest.approx(sign * float(rates[0] - rates[1]), abs=1e-12)
+        if rates[1]:
+            assert row["ratio"] == pytest.approx(float(rates[0] / rates[1]))
+            assert row["is_gap"] is (None if sign < 0 else rates[0] / rates[1] >= Fraction(3, 2))
+    assert compared > 50
+
+
+@pytest.mark.parametrize(("districts", "sums", "parts"), [(2, False, False), (3, True, False), (12, True, True)])
+def test_districts_see_sums_of_three_of_them_and_parts_of_twelve(districts: int, sums: bool, parts: bool) -> None:
+    rows = state_of(reports(0)).drop_nulls("gap").head(1)
+    rows = rows.with_columns(pl.lit(districts, pl.UInt32).alias(f"{side}_districts") for side in SIDES)
+    seen = for_each_audience(rows.with_columns(FEWEST), *of_few())
+    row = seen.filter(pl.col("seen_by").is_in([EVERYBODY, DISTRICTS])).row(0, named=True)
+    figures = [f"{side}_{name}" for side in SIDES for name in (*COUNTS, "rate", "weighted_rate")]
+    assert {row[name] is not None for name in figures} == {sums}
+    assert {row[name] is not None for name in ("gap", *PARTS)} == {parts}
+    whole = seen.filter(pl.col("seen_by").is_in([EVERYBODY, AGENCY])).row(0, named=True)
+    assert {name: whole[name] for name in rows.columns} == rows.row(0, named=True)
