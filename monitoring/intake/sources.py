@@ -198,6 +198,20 @@ SOURCES = (
         ("climate_survey",),
     ),
     Source(
+        "achievement",
+        "Students' achievement",
+        "Districts, from the state's assessments",
+        "By school, student group and subject: students with a result, and those who met or exceeded expectations.",
+        (
+            "It stands beside a district's figures as context; nothing here says that one causes the other.",
+            "A year's tests differ from the year's before, and so do those who sit them.",
+        ),
+        (VOLUNTARY, EQUITY),
+        AS_LONG_AS_COMPARED,
+        "Take it from the state's published results, where the groups are the same.",
+        ("achievement",),
+    ),
+    Source(
         "learning",
         "Professional learning",
         "Districts",

@@ -33,7 +33,10 @@ MEASURES_OF_PERSONS = Reader(
     },
 )
 EXPERIENCES = Reader("experiences", "The report on students' experiences with teachers", EXPERIENCES_READ)
-READERS = (DIRECTORY, SHARED_STAFF, MEASURES_OF_PERSONS, EXPERIENCES)
+ACHIEVEMENT = Reader(
+    "achievement", "A district on one page", {"achievement": ("student_group", "subject", "tested", "meeting")}
+)
+READERS = (DIRECTORY, SHARED_STAFF, MEASURES_OF_PERSONS, EXPERIENCES, ACHIEVEMENT)
 # Of rows that are figures already, what results read.
 FIGURES_READ: Reads = {
     "school_enrollment": ("student_group", "enrolled", "share"),

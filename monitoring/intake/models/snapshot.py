@@ -44,6 +44,7 @@ class Snapshot(TenantModel):
         PLN_EVENT = "pln_event", "PLN meetings"
         PLN_ATTENDANCE = "pln_attendance", "PLN attendance"
         ENGAGEMENT = "engagement", "Stakeholder engagement"
+        ACHIEVEMENT = "achievement", "Achievement"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     upload = models.ForeignKey("intake.Upload", on_delete=models.PROTECT, related_name="snapshots", db_index=False)
