@@ -47,6 +47,7 @@ CATEGORIES: tuple[Category, ...] = (
     Category("T_EVAL_LOW"),
     Category("T_EVAL_HIGH"),
 )
+BY_ID = tuple(sorted(CATEGORIES, key=lambda one: one.id))
 
 
 def taught_classes(year: StaffYear, sections: pl.DataFrame, measures: Mapping[str, PeopleMeasure]) -> pl.DataFrame:

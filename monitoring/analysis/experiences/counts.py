@@ -1,128 +1,114 @@
-"""How often students of a cohort met each teacher, by schedules and classes: whole numbers to the end.
+"""How often students of some districts met each teacher, by seats and classes: whole numbers to the end.
 
-Students and classes are numbered, and who sits where is a sparse matrix; its product with the groups of the students is
-how many of each side every teacher meets.
+Who sits where is a sparse matrix; its product with the sides that students are on is how many of each side sit in a
+class, and so every teacher of it meets.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from .classes import MASKS
-from .student_groups import BITS
-from .years import ExperienceYear
+from .cohort import Portion, Sides
+from .sittings import Bits, Kinds, Sittings
+from .sums import Numbers, Whole, added, exact, firsts_of, spread
 
-Whole = NDArray[np.int64]
+COVERAGE = ("seats", "seats_taught")
 
 
 @dataclass(frozen=True, eq=False)
-class Cohort:
-    """`students` (sasid, `student` and `at`, numbers of the student and of the school) in order of schools; `schools`:
-    their codes, in order; `sides`: one row a student, whether of each group (columns), then whether known not to be.
+class Seats:
+    """What students of a portion have in one school year. Grain: a class and a school of its students, in order of
+    classes; `numbers`: of the class; `ends`: where its `students` begin and end. `met`: of each student the categories
+    of the teachers, and those known, as sets of bits.
     """
 
-    students: pl.DataFrame
-    schools: tuple[str, ...]
-    sides: NDArray[np.int32]
+    of: Sittings
+    numbers: Whole
+    at: Whole
+    students: Whole
+    ends: Whole
+    met: tuple[Bits, Bits]
+
+    @property
+    def many(self) -> Whole:
+        return np.diff(self.ends)
 
 
 @dataclass(frozen=True, eq=False)
 class Experiences:
-    """Grain of `rows`: school_year, at, mepid, and sets of bits of categories (MASKS). Beside each row: experiences
-    with students of each side (columns as Cohort.sides), and these weighted by the teacher's share of the class, in
-    ten-thousandths.
+    """Grain: a school of students and a teacher as known in a class of a year (`kind`, a row of Kinds), in this order.
+    Beside it experiences with the columns of Sides, and these weighted by shares of classes, in ten-thousandths.
     """
 
-    rows: pl.DataFrame
-    counts: Whole
-    weighted: Whole
-
-    def of_years(self, years: Sequence[int]) -> Experiences:
-        chosen = self.rows["school_year"].is_in(list(years))
-        where = chosen.to_numpy()
-        return Experiences(self.rows.filter(chosen), self.counts[where], self.weighted[where])
+    at: Whole
+    kind: Whole
+    counts: Numbers
+    weighted: Numbers
 
 
-def numbered(cohort: pl.DataFrame) -> Cohort:
-    """`cohort`: as `cohort_of` gives it."""
-    ordered = cohort.sort("org_code", "sasid").with_row_index("student")
-    at = pl.col("org_code").rle_id().alias("at")
-    bits = np.array(list(BITS.values()), dtype=np.uint32)
-    inside, known = (ordered[name].to_numpy()[:, None] & bits > 0 for name in ("inside", "known"))
-    sides = np.concatenate([known & inside, known & ~inside], axis=1).astype(np.int32)
-    schools = ordered["org_code"].unique(maintain_order=True).to_list()
-    return Cohort(ordered.select("sasid", "student", at), tuple(schools), sides)
+def seats_of(portion: Portion, sittings: Sittings) -> Seats:
+    of_each, starts, lengths = sittings.between(portion.first[0], len(portion.at))
+    classes, many = sittings.classes[spread(starts, lengths)], len(sittings.taught.many)
+    ends = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
+    ones = np.ones(len(classes), dtype=np.int8)
+    by_class = csr_array((ones, classes, ends), shape=(len(of_each), many)).tocsc()
+    students = of_each[by_class.indices]
+    number, at = np.repeat(np.arange(many), np.diff(by_class.indptr)), portion.at[students]
+    firsts = firsts_of(number, at)
+    met = [
+        _met(bits[classes], ends, of_each, len(portion.at)) for bits in (sittings.taught.having, sittings.taught.known)
+    ]
+    return Seats(sittings, number[firsts], at[firsts], students, np.append(firsts, len(at)), (met[0], met[1]))
 
 
-def seats_of(cohort: Cohort, year: ExperienceYear) -> pl.DataFrame:
-    """Grain: a student of the cohort in a class: student, at, class (null where nobody teaches it)."""
-    is_taught = pl.col("class").is_in(year.classes["class"].unique().implode())
-    taken = year.seats.join(cohort.students, on="sasid")
-    return taken.select("student", "at", pl.when(is_taught).then("class").alias("class"))
+def _met(bits: Bits, ends: NDArray[np.int32], of_each: Whole, many: int) -> Bits:
+    """Of each of so many students what is in any of the sets, from each of `ends` to the next."""
+    found = np.zeros(many, dtype=np.uint16)
+    if len(bits):
+        np.bitwise_or.at(found, of_each, np.bitwise_or.reduceat(bits, ends[:-1]))
+    return found
 
 
-def coverage_of(cohort: Cohort, seats: pl.DataFrame) -> dict[str, Whole]:
+def coverage_of(portion: Portion, seats: Sequence[Seats]) -> dict[str, Whole]:
     """Of each school: in how many classes its students sit, each of them counted (`seats`), and in how many of these
-    somebody is known to teach (`seats_taught`).
+    somebody is known to teach (`seats_taught`). As one category with one column.
     """
-    chosen = {"seats": seats["at"], "seats_taught": seats.drop_nulls("class")["at"]}
-    many = len(cohort.schools)
-    return {name: np.bincount(at.to_numpy(), minlength=many).astype(np.int64) for name, at in chosen.items()}
+    found = np.zeros((len(COVERAGE), len(portion.schools)), dtype=np.int64)
+    for one in seats:
+        is_taught = one.of.taught.many[one.numbers] > 0
+        np.add.at(found[0], one.at, one.many)
+        np.add.at(found[1], one.at[is_taught], one.many[is_taught])
+    return {name: each[None, :, None] for name, each in zip(COVERAGE, found, strict=True)}
 
 
-def experiences_of_teachers(cohort: Cohort, years: Iterable[tuple[ExperienceYear, pl.DataFrame]]) -> Experiences:
-    """Experiences of the cohort with each teacher, year by year; beside each year its seats (`seats_of`)."""
-    found = [_of_year(cohort, year, seats.drop_nulls("class")) for year, seats in years]
-    return Experiences(
-        pl.concat([one.rows for one in found]),
-        np.concatenate([one.counts for one in found]),
-        np.concatenate([one.weighted for one in found]),
-    )
+def experiences_of(sides: Sides, seats: Sequence[Seats], kinds: Kinds) -> Experiences:
+    """Of the years of these seats together."""
+    in_numbers = exact(sides.of_students, sum(map(_many_experiences, seats)))
+    of_classes = np.concatenate([added(in_numbers, one.ends, rows=one.students) for one in seats])
+    starts = np.cumsum([0, *(len(one.at) for one in seats)])
+    found = [_met_by_kind(one, start) for one, start in zip(seats, starts, strict=False)]
+    at, kind, row, share = (np.concatenate(columns) for columns in zip(*found, strict=True))
+    order = np.argsort(at * len(kinds.teacher) + kind, kind="stable")
+    at, kind, row, share = (one[order] for one in (at, kind, row, share))
+    firsts = firsts_of(at, kind)
+    ends = np.append(firsts, len(at))
+    counts = added(of_classes, ends, rows=row)
+    weighted = added(of_classes.astype(np.float64), ends, rows=row, weights=share)
+    return Experiences(at[firsts], kind[firsts], counts, weighted)
 
 
-def _of_year(cohort: Cohort, year: ExperienceYear, seats: pl.DataFrame) -> Experiences:
-    sat = seats.group_by("class", "at").agg("student", many=pl.len()).with_row_index("pair")
-    of_each = _students_of_each(sat, cohort)
-    teachers = year.classes.select("class", "mepid", "share", *MASKS)
-    taught = sat.select("pair", "class", "at").join(teachers, on="class")
-    taught = taught.sort("at", "mepid", *MASKS)
-    experiences = of_each[taught["pair"].to_numpy()]
-    alike = taught.select("at", "mepid", *MASKS)
-    starts = starts_of(alike)
-    return Experiences(
-        alike[starts.tolist()].select(pl.lit(year.school_year, pl.Int16).alias("school_year"), pl.all()),
-        summed(experiences, starts),
-        summed(experiences, starts, taught["share"].to_numpy()),
-    )
+def _many_experiences(seats: Seats) -> int:
+    return int((seats.of.taught.many[seats.numbers] * seats.many).sum())
 
 
-def _students_of_each(sat: pl.DataFrame, cohort: Cohort) -> Whole:
-    """Of each class and school of students, how many of them are on which side."""
-    students = sat.select(pl.col("student").explode())["student"].to_numpy()
-    ends = np.concatenate([[0], sat["many"].cum_sum().to_numpy()]).astype(np.int64)
-    shape = (sat.height, len(cohort.sides))
-    matrix = csr_array((np.ones(len(students), dtype=np.int32), students, ends), shape=shape)
-    return np.asarray(matrix @ cohort.sides, dtype=np.int64)
-
-
-def starts_of(sorted_rows: pl.DataFrame) -> Whole:
-    """Where rows begin that are alike; of rows in such an order."""
-    runs = sorted_rows.select(pl.struct(pl.all()).rle_id()).to_series()
-    return np.flatnonzero(np.diff(runs.to_numpy(), prepend=-1)).astype(np.int64)
-
-
-def summed(amounts: NDArray[np.generic], starts: Whole, weights: NDArray[np.generic] | None = None) -> Whole:
-    """Sums of rows that stand together, from each start to the next, each times its weight."""
-    many = len(amounts)
-    of_rows = np.ones(many, dtype=amounts.dtype) if weights is None else weights.astype(amounts.dtype)
-    ends = np.append(starts, many)
-    matrix = csr_array((of_rows, np.arange(many), ends), shape=(len(starts), many))
-    found = matrix @ amounts.reshape(many, math.prod(amounts.shape[1:]))
-    return np.asarray(found, dtype=np.int64).reshape(len(starts), *amounts.shape[1:])
+def _met_by_kind(seats: Seats, start: int) -> tuple[Whole, Whole, Whole, Whole]:
+    """Of each row of seats and teacher of the class: school, kind, the row, counted from `start`, and the share."""
+    taught = seats.of.taught
+    many = taught.many[seats.numbers]
+    row, of_taught = np.repeat(np.arange(len(many)), many), spread(taught.first[seats.numbers], many)
+    return seats.at[row], taught.kind[of_taught], row + start, taught.share[of_taught]

@@ -11,7 +11,7 @@ the truth stands in docs/intervals.md. Sources: metrics D3; Efron & Stein 1981; 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,7 +22,8 @@ from scipy.special import stdtrit
 from monitoring.analysis import reasons
 from monitoring.analysis.intervals import ENDS, LEVEL
 
-from .counts import Whole, starts_of, summed
+from .cohort import Sides
+from .sums import Numbers, Whole, added, ends_of, firsts_of
 
 FEWEST_HAVING = 5  # and without
 # Among fewer teachers, who are drawn of one kind and of the other settles too much, and intervals are too wide.
@@ -30,76 +31,93 @@ FEWEST_BEHIND = 20
 ALIKE = 1e-20  # a variance below it is none
 REASONS = (None, reasons.FEW_TEACHERS, reasons.TEACHERS_ALIKE)
 SUMS = ("focal_having", "focal_known", "reference_having", "reference_known")
-Numbers = NDArray[np.float64]
+Columns = dict[str, NDArray[np.generic]]
+Wide = NDArray[np.float64]
+ONE_COMPARISON = Sides(np.empty((0, 3), dtype=np.float32), np.array([0]), np.array([0]))
 
 
 @dataclass(frozen=True, eq=False)
-class Ratios:
-    """Of each place (rows) and comparison (columns): ends of the interval, NaN where there is none; why, as a place in
-    REASONS; and how many teachers stand behind both sides, have the category, and have it not; these two also of each
-    side (`of_sides`, by side and what).
+class OfTeachers:
+    """Experiences with teachers at places. Grain: place (`cell`, ascending, of so many `cells`) and teacher, of those
+    of whom something is `known`, in the columns of `sides`. `rows`: which of them have the category, and then how often
+    (`having`).
     """
 
-    low: Numbers
-    high: Numbers
-    why: NDArray[np.int8]
-    teachers: Whole
-    having: Whole
-    without: Whole
-    of_sides: Mapping[str, Whole]
+    sides: Sides
+    cells: int
+    cell: Whole
+    known: Numbers
+    rows: Whole
+    having: Numbers
 
 
-def jackknifed(sums: Sequence[Whole], starts: Whole) -> Ratios:
-    """In: SUMS, each with one row a teacher at a place, those of a place together from one of `starts` to the next, and
-    one column a comparison.
+def jackknifed(of: OfTeachers) -> Columns:
+    """Of each place (rows) and comparison (columns): SUMS; how many teachers stand behind both sides, have the
+    category, and have it not, together and of each side; ends of the interval, NaN where there is none; and why, as a
+    place in REASONS.
     """
-    focal, of_focal, reference, of_reference = sums
-    counted, known = focal + reference, of_focal + of_reference
-    flags = (known > 0, counted > 0, counted < known)
-    teachers, having, without = (summed(one.astype(np.int32), starts) for one in flags)
-    few = (np.minimum(having, without) < FEWEST_HAVING) | (teachers < FEWEST_BEHIND)
-    totals = [summed(one, starts) for one in sums]
-    variance = _variance(sums, totals, starts, ~few)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        why = np.where(few | ~np.isfinite(variance), 1, np.where(variance > ALIKE, 0, 2)).astype(np.int8)
-        middle, half = _log_ratio(*totals), stdtrit(teachers - 1, LEVEL) * np.sqrt(variance)
-        low, high = (np.where(why == 0, np.exp(middle + side * half), np.nan) for side in (-1, 1))
-    return Ratios(low, high, why, teachers, having, without, _of_sides(sums, starts))
+    ends, ends_having = ends_of(of.cell, of.cells), ends_of(of.cell[of.rows], of.cells)
+    sums = _named("{}_having", of, added(of.having, ends_having)) | _named("{}_known", of, added(of.known, ends))
+    teachers = _teachers(of, ends, ends_having)
+    behind, having, without = (teachers[name] for name in ("teachers", "teachers_having", "teachers_without"))
+    few = (np.minimum(having, without) < FEWEST_HAVING) | (behind < FEWEST_BEHIND)
+    variance = _variance(of, sums, behind, ~few)
+    why = np.where(few | ~np.isfinite(variance), 1, np.where(variance > ALIKE, 0, 2)).astype(np.int8)
+    low, high = (np.full(why.shape, np.nan) for _ in ENDS)
+    is_shown = why == 0
+    middle = _log_ratio(*(sums[name][is_shown] for name in SUMS))
+    half = stdtrit(behind[is_shown] - 1, LEVEL) * np.sqrt(variance[is_shown])
+    low[is_shown], high[is_shown] = np.exp(middle - half), np.exp(middle + half)
+    whole = {name: one.astype(np.int64) for name, one in (sums | teachers).items() if not name.startswith("both")}
+    return {**whole, "ratio_low": low, "ratio_high": high, "why": why}
 
 
-def _of_sides(sums: Sequence[Whole], starts: Whole) -> dict[str, Whole]:
-    pairs = zip(ENDS, (sums[:2], sums[2:]), strict=True)
-    flags = {
-        f"{side}_teachers_{name}": flag
-        for side, (having, known) in pairs
-        for name, flag in (("having", having > 0), ("without", having < known))
-    }
-    return {name: summed(flag.astype(np.int32), starts) for name, flag in flags.items()}
+def _named(name: str, of: OfTeachers, amounts: Numbers) -> dict[str, Wide]:
+    """Of both sides, and of both together."""
+    apart = of.sides.apart(amounts.astype(np.float64))
+    return {name.format(side): one for side, one in zip((*ENDS, "both"), apart, strict=True)}
 
 
-def _variance(sums: Sequence[Whole], totals: Sequence[Whole], starts: Whole, asked: NDArray[np.bool_]) -> Numbers:
+def _teachers(of: OfTeachers, ends: Whole, ends_having: Whole) -> dict[str, Wide]:
+    """How many, by name."""
+    one = of.known.dtype.type(1)
+    behind, have = added(np.minimum(of.known, one), ends), added(np.minimum(of.having, one), ends_having)
+    is_always = (of.having > 0) & (of.having == of.known[of.rows])
+    always = added(is_always.astype(of.known.dtype), ends_having)
+    found = _named("{}_teachers_having", of, have) | _named("{}_teachers_without", of, behind - always)
+    for name in ("teachers_having", "teachers_without"):
+        found[name] = found.pop(f"both_{name}")
+    return found | {"teachers": of.sides.apart(behind.astype(np.float64))[2]}
+
+
+def _variance(of: OfTeachers, sums: dict[str, Wide], behind: Wide, asked: NDArray[np.bool_]) -> Wide:
     """Of the logarithms, where it is asked for; not finite where somebody leaves nothing to compare."""
-    place = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(sums[0])))
-    behind = (sums[1] + sums[3] > 0) & asked[place]
-    rows, columns = np.nonzero(behind)
-    cells = place[rows] * asked.shape[1] + columns
-    theta = _log_ratio(*(total.ravel()[cells] - own[rows, columns] for total, own in zip(totals, sums, strict=True)))
-
-    def added(amounts: Numbers | None) -> Numbers:
-        found: Numbers = np.bincount(cells, amounts, minlength=asked.size).astype(np.float64)
-        return found
-
-    with np.errstate(invalid="ignore", divide="ignore"):
-        many = added(None)
-        apart = theta - (added(theta) / many)[cells]
-        found: Numbers = ((many - 1) / many * added(apart**2)).reshape(asked.shape)
+    is_asked: NDArray[np.bool_] = np.any(asked, axis=1)
+    rows, having = np.flatnonzero(is_asked[of.cell]), np.flatnonzero(is_asked[of.cell[of.rows]])
+    at = of.rows[having]
+    ends = ends_of(of.cell[rows], of.cells)
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        apart = _moved(of, sums, "known", of.cell[rows], of.known[rows])
+        apart[np.searchsorted(rows, at)] /= _moved(of, sums, "having", of.cell[at], of.having[having])
+        np.log(apart, out=apart)
+        mean = added(apart, ends) ** 2 / behind
+        found: Wide = (added(np.square(apart, out=apart), ends) - mean) * ((behind - 1) / behind)
     return found
 
 
-def _log_ratio(focal: Whole, of_focal: Whole, reference: Whole, of_reference: Whole) -> Numbers:
-    """Not finite where there is nothing to compare."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        found: Numbers = np.log(focal / of_focal) - np.log(reference / of_reference)
+def _moved(of: OfTeachers, sums: dict[str, Wide], name: str, at: Whole, own: Numbers) -> Wide:
+    """By how much reference / focal is another without each teacher: 1 exactly where the teacher adds nothing."""
+    focal, reference, many = sums[f"focal_{name}"], sums[f"reference_{name}"], of.sides.many
+    left, of_focal = reference[at], focal[at]
+    left -= own[:, many : 2 * many]
+    of_focal -= own[:, :many]
+    left /= of_focal
+    left /= (reference / focal)[at]
+    return left
+
+
+def _log_ratio(focal: Wide, of_focal: Wide, reference: Wide, of_reference: Wide) -> Wide:
+    found: Wide = np.log(focal / of_focal) - np.log(reference / of_reference)
     return found
 
 
@@ -113,10 +131,18 @@ def ratio_intervals(teachers: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:
     >>> [round(one, 2) for one in ratio_intervals(rows, ["of"]).select("ratio_low", "ratio_high").row(0)]
     [1.75, 2.41]
     """
-    rows = teachers.sort(key)
-    starts = starts_of(rows.select(key))
-    found = jackknifed([rows[name].cast(pl.Int64).to_numpy()[:, None] for name in SUMS], starts)
-    ends = {"ratio_low": found.low[:, 0], "ratio_high": found.high[:, 0]}
-    why = pl.Series([REASONS[code] for code in found.why[:, 0]], dtype=pl.String)
+    rows = teachers.sort(key).with_columns(cell=pl.struct(key).rle_id())
+    cell = rows["cell"].to_numpy().astype(np.int64)
+    firsts = firsts_of(cell)
+    having, known = (_in_columns(rows, name) for name in ("having", "known"))
+    of = OfTeachers(ONE_COMPARISON, len(firsts), cell, known, np.arange(len(cell)), having)
+    found = jackknifed(of)
+    ends = {"ratio_low": found["ratio_low"][:, 0], "ratio_high": found["ratio_high"][:, 0]}
+    why = pl.Series([REASONS[code] for code in found["why"][:, 0]], dtype=pl.String)
     told = pl.DataFrame({**ends, "interval_reason": why}).with_columns(pl.col(*ends).fill_nan(None))
-    return pl.concat([rows.select(key)[starts.tolist()], told], how="horizontal")
+    return pl.concat([rows.select(key)[firsts.tolist()], told], how="horizontal")
+
+
+def _in_columns(rows: pl.DataFrame, name: str) -> Wide:
+    focal, reference = (rows[f"{side}_{name}"].cast(pl.Float64).to_numpy() for side in ENDS)
+    return np.stack([focal, reference, focal + reference], axis=1)

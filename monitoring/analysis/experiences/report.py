@@ -4,42 +4,30 @@ not of the group. Source: metrics D3; the state's rule is a ratio of 1.5 or more
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
-import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-from monitoring.analysis import reasons
-from monitoring.analysis.amounts import SCALE, rate
 from monitoring.analysis.intervals import ENDS
-from monitoring.analysis.measures import MEASURES
-from monitoring.analysis.people.staff_year import OFFICE, is_school
 
-from .classes import CATEGORIES, CLASSES, MASKS
-from .counts import (
-    Cohort,
-    Experiences,
-    Whole,
-    coverage_of,
-    experiences_of_teachers,
-    numbered,
-    seats_of,
-    starts_of,
-    summed,
-)
-from .jackknife import REASONS, SUMS, Ratios, jackknifed
+from .classes import BY_ID, CLASSES
+from .cohort import Portion, Sides, numbered, portions_of, sides_of
+from .compared import compared
+from .counts import COVERAGE, coverage_of, experiences_of, seats_of
+from .jackknife import Columns, jackknifed
+from .places import Placed, of_teachers, placed, sums_of, with_districts
+from .rows import rows_of
+from .sittings import Kinds, Sittings, sittings_of
 from .student_groups import STUDENT_GROUPS
-from .students import bits_of_year, students_met
+from .students import students_met
+from .sums import Whole
 from .years import CLASS, ExperienceYear
 
 WINDOWS = (1, 3, 5)  # years of history
-GAP = (3, 2)  # a ratio of so much is a gap: 1.5
-FAVORABLE = [one.id for one in CATEGORIES if MEASURES[one.id].is_favorable]
-WEIGHTS = ("", "weighted_")
 PLACE = ["org_code", "category_id", "group_id"]
 ROW = ["school_year", "window", *PLACE]
-Columns = Mapping[str, NDArray[np.generic]]
+GROUPS = sorted(group.id for group in STUDENT_GROUPS)
 
 
 def report_of(
@@ -70,19 +58,18 @@ def report_of(
     >>> found.select("focal_having", "focal_known", "ratio", "is_gap").row(0)
     (1, 1, 1.0, False)
     """
-    whole, known = numbered(cohort), list(years) or [_nothing_sent(school_year, cohort)]
-    seats = {one.school_year: seats_of(whole, one) for one in known}
-    met = experiences_of_teachers(whole, ((one, seats[one.school_year]) for one in known))
-    bits = {one.school_year: bits_of_year(whole, one, seats[one.school_year]) for one in known}
-    frames, no_seats = [], seats[known[0].school_year].clear()
-    for window in WINDOWS:
-        there = [year for year in bits if school_year - window < year <= school_year]
-        coverage = coverage_of(whole, pl.concat([no_seats, *(seats[year] for year in there)]))
-        students = students_met(whole, {year: bits[year] for year in there})
-        rows = _of_window(whole, met.of_years(there), students, coverage)
-        frames.append(rows.with_columns(window=pl.lit(window, pl.Int8)))
-    found = pl.concat(frames).with_columns(school_year=pl.lit(school_year, pl.Int16))
-    return compared(found, dese_compat=dese_compat).sort(ROW)
+    since = school_year - max(WINDOWS)
+    known = [one for one in years if since < one.school_year <= school_year] or [_nothing_sent(school_year, cohort)]
+    whole = numbered(cohort)
+    sittings, kinds = sittings_of(whole.students, known, school_year)
+
+    def report_on(portion: Portion) -> pl.DataFrame:
+        return compared(_counted(portion, sittings, kinds), dese_compat)
+
+    with ThreadPoolExecutor(pl.thread_pool_size()) as threads:
+        found = list(threads.map(report_on, portions_of(whole)))
+    rows = pl.concat(one.filter(window=window) for window in WINDOWS for one in found)
+    return rows.select(pl.lit(school_year, pl.Int16).alias("school_year"), pl.all())
 
 
 def _nothing_sent(school_year: int, cohort: pl.DataFrame) -> ExperienceYear:
@@ -90,132 +77,26 @@ def _nothing_sent(school_year: int, cohort: pl.DataFrame) -> ExperienceYear:
     return ExperienceYear(school_year, seats, pl.DataFrame(schema=CLASS | CLASSES))
 
 
-def _of_window(
-    cohort: Cohort, met: Experiences, students: Mapping[str, Whole], coverage: Mapping[str, Whole]
-) -> pl.DataFrame:
-    """Schools and their districts; students reported at a district's office are in the district alone. Grain: PLACE."""
-    schools = list(cohort.schools)
-    codes = pl.DataFrame({"district": [code[: -len(OFFICE)] + OFFICE for code in schools]})
-    first = starts_of(codes)
-    districts = codes["district"].gather(first.tolist()).to_list()
-    own, their = np.arange(len(schools)), np.repeat(np.arange(len(first)), np.diff(first, append=len(schools)))
-    of_schools = _frame(schools, _sums_at(met, own, len(schools)), students, coverage)
-    of_districts = ({name: summed(counts, first) for name, counts in one.items()} for one in (students, coverage))
-    return pl.concat(
-        [of_schools.filter(is_school()), _frame(districts, _sums_at(met, their, len(districts)), *of_districts)]
-    )
-
-
-def _sums_at(met: Experiences, places: Whole, many: int) -> list[Columns]:
-    """Of each category, one array a column: a row a place, a column a side or a comparison. `places`: of schools."""
-    rows = met.rows.select("mepid", place=pl.Series(places).gather(met.rows["at"]))
-    order = rows.select(pl.arg_sort_by("place", "mepid")).to_series().to_numpy()
-    ordered = rows[order.tolist()]
-    teachers = starts_of(ordered)
-    at = ordered["place"].to_numpy()[teachers]
-    starts = np.flatnonzero(np.diff(at, prepend=-1))
-    counts, weighted = met.counts[order], met.weighted[order]
-    masks = {name: met.rows[name].to_numpy()[order] for name in MASKS}
+def _counted(portion: Portion, sittings: Sequence[Sittings], kinds: Kinds) -> pl.DataFrame:
+    """Of all windows, in order of ROW: whatever is counted of some districts and their schools."""
+    sides, seats = sides_of(portion, GROUPS), [seats_of(portion, one) for one in sittings]
+    at = placed(portion, experiences_of(sides, seats, kinds), kinds)
+    met = students_met(portion, sides, {one.of.age: one.met for one in seats}, WINDOWS)
     found = []
-    for category in CATEGORIES:
-        is_so = {name: mask & category.bit > 0 for name, mask in masks.items()}
-        of_teachers = {name: summed(counts, teachers, one) for name, one in is_so.items()}
-        of_teachers |= {f"weighted_{name}": summed(weighted, teachers, is_so[name]) for name in ("having", "known")}
-        of_sides = {name: summed(one, starts) for name, one in of_teachers.items()}
-        columns = {**_apart(of_sides), **_ratios_at(of_teachers, starts)}
-        found.append(_at_all_places(columns, at[starts], many))
-    return found
+    for window, students in zip(WINDOWS, met, strict=True):
+        coverage = coverage_of(portion, [one for one in seats if one.of.age < window])
+        of_places = {name: with_districts(one, portion) for name, one in (coverage | students).items()}
+        found.append(_of_window(portion, sides, at.within(window), of_places))
+    return rows_of(portion, sides.of_groups, GROUPS, dict(zip(WINDOWS, found, strict=True)))
 
 
-def _apart(of_sides: Mapping[str, Whole]) -> Columns:
-    """The columns of both sides, apart from each other."""
-    groups = len(STUDENT_GROUPS)
-    return {
-        f"{side}_{name}": values[:, first : first + groups]
-        for name, values in of_sides.items()
-        for side, first in zip(ENDS, (0, groups), strict=True)
-    }
-
-
-def _ratios_at(of_teachers: Mapping[str, Whole], starts: Whole) -> Columns:
-    sides = _apart({name: of_teachers[name] for name in ("having", "known")})
-    found: Ratios = jackknifed([np.asarray(sides[name], dtype=np.int64) for name in SUMS], starts)
-    told = {"teachers": found.teachers, "teachers_having": found.having, "teachers_without": found.without}
-    return {"ratio_low": found.low, "ratio_high": found.high, "why": found.why, **told, **found.of_sides}
-
-
-def _at_all_places(columns: Columns, at: Whole, many: int) -> Columns:
-    """With a row for places where nobody met anybody."""
-    found = {}
-    for name, values in columns.items():
-        nothing = np.nan if values.dtype.kind == "f" else REASONS.index(reasons.FEW_TEACHERS) if name == "why" else 0
-        found[name] = np.full((many, values.shape[1]), nothing, dtype=values.dtype)
-        found[name][at] = values
-    return found
-
-
-def _frame(
-    codes: Sequence[str], categories: list[Columns], students: Mapping[str, Whole], coverage: Mapping[str, Whole]
-) -> pl.DataFrame:
-    """Below each other what stands in arrays. Grain: PLACE."""
-    groups = [one.id for one in STUDENT_GROUPS]
-    of_places = {name: np.repeat(values, len(groups)) for name, values in coverage.items()}
-    place = {"org_code": np.repeat(codes, len(groups)), "group_id": groups * len(codes), **of_places}
-    frames = []
-    for number, (category, columns) in enumerate(zip(CATEGORIES, categories, strict=True)):
-        counted = {**columns, **_apart({name: values[:, number] for name, values in students.items()})}
-        values = {name: one.ravel() for name, one in counted.items()}
-        frames.append(pl.DataFrame({**place, "category_id": [category.id] * (len(codes) * len(groups)), **values}))
-    why = pl.col("why").replace_strict(dict(enumerate(REASONS)), return_dtype=pl.String)
-    whole = pl.concat(frames).with_columns(pl.col("ratio_low", "ratio_high").fill_nan(None), interval_reason=why)
-    return whole.drop("why")
-
-
-def compared(rows: pl.DataFrame, *, dese_compat: bool = False) -> pl.DataFrame:
-    """With rates, ratios, and reasons why there are none. Edwin takes one experience where the reference has none
-    (`dese_compat`; unverified).
-    """
-    rows = rows.with_columns(
-        _against=_at_least(1 if dese_compat else 0, "reference_having"),
-        _weighted_against=_at_least(SCALE if dese_compat else 0, "reference_weighted_having"),
-        **{
-            f"{side}_{weight}rate": rate(f"{side}_{weight}having", f"{side}_{weight}known")
-            for side in ENDS
-            for weight in WEIGHTS
-        },
-    ).with_columns(reason=_reason())
-    has_ratio = pl.col("reason").is_null()
-    return rows.with_columns(
-        pl.when(has_ratio).then("interval_reason").alias("interval_reason"),
-        *(pl.when(has_ratio).then(_ratio(weight)).alias(f"{weight}ratio") for weight in WEIGHTS),
-        is_gap=_is_gap(),
-    ).drop("_against", "_weighted_against")
-
-
-def _at_least(fewest: int, name: str) -> pl.Expr:
-    return pl.max_horizontal(name, pl.lit(fewest, pl.Int64))
-
-
-def _reason() -> pl.Expr:
-    return (
-        pl.when((pl.col("focal_known") == 0) | (pl.col("reference_known") == 0))
-        .then(pl.lit(reasons.ZERO_DENOMINATOR))
-        .when(pl.col("_against") == 0)
-        .then(pl.lit(reasons.REFERENCE_ZERO))
-    )
-
-
-def _ratio(weight: str) -> pl.Expr:
-    """Null where all that the reference has of it weighs nothing."""
-    focal = pl.col(f"focal_{weight}having") / pl.col(f"focal_{weight}known")
-    against = pl.col(f"_{weight}against")
-    return pl.when(against > 0).then(focal / (against / pl.col(f"reference_{weight}known")))
-
-
-def _is_gap() -> pl.Expr:
-    """Whole numbers on both sides, so that no rounding decides; of what is good to meet, more of it is no gap."""
-    many, few = GAP
-    left = few * pl.col("focal_having").cast(pl.Int128) * pl.col("reference_known")
-    right = many * pl.col("_against").cast(pl.Int128) * pl.col("focal_known")
-    is_judged = pl.col("reason").is_null() & ~pl.col("category_id").is_in(FAVORABLE)
-    return pl.when(is_judged).then(left >= right)
+def _of_window(portion: Portion, sides: Sides, at: Placed, of_places: dict[str, Whole]) -> Columns:
+    """By category (BY_ID) and place, schools and then districts, in columns of comparisons."""
+    counts, weighted = at.met.counts, at.met.weighted
+    asked = {"asked": (counts, "asked"), "weighted_having": (weighted, "having"), "weighted_known": (weighted, "known")}
+    both = of_places | {name: sums_of(at, amounts, bits, portion) for name, (amounts, bits) in asked.items()}
+    coverage = {name: both.pop(name) for name in COVERAGE}
+    apart = {name: sides.apart(one) for name, one in both.items()}
+    of_sides = {f"{side}_{name}": pair[place] for name, pair in apart.items() for place, side in enumerate(ENDS)}
+    found = jackknifed(of_teachers(at, sides))
+    return coverage | of_sides | {name: one.reshape(len(BY_ID), at.many, -1) for name, one in found.items()}

@@ -2,65 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from itertools import pairwise
 from operator import or_
 
 import numpy as np
-import polars as pl
-from numpy.typing import NDArray
 
-from .classes import CATEGORIES
-from .counts import Cohort, Whole, starts_of
-from .years import ExperienceYear
+from .classes import BY_ID
+from .cohort import Portion, Sides
+from .sittings import Bits
+from .sums import Whole, added, ends_of
 
 COUNTED = ("met", "met_known", "twice", "twice_known")
-Bits = NDArray[np.uint16]
+Met = Mapping[int, tuple[Bits, Bits]]
 
 
-def bits_of_year(cohort: Cohort, year: ExperienceYear, seats: pl.DataFrame) -> tuple[Bits, Bits]:
-    """Of each student the categories met in the year, and those of which it is known, as sets of bits. `seats`: as
-    `seats_of` gives them.
+def students_met(portion: Portion, sides: Sides, met: Met, windows: Sequence[int]) -> list[dict[str, Whole]]:
+    """Of each window by name of COUNTED, per category (BY_ID) and school, in columns of Sides, how many students: who
+    had an experience with a teacher of the category (`met`), of whom one is known (`met_known`), who had one in two
+    years that follow each other (`twice`), and who have known ones in two such years (`twice_known`); and `students`,
+    all of the side, for every category. `met`: of each student the categories had and known, by how many years ago.
+    Source: metrics D3 (any_k, consec_k).
     """
-    masks = year.classes.group_by("class").agg(pl.col("having", "known").bitwise_or())
-    seats = seats.drop_nulls("class").join(masks, on="class").sort("student")
-    starts = starts_of(seats.select("student"))
-    found = []
-    for name in ("having", "known"):
-        bits = np.zeros(len(cohort.sides), dtype=np.uint16)
-        if len(starts):
-            bits[seats["student"].to_numpy()[starts]] = np.bitwise_or.reduceat(seats[name].to_numpy(), starts)
-        found.append(bits)
-    return found[0], found[1]
+    nobody = np.zeros(len(portion.at), dtype=np.uint16)
+    sets = [one for window in windows for one in _sets({age: met[age] for age in met if age < window}, nobody)]
+    ends = ends_of(portion.at, len(portion.schools))
+    of = np.array([one.bit for one in BY_ID], dtype=np.uint16)
+    is_set = (np.stack(sets)[:, None] & of[:, None] > 0).astype(np.float32)
+    schools = [is_set[..., one:end] @ sides.of_students[one:end] for one, end in pairwise(ends.tolist())]
+    found = np.stack(schools, axis=2).reshape(len(windows), len(COUNTED), len(of), len(schools), -1)
+    everybody = np.broadcast_to(added(sides.of_students, ends), found.shape[2:])
+    return [dict(zip(COUNTED, one, strict=True)) | {"students": everybody} for one in found]
 
 
-def students_met(cohort: Cohort, bits: dict[int, tuple[Bits, Bits]]) -> dict[str, Whole]:
-    """By name of COUNTED, per school, category and side (columns of Cohort.sides), how many students: who had an
-    experience with a teacher of the category (`met`), of whom one is known (`met_known`), who had one in two years that
-    follow each other (`twice`), and who have known ones in two such years (`twice_known`); and `students`, all of the
-    side, for every category. `bits`: of the years of a window. Source: metrics D3 (any_k, consec_k).
-    """
-    having, known = ({year: pair[place] for year, pair in bits.items()} for place in (0, 1))
-    nobody = np.zeros(len(cohort.sides), dtype=np.uint16)
-    sets = (_ever(having, nobody), _ever(known, nobody), _twice(having, nobody), _twice(known, nobody))
-    every = {name: _by_school(cohort, one) for name, one in zip(COUNTED, sets, strict=True)}
-    return every | {"students": _by_school(cohort, nobody | np.uint16((1 << len(CATEGORIES)) - 1))}
+def _sets(met: Met, nobody: Bits) -> list[Bits]:
+    having, known = ({age: pair[place] for age, pair in met.items()} for place in (0, 1))
+    return [_ever(having, nobody), _ever(known, nobody), _twice(having, nobody), _twice(known, nobody)]
 
 
-def _ever(years: dict[int, Bits], nobody: Bits) -> Bits:
+def _ever(years: Mapping[int, Bits], nobody: Bits) -> Bits:
     return reduce(or_, years.values(), nobody)
 
 
-def _twice(years: dict[int, Bits], nobody: Bits) -> Bits:
+def _twice(years: Mapping[int, Bits], nobody: Bits) -> Bits:
     pairs = ((one, other) for one, other in pairwise(sorted(years)) if other == one + 1)
     return reduce(or_, (years[one] & years[other] for one, other in pairs), nobody)
-
-
-def _by_school(cohort: Cohort, bits: Bits) -> Whole:
-    """Per school, category and side: of how many students the bit of the category is set."""
-    of = np.array([one.bit for one in CATEGORIES], dtype=np.uint16)
-    is_set = (bits[:, None] & of > 0).astype(np.float32)
-    sides = cohort.sides.astype(np.float32)
-    ends = np.flatnonzero(np.diff(cohort.students["at"].to_numpy(), prepend=-1)).tolist()
-    products = [is_set[one:end].T @ sides[one:end] for one, end in pairwise([*ends, len(sides)])]
-    return np.rint(np.stack(products)).astype(np.int64)
