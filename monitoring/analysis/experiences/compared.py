@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from monitoring.analysis import reasons
-from monitoring.analysis.amounts import SCALE, rate
+from monitoring.analysis.amounts import rate
 from monitoring.analysis.intervals import ENDS
 from monitoring.analysis.measures import MEASURES
 
@@ -16,36 +16,27 @@ FAVORABLE = [one.id for one in CATEGORIES if MEASURES[one.id].is_favorable]
 WEIGHTS = ("", "weighted_")
 
 
-def compared(rows: pl.DataFrame, dese_compat: bool) -> pl.DataFrame:
-    """With rates, ratios, and reasons why there are none. Edwin takes one experience where the reference has none
-    (`dese_compat`; unverified).
-    """
-    rows = rows.with_columns(
-        _against=_at_least(1 if dese_compat else 0, "reference_having"),
-        _weighted_against=_at_least(SCALE if dese_compat else 0, "reference_weighted_having"),
-        **{
-            f"{side}_{weight}rate": rate(f"{side}_{weight}having", f"{side}_{weight}known")
-            for side in ENDS
-            for weight in WEIGHTS
-        },
-    ).with_columns(reason=_reason())
+def compared(rows: pl.DataFrame) -> pl.DataFrame:
+    """With rates, ratios, and reasons why there are none."""
+    rates = {
+        f"{side}_{weight}rate": rate(f"{side}_{weight}having", f"{side}_{weight}known")
+        for side in ENDS
+        for weight in WEIGHTS
+    }
+    rows = rows.with_columns(reason=_reason(), **rates)
     has_ratio = pl.col("reason").is_null()
     return rows.with_columns(
         pl.when(has_ratio).then("interval_reason").alias("interval_reason"),
         *(pl.when(has_ratio).then(_ratio(weight)).alias(f"{weight}ratio") for weight in WEIGHTS),
         is_gap=_is_gap(),
-    ).drop("_against", "_weighted_against")
-
-
-def _at_least(fewest: int, name: str) -> pl.Expr:
-    return pl.max_horizontal(name, pl.lit(fewest, pl.Int64))
+    )
 
 
 def _reason() -> pl.Expr:
     return (
         pl.when((pl.col("focal_known") == 0) | (pl.col("reference_known") == 0))
         .then(pl.lit(reasons.ZERO_DENOMINATOR))
-        .when(pl.col("_against") == 0)
+        .when(pl.col("reference_having") == 0)
         .then(pl.lit(reasons.REFERENCE_ZERO))
     )
 
@@ -53,7 +44,7 @@ def _reason() -> pl.Expr:
 def _ratio(weight: str) -> pl.Expr:
     """Null where all that the reference has of it weighs nothing."""
     focal = pl.col(f"focal_{weight}having") / pl.col(f"focal_{weight}known")
-    against = pl.col(f"_{weight}against")
+    against = pl.col(f"reference_{weight}having")
     return pl.when(against > 0).then(focal / (against / pl.col(f"reference_{weight}known")))
 
 
@@ -61,6 +52,6 @@ def _is_gap() -> pl.Expr:
     """Whole numbers on both sides, so that no rounding decides; of what is good to meet, more of it is no gap."""
     many, few = GAP
     left = few * pl.col("focal_having").cast(pl.Int128) * pl.col("reference_known")
-    right = many * pl.col("_against").cast(pl.Int128) * pl.col("focal_known")
+    right = many * pl.col("reference_having").cast(pl.Int128) * pl.col("focal_known")
     is_judged = pl.col("reason").is_null() & ~pl.col("category_id").is_in(FAVORABLE)
     return pl.when(is_judged).then(left >= right)

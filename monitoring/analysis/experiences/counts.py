@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from .cohort import Portion, Sides
 from .sittings import Bits, Kinds, Sittings
@@ -52,6 +51,8 @@ class Experiences:
 
 
 def seats_of(portion: Portion, sittings: Sittings) -> Seats:
+    from scipy.sparse import csr_array
+
     of_each, starts, lengths = sittings.between(portion.first[0], len(portion.at))
     classes, many = sittings.classes[spread(starts, lengths)], len(sittings.taught.many)
     ends = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)

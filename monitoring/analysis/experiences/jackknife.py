@@ -17,7 +17,6 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from monitoring.analysis import reasons
 from monitoring.analysis.intervals import ENDS, LEVEL
@@ -56,6 +55,8 @@ def jackknifed(of: OfTeachers) -> Columns:
     category, and have it not, together and of each side; ends of the interval, NaN where there is none; and why, as a
     place in REASONS.
     """
+    from scipy.special import stdtrit
+
     ends, ends_having = ends_of(of.cell, of.cells), ends_of(of.cell[of.rows], of.cells)
     sums = _named("{}_having", of, added(of.having, ends_having)) | _named("{}_known", of, added(of.known, ends))
     teachers = _teachers(of, ends, ends_having)

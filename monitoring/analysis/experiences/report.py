@@ -30,9 +30,7 @@ ROW = ["school_year", "window", *PLACE]
 GROUPS = sorted(group.id for group in STUDENT_GROUPS)
 
 
-def report_of(
-    cohort: pl.DataFrame, years: Collection[ExperienceYear], *, school_year: int, dese_compat: bool = False
-) -> pl.DataFrame:
+def report_of(cohort: pl.DataFrame, years: Collection[ExperienceYear], *, school_year: int) -> pl.DataFrame:
     """The report of districts and of their schools, for each of WINDOWS.
 
     In: `cohort` of October of `school_year` (`cohort_of`), of one district or of many, and what is there of the years
@@ -42,8 +40,7 @@ def report_of(
     (ten-thousandths); _students, _met, _met_known, _twice, _twice_known (`students_met`); _teachers_having and
     _teachers_without; _rate and _weighted_rate (0..1). Of both: ratio and weighted_ratio, is_gap, and reason why there
     is no ratio; ratio_low and ratio_high, or interval_reason (`jackknifed`); teachers, teachers_having and
-    teachers_without; and of the place seats and seats_taught (`coverage_of`). All unrounded. `dese_compat`: as Edwin
-    has it where the reference has none.
+    teachers_without; and of the place seats and seats_taught (`coverage_of`). All unrounded.
 
     >>> from monitoring.analysis.experiences.student_groups import cohort_of
     >>> from monitoring.analysis.experiences.years import year_of
@@ -64,7 +61,7 @@ def report_of(
     sittings, kinds = sittings_of(whole.students, known, school_year)
 
     def report_on(portion: Portion) -> pl.DataFrame:
-        return compared(_counted(portion, sittings, kinds), dese_compat)
+        return compared(_counted(portion, sittings, kinds))
 
     with ThreadPoolExecutor(pl.thread_pool_size()) as threads:
         found = list(threads.map(report_on, portions_of(whole)))

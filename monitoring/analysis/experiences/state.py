@@ -10,8 +10,8 @@ from monitoring.analysis.audience import Part
 from monitoring.analysis.decomposition import DISTRICT, SIDES, STATEWIDE, decompose, parts_of
 from monitoring.analysis.reasons import TELLS_OF_FEW
 
+from .compared import WEIGHTS, compared
 from .parts import IS_DISTRICT, KEY, OFFICE_OF, units_of
-from .report import WEIGHTS, compared
 from .students import COUNTED
 
 COUNTS = (*(f"{weight}{name}" for weight in WEIGHTS for name in ("having", "known")), "asked", "students", *COUNTED)

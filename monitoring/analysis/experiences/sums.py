@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 Whole = NDArray[np.int64]
 Numbers = NDArray[np.float64] | NDArray[np.float32]
@@ -60,6 +59,8 @@ def added(
     >>> added(np.array([[1.0], [2.0], [4.0]]), np.array([0, 2, 2, 3])).ravel().tolist()
     [3.0, 0.0, 4.0]
     """
+    from scipy.sparse import csr_array
+
     at = np.arange(len(amounts)) if rows is None else rows
     ones = np.ones(len(at), dtype=amounts.dtype) if weights is None else weights.astype(amounts.dtype)
     shape = (len(ends) - 1, len(amounts))

@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from monitoring.analysis.experiences.classes import CATEGORIES, CLASSES, SECTION
+from monitoring.analysis.experiences.dese_compat import as_edwin_has_it
 from monitoring.analysis.experiences.protection import for_others
 from monitoring.analysis.experiences.report import report_of
 from monitoring.analysis.experiences.student_groups import BITS, FURTHER, RACES, STUDENT_GROUPS, cohort_of
@@ -60,8 +61,8 @@ def row_of(report: pl.DataFrame, *, org: str = A, window: int = 1, group: str = 
     return row
 
 
-def reported(who: pl.DataFrame, *years: ExperienceYear, **how: Any) -> dict[str, Any]:
-    return row_of(report_of(who, years, school_year=YEAR, **how))
+def reported(who: pl.DataFrame, *years: ExperienceYear) -> dict[str, Any]:
+    return row_of(report_of(who, years, school_year=YEAR))
 
 
 def test_seven_classes_of_which_two_are_taught_by_two_are_nine_experiences() -> None:
@@ -86,7 +87,7 @@ def test_a_class_that_was_left_is_no_experience() -> None:
     assert row["focal_having"] == 1
 
 
-def compared(focal: tuple[int, int], reference: tuple[int, int], **how: Any) -> dict[str, Any]:
+def compared(focal: tuple[int, int], reference: tuple[int, int]) -> dict[str, Any]:
     """Of so many classes of each side so many with a new teacher; a class a student."""
     rows, who = [], {}
     for side, (new, every) in (("Y", focal), ("N", reference)):
@@ -96,7 +97,7 @@ def compared(focal: tuple[int, int], reference: tuple[int, int], **how: Any) -> 
             rows.append((name, f"t{name}", place < new))
     sat = {"sasid": list(who), "section_id": list(who), "status": "ENROLLED"}
     place_of = {"org_code": A, "course_code": "02052", "term": "FY"}
-    return reported(students(**who), year_of(YEAR, pl.DataFrame({**sat, **place_of}), taught(*rows)), **how)
+    return reported(students(**who), year_of(YEAR, pl.DataFrame({**sat, **place_of}), taught(*rows)))
 
 
 def test_a_ratio_of_one_and_a_half_is_a_gap_and_a_little_less_is_none() -> None:
@@ -118,7 +119,7 @@ def test_where_the_others_met_none_there_is_no_ratio_but_as_edwin_has_it() -> No
     row = compared((3, 10), (0, 10))
     assert (row["ratio"], row["is_gap"], row["reason"]) == (None, None, "reference_zero")
     assert (row["focal_rate"], row["reference_rate"]) == (0.3, 0.0)
-    compat = compared((3, 10), (0, 10), dese_compat=True)
+    compat = as_edwin_has_it(pl.DataFrame([row])).row(0, named=True)
     assert (compat["ratio"], compat["is_gap"], compat["reason"]) == (pytest.approx(3), True, None)
     assert compat["weighted_ratio"] == pytest.approx(3)
 
