@@ -11,7 +11,7 @@ import polars as pl
 from monitoring.analysis import reasons
 from monitoring.analysis.amounts import SCALE
 
-from .compared import FAVORABLE, GAP
+from .ratios import FAVORABLE, GAP
 
 
 def as_edwin_has_it(report: pl.DataFrame) -> pl.DataFrame:

@@ -8,8 +8,8 @@ from monitoring.analysis import reasons
 from monitoring.analysis.decomposition import OF_ONE_DISTRICT, SIDES, decompose, parts_of
 from monitoring.analysis.people.staff_year import OFFICE
 
-from .compared import FAVORABLE
 from .protection import is_small
+from .ratios import FAVORABLE
 
 KEY = ["school_year", "window", "category_id", "group_id"]
 PARTS = parts_of(OF_ONE_DISTRICT)

@@ -13,10 +13,10 @@ from monitoring.analysis.intervals import ENDS
 
 from .classes import BY_ID, CLASSES
 from .cohort import Portion, Sides, numbered, portions_of, sides_of
-from .compared import compared
 from .counts import COVERAGE, coverage_of, experiences_of, seats_of
 from .jackknife import Columns, jackknifed
 from .places import Placed, of_teachers, placed, sums_of, with_districts
+from .ratios import with_ratios
 from .rows import rows_of
 from .sittings import Kinds, Sittings, sittings_of
 from .student_groups import STUDENT_GROUPS
@@ -61,7 +61,7 @@ def report_of(cohort: pl.DataFrame, years: Collection[ExperienceYear], *, school
     sittings, kinds = sittings_of(whole.students, known, school_year)
 
     def report_on(portion: Portion) -> pl.DataFrame:
-        return compared(_counted(portion, sittings, kinds))
+        return with_ratios(_counted(portion, sittings, kinds))
 
     with ThreadPoolExecutor(pl.thread_pool_size()) as threads:
         found = list(threads.map(report_on, portions_of(whole)))

@@ -10,8 +10,8 @@ from monitoring.analysis.audience import Part
 from monitoring.analysis.decomposition import DISTRICT, SIDES, STATEWIDE, decompose, parts_of
 from monitoring.analysis.reasons import TELLS_OF_FEW
 
-from .compared import WEIGHTS, compared
 from .parts import IS_DISTRICT, KEY, OFFICE_OF, units_of
+from .ratios import WEIGHTS, with_ratios
 from .students import COUNTED
 
 COUNTS = (*(f"{weight}{name}" for weight in WEIGHTS for name in ("having", "known")), "asked", "students", *COUNTED)
@@ -46,7 +46,7 @@ def state_of(report: pl.DataFrame) -> pl.DataFrame:
     )
     units = units_of(report).with_columns(OFFICE_OF.alias(DISTRICT))
     parts = decompose(units, KEY, STATEWIDE).select(*KEY, "gap", *PARTS, gap_reason="reason")
-    return compared(sums).drop("interval_reason").join(parts, on=KEY, how="left").sort(KEY)
+    return with_ratios(sums).drop("interval_reason").join(parts, on=KEY, how="left").sort(KEY)
 
 
 def of_few() -> tuple[Part, Part]:

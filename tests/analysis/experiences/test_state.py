@@ -10,8 +10,8 @@ import polars as pl
 import pytest
 
 from monitoring.analysis.audience import AGENCY, DISTRICTS, EVERYBODY, for_each_audience
-from monitoring.analysis.experiences.compared import FAVORABLE
 from monitoring.analysis.experiences.parts import KEY
+from monitoring.analysis.experiences.ratios import FAVORABLE
 from monitoring.analysis.experiences.report import report_of
 from monitoring.analysis.experiences.state import COUNTS, COVERAGE, FEWEST, PARTS, of_few, state_of
 from tests.analysis.experiences.states import YEAR, cohort, years_of

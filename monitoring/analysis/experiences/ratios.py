@@ -16,7 +16,7 @@ FAVORABLE = [one.id for one in CATEGORIES if MEASURES[one.id].is_favorable]
 WEIGHTS = ("", "weighted_")
 
 
-def compared(rows: pl.DataFrame) -> pl.DataFrame:
+def with_ratios(rows: pl.DataFrame) -> pl.DataFrame:
     """With rates, ratios, and reasons why there are none."""
     rates = {
         f"{side}_{weight}rate": rate(f"{side}_{weight}having", f"{side}_{weight}known")
