@@ -39,9 +39,13 @@ def places(context: Context) -> list[Place]:
 
 
 def _here(urls: list[str], path: str) -> str:
-    """The place a page belongs to: the longest address it lies under; measures and one's school by their kind."""
+    """The place a page belongs to: the longest address it lies under; measures, a school's experiences and one's school
+    by their kind.
+    """
     if "/measures/" in path:
         return address("measures")
+    if "/experiences/" in path and (place := next((url for url in urls if url.endswith("/experiences/")), "")):
+        return place
     if "/" in urls and "/schools/" in path:
         return "/"
     if path.endswith("/tokens/"):
@@ -90,9 +94,10 @@ def _own(membership: Membership | None) -> list[tuple[str, str, dict[str, str]]]
         ]
         return [*(state if may(membership, "state.view") else []), *_administration(membership, code)]
     if not may(membership, "figures.view"):
-        return [("Your school", "home", {})]
+        return [("Your school", "home", {}), ("Experiences", "experiences", code)]
     return [
         ("District", "district", code),
+        ("Experiences", "experiences", code),
         ("The state", "district-state", code),
         ("Uploads", "uploads", code),
         ("Collections", "collections", code),

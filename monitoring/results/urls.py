@@ -7,7 +7,19 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from . import addresses  # noqa: F401 - registers the parts used below
-from .views import definitions, district, explore, measures, moved, plan_tables, provenance, runs, state
+from .views import (
+    definitions,
+    district,
+    experience_classes,
+    experiences,
+    explore,
+    measures,
+    moved,
+    plan_tables,
+    provenance,
+    runs,
+    state,
+)
 
 FIGURE = "<school_year:year>/<window:window>/<measure:measure>/"
 VERSION = "state/definitions/<measure:measure>/<int:version>/"
@@ -21,6 +33,11 @@ def of_a_district(base: str, prefix: str) -> list[URLPattern]:
         path(base, district.district, name=f"{prefix}district"),
         path(f"{base}years/", explore.years, name=f"{prefix}district-years"),
         path(schools, district.school, name=f"{prefix}school"),
+        path(f"{base}experiences/", experiences.district, name=f"{prefix}experiences"),
+        path(f"{base}experiences/schools/", experiences.schools, name=f"{prefix}experiences-schools"),
+        path(f"{base}experiences.csv", experiences.csv_file, name=f"{prefix}experiences-csv"),
+        path(f"{base}experiences.xlsx", experiences.workbook, name=f"{prefix}experiences-workbook"),
+        path(f"{schools}experiences/", experiences.school, name=f"{prefix}school-experiences"),
         path(f"{base}gaps/{FIGURE}<group:group>/", provenance.district_gap, name=f"{prefix}district-gap"),
         path(f"{base}values/{FIGURE}", provenance.district_value, name=f"{prefix}district-value"),
         path(f"{schools}values/{FIGURE}", provenance.school_value, name=f"{prefix}school-value"),
@@ -29,6 +46,17 @@ def of_a_district(base: str, prefix: str) -> list[URLPattern]:
             provenance.school_share,
             name=f"{prefix}school-share",
         ),
+    ]
+
+
+def classes_behind(base: str) -> list[URLPattern]:
+    """The classes behind a number of experiences: for a district's own members alone."""
+    of_school = f"{base}schools/<org_code:school_org>/experiences/classes"
+    return [
+        path(f"{base}experiences/classes/", experience_classes.of_district, name="experience-classes"),
+        path(f"{base}experiences/classes.csv", experience_classes.of_district_csv, name="experience-classes-csv"),
+        path(f"{of_school}/", experience_classes.of_school, name="school-experience-classes"),
+        path(f"{of_school}.csv", experience_classes.of_school_csv, name="school-experience-classes-csv"),
     ]
 
 
@@ -68,6 +96,7 @@ urlpatterns = [
     path(f"state/values/{FIGURE}", provenance.state_value, name="state-value"),
     *of_a_district("state/districts/<org_code:org_code>/", "state-"),
     *of_a_district("d/<org_code:org_code>/", ""),
+    *classes_behind("d/<org_code:org_code>/"),
     path("d/<org_code:org_code>/state/", state.seen_by_district, name="district-state"),
     path("d/<org_code:org_code>/state/tables/", plan_tables.seen_by_district, name="district-tables"),
     path("d/<org_code:org_code>/state/tables.csv", plan_tables.seen_by_district_csv, name="district-tables-csv"),

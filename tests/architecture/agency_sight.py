@@ -40,6 +40,11 @@ AGENCY_SEES: dict[str, Sight] = {
     # figures, and where they come from: all districts'
     "state-district": FIGURES,
     "state-district-years": FIGURES,
+    "state-experiences": FIGURES,
+    "state-experiences-schools": FIGURES,
+    "state-experiences-csv": FIGURES,
+    "state-experiences-workbook": FIGURES,
+    "state-school-experiences": FIGURES,
     "state-district-gap": FIGURES,
     "state-district-value": FIGURES,
     "state-school": FIGURES,

@@ -101,6 +101,15 @@ withdraw-collection        sign-in   forbidden seen      seen      forbidden hid
 upload-moved               sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
 district-measure           sign-in   seen      seen      seen      seen      hidden    hidden    hidden
 district                   sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
+experiences                sign-in   seen      seen      seen      seen      hidden    hidden    hidden
+experiences-schools        sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
+experiences-csv            sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
+experiences-workbook       sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
+school-experiences         sign-in   seen      seen      seen      seen      hidden    hidden    hidden
+experience-classes         sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
+experience-classes-csv     sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
+school-experience-classes  sign-in   seen      seen      seen      seen      hidden    hidden    hidden
+school-experience-classes-csv sign-in seen     seen      seen      seen      hidden    hidden    hidden
 district-years             sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
 explore                    sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
 explore-gaps               sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
@@ -176,6 +185,11 @@ run                        sign-in   hidden    hidden    hidden    hidden    for
 state-gap                  sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-value                sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-district             sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-experiences          sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-experiences-schools  sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-experiences-csv      sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-experiences-workbook sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-school-experiences   sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-district-years       sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-school               sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-district-gap         sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden

@@ -18,8 +18,9 @@ from districts.models import School
 from districts.wall import across_districts
 from monitoring.analysis.formatting import school_year
 from monitoring.results.columns import GAP_COLUMNS, ORIGIN_COLUMNS, VALUE_COLUMNS
+from monitoring.results.experiences.table import COLUMNS as EXPERIENCE_COLUMNS
 from monitoring.results.frames import Inputs
-from monitoring.results.management.commands import decompose, sle
+from monitoring.results.management.commands import decompose
 from monitoring.results.models import DistrictGap, DistrictSource, SchoolValue, StateGap, StateSource, StateValue
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("computed")]
@@ -196,7 +197,7 @@ def test_provenance_asks_for_a_measure_and_a_year() -> None:
     ("heading", "columns"),
     [
         *(("gaps", GAP_COLUMNS), ("values", VALUE_COLUMNS), ("provenance", ORIGIN_COLUMNS)),
-        *(("sle", sle.COLUMNS), ("decompose", decompose.COLUMNS)),
+        *(("sle", EXPERIENCE_COLUMNS), ("decompose", decompose.COLUMNS)),
     ],
 )
 def test_the_document_describes_every_column_in_order(heading: str, columns: Any) -> None:

@@ -17,8 +17,8 @@ from monitoring.analysis.experiences.classes import SECTION
 from monitoring.analysis.experiences.report import ROW
 from monitoring.analysis.experiences.student_groups import cohort_of
 from monitoring.analysis.people.job_classes import TEACHERS
-from monitoring.results.experiences.asked import KEY, told
 from monitoring.results.experiences.stored import Kind, stored_report, stored_state
+from monitoring.results.experiences.table import KEY, told
 from monitoring.results.models import StateExperiences
 from tests.results.experiences_of_everybody import experiences_of, reports_kept
 from tests.results.installed_state import across, install_state

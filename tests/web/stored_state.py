@@ -34,6 +34,7 @@ from monitoring.results.queries.years_to_see import years_to_see
 from monitoring.results.tables import Snapshots, table_rows
 from monitoring.results.writing import write_years
 from tests.districts.cast import Cast, Tenant, make_tenant
+from tests.web.stored_experiences import store_experiences
 
 YEARS = (2019, 2020, 2021, 2022)
 LAST = YEARS[-1]
@@ -55,7 +56,7 @@ def snapshot_of(dataset: str, year: int) -> uuid.UUID:
 
 
 def store_results(cast: Cast) -> Tenant:
-    """Write values, bands and gaps of four years; gives the third district."""
+    """Write values, bands and gaps of four years, and reports on experiences; gives the third district."""
     west = make_tenant("00300000", "Westbrook", schools=MEMORIAL, roles=("district_admin",))
     with across_districts(reason="tests: results for the pages"):
         _give_title_one()
@@ -64,6 +65,7 @@ def store_results(cast: Cast) -> Tenant:
         columns = [(LAST, "group", "english_learners", district) for district in districts]
         withheld = pl.DataFrame(columns, schema=WITHHELD, orient="row")
         _write(_inputs(organizations, withheld), ids)
+        store_experiences(one.district for one in (cast.north, cast.south, west))
     return west
 
 

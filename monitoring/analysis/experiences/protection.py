@@ -26,14 +26,22 @@ def for_others(report: pl.DataFrame) -> pl.DataFrame:
     >>> for_others(rows).select("ratio", "focal_twice", "reason").rows()
     [(1.5, 6, None), (None, None, 'suppressed'), (1.5, None, None)]
     """
+    return _without(report, is_small(), _is_rare())
+
+
+def _without(report: pl.DataFrame, is_small: pl.Expr, is_rare: pl.Expr) -> pl.DataFrame:
+    """Of the rows that are small nothing, with the reason; of those that are rare, not who met any twice."""
     twice = [f"{side}_{name}" for side in ENDS for name in ("twice", "twice_known")]
     hidden = [name for name in report.columns if name not in (*ROW, "reason", *twice)]
-    is_rare = pl.min_horizontal(f"{side}_twice_known" for side in ENDS) < FEWEST_STUDENTS
     return report.with_columns(
-        pl.when(~is_small()).then(pl.col(hidden)),
-        pl.when(~is_small(), ~is_rare).then(pl.col(twice)),
-        reason=pl.when(is_small()).then(pl.lit(reasons.SUPPRESSED)).otherwise("reason"),
+        pl.when(~is_small).then(pl.col(hidden)),
+        pl.when(~is_small, ~is_rare).then(pl.col(twice)),
+        reason=pl.when(is_small).then(pl.lit(reasons.SUPPRESSED)).otherwise("reason"),
     )
+
+
+def _is_rare() -> pl.Expr:
+    return pl.min_horizontal(f"{side}_twice_known" for side in ENDS) < FEWEST_STUDENTS
 
 
 def is_small() -> pl.Expr:
@@ -41,3 +49,30 @@ def is_small() -> pl.Expr:
     students = pl.min_horizontal(f"{side}_met_known" for side in ENDS)
     teachers = pl.min_horizontal(f"{side}_{name}" for side in ENDS for name in OF_TEACHERS)
     return (students < FEWEST_STUDENTS) | (teachers < FEWEST_TEACHERS)
+
+
+def for_a_school(report: pl.DataFrame, school: pl.DataFrame) -> pl.DataFrame:
+    """The district's rows for who sees one school of it whole: as others see them, and none from which, with the
+    school's own taken away, too few would be left to be shown. In: rows of the district and of the school, as
+    `report_of` gives them, at most one each of window, category and group.
+
+    Students are of one school, and what is left of them is known; of teachers, who may be at several, it is at least
+    so many as the district has more. Where nobody is left, nothing is told of others.
+
+    >>> row = dict.fromkeys(ROW, "a") | {"ratio": 1.5, "reason": None}
+    >>> row |= {f"{side}_{name}": 12 for side in ENDS for name in (*OF_STUDENTS, *OF_TEACHERS, "twice", "students")}
+    >>> whole = pl.DataFrame([row])
+    >>> most, half = (whole.with_columns(pl.col(pl.Int64) * part // 12) for part in (7, 6))
+    >>> [for_a_school(whole, rows)["ratio"][0] for rows in (most, half, whole, whole.clear())]
+    [None, 1.5, 1.5, 1.5]
+    """
+    students = [f"{side}_students" for side in ENDS]
+    counted = [*students, *(f"{side}_{name}" for side in ENDS for name in (*OF_STUDENTS, *OF_TEACHERS))]
+    key = [name for name in ROW if name != "org_code"]
+    own = school.select(*key, pl.col(counted).name.suffix("_own"))
+    left = {name: pl.col(name) - pl.col(f"{name}_own").fill_null(0) for name in counted}
+    rest = report.join(own, on=key, how="left", maintain_order="left", nulls_equal=True).select(**left)
+    is_anybody_left = pl.sum_horizontal(students) > 0
+    flags = rest.select(left_small=is_small() & is_anybody_left, left_rare=_is_rare() & is_anybody_left)
+    shown = pl.concat([for_others(report), flags], how="horizontal")
+    return _without(shown, pl.col("left_small"), pl.col("left_rare")).drop("left_small", "left_rare")

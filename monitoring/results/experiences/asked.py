@@ -22,10 +22,6 @@ from ..models import StateExperiences
 from ..people.files import year_files
 from .stored import stored_report, stored_state
 
-NAMES = {"window": "history", "category_id": "measure", "group_id": "group"}
-NAMED = ("school_year", "history", "measure", "group")
-KEY = ("org_code", *NAMED)
-
 
 def add_options(parser: ArgumentParser) -> None:
     parser.add_argument("--district", help="organization code of a district, eight digits; without it, the state")
@@ -76,9 +72,3 @@ def _lacks(district: District | None, year: int) -> str:
     if lacking is None:
         return f"The report of {district.name} for {school_year(year)} is being computed."
     return f"Of {school_year(year)} {district.name} has certified no October's {REPORTS[lacking].title.lower()}."
-
-
-def told(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row under the names that the other commands have."""
-    named = {NAMES.get(name, name): value for name, value in row.items()}
-    return {**named, "school_year": school_year(row["school_year"])}

@@ -58,7 +58,7 @@ def _bring_up_to_date(codes: Mapping[int, str]) -> tuple[int, set[int]]:
     before = {key: one.school_year for key, one in stand.items() if one.is_certified}
     _forget([key for key in stand if key not in wanted])
     for one, report in _computed(anew, codes):
-        _keep(one, report, codes[one.cohort.district_id])
+        keep_report(one, report, codes[one.cohort.district_id])
     for key in stand.keys() & wanted.keys():
         _flag(stand[key], wanted[key], codes[stand[key].district_id])
     return len(anew), {year for _, year in now.items() ^ before.items()}
@@ -122,7 +122,7 @@ def _years(keys: Collection[uuid.UUID], cohort: pl.DataFrame) -> list[Experience
     return [merged(found[year]) for year in sorted(found)]
 
 
-def _keep(one: Wanted, report: pl.DataFrame, code: str) -> None:
+def keep_report(one: Wanted, report: pl.DataFrame, code: str) -> None:
     kept = ExperienceReport.objects.create(
         id=one.id,
         district_id=one.cohort.district_id,

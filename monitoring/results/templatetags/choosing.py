@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from districts.markup import NOTHING, markup_of_each
 from monitoring.analysis import formatting
 from monitoring.analysis.measure import Measure
+from monitoring.results.experience_choice import ExperienceChoice
 from monitoring.results.exploration import Choice
 from monitoring.results.selection import Selection
 
@@ -59,3 +60,8 @@ def window_options(selection: Selection) -> SafeString:
 def place_options(choice: Choice) -> SafeString:
     kinds = ((kind, ((place.key, place.title) for place in places)) for kind, places in choice.places_by_kind)
     return _groups(kinds, choice.place.key)
+
+
+@register.simple_tag
+def experience_options(choice: ExperienceChoice, name: str) -> SafeString:
+    return _options(choice.options(name), choice.chosen(name))

@@ -13,8 +13,9 @@ from monitoring.analysis.decomposition_words import gap_parts_sentence
 from monitoring.analysis.experiences.parts import KEY, PARTS
 from monitoring.analysis.experiences.state import PARTS as STATE_PARTS
 from monitoring.results import command_line
-from monitoring.results.experiences.asked import NAMED, add_options, report_asked_for, told
+from monitoring.results.experiences.asked import add_options, report_asked_for
 from monitoring.results.experiences.stored import Kind
+from monitoring.results.experiences.table import NAMED, told
 from monitoring.results.frames import STATE
 
 COLUMNS = ("district", *NAMED, "gap", *STATE_PARTS, "reason", "sentence")

@@ -11,19 +11,11 @@ from django.core.management.base import BaseCommand, CommandError
 from districts.wall import across_districts
 from monitoring.analysis.experiences.dese_compat import as_edwin_has_it
 from monitoring.analysis.experiences.report import ROW
-from monitoring.analysis.intervals import ENDS
 from monitoring.results import command_line
-from monitoring.results.experiences.asked import KEY, add_options, report_asked_for, told
+from monitoring.results.experiences.asked import add_options, report_asked_for
 from monitoring.results.experiences.stored import Kind
+from monitoring.results.experiences.table import COLUMNS, told
 from monitoring.results.frames import STATE
-
-OF_A_SIDE = ("rate", "having", "known", "asked", "students", "met", "twice")
-COLUMNS = (
-    *KEY,
-    *("ratio", "is_gap", "reason", "ratio_low", "ratio_high", "interval_reason"),
-    *(f"{side}_{name}" for side in ENDS for name in OF_A_SIDE),
-    *("weighted_ratio", "teachers", "teachers_having", "teachers_without", "seats", "seats_taught"),
-)
 
 
 class Command(BaseCommand):

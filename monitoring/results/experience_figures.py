@@ -1,0 +1,175 @@
+"""What the pages on students' experiences show: lines of tables, charts and sentences, of rows that are there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from districts.models import District
+from monitoring.analysis.decomposition_words import gap_parts_sentence
+from monitoring.analysis.experiences.classes import CATEGORIES
+from monitoring.analysis.experiences.compared import Compared, compared
+from monitoring.analysis.experiences.parts import PARTS
+from monitoring.analysis.experiences.sentences import experience_sentences, plain_gap, students_sentence
+from monitoring.analysis.experiences.words import CATEGORY_WORDS, GROUP_WORDS
+from monitoring.analysis.formatting import count, percent, points, school_years
+from monitoring.analysis.measures import MEASURES
+
+from .charts import Spec
+from .experience_choice import ExperienceChoice
+from .experiences.stored import Stored
+from .models import ExperienceReport
+from .ratio_charts import RatioPoint, beyond, build_ratios, end_of_axis
+
+MOST_LINES = 40  # of a chart; more schools stand in the table alone
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a table. `query`: the choice that it leads to; `beside`: the district's, where it is a school's."""
+
+    heading: str
+    row: Compared
+    query: str = ""
+    is_chosen: bool = False
+    beside: Compared | None = None
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Ratios of lines, and what they show in a sentence. Without a spec where no line has a ratio, or too many do."""
+
+    title: str
+    sentence: str
+    spec: Spec | None
+
+
+@dataclass(frozen=True)
+class WhereItLies:
+    """The parts of a gap, as they add up, and in words."""
+
+    sentence: str
+    parts: tuple[tuple[str, str], ...] = ()
+
+
+def row_of(rows: Iterable[Compared], choice: ExperienceChoice, code: str) -> Compared | None:
+    named = (code, choice.category.id, choice.group_id)
+    return next((row for row in rows if (row.org_code, row.category_id, row.group_id) == named), None)
+
+
+def sentences(row: Compared, choice: ExperienceChoice, years: Sequence[int], place: str = "") -> list[str]:
+    """Of the number that was chosen. `years`: those that it is of."""
+    told = experience_sentences(row, is_weighed=choice.is_weighed, place=place)
+    return [*told, *(text for text in [students_sentence(row, list(years))] if text)]
+
+
+def group_lines(rows: Sequence[Compared], choice: ExperienceChoice, beside: Sequence[Compared] = ()) -> list[Line]:
+    """The chosen category for every group, in their fixed order. `rows`: of one place; `beside`: of its district."""
+    found = {row.group_id: row for row in rows if row.category_id == choice.category.id}
+    others = {row.group_id: row for row in beside if row.category_id == choice.category.id}
+    return [
+        Line(words.title, found[name], choice.query_with(group_id=name), name == choice.group_id, others.get(name))
+        for name, words in GROUP_WORDS.items()
+        if name in found
+    ]
+
+
+def category_lines(rows: Sequence[Compared], choice: ExperienceChoice, beside: Sequence[Compared] = ()) -> list[Line]:
+    """Every category for the chosen group, in their fixed order."""
+    found = {row.category_id: row for row in rows if row.group_id == choice.group_id}
+    others = {row.category_id: row for row in beside if row.group_id == choice.group_id}
+    return [
+        Line(
+            CATEGORY_WORDS[one.id].title,
+            found[one.id],
+            choice.query_with(category_id=one.id),
+            one == choice.category,
+            others.get(one.id),
+        )
+        for one in CATEGORIES
+        if one.id in found
+    ]
+
+
+def school_lines(report: pl.DataFrame, choice: ExperienceChoice, names: dict[str, str]) -> list[Line]:
+    """The chosen category and group at every school with students in October, by name."""
+    chosen = report.filter(category_id=choice.category.id, group_id=choice.group_id)
+    found = {row.org_code: row for row in compared(chosen)}
+    named = [code for code in names if code in found]
+    return [Line(names.get(code, code), found[code], choice.query) for code in [*named, *sorted(found.keys() - names)]]
+
+
+def chart_of(lines: Sequence[Line], choice: ExperienceChoice, title: str) -> Chart:
+    drawn = [_point(line) for line in lines if line.row.ratio is not None]
+    spec = build_ratios(drawn) if 0 < len(drawn) <= MOST_LINES else None
+    return Chart(title, _chart_sentence(lines, drawn, choice), spec)
+
+
+def _point(line: Line) -> RatioPoint:
+    row = line.row
+    return RatioPoint(line.heading, row.ratio, row.ratio_low, row.ratio_high, bool(row.is_gap))
+
+
+def _chart_sentence(lines: Sequence[Line], drawn: Sequence[RatioPoint], choice: ExperienceChoice) -> str:
+    """What there is to see, by the state's rule, and what rests on few."""
+    if not drawn:
+        return "There is no ratio for any of them; the table says why."
+    parts = [_of_the_rule(drawn, choice)]
+    hollow = sum(point.low is None for point in drawn)
+    if hollow and not choice.is_weighed:
+        parts.append(f"{count(hollow)} of these rest{'s' if hollow == 1 else ''} on few teachers.")
+    if without := len(lines) - len(drawn):
+        parts.append(f"For {count(without)} there is no ratio.")
+    if beyond(drawn):
+        parts.append(f"What is beyond {end_of_axis(drawn):g} stands at the edge.")
+    return " ".join(parts)
+
+
+def _of_the_rule(drawn: Sequence[RatioPoint], choice: ExperienceChoice) -> str:
+    if MEASURES[choice.category.id].is_favorable:
+        return f"{count(len(drawn))} ratios; here more is better, and the state’s rule does not judge it."
+    gaps = sum(point.is_gap for point in drawn)
+    return f"{count(gaps)} of {count(len(drawn))} ratios {'is' if gaps == 1 else 'are'} {plain_gap()} or more, which \
+the state calls an equity gap."
+
+
+def where_it_lies(found: Stored, choice: ExperienceChoice, kind: str) -> WhereItLies | None:
+    """Of the chosen gap, with each class counted for each of its teachers."""
+    wanted = found.frames[kind].filter(category_id=choice.category.id, group_id=choice.group_id)
+    if wanted.is_empty():
+        return None
+    row = wanted.row(0, named=True)
+    sentence = gap_parts_sentence(row["gap"], {name: row[name] for name in PARTS}, row["reason"])
+    if row["gap"] is None:
+        return WhereItLies(sentence)
+    titles = {"between_schools": "Between its schools", "within_schools": "Within its schools"}
+    parts = [(titles[name], points(row[name])) for name in PARTS]
+    return WhereItLies(sentence, (*parts, ("Together: the gap", points(row["gap"]))))
+
+
+def coverage(row: Compared, choice: ExperienceChoice, report: ExperienceReport, district: District) -> list[str]:
+    """How much of what was asked is there. `row`: the number that was chosen."""
+    told = [_years_words(report, choice, district)]
+    if row.taught_share is not None:
+        told.append(
+            f"Of {count(row.seats or 0)} classes that students sit in, each counted for each student, "
+            f"{percent(row.taught_share)} have a teacher in the files."
+        )
+    if row.known_share is not None:
+        told.append(f"Of the experiences that are asked about, it is known of {percent(row.known_share)}.")
+    return [*told, "Experiences in other districts count where these have certified their schedules of the year."]
+
+
+def years_of(report: ExperienceReport, choice: ExperienceChoice) -> list[int]:
+    """The school years of the chosen history of which the district sent schedules."""
+    return [year for year in sorted(report.years) if report.school_year - choice.window < year <= report.school_year]
+
+
+def _years_words(report: ExperienceReport, choice: ExperienceChoice, district: District) -> str:
+    years = years_of(report, choice)
+    asked = range(report.school_year - choice.window + 1, report.school_year + 1)
+    lacking = [year for year in asked if year not in years]
+    sent = f"{district.name} sent schedules of {school_years(years)}" if years else f"{district.name} sent no schedules"
+    return f"{sent}{f', and none of {school_years(lacking)}' if lacking else ''}."

@@ -1,0 +1,94 @@
+"""A district's report on experiences, and the classes behind a number of it, as files: for whom the pages are open, and
+with what these show them.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from districts.models import District
+from monitoring.analysis.experiences.behind import BEHIND
+from monitoring.analysis.experiences.report import WINDOWS
+from monitoring.analysis.experiences.sentences import plain_gap
+from monitoring.analysis.formatting import school_year, school_years
+from monitoring.intake.csv_table import Output, write_csv
+
+from .experience_choice import HISTORY
+from .experiences.table import COLUMNS, as_table
+from .models import ExperienceReport
+
+if TYPE_CHECKING:
+    from xlsxwriter.workbook import Workbook
+
+CLASS_COLUMNS = {**{name: name for name in BEHIND}, "focal": "students_of_the_group", "reference": "other_students"}
+WIDE = 110
+
+
+def write_experiences(out: Output, report: pl.DataFrame) -> None:
+    """All histories, categories and groups, of the district and its schools. Nothing in it is a text of somebody's."""
+    out.write(as_table(report).write_csv())
+
+
+def write_classes(out: Output, classes: pl.DataFrame) -> None:
+    rows = ({**row, "school_year": school_year(row["school_year"])} for row in classes.iter_rows(named=True))
+    named = ({CLASS_COLUMNS[name]: value for name, value in row.items()} for row in rows)
+    write_csv(out, tuple(CLASS_COLUMNS.values()), named)
+
+
+def experiences_workbook(report: pl.DataFrame, about: Mapping[str, str]) -> bytes:
+    """A sheet that says what it is, and one for each history."""
+    import xlsxwriter  # here, so that the page starts without it
+
+    buffer, table = io.BytesIO(), as_table(report)
+    as_they_are = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(buffer, as_they_are) as book:
+        _write_about(book, about)
+        for window in WINDOWS:
+            sheet = book.add_worksheet(HISTORY[window])
+            sheet.freeze_panes(1, 5)
+            sheet.write_row(0, 0, COLUMNS, book.add_format({"bold": True}))
+            rows = table.filter(history=window)
+            for place, name in enumerate(COLUMNS):
+                sheet.write_column(1, place, rows[name].to_list())
+    return buffer.getvalue()
+
+
+def _write_about(book: Workbook, about: Mapping[str, str]) -> None:
+    sheet, bold = book.add_worksheet("About"), book.add_format({"bold": True, "valign": "top"})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, WIDE)
+    for place, (name, text) in enumerate(about.items()):
+        sheet.write(place, 0, name, bold)
+        sheet.write_string(place, 1, text, wrapped)
+
+
+def about_experiences(district: District, report: ExperienceReport, *, is_own: bool, as_edwin: bool) -> dict[str, Any]:
+    """What the file is, in words."""
+    standing = (
+        "files that the district has certified"
+        if report.is_certified
+        else "files in force that the district has not certified: preliminary, and for the district alone"
+    )
+    small = (
+        "Nothing is left out, however few stand behind it: for the district alone."
+        if is_own
+        else "A row is left out (reason: suppressed) where a side has fewer than six students, or fewer than three "
+        "teachers with the category or without it. What several rows tell together is not weighed: not for publication."
+    )
+    return {
+        "What": f"Students’ experiences with teachers: {district.name} ({district.org_code}) and its schools",
+        "Whose": f"Students of October {report.school_year - 1}, school year {school_year(report.school_year)}",
+        "From": f"{standing[0].upper()}{standing[1:]}; its own schedules of {school_years(report.years)}",
+        "Computed": f"{report.made_at:%Y-%m-%d %H:%M} UTC",
+        "An experience": "A student in a class with a teacher. Several teachers of a class are one each.",
+        "The state’s rule": f"A ratio of {plain_gap()} or more, of rates before rounding, is an equity gap (is_gap).",
+        "Where the others have none": "One experience is taken, as Edwin does." if as_edwin else "There is no ratio.",
+        "Intervals": "95 %, with teachers as drawn; none where a ratio rests on few teachers (interval_reason).",
+        "Small numbers": small,
+        "Columns": "As `manage.py sle` prints them: docs/command-line.md, Columns of `sle`",
+    }

@@ -1,0 +1,147 @@
+"""What the pages on students' experiences read: as the scope allows, a district its own, the agency what is shared."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import polars as pl
+
+from districts.models import District, School
+from monitoring.analysis.experiences.behind import classes_behind, experiences_in
+from monitoring.analysis.experiences.classes import Category
+from monitoring.analysis.experiences.dese_compat import as_edwin_has_it
+from monitoring.analysis.experiences.protection import for_a_school
+from monitoring.analysis.experiences.reads import ASSIGNMENTS, SCHEDULES, STUDENTS
+from monitoring.analysis.experiences.report import WINDOWS
+from monitoring.analysis.experiences.weighing import weighed
+from monitoring.analysis.experiences.years import ExperienceYear
+from monitoring.analysis.people.staff_year import OCTOBER
+from monitoring.intake.models import Snapshot
+from monitoring.intake.reports.catalogue import REPORTS
+
+from ..experience_choice import ExperienceChoice
+from ..experiences.packing import unpacked
+from ..experiences.stored import Kind, Stored, reports_in_sight, sees_own, stored_report
+from ..models import ExperienceReport, ScheduleYear
+from ..queries import years_with_results
+
+NEEDED = (STUDENTS, SCHEDULES, ASSIGNMENTS)
+
+
+class YearsOfExperiences(NamedTuple):
+    """School years to choose from, latest first; `start`: where pages begin, at the latest report that is certified, or
+    if none is, the latest. `newer`: the latest report, where that is after the start.
+    """
+
+    years: list[int]
+    start: int | None
+    newer: int | None
+
+
+def years_of_experiences(district: District) -> YearsOfExperiences:
+    """Two queries."""
+    rows = reports_in_sight().filter(district=district).values_list("school_year", "is_certified")
+    reports, others = list(rows), years_with_results().years
+    certified = (year for year, is_certified in reports if is_certified)
+    years = sorted({*(year for year, _ in reports), *others}, reverse=True)
+    latest = next((year for year, _ in reports), None)
+    start = next(certified, latest) or next(iter(years), None)
+    return YearsOfExperiences(years, start, latest if latest != start else None)
+
+
+def chosen_report(district: District, choice: ExperienceChoice, *kinds: str) -> Stored | None:
+    """The report that is chosen, as it is counted; its parts are as they are stored. One query."""
+    found = choice.year and stored_report(district, choice.year, choice.window, kinds)
+    if not found:
+        return None
+    frames = {kind: frame if kind == Kind.PARTS else as_chosen(frame, choice) for kind, frame in found.frames.items()}
+    return Stored(found.report, frames)
+
+
+def as_chosen(report: pl.DataFrame, choice: ExperienceChoice) -> pl.DataFrame:
+    report = as_edwin_has_it(report) if choice.as_edwin else report
+    return weighed(report) if choice.is_weighed else report
+
+
+def report_beside_a_school(district: District, choice: ExperienceChoice, code: str) -> Stored | None:
+    """The same for who sees one school alone: its rows whole, and of the district what tells nothing of the others."""
+    found = choice.year and stored_report(district, choice.year, choice.window, [Kind.DISTRICT, Kind.SCHOOLS])
+    if not found:
+        return None
+    own = found.frames[Kind.SCHOOLS].filter(org_code=code)
+    whole = for_a_school(found.frames[Kind.DISTRICT], own)
+    return Stored(found.report, {Kind.DISTRICT: as_chosen(whole, choice), Kind.SCHOOLS: as_chosen(own, choice)})
+
+
+def whole_report(district: District, choice: ExperienceChoice) -> tuple[ExperienceReport, pl.DataFrame] | None:
+    """Of all windows, the district and its schools, as the reader sees it. A query a window."""
+    if choice.year is None:
+        return None
+    found = [stored_report(district, choice.year, one, [Kind.DISTRICT, Kind.SCHOOLS]) for one in WINDOWS]
+    if (first := found[0]) is None:
+        return None
+    report = pl.concat(frame for one in found if one for frame in one.frames.values())
+    return first.report, as_edwin_has_it(report) if choice.as_edwin else report
+
+
+def school_names(district: District) -> dict[str, str]:
+    """By code, in the order of their names. One query."""
+    schools = School.objects.filter(district=district).order_by("name_in_order", "pk")
+    return dict(schools.values_list("org_code", "name"))
+
+
+def lacking_for_its_members(district: District, year: int | None) -> list[str]:
+    """Titles of the reports of October that are missing for a year's report; for the agency, which sees no files, of
+    all that it takes. At most one query.
+    """
+    there: set[str] = set()
+    if sees_own() and year is not None:
+        files = Snapshot.objects.filter(district=district, school_year=year, dataset__in=NEEDED, superseded_at=None)
+        there = set(files.filter(collection__in=("", OCTOBER), rows__gt=0).values_list("dataset", flat=True))
+    return [REPORTS[name].title for name in NEEDED if name not in there]
+
+
+@dataclass(frozen=True, eq=False)
+class Behind:
+    """The classes behind a number, and how many experiences of either side they are. `elsewhere`: how many more the
+    number holds, of other districts or of what the reader does not see.
+    """
+
+    classes: pl.DataFrame
+    focal: int
+    reference: int
+    elsewhere: tuple[int, int]
+
+    @property
+    def number(self) -> int:
+        return self.classes.height
+
+
+def classes_for_its_members(
+    report: ExperienceReport, choice: ExperienceChoice, row: Mapping[str, int | None], *, school: str | None, only: bool
+) -> Behind:
+    """The classes behind the number of the district, or of the students of a `school`; `only`: none at other schools.
+    `row`: the number, with focal_having and reference_having. One query. In the district's own scope.
+    """
+    rows = list(ScheduleYear.objects.filter(pk__in=report.made_of).defer("students").order_by("-school_year"))
+    cohort = unpacked(next(one for one in rows if one.school_year == report.school_year and one.has_cohort).cohort)
+    cohort = cohort.filter(org_code=school) if school else cohort
+    years = _years(rows, report.school_year - choice.window)
+    found = classes_behind(cohort, years, choice.category, choice.group_id)
+    found = found.filter(org_code=school) if school and only else found
+    focal, reference = experiences_in(found)
+    elsewhere = ((row["focal_having"] or 0) - focal, (row["reference_having"] or 0) - reference)
+    return Behind(found, focal, reference, elsewhere)
+
+
+def _years(rows: Collection[ScheduleYear], after: int) -> Iterator[ExperienceYear]:
+    for one in rows:
+        if one.school_year > after:
+            yield ExperienceYear(one.school_year, unpacked(one.seats), unpacked(one.classes))
+
+
+def is_told_by_class(category: Category) -> bool:
+    """Not of ratings and absence, which would tell those of single teachers."""
+    return not category.id.startswith(("T_EVAL_", "T_ABS_"))

@@ -1,0 +1,154 @@
+"""Students' experiences with teachers: a district's report, its schools beside each other, and a school's own page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from districts.access import needs
+from districts.models import District, School
+from districts.roles import sees_only_one_school
+from districts.school_year import SchoolYear
+from districts.tenant_request import TenantRequest
+from monitoring.analysis.experiences.compared import compared
+
+from .. import experience_figures as figures
+from ..experience_choice import ExperienceChoice, choose_experiences
+from ..experience_files import about_experiences, experiences_workbook, write_experiences
+from ..experiences.stored import Kind, Stored, sees_own
+from ..page_queries.experiences import (
+    chosen_report,
+    lacking_for_its_members,
+    report_beside_a_school,
+    school_names,
+    whole_report,
+    years_of_experiences,
+)
+from .district import district_of, school_of
+from .plan_tables import CSV, XLSX
+
+
+def chosen(request: TenantRequest, district: District) -> ExperienceChoice:
+    known = years_of_experiences(district)
+    return choose_experiences(request.GET, known.years, known.start, known.newer)
+
+
+def _shared(district: District, choice: ExperienceChoice, found: Stored | None) -> dict[str, Any]:
+    """What all these pages have. `lacking`: what is missing for a report, where there is none."""
+    lacking = [] if found else lacking_for_its_members(district, choice.year)
+    return {"district": district, "choice": choice, "report": found and found.report, "lacking": lacking}
+
+
+def _about(row: Any, choice: ExperienceChoice, found: Stored, district: District, place: str = "") -> dict[str, Any]:
+    """The number that is chosen, in words, and what it rests on."""
+    years = figures.years_of(found.report, choice)
+    return {
+        "row": row,
+        "sentences": figures.sentences(row, choice, years, place),
+        "coverage": figures.coverage(row, choice, found.report, district),
+    }
+
+
+@needs("school.view")
+@require_safe
+def district(request: TenantRequest, org_code: str) -> HttpResponse:
+    """Who sees one school alone is led to its page."""
+    owner = district_of(request, org_code)
+    if sees_only_one_school(request.membership):
+        own = get_object_or_404(School, pk=request.membership.school_id)
+        return redirect("school-experiences", owner.org_code, own.org_code)
+    choice = chosen(request, owner)
+    found = chosen_report(owner, choice, Kind.DISTRICT, Kind.PARTS)
+    context = _shared(owner, choice, found)
+    if found:
+        rows = compared(found.frames[Kind.DISTRICT])
+        groups = figures.group_lines(rows, choice)
+        context |= _about(figures.row_of(rows, choice, owner.org_code), choice, found, owner)
+        context |= {"groups": groups, "categories": figures.category_lines(rows, choice)}
+        context |= {"chart": figures.chart_of(groups, choice, f"{choice.words.title}, group by group")}
+        context |= {"lies": figures.where_it_lies(found, choice, Kind.PARTS)}
+    return render(request, "results/experiences.html", context)
+
+
+@needs("figures.view")
+@require_safe
+def schools(request: TenantRequest, org_code: str) -> HttpResponse:
+    owner = district_of(request, org_code)
+    choice = chosen(request, owner)
+    found = chosen_report(owner, choice, Kind.DISTRICT, Kind.SCHOOLS)
+    context = _shared(owner, choice, found)
+    if found:
+        row = figures.row_of(compared(found.frames[Kind.DISTRICT]), choice, owner.org_code)
+        lines = figures.school_lines(found.frames[Kind.SCHOOLS], choice, school_names(owner))
+        context |= _about(row, choice, found, owner)
+        context |= {"schools": lines, "chart": figures.chart_of(lines, choice, "School by school")}
+    return render(request, "results/experiences_schools.html", context)
+
+
+def _of_a_school(request: TenantRequest, owner: District, choice: ExperienceChoice, code: str) -> Stored | None:
+    if sees_only_one_school(request.membership):
+        return report_beside_a_school(owner, choice, code)
+    return chosen_report(owner, choice, Kind.DISTRICT, Kind.SCHOOLS)
+
+
+@needs("school.view")
+@require_safe
+def school(request: TenantRequest, org_code: str, school_org: str) -> HttpResponse:
+    owner = district_of(request, org_code)
+    place = school_of(request, owner, school_org)
+    choice = chosen(request, owner)
+    found = _of_a_school(request, owner, choice, place.org_code)
+    context = {**_shared(owner, choice, found), "school": place}
+    if found:
+        context |= _beside_its_district(found, owner, place, choice)
+    return render(request, "results/experiences_school.html", context)
+
+
+def _beside_its_district(found: Stored, owner: District, place: School, choice: ExperienceChoice) -> dict[str, Any]:
+    """Nothing where no student was reported at the school."""
+    own = compared(found.frames[Kind.SCHOOLS].filter(org_code=place.org_code))
+    beside = compared(found.frames[Kind.DISTRICT])
+    row = figures.row_of(own, choice, place.org_code)
+    if row is None:
+        return {}
+    groups = figures.group_lines(own, choice, beside)
+    return {
+        **_about(row, choice, found, owner, f"at {place.name}"),
+        "beside": figures.row_of(beside, choice, owner.org_code),
+        "groups": groups,
+        "categories": figures.category_lines(own, choice, beside),
+        "chart": figures.chart_of(groups, choice, f"{choice.words.title} at {place.name}, group by group"),
+    }
+
+
+def _file(request: TenantRequest, org_code: str, kind: str) -> HttpResponse:
+    owner = district_of(request, org_code)
+    choice = chosen(request, owner)
+    found = None if choice.unknown else whole_report(owner, choice)
+    if found is None or choice.year is None:
+        raise Http404("There is no such report.")
+    report, rows = found
+    response = HttpResponse(content_type=CSV if kind == "csv" else XLSX)
+    name = f"experiences-{owner.org_code}-{SchoolYear(choice.year)}.{kind}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    if kind == "csv":
+        write_experiences(response, rows)
+    else:
+        about = about_experiences(owner, report, is_own=sees_own(), as_edwin=choice.as_edwin)
+        response.write(experiences_workbook(rows, about))
+    return response
+
+
+@needs("figures.view")
+@require_safe
+def csv_file(request: TenantRequest, org_code: str) -> HttpResponse:
+    return _file(request, org_code, "csv")
+
+
+@needs("figures.view")
+@require_safe
+def workbook(request: TenantRequest, org_code: str) -> HttpResponse:
+    return _file(request, org_code, "xlsx")
