@@ -3,6 +3,7 @@
 node_modules/            as package-lock.json says
 build/assets/uswds/      of the design system just what its style sheet and our pages use
 build/assets/vega/       one script: window.vegaEmbed, with Vega, Vega-Lite and the expression interpreter
+build/print_fonts/       the pages' type face for PDFs, which need it in another format
 build/static/            everything under its hashed name, compressed; served by the web process
 """
 
@@ -23,6 +24,7 @@ LOCK = CHECKOUT / "package-lock.json"
 DESIGN_SYSTEM = CHECKOUT / "node_modules" / "@uswds" / "uswds" / "dist"
 BUILD = CHECKOUT / "build"
 ASSETS = BUILD / "assets"
+PRINTED = ("PublicSans-Regular.ttf", "PublicSans-Bold.ttf")
 USED = [  # by our own pages and style sheets, as patterns
     "css/uswds.min.css",
     "js/uswds.min.js",
@@ -89,6 +91,13 @@ def copy_design_system() -> None:
             shutil.copyfile(DESIGN_SYSTEM / name, target / name)
 
 
+def copy_print_fonts() -> None:
+    target = BUILD / "print_fonts"
+    target.mkdir(exist_ok=True)
+    for name in PRINTED:
+        shutil.copyfile(DESIGN_SYSTEM / "fonts" / "public-sans" / name, target / name)
+
+
 def write_vega() -> None:
     """Needs no unsafe-eval when pages call vegaEmbed(…, {ast: true}): the bundle holds the interpreter."""
     import vl_convert
@@ -124,6 +133,7 @@ def main() -> None:
         (BUILD / ".npm").unlink(missing_ok=True)
     once("npm", digest(LOCK.read_bytes()), install_design_system)
     once("uswds", packages, copy_design_system)
+    once("print_fonts", packages, copy_print_fonts)
     once("vega", digest(importlib.metadata.version("vl-convert-python"), this), write_vega)
     once("static", static_fingerprint(), collect_static)
 

@@ -186,6 +186,7 @@ CSRF_COOKIE_HTTPONLY = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "build" / "static"
+PRINT_FONTS = BASE_DIR / "build" / "print_fonts"  # for PDFs; without them, those that typst brings
 STATICFILES_DIRS = [folder for folder in (BASE_DIR / "static", BASE_DIR / "build" / "assets") if folder.is_dir()]
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 

@@ -97,6 +97,7 @@ def _own(membership: Membership | None) -> list[tuple[str, str, dict[str, str]]]
         return [("Your school", "home", {}), ("Experiences", "experiences", code)]
     return [
         ("District", "district", code),
+        ("In brief", "district-summary", code),
         ("Experiences", "experiences", code),
         ("The state", "district-state", code),
         ("Uploads", "uploads", code),

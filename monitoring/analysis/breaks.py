@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 import polars as pl
 
@@ -33,6 +34,39 @@ def break_text(measure_id: str, group_id: str | None, year: int, window: str, br
     changes = GROUPS[group_id].breaks if group_id else ()
     parts += [_between(change, year) for change in changes if change.year == year]
     return " ".join(dict.fromkeys(part for part in parts if part)) or None
+
+
+class Defined(Protocol):
+    """A figure of a measure with what tells by which definition it was made."""
+
+    @property
+    def measure(self) -> str: ...
+    @property
+    def school_year(self) -> int: ...
+    @property
+    def years_used(self) -> Sequence[int]: ...
+    @property
+    def definition_hash(self) -> str: ...
+    @property
+    def break_text(self) -> str: ...
+
+
+def has_changed_since(before: Defined, now: Defined, group_id: str | None) -> bool:
+    """Whether another definition made one of two figures, or some of its years, or a series broke after the first year
+    of the earlier figure; a grouping is that of the last year.
+
+    >>> from types import SimpleNamespace
+    >>> named = {"measure": "T_OOF_80", "definition_hash": "a", "break_text": ""}
+    >>> old, now = (SimpleNamespace(**named, school_year=year, years_used=[year]) for year in (2020, 2022))
+    >>> has_changed_since(old, now, None), has_changed_since(now, now, None)
+    (True, False)
+    """
+    if now.definition_hash != before.definition_hash or MIXED in f"{before.break_text}{now.break_text}":
+        return True
+    own = (change for change in MEASURES[now.measure].breaks if change.version is None)
+    measures = any(min(before.years_used) < change.year <= now.school_year for change in own)
+    groups = GROUPS[group_id].breaks if group_id else ()
+    return measures or any(before.school_year < one.year <= now.school_year for one in groups)
 
 
 def _measure_part(change: Break, year: int, window: str) -> str | None:

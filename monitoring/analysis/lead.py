@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Protocol, TypeVar
 
-from monitoring.analysis.breaks import MIXED
+from monitoring.analysis.breaks import has_changed_since
 from monitoring.analysis.formatting import percent, points, school_year, school_years
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
@@ -77,34 +77,43 @@ def lead_sentence(gap: LeadFigures | None, before: LeadFigures | None, gaps: Col
 
 
 def _change(gap: LeadFigures, before: LeadFigures | None) -> str:
-    """Widened or narrowed, only where definitions are the same and the intervals, which the reader sees, lie apart."""
     if before is not None and before.reason == WITHHELD:
         return f"The figure of {school_year(before.school_year)}, to compare it with, waits for a decision."
     if before is None or before.difference is None or not before.years_used:
         return f"There is no figure of {school_year(gap.school_year - YEARS_BACK)} to compare it with."
+    return change_since(gap, before)
+
+
+def change_since(gap: LeadFigures, before: LeadFigures) -> str:
+    """Widened or narrowed, only where definitions are the same and the intervals, which the reader sees, lie apart.
+    Both have a difference.
+    """
     then = school_years(before.years_used)
-    if _has_break(gap, before):
+    if has_changed_since(before, gap, gap.group):
         return f"It cannot be compared with {then}, because a definition has changed since."
-    was = f"when it was {points(before.difference)}"
+    was = f"when it was {points(before.difference or 0)}"
     if TELLS_OF_FEW in (gap.interval_reason, before.interval_reason):
         whether = f"Whether it has widened or narrowed since {then}, {was}, is not said"
         return f"{whether}: the ranges that would tell are not shown here."
+    changed = has_widened(gap, before)
+    if changed is None:
+        return f"Whether it has widened or narrowed since {then}, {was}, these figures cannot tell."
+    return f"It has {'widened' if changed else 'narrowed'} since {then}, {was}."
+
+
+def has_widened(gap: LeadFigures, before: LeadFigures) -> bool | None:
+    """Whether a gap has widened, or else narrowed; None where the intervals, as the reader sees them, do not lie apart.
+
+    >>> from types import SimpleNamespace
+    >>> then, now, later = (
+    ...     SimpleNamespace(difference_low=low, difference_high=low + 0.1) for low in (0.0, 0.05, 0.2)
+    ... )
+    >>> has_widened(later, then), has_widened(then, later), has_widened(now, then)
+    (True, False, None)
+    """
     low, high, low_then, high_then = (
         gap.difference_low, gap.difference_high, before.difference_low, before.difference_high
     )  # fmt: skip
     if low is not None and high_then is not None and low > high_then:
-        return f"It has widened since {then}, {was}."
-    if high is not None and low_then is not None and high < low_then:
-        return f"It has narrowed since {then}, {was}."
-    return f"Whether it has widened or narrowed since {then}, {was}, these figures cannot tell."
-
-
-def _has_break(gap: LeadFigures, before: LeadFigures) -> bool:
-    """Whether another definition made one of them, or some of its years, or a series broke after the first year of the
-    earlier figure; a grouping is that of the last year.
-    """
-    if gap.definition_hash != before.definition_hash or MIXED in f"{before.break_text}{gap.break_text}":
         return True
-    own = (change for change in MEASURES[gap.measure].breaks if change.version is None)
-    measures = any(min(before.years_used) < change.year <= gap.school_year for change in own)
-    return measures or any(before.school_year < one.year <= gap.school_year for one in GROUPS[gap.group].breaks)
+    return False if high is not None and low_then is not None and high < low_then else None

@@ -52,25 +52,37 @@ def build_trend(points: Sequence[TrendPoint], series: Sequence[str], axis: str, 
     """Rates (or amounts, by unit) over the years, one line a series, interrupted at every break and every year without
     a figure. Each year between the first and the last has its place, also where there is no point of it.
     """
-    points = _every_year(points, len(series))
+    title = {"title": wrap(axis, TITLE_LETTERS)}
+    return _trend(points, series, unit=unit, height=300, title=title, columns=1)
+
+
+def build_small_trend(points: Sequence[TrendPoint], series: Sequence[str], *, unit: str = "") -> Spec:
+    """The same, small and without a title of its axis: for where several stand below their titles."""
+    return _trend(points, series, unit=unit, height=150, title={"title": None}, columns=len(series))
+
+
+def _trend(
+    points: Sequence[TrendPoint], series: Sequence[str], *, unit: str, height: int, title: Spec, columns: int
+) -> Spec:
+    points = every_year(points, len(series))
     years = [point.school_year for point in points]
     ticks, shown = _formats(unit)
     return {
-        **frame(height=300),
+        **frame(height=height),
         "data": {"values": list(_trend_rows(points, series))},
         "encoding": {
             "x": year_axis(years),
             "y": {
                 "field": "rate",
                 "type": "quantitative",
-                "axis": {"title": wrap(axis, TITLE_LETTERS), **ticks},
+                "axis": {**title, **ticks},
                 "scale": {"zero": True},
             },
         },
         "layer": [
             break_rules(point.school_year for point in points if point.breaks),
-            _lines(series),
-            _points(series, shown),
+            _lines(series, columns),
+            _points(series, shown, columns),
         ],
     }
 
@@ -81,7 +93,7 @@ def year_axis(years: Sequence[str]) -> Spec:
         "field": "year",
         "type": "ordinal",
         "scale": {"domain": list(years)},
-        "axis": {"title": None, "labelAngle": 0, "labelOverlap": "greedy", "grid": False},
+        "axis": {"title": None, "labelAngle": 0, "labelOverlap": "greedy", "labelSeparation": 6, "grid": False},
     }
 
 
@@ -92,7 +104,7 @@ def _formats(unit: str) -> tuple[Spec, str]:
     return (NUMBERS, ",.2f") if unit.endswith("_MEAN") else (PERCENT, ".1%")
 
 
-def _every_year(points: Sequence[TrendPoint], series: int) -> list[TrendPoint]:
+def every_year(points: Sequence[TrendPoint], series: int) -> list[TrendPoint]:
     """The points with empty ones for the years in between of which there is none; oldest first, as they came."""
     found = {int(point.school_year[:4]): point for point in points}
     years = range(min(found), max(found) + 1) if found else ()
@@ -108,23 +120,23 @@ def _trend_rows(points: Sequence[TrendPoint], series: Sequence[str]) -> Iterable
             yield {"year": point.school_year, "series": name, "rate": rate, "part": part}
 
 
-def _lines(series: Sequence[str]) -> Spec:
+def _lines(series: Sequence[str], columns: int) -> Spec:
     return {
         "mark": {"type": "line", "strokeWidth": 2.5},
         "encoding": {
-            "color": _by_series(series, COLORS),
-            "strokeDash": _by_series(series, DASHES),
+            "color": _by_series(series, COLORS, columns),
+            "strokeDash": _by_series(series, DASHES, columns),
             "detail": {"field": "part", "type": "nominal"},
         },
     }
 
 
-def _points(series: Sequence[str], rate_format: str) -> Spec:
+def _points(series: Sequence[str], rate_format: str, columns: int) -> Spec:
     return {
         "mark": {"type": "point", "filled": True, "size": 80, "opacity": 1},
         "encoding": {
-            "color": _by_series(series, COLORS),
-            "shape": _by_series(series, SHAPES),
+            "color": _by_series(series, COLORS, columns),
+            "shape": _by_series(series, SHAPES, columns),
             "tooltip": [
                 {"field": "series", "type": "nominal", "title": "Schools"},
                 {"field": "year", "type": "ordinal", "title": "School year"},
@@ -134,8 +146,8 @@ def _points(series: Sequence[str], rate_format: str) -> Spec:
     }
 
 
-def _by_series(series: Sequence[str], values: Sequence[Any]) -> Spec:
-    legend = {"title": None, "orient": "top", "columns": 1, "labelLimit": LEGEND_WIDTH, "symbolSize": 120}
+def _by_series(series: Sequence[str], values: Sequence[Any], columns: int) -> Spec:
+    legend = {"title": None, "orient": "top", "columns": columns, "labelLimit": LEGEND_WIDTH, "symbolSize": 120}
     return {
         "field": "series",
         "type": "nominal",

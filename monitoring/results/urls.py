@@ -19,6 +19,7 @@ from .views import (
     provenance,
     runs,
     state,
+    summary,
 )
 
 FIGURE = "<school_year:year>/<window:window>/<measure:measure>/"
@@ -31,6 +32,8 @@ def of_a_district(base: str, prefix: str) -> list[URLPattern]:
     schools = f"{base}schools/<org_code:school_org>/"
     return [
         path(base, district.district, name=f"{prefix}district"),
+        path(f"{base}summary/", summary.summary, name=f"{prefix}district-summary"),
+        path(f"{base}summary.pdf", summary.summary_pdf, name=f"{prefix}district-summary-pdf"),
         path(f"{base}years/", explore.years, name=f"{prefix}district-years"),
         path(schools, district.school, name=f"{prefix}school"),
         path(f"{base}experiences/", experiences.district, name=f"{prefix}experiences"),

@@ -111,6 +111,8 @@ experience-classes-csv     sign-in   seen      seen      seen      forbidden hid
 school-experience-classes  sign-in   seen      seen      seen      seen      hidden    hidden    hidden
 school-experience-classes-csv sign-in seen     seen      seen      seen      hidden    hidden    hidden
 district-years             sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
+district-summary           sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
+district-summary-pdf       sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
 explore                    sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
 explore-gaps               sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
 explore-units              sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
@@ -191,6 +193,8 @@ state-experiences-csv      sign-in   hidden    hidden    hidden    hidden    for
 state-experiences-workbook sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-school-experiences   sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-district-years       sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-district-summary     sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-district-summary-pdf sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-school               sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-district-gap         sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-district-value       sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden

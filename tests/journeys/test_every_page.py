@@ -60,12 +60,22 @@ KINDS = {  # what each role must at least have met
         "state-districts",
         "run",
     }
-    | {"state-district", "state-school", "state-gap", "state-value", "state-uploads", "state-upload", "state-measure"}
+    | {
+        "state-district",
+        "state-district-summary",
+        "state-school",
+        "state-gap",
+        "state-value",
+        "state-uploads",
+        "state-upload",
+        "state-measure",
+    }
     | {"state-collections", "state-collection", "state-sources", "state-entries", "state-entry"}
     | {"state-definitions", "state-definition", "state-new-definition"},
     "agency_admin": {"people", "audit"},
     "district_admin": {
         "district",
+        "district-summary",
         "school",
         "explore",
         "district-state",

@@ -41,4 +41,4 @@ def _path(link: str) -> str:
 
 
 def _downloads(link: str) -> bool:
-    return urlsplit(link).path.endswith((".csv", ".json", ".xlsx")) or "/download/" in link
+    return urlsplit(link).path.endswith((".csv", ".json", ".pdf", ".xlsx")) or "/download/" in link

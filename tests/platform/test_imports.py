@@ -26,6 +26,7 @@ sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 USES = {
     "polars": "import polars as pl; pl.DataFrame({'a': list(range(100_000))}).group_by('a').len().sort('a')",
     "vl_convert": "import vl_convert; vl_convert.javascript_bundle('')",
+    "typst": "import typst; typst.compile({'main.typ': b'Text'})",
     "scipy": "from scipy.optimize import linear_sum_assignment as best; best([[1, 2], [2, 1]])",
     "fastexcel": "import fastexcel",
 }

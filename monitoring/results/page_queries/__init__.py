@@ -16,6 +16,7 @@ from .state_page import (
     small_districts_for_ese,
     submissions_of,
 )
+from .summary_page import SummaryPage, summary_page_for_its_members
 
 __all__ = [
     "DistrictPage",
@@ -27,6 +28,7 @@ __all__ = [
     "SchoolPage",
     "Series",
     "Submission",
+    "SummaryPage",
     "YearOfValues",
     "count_parts",
     "district_page_for_its_members",
@@ -41,5 +43,6 @@ __all__ = [
     "shares_of",
     "small_districts_for_ese",
     "submissions_of",
+    "summary_page_for_its_members",
     "with_values",
 ]

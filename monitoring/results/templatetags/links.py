@@ -29,6 +29,7 @@ from monitoring.results.models import (
 from monitoring.results.models.gaps import GapFields
 from monitoring.results.page_queries import OwnSchool
 from monitoring.results.queries import Origin
+from monitoring.results.selection import Selection
 
 register = template.Library()
 
@@ -45,6 +46,14 @@ def prefix(context: Context) -> str:
 @register.simple_tag(takes_context=True)
 def district_link(context: Context, district: District) -> str:
     return address(f"{prefix(context)}district", kwargs={"org_code": district.org_code})
+
+
+@register.simple_tag(takes_context=True)
+def summary_link(context: Context, district: District, selection: Selection, kind: str = "") -> str:
+    """A district's page in brief of the chosen year, or, as `kind`, its PDF."""
+    name = f"{prefix(context)}district-summary{f'-{kind}' if kind else ''}"
+    year = f"?{urlencode({'year': str(SchoolYear(selection.year))})}" if selection.year else ""
+    return address(name, kwargs={"org_code": district.org_code}) + year
 
 
 @register.simple_tag(takes_context=True)
