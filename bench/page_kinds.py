@@ -53,6 +53,7 @@ def pages_of_ese(shown: Shown) -> dict[str, str]:
         "a measure": f"/state/measures/{gap.measure}/",
         "districts": "/state/districts/",
         "a district": district,
+        "a district in brief": f"{district}summary/",
         "a school": school,
         "where a gap comes from": f"/state/gaps/{gap.method}/{gap.scope}/{gap.partition}/{shown.of_gap}{gap.group}/",
         "where a district's gap comes from": f"{district}gaps/{shown.of_within}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from monitoring.analysis.formatting import percent, school_year
 from monitoring.analysis.groups import GROUPS
@@ -123,13 +123,13 @@ def build_picture(page: SummaryPage) -> Picture:
         page=page,
         who=(
             beside_state_sentence(first, page.district.name, page.year),
-            *between_schools_sentences(page.gaps_now),
+            *between_schools_sentences(page.gaps),
         ),
         better=(
             *over_years_sentences(first),
             *gaps_over_years_sentences([place.told for place in places]),
         ),
-        where=where_sentence(page.gaps_now, page.places),
+        where=where_sentence(page.gaps, page.places),
         places=tuple(places),
         columns=columns,
         beside=beside,
@@ -208,15 +208,14 @@ def _points(series: Sequence[DistrictValue], state: Mapping[int, StateValue]) ->
 def _gaps(name: str, page: SummaryPage) -> tuple[GapBeside, ...]:
     if not MEASURES[name].gap:
         return (GapBeside(None, None),) * len(GROUPS)
-    own = {gap.group: gap for gap in page.gaps_now if gap.measure == name}
+    own = {gap.group: gap for gap in page.gaps if gap.measure == name}
     state = {gap.group: gap for gap in page.state_gaps if gap.measure == name}
     return tuple(GapBeside(own.get(group), state.get(group)) for group in GROUPS)
 
 
 def _place(place: Place[Any], schools: Sequence[str], page: SummaryPage, words: Wording) -> PlaceShown:
-    now, gaps = place.gap, cast(Iterable[Any], page.gaps)
-    same = [gap for gap in gaps if (gap.measure, gap.group) == (now.measure, now.group)]
-    figures = [gap for gap in same if gap.difference is not None]
+    now = place.gap
+    figures = [gap for gap in page.earlier if (gap.measure, gap.group) == (now.measure, now.group)]
     before = earliest_comparable(figures, now, now.group)
     told = GapTold(now, before, "" if before is not None else why_not_compared(figures, now))
     return PlaceShown(now, before, told, place_sentence(place, words(now)), schools_sentence(schools))

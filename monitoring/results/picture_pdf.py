@@ -48,7 +48,7 @@ def picture_pdf(picture: Picture) -> bytes:
     fonts: list[str] = [str(settings.PRINT_FONTS)] if settings.PRINT_FONTS.is_dir() else []
     pdf = typst.compile(
         str(LAYOUT),
-        sys_inputs={"data": json.dumps(_printable(_data(picture)))},
+        sys_inputs={"data": json.dumps(_printable(data_of(picture)))},
         font_paths=fonts,
         ignore_system_fonts=True,
         pdf_standards=["ua-1"],
@@ -68,7 +68,7 @@ def _printable(data: Any) -> Any:
     return [_printable(one) for one in data] if isinstance(data, list | tuple) else data
 
 
-def _data(picture: Picture) -> dict[str, Any]:
+def data_of(picture: Picture) -> dict[str, Any]:
     """What picture.typ lays out."""
     page = picture.page
     name, year = page.district.name, school_year(page.year)

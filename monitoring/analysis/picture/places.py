@@ -103,17 +103,17 @@ def where_sentence(gaps: Collection[LeadFigures], places: Collection[object]) ->
         none = "There is nothing to compare between its own schools"
         return f"{none}: that takes four of them with known shares of students.{beside}"
     if not told:
-        return f"Too few to say: in none of {_comparisons(compared)} are there enough people to tell.{beside}"
+        return f"Too few to say: {_none(compared, 'has')} enough people to tell.{beside}"
     if not places:
-        return (
-            f"Nothing stands out: of none of {_comparisons(told)} do these figures show that it is above zero.{beside}"
-        )
+        return f"Nothing stands out: {_none(told, 'shows')} a gap that is clearly above zero.{beside}"
     first = "These gaps are the clearest in the figures, which are not always the largest"
     return f"{first}. {_by_chance(len(told))}{beside}"
 
 
-def _comparisons(gaps: Collection[object]) -> str:
-    return "one comparison" if len(gaps) == 1 else f"{count(len(gaps))} comparisons"
+def _none(gaps: Collection[object], has: str) -> str:
+    """That none of so many comparisons `has` what follows."""
+    number = count(len(gaps))
+    return f"none of {number} {'comparison' if len(gaps) == 1 else 'comparisons'} {has}"
 
 
 def _by_chance(compared: int) -> str:

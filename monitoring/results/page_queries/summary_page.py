@@ -4,77 +4,95 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from functools import reduce
+from operator import or_
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from districts.models import District
 from monitoring.analysis.cuts import WITHIN_DISTRICT
 from monitoring.analysis.picture.dimensions import COMPARED, SHOWN
 from monitoring.analysis.picture.places import Place, places_to_look
 
-from ..models import DistrictGap, DistrictValue, Run, SchoolBand, SchoolValue, StateGap, StateValue
+from ..models import DistrictGap, DistrictValue, SchoolBand, SchoolValue, StateGap, StateValue
 from ..models.values import BEHIND
 from ..queries.comparisons import FILES
 from ..queries.figures import in_window
-from ..queries.provenance import NOT_TOLD
+
+
+class LastRun(NamedTuple):
+    """A run by its number and when it ended."""
+
+    number: int
+    finished_at: datetime
 
 
 @dataclass(frozen=True)
 class SummaryPage:
-    """`own` and `state`: values of the measures shown, of the year and all before it; `gaps`: those within the
-    district, of the same years; `state_gaps`: those of the year across the state. `schools`: by place, the schools with
-    the most students of its group. `run`: the last one that changed any of these figures.
+    """`own` and `state`: values of the measures shown, of the year and all before it; `gaps`: those of the year within
+    the district; `earlier`: of `places`, those of the years before; `state_gaps`: those of the year across the state.
+    `schools`: by place, the schools with the most students of its group. `run`: the last one that changed any of these
+    figures.
     """
 
     district: District
     year: int
     own: tuple[DistrictValue, ...]
     state: tuple[StateValue, ...]
-    gaps: tuple[DistrictGap, ...]
+    gaps: tuple[Any, ...]
+    earlier: tuple[DistrictGap, ...]
     state_gaps: tuple[StateGap, ...]
     places: tuple[Place[Any], ...]
     schools: tuple[tuple[str, ...], ...]
-    run: Run | None
 
     @property
-    def gaps_now(self) -> tuple[Any, ...]:
-        return tuple(gap for gap in self.gaps if gap.school_year == self.year)
+    def run(self) -> LastRun | None:
+        rows: Iterable[Any] = (*self.own, *self.state, *self.gaps, *self.earlier, *self.state_gaps)
+        return max((LastRun(row.run_number, row.run_ended) for row in rows), default=None)
 
     @property
     def is_preliminary(self) -> bool:
         """Whether any of its own figures rests on files that are not certified."""
-        return any(row.is_preliminary for row in (*self.own, *self.gaps))
+        return any(row.is_preliminary for row in (*self.own, *self.gaps, *self.earlier))
 
 
 def summary_page_for_its_members(district: District, year: int) -> SummaryPage:
-    """A district's page in brief, for its members and the state. Each measure in its own window. Six queries; one less
-    where there is no place to look at first.
+    """A district's page in brief, for its members and the state. Each measure in its own window. Four queries; two more
+    where there are places to look at first.
     """
     until, shown = Q(in_window(None), school_year__lte=year), Q(measure__any_of=SHOWN)
-    own = tuple(DistrictValue.objects.filter(until, shown, district=district).order_by().defer(*BEHIND))
-    state = tuple(StateValue.objects.filter(until, shown).order_by().defer(*BEHIND))
-    compared = Q(until, measure__any_of=COMPARED)
-    gaps = tuple(DistrictGap.objects.filter(compared, district=district).order_by().defer("sources"))
-    places = places_to_look(gap for gap in gaps if gap.school_year == year)
+    gaps = DistrictGap.objects.filter(in_window(None), measure__any_of=COMPARED, district=district, school_year=year)
+    found = tuple(_with_run(gaps.defer("sources")))
+    places = places_to_look(found)
     across = StateGap.objects.filter(in_window(None), shown, school_year=year, scope="state", method="Q")
-    state_gaps = tuple(across.order_by().defer(*FILES))
     return SummaryPage(
         district=district,
         year=year,
-        own=own,
-        state=state,
-        gaps=gaps,
-        state_gaps=state_gaps,
+        own=tuple(_with_run(DistrictValue.objects.filter(until, shown, district=district).defer(*BEHIND))),
+        state=tuple(_with_run(StateValue.objects.filter(until, shown).defer(*BEHIND))),
+        gaps=found,
+        earlier=_earlier(places, district, year),
+        state_gaps=tuple(_with_run(across.defer(*FILES))),
         places=places,
         schools=_schools_of(places, district, year),
-        run=_last_run((*own, *state, *gaps, *state_gaps)),
     )
 
 
-def _last_run(rows: Iterable[Any]) -> Run | None:
-    runs = Run.objects.filter(pk__in={row.run_id for row in rows}).defer(*NOT_TOLD)
-    return runs.order_by("-number").first()
+def _with_run(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Each with number and end of the run that wrote it."""
+    return rows.order_by().annotate(run_number=F("run__number"), run_ended=F("run__finished_at"))
+
+
+def _earlier(places: Collection[Place[Any]], district: District, year: int) -> tuple[DistrictGap, ...]:
+    """The gaps at these places in the years before."""
+    if not places:
+        return ()
+    names = ("measure", "group", "window", "scope", "partition", "method")
+    same = reduce(or_, (Q(**{name: getattr(place.gap, name) for name in names}) for place in places))
+    rows = DistrictGap.objects.filter(same, district=district, school_year__lt=year, difference__isnull=False)
+    return tuple(_with_run(rows.defer("sources")))
 
 
 def _schools_of(places: Collection[Place[Any]], district: District, year: int) -> tuple[tuple[str, ...], ...]:
