@@ -104,6 +104,11 @@ class Picture:
     beside: tuple[Line, ...]
 
     @property
+    def asked(self) -> str:
+        """What heads the questions beside where to look."""
+        return "Questions to ask there" if self.places else "Questions to ask"
+
+    @property
     def edition(self) -> str:
         """How far figures are certified, in words."""
         if self.page.is_preliminary:

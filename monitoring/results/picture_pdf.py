@@ -14,7 +14,7 @@ from typing import Any
 
 from django.conf import settings
 
-from monitoring.analysis.formatting import figure, percent, points, school_year, school_years
+from monitoring.analysis.formatting import amount, figure, percent, points, school_year, school_years
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.picture.dimensions import WHERE_TO_LOOK
 from monitoring.analysis.picture.words import change_words
@@ -81,6 +81,7 @@ def data_of(picture: Picture) -> dict[str, Any]:
         "better": picture.better,
         "where": picture.where,
         "places": [f"{place.sentence} {place.schools}" for place in picture.places],
+        "asked": picture.asked,
         "questions": [one.text for one in WHERE_TO_LOOK],
         "key": KEY,
         "columns": [_column(column) for column in picture.columns],
@@ -121,17 +122,22 @@ def _line(line: Line) -> dict[str, Any]:
 
 
 def _rows(picture: Picture) -> Iterable[list[dict[str, Any]]]:
-    """Rows of cells of lines: a dimension's measures with the dimension beneath their names."""
+    """Rows of cells of lines: a dimension's measures that have any number, with the dimension beneath their names."""
     parts = [(column.dimension.title, column.lines) for column in picture.columns]
     for title, lines in [*parts, ("Conditions of teaching", picture.beside)]:
-        for line in lines:
+        for line in filter(_has_numbers, lines):
             yield [{"lines": cell} for cell in _cells(line, title)]
+
+
+def _has_numbers(line: Line) -> bool:
+    values = any(value is not None and value.rate is not None for value in (line.own, line.state))
+    return values or any(gap.own is not None or gap.state is not None for gap in line.gaps)
 
 
 def _cells(line: Line, dimension: str) -> Iterable[list[str]]:
     measure, used = line.told.measure, line.own.years_used if line.own else []
     yield [measure.title, f"{dimension}{f', {school_years(used)}' if len(used) > 1 else ''}"]
-    yield [_figure(line.own)]
+    yield [_figure(line.own), *_counted(line)]
     yield [_figure(line.state)]
     yield _before(line)
     for beside in line.gaps:
@@ -142,6 +148,14 @@ def _figure(value: DistrictValue | StateValue | None) -> str:
     if value is None or value.rate is None:
         return PHRASES[(value and value.reason) or NOT_SUBMITTED]
     return f"{figure(value.rate, value.unit)}{_mark(value)}"
+
+
+def _counted(line: Line) -> list[str]:
+    """Of a share, how many of how many."""
+    own = line.own
+    if own is None or own.rate is None or own.numerator is None or own.denominator is None:
+        return []
+    return [f"{amount(own.numerator, own.unit)} of {amount(own.denominator, own.unit)}"]
 
 
 def _mark(row: object) -> str:

@@ -38,7 +38,7 @@ def beside_state_cells(context: Context, line: BesideState, owner: District, nam
         _years(own),
         name,
         value_and_source(context, own, owner),
-        _counted(own, measure),
+        counted(own, measure),
         _schools_in_it(own),
         value_cell(context, line.state, "State"),
         _direction(measure, own),
@@ -55,7 +55,7 @@ def school_figure_cells(context: Context, line: SchoolFigure, owner: District, o
         measure.title,
         _years(own),
         value_and_source(context, own, owner, of_school),
-        NOTHING if measure.role == "PRINCIPAL" else _counted(own, measure),
+        NOTHING if measure.role == "PRINCIPAL" else counted(own, measure),
         value_cell(context, line.district, "District", owner),
         value_cell(context, line.state, "State"),
         _direction(measure, own),
@@ -69,12 +69,12 @@ def _years(own: SchoolValue | DistrictValue | None) -> SafeString:
     return markup('<span class="n">{}</span>', formatting.school_years(own.years_used))
 
 
-def _counted(own: SchoolValue | DistrictValue | None, measure: Measure) -> SafeString:
+def counted(own: SchoolValue | DistrictValue | None, measure: Measure) -> SafeString:
     """Of a share, how many of how many."""
     if own is None or own.rate is None or own.numerator is None or own.denominator is None or measure.is_mean:
         return NOTHING
-    counted = (formatting.amount(own.numerator, measure.unit), formatting.amount(own.denominator, measure.unit))
-    return markup('<span class="n">({} of {})</span>', *counted)
+    amounts = (formatting.amount(own.numerator, measure.unit), formatting.amount(own.denominator, measure.unit))
+    return markup('<span class="n">({} of {})</span>', *amounts)
 
 
 def _schools_in_it(own: DistrictValue | None) -> SafeString:
