@@ -30,7 +30,8 @@ DESCRIPTION = """\
 Students' access to experienced, prepared and effective educators: values of measures, gaps between student groups, and
 where each number comes from.
 
-* Every number is read as it was stored; nothing is computed for an answer. Rates are unrounded.
+* Every number is read as it was stored; nothing is computed for an answer, but for a ratio that `dese_compat` asks for.
+  Rates are unrounded.
 * Where there is no number, `reason` says why. Nothing is ever shown as zero because it is missing.
 * School years are written 2020-21. Organizations are named by the state's codes of eight digits.
 * A token, and a session, see what their member sees: members of a district its own rows and the state's figures, the

@@ -12,6 +12,7 @@ from monitoring.api.views import (
     collections,
     definitions,
     description,
+    experiences,
     gaps,
     mappings,
     me,
@@ -25,6 +26,7 @@ from monitoring.api.views import (
 
 ONE_DEFINITION = "definitions/<str:definition_id>/"
 ONE_COLLECTION = "collections/<str:collection_id>/"
+ONE_REPORT = "experiences/<str:org_code>/<str:school_year>/"
 ACTS = {
     "explanation": collection_acts.CollectionExplanation,
     "submission": collection_acts.CollectionSubmission,
@@ -64,6 +66,9 @@ urlpatterns = [
     path("gaps/<str:id>/provenance/", gaps.GapProvenance.as_view(), name="api-gap-provenance"),
     path("gaps/<str:id>/values/", gaps.GapValues.as_view(), name="api-gap-values"),
     path("tables/<str:school_year>/<int:number>/", plan_tables.PlanTable.as_view(), name="api-plan-table"),
+    path("experiences/", experiences.Experiences.as_view(), name="api-experiences"),
+    path(ONE_REPORT, experiences.ExperienceRows.as_view(), name="api-experience-rows"),
+    path(f"{ONE_REPORT}decomposition/", experiences.ExperienceParts.as_view(), name="api-experience-parts"),
     path("uploads/", uploads.Uploads.as_view(), name="api-uploads"),
     path("uploads/<uuid:upload_id>/", uploads.OneUpload.as_view(), name="api-upload"),
     path("uploads/<uuid:upload_id>/findings/", uploads.UploadFindings.as_view(), name="api-upload-findings"),

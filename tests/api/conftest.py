@@ -11,15 +11,17 @@ from django.test import Client
 
 from tests.api.calling import by_token
 from tests.districts.cast import Cast, build_cast
+from tests.results.reports_of_experiences import store_reports
 from tests.web.stored_state import store_results
 
 
 @pytest.fixture(scope="module")
 def made_once(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cast]:
-    """The standing cast, with values and gaps of four years: made once a module, in a transaction that is undone."""
+    """The standing cast, with values, gaps and reports on experiences: made once a module, in a transaction undone."""
     with django_db_blocker.unblock(), transaction.atomic():
         cast = build_cast()
         store_results(cast)
+        store_reports(cast)
         yield cast
         transaction.set_rollback(True)
 

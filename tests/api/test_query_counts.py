@@ -36,6 +36,11 @@ READS = {
     "tables/2020-21/1/": 3,
     "tables/2020-21/5/": 3,
     "tables/2020-21/6/": 3,
+    "experiences/": 2,
+    "experiences/?district=00100000": 3,
+    "experiences/00100000/2021-22/": 2,
+    "experiences/00100000/2021-22/?history=5&dese_compat=true&organization=00100001": 2,
+    "experiences/00100000/2021-22/decomposition/": 2,
     "runs/": 3,
     "uploads/": 3,
     "proposals/": 2,
@@ -66,6 +71,11 @@ def test_an_uploads_status_costs_a_fixed_number_of_reads(world: Cast, alice: Cli
         upload = upload_of(world.north).pk
     assert len(reads(alice, f"uploads/{upload}/")) == 3
     assert len(reads(alice, f"uploads/{upload}/findings/")) == 2
+
+
+def test_a_school_leaders_report_costs_one_read_more(world: Cast, alice: Client, lena: Client) -> None:
+    path = "experiences/00100000/2021-22/"
+    assert (len(reads(alice, path)), len(reads(lena, path))) == (2, 3)
 
 
 def test_signing_in_by_token_costs_a_fixed_number_of_statements(world: Cast, alice: Client) -> None:

@@ -58,6 +58,8 @@ AGENCY_SEES: dict[str, Sight] = {
     "api-gap": FIGURES,
     "api-gap-provenance": FIGURES,
     "api-gap-values": FIGURES,
+    "api-experience-rows": FIGURES,
+    "api-experience-parts": FIGURES,
     # columns that wait for the agency's decision, for they keep figures out
     "state-uploads": Sight(SHOWN, FILE_NAME),
     "api-proposals": Sight(SHOWN, FILE_NAME),

@@ -216,6 +216,9 @@ api-gaps                   sign-in   seen      seen      seen      forbidden for
 api-gap                    sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
 api-gap-provenance         sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
 api-gap-values             sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
+api-experiences            sign-in   seen      seen      seen      seen      forbidden seen      forbidden
+api-experience-rows        sign-in   seen      seen      seen      seen      forbidden seen      forbidden
+api-experience-parts       sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
 api-runs                   sign-in   forbidden forbidden forbidden forbidden forbidden seen      forbidden
 api-run                    sign-in   forbidden forbidden forbidden forbidden forbidden seen      forbidden
 # files by program

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import polars as pl
 
 from monitoring.analysis import reasons
 from monitoring.analysis.decomposition import OF_ONE_DISTRICT, SIDES, decompose, parts_of
+from monitoring.analysis.decomposition_words import gap_parts_sentence
 from monitoring.analysis.people.staff_year import OFFICE
 
 from .protection import is_small
@@ -24,6 +28,15 @@ def parts_of_report(report: pl.DataFrame) -> pl.DataFrame:
     D6.
     """
     return decompose(units_of(report), KEY, OF_ONE_DISTRICT).select(*KEY, "gap", *PARTS, "reason")
+
+
+def sentence_of(row: Mapping[str, Any], parts: Sequence[str] = PARTS) -> str:
+    """In: a row as `parts_of_report` gives it, or with other `parts`.
+
+    >>> sentence_of({"gap": 0.03, "between_schools": 0.02, "within_schools": 0.01, "reason": None})
+    'Of a gap of 3.0 points, 2.0 lie between schools and 1.0 within schools.'
+    """
+    return gap_parts_sentence(row["gap"], {name: row[name] for name in parts}, row["reason"])
 
 
 def parts_for_others(report: pl.DataFrame) -> pl.DataFrame:

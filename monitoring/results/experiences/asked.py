@@ -11,15 +11,15 @@ from django.core.management.base import CommandError
 
 from districts.models import District
 from monitoring.analysis.experiences.classes import CATEGORIES
-from monitoring.analysis.experiences.reads import ASSIGNMENTS, SCHEDULES, STUDENTS
+from monitoring.analysis.experiences.reads import SCHEDULES, STUDENTS
 from monitoring.analysis.experiences.report import WINDOWS
 from monitoring.analysis.experiences.student_groups import STUDENT_GROUPS
 from monitoring.analysis.formatting import school_year
-from monitoring.intake.reports.catalogue import REPORTS
 
 from .. import command_line
 from ..models import StateExperiences
 from ..people.files import year_files
+from .in_sight import say_what_lacks
 from .stored import stored_report, stored_state
 
 
@@ -68,7 +68,4 @@ def _lacks(district: District | None, year: int) -> str:
         return f"Of {school_year(year)} no district has certified October's students, schedules and assignments."
     known = year_files([district.pk], beside=(STUDENTS, SCHEDULES))
     own = next((one.own for one in known if one.is_certified and one.school_year == year), {})
-    lacking = next((name for name in (STUDENTS, SCHEDULES, ASSIGNMENTS) if name not in own), None)
-    if lacking is None:
-        return f"The report of {district.name} for {school_year(year)} is being computed."
-    return f"Of {school_year(year)} {district.name} has certified no October's {REPORTS[lacking].title.lower()}."
+    return say_what_lacks(district, year, own, "certified")

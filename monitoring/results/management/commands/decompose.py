@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
-from collections.abc import Sequence
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
 from districts.wall import across_districts
-from monitoring.analysis.decomposition_words import gap_parts_sentence
-from monitoring.analysis.experiences.parts import KEY, PARTS
+from monitoring.analysis.experiences.parts import KEY, PARTS, sentence_of
 from monitoring.analysis.experiences.state import PARTS as STATE_PARTS
 from monitoring.results import command_line
 from monitoring.results.experiences.asked import add_options, report_asked_for
@@ -38,11 +36,7 @@ class Command(BaseCommand):
         parts = PARTS if district else STATE_PARTS
         code = {"district": district.org_code if district else STATE}
         rows = (
-            {**_NONE, **code, **told(row), "sentence": _sentence(row, parts)} for row in report.sort(KEY).to_dicts()
+            {**_NONE, **code, **told(row), "sentence": sentence_of(row, parts)} for row in report.sort(KEY).to_dicts()
         )
         named = ({name: row[name] for name in COLUMNS} for row in rows)
         command_line.write_table(self.stdout, list(COLUMNS), named, style=options["format"])
-
-
-def _sentence(row: dict[str, Any], parts: Sequence[str]) -> str:
-    return gap_parts_sentence(row["gap"], {name: row[name] for name in parts}, row["reason"])

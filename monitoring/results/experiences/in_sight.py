@@ -1,0 +1,86 @@
+"""Reports on experiences as each reader may see them, and why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import polars as pl
+from django.db.models import QuerySet
+
+from districts.models import District, Membership
+from districts.roles import sees_only_one_school
+from monitoring.analysis.experiences.protection import for_others
+from monitoring.analysis.experiences.reads import ASSIGNMENTS, SCHEDULES, STUDENTS
+from monitoring.analysis.formatting import school_year as shown
+from monitoring.analysis.people.staff_year import OCTOBER
+from monitoring.intake.models import Snapshot
+from monitoring.intake.reports.catalogue import REPORTS
+
+from ..models import ExperienceReport
+from .stored import Kind, Stored, reports_in_sight, sees_own, stored_report
+
+NEEDED = (STUDENTS, SCHEDULES, ASSIGNMENTS)  # without any of them there is no report
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """A report, and of what was asked for the rows that the reader may see."""
+
+    report: ExperienceReport
+    rows: pl.DataFrame
+
+
+def reports_for_api() -> QuerySet[ExperienceReport]:
+    """By districts' codes, the latest school year first."""
+    return reports_in_sight().select_related("district").order_by("district__org_code", "-school_year")
+
+
+def report_for(member: Membership, district: District, school_year: int, window: int) -> Seen | None:
+    """Rows of the district, then of its schools; for a school leader, of the own school, and those of the district as
+    others than the district see them. One query; a school leader's first asks for the school.
+    """
+    found = stored_report(district, school_year, window, [Kind.DISTRICT, Kind.SCHOOLS])
+    if found is None:
+        return None
+    frames = _of_own_school(member, found) if sees_only_one_school(member) else found.frames
+    return Seen(found.report, pl.concat([frames[Kind.DISTRICT], frames[Kind.SCHOOLS]]))
+
+
+def _of_own_school(member: Membership, found: Stored) -> dict[str, pl.DataFrame]:
+    own = member.school.org_code if member.school else ""
+    schools = found.frames[Kind.SCHOOLS]
+    return {
+        Kind.DISTRICT: for_others(found.frames[Kind.DISTRICT]),
+        Kind.SCHOOLS: schools.filter(pl.col("org_code") == own),
+    }
+
+
+def parts_for_members(district: District, school_year: int, window: int) -> Seen | None:
+    """Where a district's gaps lie, for those who see all of the district. One query."""
+    found = stored_report(district, school_year, window, [Kind.PARTS])
+    return Seen(found.report, found.frames[Kind.PARTS]) if found else None
+
+
+def why_none(district: District, school_year: int) -> str:
+    """Why there is no report to be seen; the agency is not told what a district sent and did not certify."""
+    if not sees_own():
+        year = shown(school_year)
+        return f"Of {year} {district.name} has certified no files that make a report, or it is being computed."
+    sent = Snapshot.objects.filter(
+        district=district,
+        school_year=school_year,
+        dataset__in=NEEDED,
+        collection__in=("", OCTOBER),
+        rows__gt=0,
+        superseded_at=None,
+    )
+    return say_what_lacks(district, school_year, set(sent.values_list("dataset", flat=True)), "sent")
+
+
+def say_what_lacks(district: District, school_year: int, there: Collection[str], done: str) -> str:
+    """`there`: datasets; `done`: what was done with these, sent or certified."""
+    lacking = next((name for name in NEEDED if name not in there), None)
+    if lacking is None:
+        return f"The report of {district.name} for {shown(school_year)} is being computed."
+    return f"Of {shown(school_year)} {district.name} has {done} no October's {REPORTS[lacking].title.lower()}."
