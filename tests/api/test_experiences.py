@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import json
 from typing import Any
 
 import polars as pl
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
 from districts.school_year import show_school_year
@@ -319,3 +322,20 @@ def test_a_district_without_reports_finds_none(world: Cast) -> None:
     olga = by_token(add_person(west, "certifier"))
     assert named(olga) == []
     assert olga.get(OF_NORTH).status_code == 404
+
+
+def flat(row: dict[str, Any]) -> dict[str, Any]:
+    """A row under the names of the command's columns."""
+    sides = {f"{side}_{name}": value for side in ("focal", "reference") for name, value in row.pop(side, {}).items()}
+    return row | sides | ({"org_code": row["organization"]} if "organization" in row else {})
+
+
+@pytest.mark.parametrize(("command", "path"), [("sle", OF_SOUTH), ("decompose", f"{OF_SOUTH}decomposition/")])
+def test_the_agency_sees_what_the_command_prints(world: Cast, erin: Client, command: str, path: str) -> None:
+    out = io.StringIO()
+    options = ("--district", SOUTH, "--school-year", YEAR, "--history", "5", "--format", "json")
+    call_command(command, *options, stdout=out)
+    printed = json.loads(out.getvalue())
+    answer = [flat(row) for row in asked(erin, path, "&history=5")]
+    assert [{name: row[name] for name in printed[0]} for row in answer] == printed
+    assert len(printed) > 100
