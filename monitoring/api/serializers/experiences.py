@@ -101,6 +101,9 @@ class ExperienceSideSerializer(serializers.Serializer[Any]):
     teachers_without = _count("Teachers behind this side known not to be of it.")
 
 
+OF_A_SIDE = tuple(ExperienceSideSerializer().fields)
+
+
 class OfReport(serializers.Serializer[Any]):
     """What rows of a report have in common."""
 
@@ -156,8 +159,7 @@ class ExperienceRowSerializer(OfReport):
     seats_taught = _count("Those of them whose class has a teacher.")
 
     def to_representation(self, row: dict[str, Any]) -> dict[str, Any]:
-        names = ExperienceSideSerializer().fields
-        sides = {side: {name: row[f"{side}_{name}"] for name in names} for side in ENDS}
+        sides = {side: {name: row[f"{side}_{name}"] for name in OF_A_SIDE} for side in ENDS}
         told = {"interval_reason_text": why_no_interval(row["interval_reason"])}
         return dict(super().to_representation({**row, **sides, **told}))
 
