@@ -67,6 +67,7 @@ READ_ROWS = {
     "monitoring.intake.queries.uploads": "whole rows, as they changed",
     "monitoring.intake.submissions": "for rules and summaries, which declare what they read",
     "monitoring.intake.views.changes": "whole rows, as they changed",
+    "monitoring.results.achievement": "declared: ACHIEVEMENT",
     "monitoring.results.experiences.schedule_years": "declared: EXPERIENCES",
     "monitoring.results.people.adding_up": "declared: MEASURES_OF_PERSONS",
     "monitoring.results.people.evidence": "declared: MEASURES_OF_PERSONS",
@@ -213,7 +214,13 @@ def test_whoever_reads_standing_rows_is_known() -> None:
     paths = [path for path in (CHECKOUT / "monitoring").rglob("*.py") if "read_snapshot" in path.read_text("utf-8")]
     found = {".".join(path.relative_to(CHECKOUT).with_suffix("").parts) for path in paths}
     assert found == READ_ROWS.keys()
-    assert {reader.id for reader in READERS} == {"directory", "shared-staff", "measures-of-persons", "experiences"}
+    assert {reader.id for reader in READERS} == {
+        "directory",
+        "shared-staff",
+        "measures-of-persons",
+        "experiences",
+        "achievement",
+    }
 
 
 def test_a_column_that_nothing_uses_says_why_it_is_asked_and_no_other_does() -> None:

@@ -57,9 +57,9 @@ def keep_report(
         is_certified=is_certified,
         is_current=is_current,
     )
-    seen: list[tuple[Any, pl.DataFrame, pl.DataFrame]] = [(ExperienceTable, found, parts_of_report(found, code))]
+    seen: list[tuple[Any, pl.DataFrame, pl.DataFrame]] = [(ExperienceTable, found, parts_of_report(found))]
     if is_certified:
-        seen.append((SharedExperiences, for_others(found), parts_for_others(found, code)))
+        seen.append((SharedExperiences, for_others(found), parts_for_others(found)))
     for model, report, parts in seen:
         is_whole = pl.col("org_code") == code
         frames = {Kind.DISTRICT: report.filter(is_whole), Kind.SCHOOLS: report.filter(~is_whole), Kind.PARTS: parts}

@@ -56,7 +56,7 @@ def _text(column: Column, value: Any) -> str:
 
 def _overrides(layout: Report, rows: list[dict[str, Any]]) -> Iterator[dict[str, str]]:
     """What two layouts keep in another form than it is typed in."""
-    with_all = {row["org_code"] for row in rows if row.get("student_group") == "all" and row["enrolled"]}
+    with_all = {row["org_code"] for row in rows if row.get("student_group") == "all" and row.get("enrolled")}
     for row in rows:
         if layout.dataset == "school_enrollment":
             yield {"share": _share(row, is_counted=row["org_code"] in with_all)}
