@@ -12,6 +12,7 @@ from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.picture.dimensions import BESIDE, DIMENSIONS, LEADERS, SHOWN, STATE_A, WHERE_TO_LOOK
 from monitoring.analysis.picture.earlier import CHANGED, NO_EARLIER, SHARED, earliest_comparable, why_not_compared
 from monitoring.analysis.picture.places import (
+    EACH_SCHOOL,
     MOST,
     Place,
     clearness,
@@ -149,7 +150,10 @@ def test_nothing_standing_out_too_few_and_nothing_to_compare_are_told_apart() ->
     few = gap(verdict="too_few", difference_low=None, difference_high=None)
     unsure = gap(difference=0.01, half=0.02)
     waits = unknown_gap(reason="withheld")
-    told = [where_sentence(gaps, ()) for gaps in ([], [few, few], [few, unsure], [unsure, unsure, waits])]
+    told = [
+        where_sentence(gaps, ()).removesuffix(f" {EACH_SCHOOL}")
+        for gaps in ([], [few, few], [few, unsure], [unsure, unsure, waits])
+    ]
     assert told == [
         "There is nothing to compare between its own schools: that takes four of them with known shares of students.",
         "Too few to say: none of 2 comparisons has enough people to tell.",
@@ -207,7 +211,7 @@ def test_between_schools_only_clear_differences_are_named() -> None:
         "In its schools with the most students with disabilities, clearly lower than in those with the fewest: "
         f"{MEASURES['T_SATIS'].title[0].lower()}{MEASURES['T_SATIS'].title[1:]}.",
         "Between its schools no difference is clear for students of color.",
-        "There are too few to say for English learners.",
+        "For English learners there are too few people to say.",
     ]
     assert between_schools_sentences([]) == []
 
@@ -233,6 +237,12 @@ def test_better_and_worse_are_said_of_more_than_two_points_and_by_the_measures_o
         BY_CHANCE,
         "Not to be compared with earlier years: teachers rated Needs Improvement or Unsatisfactory, since a definition "
         "has changed since.",
+    ]
+
+
+def test_where_no_measure_has_a_figure_nothing_is_said_to_be_better_or_worse() -> None:
+    assert over_years_sentences([Told(LICENSE, value(None), None)]) == [
+        "There is no figure to compare with earlier years."
     ]
 
 

@@ -23,6 +23,7 @@ from monitoring.analysis.verdicts import HIGHER, TOO_FEW
 
 MOST = 3
 NAMED_SCHOOLS = 3
+EACH_SCHOOL = "The district's page has each school beside the state."
 BY_CHANCE = 0.025  # of comparisons without a gap, those whose whole 95% interval lies above zero
 
 
@@ -92,8 +93,8 @@ def schools_sentence(names: Sequence[str]) -> str:
 def where_sentence(gaps: Collection[LeadFigures], places: Collection[object]) -> str:
     """What is to be said before the places, or in the place of them.
 
-    >>> where_sentence([], ())
-    'There is nothing to compare between its own schools: that takes four of them with known shares of students.'
+    >>> where_sentence([], ()).removesuffix(EACH_SCHOOL)
+    'There is nothing to compare between its own schools: that takes four of them with known shares of students. '
     """
     compared = [gap for gap in gaps if gap.verdict and MEASURES[gap.measure].under is None]
     told = [gap for gap in compared if gap.verdict != TOO_FEW]
@@ -101,11 +102,11 @@ def where_sentence(gaps: Collection[LeadFigures], places: Collection[object]) ->
     beside = f" Comparisons left out until a decision on the columns of a file: {count(waiting)}." * bool(waiting)
     if not compared:
         none = "There is nothing to compare between its own schools"
-        return f"{none}: that takes four of them with known shares of students.{beside}"
+        return f"{none}: that takes four of them with known shares of students.{beside} {EACH_SCHOOL}"
     if not told:
-        return f"Too few to say: {_none(compared, 'has')} enough people to tell.{beside}"
+        return f"Too few to say: {_none(compared, 'has')} enough people to tell.{beside} {EACH_SCHOOL}"
     if not places:
-        return f"Nothing stands out: {_none(told, 'shows')} a gap that is clearly above zero.{beside}"
+        return f"Nothing stands out: {_none(told, 'shows')} a gap that is clearly above zero.{beside} {EACH_SCHOOL}"
     first = "These gaps are the clearest in the figures, which are not always the largest"
     return f"{first}. {_by_chance(len(told))}{beside}"
 

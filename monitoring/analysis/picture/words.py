@@ -105,7 +105,10 @@ def _nothing_clear(by_group: Mapping[str, Sequence[LeadFigures]]) -> list[str]:
     """In one sentence those of which figures cannot tell, in another those of too few."""
     few = [name for name, gaps in by_group.items() if len(_of(gaps, TOO_FEW)) == len(gaps)]
     rest = [name for name in by_group if name not in few]
-    told = [(rest, "Between its schools no difference is clear for {}."), (few, "There are too few to say for {}.")]
+    told = [
+        (rest, "Between its schools no difference is clear for {}."),
+        (few, "For {} there are too few people to say."),
+    ]
     return [words.format(joined([GROUPS[name].students for name in names])) for names, words in told if names]
 
 
@@ -152,7 +155,7 @@ def over_years_sentences(lines: Iterable[Told]) -> list[str]:
         parts[heads[2 if is_so is None else 1 - is_so]].append(_from_to(line, line.own.rate, line.before))
     told = [f"{head}: {'; '.join(some)}." for head, some in parts.items() if some]
     none = [f"Not to be compared with earlier years: {joined(some)}, since {why}." for why, some in apart.items()]
-    return [*told, *([BY_CHANCE] if told else []), *none]
+    return [*told, *([BY_CHANCE] if told else []), *none] or ["There is no figure to compare with earlier years."]
 
 
 def _from_to(line: Told, rate: float, before: ValueFigures) -> str:
