@@ -151,11 +151,13 @@ def _figure(value: DistrictValue | StateValue | None) -> str:
 
 
 def _counted(line: Line) -> list[str]:
-    """Of a share, how many of how many."""
+    """Of a share, how many of how many; of a sum over some of the schools, of how many."""
     own = line.own
     if own is None or own.rate is None or own.numerator is None or own.denominator is None:
         return []
-    return [f"{amount(own.numerator, own.unit)} of {amount(own.denominator, own.unit)}"]
+    some = own.basis == "pooled" and own.schools_with_figure < own.schools
+    of_schools = [f"sum of {own.schools_with_figure} of {own.schools} schools"] if some else []
+    return [f"{amount(own.numerator, own.unit)} of {amount(own.denominator, own.unit)}", *of_schools]
 
 
 def _mark(row: object) -> str:

@@ -39,7 +39,7 @@ def beside_state_cells(context: Context, line: BesideState, owner: District, nam
         name,
         value_and_source(context, own, owner),
         counted(own, measure),
-        _schools_in_it(own),
+        schools_in_it(own),
         value_cell(context, line.state, "State"),
         _direction(measure, own),
     )
@@ -77,7 +77,7 @@ def counted(own: SchoolValue | DistrictValue | None, measure: Measure) -> SafeSt
     return markup('<span class="n">({} of {})</span>', *amounts)
 
 
-def _schools_in_it(own: DistrictValue | None) -> SafeString:
+def schools_in_it(own: DistrictValue | None) -> SafeString:
     """Of a sum over some of a district's schools, how many."""
     if own is None or own.rate is None or own.basis != "pooled" or own.schools_with_figure >= own.schools:
         return NOTHING

@@ -14,7 +14,7 @@ from monitoring.analysis.picture.words import change_words
 from monitoring.results.picture import GapBeside, Line, PlaceShown
 
 from .cells import figure_link, value_and_source, value_cell
-from .figure_rows import counted
+from .figure_rows import counted, schools_in_it
 from .figures import preliminary
 from .gap_cells import comparison_cells, gap_difference, verdict_note
 from .links import measure_link, source_link
@@ -27,13 +27,14 @@ def summary_cells(context: Context, line: Line, owner: District) -> SafeString:
     """A measure of a district: its figure, the state's, the earlier one, and the gap for each group of students."""
     measure = line.told.measure
     return markup(
-        '<th scope="row"><a href="{}">{}</a>{}</th><td class="num" data-label="District">{}{}</td>{}'
+        '<th scope="row"><a href="{}">{}</a>{}</th><td class="num" data-label="District">{}{}{}</td>{}'
         '<td class="num" data-label="Before">{}</td>{}',
         measure_link(context, measure.id),
         measure.title,
         _years(line),
         value_and_source(context, line.own, owner),
         counted(line.own, measure),
+        schools_in_it(line.own),
         value_cell(context, line.state, "State"),
         _before(context, line, owner),
         _gaps(context, line, owner),

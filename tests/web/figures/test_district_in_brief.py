@@ -207,6 +207,14 @@ def test_a_name_is_text_whatever_stands_in_it(dora: Client, west: Tenant, clear:
     assert (pages_of(pdf), title_of(pdf)) == (1, f"{name} in brief, 2021-22")
 
 
+def test_a_name_is_text_on_the_page_too(dora: Client, west: Tenant, clear: Any) -> None:
+    rename(west, 'A & "B" <i>')
+    page = dora.get(PAGE).content.decode()
+    assert "&amp;amp;" not in page
+    assert "<i>" not in page
+    assert page.count(escape('A & "B" <i>')) >= 4
+
+
 def test_what_the_fonts_do_not_have_is_a_box(dora: Client, west: Tenant) -> None:
     rename(west, "Schule \U0001f392 \u5b66")
     assert title_of(dora.get(PDF).content) == "Schule ☐ ☐ in brief, 2021-22"
