@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from monitoring.analysis.experiences.leading import leading_sentences
 from monitoring.analysis.formatting import percent, school_year
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
@@ -24,13 +25,16 @@ from monitoring.analysis.picture.words import (
 )
 from monitoring.definitions.queries import Wording
 
+from .achievement import Achievement
 from .charts import Spec, TrendPoint, build_small_trend
+from .experiences.stored import Kind
 from .models import DistrictGap, DistrictValue, StateGap, StateValue
 from .page_queries.summary_page import SummaryPage
 from .shown_measures import is_there
 
 SERIES = ("District", "State")
 TURNOVER = "T_TURN"
+NO_CAUSE = "It stands here as context: these figures do not tell whether one causes the other."
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,9 @@ class PlaceShown:
 
 @dataclass(frozen=True)
 class Picture:
-    """`beside`: of the table alone, conditions of teaching."""
+    """`beside`: of the table alone, conditions of teaching. `experiences` and `achievement`: sentences, none where
+    there is no report, or nothing was sent.
+    """
 
     page: SummaryPage
     who: tuple[str, ...]
@@ -102,6 +108,8 @@ class Picture:
     places: tuple[PlaceShown, ...]
     columns: tuple[Column, ...]
     beside: tuple[Line, ...]
+    experiences: tuple[str, ...] = ()
+    achievement: tuple[str, ...] = ()
 
     @property
     def asked(self) -> str:
@@ -138,7 +146,16 @@ def build_picture(page: SummaryPage) -> Picture:
         places=tuple(places),
         columns=columns,
         beside=beside,
+        experiences=tuple(leading_sentences(page.experiences.frames[Kind.DISTRICT])) if page.experiences else (),
+        achievement=_achievement(page.achievement),
     )
+
+
+def _achievement(sent: Achievement | None) -> tuple[str, ...]:
+    if sent is None or not sent.sentences:
+        return ()
+    first, *rest = sent.sentences
+    return (f"{school_year(sent.school_year)}: {first}", *rest, NO_CAUSE)
 
 
 def _first(lines: Sequence[Line]) -> list[Line]:

@@ -85,6 +85,8 @@ def data_of(picture: Picture) -> dict[str, Any]:
         "questions": [one.text for one in WHERE_TO_LOOK],
         "key": KEY,
         "columns": [_column(column) for column in picture.columns],
+        "experiences": picture.experiences,
+        "achievement": picture.achievement,
         "head": ["Measure", "District", "State", "Before", *(f"Gap, {one.students}" for one in GROUPS.values())],
         "rows": list(_rows(picture)),
         "source": " ".join([f"{name}, {year}. {picture.edition}", _run(picture), AFTER]),

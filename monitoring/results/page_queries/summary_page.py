@@ -16,10 +16,14 @@ from monitoring.analysis.cuts import WITHIN_DISTRICT
 from monitoring.analysis.picture.dimensions import COMPARED, SHOWN
 from monitoring.analysis.picture.places import Place, places_to_look
 
+from ..achievement import Achievement, achievement_for_its_members
+from ..experiences.stored import Kind, Stored, stored_report
 from ..models import DistrictGap, DistrictValue, SchoolBand, SchoolValue, StateGap, StateValue
 from ..models.values import BEHIND
 from ..queries.comparisons import FILES
 from ..queries.figures import in_window
+
+HISTORY = 3  # years of it, as pages on experiences begin with
 
 
 class LastRun(NamedTuple):
@@ -33,8 +37,9 @@ class LastRun(NamedTuple):
 class SummaryPage:
     """`own` and `state`: values of the measures shown, of the year and all before it; `gaps`: those of the year within
     the district; `earlier`: of `places`, those of the years before; `state_gaps`: those of the year across the state.
-    `schools`: by place, the schools with the most students of its group. `run`: the last one that changed any of these
-    figures.
+    `schools`: by place, the schools with the most students of its group. `experiences`: the district's rows of the
+    report on them; `achievement`: what the district has sent of it, for its own members. `run`: the last one that
+    changed any of these figures.
     """
 
     district: District
@@ -46,6 +51,8 @@ class SummaryPage:
     state_gaps: tuple[StateGap, ...]
     places: tuple[Place[Any], ...]
     schools: tuple[tuple[str, ...], ...]
+    experiences: Stored | None = None
+    achievement: Achievement | None = None
 
     @property
     def run(self) -> LastRun | None:
@@ -55,12 +62,13 @@ class SummaryPage:
     @property
     def is_preliminary(self) -> bool:
         """Whether any of its own figures rests on files that are not certified."""
-        return any(row.is_preliminary for row in (*self.own, *self.gaps, *self.earlier))
+        waits = self.experiences is not None and not self.experiences.report.is_certified
+        return waits or any(row.is_preliminary for row in (*self.own, *self.gaps, *self.earlier))
 
 
 def summary_page_for_its_members(district: District, year: int) -> SummaryPage:
-    """A district's page in brief, for its members and the state. Each measure in its own window. Four queries; two more
-    where there are places to look at first.
+    """A district's page in brief, for its members and the state. Each measure in its own window. Five queries; two more
+    where there are places to look at first, and one for its members.
     """
     until, shown = Q(in_window(None), school_year__lte=year), Q(measure__any_of=SHOWN)
     gaps = DistrictGap.objects.filter(in_window(None), measure__any_of=COMPARED, district=district, school_year=year)
@@ -77,6 +85,8 @@ def summary_page_for_its_members(district: District, year: int) -> SummaryPage:
         state_gaps=tuple(_with_run(across.defer(*FILES))),
         places=places,
         schools=_schools_of(places, district, year),
+        experiences=stored_report(district, year, HISTORY, [Kind.DISTRICT]),
+        achievement=achievement_for_its_members(district, year),
     )
 
 

@@ -52,8 +52,17 @@ def district_link(context: Context, district: District) -> str:
 def summary_link(context: Context, district: District, selection: Selection, kind: str = "") -> str:
     """A district's page in brief of the chosen year, or, as `kind`, its PDF."""
     name = f"{prefix(context)}district-summary{f'-{kind}' if kind else ''}"
-    year = f"?{urlencode({'year': str(SchoolYear(selection.year))})}" if selection.year else ""
-    return address(name, kwargs={"org_code": district.org_code}) + year
+    return address(name, kwargs={"org_code": district.org_code}) + _of_year(selection)
+
+
+@register.simple_tag(takes_context=True)
+def experiences_link(context: Context, district: District, selection: Selection) -> str:
+    """A district's report on experiences of the chosen year."""
+    return address(f"{prefix(context)}experiences", kwargs={"org_code": district.org_code}) + _of_year(selection)
+
+
+def _of_year(selection: Selection) -> str:
+    return f"?{urlencode({'year': str(SchoolYear(selection.year))})}" if selection.year else ""
 
 
 @register.simple_tag(takes_context=True)

@@ -52,7 +52,7 @@ STATE = {
     f"/state/gaps/E/title1/state/{GAP}": 18,
     f"/state/values/{VALUE}": 17,
     "/state/districts/00300000/": 20,
-    "/state/districts/00300000/summary/": 18,
+    "/state/districts/00300000/summary/": 19,
     "/state/districts/00300000/schools/00300001/": 19,
     f"/state/districts/00300000/gaps/{GAP}": 19,
     f"/state/districts/00300000/values/{VALUE}": 18,
@@ -60,7 +60,7 @@ STATE = {
 }
 DISTRICT = {
     "/d/00100000/": 18,
-    "/d/00100000/summary/": 16,
+    "/d/00100000/summary/": 18,
     "/d/00100000/explore/": 19,
     "/d/00100000/explore/?place=title1": 19,
     "/d/00100000/state/": 13,
