@@ -41,11 +41,13 @@ class Seats:
 @dataclass(frozen=True, eq=False)
 class Experiences:
     """Grain: a school of students and a teacher as known in a class of a year (`kind`, a row of Kinds), in this order.
-    Beside it experiences with the columns of Sides, and these weighted by shares of classes, in ten-thousandths.
+    Beside it how `many` experiences, those in columns of Sides, and these weighted by shares of classes, in
+    ten-thousandths.
     """
 
     at: Whole
     kind: Whole
+    many: Whole
     counts: Numbers
     weighted: Numbers
 
@@ -100,7 +102,8 @@ def experiences_of(sides: Sides, seats: Sequence[Seats], kinds: Kinds) -> Experi
     ends = np.append(firsts, len(at))
     counts = added(of_classes, ends, rows=row)
     weighted = added(of_classes.astype(np.float64), ends, rows=row, weights=share)
-    return Experiences(at[firsts], kind[firsts], counts, weighted)
+    many = np.add.reduceat(np.concatenate([one.many for one in seats])[row], firsts) if len(row) else row
+    return Experiences(at[firsts], kind[firsts], many, counts, weighted)
 
 
 def _many_experiences(seats: Seats) -> int:

@@ -39,7 +39,8 @@ ONE_COMPARISON = Sides(np.empty((0, 3), dtype=np.float32), np.array([0]), np.arr
 class OfTeachers:
     """Experiences with teachers at places. Grain: place (`cell`, ascending, of so many `cells`) and teacher, of those
     of whom something is `known`, in the columns of `sides`. `rows`: which of them have the category, and then how often
-    (`having`).
+    (`having`). Many are met once by the students of a place: they are alike but for the student's side, and only how
+    many they are stands beside each place (`once_known`, `once_having`).
     """
 
     sides: Sides
@@ -48,6 +49,8 @@ class OfTeachers:
     known: Numbers
     rows: Whole
     having: Numbers
+    once_known: Numbers
+    once_having: Numbers
 
 
 def jackknifed(of: OfTeachers) -> Columns:
@@ -58,10 +61,12 @@ def jackknifed(of: OfTeachers) -> Columns:
     from scipy.special import stdtrit
 
     ends, ends_having = ends_of(of.cell, of.cells), ends_of(of.cell[of.rows], of.cells)
-    sums = _named("{}_having", of, added(of.having, ends_having)) | _named("{}_known", of, added(of.known, ends))
+    having, known = added(of.having, ends_having) + of.once_having, added(of.known, ends) + of.once_known
+    sums = _named("{}_having", of, having) | _named("{}_known", of, known)
     teachers = _teachers(of, ends, ends_having)
-    behind, having, without = (teachers[name] for name in ("teachers", "teachers_having", "teachers_without"))
-    few = (np.minimum(having, without) < FEWEST_HAVING) | (behind < FEWEST_BEHIND)
+    behind, *of_kinds = (teachers[name] for name in ("teachers", "teachers_having", "teachers_without"))
+    few = (np.minimum(*of_kinds) < FEWEST_HAVING) | (behind < FEWEST_BEHIND)
+    few |= np.minimum(sums["focal_having"], sums["reference_having"]) == 0
     variance = _variance(of, sums, behind, ~few)
     why = np.where(few | ~np.isfinite(variance), 1, np.where(variance > ALIKE, 0, 2)).astype(np.int8)
     low, high = (np.full(why.shape, np.nan) for _ in ENDS)
@@ -82,9 +87,10 @@ def _named(name: str, of: OfTeachers, amounts: Numbers) -> dict[str, Wide]:
 def _teachers(of: OfTeachers, ends: Whole, ends_having: Whole) -> dict[str, Wide]:
     """How many, by name."""
     one = of.known.dtype.type(1)
-    behind, have = added(np.minimum(of.known, one), ends), added(np.minimum(of.having, one), ends_having)
+    behind = added(np.minimum(of.known, one), ends) + of.once_known
+    have = added(np.minimum(of.having, one), ends_having) + of.once_having
     is_always = (of.having > 0) & (of.having == of.known[of.rows])
-    always = added(is_always.astype(of.known.dtype), ends_having)
+    always = added(is_always.astype(of.known.dtype), ends_having) + of.once_having
     found = _named("{}_teachers_having", of, have) | _named("{}_teachers_without", of, behind - always)
     for name in ("teachers_having", "teachers_without"):
         found[name] = found.pop(f"both_{name}")
@@ -101,20 +107,35 @@ def _variance(of: OfTeachers, sums: dict[str, Wide], behind: Wide, asked: NDArra
         apart = _moved(of, sums, "known", of.cell[rows], of.known[rows])
         apart[np.searchsorted(rows, at)] /= _moved(of, sums, "having", of.cell[at], of.having[having])
         np.log(apart, out=apart)
-        mean = added(apart, ends) ** 2 / behind
-        found: Wide = (added(np.square(apart, out=apart), ends) - mean) * ((behind - 1) / behind)
+        total = added(apart, ends)
+        squares = added(np.square(apart, out=apart), ends)
+        for many, moved in _moved_once(of, sums):
+            total += np.where(many > 0, many * moved, 0)
+            squares += np.where(many > 0, many * moved**2, 0)
+        found: Wide = (squares - total**2 / behind) * ((behind - 1) / behind)
+    return found
+
+
+def _moved_once(of: OfTeachers, sums: dict[str, Wide]) -> list[tuple[Wide, Wide]]:
+    """How many were met once, and how far the logarithm moves without one of them: by side, and whether having."""
+    found = []
+    once = _named("{}_known", of, of.once_known) | _named("{}_having", of, of.once_having)
+    for side, sign in zip(ENDS, (-1, 1), strict=True):
+        known, having = once[f"{side}_known"], once[f"{side}_having"]
+        without = sign * np.log1p(-1 / sums[f"{side}_known"])
+        found += [(known - having, without), (having, without - sign * np.log1p(-1 / sums[f"{side}_having"]))]
     return found
 
 
 def _moved(of: OfTeachers, sums: dict[str, Wide], name: str, at: Whole, own: Numbers) -> Wide:
     """By how much reference / focal is another without each teacher: 1 exactly where the teacher adds nothing."""
     focal, reference, many = sums[f"focal_{name}"], sums[f"reference_{name}"], of.sides.many
-    left, of_focal = reference[at], focal[at]
-    left -= own[:, many : 2 * many]
-    of_focal -= own[:, :many]
-    left /= of_focal
-    left /= (reference / focal)[at]
-    return left
+    left = np.take(np.concatenate([reference, focal], axis=1), at, axis=0)
+    left[:, :many] -= own[:, many : 2 * many]
+    left[:, many:] -= own[:, :many]
+    found = left[:, :many] / left[:, many:]
+    found /= np.take(reference / focal, at, axis=0)
+    return found
 
 
 def _log_ratio(focal: Wide, of_focal: Wide, reference: Wide, of_reference: Wide) -> Wide:
@@ -136,7 +157,8 @@ def ratio_intervals(teachers: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:
     cell = rows["cell"].to_numpy().astype(np.int64)
     firsts = firsts_of(cell)
     having, known = (_in_columns(rows, name) for name in ("having", "known"))
-    of = OfTeachers(ONE_COMPARISON, len(firsts), cell, known, np.arange(len(cell)), having)
+    nobody = np.zeros((len(firsts), 3))
+    of = OfTeachers(ONE_COMPARISON, len(firsts), cell, known, np.arange(len(cell)), having, nobody, nobody)
     found = jackknifed(of)
     ends = {"ratio_low": found["ratio_low"][:, 0], "ratio_high": found["ratio_high"][:, 0]}
     why = pl.Series([REASONS[code] for code in found["why"][:, 0]], dtype=pl.String)

@@ -40,6 +40,18 @@ class Placed:
         return found
 
 
+@dataclass(frozen=True, eq=False)
+class Entries:
+    """Rows of experiences by category: the cell, the teacher in it (`run`), and the row; in this order."""
+
+    cell: Whole
+    run: Whole
+    row: Whole
+
+    def only(self, chosen: NDArray[np.bool_]) -> Entries:
+        return Entries(self.cell[chosen], self.run[chosen], self.row[chosen])
+
+
 def placed(portion: Portion, met: Experiences, kinds: Kinds) -> Placed:
     teacher, schools = kinds.teacher[met.kind], len(portion.schools)
     district = portion.district[met.at] + schools
@@ -53,18 +65,36 @@ def placed(portion: Portion, met: Experiences, kinds: Kinds) -> Placed:
 
 def of_teachers(at: Placed, sides: Sides) -> OfTeachers:
     """By category, place and teacher. Cells are places of categories (BY_ID)."""
-    cell, run, known = _by_teacher(at, "known")
-    _, having_run, having = _by_teacher(at, "having")
-    return OfTeachers(sides, len(BY_ID) * at.many, cell, known, np.searchsorted(run, having_run), having)
+    known, having = (_entries(at, name) for name in ("known", "having"))
+    firsts = firsts_of(known.run)
+    is_once = (np.diff(firsts, append=len(known.run)) == 1) & (at.met.many[known.row[firsts]] == 1)
+    runs = known.run[firsts]
+    number = np.cumsum(~is_once) - 1  # among those who were met more often
+    of_known = np.repeat(is_once, np.diff(firsts, append=len(known.run)))
+    which = np.searchsorted(runs, having.run)
+    of_having = is_once[which]
+    often, have = known.only(~of_known), having.only(~of_having)
+    firsts_having = firsts_of(have.run)
+    return OfTeachers(
+        sides,
+        len(BY_ID) * at.many,
+        known.cell[firsts][~is_once],
+        added(at.met.counts, np.append(firsts_of(often.run), len(often.run)), rows=often.row),
+        number[which[~of_having]][firsts_having],
+        added(at.met.counts, np.append(firsts_having, len(have.run)), rows=have.row),
+        *(_at_cells(at, one) for one in (known.only(of_known), having.only(of_having))),
+    )
 
 
-def _by_teacher(at: Placed, name: str) -> tuple[Whole, Whole, Numbers]:
-    """Who has a bit set: cells, runs and sums."""
+def _entries(at: Placed, name: str) -> Entries:
+    """Rows of who has a bit set."""
     category, which = np.nonzero(at.bits(name) & OF_CATEGORIES)
-    run = category * (at.run[-1] + 1 if len(at.run) else 1) + at.run[which]
-    firsts = firsts_of(run)
-    sums = added(at.met.counts, np.append(firsts, len(run)), rows=at.row[which])
-    return (category * at.many + at.place[which])[firsts], run[firsts], sums
+    runs = at.run[-1] + 1 if len(at.run) else 1
+    return Entries(category * at.many + at.place[which], category * runs + at.run[which], at.row[which])
+
+
+def _at_cells(at: Placed, entries: Entries) -> Numbers:
+    return added(at.met.counts, ends_of(entries.cell, len(BY_ID) * at.many), rows=entries.row)
 
 
 def sums_of(at: Placed, amounts: Numbers, name: str, portion: Portion) -> NDArray[np.int64]:

@@ -60,13 +60,14 @@ def report_of(cohort: pl.DataFrame, years: Collection[ExperienceYear], *, school
     whole = numbered(cohort)
     sittings, kinds = sittings_of(whole.students, known, school_year)
 
-    def report_on(portion: Portion) -> pl.DataFrame:
-        return with_ratios(_counted(portion, sittings, kinds))
+    def report_on(portion: Portion) -> list[pl.DataFrame]:
+        rows = with_ratios(_counted(portion, sittings, kinds))
+        rows = rows.select(pl.lit(school_year, pl.Int16).alias("school_year"), pl.all())
+        return list(rows.iter_slices(rows.height // len(WINDOWS)))
 
     with ThreadPoolExecutor(pl.thread_pool_size()) as threads:
         found = list(threads.map(report_on, portions_of(whole)))
-    rows = pl.concat(one.filter(window=window) for window in WINDOWS for one in found)
-    return rows.select(pl.lit(school_year, pl.Int16).alias("school_year"), pl.all())
+    return pl.concat(one for window in zip(*found, strict=True) for one in window)
 
 
 def _nothing_sent(school_year: int, cohort: pl.DataFrame) -> ExperienceYear:

@@ -66,14 +66,15 @@ def sittings_of(
     students: pl.DataFrame, years: Sequence[ExperienceYear], school_year: int
 ) -> tuple[list[Sittings], Kinds]:
     """`students` (sasid, student), in order; `years`: up to `school_year`."""
-    years = [ExperienceYear(one.school_year, one.seats, _in_order(one.classes)) for one in years]
-    ages = [school_year - one.school_year for one in years]
-    kinds, of_rows = _kinds([one.classes for one in years], ages)
-    starts = np.cumsum([0, *(one.classes.height for one in years)])
+    ages, classes = [school_year - one.school_year for one in years], [_in_order(one.classes) for one in years]
+    kinds, of_rows = _kinds(classes, ages)
+    kind_of = np.split(of_rows, np.cumsum([one.height for one in classes])[:-1])
+    runs = pl.collect_all(_runs(students.lazy(), one.seats.select("sasid").rechunk().lazy()) for one in years)
     found = []
-    for age, year, start in zip(ages, years, starts, strict=False):
-        kind = of_rows[start : start + year.classes.height]
-        found.append(_sittings(students, year, age, _taught(year, kind, kinds)))
+    for age, year, taught, kind, run in zip(ages, years, classes, kind_of, runs, strict=True):
+        numbers = year.seats["class"].to_numpy().astype(np.int32)
+        student, start, length = (run[name].to_numpy() for name in ("student", "start", "length"))
+        found.append(Sittings(age, student, start, length, numbers, _taught(taught, numbers, kind, kinds)))
     return found, kinds
 
 
@@ -99,13 +100,14 @@ def _kinds(classes: Sequence[pl.DataFrame], ages: Sequence[int]) -> tuple[Kinds,
     return found, of_rows
 
 
-def _taught(year: ExperienceYear, kind: Whole, kinds: Kinds) -> Taught:
-    of_rows = year.classes["class"].to_numpy()
-    largest = [int(one.max()) for one in (of_rows, year.seats["class"].to_numpy()) if len(one)]
-    ends = ends_of(of_rows, max(largest, default=-1) + 1)
+def _taught(classes: pl.DataFrame, seats: NDArray[np.int32], kind: Whole, kinds: Kinds) -> Taught:
+    """`seats`: of each the number of the class."""
+    of_rows = classes["class"].to_numpy()
+    largest = max((int(one.max()) for one in (of_rows, seats) if len(one)), default=-1)
+    ends = ends_of(of_rows, largest + 1)
     many = np.diff(ends)
     having, known = (_any_of(bits[kind], ends[:-1], many) for bits in (kinds.having, kinds.known))
-    return Taught(ends[:-1], many, having, known, kind, year.classes["share"].to_numpy())
+    return Taught(ends[:-1], many, having, known, kind, classes["share"].to_numpy())
 
 
 def _any_of(bits: Bits, starts: Whole, many: Whole) -> Bits:
@@ -116,9 +118,9 @@ def _any_of(bits: Bits, starts: Whole, many: Whole) -> Bits:
     return found
 
 
-def _sittings(students: pl.DataFrame, year: ExperienceYear, age: int, taught: Taught) -> Sittings:
-    runs = year.seats["sasid"].rle().struct.unnest().select(sasid="value", length=pl.col("len").cast(pl.Int64))
-    runs = runs.with_columns(start=pl.col("length").cum_sum() - pl.col("length"))
-    found = students.join(runs, on="sasid", maintain_order="left")
-    student, start, length = (found[name].to_numpy() for name in ("student", "start", "length"))
-    return Sittings(age, student, start, length, year.seats["class"].to_numpy().astype(np.int32), taught)
+def _runs(students: pl.LazyFrame, seats: pl.LazyFrame) -> pl.LazyFrame:
+    """Grain: a student of the cohort and seats that stand together, in order of students: student, start, length."""
+    length = pl.col("len").cast(pl.Int64)
+    runs = seats.select(pl.col("sasid").rle().struct.unnest())
+    placed = runs.select(sasid="value", length=length, start=length.cum_sum() - length)
+    return students.join(placed, on="sasid", maintain_order="left").select("student", "start", "length")
