@@ -41,6 +41,10 @@ class Size:
     years: int = 5
     seed: int = 1
 
+    @property
+    def name(self) -> str:
+        return f"{self.districts} districts, {self.students:,} students"
+
 
 @dataclass(frozen=True, eq=False)
 class Places:

@@ -65,3 +65,16 @@ def state_text(found: dict[str, dict[str, Any]]) -> str:
             lines.append(f"{f'{size}: PostgreSQL alone, last year: {part}':<72}{told}")
         lines += [f"{f'{size}: {name}':<72}{most:>12.0f} MB" for name, most in parts["megabytes"].items()]
     return "\n".join(lines)
+
+
+def experience_text(found: dict[str, dict[str, Any]]) -> str:
+    """The same of reports on experiences, by size."""
+    lines = []
+    for size, parts in found.items():
+        lines += [f"{f'{size}: {name}':<72}{count:>12,}" for name, count in parts["size"].items()]
+        lines += [f"{f'{size}: {name}':<72}{seconds:>12.3f} s" for name, seconds in parts["seconds"].items()]
+        of_processor = {f"{name}, of the processor": seconds for name, seconds in parts["processor"].items()}
+        lines += [f"{f'{size}: {name}':<72}{seconds:>12.3f} s" for name, seconds in of_processor.items()]
+        lines += [f"{f'{size}: {name}':<72}{most:>12.0f} MB" for name, most in parts["megabytes"].items()]
+        lines += [f"{f'{size}: {name}':<72}{ratio:>12.2f}" for name, ratio in parts["ratios"].items()]
+    return "\n".join(lines)

@@ -88,9 +88,16 @@ def of_teachers(at: Placed, sides: Sides) -> OfTeachers:
 
 def _entries(at: Placed, name: str) -> Entries:
     """Rows of who has a bit set."""
-    category, which = np.nonzero(at.bits(name) & OF_CATEGORIES)
+    category, which = _set_bits(at.bits(name))
     runs = at.run[-1] + 1 if len(at.run) else 1
     return Entries(category * at.many + at.place[which], category * runs + at.run[which], at.row[which])
+
+
+def _set_bits(bits: Bits) -> tuple[Whole, Whole]:
+    """Of each bit that is set the category and the place among `bits`, in this order."""
+    is_set = (bits & OF_CATEGORIES) > 0
+    category = np.repeat(np.arange(len(is_set)), np.count_nonzero(is_set, axis=1))
+    return category, np.flatnonzero(is_set) - category * len(bits)
 
 
 def _at_cells(at: Placed, entries: Entries) -> Numbers:
@@ -101,7 +108,7 @@ def sums_of(at: Placed, amounts: Numbers, name: str, portion: Portion) -> NDArra
     """Of those who have a bit set: by category and place, in columns of amounts."""
     schools = len(portion.schools)
     own = at.place < schools
-    category, which = np.nonzero(at.bits(name)[own] & OF_CATEGORIES)
+    category, which = _set_bits(at.bits(name)[own])
     ends = ends_of(category * schools + at.place[own][which], len(BY_ID) * schools)
     of_schools = added(amounts, ends, rows=at.row[own][which]).reshape(len(BY_ID), schools, -1)
     return with_districts(of_schools, portion)

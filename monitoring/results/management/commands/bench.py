@@ -1,5 +1,5 @@
-"""bench: measured times of an import from an empty database, of pages, of district years and of whole states, beside
-pandas scripts, bare parsing and a bare page.
+"""bench: measured times of an import from an empty database, of pages, of district years, of whole states and of
+reports on experiences, beside pandas scripts, bare parsing and a bare page.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ import json
 from argparse import ArgumentParser
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -24,13 +24,17 @@ from monitoring.intake.models import Upload
 from monitoring.results.demo.state import REPORTS, find_files
 from monitoring.results.models import DistrictGap, SchoolValue, StateGap
 
-PARTS = ("import", "pages", "districts", "states")
+if TYPE_CHECKING:
+    from bench.experience_state import Size
+
+PARTS = ("import", "pages", "districts", "states", "experiences")
 TEACHERS = [measure.id for measure in MEASURES.values() if measure.role == "TEACHER"]
 USUAL, WHOLE = "25x3,50x3,50x6", "50x2,150x4,400x6"
+USUAL_EXPERIENCES, OF_A_STATE = "1x8x3000,100x575x250000", "400x2300x1000000"
 
 
 class Command(BaseCommand):
-    help = "Measure an import, pages, district years and whole states; print the medians and write bench.json."
+    help = "Measure an import, pages, district years, whole states and reports; print medians and write bench.json."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--rounds", type=int, default=3)
@@ -40,6 +44,11 @@ class Command(BaseCommand):
             "--states",
             default=USUAL,
             help=f"sizes of states, districts x years; {USUAL} if left out, and {WHOLE} for a whole one",
+        )
+        parser.add_argument(
+            "--experiences",
+            default=USUAL_EXPERIENCES,
+            help=f"districts x schools x students; {USUAL_EXPERIENCES} if left out, and {OF_A_STATE} for a state",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -92,18 +101,39 @@ class Command(BaseCommand):
             self.stdout.write(report.state_text({size.name: one}))
         return {"states": found}
 
+    def _experiences(self, options: dict[str, Any]) -> dict[str, Any]:
+        from bench import experience_rounds, report
 
-def _sizes(text: str) -> list[tuple[int, int]]:
+        found: dict[str, dict[str, Any]] = {}
+        for size in experience_sizes(options["experiences"]):
+            one = experience_rounds.measure_experiences(size, rounds=options["rounds"], tell=self.stdout.write)
+            found[size.name] = one
+            self.stdout.write(report.experience_text({size.name: one}))
+        return {"experiences": found}
+
+
+def _sizes(text: str) -> list[tuple[int, ...]]:
+    return sizes(text, "--states", USUAL)
+
+
+def experience_sizes(text: str) -> list[Size]:
+    from bench.experience_state import Size
+
+    return [Size(*one) for one in sizes(text, "--experiences", USUAL_EXPERIENCES)]
+
+
+def sizes(text: str, option: str, usual: str) -> list[tuple[int, ...]]:
     """
-    >>> _sizes("50x2,400x6")
+    >>> sizes("50x2,400x6", "--states", "25x3")
     [(50, 2), (400, 6)]
     """
     try:
-        pairs = [tuple(map(int, one.split("x"))) for one in text.split(",")]
-        return [(districts, years) for districts, years in pairs]
+        found = [tuple(map(int, one.split("x"))) for one in text.split(",")]
     except ValueError:
-        told = f"--states: {text!r} is no list of sizes like {USUAL}."
-        raise CommandError(told, returncode=NOT_UNDERSTOOD) from None
+        found = []
+    if not found or any(len(one) != usual.split(",")[0].count("x") + 1 for one in found):
+        raise CommandError(f"{option}: {text!r} is no list of sizes like {usual}.", returncode=NOT_UNDERSTOOD)
+    return found
 
 
 def crossing(reason: str) -> AbstractContextManager[Any]:
