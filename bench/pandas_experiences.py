@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from monitoring.analysis.experiences.classes import CATEGORIES
-from monitoring.analysis.experiences.compared import FAVORABLE
+from monitoring.analysis.experiences.ratios import FAVORABLE
 from monitoring.analysis.experiences.student_groups import BITS
 
 WINDOWS = (1, 3, 5)
