@@ -27,7 +27,13 @@ from .frames import Inputs, Results
 READ_BY = (
     *("affected_years", "current_inputs", "read_inputs", "chosen_rows", "database_frames"),
     *("frames", "pooling", "stale", "tables", "queries/years_to_see"),
-    *("experiences/schedule_years", "experiences/wanted", "experiences/computing", "experiences/of_state"),
+    *(
+        "experiences/schedule_years",
+        "experiences/wanted",
+        "experiences/computing",
+        "experiences/of_state",
+        "experiences/whereabouts",
+    ),
 )
 
 

@@ -13,13 +13,21 @@ from bench.state_frames import Frozen
 from bench.state_installed import certify, send_again
 from districts import outbox
 from districts.models import District
+from monitoring.analysis.audience import AGENCY, DISTRICTS
 from monitoring.intake.actions.ask_for_results import ask_for_experiences
 from monitoring.intake.certification.facts import Act
 from monitoring.intake.models import CertificationEvent
 from monitoring.results.experiences.computing import ask_where_experiences_are_stale, compute_experiences
+from monitoring.results.experiences.of_state import add_up_experiences
 from monitoring.results.experiences.packing import unpacked
 from monitoring.results.experiences.stored import Kind
-from monitoring.results.models import ExperienceReport, ExperienceTable, ScheduleYear, SharedExperiences
+from monitoring.results.models import (
+    ExperienceReport,
+    ExperienceTable,
+    ScheduleYear,
+    SharedExperiences,
+    StateExperiences,
+)
 from tests.results.experiences_of_everybody import experiences_of, reports_kept
 from tests.results.installed_state import Years, across, install_state
 from tests.results.kept import certifying_person
@@ -106,6 +114,9 @@ def test_nothing_is_computed_twice(years: Years) -> None:
         assert compute_experiences(district_ids=owners) == 0
         assert ask_where_experiences_are_stale() == 0
         assert set(ScheduleYear.objects.values_list("pk", flat=True)) == schedules
+        told = StateExperiences.objects.as_seen_by(AGENCY, DISTRICTS).count()
+        add_up_experiences(school_year=max(years))
+        assert StateExperiences.objects.as_seen_by(AGENCY, DISTRICTS).count() == told == 3 * 3 * len(years)
     assert reports() == before
 
 

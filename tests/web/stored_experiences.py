@@ -63,7 +63,7 @@ def _schedules(district: District, schools: list[str], school_year: int) -> tupl
         is_certified=True,
         is_current=True,
         facts_hash="f" * 64,
-        students=cohort["sasid"].to_list(),
+        students=cohort["sasid"].sort().to_numpy().tobytes(),
         has_cohort=True,
         cohort=packed(cohort),
         seats=packed(year.seats),

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
 
 import polars as pl
-from django.db import connection
-from psycopg import Cursor
 
 from monitoring.analysis.definitions.in_force import InForce
 from monitoring.analysis.experiences.classes import CATEGORIES, CLASSES, taught_classes
@@ -25,6 +21,7 @@ from ..models import ScheduleYear
 from ..people.files import YearFiles, year_files
 from ..people.staff_years import Directory, Reader, facts_of
 from .packing import as_number, packed
+from .whereabouts import found_in, students_of
 
 IDS = frozenset(one.id for one in CATEGORIES)
 LATER = max(WINDOWS) - 1  # years in which a report looks back on a schedule
@@ -89,42 +86,22 @@ def stale_schedules() -> set[int]:
     return changed | {one.district_id for key, one in files.sets.items() if key not in noted}
 
 
-def _whose_students_are_in(rows: Collection[ScheduleYear], besides: Collection[int]) -> set[int]:
+def _whose_students_are_in(rows: Sequence[ScheduleYear], besides: Collection[int]) -> set[int]:
     """Other districts that report students of these schedules in the years in which a report looks back on them."""
-    found: set[int] = set()
-    for year in {one.school_year for one in rows}:
-        students = students_of(one.pk for one in rows if one.school_year == year)["student"].unique()
-        later = ScheduleYear.objects.filter(school_year__range=(year, year + LATER)).exclude(district_id__in=besides)
-        with staged_students(students) as overlap:
-            found |= set(later.extra(**overlap).values_list("district_id", flat=True).distinct().order_by())
-    return found
-
-
-def students_of(keys: Iterable[uuid.UUID]) -> pl.DataFrame:
-    """Who is in the schedules and cohorts of these rows. Grain: id, student."""
-    named = [str(one) for one in keys]
-    rows = "SELECT id, unnest(students) FROM results_scheduleyear WHERE id = ANY(%s::uuid[])"
-    schema = {"id": pl.String, "student": pl.Int64}
-    with (
-        connection.cursor() as cursor,
-        cast(Cursor[Any], cursor.cursor).copy(f"COPY ({rows}) TO STDOUT (FORMAT csv)", [named]) as copy,
-    ):
-        text = b"".join(bytes(block) for block in copy)
-    return pl.read_csv(text, has_header=False, schema=schema) if text else pl.DataFrame(schema=schema)
-
-
-@contextmanager
-def staged_students(students: pl.Series) -> Iterator[dict[str, Any]]:
-    """Students as a temporary table, so that they stand in no statement, which a log may keep. Options for `extra`, by
-    which a queryset of ScheduleYear is that of rows with any of them.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE TEMPORARY TABLE staged_students (student bigint) ON COMMIT DROP")
-        with cast(Cursor[Any], cursor.cursor).copy("COPY staged_students FROM STDIN (FORMAT csv)") as copy:
-            copy.write(students.to_frame().write_csv(include_header=False))
-    yield {"where": ["results_scheduleyear.students && ARRAY(SELECT student FROM staged_students)"]}
-    with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE staged_students")
+    if not rows:
+        return set()
+    years = [one.school_year for one in rows]
+    later = ScheduleYear.objects.filter(school_year__range=(min(years), max(years) + LATER))
+    others = list(later.exclude(district_id__in=besides).only("pk", "district_id", "school_year"))
+    students = [
+        pl.DataFrame({"student": one, "asks": at}) for at, one in enumerate(students_of(one.pk for one in rows))
+    ]
+    pairs = found_in(others, pl.concat(students))
+    return {
+        others[row].district_id
+        for asks, row in pairs.iter_rows()
+        if rows[asks].school_year <= others[row].school_year <= rows[asks].school_year + LATER
+    }
 
 
 def _made(files: Files, keys: Iterable[uuid.UUID]) -> Iterator[ScheduleYear]:
@@ -150,7 +127,7 @@ def _schedule_year(one: YearFiles, reader: Reader, files: Files) -> ScheduleYear
         is_certified=one.is_certified,
         is_current=one.is_current,
         facts_hash=files.facts[one.id],
-        students=students.to_list(),
+        students=students.to_numpy().tobytes(),
         has_cohort=has_cohort,
         cohort=packed(cohort),
         seats=packed(year.seats),

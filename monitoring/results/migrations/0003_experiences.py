@@ -3,7 +3,6 @@ state what is shared of what was certified.
 """
 
 import django.contrib.postgres.fields
-import django.contrib.postgres.indexes
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -95,7 +94,7 @@ class Migration(migrations.Migration):
                 ("is_certified", models.BooleanField()),
                 ("is_current", models.BooleanField()),
                 ("facts_hash", models.CharField(max_length=64)),
-                ("students", django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
+                ("students", models.BinaryField()),
                 ("has_cohort", models.BooleanField()),
                 ("cohort", models.BinaryField()),
                 ("seats", models.BinaryField()),
@@ -202,10 +201,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="scheduleyear",
             index=models.Index(fields=["district", "school_year"], name="results_scheduleyear_year"),
-        ),
-        migrations.AddIndex(
-            model_name="scheduleyear",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["students"], name="results_scheduleyear_students"),
         ),
         migrations.AddConstraint(
             model_name="sharedexperiences",

@@ -1,7 +1,6 @@
 """Students' experiences with teachers: who sits in whose classes, and the reports made of it."""
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from districts.wall import TenantModel
@@ -13,9 +12,9 @@ class ScheduleYear(TenantModel):
     """Grain: a set of a district's files of a school year with a schedule: `id` is made of them.
 
     In numbers, as frames (`experiences.packing`): `cohort` of October, empty where no students or no assignments were
-    sent, `seats` and `classes` (analysis.experiences.years.ExperienceYear). `students`: everybody in either, so that
-    students are found again in other districts' years. Flags as SummedFiles has them; a set that counts no more is
-    removed. A district reads its own, of which its pages tell classes and no persons; nobody else does.
+    sent, `seats` and `classes` (analysis.experiences.years.ExperienceYear). `students`: everybody in either (Int64, in
+    order), so that students are found again in other districts' years. Flags as SummedFiles has them; a set that counts
+    no more is removed. A district reads its own, of which its pages tell classes and no persons; nobody else does.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -24,7 +23,7 @@ class ScheduleYear(TenantModel):
     is_certified = models.BooleanField()
     is_current = models.BooleanField()
     facts_hash = models.CharField(max_length=64)  # of definitions, code and organizations
-    students = ArrayField(models.BigIntegerField())
+    students = models.BinaryField()
     has_cohort = models.BooleanField()
     cohort = models.BinaryField()
     seats = models.BinaryField()
@@ -34,7 +33,6 @@ class ScheduleYear(TenantModel):
         ordering = ["district", "school_year", "id"]
         indexes = [
             models.Index(fields=["district", "school_year"], name="results_scheduleyear_year"),
-            GinIndex(fields=["students"], name="results_scheduleyear_students"),
         ]
 
     def __str__(self) -> str:
