@@ -35,7 +35,10 @@ RATINGS = sum(one.bit for one in CATEGORIES if one.id.startswith("T_EVAL"))
 
 
 def store_reports(cast: Cast) -> None:
+    """In the place of those that stand."""
     with across_districts(reason="tests: reports on experiences"):
+        for model in (ExperienceTable, SharedExperiences, ExperienceReport):
+            model.objects.all().delete()
         keep_report(cast.north, LAST, seed=1, is_certified=True, is_current=False)
         keep_report(cast.north, LAST, seed=2, is_certified=False, is_current=True)
         keep_report(cast.north, LAST - 1, seed=3)

@@ -17,8 +17,8 @@ from .ratios import FAVORABLE, GAP
 def as_edwin_has_it(report: pl.DataFrame) -> pl.DataFrame:
     """In and out: as `report_of` gives it; such rows with ratios, whether these are a gap, and no interval.
 
-    >>> counts = {"focal_having": 3, "focal_known": 10, "reference_having": 0, "reference_known": 5}
-    >>> counts |= {"focal_weighted_having": 30_000, "focal_weighted_known": 100_000, "reference_weighted_known": 50_000}
+    >>> counts = {"focal_having": 6, "focal_known": 16, "reference_having": 0, "reference_known": 4}
+    >>> counts |= {"focal_weighted_having": 60_000, "focal_weighted_known": 160_000, "reference_weighted_known": 40_000}
     >>> nothing = {"ratio": None, "weighted_ratio": None, "is_gap": None, "interval_reason": None}
     >>> row = {"category_id": "T_UNQ", **counts, **nothing, "reason": "reference_zero"}
     >>> as_edwin_has_it(pl.DataFrame([row])).select("ratio", "is_gap", "reason", "interval_reason").row(0)
