@@ -27,6 +27,7 @@ from .sums import Numbers, Whole, added, ends_of, firsts_of
 FEWEST_HAVING = 5  # and without
 # Among fewer teachers, who are drawn of one kind and of the other settles too much, and intervals are too wide.
 FEWEST_BEHIND = 20
+ROWS_AT_ONCE = 1_500  # so many stay near the processor
 ALIKE = 1e-20  # a variance below it is none
 REASONS = (None, reasons.FEW_TEACHERS, reasons.TEACHERS_ALIKE)
 SUMS = ("focal_having", "focal_known", "reference_having", "reference_known")
@@ -104,8 +105,8 @@ def _variance(of: OfTeachers, sums: dict[str, Wide], behind: Wide, asked: NDArra
     at = of.rows[having]
     ends = ends_of(of.cell[rows], of.cells)
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
-        apart = _moved(of, sums, "known", of.cell[rows], of.known[rows])
-        apart[np.searchsorted(rows, at)] /= _moved(of, sums, "having", of.cell[at], of.having[having])
+        apart = _moved(of, sums, "known", of.cell[rows], of.known, rows)
+        apart[np.searchsorted(rows, at)] /= _moved(of, sums, "having", of.cell[at], of.having, having)
         np.log(apart, out=apart)
         total = added(apart, ends)
         squares = added(np.square(apart, out=apart), ends)
@@ -127,14 +128,19 @@ def _moved_once(of: OfTeachers, sums: dict[str, Wide]) -> list[tuple[Wide, Wide]
     return found
 
 
-def _moved(of: OfTeachers, sums: dict[str, Wide], name: str, at: Whole, own: Numbers) -> Wide:
-    """By how much reference / focal is another without each teacher: 1 exactly where the teacher adds nothing."""
+def _moved(of: OfTeachers, sums: dict[str, Wide], name: str, at: Whole, own: Numbers, rows: Whole) -> Wide:
+    """By how much reference / focal is another without each teacher (`rows` of `own`, at cells): 1 exactly where the
+    teacher adds nothing.
+    """
     focal, reference, many = sums[f"focal_{name}"], sums[f"reference_{name}"], of.sides.many
-    left = np.take(np.concatenate([reference, focal], axis=1), at, axis=0)
-    left[:, :many] -= own[:, many : 2 * many]
-    left[:, many:] -= own[:, :many]
-    found = left[:, :many] / left[:, many:]
-    found /= np.take(reference / focal, at, axis=0)
+    whole, ratio = np.concatenate([focal, reference], axis=1), reference / focal
+    found = np.empty((len(rows), many))
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        some = slice(start, start + ROWS_AT_ONCE)
+        left = np.take(whole, at[some], axis=0)
+        left -= np.take(own, rows[some], axis=0)[:, : 2 * many]
+        np.divide(left[:, many:], left[:, :many], out=found[some])
+        found[some] /= np.take(ratio, at[some], axis=0)
     return found
 
 

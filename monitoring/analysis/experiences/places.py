@@ -14,6 +14,7 @@ from .jackknife import OfTeachers
 from .sittings import Bits, Kinds
 from .sums import Numbers, Whole, added, ends_of, firsts_of
 
+Narrow = NDArray[np.int32]
 OF_CATEGORIES = np.array([one.bit for one in BY_ID], dtype=np.uint16)[:, None]
 
 
@@ -25,15 +26,15 @@ class Placed:
 
     met: Experiences
     kinds: Kinds
-    row: Whole
-    place: Whole
-    run: Whole
     many: int
+    row: Narrow
+    place: Narrow
+    run: Narrow
 
     def within(self, window: int) -> Placed:
         """Of the last years alone."""
         kept = np.flatnonzero(self.kinds.age[self.met.kind[self.row]] < window)
-        return Placed(self.met, self.kinds, self.row[kept], self.place[kept], self.run[kept], self.many)
+        return Placed(self.met, self.kinds, self.many, self.row[kept], self.place[kept], self.run[kept])
 
     def bits(self, name: str) -> Bits:
         found: Bits = getattr(self.kinds, name)[self.met.kind[self.row]]
@@ -44,12 +45,13 @@ class Placed:
 class Entries:
     """Rows of experiences by category: the cell, the teacher in it (`run`), and the row; in this order."""
 
-    cell: Whole
-    run: Whole
-    row: Whole
+    cell: Narrow
+    run: Narrow
+    row: Narrow
 
     def only(self, chosen: NDArray[np.bool_]) -> Entries:
-        return Entries(self.cell[chosen], self.run[chosen], self.row[chosen])
+        at = np.flatnonzero(chosen)
+        return Entries(self.cell[at], self.run[at], self.row[at])
 
 
 def placed(portion: Portion, met: Experiences, kinds: Kinds) -> Placed:
@@ -60,7 +62,8 @@ def placed(portion: Portion, met: Experiences, kinds: Kinds) -> Placed:
     place, teacher = np.concatenate([met.at, district[order]]), teacher[row]
     firsts = firsts_of(place, teacher)
     run = np.repeat(np.arange(len(firsts)), np.diff(firsts, append=len(row)))
-    return Placed(met, kinds, row, place, run, schools + len(portion.starts))
+    narrow = (one.astype(np.int32) for one in (row, place, run))
+    return Placed(met, kinds, schools + len(portion.starts), *narrow)
 
 
 def of_teachers(at: Placed, sides: Sides) -> OfTeachers:
@@ -89,29 +92,33 @@ def of_teachers(at: Placed, sides: Sides) -> OfTeachers:
 def _entries(at: Placed, name: str) -> Entries:
     """Rows of who has a bit set."""
     category, which = _set_bits(at.bits(name))
-    runs = at.run[-1] + 1 if len(at.run) else 1
-    return Entries(category * at.many + at.place[which], category * runs + at.run[which], at.row[which])
+    runs = np.int32(at.run[-1] + 1 if len(at.run) else 1)
+    return Entries(category * np.int32(at.many) + at.place[which], category * runs + at.run[which], at.row[which])
 
 
-def _set_bits(bits: Bits) -> tuple[Whole, Whole]:
+def _set_bits(bits: Bits) -> tuple[Narrow, Narrow]:
     """Of each bit that is set the category and the place among `bits`, in this order."""
     is_set = (bits & OF_CATEGORIES) > 0
-    category = np.repeat(np.arange(len(is_set)), np.count_nonzero(is_set, axis=1))
-    return category, np.flatnonzero(is_set) - category * len(bits)
+    category = np.repeat(np.arange(len(is_set), dtype=np.int32), np.count_nonzero(is_set, axis=1))
+    return category, np.flatnonzero(is_set).astype(np.int32) - category * np.int32(len(bits))
 
 
 def _at_cells(at: Placed, entries: Entries) -> Numbers:
     return added(at.met.counts, ends_of(entries.cell, len(BY_ID) * at.many), rows=entries.row)
 
 
-def sums_of(at: Placed, amounts: Numbers, name: str, portion: Portion) -> NDArray[np.int64]:
-    """Of those who have a bit set: by category and place, in columns of amounts."""
+def sums_of(at: Placed, amounts: Numbers, name: str, portion: Portion) -> Whole:
+    """Of those who have a bit set, by category and place, in columns of amounts. If most have, all less the others."""
     schools = len(portion.schools)
-    own = at.place < schools
-    category, which = _set_bits(at.bits(name)[own])
-    ends = ends_of(category * schools + at.place[own][which], len(BY_ID) * schools)
-    of_schools = added(amounts, ends, rows=at.row[own][which]).reshape(len(BY_ID), schools, -1)
-    return with_districts(of_schools, portion)
+    own = slice(int(np.searchsorted(at.place, schools)))
+    bits, place, row = at.bits(name)[own], at.place[own], at.row[own]
+    is_most = 2 * np.count_nonzero(bits & OF_CATEGORIES) > len(OF_CATEGORIES) * len(bits)
+    category, which = _set_bits(~bits if is_most else bits)
+    ends = ends_of(category * np.int32(schools) + place[which], len(BY_ID) * schools)
+    found = added(amounts, ends, rows=row[which]).reshape(len(BY_ID), schools, -1)
+    if is_most:
+        found = added(amounts, ends_of(place, schools), rows=row) - found
+    return with_districts(found, portion)
 
 
 def with_districts(of_schools: NDArray[np.generic], portion: Portion) -> Whole:
