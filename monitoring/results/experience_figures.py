@@ -8,13 +8,23 @@ from dataclasses import dataclass
 import polars as pl
 
 from districts.models import District
+from monitoring.analysis import reasons
 from monitoring.analysis.decomposition_words import gap_parts_sentence
 from monitoring.analysis.experiences.classes import CATEGORIES
 from monitoring.analysis.experiences.compared import Compared, compared
 from monitoring.analysis.experiences.parts import PARTS
 from monitoring.analysis.experiences.sentences import experience_sentences, plain_gap, students_sentence
 from monitoring.analysis.experiences.words import CATEGORY_WORDS, GROUP_WORDS
-from monitoring.analysis.formatting import count, percent, points, school_years
+from monitoring.analysis.formatting import (
+    count,
+    parts_per_hundred,
+    per_hundred,
+    percent,
+    plain,
+    points,
+    ratio,
+    school_years,
+)
 from monitoring.analysis.measures import MEASURES
 
 from .charts import Spec
@@ -63,6 +73,16 @@ def sentences(row: Compared, choice: ExperienceChoice, years: Sequence[int], pla
     """Of the number that was chosen. `years`: those that it is of."""
     told = experience_sentences(row, is_weighed=choice.is_weighed, place=place)
     return [*told, *(text for text in [students_sentence(row, list(years))] if text)]
+
+
+def district_sentence(beside: Compared | None, district: District) -> str:
+    """The same number of all of the district, beside a school's."""
+    if beside is None or beside.ratio is None:
+        why = reasons.PHRASES[beside.reason] if beside and beside.reason else "not known"
+        return f"In all of {district.name} there is no such ratio to compare with: {why}."
+    rates = [per_hundred(rate or 0) for rate in (beside.focal_rate, beside.reference_rate)]
+    focal, others = (plain(one) for one in rates)
+    return f"In all of {district.name} it is {focal} of 100 beside {others}, {ratio(beside.ratio)} times as often."
 
 
 def group_lines(rows: Sequence[Compared], choice: ExperienceChoice, beside: Sequence[Compared] = ()) -> list[Line]:
@@ -145,7 +165,9 @@ def where_it_lies(found: Stored, choice: ExperienceChoice, kind: str) -> WhereIt
     if row["gap"] is None:
         return WhereItLies(sentence)
     titles = {"between_schools": "Between its schools", "within_schools": "Within its schools"}
-    parts = [(titles[name], points(row[name])) for name in PARTS]
+    whole = per_hundred(row["gap"])
+    shown = parts_per_hundred([row[name] for name in PARTS], whole)
+    parts = [(titles[name], points(float(part) / 100)) for name, part in zip(PARTS, shown, strict=True)]
     return WhereItLies(sentence, (*parts, ("Together: the gap", points(row["gap"]))))
 
 

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from monitoring.analysis.experiences.ratios import GAP
 
 from .charts import COLORS, SOFT, Spec, frame
-from .gap_charts import LABEL, ROW
+from .gap_charts import ROW
 
 AXIS = "How many times as often"
 RED = "#9d1c1c"
+LETTERS = 140  # pixels of a label, so that ratios have half of a phone
 MOST, LEAST = 4.0, 2.0  # where the axis may end; what reaches further ends at its edge
 RULE = GAP[0] / GAP[1]
 RULES = ((1.0, "as often"), (RULE, f"{RULE:g}: equity gap"))
@@ -36,7 +37,7 @@ class RatioPoint:
 def build_ratios(points: Sequence[RatioPoint]) -> Spec:
     """Ratios below each other, in the order given, from 0 to at most MOST."""
     labels = [point.label for point in points]
-    axis = {"title": None, "labelLimit": LABEL, "grid": False}
+    axis = {"title": None, "labelLimit": LETTERS, "grid": False}
     return {
         **frame(height=ROW * len(points) + 90),
         "data": {"values": list(_rows(points))},
@@ -82,7 +83,8 @@ def _within(number: float | None, end: float) -> float | None:
 
 def _at(field: str, end: float | None = None) -> Spec:
     scale = {} if end is None else {"scale": {"domain": [0, end], "nice": False}}
-    axis = {"title": AXIS, "values": [0, 0.5, 1, 1.5, 2, 3, 4], "format": "~g"}
+    ends = {"titleAnchor": "end", "titleAlign": "right"}
+    axis = {"title": AXIS, "values": [0, 0.5, 1, 1.5, 2, 3, 4], "format": "~g", **ends}
     return {"field": field, "type": "quantitative", "axis": axis, **scale}
 
 
@@ -100,7 +102,7 @@ def _rules(end: float) -> Spec:
 
 
 def _of_rules(values: list[object]) -> Spec:
-    legend = {"title": None, "orient": "top", "columns": 2, "labelLimit": 0, "symbolType": "stroke", "symbolSize": 300}
+    legend = {"title": None, "orient": "top", "columns": 1, "labelLimit": 0, "symbolType": "stroke", "symbolSize": 300}
     scale = {"domain": [told for _, told in RULES], "range": values}
     return {"field": "told", "type": "nominal", "sort": None, "scale": scale, "legend": legend}
 

@@ -25,6 +25,7 @@ from .links import prefix
 register = template.Library()
 RESTS_ON = "#rests-on"
 SIDE = '<td class="num" data-label="{}">{}<span class="n">of {}</span></td>'
+BESIDE = '<td class="num" data-label="District’s ratio">{}</td>'
 CHOSEN, OTHER = '<strong aria-current="true">{}</strong>', '<a href="{}?{}">{}</a>'
 
 
@@ -77,8 +78,8 @@ def experience_cells(context: Context, row: Compared, beside: Compared | None = 
         '{}{}<td class="num" data-label="Ratio">{}</td>{}<td data-label="By the state’s rule">{}</td>{}',
         _side(context, row, "focal", "Students of the group", url),
         _side(context, row, "reference", "Other students", url),
-        _ratio(row, is_weighed=choice.is_weighed),
-        NOTHING if beside is None else markup('<td class="num" data-label="District">{}</td>', _ratio(beside)),
+        _ratio(row, choice.is_weighed),
+        NOTHING if beside is None else markup(BESIDE, _ratio(beside, choice.is_weighed)),
         _by_the_rule(row),
         _students(row),
     )
@@ -93,9 +94,9 @@ def _side(context: Context, row: Compared, side: str, label: str, url: str) -> S
     return markup(SIDE, label, shown, people(known or 0))
 
 
-def _ratio(row: Compared, *, is_weighed: bool = False) -> SafeString:
+def _ratio(row: Compared, is_weighed: bool) -> SafeString:
     if row.ratio is None:
-        return markup('<span class="why">{}</span>', _why(row.reason))
+        return markup('<span class="why">{}</span>', _why(row))
     told = formatting.ratio(row.ratio)
     if row.ratio_low is not None and row.ratio_high is not None:
         ends = (formatting.ratio(row.ratio_low), formatting.ratio(row.ratio_high))
@@ -106,9 +107,10 @@ def _ratio(row: Compared, *, is_weighed: bool = False) -> SafeString:
     return markup('{}<span class="why">{}</span>', told, "rests on few teachers" if few else "no interval")
 
 
-def _why(reason: str | None) -> str:
-    told = {reasons.REFERENCE_ZERO: "no other student did", reasons.ZERO_DENOMINATOR: "a side has no experiences"}
-    return told.get(reason or "", reasons.PHRASES.get(reason or "", "not known"))
+def _why(row: Compared) -> str:
+    who = "no other student did" if row.focal_having else "nobody did"
+    told = {reasons.REFERENCE_ZERO: who, reasons.ZERO_DENOMINATOR: "a side has no experiences"}
+    return told.get(row.reason or "", reasons.PHRASES.get(row.reason or "", "not known"))
 
 
 def _by_the_rule(row: Compared) -> SafeString:

@@ -115,9 +115,10 @@ def _beside_its_district(found: Stored, owner: District, place: School, choice: 
     if row is None:
         return {}
     groups = figures.group_lines(own, choice, beside)
+    about = _about(row, choice, found, owner, f"at {place.name}")
+    about["sentences"].append(figures.district_sentence(figures.row_of(beside, choice, owner.org_code), owner))
     return {
-        **_about(row, choice, found, owner, f"at {place.name}"),
-        "beside": figures.row_of(beside, choice, owner.org_code),
+        **about,
         "groups": groups,
         "categories": figures.category_lines(own, choice, beside),
         "chart": figures.chart_of(groups, choice, f"{choice.words.title} at {place.name}, group by group"),
