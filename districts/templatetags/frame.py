@@ -88,6 +88,7 @@ def _own(membership: Membership | None) -> list[tuple[str, str, dict[str, str]]]
         state: list[tuple[str, str, dict[str, str]]] = [
             ("State", "state", {}),
             ("Districts", "state-districts", {}),
+            ("Experiences", "experiences-of-state", {}),
             ("Uploads", "state-uploads", {}),
             ("Collections", "state-collections", {}),
             ("Definitions", "state-definitions", {}),

@@ -19,6 +19,7 @@ from .views import (
     provenance,
     runs,
     state,
+    state_experiences,
     summary,
 )
 
@@ -81,6 +82,8 @@ urlpatterns = [
     path("state/tables.csv", plan_tables.tables_csv, name="state-tables-csv"),
     path("state/tables.xlsx", plan_tables.tables_workbook, name="state-tables-workbook"),
     path("state/districts/", state.districts, name="state-districts"),
+    path("state/experiences/", state_experiences.experiences, name="experiences-of-state"),
+    path("state/experiences.csv", state_experiences.experiences_csv, name="experiences-of-state-csv"),
     path("state/measures/<measure:measure>/", measures.measure_with_figures, name="state-measure"),
     path("d/<org_code:org_code>/measures/<measure:measure>/", measures.measure_with_figures, name="district-measure"),
     path("state/definitions/", definitions.definitions, name="state-definitions"),

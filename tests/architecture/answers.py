@@ -187,6 +187,8 @@ run                        sign-in   hidden    hidden    hidden    hidden    for
 state-gap                  sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-value                sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-district             sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+experiences-of-state       sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+experiences-of-state-csv   sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-experiences          sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-experiences-schools  sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-experiences-csv      sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden

@@ -58,6 +58,7 @@ KINDS = {  # what each role must at least have met
         "state-values",
         "state-tables",
         "state-districts",
+        "experiences-of-state",
         "run",
     }
     | {

@@ -15,6 +15,7 @@ from monitoring.analysis.experiences.report import report_of
 from monitoring.analysis.experiences.student_groups import BITS
 from monitoring.analysis.experiences.years import CLASS, ExperienceYear
 from monitoring.results.experiences.computing import keep_report
+from monitoring.results.experiences.of_state import add_up_experiences
 from monitoring.results.experiences.packing import packed
 from monitoring.results.experiences.wanted import Wanted
 from monitoring.results.models import ScheduleYear
@@ -34,6 +35,8 @@ def store_experiences(districts: Iterable[District]) -> None:
             wanted = Wanted(row, tuple(one for one, _ in own), is_certified=True, is_current=True)
             report = report_of(_cohort(schools), [year for _, year in own], school_year=row.school_year)
             keep_report(wanted, report, district.org_code)
+    for year in EXPERIENCE_YEARS:
+        add_up_experiences(school_year=year)
 
 
 def _cohort(schools: list[str]) -> pl.DataFrame:

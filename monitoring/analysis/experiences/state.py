@@ -20,7 +20,8 @@ COVERAGE = ("seats", "seats_taught")
 NEEDED = (*KEY, "org_code", *OF_SIDES, *COVERAGE)  # of a report
 LISTED = (  # of each district, beside the state's
     *("org_code", *KEY, "ratio", "weighted_ratio", "is_gap", "reason", "ratio_low", "ratio_high", "interval_reason"),
-    *(f"{side}_{name}" for side in SIDES for name in ("rate", "weighted_rate", "students")),
+    *(f"{side}_{weight}{name}" for side in SIDES for weight in WEIGHTS for name in ("rate", "having", "known")),
+    *(f"{side}_students" for side in SIDES),
 )
 PARTS = parts_of(STATEWIDE)
 DISTRICTS = tuple(f"{side}_districts" for side in SIDES)

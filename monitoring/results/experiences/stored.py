@@ -39,11 +39,19 @@ def reports_in_sight() -> QuerySet[ExperienceReport]:
     return ExperienceReport.objects.filter(**{flag: True}).order_by("district", "-school_year")
 
 
+def stored_tables(
+    district: District, window: int, kinds: Collection[str]
+) -> QuerySet[ExperienceTable] | QuerySet[SharedExperiences]:
+    """Of a district's reports in sight, by kind and school year."""
+    model, flag = (ExperienceTable, "is_current") if sees_own() else (SharedExperiences, "is_certified")
+    wanted = {f"report__{flag}": True, "window": window, "kind__in": list(kinds)}
+    found = model.objects.filter(district=district, **wanted)
+    return found.select_related("report").order_by("kind", "report__school_year")
+
+
 def stored_report(district: District, school_year: int, window: int, kinds: Collection[str]) -> Stored | None:
     """The report on the students of a district's October; None where there is none. One query."""
-    model, flag = (ExperienceTable, "is_current") if sees_own() else (SharedExperiences, "is_certified")
-    wanted = {"report__school_year": school_year, f"report__{flag}": True, "window": window, "kind__in": list(kinds)}
-    rows = list(model.objects.filter(district=district, **wanted).select_related("report").order_by("kind"))
+    rows = list(stored_tables(district, window, kinds).filter(report__school_year=school_year))
     if not rows:
         return None
     return Stored(rows[0].report, {one.kind: unpacked(one.rows) for one in rows})

@@ -25,7 +25,7 @@ from .links import prefix
 register = template.Library()
 RESTS_ON = "#rests-on"
 SIDE = '<td class="num" data-label="{}">{}<span class="n">of {}</span></td>'
-BESIDE = '<td class="num" data-label="District’s ratio">{}</td>'
+BESIDE = '<td class="num" data-label="{}">{}</td>'
 CHOSEN, OTHER = '<strong aria-current="true">{}</strong>', '<a href="{}?{}">{}</a>'
 
 
@@ -69,9 +69,11 @@ def school_heading(context: Context, line: Line) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def experience_cells(context: Context, row: Compared, beside: Compared | None = None) -> SafeString:
+def experience_cells(
+    context: Context, row: Compared, beside: Compared | None = None, of: str = "District"
+) -> SafeString:
     """Both rates, the ratio, what the state's rule says, and how many students met any: or why there is none.
-    `beside`: of the district, whose ratio stands beside a school's.
+    `beside`: of the district, whose ratio stands beside a school's, or `of` the state, beside a district's.
     """
     url, choice = classes_link(context, row), context["choice"]
     return markup(
@@ -79,9 +81,27 @@ def experience_cells(context: Context, row: Compared, beside: Compared | None = 
         _side(context, row, "focal", "Students of the group", url),
         _side(context, row, "reference", "Other students", url),
         _ratio(row, choice.is_weighed),
-        NOTHING if beside is None else markup(BESIDE, _ratio(beside, choice.is_weighed)),
+        NOTHING if beside is None else markup(BESIDE, of, _ratio(beside, choice.is_weighed)),
         _by_the_rule(row),
         _students(row),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def listed_experience_cells(context: Context, row: Compared, names: Mapping[str, str]) -> SafeString:
+    """A district in the agency's list, which leads to its own page. `names`: by code."""
+    query = context["choice"].query
+    url = f"{address('state-experiences', {'org_code': row.org_code})}?{query}"
+    return markup(
+        '<th scope="row"><a href="{}">{}</a><span class="n">{}</span></th>{}{}'
+        '<td class="num" data-label="Ratio">{}</td><td data-label="By the state’s rule">{}</td>',
+        url,
+        names.get(row.org_code, row.org_code),
+        row.org_code,
+        _side(context, row, "focal", "Students of the group", url),
+        _side(context, row, "reference", "Other students", url),
+        _ratio(row, context["choice"].is_weighed),
+        _by_the_rule(row),
     )
 
 
@@ -101,7 +121,7 @@ def _ratio(row: Compared, is_weighed: bool) -> SafeString:
     if row.ratio_low is not None and row.ratio_high is not None:
         ends = (formatting.ratio(row.ratio_low), formatting.ratio(row.ratio_high))
         return markup('{}<span class="n">{} to {}</span>', told, *ends)
-    if is_weighed:
+    if is_weighed or row.interval_reason is None:
         return markup("{}", told)
     few = row.interval_reason == reasons.FEW_TEACHERS
     return markup('{}<span class="why">{}</span>', told, "rests on few teachers" if few else "no interval")

@@ -19,6 +19,7 @@ from .. import experience_figures as figures
 from ..experience_choice import ExperienceChoice, choose_experiences
 from ..experience_files import about_experiences, experiences_workbook, write_experiences
 from ..experiences.stored import Kind, Stored, sees_own
+from ..page_queries.experience_changes import two_years_of
 from ..page_queries.experiences import (
     chosen_report,
     lacking_for_its_members,
@@ -27,6 +28,8 @@ from ..page_queries.experiences import (
     whole_report,
     years_of_experiences,
 )
+from ..page_queries.state_experiences import state_beside_members
+from ..state_experience_figures import changes_of, state_words
 from .district import district_of, school_of
 from .plan_tables import CSV, XLSX
 
@@ -64,10 +67,12 @@ def district(request: TenantRequest, org_code: str) -> HttpResponse:
     found = chosen_report(owner, choice, Kind.DISTRICT, Kind.PARTS)
     context = _shared(owner, choice, found)
     if found:
-        rows = compared(found.frames[Kind.DISTRICT])
-        groups = figures.group_lines(rows, choice)
+        rows, beside = compared(found.frames[Kind.DISTRICT]), state_beside_members(choice)
+        groups = figures.group_lines(rows, choice, beside)
         context |= _about(figures.row_of(rows, choice, owner.org_code), choice, found, owner)
-        context |= {"groups": groups, "categories": figures.category_lines(rows, choice)}
+        context |= {"groups": groups, "categories": figures.category_lines(rows, choice, beside)}
+        context |= {"has_state": bool(beside), "across": state_words(beside, choice)}
+        context |= {"change": changes_of(two_years_of(owner, choice), choice)}
         context |= {"chart": figures.chart_of(groups, choice, f"{choice.words.title}, group by group")}
         context |= {"lies": figures.where_it_lies(found, choice, Kind.PARTS)}
     return render(request, "results/experiences.html", context)

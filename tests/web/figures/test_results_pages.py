@@ -45,6 +45,7 @@ STATE = {
     "/state/tables/?table=5": 15,
     "/state/tables/?table=6": 15,
     "/state/districts/": 16,
+    "/state/experiences/": 17,
     "/state/runs/": 19,
     "/state/runs/1/": 18,
     "/state/measures/T_EXP_LT3/": 15,
@@ -53,6 +54,7 @@ STATE = {
     f"/state/values/{VALUE}": 17,
     "/state/districts/00300000/": 20,
     "/state/districts/00300000/summary/": 19,
+    "/state/districts/00300000/experiences/": 19,
     "/state/districts/00300000/schools/00300001/": 19,
     f"/state/districts/00300000/gaps/{GAP}": 19,
     f"/state/districts/00300000/values/{VALUE}": 18,
@@ -61,6 +63,7 @@ STATE = {
 DISTRICT = {
     "/d/00100000/": 18,
     "/d/00100000/summary/": 18,
+    "/d/00100000/experiences/": 17,
     "/d/00100000/explore/": 19,
     "/d/00100000/explore/?place=title1": 19,
     "/d/00100000/state/": 13,
