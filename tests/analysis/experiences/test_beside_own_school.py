@@ -60,7 +60,7 @@ def test_what_is_left_of_the_district_without_the_own_school_is_small_nowhere(se
     flags = rest.with_columns(is_small=is_small())["is_small"]
     assert shown.filter(flags)["focal_having"].null_count() == flags.sum()
     assert shown.filter(flags).select(pl.exclude(*KEY, "org_code", "school_year", "reason")).null_count().row(0) == (
-        flags.sum(),
+        int(flags.sum()),
     ) * (shown.width - 6)
     never = for_others(whole)["reason"] == "suppressed"
     assert shown.filter(never)["reason"].to_list() == ["suppressed"] * never.sum()
