@@ -64,6 +64,11 @@ class ExperienceReport(TenantModel):
     def __str__(self) -> str:
         return f"Students' experiences, {self.school_year}"
 
+    @property
+    def is_preliminary(self) -> bool:
+        """Whether it rests on files that nobody answers for."""
+        return not self.is_certified
+
 
 class TableFields(models.Model):
     """Grain: (report, window, kind): a frame, packed. `district` and `schools` hold rows of

@@ -1,0 +1,261 @@
+"""Pages on students' experiences: sentence, chart and tables for each reader, and nothing of whom they may not see."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from typing import Any
+
+import polars as pl
+import pytest
+from django.test import Client
+
+from districts.wall import across_districts
+from monitoring.analysis.experiences.compared import compared
+from monitoring.results.experiences.packing import packed, unpacked
+from monitoring.results.experiences.stored import Kind
+from monitoring.results.experiences.table import COLUMNS, as_table
+from monitoring.results.models import ExperienceReport, ExperienceTable, ScheduleYear, SharedExperiences
+from tests.districts.cast import Cast, Tenant
+from tests.web.figures.test_results_pages import unlinked_figures
+from tests.web.reads import reads
+
+OWN, SCHOOL = "/d/00100000/experiences/", "/d/00100000/schools/00100001/experiences/"
+SMALL = "/d/00100000/schools/00100003/experiences/"
+OF_ESE = "/state/districts/00100000/experiences/"
+DISTRICT = {
+    OWN: 14,
+    f"{OWN}schools/": 15,
+    f"{OWN}classes/": 16,
+    SCHOOL: 15,
+    f"{SCHOOL}classes/": 17,
+    f"{OWN}?year=2018-19": 15,
+    "/d/00100000/experiences.csv": 16,
+    "/d/00100000/experiences.xlsx": 16,
+}
+LEADER = {SCHOOL: 15, f"{SCHOOL}classes/": 16}
+STATE = {OF_ESE: 16, f"{OF_ESE}schools/": 17, "/state/districts/00100000/schools/00100001/experiences/": 17}
+
+
+def as_member(client: Client, tenant: Tenant, role: str = "certifier") -> Client:
+    client.force_login(tenant.person(role))
+    return client
+
+
+def told(client: Client, path: str) -> str:
+    page = client.get(path, follow=True)
+    assert page.status_code == 200, path
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.content.decode()))
+
+
+def stored(kind: str, window: int, model: Any = ExperienceTable, code: str = "00100000") -> pl.DataFrame:
+    with across_districts(reason="tests: rows of a report"):
+        row = model.objects.get(
+            district__org_code=code, report__school_year=2022, window=window, kind=kind, report__is_certified=True
+        )
+    return unpacked(row.rows)
+
+
+@pytest.mark.parametrize(
+    ("whose", "role", "counts"),
+    [("north", "certifier", DISTRICT), ("north", "school_leader", LEADER), ("agency", "ese_analyst", STATE)],
+)
+def test_the_pages_ask_the_database_a_fixed_number_of_times(
+    cast: Cast, west: Tenant, client: Client, whose: str, role: str, counts: dict[str, int]
+) -> None:
+    as_member(client, getattr(cast, whose), role)
+    assert {path: reads(client, path) for path in counts} == counts
+
+
+def test_a_districts_page_says_first_what_its_students_met_and_what_the_rule_says(
+    cast: Cast, west: Tenant, client: Client
+) -> None:
+    page = as_member(client, cast.north).get(OWN)
+    (row,) = (
+        one
+        for one in compared(stored(Kind.DISTRICT, 3))
+        if (one.category_id, one.group_id) == ("T_EXP_LT1", "low_income")
+    )
+    assert page.context["row"] == row
+    text = told(client, OWN)
+    first = page.context["sentences"][0]
+    assert first.startswith("Low-income students met a first-year teacher in ")
+    assert text.index("Low-income students met") < text.index("Show") < text.index("What this rests on")
+    assert (row.ratio or 0) >= 1.5
+    assert "this is one." in text
+    assert [line.row.group_id for line in page.context["groups"]][:2] == ["low_income", "students_of_color"]
+    assert len(page.context["categories"]) == 7
+
+
+def test_the_parts_of_a_gap_add_up_as_they_are_shown(cast: Cast, west: Tenant, client: Client) -> None:
+    lies = as_member(client, cast.north).get(OWN).context["lies"]
+    *parts, whole = (float(told.split()[0].replace("\u2212", "-")) for _, told in lies.parts)
+    assert round(sum(parts), 1) == whole
+    assert lies.sentence.startswith("Of a gap of")
+
+
+def test_every_rate_leads_to_its_classes_or_to_what_it_rests_on(cast: Cast, west: Tenant, client: Client) -> None:
+    for tenant, role, paths in (
+        (cast.north, "certifier", (OWN, f"{OWN}schools/", SCHOOL)),
+        (cast.agency, "ese_analyst", tuple(STATE)),
+    ):
+        as_member(client, tenant, role)
+        pages = {path: client.get(path).content.decode() for path in paths}
+        assert {path: unlinked_figures(page) for path, page in pages.items()} == {path: [] for path in paths}
+    assert "/classes/" not in client.get(OF_ESE).content.decode()
+
+
+def test_a_principal_comes_to_the_own_schools_page_in_one_click(cast: Cast, west: Tenant, client: Client) -> None:
+    as_member(client, cast.north, "school_leader")
+    start = client.get("/", follow=True)
+    (link,) = set(re.findall(r'href="([^"]*/d/00100000/experiences/)"', start.content.decode()))
+    page = client.get(link, follow=True)
+    assert page.redirect_chain == [(SCHOOL, 302)]
+    assert page.content.decode().count('aria-current="true"><span>Experiences') == 1
+    assert client.get(SMALL).status_code == 403
+    assert client.get(f"{OWN}schools/").status_code == 403
+
+
+def test_a_principal_sees_of_the_district_only_what_tells_nothing_of_the_other_schools(
+    cast: Cast, west: Tenant, client: Client
+) -> None:
+    as_member(client, cast.north, "school_leader")
+    page = client.get(SCHOOL)
+    beside = {line.row.category_id: line.beside for line in page.context["categories"]}
+    assert beside["T_UNQ"].reason == "suppressed"  # nobody is unqualified: fewer than three teachers are
+    assert beside["T_UNQ"].focal_having is None
+    whole = {line.row.category_id: line.beside for line in _as_admin(client, cast).get(SCHOOL).context["categories"]}
+    assert whole["T_UNQ"].focal_having == 0
+
+
+def _as_admin(client: Client, cast: Cast) -> Client:
+    return as_member(client, cast.north, "certifier")
+
+
+def test_the_agency_sees_what_is_shared_and_no_classes(cast: Cast, west: Tenant, client: Client) -> None:
+    own = as_member(client, cast.north).get(f"{OWN}schools/").context["schools"]
+    as_member(client, cast.agency, "ese_analyst")
+    seen = client.get(f"{OF_ESE}schools/").context["schools"]
+    small = {line.row.org_code for line in seen if line.row.reason == "suppressed"}
+    assert "00100003" in small
+    assert {line.row.org_code for line in own if line.row.reason == "suppressed"} == set()
+    assert [client.get(path).status_code for path in (f"{OF_ESE}classes/", f"{OWN}classes/", f"{OWN}classes.csv")] == [
+        404
+    ] * 3
+
+
+def test_a_report_that_is_not_certified_is_the_districts_alone_and_says_so(
+    cast: Cast, west: Tenant, client: Client
+) -> None:
+    with across_districts(reason="tests: a report of files that wait"):
+        ExperienceReport.objects.filter(district=cast.north.district).update(is_certified=False)
+        SharedExperiences.objects.filter(district=cast.north.district).delete()
+    page = as_member(client, cast.north).get(OWN)
+    assert "Preliminary figures" in page.content.decode()
+    assert 'class="preliminary"' in page.content.decode()
+    text = told(as_member(client, cast.agency, "ese_analyst"), OF_ESE)
+    assert "There is no report" in text
+    assert "once the district has certified these" in text
+
+
+def test_where_there_is_no_report_the_page_says_what_is_missing(cast: Cast, west: Tenant, client: Client) -> None:
+    steward = told(as_member(client, cast.north, "district_steward"), f"{OWN}?year=2018-19")
+    assert "There is no report for 2018-19" in steward
+    assert all(title in steward for title in ("Students", "schedules", "assignments"))
+    assert "Upload a file" in steward
+    assert "Upload a file" not in told(as_member(client, cast.north), f"{OWN}?year=2018-19")
+
+
+def test_the_classes_behind_a_number_add_up_to_it_and_name_nobody(cast: Cast, west: Tenant, client: Client) -> None:
+    as_member(client, cast.north)
+    page = client.get(f"{OWN}classes/?measure=T_EXP_LT3&group=low_income&history=3")
+    behind = page.context["behind"]
+    named = {"category_id": "T_EXP_LT3", "group_id": "low_income"}
+    number = stored(Kind.DISTRICT, 3).filter(**named).select("focal_having", "reference_having").row(0)
+    assert (behind.focal, behind.reference) == number
+    assert behind.elsewhere == (0, 0)
+    assert len(page.context["listed"]) == min(25, behind.number)
+    file = client.get(f"{OWN}classes.csv?measure=T_EXP_LT3&group=low_income&history=3").content.decode()
+    assert file.splitlines()[0] == (
+        "school_year,org_code,course_code,section_id,term,teachers,students_of_the_group,other_students"
+    )
+    assert len(file.splitlines()) == behind.number + 1
+    for measure in ("T_EVAL_LOW", "T_EVAL_HIGH", "T_ABS_GT10"):
+        assert "not told class by class" in told(client, f"{OWN}classes/?measure={measure}")
+        assert client.get(f"{OWN}classes.csv?measure={measure}").status_code == 404
+
+
+def test_a_principal_is_told_classes_of_the_own_school_alone(cast: Cast, west: Tenant, client: Client) -> None:
+    with across_districts(reason="tests: a student of the first school sat at the second"):
+        row = ScheduleYear.objects.get(district=cast.north.district, school_year=2022)
+        seats = unpacked(row.seats)
+        elsewhere = pl.when(pl.col("sasid") == 0).then(pl.lit(8, pl.UInt32)).otherwise("class")
+        row.seats = packed(seats.with_columns(elsewhere.alias("class")))
+        row.save(update_fields=["seats"])
+    path = f"{SCHOOL}classes/?history=1"
+    seen = as_member(client, cast.north, "school_leader").get(path).context["behind"].classes
+    assert set(seen["org_code"]) == {"00100001"}
+    whole = as_member(client, cast.north).get(path).context["behind"].classes
+    assert set(whole["org_code"]) == {"00100001", "00100002"}
+    as_member(client, cast.north, "school_leader")
+    assert client.get(f"{SMALL}classes/").status_code == 403
+    assert client.get(f"{OWN}classes/").status_code == 403
+
+
+def test_files_hold_the_report_as_its_reader_sees_it(cast: Cast, west: Tenant, client: Client) -> None:
+    parts = {
+        model: pl.concat(stored(kind, window, model) for window in (1, 3, 5) for kind in (Kind.DISTRICT, Kind.SCHOOLS))
+        for model in (ExperienceTable, SharedExperiences)
+    }
+    kinds = dict.fromkeys(("org_code", "school_year", "measure", "group"), pl.String)
+    for tenant, role, path, model in (
+        (cast.north, "certifier", "/d/00100000/experiences", ExperienceTable),
+        (cast.agency, "ese_analyst", "/state/districts/00100000/experiences", SharedExperiences),
+    ):
+        as_member(client, tenant, role)
+        found = pl.read_csv(client.get(f"{path}.csv").content, schema_overrides=kinds, infer_schema_length=None)
+        expected = as_table(parts[model])
+        assert found.columns == list(COLUMNS)
+        for name in ("org_code", "history", "ratio", "reason", "focal_having"):
+            assert found[name].to_list() == expected[name].to_list(), name
+        book = zipfile.ZipFile(io.BytesIO(client.get(f"{path}.xlsx").content))
+        sheets = re.findall(r'<sheet name="([^"]+)"', book.read("xl/workbook.xml").decode())
+        assert sheets == ["About", "One year", "Three years", "Five years"]
+        about = book.read("xl/sharedStrings.xml").decode()
+        assert ("for the district alone" in about) == (model is ExperienceTable)
+    assert as_member(client, cast.north, "school_leader").get("/d/00100000/experiences.csv").status_code == 403
+
+
+def test_weighed_and_as_edwin_has_it_are_ones_own_choice(cast: Cast, west: Tenant, client: Client) -> None:
+    as_member(client, cast.north)
+    plain, shares = (client.get(f"{OWN}?counting={one}").context["row"] for one in ("class", "share"))
+    assert plain.ratio_low is not None or plain.interval_reason
+    assert (shares.ratio_low, shares.interval_reason) == (None, None)
+    with across_districts(reason="tests: others met none"):
+        table = ExperienceTable.objects.get(
+            district=cast.north.district, report__school_year=2022, window=3, kind=Kind.DISTRICT
+        )
+        rows = unpacked(table.rows)
+        is_it = (pl.col("category_id") == "T_EXP_LT1") & (pl.col("group_id") == "low_income")
+        nothing = {
+            "ratio": None,
+            "is_gap": None,
+            "reason": "reference_zero",
+            "reference_having": 0,
+            "reference_rate": 0.0,
+        }
+        table.rows = packed(
+            rows.with_columns(pl.when(is_it).then(pl.lit(v)).otherwise(n).alias(n) for n, v in nothing.items())
+        )
+        table.save(update_fields=["rows"])
+    assert client.get(OWN).context["row"].ratio is None
+    assert "no other student did, so that there is no ratio" in told(client, OWN)
+    edwin = client.get(f"{OWN}?compat=edwin").context["row"]
+    assert edwin.is_gap
+
+
+def test_what_is_not_there_is_said_to_be_so(cast: Cast, west: Tenant, client: Client) -> None:
+    text = told(as_member(client, cast.north), f"{OWN}?measure=T_TURN&group=nobody&history=4")
+    assert [word for word in ("“T_TURN”", "“nobody”", "“4”") if word not in text] == []
+    assert client.get("/d/00100000/experiences.csv?history=4").status_code == 404
