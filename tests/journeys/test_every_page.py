@@ -72,7 +72,8 @@ KINDS = {  # what each role must at least have met
         "state-measure",
     }
     | {"state-collections", "state-collection", "state-sources", "state-entries", "state-entry"}
-    | {"state-definitions", "state-definition", "state-new-definition"},
+    | {"state-definitions", "state-definition", "state-new-definition"}
+    | {"state-experiences", "state-experiences-schools", "state-school-experiences"},
     "agency_admin": {"people", "audit"},
     "district_admin": {
         "district",
@@ -87,8 +88,9 @@ KINDS = {  # what each role must at least have met
     },
     "district_steward": {"district", "district-gap", "district-value", "school-value", "uploads", "tokens"}
     | {"collections", "collection", "entries", "entry", "mappings", "new-mapping"},
-    "certifier": {"district", "district-state-value", "uploads", "mappings"},
-    "school_leader": {"school", "school-value", "tokens"},
+    "certifier": {"district", "district-state-value", "uploads", "mappings"}
+    | {"experiences", "experiences-schools", "experience-classes", "school-experiences", "school-experience-classes"},
+    "school_leader": {"school", "school-value", "tokens", "school-experiences", "school-experience-classes"},
 }
 
 

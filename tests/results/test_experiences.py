@@ -13,13 +13,17 @@ from polars.testing import assert_frame_equal
 
 from districts.models import District, School
 from districts.wall import in_district
-from monitoring.analysis.experiences.classes import SECTION
-from monitoring.analysis.experiences.report import ROW
+from monitoring.analysis.experiences.classes import CATEGORIES, SECTION
+from monitoring.analysis.experiences.report import ROW, report_of
 from monitoring.analysis.experiences.student_groups import cohort_of
+from monitoring.analysis.experiences.years import ExperienceYear
 from monitoring.analysis.people.job_classes import TEACHERS
+from monitoring.results.experience_choice import BY_CLASS, ExperienceChoice
+from monitoring.results.experiences.packing import unpacked
 from monitoring.results.experiences.stored import Kind, stored_report, stored_state
 from monitoring.results.experiences.table import KEY, told
-from monitoring.results.models import StateExperiences
+from monitoring.results.models import ExperienceReport, ScheduleYear, StateExperiences
+from monitoring.results.page_queries.experiences import classes_for_its_members, is_told_by_class
 from tests.results.experiences_of_everybody import experiences_of, reports_kept
 from tests.results.installed_state import across, install_state
 
@@ -187,3 +191,36 @@ def test_districts_see_the_states_numbers_and_no_list_of_districts(years: dict[i
 
 
 KEY_OF_STATE = ["window", "category_id", "group_id"]
+
+
+@pytest.mark.slow
+def test_the_classes_behind_a_number_are_the_districts_own_and_the_rest_was_elsewhere(
+    years: dict[int, dict[str, Any]],
+) -> None:
+    last, elsewhere = max(years), 0
+    with across("tests: districts"):
+        districts = list(District.objects.exclude(kind="STATE").order_by("org_code"))
+    for district in districts:
+        with in_district(district.pk):
+            for category in (one for one in CATEGORIES if is_told_by_class(one)):
+                choice = ExperienceChoice(last, (last,), 3, category, "low_income", BY_CLASS)
+                found = stored_report(district, last, 3, [Kind.DISTRICT])
+                assert found is not None
+                row = found.frames[Kind.DISTRICT].filter(category_id=category.id, group_id="low_income")
+                number = row.row(0, named=True)
+                behind = classes_for_its_members(found.report, choice, number, school=None, only=False)
+                own = own_report(found.report).filter(window=3, category_id=category.id, group_id="low_income")
+                whole = own.filter(org_code=district.org_code).select("focal_having", "reference_having").row(0)
+                assert (behind.focal, behind.reference) == whole
+                assert min(behind.elsewhere) >= 0
+                assert behind.focal + behind.elsewhere[0] == number["focal_having"]
+                elsewhere += sum(behind.elsewhere)
+    assert elsewhere > 0
+
+
+def own_report(report: ExperienceReport) -> pl.DataFrame:
+    """As it would be if no student had been in another district."""
+    rows = list(ScheduleYear.objects.filter(pk__in=report.made_of))
+    cohort = next(unpacked(one.cohort) for one in rows if one.school_year == report.school_year)
+    own = [ExperienceYear(one.school_year, unpacked(one.seats), unpacked(one.classes)) for one in rows]
+    return report_of(cohort, own, school_year=report.school_year)

@@ -61,7 +61,7 @@ def test_what_is_left_of_the_district_without_the_own_school_is_small_nowhere(se
     figures = shown.filter(flags).select(pl.exclude(*KEY, "org_code", "school_year", "reason"))
     assert set(figures.null_count().row(0)) == {flags.sum()}
     never = for_others(whole)["reason"] == "suppressed"
-    assert shown.filter(never)["reason"].to_list() == ["suppressed"] * never.sum()
+    assert shown.filter(never)["reason"].to_list() == ["suppressed"] * int(never.sum())
 
 
 def test_some_rows_are_shown_and_some_hidden_for_what_is_left() -> None:
