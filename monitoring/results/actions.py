@@ -16,7 +16,7 @@ from districts.locks import Lock, wait_for
 from districts.models import District, Job
 from districts.outbox import UNFINISHED, enqueue
 from monitoring.analysis.audience import AGENCY, DISTRICTS
-from monitoring.intake.topics import RECOMPUTE_TOPIC
+from monitoring.intake.topics import EXPERIENCES_TOPIC, RECOMPUTE_TOPIC, STATE_EXPERIENCES_TOPIC
 
 from .affected_years import affected_years, years_needed
 from .compute import Changed, Computed, code_version, compute_changed, definitions_hash
@@ -53,6 +53,7 @@ TABLES: tuple[type[models.Model], ...] = (
     StateGap,
     DistrictGap,
 )
+SET_ASIDE = (RECOMPUTE_TOPIC, EXPERIENCES_TOPIC, STATE_EXPERIENCES_TOPIC)
 ASKED_FOR, OF_DEFINITIONS = "command", "definition"  # what a run is said to be made for, whoever promised it
 # Of these a run may compute the rows of some districts alone.
 OF_DISTRICTS = (SchoolValue, DistrictValue, DistrictGap)
@@ -68,7 +69,7 @@ def recompute(*, trigger: str, school_years: Iterable[int] = (), anew: bool = Fa
     set. Nothing is written where nothing differs. None while there is nothing to compute from.
     """
     wait_for(Lock.RESULTS)
-    Delay.objects.all().delete()  # if this succeeds
+    no_longer_delayed(RECOMPUTE_TOPIC)  # if this succeeds
     started, current, previous = (timezone.now(), read_current_state(), Run.objects.first())
     facts = facts_of(current)
     stale = stale_years(previous.inputs if previous else {}, facts)
@@ -152,6 +153,14 @@ def _changed(current: CurrentState, stale: set[int], before: Facts, now: Facts) 
 def facts_of(current: CurrentState) -> dict[str, Any]:
     """What each school year's results depend on, and what all of them do, as a run keeps it."""
     return {**current.facts, "definitions": definitions_hash(), "code": code_version()}
+
+
+def no_longer_delayed(*done: str) -> None:
+    """Nobody is told of a delay any more if the transaction succeeds, unless a job is set aside of which no beat finds
+    otherwise that it is to be done; `done`: topics whose work is done by it.
+    """
+    if not Job.objects.filter(topic__in={*SET_ASIDE} - {*done}, state=Job.State.QUARANTINED).exists():
+        Delay.objects.all().delete()
 
 
 def set_aside(*, district_id: int, reason: str) -> Delay:

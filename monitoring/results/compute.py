@@ -27,13 +27,6 @@ from .frames import Inputs, Results
 READ_BY = (
     *("affected_years", "current_inputs", "read_inputs", "chosen_rows", "database_frames"),
     *("frames", "pooling", "stale", "tables", "queries/years_to_see"),
-    *(
-        "experiences/schedule_years",
-        "experiences/wanted",
-        "experiences/computing",
-        "experiences/of_state",
-        "experiences/whereabouts",
-    ),
 )
 
 
@@ -138,7 +131,8 @@ def definitions_hash() -> str:
 def code_version() -> str:
     """The version of the code that computes: a hash over its files, so that it is right in any kind of installation."""
     here, analysis = Path(__file__).parent, Path(monitoring.analysis.__file__).parent
-    whole = (analysis.rglob("*.py"), analysis.rglob("*.toml"), here.glob("compute*.py"), (here / "people").glob("*.py"))
+    own = (here.glob("compute*.py"), *((here / room).glob("*.py") for room in ("people", "experiences")))
+    whole = (analysis.rglob("*.py"), analysis.rglob("*.toml"), *own)
     files = [file for found in whole for file in sorted(found)]
     files += [here / f"{name}.py" for name in READ_BY]  # which rows count, how they are traced
     digest = hashlib.sha256()

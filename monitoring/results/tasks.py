@@ -35,11 +35,13 @@ def add_up_people(*, district_ids: list[int]) -> None:
 def compute_experiences(*, district_ids: list[int]) -> None:
     """Topic `results.experiences`. Delivered twice it changes nothing more."""
     computing.compute_experiences(district_ids=district_ids)
+    actions.no_longer_delayed()
 
 
 def add_up_experiences(*, district_id: int, payload: dict[str, Any]) -> None:
     """Topic `results.experiences_of_state`. Delivered twice it changes nothing more."""
     of_state.add_up_experiences(school_year=int(payload["school_year"]))
+    actions.no_longer_delayed()
 
 
 def set_aside(*, district_id: int, payload: dict[str, Any], reason: str) -> None:

@@ -15,7 +15,7 @@ from districts.school_year import show_school_year
 from districts.wall import across_districts
 from monitoring.analysis.experiences.dese_compat import as_edwin_has_it
 from monitoring.analysis.experiences.parts import sentence_of
-from monitoring.analysis.experiences.protection import for_others
+from monitoring.analysis.experiences.protection import for_a_school
 from monitoring.analysis.reasons import INTERVAL_PHRASES, PHRASES
 from monitoring.results.experiences.packing import unpacked
 from monitoring.results.models import ExperienceReport, ExperienceTable, SharedExperiences
@@ -150,12 +150,13 @@ def test_without_a_history_it_is_of_three_years(world: Cast, alice: Client) -> N
     assert {row["history"] for row in asked(alice, OF_NORTH)} == {3}
 
 
-def test_a_school_leader_sees_the_own_school_and_the_district_as_others_do(
+def test_a_school_leader_sees_the_own_school_and_of_the_district_what_tells_nothing_of_the_others(
     world: Cast, alice: Client, lena: Client
 ) -> None:
     whole = asked(alice, OF_NORTH)
     frame = stored(ExperienceTable, NORTH, ("district",), is_current=True)
-    of_district = told_of(for_others(frame), is_preliminary=True)
+    own = stored(ExperienceTable, NORTH, ("schools",), is_current=True).filter(org_code=OWN)
+    of_district = told_of(for_a_school(frame, own), is_preliminary=True)
     assert asked(lena, OF_NORTH) == of_district + [row for row in whole if row["organization"] == OWN]
     assert any(row["reason"] == "suppressed" for row in of_district)
     assert of_district != [row for row in whole if row["organization"] == NORTH]

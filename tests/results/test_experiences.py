@@ -211,6 +211,7 @@ def test_the_classes_behind_a_number_are_the_districts_own_and_the_rest_was_else
                 behind = classes_for_its_members(found.report, choice, number, school=None, only=False)
                 own = own_report(found.report).filter(window=3, category_id=category.id, group_id="low_income")
                 whole = own.filter(org_code=district.org_code).select("focal_having", "reference_having").row(0)
+                assert behind is not None
                 assert (behind.focal, behind.reference) == whole
                 assert min(behind.elsewhere) >= 0
                 assert behind.focal + behind.elsewhere[0] == number["focal_having"]

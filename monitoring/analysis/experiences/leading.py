@@ -6,6 +6,7 @@ import math
 
 import polars as pl
 
+from monitoring.analysis import reasons
 from monitoring.analysis.formatting import count
 from monitoring.analysis.groups import GROUPS
 
@@ -21,12 +22,27 @@ def leading_sentences(report: pl.DataFrame) -> list[str]:
     too, and categories that are worse to meet; told are those equity gaps whose interval lies above 1, by how far it
     does: the logarithm of the ratio over its distance to that of the lower end.
     """
-    known = [row for row in compared(_asked(report)) if row.ratio is not None]
+    asked = compared(_asked(report))
+    known = [row for row in asked if row.ratio is not None]
+    hidden = _hidden(sum(row.reason == reasons.SUPPRESSED for row in asked))
     if not known:
-        return ["There is nothing to compare: of no group and category of teachers there is a ratio."]
+        nothing = "There is nothing to compare: of no group and category of teachers there is a ratio"
+        return hidden or [f"{nothing}."]
     gaps = [row for row in known if row.is_gap]
     clear = sorted((row for row in gaps if (row.ratio_low or 0) > 1), key=clearness, reverse=True)
-    return [_counted(len(known), len(gaps), len(clear)), *(experience_sentences(row)[0] for row in clear[:MOST])]
+    told = (experience_sentences(row)[0] for row in clear[:MOST])
+    return [_counted(len(known), len(gaps), len(clear)), *told, *hidden]
+
+
+def _hidden(comparisons: int) -> list[str]:
+    """
+    >>> _hidden(1), _hidden(0)
+    (['1 comparison of a student group is not shown, because the numbers are small.'], [])
+    """
+    if not comparisons:
+        return []
+    are = "comparison of a student group is" if comparisons == 1 else "comparisons of student groups are"
+    return [f"{count(comparisons)} {are} not shown, because the numbers are small."]
 
 
 def _asked(report: pl.DataFrame) -> pl.DataFrame:

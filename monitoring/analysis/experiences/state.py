@@ -56,7 +56,7 @@ def of_few() -> tuple[Part, Part]:
     """
     figures = [*OF_SIDES, *_COMPUTED]
     return (
-        Part("fewest", [*figures, "gap", *PARTS], told=("reason", "gap_reason")),
+        Part("fewest", [*figures, *COVERAGE, "gap", *PARTS], told=("reason", "gap_reason")),
         Part("fewest", ["gap", *PARTS], told=("gap_reason",), because=TELLS_OF_FEW, fewest=FEWEST_FOR_PARTS),
     )
 

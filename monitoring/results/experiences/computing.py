@@ -10,7 +10,7 @@ from typing import TypeVar
 import polars as pl
 
 from districts.locks import Lock, wait_for
-from districts.models import District
+from districts.models import District, Job
 from districts.outbox import enqueue
 from monitoring.analysis.experiences.parts import parts_for_others, parts_of_report
 from monitoring.analysis.experiences.protection import for_others
@@ -26,6 +26,7 @@ from .schedule_years import note_schedules, stale_schedules
 from .wanted import Wanted, wanted_reports
 
 KEY = "all"
+TOPICS = (EXPERIENCES_TOPIC, STATE_EXPERIENCES_TOPIC)
 Kind = ExperienceTable.Kind
 Table = TypeVar("Table", ExperienceTable, SharedExperiences)
 _DISTRICT = (pl.col("org_code").str.head(OWN) + OFFICE).alias("district")
@@ -33,14 +34,14 @@ _DISTRICT = (pl.col("org_code").str.head(OWN) + OFFICE).alias("district")
 
 def compute_experiences(*, district_ids: Collection[int]) -> int:
     """Note which schedules of these districts count, compute the reports that are others by it, and promise the same
-    for other districts whose students have been there. Of the agency it asks this of everybody whose reports are out of
-    date. Returns how many reports were computed.
+    for other districts whose students have been there. Of the agency it asks this of everybody whose schedules are out
+    of date. Returns how many reports were computed.
     """
     wait_for(Lock.EXPERIENCES)
-    named = District.objects.filter(pk__in=district_ids)
+    named = list(District.objects.filter(pk__in=district_ids))
     codes = {one.pk: one.org_code for one in named if not one.is_state}
     others = note_schedules(codes) if codes else set()
-    if len(codes) < len(district_ids):
+    if any(one.is_state for one in named):
         others |= stale_schedules() - codes.keys()
     anew, years = _bring_up_to_date(codes)
     for key in sorted(others):
@@ -73,19 +74,24 @@ def _ask_for_the_states(years: Iterable[int], codes: Collection[int]) -> None:
 
 
 def ask_where_experiences_are_stale() -> int:
-    """Promise this for every district whose schedules are others than was noted. Returns of how many."""
+    """Promise this for every district whose schedules are others than was noted, and once more whatever was set aside.
+    Returns how many promises.
+    """
     stale = stale_schedules()
-    for one in sorted(stale):
-        enqueue(topic=EXPERIENCES_TOPIC, key=KEY, payload={}, district_id=one)
-    return len(stale)
+    aside = list(Job.objects.filter(topic__in=TOPICS, state=Job.State.QUARANTINED))
+    asked = {(EXPERIENCES_TOPIC, KEY, one): {} for one in stale} | {
+        (one.topic, one.key, one.district_id): one.payload for one in aside
+    }
+    for topic, key, district_id in sorted(asked):
+        enqueue(topic=topic, key=key, payload=asked[topic, key, district_id], district_id=district_id)
+    return len(asked)
 
 
 def _computed(wanted: Iterable[Wanted], codes: Mapping[int, str]) -> Iterator[tuple[Wanted, pl.DataFrame]]:
     """Each with its report. Those of a school year that read nothing but what is certified are computed at once."""
     rounds: dict[tuple[int, uuid.UUID | None], list[Wanted]] = defaultdict(list)
     for one in wanted:
-        is_alike = all(each.is_certified for each in one.own)
-        rounds[one.cohort.school_year, None if is_alike else one.id].append(one)
+        rounds[one.cohort.school_year, None if one.is_certified else one.id].append(one)
     for some in rounds.values():
         for each in _apart(some):
             yield from _together(each, codes)

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from districts.models import District, Membership
 from districts.roles import sees_only_one_school
-from monitoring.analysis.experiences.protection import for_others
+from monitoring.analysis.experiences.protection import for_a_school
 from monitoring.analysis.experiences.reads import ASSIGNMENTS, SCHEDULES, STUDENTS
 from monitoring.analysis.formatting import school_year as shown
 from monitoring.analysis.people.staff_year import OCTOBER
@@ -48,12 +48,13 @@ def report_for(member: Membership, district: District, school_year: int, window:
 
 
 def _of_own_school(member: Membership, found: Stored) -> dict[str, pl.DataFrame]:
-    own = member.school.org_code if member.school else ""
-    schools = found.frames[Kind.SCHOOLS]
-    return {
-        Kind.DISTRICT: for_others(found.frames[Kind.DISTRICT]),
-        Kind.SCHOOLS: schools.filter(pl.col("org_code") == own),
-    }
+    return beside_a_school(found, member.school.org_code if member.school else "")
+
+
+def beside_a_school(found: Stored, code: str) -> dict[str, pl.DataFrame]:
+    """For who sees one school alone: its rows whole, and of the district what tells nothing of the others."""
+    own = found.frames[Kind.SCHOOLS].filter(pl.col("org_code") == code)
+    return {Kind.DISTRICT: for_a_school(found.frames[Kind.DISTRICT], own), Kind.SCHOOLS: own}
 
 
 def parts_for_members(district: District, school_year: int, window: int) -> Seen | None:

@@ -62,10 +62,10 @@ def note_schedules(codes: Mapping[int, str]) -> set[int]:
     files = files_of(codes, Directory(*codes.values()))
     stand = {one.pk: one for one in ScheduleYear.objects.filter(district_id__in=codes).defer("students", *_BYTES)}
     anew = {key for key in files.sets if key not in stand or stand[key].facts_hash != files.facts[key]}
-    gone = [one for key, one in stand.items() if key not in files.sets or key in anew]
-    moved = [one for key, one in stand.items() if one not in gone and not files.is_as_noted(one)]
-    before = _whose_students_are_in([one for one in (*gone, *moved) if one.is_certified], codes)
-    ScheduleYear.objects.filter(pk__in=[one.pk for one in gone]).delete()
+    gone = {key: one for key, one in stand.items() if key not in files.sets or key in anew}
+    moved = [one for key, one in stand.items() if key not in gone and not files.is_as_noted(one)]
+    before = _whose_students_are_in([one for one in (*gone.values(), *moved) if one.is_certified], codes)
+    ScheduleYear.objects.filter(pk__in=list(gone)).delete()
     ScheduleYear.objects.bulk_create(_made(files, sorted(anew)), batch_size=32)
     for one in moved:
         one.is_certified, one.is_current = files.sets[one.pk].is_certified, files.sets[one.pk].is_current

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from districts.models import District
 from districts.wall import current_scope
+from monitoring.analysis.experiences.report import WINDOWS
 
 from ..models import ExperienceReport, ExperienceTable, SharedExperiences, StateExperiences
 from .packing import unpacked
@@ -40,21 +41,29 @@ def reports_in_sight() -> QuerySet[ExperienceReport]:
 
 
 def stored_tables(
-    district: District, window: int, kinds: Collection[str]
+    district: District, windows: Collection[int], kinds: Collection[str]
 ) -> QuerySet[ExperienceTable] | QuerySet[SharedExperiences]:
-    """Of a district's reports in sight, by kind and school year."""
+    """Of a district's reports in sight, by window, kind and school year."""
     model, flag = (ExperienceTable, "is_current") if sees_own() else (SharedExperiences, "is_certified")
-    wanted = {f"report__{flag}": True, "window": window, "kind__in": list(kinds)}
+    wanted = {f"report__{flag}": True, "window__in": windows, "kind__in": list(kinds)}
     found = model.objects.filter(district=district, **wanted)
-    return found.select_related("report").order_by("kind", "report__school_year")
+    return found.select_related("report").order_by("window", "kind", "report__school_year")
 
 
 def stored_report(district: District, school_year: int, window: int, kinds: Collection[str]) -> Stored | None:
     """The report on the students of a district's October; None where there is none. One query."""
-    rows = list(stored_tables(district, window, kinds).filter(report__school_year=school_year))
+    rows = list(stored_tables(district, [window], kinds).filter(report__school_year=school_year))
     if not rows:
         return None
     return Stored(rows[0].report, {one.kind: unpacked(one.rows) for one in rows})
+
+
+def stored_windows(
+    district: District, school_year: int, kinds: Collection[str]
+) -> tuple[ExperienceReport, pl.DataFrame] | None:
+    """The same of all windows, in one frame: the shortest first, of each the kinds in order. One query."""
+    rows = list(stored_tables(district, WINDOWS, kinds).filter(report__school_year=school_year))
+    return (rows[0].report, pl.concat(unpacked(one.rows) for one in rows)) if rows else None
 
 
 def stored_state(school_year: int, window: int, kind: str) -> pl.DataFrame | None:

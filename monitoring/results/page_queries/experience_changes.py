@@ -41,7 +41,7 @@ def two_years_of(district: District, choice: ExperienceChoice) -> TwoYears | Non
     reports = reports_in_sight().filter(district=district, school_year__range=(first, choice.year - 1))
     earliest = Subquery(reports.order_by("school_year").values("school_year")[:1])
     years = Q(report__school_year=choice.year) | Q(report__school_year=earliest)
-    tables = stored_tables(district, ONE_YEAR, (Kind.DISTRICT, Kind.SCHOOLS)).filter(years)
+    tables = stored_tables(district, [ONE_YEAR], (Kind.DISTRICT, Kind.SCHOOLS)).filter(years)
     found = [(one.report, unpacked(one.rows)) for one in tables]
     before, after = (f({report.school_year for report, _ in found}, default=0) for f in (min, max))
     if before == after or after != choice.year:

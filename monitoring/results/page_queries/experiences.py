@@ -12,9 +12,7 @@ from districts.models import District, School
 from monitoring.analysis.experiences.behind import classes_behind, experiences_in
 from monitoring.analysis.experiences.classes import Category
 from monitoring.analysis.experiences.dese_compat import as_edwin_has_it
-from monitoring.analysis.experiences.protection import for_a_school
 from monitoring.analysis.experiences.reads import ASSIGNMENTS, SCHEDULES, STUDENTS
-from monitoring.analysis.experiences.report import WINDOWS
 from monitoring.analysis.experiences.weighing import weighed
 from monitoring.analysis.experiences.years import ExperienceYear
 from monitoring.analysis.people.staff_year import OCTOBER
@@ -22,8 +20,9 @@ from monitoring.intake.models import Snapshot
 from monitoring.intake.reports.catalogue import REPORTS
 
 from ..experience_choice import ExperienceChoice
+from ..experiences.in_sight import beside_a_school
 from ..experiences.packing import unpacked
-from ..experiences.stored import Kind, Stored, reports_in_sight, sees_own, stored_report
+from ..experiences.stored import Kind, Stored, reports_in_sight, sees_own, stored_report, stored_windows
 from ..models import ExperienceReport, ScheduleYear
 from ..queries import years_with_results
 
@@ -70,20 +69,17 @@ def report_beside_a_school(district: District, choice: ExperienceChoice, code: s
     found = choice.year and stored_report(district, choice.year, choice.window, [Kind.DISTRICT, Kind.SCHOOLS])
     if not found:
         return None
-    own = found.frames[Kind.SCHOOLS].filter(org_code=code)
-    whole = for_a_school(found.frames[Kind.DISTRICT], own)
-    return Stored(found.report, {Kind.DISTRICT: as_chosen(whole, choice), Kind.SCHOOLS: as_chosen(own, choice)})
+    frames = beside_a_school(found, code)
+    return Stored(found.report, {kind: as_chosen(frame, choice) for kind, frame in frames.items()})
 
 
 def whole_report(district: District, choice: ExperienceChoice) -> tuple[ExperienceReport, pl.DataFrame] | None:
-    """Of all windows, the district and its schools, as the reader sees it. A query a window."""
-    if choice.year is None:
+    """Of all windows, the district and its schools, as the reader sees it. One query."""
+    found = choice.year and stored_windows(district, choice.year, [Kind.DISTRICT, Kind.SCHOOLS])
+    if not found:
         return None
-    found = [stored_report(district, choice.year, one, [Kind.DISTRICT, Kind.SCHOOLS]) for one in WINDOWS]
-    if (first := found[0]) is None:
-        return None
-    report = pl.concat(frame for one in found if one for frame in one.frames.values())
-    return first.report, as_edwin_has_it(report) if choice.as_edwin else report
+    report, rows = found
+    return report, as_edwin_has_it(rows) if choice.as_edwin else rows
 
 
 def school_names(district: District) -> dict[str, str]:
@@ -121,13 +117,16 @@ class Behind:
 
 def classes_for_its_members(
     report: ExperienceReport, choice: ExperienceChoice, row: Mapping[str, int | None], *, school: str | None, only: bool
-) -> Behind:
+) -> Behind | None:
     """The classes behind the number of the district, or of the students of a `school`; `only`: none at other schools.
-    `row`: the number, with focal_having and reference_having. One query. In the district's own scope.
+    `row`: the number, with focal_having and reference_having. None where the report has been made anew
+    meanwhile. One query. In the district's own scope.
     """
     rows = list(ScheduleYear.objects.filter(pk__in=report.made_of).defer("students").order_by("-school_year"))
-    cohort = unpacked(next(one for one in rows if one.school_year == report.school_year and one.has_cohort).cohort)
-    cohort = cohort.filter(org_code=school) if school else cohort
+    october = next((one for one in rows if one.school_year == report.school_year and one.has_cohort), None)
+    if october is None:  # replaced since the report was read
+        return None
+    cohort = unpacked(october.cohort).filter(org_code=school) if school else unpacked(october.cohort)
     years = _years(rows, report.school_year - choice.window)
     found = classes_behind(cohort, years, choice.category, choice.group_id)
     found = found.filter(org_code=school) if school and only else found

@@ -39,7 +39,11 @@ def _behind(request: TenantRequest, owner: District, place: School | None, choic
         return None
     only = sees_only_one_school(request.membership)
     row = rows.row(0, named=True)
-    return classes_for_its_members(found.report, choice, row, school=place.org_code if place else None, only=only)
+    school = place.org_code if place else None
+    behind = classes_for_its_members(found.report, choice, row, school=school, only=only)
+    if behind is None:
+        raise Http404("The report has just been made anew.")
+    return behind
 
 
 def _page(request: TenantRequest, owner: District, place: School | None) -> HttpResponse:

@@ -56,6 +56,13 @@ def test_what_is_good_to_meet_and_groups_that_schools_are_not_compared_by_are_no
     assert said(*rows) == ["There is nothing to compare: of no group and category of teachers there is a ratio."]
 
 
+def test_what_is_hidden_from_the_reader_is_said_to_be() -> None:
+    hidden = [row("T_UNQ", name, None, reason="suppressed") for name in ("low_income", "students_of_color")]
+    told = "2 comparisons of student groups are not shown, because the numbers are small."
+    assert said(*hidden) == [told]
+    assert said(row("T_OOF", "low_income", 1.2, 1.1), *hidden)[1:] == [told]
+
+
 @pytest.mark.parametrize("low", [None, 0.9, 1.0])
 def test_a_gap_that_rests_on_few_teachers_or_that_chance_may_have_made_is_counted_and_not_told(
     low: float | None,

@@ -148,5 +148,8 @@ def test_districts_see_sums_of_three_of_them_and_parts_of_twelve(districts: int,
     figures = [f"{side}_{name}" for side in SIDES for name in (*COUNTS, "rate", "weighted_rate")]
     assert {row[name] is not None for name in figures} == {sums}
     assert {row[name] is not None for name in ("gap", *PARTS)} == {parts}
+    if not sums:
+        told = {name for name, value in row.items() if value is not None}
+        assert told == {*KEY, "focal_districts", "reference_districts", "fewest", "reason", "gap_reason", "seen_by"}
     whole = seen.filter(pl.col("seen_by").is_in([EVERYBODY, AGENCY])).row(0, named=True)
     assert {name: whole[name] for name in rows.columns} == rows.row(0, named=True)
