@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from districts.models import District
+from monitoring.analysis import reasons
 from monitoring.analysis.experiences.behind import BEHIND
 from monitoring.analysis.experiences.report import WINDOWS
 from monitoring.analysis.experiences.sentences import plain_gap
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 CLASS_COLUMNS = {**{name: name for name in BEHIND}, "focal": "students_of_the_group", "reference": "other_students"}
 WIDE = 110
+NOTHING = (reasons.ZERO_DENOMINATOR, reasons.SUPPRESSED)
 
 
 def write_experiences(out: Output, report: pl.DataFrame) -> None:
@@ -40,10 +42,12 @@ def write_classes(out: Output, classes: pl.DataFrame) -> None:
 
 
 def experiences_workbook(report: pl.DataFrame, about: Mapping[str, str]) -> bytes:
-    """A sheet that says what it is, and one for each history."""
+    """A sheet that says what it is, and one for each history. Without rows of which there is nothing to compare: of a
+    large district these are most, and it would take twice the seconds.
+    """
     import xlsxwriter  # here, so that the page starts without it
 
-    buffer, table = io.BytesIO(), as_table(report)
+    buffer, table = io.BytesIO(), as_table(report).filter(~pl.col("reason").is_in(NOTHING).fill_null(False))
     as_they_are = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, as_they_are) as book:
         _write_about(book, about)
@@ -77,7 +81,7 @@ def about_experiences(district: District, report: ExperienceReport, *, is_own: b
     small = (
         "Nothing is left out, however few stand behind it: for the district alone."
         if is_own
-        else "A row is left out (reason: suppressed) where a side has fewer than six students, or fewer than three "
+        else "Nothing is told (reason: suppressed) where a side has fewer than six students, or fewer than three "
         "teachers with the category or without it. What several rows tell together is not weighed: not for publication."
     )
     return {
@@ -90,5 +94,6 @@ def about_experiences(district: District, report: ExperienceReport, *, is_own: b
         "Where the others have none": "One experience is taken, as Edwin does." if as_edwin else "There is no ratio.",
         "Intervals": "95 %, with teachers as drawn; none where a ratio rests on few teachers (interval_reason).",
         "Small numbers": small,
+        "Rows": "Those with something to compare; the CSV has all, with the reason why there is nothing.",
         "Columns": "As `manage.py sle` prints them: docs/command-line.md, Columns of `sle`",
     }

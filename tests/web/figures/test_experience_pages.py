@@ -222,6 +222,10 @@ def test_files_hold_the_report_as_its_reader_sees_it(cast: Cast, west: Tenant, c
         book = zipfile.ZipFile(io.BytesIO(client.get(f"{path}.xlsx").content))
         sheets = re.findall(r'<sheet name="([^"]+)"', book.read("xl/workbook.xml").decode())
         assert sheets == ["About", "One year", "Three years", "Five years"]
+        some = expected.filter(pl.col("reason").is_null() | (pl.col("reason") == "reference_zero"))
+        for number, window in enumerate((1, 3, 5), start=2):
+            lines = book.read(f"xl/worksheets/sheet{number}.xml").decode().count("<row ")
+            assert lines == some.filter(history=window).height + 1
         about = book.read("xl/sharedStrings.xml").decode()
         assert ("for the district alone" in about) == (model is ExperienceTable)
     assert as_member(client, cast.north, "school_leader").get("/d/00100000/experiences.csv").status_code == 403
