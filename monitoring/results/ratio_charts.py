@@ -20,7 +20,7 @@ RED = "#9d1c1c"
 LETTERS = 140  # pixels of a label, so that ratios have half of a phone
 MOST, LEAST = 4.0, 2.0  # where the axis may end; what reaches further ends at its edge
 RULE = GAP[0] / GAP[1]
-RULES = ((1.0, "as often"), (RULE, f"{RULE:g}: equity gap"))
+RULES = ((1.0, "1: as often as others"), (RULE, f"{RULE:g}: equity gap"))
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from monitoring.results.charts import Bar, Spec, TrendPoint, build_bars, build_distribution, build_trend
 from monitoring.results.gap_charts import GapPoint, build_gap_trend, build_gaps
+from monitoring.results.ratio_charts import RatioPoint, beyond, build_ratios, end_of_axis
 
 SERIES = ("Most", "Fewest")
 POINTS = [
@@ -108,3 +109,31 @@ def test_gaps_beside_each_other_stand_in_the_order_given_with_their_intervals() 
 
 def test_charts_of_gaps_can_be_drawn_on_the_server_too() -> None:
     assert [svg(spec).startswith("<svg") for spec in (build_gap_trend(GAPS), build_gaps(GAPS))] == [True, True]
+
+
+RATIOS = [
+    RatioPoint("B", 2.5, 1.6, 9.0, is_gap=True),
+    RatioPoint("A", 0.8, 0.4, 1.3),
+    RatioPoint("C", 31.0, is_gap=True),
+]
+
+
+def test_ratios_stand_in_the_order_given_beside_the_states_rule_and_no_further_than_the_axis() -> None:
+    spec = build_ratios(RATIOS)
+    assert spec["encoding"]["y"]["sort"] == ["B", "A", "C"]
+    drawn = [(one["label"], one["at"], one["high"], one["to"]) for one in spec["data"]["values"]]
+    assert drawn == [("B", 2.5, 4.0, 9.0), ("A", 0.8, 1.3, 1.3), ("C", 4.0, None, None)]
+    assert [one["place"] for one in spec["layer"][0]["data"]["values"]] == [1.0, 1.5]
+    assert [point.label for point in beyond(RATIOS)] == ["C"]
+    assert [end_of_axis(some) for some in (RATIOS, [RatioPoint("A", 1.2)], [])] == [4.0, 2.0, 2.0]
+
+
+def test_a_gap_by_the_states_rule_has_a_shape_of_its_own_and_what_rests_on_few_is_hollow() -> None:
+    shown = [(one["kind"], one["fill"]) for one in build_ratios(RATIOS)["data"]["values"]]
+    assert shown == [("gap", "gap"), ("other", "other"), ("gap", "none")]
+    shape = build_ratios(RATIOS)["layer"][2]["encoding"]["shape"]["scale"]
+    assert dict(zip(shape["domain"], shape["range"], strict=True)) == {"gap": "triangle-up", "other": "circle"}
+
+
+def test_charts_of_ratios_can_be_drawn_on_the_server_too() -> None:
+    assert svg(build_ratios(RATIOS)).startswith("<svg")
