@@ -208,7 +208,7 @@ def test_the_classes_behind_a_number_are_the_districts_own_and_the_rest_was_else
                 assert found is not None
                 row = found.frames[Kind.DISTRICT].filter(category_id=category.id, group_id="low_income")
                 number = row.row(0, named=True)
-                behind = classes_for_its_members(found.report, choice, number, school=None, only=False)
+                behind = classes_for_its_members(found.report, number, choice, school=None, only=False)
                 own = own_report(found.report).filter(window=3, category_id=category.id, group_id="low_income")
                 whole = own.filter(org_code=district.org_code).select("focal_having", "reference_having").row(0)
                 assert behind is not None

@@ -112,7 +112,7 @@ def _left_open(row: Compared) -> str:
         return ": below 1, so that it is not by chance alone that the group meets them less often"
     if low >= GAP_RATIO:
         return f": all of it {plain_gap()} or more"
-    return f": above 1, and not surely {plain_gap()} or more" if high >= GAP_RATIO else ": above 1, and below 1.5"
+    return f": above 1, and {'not surely' if high >= GAP_RATIO else 'surely not'} {plain_gap()} or more"
 
 
 def students_sentence(row: Compared, years: list[int]) -> str:

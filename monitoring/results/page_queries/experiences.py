@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -116,7 +116,7 @@ class Behind:
 
 
 def classes_for_its_members(
-    report: ExperienceReport, choice: ExperienceChoice, row: Mapping[str, int | None], *, school: str | None, only: bool
+    report: ExperienceReport, row: Mapping[str, Any], choice: ExperienceChoice, *, school: str | None, only: bool
 ) -> Behind | None:
     """The classes behind the number of the district, or of the students of a `school`; `only`: none at other schools.
     `row`: the number, with focal_having and reference_having. None where the report has been made anew

@@ -18,38 +18,41 @@ from districts.tenant_request import TenantRequest
 from ..experience_choice import ExperienceChoice
 from ..experience_files import write_classes
 from ..experiences.stored import Kind, stored_report
+from ..models import ExperienceReport
 from ..page_queries.experiences import Behind, classes_for_its_members, is_told_by_class, school_names
 from .district import district_of, school_of
 from .experiences import chosen
 from .plan_tables import CSV
 
 PAGE = 25
+Row = dict[str, Any]
+
+
+def _number(owner: District, place: School | None, choice: ExperienceChoice) -> tuple[ExperienceReport, Row] | None:
+    """The number that is asked about, of the district or of a school's students, and its report."""
+    code, kind = (place.org_code, Kind.SCHOOLS) if place else (owner.org_code, Kind.DISTRICT)
+    found = choice.year and stored_report(owner, choice.year, choice.window, [kind])
+    if not found:
+        return None
+    named = {"org_code": code, "category_id": choice.category.id, "group_id": choice.group_id}
+    rows = found.frames[kind].filter(**named).rows(named=True)
+    return (found.report, rows[0]) if rows else None
 
 
 def _behind(request: TenantRequest, owner: District, place: School | None, choice: ExperienceChoice) -> Behind | None:
-    """None where a number is not told by class. 404 where there is no number."""
-    code = place.org_code if place else owner.org_code
-    kind = Kind.SCHOOLS if place else Kind.DISTRICT
-    found = choice.year and stored_report(owner, choice.year, choice.window, [kind])
-    named = {"org_code": code, "category_id": choice.category.id, "group_id": choice.group_id}
-    rows = found.frames[kind].filter(**named) if found else None
-    if not found or rows is None or rows.is_empty():
-        raise Http404("There is no such number.")
-    if not is_told_by_class(choice.category):
+    """None where there is no number, or it is not told by class."""
+    number = _number(owner, place, choice) if is_told_by_class(choice.category) else None
+    if number is None:
         return None
     only = sees_only_one_school(request.membership)
-    row = rows.row(0, named=True)
-    school = place.org_code if place else None
-    behind = classes_for_its_members(found.report, choice, row, school=school, only=only)
-    if behind is None:
-        raise Http404("The report has just been made anew.")
-    return behind
+    return classes_for_its_members(*number, choice, school=place.org_code if place else None, only=only)
 
 
 def _page(request: TenantRequest, owner: District, place: School | None) -> HttpResponse:
     choice = chosen(request, owner)
     behind = _behind(request, owner, place, choice)
-    context: dict[str, Any] = {"district": owner, "school": place, "choice": choice, "behind": behind}
+    told = is_told_by_class(choice.category)
+    context: dict[str, Any] = {"district": owner, "school": place, "choice": choice, "behind": behind, "is_told": told}
     if behind:
         names = {} if sees_only_one_school(request.membership) else school_names(owner)
         names |= {place.org_code: place.name} if place else {}

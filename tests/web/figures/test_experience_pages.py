@@ -184,6 +184,8 @@ def test_the_classes_behind_a_number_add_up_to_it_and_name_nobody(cast: Cast, we
     for measure in ("T_EVAL_LOW", "T_EVAL_HIGH", "T_ABS_GT10"):
         assert "not told class by class" in told(client, f"{OWN}classes/?measure={measure}")
         assert client.get(f"{OWN}classes.csv?measure={measure}").status_code == 404
+    assert "There is no such number" in told(client, f"{OWN}classes/?year=2018-19")
+    assert client.get(f"{OWN}classes.csv?year=2018-19").status_code == 404
 
 
 def test_a_principal_is_told_classes_of_the_own_school_alone(cast: Cast, west: Tenant, client: Client) -> None:
