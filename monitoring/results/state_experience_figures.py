@@ -60,7 +60,8 @@ class Listing:
 
     @property
     def query(self) -> str:
-        return urlencode(self.kept)
+        """Likewise, to stand behind the choice."""
+        return f"&{urlencode(self.kept)}" if self.kept else ""
 
     @property
     def in_other_order(self) -> Listing:
@@ -70,7 +71,7 @@ class Listing:
     def of_the_others(self) -> Listing:
         return replace(self, only="" if self.only else GAPS)
 
-    def __call__(self, districts: pl.DataFrame) -> pl.DataFrame:
+    def among(self, districts: pl.DataFrame) -> pl.DataFrame:
         """In: by code."""
         some = districts.filter(pl.col("is_gap")) if self.only else districts
         if self.order == BY_CODE:

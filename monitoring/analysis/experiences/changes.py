@@ -38,14 +38,11 @@ def change_between(rows: pl.DataFrame, before: int, after: int) -> Changed:
     """
     units, years = units_of(rows), (before, after)
     gap = change_over_years(units, ONE, before=before, after=after).row(0, named=True)
-    rate = change_over_years(_as_met(units), ONE, before=before, after=after).row(0, named=True)
+    rate = gap
+    if gap["category_id"] in FAVORABLE:  # units have those who did not meet it
+        met = units.with_columns(numerator=pl.col("denominator") - pl.col("numerator"))
+        rate = change_over_years(met, ONE, before=before, after=after).row(0, named=True)
     return Changed(Change.of(rate, "focal", years), Change.of(gap, "gap", years))
-
-
-def _as_met(units: pl.DataFrame) -> pl.DataFrame:
-    """Of what is good to meet, those who met it, and not those who did not."""
-    met = pl.when(pl.col("category_id").is_in(FAVORABLE)).then(pl.col("denominator") - pl.col("numerator"))
-    return units.with_columns(numerator=met.otherwise("numerator"))
 
 
 def change_sentences(changed: Changed, group_id: str) -> list[str]:

@@ -37,11 +37,12 @@ class StateReport:
 
 
 def years_of_state_experiences() -> YearsOfExperiences:
-    """Two queries."""
+    """Pages begin at the latest year of which at least half as many districts have reports as of any. Two queries."""
     found = StateExperiences.objects.filter(kind=Kind.STATE).order_by("-school_year")
-    known = list(found.values_list("school_year", flat=True).distinct())
-    years = sorted({*known, *years_with_results().years}, reverse=True)
-    return YearsOfExperiences(years, next(iter([*known, *years]), None), None)
+    reports = dict(found.values_list("school_year", "reports").distinct())
+    years = sorted({*reports, *years_with_results().years}, reverse=True)
+    enough = (year for year, many in reports.items() if 2 * many >= max(reports.values()))
+    return YearsOfExperiences(years, next(enough, next(iter(years), None)), None)
 
 
 def state_report_for_ese(choice: ExperienceChoice) -> StateReport | None:

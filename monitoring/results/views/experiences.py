@@ -67,11 +67,12 @@ def district(request: TenantRequest, org_code: str) -> HttpResponse:
     found = chosen_report(owner, choice, Kind.DISTRICT, Kind.PARTS)
     context = _shared(owner, choice, found)
     if found:
-        rows, beside = compared(found.frames[Kind.DISTRICT]), state_beside_members(choice)
+        rows, of_state = compared(found.frames[Kind.DISTRICT]), state_beside_members(choice)
+        beside = of_state if any(one.ratio is not None for one in of_state) else []
         groups = figures.group_lines(rows, choice, beside)
         context |= _about(figures.row_of(rows, choice, owner.org_code), choice, found, owner)
         context |= {"groups": groups, "categories": figures.category_lines(rows, choice, beside)}
-        context |= {"has_state": bool(beside), "across": state_words(beside, choice)}
+        context |= {"has_state": bool(beside), "across": state_words(of_state, choice)}
         context |= {"change": changes_of(two_years_of(owner, choice), choice)}
         context |= {"chart": figures.chart_of(groups, choice, f"{choice.words.title}, group by group")}
         context |= {"lies": figures.where_it_lies(found, choice, Kind.PARTS)}

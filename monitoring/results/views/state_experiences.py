@@ -62,7 +62,7 @@ def _listed(
     request: TenantRequest, found: StateReport, choice: ExperienceChoice, listing: figures.Listing
 ) -> dict[str, Any]:
     districts = listed_districts(found, choice)
-    some: Page[Any] = Paginator(as_compared(listing(districts)), DISTRICTS).get_page(request.GET.get("page"))
+    some: Page[Any] = Paginator(as_compared(listing.among(districts)), DISTRICTS).get_page(request.GET.get("page"))
     return {
         "told": figures.list_sentence(districts, choice),
         "listed": some,
@@ -77,7 +77,7 @@ def experiences_csv(request: TenantRequest) -> HttpResponse:
     found = None if choice.unknown else state_report_for_ese(choice)
     if found is None:
         raise Http404("There is no such report.")
-    listed = figures.Listing.of(request.GET)(listed_districts(found, choice))
+    listed = figures.Listing.of(request.GET).among(listed_districts(found, choice))
     response = HttpResponse(content_type=CSV)
     name = f"experiences-of-districts-{SchoolYear(found.school_year)}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
