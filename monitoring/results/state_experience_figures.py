@@ -141,7 +141,9 @@ def list_sentence(districts: pl.DataFrame, choice: ExperienceChoice) -> str:
     """How many districts have which kind of ratio, and of how many none is shown. In: all that are listed."""
     known = districts.filter(pl.col("ratio").is_not_null()).height
     hidden = districts.filter(reason=reasons.SUPPRESSED).height
-    if MEASURES[choice.category.id].is_favorable:
+    if not known:
+        first = "There is no ratio to show."
+    elif MEASURES[choice.category.id].is_favorable:
         first = f"{count(known)} ratios; here more is better, and the state’s rule does not judge it."
     else:
         gaps = districts.filter(pl.col("is_gap")).height

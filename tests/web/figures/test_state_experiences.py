@@ -81,7 +81,7 @@ def test_districts_are_listed_with_what_others_see_of_them(ana: Client) -> None:
 def test_what_is_too_small_to_be_shown_is_said_to_be_so(ana: Client) -> None:
     page = ana.get(f"{PAGE}?{HIDDEN}")
     assert [(row.reason, row.focal_rate) for row in page.context["listed"]] == [("suppressed", None)] * 3
-    assert page.context["told"].endswith("Of 3 the numbers are too small to be shown.")
+    assert page.context["told"] == "There is no ratio to show. Of 3 the numbers are too small to be shown."
     assert page.content.decode().count("not published, because the numbers are small") == 3
 
 
