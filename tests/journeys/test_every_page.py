@@ -73,7 +73,7 @@ KINDS = {  # what each role must at least have met
     }
     | {"state-collections", "state-collection", "state-sources", "state-entries", "state-entry"}
     | {"state-definitions", "state-definition", "state-new-definition"}
-    | {"state-experiences", "state-experiences-schools", "state-school-experiences"},
+    | {"state-experiences", "state-school-experiences"},
     "agency_admin": {"people", "audit"},
     "district_admin": {
         "district",
@@ -170,6 +170,25 @@ def test_students_in_title_one_schools_compared_are_accessible_and_fit(
         assert answer.status == 200
         assert "Title I schools" in page.inner_text("main")
         faults += faults_of(page, path, list(told), shots / f"title-one-{width}-{name}.png")
+        told.clear()
+    context.close()
+    assert faults == []
+
+
+def test_a_districts_experiences_as_the_agency_sees_them_are_accessible_and_fit(
+    chromium: Browser, demo: dict[str, Any], shots: Path
+) -> None:
+    """A walk along links meets those of the first district, which may have no report."""
+    context = chromium.new_context()
+    page = context.new_page()
+    sign_in(page, demo["address"], account_of(demo, "ese_analyst"))
+    told, faults = troubles_of(page), []
+    base = f"/state/districts/{account_of(demo, 'certifier')['district']}/experiences/"
+    for width, (name, path) in itertools.product(WIDTHS, {"whole": base, "schools": f"{base}schools/"}.items()):
+        page.set_viewport_size({"width": width, "height": WIDTHS[width]})
+        page.goto(demo["address"] + path)
+        assert "What this rests on" in page.inner_text("main")
+        faults += faults_of(page, path, list(told), shots / f"experiences-{width}-{name}.png")
         told.clear()
     context.close()
     assert faults == []
