@@ -28,7 +28,7 @@ def state_of(seed: int, years: int = 5) -> State:
     for back in range(2, years, 2):
         earlier = random_state(r, YEAR - back)
         state.years |= earlier.years
-    for year in sorted({one for _, one in state.years}):
+    for year in sorted({YEAR, *(one for _, one in state.years)}):
         for district in (ONE, OTHER):
             state.years.setdefault((district, year), {})
         for who in STUDENTS:
