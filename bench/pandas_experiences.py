@@ -100,6 +100,12 @@ def _of_group(known: pd.DataFrame, by_kind: pd.DataFrame, group: str) -> pd.Data
 def _compared(rows: pd.DataFrame) -> pd.DataFrame:
     focal, reference = (_rate(rows, f"{side}_having", f"{side}_known") for side in SIDES)
     weighted, against = (_rate(rows, f"{side}_weighted_having", f"{side}_weighted_known") for side in SIDES)
+    focal, reference, weighted, against = (
+        one.where(is_whole)
+        for one, is_whole in zip(
+            (focal, reference, weighted, against), 2 * [_is_whole(rows, side) for side in SIDES], strict=True
+        )
+    )
     ratio = focal / reference.where(reference > 0)
     left, right = 2 * rows["focal_having"] * rows["reference_known"], 3 * rows["reference_having"] * rows["focal_known"]
     is_judged = ratio.notna() & ~rows["category_id"].isin(FAVORABLE)
@@ -110,6 +116,12 @@ def _compared(rows: pd.DataFrame) -> pd.DataFrame:
         weighted_ratio=(weighted / against.where(against > 0)).where(ratio.notna()),
         is_gap=(left >= right).where(is_judged),
     )
+
+
+def _is_whole(rows: pd.DataFrame, side: str) -> pd.Series:
+    """Whether no more than a fifth of a side's experiences is not known."""
+    known, asked = rows[f"{side}_known"], rows[f"{side}_asked"]
+    return (asked - known) * 5 <= asked
 
 
 def _rate(rows: pd.DataFrame, numerator: str, denominator: str) -> pd.Series:

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 import polars as pl
 
+from monitoring.analysis.reasons import TOO_MANY_MISSING
+
 
 class Compared(NamedTuple):
     """A group at a place beside all who are not of it; columns as `report_of` has them."""
@@ -44,7 +46,11 @@ class Compared(NamedTuple):
     seats_taught: int | None
 
     def share(self, side: str, what: str) -> float | None:
-        """Of the students of a side of whom it is known, how many `met` such a teacher, or did `twice` in a row."""
+        """Of the students of a side of whom it is known, how many `met` such a teacher, or did `twice` in a row; none
+        where too much is missing.
+        """
+        if self.reason == TOO_MANY_MISSING:
+            return None
         some, known = getattr(self, f"{side}_{what}"), getattr(self, f"{side}_{what}_known")
         return some / known if known else None
 

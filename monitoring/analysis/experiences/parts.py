@@ -27,7 +27,22 @@ def parts_of_report(report: pl.DataFrame) -> pl.DataFrame:
     is good to meet, of those who are not), PARTS, which add up to it, and reason why there is no gap. Source: metrics
     D6.
     """
-    return decompose(units_of(report), KEY, OF_ONE_DISTRICT).select(*KEY, "gap", *PARTS, "reason")
+    parts = decompose(units_of(report), KEY, OF_ONE_DISTRICT).select(*KEY, "gap", *PARTS, "reason")
+    return without_incomplete(parts, report.filter(IS_DISTRICT), PARTS)
+
+
+def without_incomplete(parts: pl.DataFrame, whole: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
+    """Gaps and their parts (`names`) without those of which the `whole` has no rates, since too much is missing. Grain
+    of both: KEY.
+    """
+    why = whole.filter(reason=reasons.TOO_MANY_MISSING).select(*KEY, is_incomplete=pl.lit(value=True))
+    found = parts.join(why, on=KEY, how="left", maintain_order="left")
+    is_told = pl.col("is_incomplete").is_null()
+    return found.select(
+        *KEY,
+        *(pl.when(is_told).then(pl.col(name)).alias(name) for name in ("gap", *names)),
+        reason=pl.when(is_told).then("reason").otherwise(pl.lit(reasons.TOO_MANY_MISSING)),
+    )
 
 
 def sentence_of(row: Mapping[str, Any], parts: Sequence[str] = PARTS) -> str:

@@ -8,6 +8,7 @@ from monitoring.analysis import reasons
 from monitoring.analysis.amounts import rate
 from monitoring.analysis.intervals import ENDS
 from monitoring.analysis.measures import MEASURES
+from monitoring.analysis.missing import is_incomplete
 
 from .classes import CATEGORIES
 
@@ -17,9 +18,11 @@ WEIGHTS = ("", "weighted_")
 
 
 def with_ratios(rows: pl.DataFrame) -> pl.DataFrame:
-    """With rates, ratios, and reasons why there are none."""
+    """With rates, ratios, and reasons why there are none: also where of more than a fifth of a side's experiences it is
+    not known whether the teacher is of the category. What is known may then be known because it is so.
+    """
     rates = {
-        f"{side}_{weight}rate": rate(f"{side}_{weight}having", f"{side}_{weight}known")
+        f"{side}_{weight}rate": pl.when(~_lacks(side)).then(rate(f"{side}_{weight}having", f"{side}_{weight}known"))
         for side in ENDS
         for weight in WEIGHTS
     }
@@ -36,9 +39,16 @@ def _reason() -> pl.Expr:
     return (
         pl.when((pl.col("focal_known") == 0) | (pl.col("reference_known") == 0))
         .then(pl.lit(reasons.ZERO_DENOMINATOR))
+        .when(pl.any_horizontal(_lacks(side) for side in ENDS))
+        .then(pl.lit(reasons.TOO_MANY_MISSING))
         .when(pl.col("reference_having") == 0)
         .then(pl.lit(reasons.REFERENCE_ZERO))
     )
+
+
+def _lacks(side: str) -> pl.Expr:
+    known = pl.col(f"{side}_known")
+    return is_incomplete(known, pl.col(f"{side}_asked") - known)
 
 
 def _ratio(weight: str) -> pl.Expr:

@@ -10,7 +10,7 @@ from monitoring.analysis.audience import Part
 from monitoring.analysis.decomposition import DISTRICT, SIDES, STATEWIDE, decompose, parts_of
 from monitoring.analysis.reasons import TELLS_OF_FEW
 
-from .parts import IS_DISTRICT, KEY, OFFICE_OF, units_of
+from .parts import IS_DISTRICT, KEY, OFFICE_OF, units_of, without_incomplete
 from .ratios import WEIGHTS, with_ratios
 from .students import COUNTED
 
@@ -46,8 +46,9 @@ def state_of(report: pl.DataFrame) -> pl.DataFrame:
         )
     )
     units = units_of(report).with_columns(OFFICE_OF.alias(DISTRICT))
-    parts = decompose(units, KEY, STATEWIDE).select(*KEY, "gap", *PARTS, gap_reason="reason")
-    return with_ratios(sums).drop("interval_reason").join(parts, on=KEY, how="left").sort(KEY)
+    whole = with_ratios(sums).drop("interval_reason")
+    parts = without_incomplete(decompose(units, KEY, STATEWIDE), whole, PARTS).rename({"reason": "gap_reason"})
+    return whole.join(parts, on=KEY, how="left").sort(KEY)
 
 
 def of_few() -> tuple[Part, Part]:

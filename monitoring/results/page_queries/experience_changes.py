@@ -8,7 +8,9 @@ import polars as pl
 from django.db.models import Q, Subquery
 
 from districts.models import District
+from monitoring.analysis import reasons
 from monitoring.analysis.definitions.definition import Definition
+from monitoring.analysis.experiences.parts import IS_DISTRICT
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
 from monitoring.definitions.queries import in_force
@@ -32,8 +34,8 @@ class TwoYears:
 
 
 def two_years_of(district: District, choice: ExperienceChoice) -> TwoYears | None:
-    """The chosen year and the earliest with a report since which the same definitions hold; None where there is none.
-    Two queries.
+    """The chosen year and the earliest with a report since which the same definitions hold; None where there is none,
+    or too much is missing in either. Two queries.
     """
     if choice.year is None:
         return None
@@ -47,6 +49,8 @@ def two_years_of(district: District, choice: ExperienceChoice) -> TwoYears | Non
     if before == after or after != choice.year:
         return None
     rows = pl.concat(rows for _, rows in found).filter(category_id=choice.category.id, group_id=choice.group_id)
+    if not rows.filter(IS_DISTRICT, pl.col("reason") == reasons.TOO_MANY_MISSING).is_empty():
+        return None
     return TwoYears(before, after, rows, all(report.is_certified for report, _ in found))
 
 

@@ -112,8 +112,13 @@ class Compared:
     reference: Side = field(default_factory=Side)
 
     @property
+    def is_incomplete(self) -> bool:
+        """Whether of more than a fifth of a side's experiences it is not known."""
+        return any(Fraction(one.known, one.asked or 1) < Fraction(4, 5) for one in (self.focal, self.reference))
+
+    @property
     def ratio(self) -> Fraction | None:
-        if not (self.focal.known and self.reference.known and self.reference.having):
+        if not (self.focal.known and self.reference.known and self.reference.having) or self.is_incomplete:
             return None
         reference = Fraction(self.reference.having, self.reference.known)
         return Fraction(self.focal.having, self.focal.known) / reference

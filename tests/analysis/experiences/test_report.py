@@ -135,6 +135,23 @@ def test_nobody_of_whom_nothing_is_known_counts_on_either_side() -> None:
     )
 
 
+@pytest.mark.parametrize(("unknown", "reason"), [(1, None), (2, "too_many_missing")])
+def test_where_of_more_than_a_fifth_of_a_side_nothing_is_known_there_is_no_rate(
+    unknown: int, reason: str | None
+) -> None:
+    """Of five experiences of the group one is unknown, or two; all that is known is of the category."""
+    answers = [None] * unknown + [True] * (5 - unknown)
+    classes = [(f"c{place}", f"t{place}", answer) for place, answer in enumerate(answers)]
+    names = [name for name, _, _ in classes]
+    sat = {"sasid": [*["one"] * 5, *["other"] * 5], "section_id": names * 2, "status": "ENROLLED"}
+    rows = pl.DataFrame({**sat, "org_code": A, "course_code": "02052", "term": "FY"})
+    row = reported(students(one="Y", other="N"), year_of(YEAR, rows, taught(*classes)))
+    assert (row["focal_having"], row["focal_known"], row["focal_asked"]) == (5 - unknown, 5 - unknown, 5)
+    rate = None if reason else 1.0
+    assert (row["focal_rate"], row["focal_weighted_rate"], row["ratio"], row["weighted_ratio"]) == (rate,) * 4
+    assert (row["reason"], row["is_gap"]) == (reason, None if reason else False)
+
+
 def test_the_cohort_of_this_year_is_followed_back_and_those_who_left_are_not() -> None:
     now = year_of(YEAR, schedule(one="a", other="a"), taught(("a", "x", False)))
     before = year_of(YEAR - 1, schedule(one="a", gone="a"), taught(("a", "y", True)))

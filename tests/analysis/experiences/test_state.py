@@ -22,8 +22,10 @@ SIDES = ("focal", "reference")
 
 
 def reports(seed: int) -> pl.DataFrame:
+    """As if no more were asked about than is known: of most of these experiences nothing is."""
     files = files_at_random(seed)
-    return pl.concat(report_of(cohort(files, code), years_of(files), school_year=YEAR) for code in (ONE, OTHER))
+    both = pl.concat(report_of(cohort(files, code), years_of(files), school_year=YEAR) for code in (ONE, OTHER))
+    return both.with_columns(pl.col(f"{side}_known").alias(f"{side}_asked") for side in SIDES)
 
 
 def key_of(row: dict[str, Any]) -> tuple[Any, ...]:
@@ -137,6 +139,16 @@ def test_the_state_is_what_its_districts_add_up_to_and_its_gap_the_parts_of_the_
             assert row["ratio"] == pytest.approx(float(rates[0] / rates[1]))
             assert row["is_gap"] is (None if sign < 0 else rates[0] / rates[1] >= Fraction(3, 2))
     assert compared > 50
+
+
+def test_where_too_much_is_missing_of_all_districts_together_there_is_no_gap() -> None:
+    rows = reports(0)
+    whole = state_of(rows).drop_nulls("gap")
+    asked = rows.with_columns(focal_asked=pl.col("focal_known") * 2)
+    found = state_of(asked).join(whole, on=KEY, how="semi")
+    assert found.height == whole.height > 50
+    told = found.select("ratio", "gap", *PARTS, "reason", "gap_reason").unique().rows()
+    assert told == [(None,) * (2 + len(PARTS)) + ("too_many_missing",) * 2]
 
 
 @pytest.mark.parametrize(("districts", "sums", "parts"), [(2, False, False), (3, True, False), (12, True, True)])

@@ -19,6 +19,8 @@ from tests.analysis.people.sent import ONE
 def weighed_ratio(one: slow.Compared) -> Fraction | None:
     if not (one.focal.weighted_known and one.reference.weighted_known and one.reference.weighted_having):
         return None
+    if one.is_incomplete:
+        return None
     focal = Fraction(one.focal.weighted_having, one.focal.weighted_known)
     return focal / Fraction(one.reference.weighted_having, one.reference.weighted_known)
 
