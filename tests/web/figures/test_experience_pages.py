@@ -25,17 +25,17 @@ OWN, SCHOOL = "/d/00100000/experiences/", "/d/00100000/schools/00100001/experien
 SMALL = "/d/00100000/schools/00100003/experiences/"
 OF_ESE = "/state/districts/00100000/experiences/"
 DISTRICT = {
-    OWN: 14,
+    OWN: 17,
     f"{OWN}schools/": 15,
     f"{OWN}classes/": 16,
     SCHOOL: 15,
     f"{SCHOOL}classes/": 17,
     f"{OWN}?year=2018-19": 15,
-    "/d/00100000/experiences.csv": 16,
-    "/d/00100000/experiences.xlsx": 16,
+    "/d/00100000/experiences.csv": 14,
+    "/d/00100000/experiences.xlsx": 14,
 }
 LEADER = {SCHOOL: 15, f"{SCHOOL}classes/": 16}
-STATE = {OF_ESE: 16, f"{OF_ESE}schools/": 17, "/state/districts/00100000/schools/00100001/experiences/": 17}
+STATE = {OF_ESE: 19, f"{OF_ESE}schools/": 17, "/state/districts/00100000/schools/00100001/experiences/": 17}
 
 
 def as_member(client: Client, tenant: Tenant, role: str = "certifier") -> Client:
