@@ -30,6 +30,9 @@ def experience_sentences(row: Compared, *, is_weighed: bool = False, place: str 
 surely 1.5 or more.
     >>> experience_sentences(row._replace(ratio=None, reason="suppressed"))
     ['Low-income students and a first-year teacher: not published, because the numbers are small.']
+    >>> experience_sentences(row._replace(ratio=None, reason="too_many_missing"))
+    ['Low-income students and a first-year teacher: there is no rate, for of more than a fifth of the experiences it \
+is not known whether the teacher is one.']
     """
     if row.ratio is None:
         return [_without_ratio(row, place)]
@@ -59,6 +62,11 @@ def _without_ratio(row: Compared, place: str) -> str:
 is no ratio."
     if row.reason == reasons.ZERO_DENOMINATOR:
         return f"{students} and {category.one}: there is nothing to compare, for {_nobody(row)}."
+    if row.reason == reasons.TOO_MANY_MISSING:
+        return (
+            f"{students} and {category.one}: there is no rate, for of more than a fifth of the experiences it is not \
+known whether the teacher is one."
+        )
     return f"{students} and {category.one}: {reasons.PHRASES[row.reason or reasons.SUPPRESSED]}."
 
 
