@@ -155,7 +155,7 @@ def _achievement(sent: Achievement | None) -> tuple[str, ...]:
     if sent is None or not sent.sentences:
         return ()
     first, *rest = sent.sentences
-    return (f"{school_year(sent.school_year)}: {first}", *rest, NO_CAUSE)
+    return (f"{school_year(sent.school_year)}, as the district sent it: {first}", *rest, NO_CAUSE)
 
 
 def _first(lines: Sequence[Line]) -> list[Line]:

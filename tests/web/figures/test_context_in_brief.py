@@ -81,8 +81,8 @@ def test_achievement_stands_as_context_for_the_districts_own_members(dora: Clien
     assert checked(cast.north, [SENT, *rows]).state == "accepted"
     told = picture(dora, OWN).achievement
     assert told == (
-        "2020-21: In English language arts 45.0% of all students met or exceeded expectations; low-income students "
-        "25.0%.",
+        "2020-21, as the district sent it: In English language arts 45.0% of all students met or exceeded "
+        "expectations; low-income students 25.0%.",
         NO_CAUSE,
     )
     assert re.findall(r"\b(?:because|caus\w+|effect|leads? to|due to)\b", " ".join(told[:-1])) == []
