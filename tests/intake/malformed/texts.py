@@ -8,6 +8,7 @@ import gzip
 import io
 import json
 import lzma
+import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -143,7 +144,7 @@ ENCODINGS = [
         "E-FILE-ENCODING",
     ),
     text("EBCDIC", lambda content: content.encode("cp037"), "E-FILE-ENCODING"),
-    text("UTF-7", lambda content: content.replace(",", ",+AGE-").encode(), "E-FILE-UNKNOWN"),
+    text("UTF-7", lambda content: re.sub("(^|,)", r"\1+AGE-", content, flags=re.MULTILINE).encode(), "E-FILE-UNKNOWN"),
     text("control characters", lambda content: "".join(f"\x07{sign}" for sign in content).encode(), "E-FILE-BINARY"),
 ]
 
