@@ -42,6 +42,7 @@ RESERVED = {
     "as_seen_by": (  # rows that another audience sees
         "monitoring.results.models.audience",
         "monitoring.results.actions",  # of which measures of the state a run wrote any row
+        "monitoring.results.experiences.of_state",  # what stood for each is written anew
         "monitoring.results.queries.years_to_see",  # kept for each audience
     ),
     "_entered": ("districts.wall.scope",),  # scopes are opened by name only
