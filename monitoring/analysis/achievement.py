@@ -27,8 +27,9 @@ class Achieved(NamedTuple):
 
 
 def achieved(rows: pl.DataFrame) -> list[Achieved]:
-    """In: rows of one school year in columns of layout 18, of one district. Of a group and subject the district's own
-    row, or the sum of its schools' where it sent none. In order of subjects and groups, all students first.
+    """In: rows of one school year in columns of layout 18, of one district; a number that was left out is null. Of a
+    group and subject the district's own row, or the sum of its schools' where it sent none, and no share where any of
+    these lacks a number. In order of subjects and groups, all students first.
 
     >>> of = {"student_group": "all", "subject": "ELA"}
     >>> rows = [of | {"org_code": f"000101{n:02}", "tested": 10 * n, "meeting": 3 * n} for n in (1, 2)]
@@ -37,12 +38,16 @@ def achieved(rows: pl.DataFrame) -> list[Achieved]:
     >>> own = of | {"org_code": "00010000", "tested": 9, "meeting": 9}
     >>> achieved(pl.DataFrame([*rows, own]))
     [Achieved(student_group='all', subject='ELA', tested=9, share=None)]
+    >>> achieved(pl.DataFrame([*rows, of | {"org_code": "00010103", "tested": None, "meeting": 9}]))
+    [Achieved(student_group='all', subject='ELA', tested=30, share=None)]
     """
     key = ["student_group", "subject"]
+    is_whole = pl.col("tested").is_not_null() & pl.col("meeting").is_not_null()
     is_district = pl.col("org_code").str.ends_with(OFFICE)
     counted = rows.filter(is_district | ~is_district.any().over(key))
-    sums = counted.group_by(key).agg(pl.col("tested", "meeting").cast(pl.Int64).sum())
-    share = pl.when(pl.col("tested") >= FEWEST).then(pl.col("meeting") / pl.col("tested"))
+    sums = counted.group_by(key).agg(pl.col("tested", "meeting").cast(pl.Int64).sum(), is_whole=is_whole.all())
+    is_told = pl.col("is_whole") & (pl.col("tested") >= FEWEST)
+    share = pl.when(is_told).then(pl.col("meeting") / pl.col("tested"))
     subjects = pl.col("subject").cast(pl.Enum(list(SUBJECTS)))
     ordered = sums.sort(subjects, pl.col("student_group") != ALL, "student_group")
     return [Achieved(*row) for row in ordered.select(*key, "tested", share.alias("share")).iter_rows()]

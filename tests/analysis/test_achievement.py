@@ -57,6 +57,16 @@ def test_a_district_is_its_own_row_or_the_sum_of_its_schools(seed: int) -> None:
     assert [one.student_group for one in found[:: len(GROUPS)]] == ["all"] * len(SUBJECTS)
 
 
+def test_a_number_that_was_left_out_is_not_taken_for_none() -> None:
+    """In what was left out there may be as many as anywhere; a district's own row without one says nothing either."""
+    of = {"student_group": "all", "subject": "ELA"}
+    schools = [of | {"org_code": "00010101", "tested": 50, "meeting": 10}]
+    for left_out in ({"tested": None, "meeting": 40}, {"tested": 40, "meeting": None}):
+        for code in ("00010102", "00010000"):
+            found = achieved(pl.DataFrame([*schools, of | {"org_code": code} | left_out]))
+            assert [one.share for one in found] == [None]
+
+
 def test_a_subject_in_which_too_few_have_a_result_is_not_spoken_of() -> None:
     rows = [{"org_code": "00010000", "student_group": "all", "subject": "MATH", "tested": 9, "meeting": 9}]
     assert achievement_sentences(achieved(pl.DataFrame(rows)), {}) == []
