@@ -127,14 +127,17 @@ def test_a_row_that_is_hidden_from_the_agency_holds_nothing_but_the_reason(
 ) -> None:
     answer, own = asked(erin, OF_SOUTH), asked(grace, OF_SOUTH)
     key = ("district", "organization", "school_year", "history", "measure", "group", "is_preliminary")
-    hidden = [row for row in answer if row["reason"] == "suppressed"]
-    assert {row["organization"] for row in hidden} > {"00200002"}  # three students
-    assert "00200002" not in {row["organization"] for row in answer if row["reason"] != "suppressed"}
-    for row in hidden:
+    hidden = [(row, whole) for row, whole in zip(answer, own, strict=True) if row["focal"]["known"] is None]
+    assert {row["organization"] for row, _ in hidden} > {"00200002"}  # three students
+    assert {row["organization"] for row in answer if row["focal"]["known"] is not None}.isdisjoint({"00200002"})
+    for row, whole in hidden:
         sides = [value for side in ("focal", "reference") for value in row[side].values()]
         others = [value for name, value in row.items() if name not in (*key, "focal", "reference")]
-        assert {*sides, *others} == {None, "suppressed", PHRASES["suppressed"]}
-    shown = [(row, whole) for row, whole in zip(answer, own, strict=True) if row["reason"] != "suppressed"]
+        is_empty = not (whole["focal"]["known"] or whole["reference"]["known"])  # nothing of nobody: not for being few
+        why = "zero_denominator" if is_empty else "suppressed"
+        assert {*sides, *others} == {None, why, PHRASES[why]}
+    assert {row["reason"] for row, _ in hidden} == {"suppressed", "zero_denominator"}
+    shown = [(row, whole) for row, whole in zip(answer, own, strict=True) if row["focal"]["known"] is not None]
     assert len(shown) > 50
     for row, whole in shown:  # of twice, more is hidden
         for side in ("focal", "reference"):

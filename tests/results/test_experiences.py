@@ -89,7 +89,8 @@ def test_sle_prints_a_district_without_what_rests_on_few(years: dict[int, dict[s
     rows = printed("sle", *asked)
     assert len(rows) == report.height
     for row in rows:
-        if row["reason"] == "suppressed":
+        if row["reason"] == "suppressed" or row["focal_known"] is None:
+            assert row["reason"] in ("suppressed", "zero_denominator")
             assert {value for name, value in row.items() if name not in (*KEY, "reason")} == {None}
         else:
             assert min(row["focal_students"], row["reference_students"]) >= 6
@@ -160,9 +161,14 @@ def test_the_state_is_the_sum_of_its_districts_and_its_gaps_lie_between_them_or_
         asked = ("--school-year", f"{year - 1}-{year % 100:02}")
         rows = {tuple(row[name] for name in KEY[1:]): row for row in printed("sle", *asked)}
         wholes = of_districts.filter(pl.col("org_code").str.ends_with("0000"), school_year=year)
-        for one in (told(row) for row in wholes.group_by(ROW_OF_STATE).agg(pl.col(COUNTED).sum()).to_dicts()):
+        sums = wholes.group_by(ROW_OF_STATE).agg(pl.col(COUNTED).sum(), *(_districts(side) for side in SIDES))
+        for one in (told(row) for row in sums.to_dicts()):
             row = rows.pop(tuple(one[name] for name in KEY[1:]))
-            assert {name: row[name] for name in COUNTED} == {name: one[name] for name in COUNTED}
+            if row["reason"] == "suppressed":
+                assert min(one[f"{side}_districts"] for side in SIDES) < 3
+                assert {row[name] for name in COUNTED} == {None}
+            else:
+                assert {name: row[name] for name in COUNTED} == {name: one[name] for name in COUNTED}
         assert rows == {}
         for row in printed("decompose", *asked):
             if row["gap"] is not None:
@@ -172,7 +178,12 @@ def test_the_state_is_the_sum_of_its_districts_and_its_gaps_lie_between_them_or_
 
 
 ROW_OF_STATE = [name for name in ROW if name != "org_code"]
-COUNTED = [f"{side}_{name}" for side in ("focal", "reference") for name in ("having", "known", "students", "twice")]
+SIDES = ("focal", "reference")
+COUNTED = [f"{side}_{name}" for side in SIDES for name in ("having", "known", "students", "twice")]
+
+
+def _districts(side: str) -> pl.Expr:
+    return (pl.col(f"{side}_known") > 0).sum().alias(f"{side}_districts")
 
 
 @pytest.mark.usefixtures("years")

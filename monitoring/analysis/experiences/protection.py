@@ -21,7 +21,7 @@ def for_others(report: pl.DataFrame) -> pl.DataFrame:
     Not weighed is what several rows tell together: groups that make up all students, schools that make up a district.
 
     >>> row = dict.fromkeys(ROW, "a") | {"ratio": 1.5, "reason": None}
-    >>> row |= {f"{side}_{name}": 6 for side in ENDS for name in (*OF_STUDENTS, *OF_TEACHERS, "twice")}
+    >>> row |= {f"{side}_{name}": 6 for side in ENDS for name in (*OF_STUDENTS, *OF_TEACHERS, "twice", "known")}
     >>> rows = pl.DataFrame([row, row | {"reference_teachers_having": 2}, row | {"focal_twice_known": 5}])
     >>> for_others(rows).select("ratio", "focal_twice", "reason").rows()
     [(1.5, 6, None), (None, None, 'suppressed'), (1.5, None, None)]
@@ -30,13 +30,17 @@ def for_others(report: pl.DataFrame) -> pl.DataFrame:
 
 
 def _without(report: pl.DataFrame, is_small: pl.Expr, is_rare: pl.Expr) -> pl.DataFrame:
-    """Of the rows that are small nothing, with the reason; of those that are rare, not who met any twice."""
+    """Of the rows that are small nothing, with the reason; of those that are rare, not who met any twice. Where nothing
+    is known of anybody there is nothing to hide, and the reason is that.
+    """
+    is_anything_known = pl.any_horizontal(pl.col(f"{side}_known") > 0 for side in ENDS).fill_null(False)
+    is_kept_back = is_small & ((pl.col("reason") != reasons.ZERO_DENOMINATOR).fill_null(True) | is_anything_known)
     twice = [f"{side}_{name}" for side in ENDS for name in ("twice", "twice_known")]
     hidden = [name for name in report.columns if name not in (*ROW, "reason", *twice)]
     return report.with_columns(
         pl.when(~is_small).then(pl.col(hidden)),
         pl.when(~is_small, ~is_rare).then(pl.col(twice)),
-        reason=pl.when(is_small).then(pl.lit(reasons.SUPPRESSED)).otherwise("reason"),
+        reason=pl.when(is_kept_back).then(pl.lit(reasons.SUPPRESSED)).otherwise("reason"),
     )
 
 
@@ -60,7 +64,8 @@ def for_a_school(report: pl.DataFrame, school: pl.DataFrame) -> pl.DataFrame:
     so many as the district has more. Where nobody is left, nothing is told of others.
 
     >>> row = dict.fromkeys(ROW, "a") | {"ratio": 1.5, "reason": None}
-    >>> row |= {f"{side}_{name}": 12 for side in ENDS for name in (*OF_STUDENTS, *OF_TEACHERS, "twice", "students")}
+    >>> counted = (*OF_STUDENTS, *OF_TEACHERS, "twice", "students", "known")
+    >>> row |= {f"{side}_{name}": 12 for side in ENDS for name in counted}
     >>> whole = pl.DataFrame([row])
     >>> most, half = (whole.with_columns(pl.col(pl.Int64) * part // 12) for part in (7, 6))
     >>> [for_a_school(whole, rows)["ratio"][0] for rows in (most, half, whole, whole.clear())]

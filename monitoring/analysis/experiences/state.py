@@ -4,9 +4,12 @@ schools of one district and within schools.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
-from monitoring.analysis.audience import Part
+from monitoring.analysis import reasons
+from monitoring.analysis.audience import FEWEST_DISTRICTS, Part
 from monitoring.analysis.decomposition import DISTRICT, SIDES, STATEWIDE, decompose, parts_of
 from monitoring.analysis.reasons import TELLS_OF_FEW
 
@@ -51,13 +54,48 @@ def state_of(report: pl.DataFrame) -> pl.DataFrame:
     return whole.join(parts, on=KEY, how="left").sort(KEY)
 
 
+def without_hidden(
+    state: pl.DataFrame, report: pl.DataFrame, shared: pl.DataFrame, parts: pl.DataFrame
+) -> pl.DataFrame:
+    """The state's rows, without what rests on two districts or one and is not shown of one of them: it would tell it.
+    In: `state_of` the `report`; of all districts the rows (`shared`) and the parts of gaps that others see.
+    """
+    own = report.filter(IS_DISTRICT).select("org_code", *KEY, *(f"{side}_known" for side in SIDES))
+    hidden = shared.select("org_code", *KEY, is_hidden=_is_kept_back())
+    few = own.join(hidden, on=["org_code", *KEY]).group_by(KEY).agg(_rests_on_hidden())
+    split = parts.group_by(KEY).agg(is_split_hidden=_is_kept_back().any())
+    found = state.join(few, on=KEY, how="left").join(split, on=KEY, how="left").sort(KEY)
+    is_split_hidden = pl.col("is_of_few") & pl.col("is_split_hidden")
+    found = _without(found, pl.col("is_told_of_few"), [*_FIGURES, "gap", *PARTS], ["reason", "gap_reason"])
+    return _without(found, is_split_hidden, ["gap", *PARTS], ["gap_reason"]).select(state.columns)
+
+
+def _without(rows: pl.DataFrame, is_hidden: pl.Expr, figures: Sequence[str], told: Sequence[str]) -> pl.DataFrame:
+    is_shown, why = ~is_hidden.fill_null(False), pl.lit(reasons.SUPPRESSED)
+    hidden = (pl.when(is_shown).then(name).otherwise(why).alias(name) for name in told)
+    return rows.with_columns(pl.when(is_shown).then(pl.col(figures)), *hidden)
+
+
+def _is_kept_back() -> pl.Expr:
+    return (pl.col("reason") == reasons.SUPPRESSED).fill_null(False)
+
+
+def _rests_on_hidden() -> list[pl.Expr]:
+    """Of all districts: whether a side is of too few, one of them hidden, and whether both together are."""
+    known = [pl.col(f"{side}_known") > 0 for side in SIDES]
+    is_few = [(one.sum() < FEWEST_DISTRICTS) & (one & pl.col("is_hidden")).any() for one in known]
+    return [
+        pl.any_horizontal(is_few).alias("is_told_of_few"),
+        (pl.any_horizontal(known).sum() < FEWEST_DISTRICTS).alias("is_of_few"),
+    ]
+
+
 def of_few() -> tuple[Part, Part]:
     """What districts do not see where it rests on few of them: everything, or the parts of a gap. Of rows of `state_of`
     with FEWEST: of how many districts both sides are, or the one that has fewer.
     """
-    figures = [*OF_SIDES, *_COMPUTED]
     return (
-        Part("fewest", [*figures, *COVERAGE, "gap", *PARTS], told=("reason", "gap_reason")),
+        Part("fewest", [*_FIGURES, "gap", *PARTS], told=("reason", "gap_reason")),
         Part("fewest", ["gap", *PARTS], told=("gap_reason",), because=TELLS_OF_FEW, fewest=FEWEST_FOR_PARTS),
     )
 
@@ -67,3 +105,4 @@ _COMPUTED = (
     *(f"{side}_{weight}rate" for side in SIDES for weight in WEIGHTS),
     *("ratio", "weighted_ratio", "is_gap"),
 )
+_FIGURES = (*OF_SIDES, *_COMPUTED, *COVERAGE)

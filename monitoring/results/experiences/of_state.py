@@ -8,9 +8,9 @@ import polars as pl
 
 from districts.locks import Lock, wait_for
 from monitoring.analysis.audience import AGENCY, DISTRICTS, EVERYBODY, for_each_audience
-from monitoring.analysis.experiences.parts import IS_DISTRICT
+from monitoring.analysis.experiences.parts import IS_DISTRICT, KEY
 from monitoring.analysis.experiences.report import WINDOWS
-from monitoring.analysis.experiences.state import FEWEST, LISTED, NEEDED, of_few, state_of
+from monitoring.analysis.experiences.state import FEWEST, LISTED, NEEDED, of_few, state_of, without_hidden
 
 from ..models import ExperienceTable, SharedExperiences, StateExperiences
 from .packing import packed, unpacked
@@ -28,8 +28,9 @@ def add_up_experiences(*, school_year: int) -> None:
         if report.is_empty():
             continue
         many = report.filter(IS_DISTRICT).n_unique("org_code")
-        seen = for_each_audience(state_of(report).with_columns(FEWEST), *of_few()).drop("fewest")
         shared = _rows(SharedExperiences, school_year, window, OF_REPORTS[:1], LISTED)
+        parts = _rows(SharedExperiences, school_year, window, (ExperienceTable.Kind.PARTS,), (*KEY, "reason"))
+        seen = _for_each(without_hidden(state_of(report), report, shared, parts))
         rows = [(Kind.STATE, one, _seen_by(seen, one)) for one in (AGENCY, DISTRICTS)]
         StateExperiences.objects.bulk_create(
             StateExperiences(
@@ -37,6 +38,10 @@ def add_up_experiences(*, school_year: int) -> None:
             )
             for kind, whose, frame in (*rows, (Kind.DISTRICTS, AGENCY, shared))
         )
+
+
+def _for_each(state: pl.DataFrame) -> pl.DataFrame:
+    return for_each_audience(state.with_columns(FEWEST), *of_few()).drop("fewest")
 
 
 def _seen_by(rows: pl.DataFrame, audience: str) -> pl.DataFrame:

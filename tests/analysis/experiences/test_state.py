@@ -10,10 +10,11 @@ import polars as pl
 import pytest
 
 from monitoring.analysis.audience import AGENCY, DISTRICTS, EVERYBODY, for_each_audience
-from monitoring.analysis.experiences.parts import KEY
+from monitoring.analysis.experiences.parts import IS_DISTRICT, KEY, parts_for_others
+from monitoring.analysis.experiences.protection import for_others
 from monitoring.analysis.experiences.ratios import FAVORABLE
 from monitoring.analysis.experiences.report import report_of
-from monitoring.analysis.experiences.state import COUNTS, COVERAGE, FEWEST, PARTS, of_few, state_of
+from monitoring.analysis.experiences.state import COUNTS, COVERAGE, FEWEST, PARTS, of_few, state_of, without_hidden
 from tests.analysis.experiences.states import YEAR, cohort, years_of
 from tests.analysis.experiences.states import state_of as files_at_random
 from tests.analysis.people.sent import ONE, OTHER
@@ -165,3 +166,40 @@ def test_districts_see_sums_of_three_of_them_and_parts_of_twelve(districts: int,
         assert told == {*KEY, "focal_districts", "reference_districts", "fewest", "reason", "gap_reason", "seen_by"}
     whole = seen.filter(pl.col("seen_by").is_in([EVERYBODY, AGENCY])).row(0, named=True)
     assert {name: whole[name] for name in rows.columns} == rows.row(0, named=True)
+
+
+@pytest.mark.parametrize("others", ["shown", "away"])
+def test_of_two_districts_or_one_the_agency_sees_no_sum_that_tells_a_hidden_one(others: str) -> None:
+    report = reports(1)
+    report = report if others == "shown" else report.filter(pl.col("org_code").str.starts_with(ONE[:4]))
+    codes = (ONE, OTHER) if others == "shown" else (ONE,)
+    shared = for_others(report).filter(IS_DISTRICT)
+    parts = [parts_for_others(report.filter(pl.col("org_code").str.starts_with(code[:4]))) for code in codes]
+    whole = {key_of(row): row for row in state_of(report).iter_rows(named=True)}
+    found = list(without_hidden(state_of(report), report, shared, pl.concat(parts)).iter_rows(named=True))
+    assert [key_of(row) for row in found] == list(whole)
+    hidden = {key_of(row) for row in shared.iter_rows(named=True) if row["reason"] == "suppressed"}
+    split = {key_of(row) for one in parts for row in one.iter_rows(named=True) if row["reason"] == "suppressed"}
+    assert 0 < len(hidden) <= len(split) < len(found)
+    figures = [f"{side}_{name}" for side in SIDES for name in (*COUNTS, "rate", "weighted_rate")]
+    figures += ["ratio", "weighted_ratio", "is_gap", *COVERAGE]
+    for row in found:
+        key, as_it_is = key_of(row), whole[key_of(row)]
+        nothing = {"reason": "suppressed"} | dict.fromkeys(figures) if key in hidden else {}
+        no_split = {"gap_reason": "suppressed"} | dict.fromkeys(("gap", *PARTS)) if key in hidden | split else {}
+        assert row == as_it_is | nothing | no_split
+
+
+def test_of_three_districts_a_sum_is_shown_whoever_of_them_is_hidden() -> None:
+    report = reports(1)
+    third = report.filter(pl.col("org_code").str.starts_with(ONE[:4])).with_columns(
+        org_code="9999" + pl.col("org_code").str.tail(4)
+    )
+    three = pl.concat([report, third])
+    shared = for_others(three).filter(IS_DISTRICT)
+    parts = parts_for_others(report)
+    met = (pl.col(f"{side}_districts") == 3 for side in SIDES)
+    seen = without_hidden(state_of(three), three, shared, parts).filter(*met)
+    assert not seen.is_empty()
+    assert seen.equals(state_of(three).filter(*(pl.col(f"{side}_districts") == 3 for side in SIDES)))
+    assert not seen.join(shared.filter(reason="suppressed"), on=KEY, how="semi").is_empty()

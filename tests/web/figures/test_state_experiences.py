@@ -223,6 +223,21 @@ def test_nothing_small_is_in_the_answers_to_the_agency(ana: Client) -> None:
     assert re.findall(r",suppressed,", text) == [",suppressed,"] * District.objects.exclude(kind="STATE").count()
 
 
+def test_what_the_agency_does_not_see_of_a_district_is_not_told_as_the_states(ana: Client, west: Tenant) -> None:
+    small = "Low-income students across the state and an unqualified teacher: not published, because the numbers are "
+    assert small not in ana.get(f"{PAGE}?{HIDDEN}").content.decode()  # a sum of three
+    with across_districts(reason="tests: reports that wait"):
+        others = ExperienceReport.objects.filter(school_year=2022).exclude(district=west.district)
+        others.update(is_certified=False)
+        add_up_experiences(school_year=2022)
+    page = ana.get(f"{PAGE}?{HIDDEN}")
+    assert page.context["sentences"][0] == f"{small}small."
+    assert page.context["lies"].parts == ()
+    beside = ana.get(f"/state/districts/00300000/experiences/?{HIDDEN}").context["across"]
+    assert beside == f"{small}small."
+    assert ana.get(f"{PAGE}?{CHOSEN}&history=1").context["lies"].parts == ()  # of a school it is not shown
+
+
 def test_the_states_sums_made_again_take_the_place_of_those_before(cast: Cast, west: Tenant) -> None:
     with across_districts(reason="tests: sums made again"):
         before = _kept()
