@@ -104,6 +104,15 @@ def test_sle_prints_a_district_without_what_rests_on_few(years: dict[int, dict[s
     assert [(row["org_code"], row["history"], row["measure"]) for row in narrow] == [(school.org_code, 1, "T_OOF")]
 
 
+def test_sle_of_the_state_is_as_edwin_has_it_too_where_every_reference_has_some(
+    years: dict[int, dict[str, Any]],
+) -> None:
+    asked = ("--school-year", f"{max(years) - 1}-{max(years) % 100:02}")
+    rows = printed("sle", *asked)
+    assert "reference_zero" not in {row["reason"] for row in rows}
+    assert printed("sle", *asked, "--dese-compat") == rows
+
+
 def test_sle_says_what_is_missing_and_what_was_meant(years: dict[int, dict[str, Any]]) -> None:
     with across("tests: a district"):
         district = District.objects.exclude(kind="STATE").order_by("org_code")[0]

@@ -38,8 +38,14 @@ class Command(BaseCommand):
             why = f"--school: {school.org_code} ({school.name}) {whose}."
             raise CommandError(why, returncode=command_line.NOT_UNDERSTOOD)
         report = report.filter(org_code=school.org_code) if school else report
-        report = report if district else report.with_columns(org_code=pl.lit(STATE))
+        report = report if district else report.with_columns(_of_state())
         report = as_edwin_has_it(report) if options["dese_compat"] else report
+        report = report if district else report.with_columns(_of_state())
         named = (told(row) for row in report.sort(ROW).iter_rows(named=True))
         rows = ({name: row.get(name) for name in COLUMNS} for row in named)
         command_line.write_table(self.stdout, list(COLUMNS), rows, style=options["format"])
+
+
+def _of_state() -> list[pl.Expr]:
+    """What rows of the state have of those of a district: sums have no interval, nor a reason why there is none."""
+    return [pl.lit(STATE).alias("org_code"), pl.lit(None, pl.String).alias("interval_reason")]
