@@ -110,6 +110,11 @@ def test_every_address_says_who_may_use_it_and_stands_in_the_description(schema:
         assert (path in schema["paths"]) != (route in undescribed), path
 
 
+def test_every_address_that_needs_no_name_is_found_from_the_root(client: Client) -> None:
+    found = set(client.get("/api/v1/").json().values())
+    assert found == {f"/api/v1/{route}" for one in urlpatterns if (route := str(one.pattern)) and "<" not in route}
+
+
 def test_every_operation_has_words_an_example_and_the_errors(schema: dict[str, Any]) -> None:
     for name, operation in operations(schema).items():
         success = next(answer for status, answer in operation["responses"].items() if status.startswith("2"))
