@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
+from django.utils.dateformat import format as date_format
 
 from monitoring.analysis.formatting import amount, figure, percent, points, school_year, school_years
 from monitoring.analysis.groups import GROUPS
@@ -97,7 +99,7 @@ def _run(picture: Picture) -> str:
     run = picture.page.run
     if run is None:
         return ""
-    on = f"{run.finished_at:%B} {run.finished_at.day}, {run.finished_at.year}"
+    on = date_format(timezone.localtime(run.finished_at), "F j, Y")
     return f"These figures last changed in run {run.number} of {on}."
 
 

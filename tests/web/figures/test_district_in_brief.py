@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import fields, replace
@@ -15,7 +16,7 @@ from django.utils.html import escape
 from districts.models import District, School
 from districts.wall import across_districts
 from monitoring.analysis.picture.dimensions import BESIDE
-from monitoring.results.models import DistrictGap, DistrictValue, SchoolBand, SchoolValue
+from monitoring.results.models import DistrictGap, DistrictValue, Run, SchoolBand, SchoolValue
 from monitoring.results.picture import Picture
 from monitoring.results.picture_pdf import data_of, picture_pdf
 from tests.districts.cast import Cast, Tenant
@@ -282,6 +283,15 @@ def test_what_is_not_certified_is_marked_on_the_page_and_in_the_pdf(dora: Client
 
 
 def test_the_last_run_that_changed_a_figure_of_the_page_is_named(dora: Client) -> None:
+    told = "These figures last changed in run 1 of November 20, 2026."
+    assert told in data_of(picture_of(dora))["source"]
+    assert told in dora.get(PAGE).content.decode()
+
+
+def test_the_pdf_names_the_day_that_the_page_names(dora: Client) -> None:
+    """Late in the evening here it is the next day in UTC."""
+    with across_districts(reason="tests: a run that ended late"):
+        Run.objects.update(finished_at=dt.datetime(2026, 11, 21, 2, 30, tzinfo=dt.UTC))
     told = "These figures last changed in run 1 of November 20, 2026."
     assert told in data_of(picture_of(dora))["source"]
     assert told in dora.get(PAGE).content.decode()
