@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
+
 from monitoring.results.charts import Bar, Spec, TrendPoint, build_bars, build_distribution, build_trend
 from monitoring.results.gap_charts import GapPoint, build_gap_trend, build_gaps
 from monitoring.results.ratio_charts import RatioPoint, beyond, build_ratios, end_of_axis
@@ -51,6 +55,14 @@ def test_every_chart_can_be_drawn_on_the_server_too() -> None:
         build_distribution([0.1, 0.2, 0.21], reference=None, reference_label="", axis="Share"),
     ]
     assert [svg(chart).startswith("<svg") for chart in charts] == [True, True, True]
+
+
+@pytest.mark.parametrize("most", [0.004, 0.028, 0.3, 1.0])
+def test_no_two_ticks_of_an_axis_say_the_same(most: float) -> None:
+    drawn = svg(build_trend([TrendPoint("2018-19", (most,)), TrendPoint("2019-20", (0.0,))], ("State",), axis="Share"))
+    ticks = re.findall(r">([\d.]+)%</text>", drawn)
+    assert len(ticks) > 2
+    assert len(set(ticks)) == len(ticks)
 
 
 def test_years_in_between_have_their_place_and_no_line_runs_over_them() -> None:
