@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from monitoring.analysis.formatting import parts_per_hundred, per_hundred, percent, plain, points, school_year
-from monitoring.analysis.reasons import PHRASES
+from monitoring.analysis.reasons import PHRASES, TOO_FEW_YEARS
 
 PLACES = {
     "between_districts": "between districts",
@@ -28,8 +28,11 @@ IN_ONE_DISTRICT = {**PLACES, "between_schools": "between schools"}
 Told = list[tuple[Decimal, str]]  # points as shown, and where they lie
 
 
-def gap_parts_sentence(gap: float | None, parts: Mapping[str, float | None], reason: str | None = None) -> str:
-    """The parts of a gap that make it up, as decompose has them, in the order in which they are said.
+def gap_parts_sentence(
+    gap: float | None, parts: Mapping[str, float | None], reason: str | None = None, *, is_favorable: bool = False
+) -> str:
+    """The parts of a gap that make it up, as decompose has them, in the order in which they are said. `is_favorable`:
+    the rate is of what is good to meet, and the gap of those who do not.
 
     >>> parts = {"between_districts": 0.029, "between_schools": 0.01, "within_schools": 0.003}
     >>> gap_parts_sentence(0.042, parts)
@@ -37,6 +40,8 @@ def gap_parts_sentence(gap: float | None, parts: Mapping[str, float | None], rea
     >>> gap_parts_sentence(-0.02, {"between_schools": -0.03, "within_schools": 0.01})
     "Of the 2.0 points by which the group's rate is lower, 3.0 lie between schools; 1.0 within schools works against \
 it."
+    >>> gap_parts_sentence(-0.01, {"between_schools": -0.01}, is_favorable=True)
+    "Of the 1.0 point by which the group's rate is higher, 1.0 lies between schools."
     >>> gap_parts_sentence(None, {}, "one_side")
     'There is no gap to split: all students compared are on one side.'
     """
@@ -49,7 +54,8 @@ it."
         return f"There is no gap at one decimal{_offset(told) or ', nor a part of one'}."
     if whole > 0:
         return f"Of a gap of {_points(whole)}, {_split(whole, told, 'the gap')}."
-    return f"Of the {_points(-whole)} by which the group's rate is lower, {_split(whole, told, 'it')}."
+    which = "higher" if is_favorable else "lower"
+    return f"Of the {_points(-whole)} by which the group's rate is {which}, {_split(whole, told, 'it')}."
 
 
 @dataclass(frozen=True)
@@ -101,7 +107,9 @@ same schools; 0.2 in how students of both groups are spread over schools work ag
 
 def _no_change(change: Change, what: str) -> str:
     first, last = (school_year(year) for year in change.years)
-    return f"There is no change of {what} to show from {first} to {last}: {PHRASES[change.reason or '']}."
+    nobody = "in one of these years there is nobody to compare"
+    why = nobody if change.reason == TOO_FEW_YEARS else PHRASES[change.reason or ""]
+    return f"There is no change of {what} to show from {first} to {last}: {why}."
 
 
 def _places(students: str, units: str) -> dict[str, str]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
 from districts.models import District
 from monitoring.analysis import reasons
-from monitoring.analysis.decomposition_words import gap_parts_sentence
 from monitoring.analysis.experiences.classes import CATEGORIES
 from monitoring.analysis.experiences.compared import Compared, compared
-from monitoring.analysis.experiences.parts import PARTS
+from monitoring.analysis.experiences.parts import sentence_of
 from monitoring.analysis.experiences.sentences import experience_sentences, plain_gap, students_sentence
 from monitoring.analysis.experiences.words import CATEGORY_WORDS, GROUP_WORDS
 from monitoring.analysis.formatting import (
@@ -137,14 +137,24 @@ def _chart_sentence(lines: Sequence[Line], drawn: Sequence[RatioPoint], choice: 
     if not drawn:
         return "There is no ratio for any of them; the table says why."
     parts = [_of_the_rule(drawn, choice)]
-    hollow = sum(point.low is None for point in drawn)
-    if hollow and not choice.is_weighed:
-        parts.append(f"{count(hollow)} of these rest{'s' if hollow == 1 else ''} on few teachers.")
+    few = sum(line.row.ratio is not None and line.row.interval_reason == reasons.FEW_TEACHERS for line in lines)
+    if few and not choice.is_weighed:
+        parts.append(_of_few(few, len(drawn)))
     if without := len(lines) - len(drawn):
         parts.append(f"For {count(without)} there is no ratio.")
     if beyond(drawn):
         parts.append(f"What is beyond {end_of_axis(drawn):g} stands at the edge.")
     return " ".join(parts)
+
+
+def _of_few(few: int, ratios: int) -> str:
+    """
+    >>> _of_few(1, 1), _of_few(4, 4), _of_few(1, 4)
+    ('It rests on few teachers.', 'All 4 rest on few teachers.', '1 of the 4 rests on few teachers.')
+    """
+    if few == ratios:
+        return "It rests on few teachers." if few == 1 else f"All {count(few)} rest on few teachers."
+    return f"{count(few)} of the {count(ratios)} rest{'s' if few == 1 else ''} on few teachers."
 
 
 def _of_the_rule(drawn: Sequence[RatioPoint], choice: ExperienceChoice) -> str:
@@ -160,14 +170,17 @@ def where_it_lies(found: Stored, choice: ExperienceChoice, kind: str) -> WhereIt
     wanted = found.frames[kind].filter(category_id=choice.category.id, group_id=choice.group_id)
     if wanted.is_empty():
         return None
-    row = wanted.row(0, named=True)
-    sentence = gap_parts_sentence(row["gap"], {name: row[name] for name in PARTS}, row["reason"])
+    titles = {"between_schools": "Between its schools", "within_schools": "Within its schools"}
+    return lies_in(wanted.row(0, named=True), titles)
+
+
+def lies_in(row: Mapping[str, Any], titles: Mapping[str, str]) -> WhereItLies:
+    """A gap in its parts, which add up as they are shown. `titles`: of the parts that it has."""
+    sentence = sentence_of(row, list(titles))
     if row["gap"] is None:
         return WhereItLies(sentence)
-    titles = {"between_schools": "Between its schools", "within_schools": "Within its schools"}
-    whole = per_hundred(row["gap"])
-    shown = parts_per_hundred([row[name] for name in PARTS], whole)
-    parts = [(titles[name], points(float(part) / 100)) for name, part in zip(PARTS, shown, strict=True)]
+    shown = parts_per_hundred([row[name] for name in titles], per_hundred(row["gap"]))
+    parts = [(title, points(float(part) / 100)) for title, part in zip(titles.values(), shown, strict=True)]
     return WhereItLies(sentence, (*parts, ("Together: the gap", points(row["gap"]))))
 
 

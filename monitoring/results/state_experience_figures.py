@@ -10,17 +10,15 @@ from urllib.parse import urlencode
 import polars as pl
 
 from monitoring.analysis import reasons
-from monitoring.analysis.decomposition_words import gap_parts_sentence
 from monitoring.analysis.experiences.changes import change_between, change_sentences, is_hidden
 from monitoring.analysis.experiences.compared import Compared
 from monitoring.analysis.experiences.sentences import experience_sentences, plain_gap, students_sentence
-from monitoring.analysis.experiences.state import PARTS
-from monitoring.analysis.formatting import count, percent, points, school_year
+from monitoring.analysis.formatting import count, percent, school_year
 from monitoring.analysis.measures import MEASURES
 from monitoring.intake.csv_table import Output, write_csv
 
 from .experience_choice import ExperienceChoice
-from .experience_figures import WhereItLies, row_of
+from .experience_figures import WhereItLies, lies_in, row_of
 from .experiences.table import NAMES
 from .page_queries.experience_changes import TwoYears
 from .page_queries.state_experiences import StateReport
@@ -110,11 +108,7 @@ def where_the_gap_lies(report: StateReport, choice: ExperienceChoice) -> WhereIt
     if wanted.is_empty():
         return None
     row = wanted.row(0, named=True)
-    sentence = gap_parts_sentence(row["gap"], {name: row[name] for name in PARTS}, row["gap_reason"])
-    if row["gap"] is None:
-        return WhereItLies(sentence)
-    parts = [(TITLES[name], points(row[name])) for name in PARTS]
-    return WhereItLies(sentence, (*parts, ("Together: the gap", points(row["gap"]))))
+    return lies_in({**row, "reason": row["gap_reason"]}, TITLES)
 
 
 def of_how_many(report: StateReport, districts: int) -> str:

@@ -83,7 +83,8 @@ def test_without_a_gap_the_reason_is_said() -> None:
     row = {f"focal_{name}": None for name in ("after", "rate_effect", "mix_effect", "in_one_year")}
     change = Change.of({**row, "focal_before": 0.1, "focal_reason": "too_few_years"}, "focal", YEARS)
     assert rate_change_sentence(change, "low-income students") == (
-        "There is no change of the rate of low-income students to show from 2019-20 to 2020-21: not enough years."
+        "There is no change of the rate of low-income students to show from 2019-20 to 2020-21: in one of these years "
+        "there is nobody to compare."
     )
 
 

@@ -48,10 +48,12 @@ def without_incomplete(parts: pl.DataFrame, whole: pl.DataFrame, names: Sequence
 def sentence_of(row: Mapping[str, Any], parts: Sequence[str] = PARTS) -> str:
     """In: a row as `parts_of_report` gives it, or with other `parts`.
 
-    >>> sentence_of({"gap": 0.03, "between_schools": 0.02, "within_schools": 0.01, "reason": None})
+    >>> row = {"category_id": "T_UNQ", "gap": 0.03, "between_schools": 0.02, "within_schools": 0.01, "reason": None}
+    >>> sentence_of(row)
     'Of a gap of 3.0 points, 2.0 lie between schools and 1.0 within schools.'
     """
-    return gap_parts_sentence(row["gap"], {name: row[name] for name in parts}, row["reason"])
+    of_parts = {name: row[name] for name in parts}
+    return gap_parts_sentence(row["gap"], of_parts, row["reason"], is_favorable=row["category_id"] in FAVORABLE)
 
 
 def parts_for_others(report: pl.DataFrame) -> pl.DataFrame:
