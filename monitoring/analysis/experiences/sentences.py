@@ -4,6 +4,8 @@ chance reaches. Nothing is said to exist that an interval leaves open.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from monitoring.analysis import reasons
 from monitoring.analysis.formatting import count, per_hundred, percent, plain, ratio, school_years
 from monitoring.analysis.measures import MEASURES
@@ -61,7 +63,7 @@ def _without_ratio(row: Compared, place: str) -> str:
         return f"{students} met {category.one} in {focal} of 100 experiences, and no other student did, so that there \
 is no ratio."
     if row.reason == reasons.ZERO_DENOMINATOR:
-        return f"{students} and {category.one}: there is nothing to compare, for {_nobody(row)}."
+        return f"{students} and {category.one}: there is nothing to compare, for {nothing_words(row).whole}."
     if row.reason == reasons.TOO_MANY_MISSING:
         return (
             f"{students} and {category.one}: there is no rate, for of more than a fifth of the experiences it is not \
@@ -70,11 +72,37 @@ known whether the teacher is one."
     return f"{students} and {category.one}: {reasons.PHRASES[row.reason or reasons.SUPPRESSED]}."
 
 
-def _nobody(row: Compared) -> str:
-    if not row.focal_known and not row.reference_known:
-        return "of no experience it is known whether the teacher is one"
-    whose = "students of the group" if not row.focal_known else "other students"
-    return f"no experiences of {whose} are known"
+class Nothing(NamedTuple):
+    """Why there is nothing to compare: in a cell, and in a sentence."""
+
+    short: str
+    whole: str
+
+
+def nothing_words(row: Compared) -> Nothing:
+    """Of a row with a side of which no experience is known: what is lacking. Of a row that tells no numbers, that
+    nothing is known.
+
+    >>> row = Compared(**dict.fromkeys(Compared._fields))
+    >>> nothing_words(row).short, nothing_words(row._replace(focal_students=0, reference_students=0)).short
+    ('nothing is known', 'group not known of any student')
+    >>> row = row._replace(focal_students=3, reference_students=9)
+    >>> nothing_words(row).short, nothing_words(row._replace(focal_known=5)).whole
+    ('not known of any teacher', 'no experiences of other students are known')
+    >>> nothing_words(row._replace(focal_students=0, reference_known=5)).whole
+    'there are no students of the group'
+    """
+    known, students = (row.focal_known, row.reference_known), (row.focal_students, row.reference_students)
+    if not any(known):
+        if students == (None, None):
+            return Nothing("nothing is known", "nothing is known of it")
+        if students == (0, 0):
+            return Nothing("group not known of any student", "of no student it is known whether they are of the group")
+        return Nothing("not known of any teacher", "of no experience it is known whether the teacher is one")
+    whose, lacking = ("students of the group", students[0]) if not known[0] else ("other students", students[1])
+    if lacking == 0:
+        return Nothing(f"no {whose}", f"there are no {whose}")
+    return Nothing(f"not known of {whose}", f"no experiences of {whose} are known")
 
 
 def rule_words(row: Compared) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import polars as pl
+from django.db.models import Q
 
 from districts.models import District, School
 from monitoring.analysis.experiences.behind import classes_behind, experiences_in
@@ -22,7 +23,7 @@ from monitoring.intake.reports.catalogue import REPORTS
 from ..experience_choice import ExperienceChoice
 from ..experiences.in_sight import beside_a_school
 from ..experiences.packing import unpacked
-from ..experiences.stored import Kind, Stored, reports_in_sight, sees_own, stored_report, stored_windows
+from ..experiences.stored import Kind, Stored, sees_own, stored_report, stored_windows
 from ..models import ExperienceReport, ScheduleYear
 from ..queries import years_with_results
 
@@ -30,8 +31,9 @@ NEEDED = (STUDENTS, SCHEDULES, ASSIGNMENTS)
 
 
 class YearsOfExperiences(NamedTuple):
-    """School years to choose from, latest first; `start`: where pages begin, at the latest report that is certified, or
-    if none is, the latest. `newer`: the latest report, where that is after the start.
+    """School years to choose from, latest first; `start`: where pages begin, at the latest year of which a report is
+    certified, also where a correction has taken its place, or if of none one is, the latest. `newer`: the latest
+    report, where that is after the start.
     """
 
     years: list[int]
@@ -41,12 +43,13 @@ class YearsOfExperiences(NamedTuple):
 
 def years_of_experiences(district: District) -> YearsOfExperiences:
     """Two queries."""
-    rows = reports_in_sight().filter(district=district).values_list("school_year", "is_certified")
-    reports, others = list(rows), years_with_results().years
-    certified = (year for year, is_certified in reports if is_certified)
-    years = sorted({*(year for year, _ in reports), *others}, reverse=True)
-    latest = next((year for year, _ in reports), None)
-    start = next(certified, latest) or next(iter(years), None)
+    known = ExperienceReport.objects.filter(Q(is_current=True) | Q(is_certified=True), district=district)
+    flags = list(known.values_list("school_year", "is_current" if sees_own() else "is_certified", "is_certified"))
+    reports = {year for year, is_in_sight, _ in flags if is_in_sight}
+    certified = {year for year, _, is_certified in flags if is_certified}
+    years = sorted({*reports, *years_with_results().years}, reverse=True)
+    latest = max(reports, default=None)
+    start = max(reports & certified, default=latest) or next(iter(years), None)
     return YearsOfExperiences(years, start, latest if latest != start else None)
 
 

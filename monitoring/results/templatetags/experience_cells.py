@@ -15,9 +15,12 @@ from districts.known_addresses import address
 from districts.markup import DASH, NOTHING, markup, markup_of_each
 from districts.roles import may
 from monitoring.analysis import formatting, reasons
+from monitoring.analysis.experiences.classes import Category
 from monitoring.analysis.experiences.compared import Compared
+from monitoring.analysis.experiences.sentences import nothing_words
 from monitoring.analysis.measures import MEASURES
 from monitoring.results.experience_figures import Line
+from monitoring.results.page_queries.experiences import is_told_by_class
 
 from .figures import people, preliminary
 from .links import prefix
@@ -45,7 +48,8 @@ def classes_link(context: Context, row: Compared) -> str:
     """The classes behind a number, for whom they are open."""
     membership, district = context["request"].membership, context["district"]
     is_whole = row.org_code == district.org_code
-    if membership.district.is_state or (is_whole and not may(membership, "figures.view")):
+    is_told = is_told_by_class(Category(row.category_id))
+    if membership.district.is_state or not is_told or (is_whole and not may(membership, "figures.view")):
         return RESTS_ON
     query = context["choice"].query_with(category_id=row.category_id, group_id=row.group_id)
     if is_whole:
@@ -129,7 +133,7 @@ def _ratio(row: Compared, is_weighed: bool) -> SafeString:
 
 def _why(row: Compared) -> str:
     who = "no other student did" if row.focal_having else "nobody did"
-    told = {reasons.REFERENCE_ZERO: who, reasons.ZERO_DENOMINATOR: "a side has no experiences"}
+    told = {reasons.REFERENCE_ZERO: who, reasons.ZERO_DENOMINATOR: nothing_words(row).short}
     return told.get(row.reason or "", reasons.PHRASES.get(row.reason or "", "not known"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import uuid
 import zipfile
 from typing import Any
 
@@ -104,6 +105,9 @@ def test_every_rate_leads_to_its_classes_or_to_what_it_rests_on(cast: Cast, west
         pages = {path: client.get(path).content.decode() for path in paths}
         assert {path: unlinked_figures(page) for path, page in pages.items()} == {path: [] for path in paths}
     assert "/classes/" not in client.get(OF_ESE).content.decode()
+    body = as_member(client, cast.north).get(f"{OWN}?measure=T_UNQ").content.decode()
+    measures = set(re.findall(r"experiences/classes/\?[^\"]*measure=(\w+)", body))
+    assert measures == {"T_UNQ", "T_EXP_LT1", "T_EXP_LT3", "T_OOF"}  # absence and ratings are not told by class
 
 
 def test_a_principal_comes_to_the_own_schools_page_in_one_click(cast: Cast, west: Tenant, client: Client) -> None:
@@ -157,6 +161,26 @@ def test_a_report_that_is_not_certified_is_the_districts_alone_and_says_so(
     text = told(as_member(client, cast.agency, "ese_analyst"), OF_ESE)
     assert "There is no report" in text
     assert "once the district has certified these" in text
+
+
+def test_a_correction_that_waits_for_certification_does_not_take_the_pages_a_year_back(
+    cast: Cast, west: Tenant, client: Client
+) -> None:
+    with across_districts(reason="tests: a correction in the place of a certified report"):
+        of_north = ExperienceReport.objects.filter(district=cast.north.district, school_year=2022)
+        certified = of_north.get()
+        tables = list(ExperienceTable.objects.filter(report=certified))
+        of_north.update(is_current=False)
+        certified.pk, certified.is_certified, certified.is_current = uuid.uuid4(), False, True
+        certified.save(force_insert=True)
+        for one in tables:
+            one.pk, one.report = None, certified
+            one.save(force_insert=True)
+    page = as_member(client, cast.north).get(OWN)
+    assert (page.context["choice"].year, page.context["choice"].newer) == (2022, None)
+    assert page.context["report"].pk == certified.pk
+    assert "Preliminary figures" in page.content.decode()
+    assert as_member(client, cast.agency, "ese_analyst").get(OF_ESE).context["choice"].year == 2022
 
 
 def test_where_there_is_no_report_the_page_says_what_is_missing(cast: Cast, west: Tenant, client: Client) -> None:
@@ -259,6 +283,21 @@ def test_weighed_and_as_edwin_has_it_are_ones_own_choice(cast: Cast, west: Tenan
     assert "no other student did, so that there is no ratio" in told(client, OWN)
     edwin = client.get(f"{OWN}?compat=edwin").context["row"]
     assert edwin.is_gap
+
+
+def test_why_there_is_nothing_to_compare_is_said_as_it_is(cast: Cast, west: Tenant, client: Client) -> None:
+    text = told(as_member(client, cast.north), f"{OWN}?group=homeless")
+    assert "there is nothing to compare, for there are no students of the group." in text
+    rows = client.get(f"{OWN}?group=homeless").context
+    lacking = [line for line in (*rows["groups"], *rows["categories"]) if line.row.focal_students == 0]
+    assert text.count(" no students of the group ") == len(lacking) > len(rows["categories"])
+
+
+def test_what_rests_on_few_teachers_is_counted_among_all_ratios(cast: Cast, west: Tenant, client: Client) -> None:
+    page = as_member(client, cast.north).get(f"{OWN}schools/")
+    assert page.context["chart"].sentence == (
+        "2 of 3 ratios are 1.5 or more, which the state calls an equity gap. All 3 rest on few teachers."
+    )
 
 
 def test_what_is_not_there_is_said_to_be_so(cast: Cast, west: Tenant, client: Client) -> None:
