@@ -44,6 +44,7 @@ def stored(model: Any, district: str, kinds: tuple[str, ...], *, window: int = 3
 
 def as_told(row: dict[str, Any], *, district: str, is_preliminary: bool) -> dict[str, Any]:
     """A row of a frame, name by name, as an answer has it."""
+    sentence = {"sentence": sentence_of(row)} if "gap" in row else {}
     told = {
         "district": district,
         "is_preliminary": is_preliminary,
@@ -54,7 +55,7 @@ def as_told(row: dict[str, Any], *, district: str, is_preliminary: bool) -> dict
         "reason_text": PHRASES[row["reason"]] if row["reason"] else None,
     }
     if "gap" in row:
-        return {**told, **row, "sentence": sentence_of(row)}
+        return {**told, **row, **sentence}
     why = row["interval_reason"]
     told |= {"organization": row.pop("org_code"), "interval_reason_text": INTERVAL_PHRASES[why] if why else None}
     for side in ("focal", "reference"):
