@@ -93,7 +93,7 @@ in only one of the two years.'
 
 
 def gap_change_sentence(change: Change, units: str = "schools") -> str:
-    """How a gap went from one year to another.
+    """How a gap went from one year to another; where it is below zero in one of them, what that means.
 
     >>> gap_change_sentence(Change((2020, 2021), 0.05, 0.042, -0.01, 0.002, 0.0, None))
     'From 2019-20 to 2020-21 the gap fell from 5.0 to 4.2 points. Of these 0.8 points, 1.0 lies in the rates of the \
@@ -102,7 +102,9 @@ same schools; 0.2 in how students of both groups are spread over schools work ag
     if change.before is None or change.after is None:
         return _no_change(change, "the gap")
     before, after = points(change.before), points(change.after)
-    return _change_sentence(change, "the gap", (before.split()[0], after), _places("students of both groups", units))
+    is_below = min(per_hundred(change.before), per_hundred(change.after)) < 0
+    what = "the gap (below zero the group is better off)" if is_below else "the gap"
+    return _change_sentence(change, what, (before.split()[0], after), _places("students of both groups", units))
 
 
 def _no_change(change: Change, what: str) -> str:

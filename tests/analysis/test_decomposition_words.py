@@ -151,7 +151,7 @@ def test_a_change_across_zero_is_that_of_both_printed_ends() -> None:
         Change(YEARS, 0.0425, -0.0425, -0.085, 0, 0, None),
     )
     parts = "8.6 lie in the rates of the same schools and 0.0 in how students of both groups are spread over schools."
-    when = "From 2019-20 to 2020-21 the gap"
+    when = "From 2019-20 to 2020-21 the gap (below zero the group is better off)"
     assert gap_change_sentence(rise) == f"{when} rose from \u22124.3 to 4.3 points. Of these 8.6 points, {parts}"
     assert gap_change_sentence(fall) == f"{when} fell from 4.3 to \u22124.3 points. Of these 8.6 points, {parts}"
     whole = per_hundred(0.0955) - per_hundred(-0.0435)
