@@ -10,6 +10,7 @@ from monitoring.analysis.intervals import ENDS
 from .report import ROW
 
 OF_STUDENTS, OF_TEACHERS = ("met_known", "twice_known"), ("teachers_having", "teachers_without")
+TWICE = [f"{side}_{name}" for side in ENDS for name in ("twice", "twice_known")]
 FEWEST_STUDENTS = 6  # of each side of whom an experience is known
 FEWEST_TEACHERS = 3  # of each side having the category, and not having it
 
@@ -26,7 +27,7 @@ def for_others(report: pl.DataFrame) -> pl.DataFrame:
     >>> for_others(rows).select("ratio", "focal_twice", "reason").rows()
     [(1.5, 6, None), (None, None, 'suppressed'), (1.5, None, None)]
     """
-    return _without(report, is_small(), _is_rare())
+    return _without(report, is_small(), is_rare())
 
 
 def _without(report: pl.DataFrame, is_small: pl.Expr, is_rare: pl.Expr) -> pl.DataFrame:
@@ -35,16 +36,16 @@ def _without(report: pl.DataFrame, is_small: pl.Expr, is_rare: pl.Expr) -> pl.Da
     """
     is_anything_known = pl.any_horizontal(pl.col(f"{side}_known") > 0 for side in ENDS).fill_null(False)
     is_kept_back = is_small & ((pl.col("reason") != reasons.ZERO_DENOMINATOR).fill_null(True) | is_anything_known)
-    twice = [f"{side}_{name}" for side in ENDS for name in ("twice", "twice_known")]
-    hidden = [name for name in report.columns if name not in (*ROW, "reason", *twice)]
+    hidden = [name for name in report.columns if name not in (*ROW, "reason", *TWICE)]
     return report.with_columns(
         pl.when(~is_small).then(pl.col(hidden)),
-        pl.when(~is_small, ~is_rare).then(pl.col(twice)),
+        pl.when(~is_small, ~is_rare).then(pl.col(TWICE)),
         reason=pl.when(is_kept_back).then(pl.lit(reasons.SUPPRESSED)).otherwise("reason"),
     )
 
 
-def _is_rare() -> pl.Expr:
+def is_rare() -> pl.Expr:
+    """Whether of too few it is known what they met in two years that follow each other."""
     return pl.min_horizontal(f"{side}_twice_known" for side in ENDS) < FEWEST_STUDENTS
 
 
@@ -78,6 +79,6 @@ def for_a_school(report: pl.DataFrame, school: pl.DataFrame) -> pl.DataFrame:
     left = {name: pl.col(name) - pl.col(f"{name}_own").fill_null(0) for name in counted}
     rest = report.join(own, on=key, how="left", maintain_order="left", nulls_equal=True).select(**left)
     is_anybody_left = pl.sum_horizontal(students) > 0
-    flags = rest.select(left_small=is_small() & is_anybody_left, left_rare=_is_rare() & is_anybody_left)
+    flags = rest.select(left_small=is_small() & is_anybody_left, left_rare=is_rare() & is_anybody_left)
     shown = pl.concat([for_others(report), flags], how="horizontal")
     return _without(shown, pl.col("left_small"), pl.col("left_rare")).drop("left_small", "left_rare")

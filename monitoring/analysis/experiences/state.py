@@ -14,6 +14,7 @@ from monitoring.analysis.decomposition import DISTRICT, SIDES, STATEWIDE, decomp
 from monitoring.analysis.reasons import TELLS_OF_FEW
 
 from .parts import IS_DISTRICT, KEY, OFFICE_OF, units_of, without_incomplete
+from .protection import TWICE, is_rare
 from .ratios import WEIGHTS, with_ratios
 from .students import COUNTED
 
@@ -60,12 +61,13 @@ def without_hidden(
     """The state's rows, without what rests on two districts or one and is not shown of one of them: it would tell it.
     In: `state_of` the `report`; of all districts the rows (`shared`) and the parts of gaps that others see.
     """
-    own = report.filter(IS_DISTRICT).select("org_code", *KEY, *(f"{side}_known" for side in SIDES))
+    own = report.filter(IS_DISTRICT).select("org_code", *KEY, *(f"{side}_known" for side in SIDES), is_rare=is_rare())
     hidden = shared.select("org_code", *KEY, is_hidden=_is_kept_back())
     few = own.join(hidden, on=["org_code", *KEY]).group_by(KEY).agg(_rests_on_hidden())
     split = parts.group_by(KEY).agg(is_split_hidden=_is_kept_back().any())
     found = state.join(few, on=KEY, how="left").join(split, on=KEY, how="left").sort(KEY)
     is_split_hidden = pl.col("is_of_few") & pl.col("is_split_hidden")
+    found = _without(found, pl.col("is_of_few") & pl.col("is_rare"), TWICE, [])
     found = _without(found, pl.col("is_told_of_few"), [*_FIGURES, "gap", *PARTS], ["reason", "gap_reason"])
     return _without(found, is_split_hidden, ["gap", *PARTS], ["gap_reason"]).select(state.columns)
 
@@ -81,12 +83,15 @@ def _is_kept_back() -> pl.Expr:
 
 
 def _rests_on_hidden() -> list[pl.Expr]:
-    """Of all districts: whether a side is of too few, one of them hidden, and whether both together are."""
+    """Of all districts: whether a side is of too few, one of them hidden; whether both together are of too few; and
+    whether of one of them it is not shown who met any twice.
+    """
     known = [pl.col(f"{side}_known") > 0 for side in SIDES]
     is_few = [(one.sum() < FEWEST_DISTRICTS) & (one & pl.col("is_hidden")).any() for one in known]
     return [
         pl.any_horizontal(is_few).alias("is_told_of_few"),
         (pl.any_horizontal(known).sum() < FEWEST_DISTRICTS).alias("is_of_few"),
+        pl.col("is_rare").any(),
     ]
 
 

@@ -183,11 +183,16 @@ def test_of_two_districts_or_one_the_agency_sees_no_sum_that_tells_a_hidden_one(
     assert 0 < len(hidden) <= len(split) < len(found)
     figures = [f"{side}_{name}" for side in SIDES for name in (*COUNTS, "rate", "weighted_rate")]
     figures += ["ratio", "weighted_ratio", "is_gap", *COVERAGE]
+    twice = [f"{side}_{name}" for side in SIDES for name in ("twice", "twice_known")]
+    of_districts = report.filter(IS_DISTRICT).iter_rows(named=True)
+    rare = {key_of(row) for row in of_districts if min(row[f"{side}_twice_known"] for side in SIDES) < 6}
+    assert 0 < len(rare - hidden) < len(found)
     for row in found:
         key, as_it_is = key_of(row), whole[key_of(row)]
         nothing = {"reason": "suppressed"} | dict.fromkeys(figures) if key in hidden else {}
         no_split = {"gap_reason": "suppressed"} | dict.fromkeys(("gap", *PARTS)) if key in hidden | split else {}
-        assert row == as_it_is | nothing | no_split
+        no_twice = dict.fromkeys(twice) if key in rare else {}
+        assert row == as_it_is | nothing | no_split | no_twice
 
 
 def test_of_three_districts_a_sum_is_shown_whoever_of_them_is_hidden() -> None:
