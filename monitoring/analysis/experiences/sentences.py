@@ -160,7 +160,7 @@ def students_sentence(row: Compared, years: list[int]) -> str:
     >>> row = nothing._replace(**counts, focal_twice=1, focal_twice_known=8, reference_twice=0, reference_twice_known=8)
     >>> students_sentence(row, [2023, 2024, 2025])
     'In 2022-23 to 2024-25, 37.5% of low-income students met a first-year teacher at least once, of other students \
-12.5%; in two or more years in a row, 12.5% and 0.0%.'
+12.5%; in two or more years in a row, 12.5% and 0.0% of those of whom two such years are known.'
     >>> students_sentence(nothing, [2025])
     ''
     """
@@ -173,7 +173,8 @@ def students_sentence(row: Compared, years: list[int]) -> str:
     twice, others = row.share("focal", "twice"), row.share("reference", "twice")
     if twice is None or others is None:
         return f"{when}{met}."
-    return f"{when}{met}; in two or more years in a row, {percent(twice)} and {percent(others)}."
+    some = f"{percent(twice)} and {percent(others)} of those of whom two such years are known"
+    return f"{when}{met}; in two or more years in a row, {some}."
 
 
 def _capital(text: str) -> str:
