@@ -27,14 +27,15 @@ def add_up_experiences(*, school_year: int) -> None:
         report = _rows(ExperienceTable, school_year, window, OF_REPORTS, NEEDED)
         if report.is_empty():
             continue
-        many = report.filter(IS_DISTRICT).n_unique("org_code")
+        made_of = {"reports": report.filter(IS_DISTRICT), "schools": report.filter(~IS_DISTRICT)}
+        many = {name: one.n_unique("org_code") for name, one in made_of.items()}
         shared = _rows(SharedExperiences, school_year, window, OF_REPORTS[:1], LISTED)
         parts = _rows(SharedExperiences, school_year, window, (ExperienceTable.Kind.PARTS,), (*KEY, "reason"))
         seen = _for_each(without_hidden(state_of(report), report, shared, parts))
         rows = [(Kind.STATE, one, _seen_by(seen, one)) for one in (AGENCY, DISTRICTS)]
         StateExperiences.objects.bulk_create(
             StateExperiences(
-                school_year=school_year, window=window, kind=kind, seen_by=whose, rows=packed(frame), reports=many
+                school_year=school_year, window=window, kind=kind, seen_by=whose, rows=packed(frame), **many
             )
             for kind, whose, frame in (*rows, (Kind.DISTRICTS, AGENCY, shared))
         )

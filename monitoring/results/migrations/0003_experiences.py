@@ -177,6 +177,7 @@ class Migration(migrations.Migration):
                 ),
                 ("rows", models.BinaryField()),
                 ("reports", models.IntegerField()),
+                ("schools", models.IntegerField()),
                 ("made_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={

@@ -135,6 +135,7 @@ class StateExperiences(SeenBy):
     kind = models.CharField(max_length=9, choices=Kind.choices)
     rows = models.BinaryField()
     reports = models.IntegerField()  # of how many districts
+    schools = models.IntegerField()  # of how many schools, beside the districts' offices
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -37,11 +37,11 @@ class StateReport:
 
 
 def years_of_state_experiences() -> YearsOfExperiences:
-    """Pages begin at the latest year of which at least half as many districts have reports as of any. Two queries."""
+    """Pages begin at the latest year of which at least half as many schools have reports as of any. Two queries."""
     found = StateExperiences.objects.filter(kind=Kind.STATE).order_by("-school_year")
-    reports = dict(found.values_list("school_year", "reports").distinct())
-    years = sorted({*reports, *years_with_results().years}, reverse=True)
-    enough = (year for year, many in reports.items() if 2 * many >= max(reports.values()))
+    schools = dict(found.values_list("school_year", "schools").distinct())
+    years = sorted({*schools, *years_with_results().years}, reverse=True)
+    enough = (year for year, many in schools.items() if 2 * many >= max(schools.values()))
     return YearsOfExperiences(years, next(enough, next(iter(years), None)), None)
 
 

@@ -145,12 +145,13 @@ def test_a_year_without_reports_says_what_it_takes(ana: Client) -> None:
 
 def test_the_page_begins_where_not_only_the_first_have_certified(ana: Client) -> None:
     starts = {}
-    for many in (3, 2, 1):
-        with across_districts(reason="tests: so many of three districts have certified"):
-            rows = StateExperiences.objects.as_seen_by("agency", "districts").filter(school_year=2022)
-            rows.update(reports=many)
+    for many in (9, 5, 4):
+        with across_districts(reason="tests: so many schools' districts have certified"):
+            rows = StateExperiences.objects.as_seen_by("agency", "districts")
+            rows.filter(school_year=2021).update(schools=9)
+            rows.filter(school_year=2022).update(schools=many)
         starts[many] = ana.get(PAGE).context["choice"].year
-    assert starts == {3: 2022, 2: 2022, 1: 2021}
+    assert starts == {9: 2022, 5: 2022, 4: 2021}
 
 
 def test_shares_and_what_edwin_does_are_counted_in_the_list_too(ana: Client) -> None:
