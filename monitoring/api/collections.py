@@ -1,5 +1,5 @@
 """Collections of districts as a reader of the API sees them: members of the district all of it, the agency what its
-pages show (docs/decisions.md, 58).
+pages show (docs/decisions-1-to-100.md, 58).
 """
 
 from __future__ import annotations

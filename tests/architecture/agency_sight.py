@@ -1,4 +1,4 @@
-"""What the agency may see of a district, address by address: the whole list, written by hand (docs/decisions.md, 18).
+"""What the agency may see of a district, address by address: the whole list, written by hand (decision 18).
 
 An address of the state's or the API's realm that leads to a district's object and is missing here fails the test. Of
 what a district sent in, no answer to the agency tells more than the words named here: not who sent it, not what stands
