@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from monitoring.analysis.decomposition_words import gap_parts_sentence
 from monitoring.api.examples import example
 
-_OF_REPORT = {
-    "district": "00350000",
+_OF_ANY = {
     "school_year": "2024-25",
     "history": 3,
     "measure": "T_EXP_LT3",
     "group": "low_income",
-    "is_preliminary": False,
 }
+_OF_REPORT = {**_OF_ANY, "district": "00350000", "is_preliminary": False}
+_OF_STATE = {**_OF_ANY, "reports": 394}
 REPORT = example(
     "A report on certified files",
     {
@@ -25,39 +26,35 @@ REPORT = example(
         "decomposition": "/api/v1/experiences/00350000/2024-25/decomposition/",
     },
 )
-_FOCAL = {
+_COUNTED = {
     "rate": 0.24,
     "having": 1200,
     "known": 5000,
-    "asked": 5100,
     "weighted_rate": 0.25,
     "weighted_having": 1150.0,
     "weighted_known": 4600.0,
     "students": 800,
-    "met": 560,
-    "met_known": 790,
-    "twice": 130,
-    "twice_known": 610,
-    "teachers_having": 40,
-    "teachers_without": 150,
 }
-_REFERENCE = _FOCAL | {"rate": 0.12, "having": 600, "weighted_rate": 0.125, "weighted_having": 575.0, "met": 310}
+_MET = {"asked": 5100, "met": 560, "met_known": 790, "twice": 130, "twice_known": 610}
+_FEWER = {"rate": 0.12, "having": 600, "weighted_rate": 0.125, "weighted_having": 575.0}
+_FEWER_MET = {**_FEWER, "met": 310}
+_RATIO = {"ratio": 2.0, "is_gap": True, "reason": None, "reason_text": None, "weighted_ratio": 2.0}
+_INTERVAL = {
+    "ratio_low": 1.6120744,
+    "ratio_high": 2.4812752,
+    "interval_reason": None,
+    "interval_reason_text": None,
+}
+_FOCAL = {**_COUNTED, **_MET, "teachers_having": 40, "teachers_without": 150}
 ROW = example(
     "A district",
     {
         **_OF_REPORT,
         "organization": "00350000",
-        "ratio": 2.0,
-        "is_gap": True,
-        "reason": None,
-        "reason_text": None,
-        "ratio_low": 1.6120744,
-        "ratio_high": 2.4812752,
-        "interval_reason": None,
-        "interval_reason_text": None,
-        "weighted_ratio": 2.0,
+        **_RATIO,
+        **_INTERVAL,
         "focal": _FOCAL,
-        "reference": _REFERENCE,
+        "reference": _FOCAL | _FEWER_MET,
         "teachers": 196,
         "teachers_having": 41,
         "teachers_without": 155,
@@ -75,5 +72,42 @@ PARTS = example(
         "reason": None,
         "reason_text": None,
         "sentence": "Of a gap of 12.0 points, 9.0 lie between schools and 3.0 within schools.",
+    },
+)
+STATE_ROW = example(
+    "The state",
+    {
+        **_OF_STATE,
+        **_RATIO,
+        "focal": {**_COUNTED, **_MET, "districts": 390},
+        "reference": {**_COUNTED, **_MET, **_FEWER_MET, "districts": 394},
+        "seats": 9400,
+        "seats_taught": 9310,
+    },
+)
+STATE_PARTS = example(
+    "A gap that lies mostly between districts",
+    {
+        **_OF_STATE,
+        "gap": 0.12,
+        "between_districts": 0.07,
+        "between_schools": 0.03,
+        "within_schools": 0.02,
+        "reason": None,
+        "reason_text": None,
+        "sentence": gap_parts_sentence(
+            0.12, {"between_districts": 0.07, "between_schools": 0.03, "within_schools": 0.02}, None
+        ),
+    },
+)
+DISTRICT_OF_STATE = example(
+    "A district",
+    {
+        **_OF_STATE,
+        "district": "00350000",
+        **_RATIO,
+        **_INTERVAL,
+        "focal": _COUNTED,
+        "reference": _COUNTED | _FEWER,
     },
 )

@@ -20,12 +20,14 @@ from monitoring.api.views import (
     plan_tables,
     proposals,
     runs,
+    state_experiences,
     uploads,
     values,
 )
 
 ONE_DEFINITION = "definitions/<str:definition_id>/"
 ONE_COLLECTION = "collections/<str:collection_id>/"
+STATE_REPORT = "experiences/state/<str:school_year>/"
 ONE_REPORT = "experiences/<str:org_code>/<str:school_year>/"
 ACTS = {
     "explanation": collection_acts.CollectionExplanation,
@@ -67,6 +69,13 @@ urlpatterns = [
     path("gaps/<str:id>/values/", gaps.GapValues.as_view(), name="api-gap-values"),
     path("tables/<str:school_year>/<int:number>/", plan_tables.PlanTable.as_view(), name="api-plan-table"),
     path("experiences/", experiences.Experiences.as_view(), name="api-experiences"),
+    path(STATE_REPORT, state_experiences.StateExperienceRows.as_view(), name="api-state-experiences"),
+    path(
+        f"{STATE_REPORT}decomposition/",
+        state_experiences.StateExperienceParts.as_view(),
+        name="api-state-experience-parts",
+    ),
+    path(f"{STATE_REPORT}districts/", state_experiences.DistrictExperiences.as_view(), name="api-district-experiences"),
     path(ONE_REPORT, experiences.ExperienceRows.as_view(), name="api-experience-rows"),
     path(f"{ONE_REPORT}decomposition/", experiences.ExperienceParts.as_view(), name="api-experience-parts"),
     path("uploads/", uploads.Uploads.as_view(), name="api-uploads"),

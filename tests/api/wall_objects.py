@@ -51,6 +51,9 @@ PARTS = {
     "api-experience-rows.school_year": lambda tenant: show_school_year(LAST),
     "api-experience-parts.org_code": with_report,
     "api-experience-parts.school_year": lambda tenant: show_school_year(LAST),
+    "api-state-experiences.school_year": lambda tenant: show_school_year(LAST),
+    "api-state-experience-parts.school_year": lambda tenant: show_school_year(LAST),
+    "api-district-experiences.school_year": lambda tenant: show_school_year(LAST),
     "collection_id": lambda tenant: f"{tenant.org_code}.{show_school_year(LAST)}.OCT",
     "api-run.id": lambda tenant: Run.objects.values_list("id", flat=True)[0],
 }

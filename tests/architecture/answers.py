@@ -221,6 +221,9 @@ api-gap-values             sign-in   seen      seen      seen      forbidden for
 api-experiences            sign-in   seen      seen      seen      seen      forbidden seen      forbidden
 api-experience-rows        sign-in   seen      seen      seen      seen      forbidden seen      forbidden
 api-experience-parts       sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
+api-state-experiences      sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
+api-state-experience-parts sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
+api-district-experiences   sign-in   forbidden forbidden forbidden forbidden forbidden seen      forbidden
 api-runs                   sign-in   forbidden forbidden forbidden forbidden forbidden seen      forbidden
 api-run                    sign-in   forbidden forbidden forbidden forbidden forbidden seen      forbidden
 # files by program

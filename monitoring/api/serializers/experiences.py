@@ -1,8 +1,8 @@
-"""Students' experiences with teachers: the reports there are, their rows, and where gaps of them lie."""
+"""Students' experiences with teachers: reports of districts and the state, their rows, and where gaps of them lie."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.urls import reverse
 from rest_framework import serializers
@@ -10,8 +10,10 @@ from rest_framework import serializers
 from districts.school_year import show_school_year
 from monitoring.analysis.amounts import SCALE
 from monitoring.analysis.experiences.classes import CATEGORIES
-from monitoring.analysis.experiences.parts import sentence_of
+from monitoring.analysis.experiences.parts import PARTS, sentence_of
 from monitoring.analysis.experiences.report import WINDOWS
+from monitoring.analysis.experiences.sentences import plain_gap
+from monitoring.analysis.experiences.state import PARTS as STATE_PARTS
 from monitoring.analysis.experiences.student_groups import STUDENT_GROUPS
 from monitoring.analysis.intervals import ENDS
 from monitoring.analysis.reasons import FEW_TEACHERS, TEACHERS_ALIKE, why_no_interval
@@ -74,7 +76,7 @@ def _count(help_text: str) -> serializers.IntegerField:
     return serializers.IntegerField(allow_null=True, help_text=f"{help_text} Null where it is not shown.")
 
 
-class ExperienceSideSerializer(serializers.Serializer[Any]):
+class CountedSideSerializer(serializers.Serializer[Any]):
     """Students of the group, or those known not to be of it. An experience is a student in a class with a teacher."""
 
     rate = serializers.FloatField(
@@ -83,7 +85,6 @@ class ExperienceSideSerializer(serializers.Serializer[Any]):
     )
     having = _count("Experiences with teachers of the category.")
     known = _count("Experiences with teachers of whom it is known whether they are.")
-    asked = _count("Experiences with teachers of whom it is asked: all but those who are exempt.")
     weighted_rate = serializers.FloatField(
         allow_null=True, help_text="weighted_having / weighted_known, 0 to 1, unrounded."
     )
@@ -93,21 +94,34 @@ class ExperienceSideSerializer(serializers.Serializer[Any]):
     )
     weighted_known = ClassesField(allow_null=True, help_text="The same of `known`: classes.")
     students = _count("Students.")
+
+
+class MetSideSerializer(CountedSideSerializer):
+    """The same, with how many students met any such teacher."""
+
+    asked = _count("Experiences with teachers of whom it is asked: all but those who are exempt.")
     met = _count("Students who met a teacher of the category.")
     met_known = _count("Students of whom it is known whether they did, for any experience of theirs.")
     twice = _count("Students who met such teachers in two school years that follow each other.")
     twice_known = _count("Students of whom it is known of two such years.")
+
+
+class ExperienceSideSerializer(MetSideSerializer):
+    """Students of the group, or those known not to be of it. An experience is a student in a class with a teacher."""
+
     teachers_having = _count("Teachers of the category behind this side.")
     teachers_without = _count("Teachers behind this side known not to be of it.")
 
 
-OF_A_SIDE = tuple(ExperienceSideSerializer().fields)
+class StateExperienceSideSerializer(MetSideSerializer):
+    """Students of the group, or those known not to be of it; whom two districts report in October counts in both."""
+
+    districts = serializers.IntegerField(help_text="Districts in which anything of this side is known.")
 
 
 class OfReport(serializers.Serializer[Any]):
-    """What rows of a report have in common."""
+    """What rows of all reports have in common."""
 
-    district = OrgCodeField(help_text="Code of the district whose report it is.")
     school_year = SchoolYearField(help_text="Whose October's students are meant.")
     history = serializers.ChoiceField(
         list(WINDOWS), source="window", help_text="Over how many school years up to this one, these students' own."
@@ -120,24 +134,49 @@ class OfReport(serializers.Serializer[Any]):
     group = serializers.ChoiceField(
         GROUPS, source="group_id", help_text="Student group, whose students are beside all who are not of it."
     )
+
+
+class OfDistrictReport(OfReport):
+    """What rows of a district's report have in common."""
+
+    district = OrgCodeField(help_text="Code of the district whose report it is.")
     is_preliminary = serializers.BooleanField(help_text=PRELIMINARY)
 
 
-class ExperienceRowSerializer(OfReport):
-    """One row an organization, school year, history, measure and group."""
+class OfStateReport(OfReport):
+    """What rows of the state's report have in common."""
 
-    organization = OrgCodeField(
-        source="org_code", help_text="Code of the district, or of its school where students are reported in October."
-    )
+    reports = serializers.IntegerField(help_text="Of how many districts' certified reports it is.")
+
+
+class ComparedSerializer(serializers.Serializer[Any]):
+    """The ratio of two sides."""
+
+    side_class: ClassVar[type[CountedSideSerializer]]
+
     ratio = serializers.FloatField(
         allow_null=True, help_text="focal rate / reference rate, unrounded. Null where there is none."
     )
     is_gap = serializers.BooleanField(
         allow_null=True,
-        help_text="Whether the unrounded ratio is 1.5 or more. Null without a ratio and of what is good to meet.",
+        help_text=f"Whether the unrounded ratio is {plain_gap()} or more. Null without a ratio and of what is good to "
+        "meet.",
     )
     reason = ReasonField(help_text="Why there is no ratio.")
     reason_text = ReasonTextField(source="reason", help_text="The reason in words.")
+    weighted_ratio = serializers.FloatField(
+        allow_null=True, help_text="focal weighted_rate / reference weighted_rate, unrounded."
+    )
+
+    def to_representation(self, row: dict[str, Any]) -> dict[str, Any]:
+        names = self.side_class().fields
+        sides = {side: {name: row[f"{side}_{name}"] for name in names} for side in ENDS}
+        return dict(super().to_representation({**row, **sides}))
+
+
+class DrawnSerializer(ComparedSerializer):
+    """The same with its interval."""
+
     ratio_low = serializers.FloatField(
         allow_null=True, help_text="Lower end of its 95 % interval, with teachers as drawn; unrounded."
     )
@@ -147,8 +186,19 @@ class ExperienceRowSerializer(OfReport):
         help_text="Why a ratio has no interval. Null where it has one, or where there is no ratio.",
     )
     interval_reason_text = TextOrNull(help_text="That reason in words.")
-    weighted_ratio = serializers.FloatField(
-        allow_null=True, help_text="focal weighted_rate / reference weighted_rate, unrounded."
+
+    def to_representation(self, row: dict[str, Any]) -> dict[str, Any]:
+        told = {"interval_reason_text": why_no_interval(row["interval_reason"])}
+        return super().to_representation({**row, **told})
+
+
+class ExperienceRowSerializer(OfDistrictReport, DrawnSerializer):
+    """One row an organization, school year, history, measure and group."""
+
+    side_class = ExperienceSideSerializer
+
+    organization = OrgCodeField(
+        source="org_code", help_text="Code of the district, or of its school where students are reported in October."
     )
     focal = ExperienceSideSerializer(help_text="Students of the group.")
     reference = ExperienceSideSerializer(help_text="Students known not to be of the group.")
@@ -158,29 +208,61 @@ class ExperienceRowSerializer(OfReport):
     seats = _count("Of all students at the place: classes they sit in, each counted for each of them.")
     seats_taught = _count("Those of them whose class has a teacher.")
 
-    def to_representation(self, row: dict[str, Any]) -> dict[str, Any]:
-        sides = {side: {name: row[f"{side}_{name}"] for name in OF_A_SIDE} for side in ENDS}
-        told = {"interval_reason_text": why_no_interval(row["interval_reason"])}
-        return dict(super().to_representation({**row, **sides, **told}))
+
+class StateExperienceSerializer(OfStateReport, ComparedSerializer):
+    """One row a school year, history, measure and group, of all certified reports; sums have no interval."""
+
+    side_class = StateExperienceSideSerializer
+
+    focal = StateExperienceSideSerializer(help_text="Students of the group.")
+    reference = StateExperienceSideSerializer(help_text="Students known not to be of the group.")
+    seats = _count("Of all students: classes they sit in, each counted for each of them.")
+    seats_taught = _count("Those of them whose class has a teacher.")
 
 
-class ExperiencePartsSerializer(OfReport):
-    """One row a school year, history, measure and group, of the district."""
+class DistrictExperienceSerializer(OfStateReport, DrawnSerializer):
+    """One row a district with a certified report, school year, history, measure and group."""
+
+    side_class = CountedSideSerializer
+
+    district = OrgCodeField(source="org_code", help_text="Code of the district.")
+    focal = CountedSideSerializer(help_text="Students of the group.")
+    reference = CountedSideSerializer(help_text="Students known not to be of the group.")
+
+
+class PartsSerializer(serializers.Serializer[Any]):
+    """A gap, and what of it lies between schools and within them."""
+
+    parts: ClassVar[tuple[str, ...]] = PARTS
 
     gap = serializers.FloatField(
         allow_null=True,
-        help_text="focal rate - reference rate of the district's rows, -1 to 1, unrounded; of what is good to meet, of "
-        "experiences with others. Null where it is not shown, or there is none.",
+        help_text="focal rate - reference rate, -1 to 1, unrounded; of what is good to meet, of experiences with "
+        "others. Null where it is not shown, or there is none.",
     )
     between_schools = serializers.FloatField(
-        allow_null=True, help_text="What of it lies between schools, unrounded; may be of the other sign."
+        allow_null=True, help_text="What of it lies between schools of one district, unrounded; may be below zero."
     )
     within_schools = serializers.FloatField(
-        allow_null=True, help_text="What of it lies within schools, unrounded; both parts add up to the gap."
+        allow_null=True, help_text="What of it lies within schools, unrounded; the parts add up to the gap."
     )
     reason = ReasonField(help_text="Why there is no gap.")
     reason_text = ReasonTextField(source="reason", help_text="The reason in words.")
     sentence = serializers.CharField(help_text="The parts in words, in points rounded so that they add up.")
 
     def to_representation(self, row: dict[str, Any]) -> dict[str, Any]:
-        return dict(super().to_representation({**row, "sentence": sentence_of(row)}))
+        return dict(super().to_representation({**row, "sentence": sentence_of(row, self.parts)}))
+
+
+class ExperiencePartsSerializer(OfDistrictReport, PartsSerializer):
+    """One row a school year, history, measure and group, of the district."""
+
+
+class StateExperiencePartsSerializer(OfStateReport, PartsSerializer):
+    """One row a school year, history, measure and group, of all certified reports."""
+
+    parts = STATE_PARTS
+
+    between_districts = serializers.FloatField(
+        allow_null=True, help_text="What of it lies between districts, unrounded; may be below zero."
+    )

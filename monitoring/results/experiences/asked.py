@@ -14,12 +14,11 @@ from monitoring.analysis.experiences.classes import CATEGORIES
 from monitoring.analysis.experiences.reads import SCHEDULES, STUDENTS
 from monitoring.analysis.experiences.report import WINDOWS
 from monitoring.analysis.experiences.student_groups import STUDENT_GROUPS
-from monitoring.analysis.formatting import school_year
 
 from .. import command_line
 from ..models import StateExperiences
 from ..people.files import year_files
-from .in_sight import say_what_lacks
+from .in_sight import say_what_lacks, why_none_of_state
 from .stored import stored_report, stored_state
 
 
@@ -65,7 +64,7 @@ def _frames(district: District | None, year: int, window: int, kinds: Collection
 def _lacks(district: District | None, year: int) -> str:
     """Why there is no report."""
     if district is None:
-        return f"Of {school_year(year)} no district has certified October's students, schedules and assignments."
+        return why_none_of_state(year)
     known = year_files([district.pk], beside=(STUDENTS, SCHEDULES))
     own = next((one.own for one in known if one.is_certified and one.school_year == year), {})
     return say_what_lacks(district, year, own, "certified")

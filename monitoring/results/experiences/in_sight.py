@@ -10,15 +10,19 @@ from django.db.models import QuerySet
 
 from districts.models import District, Membership
 from districts.roles import sees_only_one_school
+from monitoring.analysis.experiences.parts import KEY
 from monitoring.analysis.experiences.protection import for_a_school
 from monitoring.analysis.experiences.reads import ASSIGNMENTS, SCHEDULES, STUDENTS
+from monitoring.analysis.experiences.state import PARTS as STATE_PARTS
 from monitoring.analysis.formatting import school_year as shown
 from monitoring.analysis.people.staff_year import OCTOBER
 from monitoring.intake.models import Snapshot
 from monitoring.intake.reports.catalogue import REPORTS
 
-from ..models import ExperienceReport
-from .stored import Kind, Stored, reports_in_sight, sees_own, stored_report
+from ..models import ExperienceReport, StateExperiences
+from .stored import Kind, Stored, reports_in_sight, sees_own, stored_report, stored_state
+
+OfState = StateExperiences.Kind
 
 NEEDED = (STUDENTS, SCHEDULES, ASSIGNMENTS)  # without any of them there is no report
 
@@ -61,6 +65,29 @@ def parts_for_members(district: District, school_year: int, window: int) -> Seen
     """Where a district's gaps lie, for those who see all of the district. One query."""
     found = stored_report(district, school_year, window, [Kind.PARTS])
     return Seen(found.report, found.frames[Kind.PARTS]) if found else None
+
+
+def state_for_members(school_year: int, window: int) -> pl.DataFrame | None:
+    """Rows of the state as the reader sees them; None where nothing is certified. One query."""
+    found = stored_state(school_year, window, OfState.STATE)
+    return None if found is None else found.with_columns(interval_reason=pl.lit(None, pl.String))
+
+
+def state_parts_for_members(school_year: int, window: int) -> pl.DataFrame | None:
+    """Where the state's gaps lie, likewise. One query."""
+    found = stored_state(school_year, window, OfState.STATE)
+    return None if found is None else found.select(*KEY, "reports", "gap", *STATE_PARTS, reason="gap_reason")
+
+
+def districts_for_ese(school_year: int, window: int) -> pl.DataFrame | None:
+    """Of every district with a certified report what others than the district see, by code. One query."""
+    found = stored_state(school_year, window, OfState.DISTRICTS)
+    return None if found is None else found.sort("org_code", *KEY)
+
+
+def why_none_of_state(school_year: int) -> str:
+    """Why there is no report of the state."""
+    return f"Of {shown(school_year)} no district has certified October's students, schedules and assignments."
 
 
 def why_none(district: District, school_year: int) -> str:

@@ -67,7 +67,9 @@ def stored_windows(
 
 
 def stored_state(school_year: int, window: int, kind: str) -> pl.DataFrame | None:
-    """What certified reports of a year come to, as the scope sees it; None where there are none. One query."""
+    """What certified reports of a year come to, as the scope sees it, with `reports`: of how many districts; None where
+    there are none. One query.
+    """
     rows = StateExperiences.objects.filter(school_year=school_year, window=window, kind=kind)
-    found = rows.values_list("rows", flat=True).first()
-    return None if found is None else unpacked(found)
+    found = rows.values_list("rows", "reports").first()
+    return None if found is None else unpacked(found[0]).with_columns(reports=pl.lit(found[1]))
