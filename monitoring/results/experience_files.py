@@ -1,5 +1,5 @@
-"""A district's report on experiences, and the classes behind a number of it, as files: for whom the pages are open, and
-with what these show them.
+"""Reports on experiences, and the classes behind a number of one, as files: for whom the pages are open, and with what
+these show them.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from districts.models import District
+from districts.models import District, School
 from monitoring.analysis import reasons
 from monitoring.analysis.experiences.behind import BEHIND
+from monitoring.analysis.experiences.protection import FEWEST_STUDENTS, FEWEST_TEACHERS
 from monitoring.analysis.experiences.report import WINDOWS
 from monitoring.analysis.experiences.sentences import plain_gap
 from monitoring.analysis.formatting import school_year, school_years
@@ -31,7 +32,7 @@ NOTHING = (reasons.ZERO_DENOMINATOR, reasons.SUPPRESSED)
 
 
 def write_experiences(out: Output, report: pl.DataFrame) -> None:
-    """All histories, categories and groups, of the district and its schools. Nothing in it is a text of somebody's."""
+    """All histories, categories and groups, of the places there. Nothing in it is a text of somebody's."""
     out.write(as_table(report).write_csv())
 
 
@@ -71,21 +72,21 @@ def _write_about(book: Workbook, about: Mapping[str, str]) -> None:
         sheet.write_string(place, 1, text, wrapped)
 
 
-def about_experiences(district: District, report: ExperienceReport, *, is_own: bool, as_edwin: bool) -> dict[str, Any]:
-    """What the file is, in words."""
+def about_experiences(
+    district: District, school: School | None, report: ExperienceReport, *, is_own: bool, only: bool, as_edwin: bool
+) -> dict[str, Any]:
+    """What the file is, in words: of the district and its schools, or of a `school` beside its district. `is_own`: for
+    the district's members; `only`: for who sees the school alone.
+    """
     standing = (
         "files that the district has certified"
         if report.is_certified
         else "files in force that the district has not certified: preliminary, and for the district alone"
     )
-    small = (
-        "Nothing is left out, however few stand behind it: for the district alone."
-        if is_own
-        else "Nothing is told (reason: suppressed) where a side has fewer than six students, or fewer than three "
-        "teachers with the category or without it. What several rows tell together is not weighed: not for publication."
-    )
+    owner = f"{district.name} ({district.org_code})"
+    of = f"{school.name} ({school.org_code}), and all of {owner}" if school else f"{owner} and its schools"
     return {
-        "What": f"Students’ experiences with teachers: {district.name} ({district.org_code}) and its schools",
+        "What": f"Students’ experiences with teachers: {of}",
         "Whose": f"Students of October {report.school_year - 1}, school year {school_year(report.school_year)}",
         "From": f"{standing[0].upper()}{standing[1:]}; its own schedules of {school_years(report.years)}",
         "Computed": f"{report.made_at:%Y-%m-%d %H:%M} UTC",
@@ -93,7 +94,25 @@ def about_experiences(district: District, report: ExperienceReport, *, is_own: b
         "The state’s rule": f"A ratio of {plain_gap()} or more, of rates before rounding, is an equity gap (is_gap).",
         "Where the others have none": "One experience is taken, as Edwin does." if as_edwin else "There is no ratio.",
         "Intervals": "95 %, with teachers as drawn; none where a ratio rests on few teachers (interval_reason).",
-        "Small numbers": small,
+        "Small numbers": _of_small_numbers(is_own=is_own, only=only),
         "Rows": "Those with something to compare; the CSV has all, with the reason why there is nothing.",
         "Columns": "As `manage.py sle` prints them: docs/command-line.md, Columns of `sle`",
     }
+
+
+def _of_small_numbers(*, is_own: bool, only: bool) -> str:
+    few = (
+        f"a side has fewer than {FEWEST_STUDENTS} students, or fewer than {FEWEST_TEACHERS} "
+        "teachers with the category or without it"
+    )
+    if only:
+        return (
+            "Of the school nothing is left out, however few stand behind it: for the school and the district alone. Of "
+            f"the district nothing is told (reason: suppressed) where {few}, or would have without the school."
+        )
+    if is_own:
+        return "Nothing is left out, however few stand behind it: for the district alone."
+    return (
+        f"Nothing is told (reason: suppressed) where {few}. What several rows tell together is not weighed: not for "
+        "publication."
+    )

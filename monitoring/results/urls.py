@@ -11,6 +11,7 @@ from .views import (
     definitions,
     district,
     experience_classes,
+    experience_files,
     experiences,
     explore,
     measures,
@@ -37,11 +38,7 @@ def of_a_district(base: str, prefix: str) -> list[URLPattern]:
         path(f"{base}summary.pdf", summary.summary_pdf, name=f"{prefix}district-summary-pdf"),
         path(f"{base}years/", explore.years, name=f"{prefix}district-years"),
         path(schools, district.school, name=f"{prefix}school"),
-        path(f"{base}experiences/", experiences.district, name=f"{prefix}experiences"),
-        path(f"{base}experiences/schools/", experiences.schools, name=f"{prefix}experiences-schools"),
-        path(f"{base}experiences.csv", experiences.csv_file, name=f"{prefix}experiences-csv"),
-        path(f"{base}experiences.xlsx", experiences.workbook, name=f"{prefix}experiences-workbook"),
-        path(f"{schools}experiences/", experiences.school, name=f"{prefix}school-experiences"),
+        *experiences_of_a_district(base, schools, prefix),
         path(f"{base}gaps/{FIGURE}<group:group>/", provenance.district_gap, name=f"{prefix}district-gap"),
         path(f"{base}values/{FIGURE}", provenance.district_value, name=f"{prefix}district-value"),
         path(f"{schools}values/{FIGURE}", provenance.school_value, name=f"{prefix}school-value"),
@@ -49,6 +46,22 @@ def of_a_district(base: str, prefix: str) -> list[URLPattern]:
             f"{schools}shares/<school_year:year>/<group:group>/",
             provenance.school_share,
             name=f"{prefix}school-share",
+        ),
+    ]
+
+
+def experiences_of_a_district(base: str, schools: str, prefix: str) -> list[URLPattern]:
+    return [
+        path(f"{base}experiences/", experiences.district, name=f"{prefix}experiences"),
+        path(f"{base}experiences/schools/", experiences.schools, name=f"{prefix}experiences-schools"),
+        path(f"{base}experiences.csv", experience_files.of_district_csv, name=f"{prefix}experiences-csv"),
+        path(f"{base}experiences.xlsx", experience_files.of_district_workbook, name=f"{prefix}experiences-workbook"),
+        path(f"{schools}experiences/", experiences.school, name=f"{prefix}school-experiences"),
+        path(f"{schools}experiences.csv", experience_files.of_school_csv, name=f"{prefix}school-experiences-csv"),
+        path(
+            f"{schools}experiences.xlsx",
+            experience_files.of_school_workbook,
+            name=f"{prefix}school-experiences-workbook",
         ),
     ]
 

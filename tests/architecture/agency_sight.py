@@ -45,6 +45,8 @@ AGENCY_SEES: dict[str, Sight] = {
     "state-experiences-csv": FIGURES,
     "state-experiences-workbook": FIGURES,
     "state-school-experiences": FIGURES,
+    "state-school-experiences-csv": FIGURES,
+    "state-school-experiences-workbook": FIGURES,
     "state-district-summary": FIGURES,
     "state-district-summary-pdf": FIGURES,
     "state-district-gap": FIGURES,

@@ -106,6 +106,8 @@ experiences-schools        sign-in   seen      seen      seen      forbidden hid
 experiences-csv            sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
 experiences-workbook       sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
 school-experiences         sign-in   seen      seen      seen      seen      hidden    hidden    hidden
+school-experiences-csv     sign-in   seen      seen      seen      seen      hidden    hidden    hidden
+school-experiences-workbook sign-in  seen      seen      seen      seen      hidden    hidden    hidden
 experience-classes         sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
 experience-classes-csv     sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
 school-experience-classes  sign-in   seen      seen      seen      seen      hidden    hidden    hidden
@@ -194,6 +196,8 @@ state-experiences-schools  sign-in   hidden    hidden    hidden    hidden    for
 state-experiences-csv      sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-experiences-workbook sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-school-experiences   sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-school-experiences-csv sign-in hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-school-experiences-workbook sign-in hidden hidden  hidden    hidden    forbidden seen      hidden
 state-district-years       sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-district-summary     sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
 state-district-summary-pdf sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden

@@ -20,7 +20,7 @@ from monitoring.intake.models import Snapshot
 from monitoring.intake.reports.catalogue import REPORTS
 
 from ..models import ExperienceReport, StateExperiences
-from .stored import Kind, Stored, reports_in_sight, sees_own, stored_report, stored_state
+from .stored import Kind, reports_in_sight, sees_own, stored_report, stored_state
 
 OfState = StateExperiences.Kind
 
@@ -47,18 +47,18 @@ def report_for(member: Membership, district: District, school_year: int, window:
     found = stored_report(district, school_year, window, [Kind.DISTRICT, Kind.SCHOOLS])
     if found is None:
         return None
-    frames = _of_own_school(member, found) if sees_only_one_school(member) else found.frames
-    return Seen(found.report, pl.concat([frames[Kind.DISTRICT], frames[Kind.SCHOOLS]]))
+    whole, schools = found.frames[Kind.DISTRICT], found.frames[Kind.SCHOOLS]
+    if sees_only_one_school(member):
+        whole, schools = beside_a_school(whole, schools, member.school.org_code if member.school else "")
+    return Seen(found.report, pl.concat([whole, schools]))
 
 
-def _of_own_school(member: Membership, found: Stored) -> dict[str, pl.DataFrame]:
-    return beside_a_school(found, member.school.org_code if member.school else "")
-
-
-def beside_a_school(found: Stored, code: str) -> dict[str, pl.DataFrame]:
-    """For who sees one school alone: its rows whole, and of the district what tells nothing of the others."""
-    own = found.frames[Kind.SCHOOLS].filter(pl.col("org_code") == code)
-    return {Kind.DISTRICT: for_a_school(found.frames[Kind.DISTRICT], own), Kind.SCHOOLS: own}
+def beside_a_school(whole: pl.DataFrame, schools: pl.DataFrame, code: str) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """For who sees one school alone: of the district (`whole`) what tells nothing of the others, and the school's rows
+    whole.
+    """
+    own = schools.filter(pl.col("org_code") == code)
+    return for_a_school(whole, own), own
 
 
 def parts_for_members(district: District, school_year: int, window: int) -> Seen | None:

@@ -72,8 +72,8 @@ def report_beside_a_school(district: District, choice: ExperienceChoice, code: s
     found = choice.year and stored_report(district, choice.year, choice.window, [Kind.DISTRICT, Kind.SCHOOLS])
     if not found:
         return None
-    frames = beside_a_school(found, code)
-    return Stored(found.report, {kind: as_chosen(frame, choice) for kind, frame in frames.items()})
+    whole, own = beside_a_school(found.frames[Kind.DISTRICT], found.frames[Kind.SCHOOLS], code)
+    return Stored(found.report, {Kind.DISTRICT: as_chosen(whole, choice), Kind.SCHOOLS: as_chosen(own, choice)})
 
 
 def whole_report(district: District, choice: ExperienceChoice) -> tuple[ExperienceReport, pl.DataFrame] | None:
@@ -83,6 +83,22 @@ def whole_report(district: District, choice: ExperienceChoice) -> tuple[Experien
         return None
     report, rows = found
     return report, as_edwin_has_it(rows) if choice.as_edwin else rows
+
+
+def report_of_a_school(
+    district: District, choice: ExperienceChoice, code: str, *, only: bool
+) -> tuple[ExperienceReport, pl.DataFrame] | None:
+    """Of all windows, the district and one school, as the reader sees them; `only`: who sees one school alone. None
+    where no student was at the school. One query.
+    """
+    found = whole_report(district, choice)
+    if found is None:
+        return None
+    report, rows = found
+    whole, own = rows.filter(org_code=district.org_code), rows.filter(org_code=code)
+    if only:
+        whole, own = beside_a_school(whole, own, code)
+    return None if own.is_empty() else (report, pl.concat([whole, own]))
 
 
 def school_names(district: District) -> dict[str, str]:

@@ -4,34 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from districts.access import needs
 from districts.models import District, School
 from districts.roles import sees_only_one_school
-from districts.school_year import SchoolYear
 from districts.tenant_request import TenantRequest
 from monitoring.analysis.experiences.compared import compared
 
 from .. import experience_figures as figures
 from ..experience_choice import ExperienceChoice, choose_experiences
-from ..experience_files import about_experiences, experiences_workbook, write_experiences
-from ..experiences.stored import Kind, Stored, sees_own
+from ..experiences.stored import Kind, Stored
 from ..page_queries.experience_changes import two_years_of
 from ..page_queries.experiences import (
     chosen_report,
     lacking_for_its_members,
     report_beside_a_school,
     school_names,
-    whole_report,
     years_of_experiences,
 )
 from ..page_queries.state_experiences import state_beside_members
 from ..state_experience_figures import changes_of, state_words
 from .district import district_of, school_of
-from .plan_tables import CSV, XLSX
 
 
 def chosen(request: TenantRequest, district: District) -> ExperienceChoice:
@@ -129,33 +125,3 @@ def _beside_its_district(found: Stored, owner: District, place: School, choice: 
         "categories": figures.category_lines(own, choice, beside),
         "chart": figures.chart_of(groups, choice, f"{choice.words.title} at {place.name}, group by group"),
     }
-
-
-def _file(request: TenantRequest, org_code: str, kind: str) -> HttpResponse:
-    owner = district_of(request, org_code)
-    choice = chosen(request, owner)
-    found = None if choice.unknown else whole_report(owner, choice)
-    if found is None or choice.year is None:
-        raise Http404("There is no such report.")
-    report, rows = found
-    response = HttpResponse(content_type=CSV if kind == "csv" else XLSX)
-    name = f"experiences-{owner.org_code}-{SchoolYear(choice.year)}.{kind}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    if kind == "csv":
-        write_experiences(response, rows)
-    else:
-        about = about_experiences(owner, report, is_own=sees_own(), as_edwin=choice.as_edwin)
-        response.write(experiences_workbook(rows, about))
-    return response
-
-
-@needs("figures.view")
-@require_safe
-def csv_file(request: TenantRequest, org_code: str) -> HttpResponse:
-    return _file(request, org_code, "csv")
-
-
-@needs("figures.view")
-@require_safe
-def workbook(request: TenantRequest, org_code: str) -> HttpResponse:
-    return _file(request, org_code, "xlsx")

@@ -14,6 +14,7 @@ from django.test import Client
 
 from districts.wall import across_districts
 from monitoring.analysis.experiences.compared import compared
+from monitoring.analysis.experiences.protection import for_a_school
 from monitoring.results.experiences.packing import packed, unpacked
 from monitoring.results.experiences.stored import Kind
 from monitoring.results.experiences.table import COLUMNS, as_table
@@ -35,7 +36,8 @@ DISTRICT = {
     "/d/00100000/experiences.csv": 14,
     "/d/00100000/experiences.xlsx": 14,
 }
-LEADER = {SCHOOL: 15, f"{SCHOOL}classes/": 16}
+OF_SCHOOL = "/d/00100000/schools/00100001/experiences"
+LEADER = {SCHOOL: 15, f"{SCHOOL}classes/": 16, f"{OF_SCHOOL}.csv": 15, f"{OF_SCHOOL}.xlsx": 15}
 STATE = {OF_ESE: 19, f"{OF_ESE}schools/": 17, "/state/districts/00100000/schools/00100001/experiences/": 17}
 
 
@@ -230,10 +232,7 @@ def test_a_principal_is_told_classes_of_the_own_school_alone(cast: Cast, west: T
 
 
 def test_files_hold_the_report_as_its_reader_sees_it(cast: Cast, west: Tenant, client: Client) -> None:
-    parts = {
-        model: pl.concat(stored(kind, window, model) for window in (1, 3, 5) for kind in (Kind.DISTRICT, Kind.SCHOOLS))
-        for model in (ExperienceTable, SharedExperiences)
-    }
+    parts = {model: windows(Kind.DISTRICT, Kind.SCHOOLS, model=model) for model in (ExperienceTable, SharedExperiences)}
     kinds = dict.fromkeys(("org_code", "school_year", "measure", "group"), pl.String)
     for tenant, role, path, model in (
         (cast.north, "certifier", "/d/00100000/experiences", ExperienceTable),
@@ -255,6 +254,65 @@ def test_files_hold_the_report_as_its_reader_sees_it(cast: Cast, west: Tenant, c
         about = book.read("xl/sharedStrings.xml").decode()
         assert ("for the district alone" in about) == (model is ExperienceTable)
     assert as_member(client, cast.north, "school_leader").get("/d/00100000/experiences.csv").status_code == 403
+
+
+def windows(*kinds: str, model: Any = ExperienceTable) -> pl.DataFrame:
+    return pl.concat(stored(kind, window, model) for window in (1, 3, 5) for kind in kinds)
+
+
+def of_a_school_as_a_table(reader: str) -> pl.DataFrame:
+    """The school and its district in all windows, for its leader, a member of the district or the agency."""
+    model = SharedExperiences if reader == "ese_analyst" else ExperienceTable
+    whole, schools = windows(Kind.DISTRICT, model=model), windows(Kind.SCHOOLS, model=model)
+    own = schools.filter(org_code="00100001")
+    return as_table(pl.concat([for_a_school(whole, own) if reader == "school_leader" else whole, own]))
+
+
+@pytest.mark.parametrize(
+    ("whose", "reader", "base"),
+    [
+        ("north", "school_leader", "/d/00100000"),
+        ("north", "certifier", "/d/00100000"),
+        ("agency", "ese_analyst", "/state/districts/00100000"),
+    ],
+)
+def test_files_of_a_school_hold_it_and_its_district_as_the_reader_sees_them_and_no_other_school(
+    cast: Cast, west: Tenant, client: Client, whose: str, reader: str, base: str
+) -> None:
+    as_member(client, getattr(cast, whose), reader)
+    address = f"{base}/schools/00100001/experiences"
+    expected, answer = of_a_school_as_a_table(reader), client.get(f"{address}.csv")
+    assert answer.content.decode() == expected.write_csv()
+    assert set(expected["org_code"]) == {"00100000", "00100001"}
+    assert answer["Content-Disposition"] == 'attachment; filename="experiences-00100001-2021-22.csv"'
+    book = zipfile.ZipFile(io.BytesIO(client.get(f"{address}.xlsx").content))
+    some = expected.filter(pl.col("reason").is_null() | ~pl.col("reason").is_in(["zero_denominator", "suppressed"]))
+    lines = [book.read(f"xl/worksheets/sheet{number}.xml").decode().count("<row ") for number in (2, 3, 4)]
+    assert lines == [some.filter(history=window).height + 1 for window in (1, 3, 5)]
+    about = book.read("xl/sharedStrings.xml").decode()
+    assert "00100002" not in about
+    assert ("Of the school nothing is left out" in about) == (reader == "school_leader")
+    assert f"{address}.csv?" in client.get(f"{address}/").content.decode()
+
+
+def test_a_principals_file_tells_of_the_district_less_than_the_districts_own(
+    cast: Cast, west: Tenant, client: Client
+) -> None:
+    as_member(client, cast.north, "school_leader")
+    hidden = of_a_school_as_a_table("school_leader").filter(reason="suppressed")
+    assert set(hidden["org_code"]) == {"00100000"}
+    assert of_a_school_as_a_table("certifier").filter(reason="suppressed").is_empty()
+    assert client.get("/d/00100000/schools/00100003/experiences.csv").status_code == 403
+    assert client.get(f"{OF_SCHOOL}.csv?history=4").status_code == 404
+    assert client.get(f"{OF_SCHOOL}.xlsx?year=2018-19").status_code == 404
+
+
+def test_there_is_no_file_of_a_school_where_nobody_was_in_october(cast: Cast, west: Tenant, client: Client) -> None:
+    with across_districts(reason="tests: a school without students"):
+        for one in ExperienceTable.objects.filter(district=cast.north.district, kind=Kind.SCHOOLS):
+            rows = unpacked(one.rows).filter(pl.col("org_code") != "00100001")
+            ExperienceTable.objects.filter(pk=one.pk).update(rows=packed(rows))
+    assert as_member(client, cast.north, "school_leader").get(f"{OF_SCHOOL}.csv").status_code == 404
 
 
 def test_weighed_and_as_edwin_has_it_are_ones_own_choice(cast: Cast, west: Tenant, client: Client) -> None:
