@@ -8,7 +8,7 @@ from typing import Protocol
 import polars as pl
 
 from monitoring.analysis.formatting import school_year
-from monitoring.analysis.groups import GROUPS
+from monitoring.analysis.groups import GROUPS, OF_ANY_KIND
 from monitoring.analysis.measure import Break
 from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.values import POOLED_YEARS
@@ -30,9 +30,19 @@ def break_text(measure_id: str, group_id: str | None, year: int, window: str, br
     >>> break_text("T_TURN", "low_income", 2023, "pooled3") is None
     True
     """
-    parts = [_measure_part(change, year, window) for change in breaks[measure_id]]
-    changes = GROUPS[group_id].breaks if group_id else ()
-    parts += [_between(change, year) for change in changes if change.year == year]
+    return break_in(breaks[measure_id], group_id, year, POOLED_YEARS if window == "pooled3" else 1)
+
+
+def break_in(changes: Sequence[Break], group_id: str | None, year: int, years: int) -> str | None:
+    """The same of a figure of so many `years` up to `year`, of a measure with these changes, and of any group.
+
+    >>> break_in([Break(2021, "from 2020-21 others count")], "high_needs", 2022, 3)
+    'The years pooled here differ: from 2020-21 others count. Not comparable with 2020-21: from 2021-22 “low income” \
+replaces “economically disadvantaged”.'
+    """
+    parts = [_measure_part(change, year, years) for change in changes]
+    of_group = OF_ANY_KIND[group_id].breaks if group_id else ()
+    parts += [_between(change, year) for change in of_group if change.year == year]
     return " ".join(dict.fromkeys(part for part in parts if part)) or None
 
 
@@ -69,8 +79,8 @@ def has_changed_since(before: Defined, now: Defined, group_id: str | None) -> bo
     return measures or any(before.school_year < one.year <= now.school_year for one in groups)
 
 
-def _measure_part(change: Break, year: int, window: str) -> str | None:
-    oldest = year - POOLED_YEARS + 1 if window == "pooled3" else year
+def _measure_part(change: Break, year: int, years: int) -> str | None:
+    oldest = year - years + 1
     if oldest < change.year <= year:
         return f"{MIXED}: {change.text}."
     return _between(change, year) if change.year == oldest else None

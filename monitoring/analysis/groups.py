@@ -1,5 +1,5 @@
-"""Student groups by which schools are compared: who belongs to one in which year, who takes part, and where the series
-breaks. They are data, in groups.toml.
+"""Student groups: who belongs to one in which year, and where the series breaks; and, of those by which schools are
+compared, who takes part. They are data, in groups.toml.
 """
 
 from __future__ import annotations
@@ -8,11 +8,11 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from monitoring.analysis.cuts import QUARTILES, Cut
 from monitoring.analysis.measure import Break
@@ -27,16 +27,11 @@ PARTICIPATION_WORDS: dict[Participation, str] = {
     "no teachers",
     "default": f"schools with at least {MINIMUM_ENROLLED} students whose share of the group is known",
 }
-OF_A_GROUP: dict[str, type] = {
-    "id": str,
-    "title": str,
-    "students": str,
-    "participation": str,
-    "statutory": bool,
-    "source": str,
-}
+OF_STUDENTS: dict[str, type] = {"id": str, "title": str, "students": str, "source": str}
+OF_A_GROUP: dict[str, type] = {**OF_STUDENTS, "participation": str, "statutory": bool}
 OF_THE_FIRST_VERSION: dict[str, type] = {"definition": str}
 OF_A_VERSION: dict[str, type] = {**OF_THE_FIRST_VERSION, "first_year": int, "change": str}
+Group = TypeVar("Group", bound="GroupOfStudents")
 IN_WORDS: dict[type, str] = {str: "a text", bool: "true or false", int: "a year like 2025"}
 
 
@@ -53,17 +48,14 @@ class GroupVersion:
 
 
 @dataclass(frozen=True)
-class Grouping:
-    """One way to divide schools. `students` completes "schools with the most `students`". Its cut, and who takes part,
-    are the same in all years; who is counted is as the `versions` say, oldest first.
+class GroupOfStudents:
+    """Students who have something in common. `students` stands within a sentence, and completes "schools with the most
+    `students`". Who is counted is as the `versions` say, oldest first.
     """
 
     id: str
     title: str
     students: str
-    participation: Participation
-    cut: Cut
-    statutory: bool
     source: str
     versions: tuple[GroupVersion, ...]
 
@@ -84,6 +76,15 @@ class Grouping:
         """
         return next(one for one in reversed(self.versions) if one.first_year is None or one.first_year <= school_year)
 
+
+@dataclass(frozen=True)
+class Grouping(GroupOfStudents):
+    """One way to divide schools. Its cut, and who takes part, are the same in all years."""
+
+    participation: Participation
+    cut: Cut
+    statutory: bool
+
     def hash_of(self, version: GroupVersion) -> str:
         """sha256 of all that a figure of the group rests on: how units are divided, and who is counted."""
         said = {**asdict(self), "versions": asdict(version)}
@@ -103,30 +104,55 @@ class Grouping:
 
 
 def read_groups(data: Path = DATA) -> dict[str, Grouping]:
-    """The groups of a file, in its order. Raises ValueError that says what is wrong with which of them, and how it is
-    written.
+    """The groups of a file by which schools are compared, in its order. Raises ValueError that says what is wrong with
+    which of them, and how it is written.
     """
+    return _read(data, "group", _group)
+
+
+def read_student_groups(data: Path = DATA) -> dict[str, GroupOfStudents]:
+    """Likewise those by which students alone are compared."""
+    return _read(data, "student_group", _student_group)
+
+
+def _read(data: Path, kind: str, read_one: Callable[[dict[str, Any], str], Group]) -> dict[str, Group]:
     entries = tomllib.loads(data.read_text())
-    if entries.keys() != {"group"}:
-        raise ValueError(f"{data.name}: it has nothing but [[group]] entries")
-    groups = [_group(entry, f"{data.name}, group {place}") for place, entry in enumerate(entries["group"], start=1)]
-    names = [group.id for group in groups]
-    if twice := sorted({name for name in names if names.count(name) > 1}):
+    if "group" not in entries or not entries.keys() <= {"group", "student_group"}:
+        raise ValueError(f"{data.name}: it has [[group]] and [[student_group]] entries, and nothing else")
+    names = [entry.get("id") for entry in (*entries["group"], *entries.get("student_group", ()))]
+    if twice := sorted({str(name) for name in names if name is not None and names.count(name) > 1}):
         raise ValueError(f"{data.name}: {', '.join(twice)} stands there more than once")
+    listed = enumerate(entries.get(kind, ()), start=1)
+    groups = [read_one(entry, f"{data.name}, group {place}") for place, entry in listed]
     return {group.id: group for group in groups}
 
 
 def _group(entry: dict[str, Any], where: str) -> Grouping:
-    where = f"{where} ({entry.get('id', 'without an id')})"
+    where = _named(entry, where)
     _check(entry, OF_A_GROUP, where, also=("version", "cut"))
-    if not re.fullmatch(r"[a-z][a-z_]*", entry["id"]) or entry["id"] in ("all", "unknown"):
-        raise ValueError(f"{where}: an id is of small letters and _, and neither “all” nor “unknown”")
+    own = _of_students(entry, where)
     if entry["participation"] not in PARTICIPATION_WORDS:
         raise ValueError(f"{where}: participation is one of {', '.join(PARTICIPATION_WORDS)}")
     given = {name: entry[name] for name in OF_A_GROUP}
+    return Grouping(**given, cut=_cut(entry.get("cut"), where), versions=own.versions)
+
+
+def _student_group(entry: dict[str, Any], where: str) -> GroupOfStudents:
+    where = _named(entry, where)
+    _check(entry, OF_STUDENTS, where, also=("version",))
+    return _of_students(entry, where)
+
+
+def _named(entry: dict[str, Any], where: str) -> str:
+    return f"{where} ({entry.get('id', 'without an id')})"
+
+
+def _of_students(entry: dict[str, Any], where: str) -> GroupOfStudents:
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", entry["id"]) or entry["id"] in ("all", "unknown"):
+        raise ValueError(f"{where}: an id is of small letters and _, and neither “all” nor “unknown”")
     versions = [_version(one, number, where) for number, one in enumerate(entry.get("version", ()), start=1)]
     _check_years(versions, where)
-    return Grouping(**given, cut=_cut(entry.get("cut"), where), versions=tuple(versions))
+    return GroupOfStudents(**{name: entry[name] for name in OF_STUDENTS}, versions=tuple(versions))
 
 
 def _version(entry: dict[str, Any], number: int, where: str) -> GroupVersion:
@@ -175,3 +201,4 @@ def _part(said: list[Any]) -> tuple[int, int]:
 
 
 GROUPS: dict[str, Grouping] = read_groups()
+OF_ANY_KIND: dict[str, GroupOfStudents] = {**GROUPS, **read_student_groups()}

@@ -13,7 +13,8 @@ from urllib.parse import urlencode
 from districts.school_year import SchoolYear
 from monitoring.analysis.experiences.classes import CATEGORIES, Category
 from monitoring.analysis.experiences.report import WINDOWS
-from monitoring.analysis.experiences.words import CATEGORY_WORDS, GROUP_WORDS, CategoryWords, GroupWords
+from monitoring.analysis.experiences.words import CATEGORY_WORDS, GROUP_WORDS, CategoryWords
+from monitoring.analysis.groups import GroupOfStudents
 
 BY_CLASS, BY_SHARE = "class", "share"
 COUNTINGS = {BY_CLASS: "Each class once for each of its teachers", BY_SHARE: "By the teachers’ shares of a class"}
@@ -48,8 +49,13 @@ class ExperienceChoice:
         return CATEGORY_WORDS[self.category.id]
 
     @property
-    def group(self) -> GroupWords:
+    def group(self) -> GroupOfStudents:
         return GROUP_WORDS[self.group_id]
+
+    @property
+    def who_is_of_it(self) -> str:
+        """Who was of the group in the chosen year."""
+        return self.group.in_year(self.year).definition if self.year else ""
 
     @property
     def title(self) -> str:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from monitoring.analysis.groups import GROUPS, read_groups
+from monitoring.analysis.experiences.student_groups import STUDENT_GROUPS
+from monitoring.analysis.groups import GROUPS, OF_ANY_KIND, read_groups, read_student_groups
 from monitoring.analysis.measure import Break
 from monitoring.analysis.notes import group_note
 
@@ -56,6 +57,35 @@ def test_the_groups_that_are_shipped() -> None:
     )
 
 
+def test_groups_by_which_students_alone_are_compared_are_described_in_the_same_file(tmp_path: Path) -> None:
+    assert {one.id for one in STUDENT_GROUPS} <= OF_ANY_KIND.keys()
+    assert OF_ANY_KIND.keys() - GROUPS.keys() == {one.id for one in STUDENT_GROUPS} - GROUPS.keys()
+    file = tmp_path / "groups.toml"
+    file.write_text(ONE + OF_STUDENTS)
+    assert read_groups(file).keys() == {"homeless"}
+    assert read_student_groups(file)["foster"].in_year(2020).definition == "Students in foster care."
+    for text, told in (
+        (OF_STUDENTS.replace("foster", "homeless"), "homeless stands there more than once"),
+        (
+            OF_STUDENTS.replace("[[student_group.version]]", "statutory = true\n[[student_group.version]]"),
+            "statutory has",
+        ),
+        (OF_STUDENTS.partition("[[student_group.version]]")[0], "group 1 (foster): it has no version"),
+    ):
+        file.write_text(ONE + text)
+        with pytest.raises(ValueError, match=re.escape(told)):
+            read_student_groups(file)
+
+
+def test_who_is_of_a_group_by_what_another_is_made_of_breaks_where_that_breaks() -> None:
+    members = {one.id: dict(one.members) for one in STUDENT_GROUPS}
+    for wide, columns in members.items():
+        made_of = [name for name in GROUPS if name != wide and members[name].items() <= columns.items()]
+        years = {one.year for name in made_of for one in GROUPS[name].breaks}
+        assert {one.year for one in OF_ANY_KIND[wide].breaks} >= years, wide
+    assert [one.year for one in OF_ANY_KIND["high_needs"].breaks] == [2015, 2022]
+
+
 def test_in_each_year_the_version_holds_that_began_last() -> None:
     years = range(1989, 2031)
     for group in GROUPS.values():
@@ -78,9 +108,22 @@ def test_the_hash_of_a_version_changes_with_all_that_its_figures_rest_on_and_wit
     assert changed.definition_hash != group.definition_hash
 
 
+NOTHING_ELSE = "groups.toml: it has [[group]] and [[student_group]] entries, and nothing else"
+OF_STUDENTS = """
+[[student_group]]
+id = "foster"
+title = "Students in foster care"
+students = "students in foster care"
+source = "The state agency"
+[[student_group.version]]
+definition = "Students in foster care."
+"""
 WRONG = {
-    "nothing": ("", "groups.toml: it has nothing but [[group]] entries"),
-    "something else": (ONE + "[other]\na = 1\n", "groups.toml: it has nothing but [[group]] entries"),
+    "nothing": ("", NOTHING_ELSE),
+    "something else": (
+        ONE + "[other]\na = 1\n",
+        NOTHING_ELSE,
+    ),
     "twice": (ONE + ONE, "groups.toml: homeless stands there more than once"),
     "a word missing": (ONE.replace('title = "Homeless students"\n', ""), "group 1 (homeless): title is missing"),
     "no id": (ONE.replace('id = "homeless"\n', ""), "group 1 (without an id): id is missing"),

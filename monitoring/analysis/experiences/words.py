@@ -1,22 +1,15 @@
-"""What readers are told of the groups and categories of the report on experiences. Titles of groups by which schools
-are compared too, and of measures, stand in their own catalogues.
+"""What readers are told of the groups and categories of the report on experiences. Groups are described in groups.toml,
+and measures in their own catalogue.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from monitoring.analysis.groups import GROUPS
+from monitoring.analysis.groups import OF_ANY_KIND, GroupOfStudents
 
 from .classes import CATEGORIES
 from .student_groups import STUDENT_GROUPS
-
-
-class GroupWords(NamedTuple):
-    """`students` stands within a sentence."""
-
-    title: str
-    students: str
 
 
 class CategoryWords(NamedTuple):
@@ -27,28 +20,7 @@ class CategoryWords(NamedTuple):
     are: str
 
 
-_OTHERS: dict[str, GroupWords] = {
-    "high_needs": GroupWords("High-needs students", "high-needs students"),
-    "aian": GroupWords("American Indian or Alaska Native students", "American Indian or Alaska Native students"),
-    "asian": GroupWords("Asian students", "Asian students"),
-    "black": GroupWords("Black or African American students", "Black or African American students"),
-    "hispanic": GroupWords("Hispanic or Latino students", "Hispanic or Latino students"),
-    "multi": GroupWords("Multiracial students, not Hispanic", "multiracial students"),
-    "nhpi": GroupWords("Native Hawaiian or Pacific Islander students", "Native Hawaiian or Pacific Islander students"),
-    "white": GroupWords("White students", "white students"),
-    "homeless": GroupWords("Students who are homeless", "students who are homeless"),
-    "foster": GroupWords("Students in foster care", "students in foster care"),
-    "migrant": GroupWords("Students of migrant families", "students of migrant families"),
-    "military": GroupWords("Students of military families", "students of military families"),
-    "section_504": GroupWords("Students with a Section 504 plan", "students with a Section 504 plan"),
-    "first_language_not_english": GroupWords(
-        "Students whose first language is not English", "students whose first language is not English"
-    ),
-}
-GROUP_WORDS: dict[str, GroupWords] = {
-    one.id: GroupWords(GROUPS[one.id].title, GROUPS[one.id].students) if one.id in GROUPS else _OTHERS[one.id]
-    for one in STUDENT_GROUPS
-}
+GROUP_WORDS: dict[str, GroupOfStudents] = {one.id: OF_ANY_KIND[one.id] for one in STUDENT_GROUPS}
 
 _TEACHERS: dict[str, CategoryWords] = {
     "T_EXP_LT1": CategoryWords("First-year teachers", "a first-year teacher", "in their first year"),

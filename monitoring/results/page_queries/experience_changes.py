@@ -9,11 +9,11 @@ from django.db.models import Q, Subquery
 
 from districts.models import District
 from monitoring.analysis import reasons
+from monitoring.analysis.breaks import break_in
 from monitoring.analysis.definitions.definition import Definition
+from monitoring.analysis.definitions.in_force import InForce
 from monitoring.analysis.experiences.parts import IS_DISTRICT
-from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
-from monitoring.definitions.queries import in_force
 
 from ..experience_choice import ExperienceChoice
 from ..experiences.packing import unpacked
@@ -33,13 +33,13 @@ class TwoYears:
     is_certified: bool
 
 
-def two_years_of(district: District, choice: ExperienceChoice) -> TwoYears | None:
+def two_years_of(district: District, choice: ExperienceChoice, known: InForce) -> TwoYears | None:
     """The chosen year and the earliest with a report since which the same definitions hold; None where there is none,
-    or too much is missing in either. Two queries.
+    or too much is missing in either. `known`: the definitions of the chosen measure. One query.
     """
     if choice.year is None:
         return None
-    first = comparable_since(choice)
+    first = comparable_since(choice, known)
     reports = reports_in_sight().filter(district=district, school_year__range=(first, choice.year - 1))
     earliest = Subquery(reports.order_by("school_year").values("school_year")[:1])
     years = Q(report__school_year=choice.year) | Q(report__school_year=earliest)
@@ -54,15 +54,13 @@ def two_years_of(district: District, choice: ExperienceChoice) -> TwoYears | Non
     return TwoYears(before, after, rows, all(report.is_certified for report, _ in found))
 
 
-def comparable_since(choice: ExperienceChoice) -> int:
+def comparable_since(choice: ExperienceChoice, known: InForce) -> int:
     """The first school year from which on what is chosen means the same as in the chosen year: by one definition, and
-    with no break in its series or in its group's. One query.
+    with no break in its series or in its group's.
     """
     measure, last = choice.category.id, choice.year or 0
-    known = in_force(measure)
     own = [one for one in MEASURES[measure].breaks if one.version is None]
-    group = GROUPS[choice.group_id].breaks if choice.group_id in GROUPS else ()
-    broken = max((one.year for one in (*own, *group) if one.year <= last), default=0)
+    broken = max((one.year for one in (*own, *choice.group.breaks) if one.year <= last), default=0)
     year, wanted = last, _hash(known.of(measure, last))
     while year > max(broken, last - MOST_BACK) and _hash(known.of(measure, year - 1)) == wanted:
         year -= 1
@@ -71,3 +69,14 @@ def comparable_since(choice: ExperienceChoice) -> int:
 
 def _hash(definition: Definition | None) -> str:
     return definition.definition_hash if definition else ""
+
+
+def what_breaks(choice: ExperienceChoice, known: InForce) -> str:
+    """What keeps the chosen report from being compared with that of the year before, in words, or in what its years
+    differ; empty where nothing does.
+    """
+    if choice.year is None:
+        return ""
+    as_computed = (None,) * (choice.window + 1)
+    changes = known.breaks(choice.category.id, choice.year, as_computed)
+    return break_in(changes, choice.group_id, choice.year, choice.window) or ""

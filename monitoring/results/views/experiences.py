@@ -12,12 +12,14 @@ from districts.access import needs
 from districts.models import District, School
 from districts.roles import sees_only_one_school
 from districts.tenant_request import TenantRequest
+from monitoring.analysis.definitions.in_force import InForce
 from monitoring.analysis.experiences.compared import compared
+from monitoring.definitions.queries import in_force
 
 from .. import experience_figures as figures
 from ..experience_choice import ExperienceChoice, choose_experiences
 from ..experiences.stored import Kind, Stored
-from ..page_queries.experience_changes import two_years_of
+from ..page_queries.experience_changes import two_years_of, what_breaks
 from ..page_queries.experiences import (
     chosen_report,
     lacking_for_its_members,
@@ -41,10 +43,13 @@ def _shared(district: District, choice: ExperienceChoice, found: Stored | None) 
     return {"district": district, "choice": choice, "report": found and found.report, "lacking": lacking}
 
 
-def _about(row: Any, choice: ExperienceChoice, found: Stored, district: District, place: str = "") -> dict[str, Any]:
+def _about(
+    row: Any, choice: ExperienceChoice, found: Stored, district: District, known: InForce, place: str = ""
+) -> dict[str, Any]:
     """The number that is chosen, in words, and what it rests on."""
     years = figures.years_of(found.report, choice)
     return {
+        "breaks": what_breaks(choice, known),
         "row": row,
         "sentences": figures.sentences(row, choice, years, place),
         "coverage": figures.coverage(row, choice, found.report, district),
@@ -66,10 +71,11 @@ def district(request: TenantRequest, org_code: str) -> HttpResponse:
         rows, of_state = compared(found.frames[Kind.DISTRICT]), state_beside_members(choice)
         beside = of_state if any(one.ratio is not None for one in of_state) else []
         groups = figures.group_lines(rows, choice, beside)
-        context |= _about(figures.row_of(rows, choice, owner.org_code), choice, found, owner)
+        known = in_force(choice.category.id)
+        context |= _about(figures.row_of(rows, choice, owner.org_code), choice, found, owner, known)
         context |= {"groups": groups, "categories": figures.category_lines(rows, choice, beside)}
         context |= {"has_state": bool(beside), "across": state_words(of_state, choice)}
-        context |= {"change": changes_of(two_years_of(owner, choice), choice)}
+        context |= {"change": changes_of(two_years_of(owner, choice, known), choice)}
         context |= {"chart": figures.chart_of(groups, choice, f"{choice.words.title}, group by group")}
         context |= {"lies": figures.where_it_lies(found, choice, Kind.PARTS)}
     return render(request, "results/experiences.html", context)
@@ -85,7 +91,7 @@ def schools(request: TenantRequest, org_code: str) -> HttpResponse:
     if found:
         row = figures.row_of(compared(found.frames[Kind.DISTRICT]), choice, owner.org_code)
         lines = figures.school_lines(found.frames[Kind.SCHOOLS], choice, school_names(owner))
-        context |= _about(row, choice, found, owner)
+        context |= _about(row, choice, found, owner, in_force(choice.category.id))
         context |= {"schools": lines, "chart": figures.chart_of(lines, choice, "School by school")}
     return render(request, "results/experiences_schools.html", context)
 
@@ -117,7 +123,7 @@ def _beside_its_district(found: Stored, owner: District, place: School, choice: 
     if row is None:
         return {}
     groups = figures.group_lines(own, choice, beside)
-    about = _about(row, choice, found, owner, f"at {place.name}")
+    about = _about(row, choice, found, owner, in_force(choice.category.id), f"at {place.name}")
     about["sentences"].append(figures.district_sentence(figures.row_of(beside, choice, owner.org_code), owner))
     return {
         **about,

@@ -12,11 +12,13 @@ from django.views.decorators.http import require_safe
 from districts.access import needs
 from districts.school_year import SchoolYear
 from districts.tenant_request import TenantRequest
+from monitoring.definitions.queries import in_force
 
 from .. import state_experience_figures as figures
 from ..experience_choice import ExperienceChoice, choose_experiences
 from ..experience_figures import category_lines, group_lines, row_of
 from ..page_queries import districts_for_ese
+from ..page_queries.experience_changes import what_breaks
 from ..page_queries.state_experiences import (
     StateReport,
     as_compared,
@@ -50,6 +52,7 @@ def _of_state(found: StateReport, choice: ExperienceChoice, number: int) -> dict
     if row is None:
         return {}
     return {
+        "breaks": what_breaks(choice, in_force(choice.category.id)),
         "sentences": [*figures.state_sentences(row), figures.of_how_many(found, number)],
         "coverage": figures.state_coverage(row, found, number),
         "groups": group_lines(found.state, choice),

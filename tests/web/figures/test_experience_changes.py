@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
@@ -13,10 +14,12 @@ from django.test import Client
 from districts.wall import across_districts, in_district
 from monitoring.analysis.experiences.changes import change_between, change_sentences
 from monitoring.analysis.experiences.protection import for_others
+from monitoring.analysis.groups import GROUPS, OF_ANY_KIND
+from monitoring.definitions.queries import in_force
 from monitoring.results.experience_choice import choose_experiences
 from monitoring.results.experiences.packing import packed, unpacked
 from monitoring.results.models import ExperienceReport, ExperienceTable, SharedExperiences
-from monitoring.results.page_queries.experience_changes import comparable_since, two_years_of
+from monitoring.results.page_queries.experience_changes import comparable_since, two_years_of, what_breaks
 from tests.districts.cast import Cast, Tenant
 from tests.web.reads import reads
 
@@ -142,12 +145,55 @@ def test_a_group_that_is_another_since_is_not_compared_with_what_it_was(
     assert client.get(f"{OWN}?{CHOSEN.replace('white', 'low_income')}").context["change"] == []
     with in_district(cast.north.id):
         since = [
-            comparable_since(choose_experiences({"group": name}, [2022], 2022)) for name in ("low_income", "white")
+            comparable_since(choose_experiences({"group": name}, [2022], 2022), in_force())
+            for name in ("low_income", "high_needs", "white")
         ]
         choice = choose_experiences({"group": "white"}, [2021, 2022], 2021)
-        assert two_years_of(cast.north.district, choice) is None  # nothing is earlier
-    assert since[0] == 2022
-    assert since[1] < 2021
+        assert two_years_of(cast.north.district, choice, in_force()) is None  # nothing is earlier
+    assert since[:2] == [2022, 2022]
+    assert since[2] < 2021
+
+
+@pytest.mark.parametrize("path", [OWN, AS_ESE, "/d/00100000/schools/00100001/experiences/", "/state/experiences/"])
+def test_pages_say_who_is_of_the_group_and_where_its_series_breaks(
+    cast: Cast, west: Tenant, client: Client, path: str
+) -> None:
+    client.force_login((cast.north if path.startswith("/d/") else cast.agency).person(READER[path[:3]]))
+    low_income = GROUPS["low_income"]
+    told = {}
+    for group in ("low_income", "high_needs", "white"):
+        for year in ("2020-21", "2021-22"):
+            page = client.get(f"{path}?{CHOSEN.replace('white', group).replace('2021-22', year)}")
+            told[group, year] = page.context["breaks"]
+            who = OF_ANY_KIND[group].in_year(2021 if year == "2020-21" else 2022).definition
+            assert f"as they are counted in {year}: {html.escape(who)}" in page.content.decode()
+            assert told[group, year] in html.unescape(page.content.decode())
+    note = f"Not comparable with 2020-21: {low_income.breaks[-1].text}."
+    assert told == dict.fromkeys(told, "") | {("low_income", "2021-22"): note, ("high_needs", "2021-22"): note}
+
+
+READER = {"/d/": "certifier", "/st": "ese_analyst"}
+
+
+def test_years_of_history_of_which_some_are_counted_by_another_definition_are_said_to_differ(
+    cast: Cast, west: Tenant
+) -> None:
+    """Who is unqualified is asked by another definition from 2016-17 on."""
+    known = in_force("T_UNQ")
+    told = {
+        (year, history): what_breaks(
+            choose_experiences({"measure": "T_UNQ", "group": "white", "history": history}, [year], year), known
+        )
+        for year in (2016, 2017, 2018, 2019, 2020)
+        for history in ("1", "3")
+    }
+    said = {place: text.partition(":")[0] for place, text in told.items() if text}
+    assert said == {
+        (2017, "1"): "Not comparable with 2015-16",
+        (2017, "3"): "The years pooled here differ",
+        (2018, "3"): "The years pooled here differ",
+        (2019, "3"): "Not comparable with 2017-18",
+    }
 
 
 def test_the_agency_is_shown_no_change_of_which_anything_is_hidden(cast: Cast, west: Tenant, client: Client) -> None:

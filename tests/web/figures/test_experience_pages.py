@@ -28,17 +28,17 @@ SMALL = "/d/00100000/schools/00100003/experiences/"
 OF_ESE = "/state/districts/00100000/experiences/"
 DISTRICT = {
     OWN: 17,
-    f"{OWN}schools/": 15,
+    f"{OWN}schools/": 16,
     f"{OWN}classes/": 16,
-    SCHOOL: 15,
+    SCHOOL: 16,
     f"{SCHOOL}classes/": 17,
     f"{OWN}?year=2018-19": 15,
     "/d/00100000/experiences.csv": 14,
     "/d/00100000/experiences.xlsx": 14,
 }
 OF_SCHOOL = "/d/00100000/schools/00100001/experiences"
-LEADER = {SCHOOL: 15, f"{SCHOOL}classes/": 16, f"{OF_SCHOOL}.csv": 15, f"{OF_SCHOOL}.xlsx": 15}
-STATE = {OF_ESE: 19, f"{OF_ESE}schools/": 17, "/state/districts/00100000/schools/00100001/experiences/": 17}
+LEADER = {SCHOOL: 16, f"{SCHOOL}classes/": 16, f"{OF_SCHOOL}.csv": 15, f"{OF_SCHOOL}.xlsx": 15}
+STATE = {OF_ESE: 19, f"{OF_ESE}schools/": 18, "/state/districts/00100000/schools/00100001/experiences/": 18}
 
 
 def as_member(client: Client, tenant: Tenant, role: str = "certifier") -> Client:

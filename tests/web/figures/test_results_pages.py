@@ -45,7 +45,7 @@ STATE = {
     "/state/tables/?table=5": 15,
     "/state/tables/?table=6": 15,
     "/state/districts/": 16,
-    "/state/experiences/": 17,
+    "/state/experiences/": 18,
     "/state/runs/": 19,
     "/state/runs/1/": 18,
     "/state/measures/T_EXP_LT3/": 15,
