@@ -21,7 +21,6 @@ from monitoring.results.experiences.packing import unpacked
 from monitoring.results.models import ExperienceReport, ExperienceTable, SharedExperiences
 from tests.api.calling import by_token, every_page, rows, wrong_fields
 from tests.districts.cast import MISSING_CODE, Cast, add_person
-from tests.intake.collecting import stands
 from tests.web.stored_state import LAST
 
 ROOT = "/api/v1/experiences/"
@@ -290,35 +289,6 @@ def test_another_districts_report_is_answered_like_one_of_a_district_that_is_not
 @pytest.mark.parametrize("place", [f"{NORTH}/2021", f"{NORTH}/2021-23", f"north/{YEAR}", f"{OWN}/{YEAR}"])
 def test_what_is_no_district_and_year_is_not_there(world: Cast, alice: Client, place: str) -> None:
     assert alice.get(f"{ROOT}{place}/").status_code == 404
-
-
-@pytest.mark.parametrize("what", ["", "decomposition/"])
-def test_where_there_is_no_report_the_district_is_told_what_it_did_not_send(
-    world: Cast, alice: Client, what: str
-) -> None:
-    path = f"{ROOT}{NORTH}/2024-25/{what}"
-    for dataset, detail in (
-        ("student", "Of 2024-25 Northfield has sent no October's students."),
-        ("student_schedule", "Of 2024-25 Northfield has sent no October's student schedules."),
-        ("work_assignment", "Of 2024-25 Northfield has sent no October's work assignments."),
-        (None, "The report of Northfield for 2024-25 is being computed."),
-    ):
-        answer = alice.get(path)
-        assert (answer.status_code, answer.json()["detail"]) == (404, detail)
-        if dataset:
-            stands(world.north, dataset)
-
-
-def test_the_agency_is_told_of_what_is_not_certified_no_more_than_that(
-    world: Cast, erin: Client, grace: Client
-) -> None:
-    assert len(asked(grace, f"{ROOT}{SOUTH}/{BEFORE}/")) > 400
-    for what in ("", "decomposition/"):
-        answer = erin.get(f"{ROOT}{SOUTH}/{BEFORE}/{what}")
-        assert (answer.status_code, answer.json()["detail"]) == (
-            404,
-            f"Of {BEFORE} Southport has certified no files that make a report, or it is being computed.",
-        )
 
 
 def test_a_district_without_reports_finds_none(world: Cast) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 
 import polars as pl
 
+from districts.models import Job
 from districts.wall import across_districts
 from monitoring.analysis.experiences.classes import CATEGORIES, CLASSES, SECTION
 from monitoring.analysis.experiences.parts import parts_for_others, parts_of_report
@@ -22,6 +23,8 @@ from monitoring.analysis.experiences.protection import for_others
 from monitoring.analysis.experiences.report import WINDOWS, report_of
 from monitoring.analysis.experiences.student_groups import cohort_of
 from monitoring.analysis.experiences.years import ExperienceYear, year_of
+from monitoring.intake.topics import EXPERIENCES_TOPIC
+from monitoring.results import actions
 from monitoring.results.experiences.packing import packed
 from monitoring.results.experiences.stored import Kind
 from monitoring.results.models import ExperienceReport, ExperienceTable, SharedExperiences
@@ -117,3 +120,16 @@ def _classes(r: random.Random, code: str) -> Iterator[dict[str, object]]:
 
 def _section(code: str, number: int) -> dict[str, str]:
     return dict(zip(SECTION, (code, "02052", f"{number}", "FY"), strict=True))
+
+
+def set_aside(tenant: Tenant) -> None:
+    """Its report, after the last attempt."""
+    with across_districts(reason="tests: a report that was set aside"):
+        Job.objects.create(
+            district=tenant.district,
+            topic=EXPERIENCES_TOPIC,
+            key="all",
+            state=Job.State.QUARANTINED,
+            last_error="memory",
+        )
+        actions.set_aside(district_id=tenant.id, reason="memory")

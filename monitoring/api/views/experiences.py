@@ -37,7 +37,8 @@ from monitoring.api.serializers.experiences import (
     ExperienceRowSerializer,
 )
 from monitoring.api.views.base import ListView, member_of
-from monitoring.results.experiences.in_sight import Seen, parts_for_members, report_for, reports_for_api, why_none
+from monitoring.results.experiences.in_sight import Seen, parts_for_members, report_for, reports_for_api
+from monitoring.results.experiences.lacking import why_none
 
 HISTORY = 3  # years, where none are asked for
 

@@ -25,8 +25,8 @@ from monitoring.results.experiences.in_sight import (
     districts_for_ese,
     state_for_members,
     state_parts_for_members,
-    why_none_of_state,
 )
+from monitoring.results.experiences.lacking import why_none_of_state
 
 
 class StateParameters(PartsParameters):

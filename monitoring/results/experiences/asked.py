@@ -18,7 +18,7 @@ from monitoring.analysis.experiences.student_groups import STUDENT_GROUPS
 from .. import command_line
 from ..models import StateExperiences
 from ..people.files import year_files
-from .in_sight import say_what_lacks, why_none_of_state
+from .lacking import why_none_certified, why_none_of_state
 from .stored import stored_report, stored_state
 
 
@@ -67,4 +67,4 @@ def _lacks(district: District | None, year: int) -> str:
         return why_none_of_state(year)
     known = year_files([district.pk], beside=(STUDENTS, SCHEDULES))
     own = next((one.own for one in known if one.is_certified and one.school_year == year), {})
-    return say_what_lacks(district, year, own, "certified")
+    return why_none_certified(district, year, own)

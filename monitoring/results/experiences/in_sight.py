@@ -1,8 +1,7 @@
-"""Reports on experiences as each reader may see them, and why there is none."""
+"""Reports on experiences as each reader may see them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 import polars as pl
@@ -12,19 +11,12 @@ from districts.models import District, Membership
 from districts.roles import sees_only_one_school
 from monitoring.analysis.experiences.parts import KEY
 from monitoring.analysis.experiences.protection import for_a_school
-from monitoring.analysis.experiences.reads import ASSIGNMENTS, SCHEDULES, STUDENTS
 from monitoring.analysis.experiences.state import PARTS as STATE_PARTS
-from monitoring.analysis.formatting import school_year as shown
-from monitoring.analysis.people.staff_year import OCTOBER
-from monitoring.intake.models import Snapshot
-from monitoring.intake.reports.catalogue import REPORTS
 
 from ..models import ExperienceReport, StateExperiences
-from .stored import Kind, reports_in_sight, sees_own, stored_report, stored_state
+from .stored import Kind, reports_in_sight, stored_report, stored_state
 
 OfState = StateExperiences.Kind
-
-NEEDED = (STUDENTS, SCHEDULES, ASSIGNMENTS)  # without any of them there is no report
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,32 +75,3 @@ def districts_for_ese(school_year: int, window: int) -> pl.DataFrame | None:
     """Of every district with a certified report what others than the district see, by code. One query."""
     found = stored_state(school_year, window, OfState.DISTRICTS)
     return None if found is None else found.sort("org_code", *KEY)
-
-
-def why_none_of_state(school_year: int) -> str:
-    """Why there is no report of the state."""
-    return f"Of {shown(school_year)} no district has certified October's students, schedules and assignments."
-
-
-def why_none(district: District, school_year: int) -> str:
-    """Why there is no report to be seen; the agency is not told what a district sent and did not certify."""
-    if not sees_own():
-        year = shown(school_year)
-        return f"Of {year} {district.name} has certified no files that make a report, or it is being computed."
-    sent = Snapshot.objects.filter(
-        district=district,
-        school_year=school_year,
-        dataset__in=NEEDED,
-        collection__in=("", OCTOBER),
-        rows__gt=0,
-        superseded_at=None,
-    )
-    return say_what_lacks(district, school_year, set(sent.values_list("dataset", flat=True)), "sent")
-
-
-def say_what_lacks(district: District, school_year: int, there: Collection[str], done: str) -> str:
-    """`there`: datasets; `done`: what was done with these, sent or certified."""
-    lacking = next((name for name in NEEDED if name not in there), None)
-    if lacking is None:
-        return f"The report of {district.name} for {shown(school_year)} is being computed."
-    return f"Of {shown(school_year)} {district.name} has {done} no October's {REPORTS[lacking].title.lower()}."

@@ -13,12 +13,8 @@ from districts.models import District, School
 from monitoring.analysis.experiences.behind import classes_behind, experiences_in
 from monitoring.analysis.experiences.classes import Category
 from monitoring.analysis.experiences.dese_compat import as_edwin_has_it
-from monitoring.analysis.experiences.reads import ASSIGNMENTS, SCHEDULES, STUDENTS
 from monitoring.analysis.experiences.weighing import weighed
 from monitoring.analysis.experiences.years import ExperienceYear
-from monitoring.analysis.people.staff_year import OCTOBER
-from monitoring.intake.models import Snapshot
-from monitoring.intake.reports.catalogue import REPORTS
 
 from ..experience_choice import ExperienceChoice
 from ..experiences.in_sight import beside_a_school
@@ -26,8 +22,6 @@ from ..experiences.packing import unpacked
 from ..experiences.stored import Kind, Stored, sees_own, stored_report, stored_windows
 from ..models import ExperienceReport, ScheduleYear
 from ..queries import years_with_results
-
-NEEDED = (STUDENTS, SCHEDULES, ASSIGNMENTS)
 
 
 class YearsOfExperiences(NamedTuple):
@@ -105,17 +99,6 @@ def school_names(district: District) -> dict[str, str]:
     """By code, in the order of their names. One query."""
     schools = School.objects.filter(district=district).order_by("name_in_order", "pk")
     return dict(schools.values_list("org_code", "name"))
-
-
-def lacking_for_its_members(district: District, year: int | None) -> list[str]:
-    """Titles of the reports of October that are missing for a year's report; for the agency, which sees no files, of
-    all that it takes. At most one query.
-    """
-    there: set[str] = set()
-    if sees_own() and year is not None:
-        files = Snapshot.objects.filter(district=district, school_year=year, dataset__in=NEEDED, superseded_at=None)
-        there = set(files.filter(collection__in=("", OCTOBER), rows__gt=0).values_list("dataset", flat=True))
-    return [REPORTS[name].title for name in NEEDED if name not in there]
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,11 +18,11 @@ from monitoring.definitions.queries import in_force
 
 from .. import experience_figures as figures
 from ..experience_choice import ExperienceChoice, choose_experiences
+from ..experiences.lacking import lacking_for_members
 from ..experiences.stored import Kind, Stored
 from ..page_queries.experience_changes import two_years_of, what_breaks
 from ..page_queries.experiences import (
     chosen_report,
-    lacking_for_its_members,
     report_beside_a_school,
     school_names,
     years_of_experiences,
@@ -38,8 +38,8 @@ def chosen(request: TenantRequest, district: District) -> ExperienceChoice:
 
 
 def _shared(district: District, choice: ExperienceChoice, found: Stored | None) -> dict[str, Any]:
-    """What all these pages have. `lacking`: what is missing for a report, where there is none."""
-    lacking = [] if found else lacking_for_its_members(district, choice.year)
+    """What all these pages have. `lacking`: why there is no report, where there is none."""
+    lacking = None if found else lacking_for_members(district, choice.year)
     return {"district": district, "choice": choice, "report": found and found.report, "lacking": lacking}
 
 

@@ -27,6 +27,7 @@ from ..page_queries.state_experiences import (
     state_report_for_ese,
     years_of_state_experiences,
 )
+from ..queries import delay_for_ese
 from .plan_tables import CSV
 from .state import DISTRICTS
 
@@ -42,7 +43,9 @@ def experiences(request: TenantRequest) -> HttpResponse:
     found = state_report_for_ese(choice)
     number = districts_for_ese(choice.year or 0).count()
     context = {"choice": choice, "listing": listing, "report": found, "district": request.district, "number": number}
-    if found:
+    if found is None:
+        context |= {"failure": delay_for_ese()}
+    else:
         context |= _of_state(found, choice, number) | _listed(request, found, choice, listing)
     return render(request, "results/experiences_state.html", context)
 

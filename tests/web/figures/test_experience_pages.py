@@ -15,11 +15,15 @@ from django.test import Client
 from districts.wall import across_districts
 from monitoring.analysis.experiences.compared import compared
 from monitoring.analysis.experiences.protection import for_a_school
+from monitoring.intake.models import Snapshot
+from monitoring.results.experiences.lacking import NEEDED
 from monitoring.results.experiences.packing import packed, unpacked
 from monitoring.results.experiences.stored import Kind
 from monitoring.results.experiences.table import COLUMNS, as_table
 from monitoring.results.models import ExperienceReport, ExperienceTable, ScheduleYear, SharedExperiences
 from tests.districts.cast import Cast, Tenant
+from tests.intake.collecting import stands
+from tests.results.reports_of_experiences import set_aside
 from tests.web.figures.test_results_pages import unlinked_figures
 from tests.web.reads import reads
 
@@ -191,6 +195,26 @@ def test_where_there_is_no_report_the_page_says_what_is_missing(cast: Cast, west
     assert all(title in steward for title in ("Students", "schedules", "assignments"))
     assert "Upload a file" in steward
     assert "Upload a file" not in told(as_member(client, cast.north), f"{OWN}?year=2018-19")
+
+
+def test_a_report_that_was_set_aside_is_not_said_to_be_computed(cast: Cast, west: Tenant, client: Client) -> None:
+    path, computed = f"{OWN}?year=2018-19", "The files are there, and the report is being computed."
+    for dataset in NEEDED:
+        stands(cast.north, dataset)
+    with across_districts(reason="tests: files of that year"):
+        Snapshot.objects.filter(district=cast.north.district, dataset__in=NEEDED).update(school_year=2019)
+    assert computed in told(as_member(client, cast.north), path)
+    set_aside(cast.north)
+    why = (
+        "could not be computed from the files accepted last. It needed more memory than there is. (memory) It is tried"
+    )
+    text = told(client, path)
+    assert (computed in text, f"it {why}" in text) == (False, True)
+    as_member(client, cast.agency, "ese_analyst")
+    for page in (f"{OF_ESE}?year=2018-19", "/state/experiences/?year=2018-19"):
+        assert f"figures {why}" in told(client, page)
+    as_member(client, cast.south)
+    assert "memory" not in told(client, "/d/00200000/experiences/?year=2018-19")
 
 
 def test_the_classes_behind_a_number_add_up_to_it_and_name_nobody(cast: Cast, west: Tenant, client: Client) -> None:
