@@ -11,7 +11,7 @@ import polars as pl
 from monitoring.analysis import reasons
 from monitoring.analysis.amounts import SCALE
 
-from .ratios import FAVORABLE, GAP
+from .ratios import is_gap
 
 
 def as_edwin_has_it(report: pl.DataFrame) -> pl.DataFrame:
@@ -24,14 +24,11 @@ def as_edwin_has_it(report: pl.DataFrame) -> pl.DataFrame:
     >>> as_edwin_has_it(pl.DataFrame([row])).select("ratio", "is_gap", "reason", "interval_reason").row(0)
     (1.5, True, None, 'few_teachers')
     """
-    many, few = GAP
     has_none = pl.col("reason") == reasons.REFERENCE_ZERO
-    left = few * pl.col("focal_having").cast(pl.Int128) * pl.col("reference_known")
-    is_gap = pl.when(~pl.col("category_id").is_in(FAVORABLE)).then(left >= many * pl.col("focal_known").cast(pl.Int128))
     instead = {
         "ratio": _ratio("", 1),
         "weighted_ratio": _ratio("weighted_", SCALE),
-        "is_gap": is_gap,
+        "is_gap": is_gap(against=pl.lit(1)),
         "interval_reason": pl.lit(reasons.FEW_TEACHERS),
         "reason": pl.lit(None, pl.String),
     }

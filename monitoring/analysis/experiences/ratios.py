@@ -31,7 +31,7 @@ def with_ratios(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(
         pl.when(has_ratio).then("interval_reason").alias("interval_reason"),
         *(pl.when(has_ratio).then(_ratio(weight)).alias(f"{weight}ratio") for weight in WEIGHTS),
-        is_gap=_is_gap(),
+        is_gap=pl.when(has_ratio).then(is_gap()),
     )
 
 
@@ -58,10 +58,13 @@ def _ratio(weight: str) -> pl.Expr:
     return pl.when(against > 0).then(focal / (against / pl.col(f"reference_{weight}known")))
 
 
-def _is_gap() -> pl.Expr:
-    """Whole numbers on both sides, so that no rounding decides; of what is good to meet, more of it is no gap."""
+def is_gap(weight: str = "", against: pl.Expr | None = None) -> pl.Expr:
+    """Whether the rate of the group is the state's GAP times that of the others or more; null of what is good to meet,
+    of which more is no gap. Whole numbers on both sides, so that no rounding decides. `against`: what the others have,
+    where it is not as counted.
+    """
     many, few = GAP
-    left = few * pl.col("focal_having").cast(pl.Int128) * pl.col("reference_known")
-    right = many * pl.col("reference_having").cast(pl.Int128) * pl.col("focal_known")
-    is_judged = pl.col("reason").is_null() & ~pl.col("category_id").is_in(FAVORABLE)
-    return pl.when(is_judged).then(left >= right)
+    others = pl.col(f"reference_{weight}having") if against is None else against
+    left = few * pl.col(f"focal_{weight}having").cast(pl.Int128) * pl.col(f"reference_{weight}known")
+    right = many * others.cast(pl.Int128) * pl.col(f"focal_{weight}known")
+    return pl.when(~pl.col("category_id").is_in(FAVORABLE)).then(left >= right)

@@ -8,7 +8,7 @@ from monitoring.analysis import reasons
 from monitoring.analysis.amounts import SCALE
 from monitoring.analysis.intervals import ENDS
 
-from .ratios import FAVORABLE, GAP
+from .ratios import is_gap
 
 
 def weighed(report: pl.DataFrame) -> pl.DataFrame:
@@ -23,11 +23,8 @@ def weighed(report: pl.DataFrame) -> pl.DataFrame:
     >>> weighed(frame).select("focal_rate", "ratio", "is_gap", "interval_reason").row(0)
     (0.3, 1.5, True, None)
     """
-    many, few = GAP
     having = pl.col("reference_weighted_having")
     against = pl.when(having == 0).then(SCALE).otherwise(having)  # Edwin's one experience
-    left = few * pl.col("focal_weighted_having").cast(pl.Int128) * pl.col("reference_weighted_known")
-    right = many * against.cast(pl.Int128) * pl.col("focal_weighted_known")
     has_ratio = pl.col("weighted_ratio").is_not_null()
     weighs_nothing = pl.col("reason").is_null() & ~has_ratio
     return report.with_columns(
@@ -36,6 +33,6 @@ def weighed(report: pl.DataFrame) -> pl.DataFrame:
         pl.lit(None, pl.Float64).alias("ratio_low"),
         pl.lit(None, pl.Float64).alias("ratio_high"),
         pl.lit(None, pl.String).alias("interval_reason"),
-        is_gap=pl.when(has_ratio, ~pl.col("category_id").is_in(FAVORABLE)).then(left >= right),
+        is_gap=pl.when(has_ratio).then(is_gap("weighted_", against)),
         reason=pl.when(weighs_nothing).then(pl.lit(reasons.REFERENCE_ZERO)).otherwise("reason"),
     )
