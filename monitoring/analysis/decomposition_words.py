@@ -29,10 +29,10 @@ Told = list[tuple[Decimal, str]]  # points as shown, and where they lie
 
 
 def gap_parts_sentence(
-    gap: float | None, parts: Mapping[str, float | None], reason: str | None = None, *, is_favorable: bool = False
+    gap: float | None, parts: Mapping[str, float | None], why: str = "", *, is_favorable: bool = False
 ) -> str:
-    """The parts of a gap that make it up, as decompose has them, in the order in which they are said. `is_favorable`:
-    the rate is of what is good to meet, and the gap of those who do not.
+    """The parts of a gap that make it up, as decompose has them, in the order in which they are said; `why`, in words,
+    there is none. `is_favorable`: the rate is of what is good to meet, and the gap of those who do not.
 
     >>> parts = {"between_districts": 0.029, "between_schools": 0.01, "within_schools": 0.003}
     >>> gap_parts_sentence(0.042, parts)
@@ -42,11 +42,11 @@ def gap_parts_sentence(
 it."
     >>> gap_parts_sentence(-0.01, {"between_schools": -0.01}, is_favorable=True)
     "Of the 1.0 point by which the group's rate is higher, 1.0 lies between schools."
-    >>> gap_parts_sentence(None, {}, "one_side")
+    >>> gap_parts_sentence(None, {}, PHRASES["one_side"])
     'There is no gap to split: all students compared are on one side.'
     """
     if gap is None:
-        return f"There is no gap to split: {PHRASES[reason or '']}."
+        return f"There is no gap to split: {why}."
     places = PLACES if "between_districts" in parts else IN_ONE_DISTRICT
     whole = per_hundred(gap)
     told = _told(parts, places, whole)

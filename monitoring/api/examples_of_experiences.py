@@ -96,7 +96,7 @@ STATE_PARTS = example(
         "reason": None,
         "reason_text": None,
         "sentence": gap_parts_sentence(
-            0.12, {"between_districts": 0.07, "between_schools": 0.03, "within_schools": 0.02}, None
+            0.12, {"between_districts": 0.07, "between_schools": 0.03, "within_schools": 0.02}
         ),
     },
 )

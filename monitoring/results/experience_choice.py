@@ -10,6 +10,8 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+import polars as pl
+
 from districts.school_year import SchoolYear
 from monitoring.analysis.experiences.classes import CATEGORIES, Category
 from monitoring.analysis.experiences.report import WINDOWS
@@ -20,7 +22,8 @@ BY_CLASS, BY_SHARE = "class", "share"
 COUNTINGS = {BY_CLASS: "Each class once for each of its teachers", BY_SHARE: "By the teachers’ shares of a class"}
 HISTORY = {1: "One year", 3: "Three years", 5: "Five years"}
 EDWIN = "edwin"
-START = {"history": "3", "measure": "T_EXP_LT1", "group": "low_income", "counting": BY_CLASS}
+FIRST_WINDOW = 3  # years of history, where none are named
+START = {"history": str(FIRST_WINDOW), "measure": "T_EXP_LT1", "group": "low_income", "counting": BY_CLASS}
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,10 @@ class ExperienceChoice:
     @property
     def title(self) -> str:
         return f"{self.words.title}: {self.group.students}"
+
+    def rows_of(self, report: pl.DataFrame) -> pl.DataFrame:
+        """Of a report, or of where gaps lie, the rows of the category and group."""
+        return report.filter(category_id=self.category.id, group_id=self.group_id)
 
     @cached_property
     def query(self) -> str:
@@ -103,7 +110,7 @@ def choose_experiences(
     asked: Mapping[str, str], years: Collection[int], start: int | None, newer: int | None = None
 ) -> ExperienceChoice:
     """The choice that a query string asks for, among `years`; where it names none of these, `start`."""
-    nothing = ExperienceChoice(start, tuple(years), 3, CATEGORIES[0], "low_income", BY_CLASS)
+    nothing = ExperienceChoice(start, tuple(years), FIRST_WINDOW, CATEGORIES[0], "low_income", BY_CLASS)
     known = {name: {value for value, _ in nothing.options(name)} for name in ("year", *START)}
     year = _year(asked.get("year", ""), years)
     named = {name: asked[name] if asked.get(name) in known[name] else first for name, first in START.items()}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import polars as pl
 
@@ -14,7 +13,7 @@ from monitoring.analysis.experiences.classes import CATEGORIES
 from monitoring.analysis.experiences.compared import Compared, compared
 from monitoring.analysis.experiences.parts import sentence_of
 from monitoring.analysis.experiences.sentences import experience_sentences, plain_gap, students_sentence
-from monitoring.analysis.experiences.words import CATEGORY_WORDS, GROUP_WORDS
+from monitoring.analysis.experiences.words import CATEGORY_WORDS, GROUP_WORDS, WHY_NONE
 from monitoring.analysis.formatting import (
     count,
     parts_per_hundred,
@@ -29,10 +28,10 @@ from monitoring.analysis.measures import MEASURES
 
 from .charts import Spec
 from .experience_choice import ExperienceChoice
-from .experiences.stored import Stored
 from .models import ExperienceReport
 from .ratio_charts import RatioPoint, beyond, build_ratios, end_of_axis
 
+OF_A_DISTRICT = {"between_schools": "Between its schools", "within_schools": "Within its schools"}
 MOST_LINES = 40  # of a chart; more schools stand in the table alone
 
 
@@ -78,7 +77,7 @@ def sentences(row: Compared, choice: ExperienceChoice, years: Sequence[int], pla
 def district_sentence(beside: Compared | None, district: District) -> str:
     """The same number of all of the district, beside a school's."""
     if beside is None or beside.ratio is None:
-        why = reasons.PHRASES[beside.reason] if beside and beside.reason else "not known"
+        why = WHY_NONE[beside.reason] if beside and beside.reason else "not known"
         return f"In all of {district.name} there is no such ratio to compare with: {why}."
     rates = [per_hundred(rate or 0) for rate in (beside.focal_rate, beside.reference_rate)]
     focal, others = (plain(one) for one in rates)
@@ -115,8 +114,7 @@ def category_lines(rows: Sequence[Compared], choice: ExperienceChoice, beside: S
 
 def school_lines(report: pl.DataFrame, choice: ExperienceChoice, names: dict[str, str]) -> list[Line]:
     """The chosen category and group at every school with students in October, by name."""
-    chosen = report.filter(category_id=choice.category.id, group_id=choice.group_id)
-    found = {row.org_code: row for row in compared(chosen)}
+    found = {row.org_code: row for row in compared(choice.rows_of(report))}
     named = [code for code in names if code in found]
     return [Line(names.get(code, code), found[code], choice.query) for code in [*named, *sorted(found.keys() - names)]]
 
@@ -165,18 +163,13 @@ def _of_the_rule(drawn: Sequence[RatioPoint], choice: ExperienceChoice) -> str:
 the state calls an equity gap."
 
 
-def where_it_lies(found: Stored, choice: ExperienceChoice, kind: str) -> WhereItLies | None:
-    """Of the chosen gap, with each class counted for each of its teachers."""
-    wanted = found.frames[kind].filter(category_id=choice.category.id, group_id=choice.group_id)
+def where_it_lies(gaps: pl.DataFrame, choice: ExperienceChoice, titles: Mapping[str, str]) -> WhereItLies | None:
+    """Of the chosen gap, with each class counted for each of its teachers. `titles`: of the parts that make it up."""
+    wanted = choice.rows_of(gaps)
     if wanted.is_empty():
         return None
-    titles = {"between_schools": "Between its schools", "within_schools": "Within its schools"}
-    return lies_in(wanted.row(0, named=True), titles)
-
-
-def lies_in(row: Mapping[str, Any], titles: Mapping[str, str]) -> WhereItLies:
-    """A gap in its parts, which add up as they are shown. `titles`: of the parts that it has."""
-    sentence = sentence_of(row, list(titles))
+    row = wanted.row(0, named=True)
+    sentence = sentence_of(row, tuple(titles))
     if row["gap"] is None:
         return WhereItLies(sentence)
     shown = parts_per_hundred([row[name] for name in titles], per_hundred(row["gap"]))

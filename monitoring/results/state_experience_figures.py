@@ -18,7 +18,7 @@ from monitoring.analysis.measures import MEASURES
 from monitoring.intake.csv_table import Output, write_csv
 
 from .experience_choice import ExperienceChoice
-from .experience_figures import WhereItLies, lies_in, row_of
+from .experience_figures import row_of
 from .experiences.table import NAMES
 from .page_queries.experience_changes import TwoYears
 from .page_queries.state_experiences import StateReport
@@ -100,15 +100,6 @@ def changes_of(found: TwoYears | None, choice: ExperienceChoice) -> list[str]:
         ]
     told = change_sentences(change_between(found.rows, found.before, found.after), choice.group_id)
     return [*told, *([] if found.is_certified else ["Not all of it is of files that the district has certified."])]
-
-
-def where_the_gap_lies(report: StateReport, choice: ExperienceChoice) -> WhereItLies | None:
-    """Of the chosen gap, with each class counted for each of its teachers."""
-    wanted = report.gaps.filter(category_id=choice.category.id, group_id=choice.group_id)
-    if wanted.is_empty():
-        return None
-    row = wanted.row(0, named=True)
-    return lies_in({**row, "reason": row["gap_reason"]}, TITLES)
 
 
 def of_how_many(report: StateReport, districts: int) -> str:

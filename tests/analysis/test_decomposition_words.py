@@ -17,6 +17,7 @@ from monitoring.analysis.decomposition_words import (
     rate_change_sentence,
 )
 from monitoring.analysis.formatting import parts_per_hundred, per_hundred
+from monitoring.analysis.reasons import PHRASES
 
 NAMES = ("between_districts", "between_schools", "within_schools")
 YEARS = (2020, 2021)
@@ -77,7 +78,7 @@ def test_of_one_district_and_of_classes_only_the_parts_there_are_are_said() -> N
 
 def test_without_a_gap_the_reason_is_said() -> None:
     nothing = dict.fromkeys(NAMES)
-    assert gap_parts_sentence(None, nothing, "one_side") == (
+    assert gap_parts_sentence(None, nothing, PHRASES["one_side"]) == (
         "There is no gap to split: all students compared are on one side."
     )
     row = {f"focal_{name}": None for name in ("after", "rate_effect", "mix_effect", "in_one_year")}

@@ -16,6 +16,7 @@ from districts.wall import across_districts
 from monitoring.analysis.experiences.dese_compat import as_edwin_has_it
 from monitoring.analysis.experiences.parts import sentence_of
 from monitoring.analysis.experiences.protection import for_a_school
+from monitoring.analysis.experiences.words import WHY_NONE
 from monitoring.analysis.reasons import INTERVAL_PHRASES, PHRASES
 from monitoring.results.experiences.packing import unpacked
 from monitoring.results.models import ExperienceReport, ExperienceTable, SharedExperiences
@@ -51,7 +52,7 @@ def as_told(row: dict[str, Any], *, district: str, is_preliminary: bool) -> dict
         "history": row.pop("window"),
         "measure": row.pop("category_id"),
         "group": row.pop("group_id"),
-        "reason_text": PHRASES[row["reason"]] if row["reason"] else None,
+        "reason_text": WHY_NONE[row["reason"]] if row["reason"] else None,
     }
     if "gap" in row:
         return {**told, **row, **sentence}

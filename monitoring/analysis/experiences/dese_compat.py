@@ -15,7 +15,8 @@ from .ratios import is_gap
 
 
 def as_edwin_has_it(report: pl.DataFrame) -> pl.DataFrame:
-    """In and out: as `report_of` gives it; such rows with ratios, whether these are a gap, and no interval.
+    """In and out: as `report_of` or `state_of` gives it; such rows with ratios, whether these are a gap, and, where the
+    others have one, no interval.
 
     >>> counts = {"focal_having": 6, "focal_known": 16, "reference_having": 0, "reference_known": 4}
     >>> counts |= {"focal_weighted_having": 60_000, "focal_weighted_known": 160_000, "reference_weighted_known": 40_000}
@@ -33,7 +34,9 @@ def as_edwin_has_it(report: pl.DataFrame) -> pl.DataFrame:
         "reason": pl.lit(None, pl.String),
     }
     return report.with_columns(
-        pl.when(has_none.fill_null(False)).then(one).otherwise(name).alias(name) for name, one in instead.items()
+        pl.when(has_none.fill_null(False)).then(one).otherwise(name).alias(name)
+        for name, one in instead.items()
+        if name in report.columns
     )
 
 

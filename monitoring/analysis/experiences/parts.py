@@ -10,14 +10,14 @@ import polars as pl
 from monitoring.analysis import reasons
 from monitoring.analysis.decomposition import OF_ONE_DISTRICT, SIDES, decompose, parts_of
 from monitoring.analysis.decomposition_words import gap_parts_sentence
-from monitoring.analysis.people.staff_year import OFFICE
+from monitoring.analysis.people.staff_year import ITS_DISTRICT, OFFICE
 
 from .protection import is_small
 from .ratios import FAVORABLE
+from .words import WHY_NONE
 
 KEY = ["school_year", "window", "category_id", "group_id"]
 PARTS = parts_of(OF_ONE_DISTRICT)
-OFFICE_OF = pl.col("org_code").str.head(-len(OFFICE)) + OFFICE
 IS_DISTRICT = pl.col("org_code").str.ends_with(OFFICE)
 _AMOUNTS = tuple(f"{side}_{name}" for side in SIDES for name in ("having", "known"))
 
@@ -52,8 +52,8 @@ def sentence_of(row: Mapping[str, Any], parts: Sequence[str] = PARTS) -> str:
     >>> sentence_of(row)
     'Of a gap of 3.0 points, 2.0 lie between schools and 1.0 within schools.'
     """
-    of_parts = {name: row[name] for name in parts}
-    return gap_parts_sentence(row["gap"], of_parts, row["reason"], is_favorable=row["category_id"] in FAVORABLE)
+    of_parts, why = {name: row[name] for name in parts}, WHY_NONE.get(row["reason"], "")
+    return gap_parts_sentence(row["gap"], of_parts, why, is_favorable=row["category_id"] in FAVORABLE)
 
 
 def parts_for_others(report: pl.DataFrame) -> pl.DataFrame:
@@ -76,7 +76,7 @@ def units_of(report: pl.DataFrame) -> pl.DataFrame:
     unit of its own. Both sides below each other, on the adverse outcome, as `decompose` takes them.
     """
     left = [pl.col(name).filter(IS_DISTRICT).sum() - pl.col(name).filter(~IS_DISTRICT).sum() for name in _AMOUNTS]
-    beside = report.group_by(*KEY, OFFICE_OF.alias("org_code")).agg(left)
+    beside = report.group_by(*KEY, ITS_DISTRICT.alias("org_code")).agg(left)
     return _by_side(
         pl.concat([one.select(*KEY, "org_code", *_AMOUNTS) for one in (report.filter(~IS_DISTRICT), beside)])
     )

@@ -12,7 +12,7 @@ from monitoring.analysis.measures import MEASURES
 
 from .compared import Compared
 from .ratios import GAP
-from .words import CATEGORY_WORDS, GROUP_WORDS
+from .words import CATEGORY_WORDS, GROUP_WORDS, WHY_NONE
 
 GAP_RATIO = GAP[0] / GAP[1]
 
@@ -69,7 +69,7 @@ is no ratio."
             f"{students} and {category.one}: there is no rate, for of more than a fifth of the experiences it is not \
 known whether the teacher is one."
         )
-    return f"{students} and {category.one}: {reasons.PHRASES[row.reason or reasons.SUPPRESSED]}."
+    return f"{students} and {category.one}: {WHY_NONE[row.reason or reasons.SUPPRESSED]}."
 
 
 class Nothing(NamedTuple):

@@ -11,9 +11,10 @@ import polars as pl
 from monitoring.analysis import reasons
 from monitoring.analysis.audience import FEWEST_DISTRICTS, Part
 from monitoring.analysis.decomposition import DISTRICT, SIDES, STATEWIDE, decompose, parts_of
+from monitoring.analysis.people.staff_year import ITS_DISTRICT
 from monitoring.analysis.reasons import TELLS_OF_FEW
 
-from .parts import IS_DISTRICT, KEY, OFFICE_OF, units_of, without_incomplete
+from .parts import IS_DISTRICT, KEY, units_of, without_incomplete
 from .protection import TWICE, is_rare
 from .ratios import WEIGHTS, with_ratios
 from .students import COUNTED
@@ -49,7 +50,7 @@ def state_of(report: pl.DataFrame) -> pl.DataFrame:
             interval_reason=pl.lit(None, pl.String),
         )
     )
-    units = units_of(report).with_columns(OFFICE_OF.alias(DISTRICT))
+    units = units_of(report).with_columns(ITS_DISTRICT.alias(DISTRICT))
     whole = with_ratios(sums).drop("interval_reason")
     parts = without_incomplete(decompose(units, KEY, STATEWIDE), whole, PARTS).rename({"reason": "gap_reason"})
     return whole.join(parts, on=KEY, how="left").sort(KEY)
@@ -93,6 +94,11 @@ def _rests_on_hidden() -> list[pl.Expr]:
         (pl.any_horizontal(known).sum() < FEWEST_DISTRICTS).alias("is_of_few"),
         pl.col("is_rare").any(),
     ]
+
+
+def gaps_of(state: pl.DataFrame) -> pl.DataFrame:
+    """Of what `state_of` gives, gaps and PARTS, with the reason why there are none, as of a district. Grain: KEY."""
+    return state.select(*KEY, "gap", *PARTS, reason="gap_reason")
 
 
 def of_few() -> tuple[Part, Part]:

@@ -8,7 +8,14 @@ from monitoring.analysis import reasons
 from monitoring.analysis.amounts import SCALE
 from monitoring.analysis.intervals import ENDS
 
+from .dese_compat import as_edwin_has_it
 from .ratios import is_gap
+
+
+def counted(report: pl.DataFrame, *, as_edwin: bool = False, is_weighed: bool = False) -> pl.DataFrame:
+    """In and out: as `report_of` or `state_of` gives it; with ratios as Edwin has them, or by the teachers' shares."""
+    report = as_edwin_has_it(report) if as_edwin else report
+    return weighed(report) if is_weighed else report
 
 
 def weighed(report: pl.DataFrame) -> pl.DataFrame:

@@ -6,10 +6,16 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from monitoring.analysis import reasons
 from monitoring.analysis.groups import OF_ANY_KIND, GroupOfStudents
 
 from .classes import CATEGORIES
 from .student_groups import STUDENT_GROUPS
+
+WHY_NONE = {  # no ratio, rate or gap
+    **reasons.PHRASES,
+    reasons.TOO_MANY_MISSING: "of more than a fifth of these experiences it is not known",
+}
 
 
 class CategoryWords(NamedTuple):

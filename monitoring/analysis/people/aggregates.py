@@ -12,7 +12,7 @@ import polars as pl
 from monitoring.analysis.amounts import SCALE
 
 from .places import DISTRICT, SCHOOL, STATE, STATE_CODE
-from .staff_year import OFFICE, is_school
+from .staff_year import ITS_DISTRICT, OFFICE, is_school
 from .sums import SUMS
 
 ANSWERS, SCORE = "ANSWERS", "SCORE_MEAN"
@@ -192,7 +192,7 @@ def _scales(schools: pl.DataFrame) -> Iterable[tuple[str, float, float]]:
 
 def _at_levels(amounts: pl.DataFrame, key: list[str]) -> pl.DataFrame:
     """Rows of schools, of districts and of the state. A district's own row stands where none of its schools has one."""
-    district = (pl.col("org_code").str.head(4) + OFFICE).alias("org_code")
+    district = ITS_DISTRICT.alias("org_code")
     schools = amounts.filter(is_school())
     own = amounts.filter(~is_school(), pl.col("org_code") != STATE_CODE)
     whose = _whose(amounts)

@@ -14,6 +14,7 @@ from .job_classes import ROLE_OF_JOB
 OCTOBER = "OCT"
 EXITED = "03"
 OFFICE = "0000"  # the end of the code of a district, and of its office
+ITS_DISTRICT = pl.col("org_code").str.head(-len(OFFICE)) + OFFICE  # the code of the district that a code is in
 
 
 # What is read of each file, beside the number of a row and which of its columns do not apply.
@@ -137,8 +138,8 @@ class StaffYear:
             return pl.lit(False)
         charters = self.organizations.filter(pl.col("charter") == "Y").select(pl.col("district") + pl.col("org_code"))
         known = charters.to_series().implode()
-        school, its_district = pl.col("org_code"), pl.col("org_code").str.head(4) + OFFICE
-        return (pl.col("district") + school).is_in(known) | (pl.col("district") + its_district).is_in(known)
+        codes = (pl.col("org_code"), ITS_DISTRICT)
+        return pl.any_horizontal((pl.col("district") + code).is_in(known) for code in codes)
 
 
 def is_school() -> pl.Expr:

@@ -15,6 +15,7 @@ from monitoring.analysis.experiences.report import WINDOWS
 from monitoring.analysis.experiences.sentences import plain_gap
 from monitoring.analysis.experiences.state import PARTS as STATE_PARTS
 from monitoring.analysis.experiences.student_groups import STUDENT_GROUPS
+from monitoring.analysis.experiences.words import WHY_NONE
 from monitoring.analysis.intervals import ENDS
 from monitoring.analysis.reasons import FEW_TEACHERS, TEACHERS_ALIKE, why_no_interval
 from monitoring.api.serializers.fields import (
@@ -162,8 +163,8 @@ class ComparedSerializer(serializers.Serializer[Any]):
         help_text=f"Whether the unrounded ratio is {plain_gap()} or more. Null without a ratio and of what is good to "
         "meet.",
     )
-    reason = ReasonField(help_text="Why there is no ratio.")
-    reason_text = ReasonTextField(source="reason", help_text="The reason in words.")
+    reason = ReasonField(WHY_NONE, help_text="Why there is no ratio.")
+    reason_text = ReasonTextField(WHY_NONE, source="reason", help_text="The reason in words.")
     weighted_ratio = serializers.FloatField(
         allow_null=True, help_text="focal weighted_rate / reference weighted_rate, unrounded."
     )
@@ -246,8 +247,8 @@ class PartsSerializer(serializers.Serializer[Any]):
     within_schools = serializers.FloatField(
         allow_null=True, help_text="What of it lies within schools, unrounded; the parts add up to the gap."
     )
-    reason = ReasonField(help_text="Why there is no gap.")
-    reason_text = ReasonTextField(source="reason", help_text="The reason in words.")
+    reason = ReasonField(WHY_NONE, help_text="Why there is no gap.")
+    reason_text = ReasonTextField(WHY_NONE, source="reason", help_text="The reason in words.")
     sentence = serializers.CharField(help_text="The parts in words, in points rounded so that they add up.")
 
     def to_representation(self, row: dict[str, Any]) -> dict[str, Any]:

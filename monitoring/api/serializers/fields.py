@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -42,12 +43,12 @@ class AmountField(serializers.Field[Decimal, Decimal, float, Any]):
 
 
 class ReasonField(serializers.ChoiceField):
-    """A code that says why there is no figure; null where there is one."""
+    """A code that says why there is no figure; null where there is one. `phrases`: what each is shown as."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        words = "; ".join(f"`{code}`: {phrase}" for code, phrase in PHRASES.items())
+    def __init__(self, phrases: Mapping[str, str] = PHRASES, **kwargs: Any) -> None:
+        words = "; ".join(f"`{code}`: {phrase}" for code, phrase in phrases.items())
         kwargs["help_text"] = f"{kwargs.pop('help_text')} Null where there is one. {words}."
-        super().__init__(choices=list(PHRASES), allow_null=True, **kwargs)
+        super().__init__(choices=list(phrases), allow_null=True, **kwargs)
 
     def to_representation(self, value: str) -> Any:
         return value or None
@@ -56,11 +57,12 @@ class ReasonField(serializers.ChoiceField):
 class ReasonTextField(serializers.CharField):
     """The phrase of a reason, as the pages show it."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, phrases: Mapping[str, str] = PHRASES, **kwargs: Any) -> None:
         super().__init__(allow_null=True, **kwargs)
+        self.phrases = phrases
 
     def to_representation(self, value: str) -> Any:
-        return PHRASES.get(value, value) or None
+        return self.phrases.get(value, value) or None
 
 
 class TextOrNull(serializers.CharField):

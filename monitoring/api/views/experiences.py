@@ -13,8 +13,8 @@ from rest_framework.response import Response
 
 from districts.access import needs
 from districts.models import District
-from monitoring.analysis.experiences.dese_compat import as_edwin_has_it
 from monitoring.analysis.experiences.report import WINDOWS
+from monitoring.analysis.experiences.weighing import counted
 from monitoring.api.examples_of_experiences import PARTS, REPORT, ROW
 from monitoring.api.filtering import (
     AnyCode,
@@ -37,10 +37,9 @@ from monitoring.api.serializers.experiences import (
     ExperienceRowSerializer,
 )
 from monitoring.api.views.base import ListView, member_of
+from monitoring.results.experience_choice import FIRST_WINDOW
 from monitoring.results.experiences.in_sight import Seen, parts_for_members, report_for, reports_for_api
 from monitoring.results.experiences.lacking import why_none
-
-HISTORY = 3  # years, where none are asked for
 
 
 class Unread:
@@ -63,14 +62,14 @@ class History(Parameter):
 
     def __init__(self) -> None:
         super().__init__(
-            means=f"Years of history up to the school year; {HISTORY} where it is left out.",
+            means=f"Years of history up to the school year; {FIRST_WINDOW} where it is left out.",
             fix=f"Use one of: {', '.join(map(str, WINDOWS))}.",
-            schema={"type": "integer", "enum": list(WINDOWS), "default": HISTORY},
+            schema={"type": "integer", "enum": list(WINDOWS), "default": FIRST_WINDOW},
             words=list(map(str, WINDOWS)),
         )
 
     def filter(self, rows: Unread, value: Any) -> FrameRows:
-        return rows.over(int(value[0]) if value else HISTORY)
+        return rows.over(int(value[0]) if value else FIRST_WINDOW)
 
 
 class DeseCompat(Parameter):
@@ -78,15 +77,15 @@ class DeseCompat(Parameter):
 
     def __init__(self) -> None:
         super().__init__(
-            means="Whether a reference without any such experience is taken to have one, as the state's system does "
-            "(unverified); otherwise there is no ratio then.",
+            means="Whether a reference without any such experience is taken to have one, as the state's system does; "
+            "otherwise there is no ratio then.",
             fix="Use one of: true, false.",
             schema={"type": "boolean", "default": False},
             words=["true", "false"],
         )
 
     def filter(self, rows: FrameRows, value: Any) -> FrameRows:
-        return FrameRows(as_edwin_has_it(rows.frame)) if value == ["true"] else rows
+        return FrameRows(counted(rows.frame, as_edwin=value == ["true"]))
 
 
 class ReportParameters(Parameters):

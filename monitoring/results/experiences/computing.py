@@ -16,11 +16,10 @@ from monitoring.analysis.experiences.parts import parts_for_others, parts_of_rep
 from monitoring.analysis.experiences.protection import for_others
 from monitoring.analysis.experiences.report import WINDOWS, report_of
 from monitoring.analysis.experiences.years import ExperienceYear, merged
-from monitoring.analysis.people.staff_year import OFFICE
+from monitoring.analysis.people.staff_year import ITS_DISTRICT
 from monitoring.intake.topics import EXPERIENCES_TOPIC, STATE_EXPERIENCES_TOPIC
 
 from ..models import ExperienceReport, ExperienceTable, ScheduleYear, SharedExperiences
-from ..people.staff_years import OWN
 from .packing import packed, unpacked
 from .schedule_years import note_schedules, stale_schedules
 from .wanted import Wanted, wanted_reports
@@ -29,7 +28,6 @@ KEY = "all"
 TOPICS = (EXPERIENCES_TOPIC, STATE_EXPERIENCES_TOPIC)
 Kind = ExperienceTable.Kind
 Table = TypeVar("Table", ExperienceTable, SharedExperiences)
-_DISTRICT = (pl.col("org_code").str.head(OWN) + OFFICE).alias("district")
 
 
 def compute_experiences(*, district_ids: Collection[int]) -> int:
@@ -112,7 +110,7 @@ def _together(wanted: Sequence[Wanted], codes: Mapping[int, str]) -> Iterator[tu
     year = wanted[0].cohort.school_year
     cohort = pl.concat(unpacked(one.cohort.cohort) for one in wanted)
     keys = {each.pk for one in wanted for each in one.made_of}
-    report = report_of(cohort, _years(keys, cohort), school_year=year).with_columns(_DISTRICT)
+    report = report_of(cohort, _years(keys, cohort), school_year=year).with_columns(district=ITS_DISTRICT)
     of_districts = report.partition_by("district", as_dict=True)
     for one in wanted:
         yield one, of_districts[codes[one.cohort.district_id],].drop("district")

@@ -11,7 +11,7 @@ from districts.models import District, Membership
 from districts.roles import sees_only_one_school
 from monitoring.analysis.experiences.parts import KEY
 from monitoring.analysis.experiences.protection import for_a_school
-from monitoring.analysis.experiences.state import PARTS as STATE_PARTS
+from monitoring.analysis.experiences.state import gaps_of
 
 from ..models import ExperienceReport, StateExperiences
 from .stored import Kind, reports_in_sight, stored_report, stored_state
@@ -61,14 +61,13 @@ def parts_for_members(district: District, school_year: int, window: int) -> Seen
 
 def state_for_members(school_year: int, window: int) -> pl.DataFrame | None:
     """Rows of the state as the reader sees them; None where nothing is certified. One query."""
-    found = stored_state(school_year, window, OfState.STATE)
-    return None if found is None else found.with_columns(interval_reason=pl.lit(None, pl.String))
+    return stored_state(school_year, window, OfState.STATE)
 
 
 def state_parts_for_members(school_year: int, window: int) -> pl.DataFrame | None:
     """Where the state's gaps lie, likewise. One query."""
     found = stored_state(school_year, window, OfState.STATE)
-    return None if found is None else found.select(*KEY, "reports", "gap", *STATE_PARTS, reason="gap_reason")
+    return None if found is None else gaps_of(found).with_columns(found["reports"])
 
 
 def districts_for_ese(school_year: int, window: int) -> pl.DataFrame | None:

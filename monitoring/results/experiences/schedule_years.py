@@ -11,7 +11,6 @@ import polars as pl
 from monitoring.analysis.definitions.in_force import InForce
 from monitoring.analysis.experiences.classes import CATEGORIES, CLASSES, taught_classes
 from monitoring.analysis.experiences.reads import ASSIGNMENTS, READS, SCHEDULES, STUDENTS
-from monitoring.analysis.experiences.report import WINDOWS
 from monitoring.analysis.experiences.student_groups import cohort_of
 from monitoring.analysis.experiences.years import year_of
 from monitoring.definitions.queries import in_force
@@ -21,10 +20,10 @@ from ..models import ScheduleYear
 from ..people.files import YearFiles, year_files
 from ..people.staff_years import Directory, Reader, facts_of
 from .packing import as_number, packed
+from .wanted import BACK
 from .whereabouts import found_in, students_of
 
 IDS = frozenset(one.id for one in CATEGORIES)
-LATER = max(WINDOWS) - 1  # years in which a report looks back on a schedule
 Sets = Mapping[uuid.UUID, YearFiles]
 
 
@@ -91,7 +90,7 @@ def _whose_students_are_in(rows: Sequence[ScheduleYear], besides: Collection[int
     if not rows:
         return set()
     years = [one.school_year for one in rows]
-    later = ScheduleYear.objects.filter(school_year__range=(min(years), max(years) + LATER))
+    later = ScheduleYear.objects.filter(school_year__range=(min(years), max(years) + BACK))
     others = list(later.exclude(district_id__in=besides).only("pk", "district_id", "school_year"))
     students = [
         pl.DataFrame({"student": one, "asks": at}) for at, one in enumerate(students_of(one.pk for one in rows))
@@ -100,7 +99,7 @@ def _whose_students_are_in(rows: Sequence[ScheduleYear], besides: Collection[int
     return {
         others[row].district_id
         for asks, row in pairs.iter_rows()
-        if rows[asks].school_year <= others[row].school_year <= rows[asks].school_year + LATER
+        if rows[asks].school_year <= others[row].school_year <= rows[asks].school_year + BACK
     }
 
 

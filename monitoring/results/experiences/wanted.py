@@ -16,7 +16,7 @@ from .packing import unpacked
 from .whereabouts import found_in
 
 _NAMES = uuid.UUID("0b6f9d1e-6a52-4d0c-8a54-6d1f4b7c2e90")
-BACK = max(WINDOWS) - 1
+BACK = max(WINDOWS) - 1  # years before its own in which a report looks back on schedules
 
 
 @dataclass(frozen=True, eq=False)

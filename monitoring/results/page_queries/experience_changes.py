@@ -48,7 +48,7 @@ def two_years_of(district: District, choice: ExperienceChoice, known: InForce) -
     before, after = (f({report.school_year for report, _ in found}, default=0) for f in (min, max))
     if before == after or after != choice.year:
         return None
-    rows = pl.concat(rows for _, rows in found).filter(category_id=choice.category.id, group_id=choice.group_id)
+    rows = choice.rows_of(pl.concat(rows for _, rows in found))
     if not rows.filter(IS_DISTRICT, pl.col("reason") == reasons.TOO_MANY_MISSING).is_empty():
         return None
     return TwoYears(before, after, rows, all(report.is_certified for report, _ in found))

@@ -12,8 +12,7 @@ from django.db.models import Q
 from districts.models import District, School
 from monitoring.analysis.experiences.behind import classes_behind, experiences_in
 from monitoring.analysis.experiences.classes import Category
-from monitoring.analysis.experiences.dese_compat import as_edwin_has_it
-from monitoring.analysis.experiences.weighing import weighed
+from monitoring.analysis.experiences.weighing import counted
 from monitoring.analysis.experiences.years import ExperienceYear
 
 from ..experience_choice import ExperienceChoice
@@ -57,8 +56,7 @@ def chosen_report(district: District, choice: ExperienceChoice, *kinds: str) -> 
 
 
 def as_chosen(report: pl.DataFrame, choice: ExperienceChoice) -> pl.DataFrame:
-    report = as_edwin_has_it(report) if choice.as_edwin else report
-    return weighed(report) if choice.is_weighed else report
+    return counted(report, as_edwin=choice.as_edwin, is_weighed=choice.is_weighed)
 
 
 def report_beside_a_school(district: District, choice: ExperienceChoice, code: str) -> Stored | None:
@@ -76,7 +74,7 @@ def whole_report(district: District, choice: ExperienceChoice) -> tuple[Experien
     if not found:
         return None
     report, rows = found
-    return report, as_edwin_has_it(rows) if choice.as_edwin else rows
+    return report, counted(rows, as_edwin=choice.as_edwin)
 
 
 def report_of_a_school(

@@ -10,6 +10,7 @@ import polars as pl
 
 from districts.models import District
 from monitoring.analysis.experiences.compared import Compared, compared
+from monitoring.analysis.experiences.state import gaps_of
 
 from ..experience_choice import ExperienceChoice
 from ..experiences.packing import unpacked
@@ -58,7 +59,7 @@ def state_report_for_ese(choice: ExperienceChoice) -> StateReport | None:
         whole.made_at,
         whole.reports,
         _of_state(state, choice),
-        state,
+        gaps_of(state),
         unpacked(rows[Kind.DISTRICTS].rows),
     )
 
@@ -71,8 +72,7 @@ def state_beside_members(choice: ExperienceChoice) -> list[Compared]:
 
 def listed_districts(report: StateReport, choice: ExperienceChoice) -> pl.DataFrame:
     """The chosen number of every district with a report, as it is counted, by code."""
-    wanted = report.listed.filter(category_id=choice.category.id, group_id=choice.group_id)
-    return as_chosen(wanted, choice).sort("org_code")
+    return as_chosen(choice.rows_of(report.listed), choice).sort("org_code")
 
 
 def as_compared(rows: pl.DataFrame) -> list[Compared]:
@@ -89,6 +89,4 @@ def district_names(codes: Collection[str]) -> dict[str, str]:
 
 def _of_state(state: pl.DataFrame, choice: ExperienceChoice) -> list[Compared]:
     """Sums have no interval, nor a reason why there is none."""
-    nothing = pl.lit(None, pl.String).alias("interval_reason")
-    counted = as_chosen(state.with_columns(nothing), choice)
-    return as_compared(counted.with_columns(nothing, org_code=pl.lit("")))
+    return as_compared(as_chosen(state, choice).with_columns(org_code=pl.lit("")))

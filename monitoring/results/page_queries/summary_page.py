@@ -17,13 +17,12 @@ from monitoring.analysis.picture.dimensions import COMPARED, SHOWN
 from monitoring.analysis.picture.places import Place, places_to_look
 
 from ..achievement import Achievement, achievement_for_its_members
+from ..experience_choice import FIRST_WINDOW
 from ..experiences.stored import Kind, Stored, stored_report
 from ..models import DistrictGap, DistrictValue, SchoolBand, SchoolValue, StateGap, StateValue
 from ..models.values import BEHIND
 from ..queries.comparisons import FILES
 from ..queries.figures import in_window
-
-HISTORY = 3  # years of it, as pages on experiences begin with
 
 
 class LastRun(NamedTuple):
@@ -85,7 +84,7 @@ def summary_page_for_its_members(district: District, year: int) -> SummaryPage:
         state_gaps=tuple(_with_run(across.defer(*FILES))),
         places=places,
         schools=_schools_of(places, district, year),
-        experiences=stored_report(district, year, HISTORY, [Kind.DISTRICT]),
+        experiences=stored_report(district, year, FIRST_WINDOW, [Kind.DISTRICT]),
         achievement=achievement_for_its_members(district, year),
     )
 

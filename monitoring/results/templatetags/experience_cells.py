@@ -18,6 +18,7 @@ from monitoring.analysis import formatting, reasons
 from monitoring.analysis.experiences.classes import Category
 from monitoring.analysis.experiences.compared import Compared
 from monitoring.analysis.experiences.sentences import nothing_words
+from monitoring.analysis.experiences.words import WHY_NONE
 from monitoring.analysis.measures import MEASURES
 from monitoring.results.experience_figures import Line
 from monitoring.results.page_queries.experiences import is_told_by_class
@@ -134,7 +135,7 @@ def _ratio(row: Compared, is_weighed: bool) -> SafeString:
 def _why(row: Compared) -> str:
     who = "no other student did" if row.focal_having else "nobody did"
     told = {reasons.REFERENCE_ZERO: who, reasons.ZERO_DENOMINATOR: nothing_words(row).short}
-    return told.get(row.reason or "", reasons.PHRASES.get(row.reason or "", "not known"))
+    return told.get(row.reason or "", WHY_NONE.get(row.reason or "", "not known"))
 
 
 def _by_the_rule(row: Compared) -> SafeString:

@@ -10,6 +10,7 @@ from django.utils.safestring import mark_safe
 from districts.markup import NOTHING, markup_of_each
 from monitoring.analysis import formatting, reasons, sentences, verdicts
 from monitoring.analysis.bands import LEFT_OUT_PHRASES
+from monitoring.analysis.experiences.sentences import plain_gap
 from monitoring.analysis.groups import GROUPS, Grouping
 from monitoring.analysis.measure import Measure
 from monitoring.analysis.measures import MEASURES
@@ -90,6 +91,12 @@ def without_year(figure: ValueFields | SchoolFigure | GapFields) -> str:
         return NOTHING  # as of most
     notes = [sentences.year_note(figure), "" if isinstance(figure, GapFields) else sentences.people_note(figure)]
     return markup_of_each('<span class="n">{}</span>', ((note,) for note in notes if note))
+
+
+@register.simple_tag
+def gap_ratio() -> str:
+    """Of the state's rule on students' experiences."""
+    return plain_gap()
 
 
 @register.simple_tag

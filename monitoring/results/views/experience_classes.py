@@ -34,8 +34,7 @@ def _number(owner: District, place: School | None, choice: ExperienceChoice) -> 
     found = choice.year and stored_report(owner, choice.year, choice.window, [kind])
     if not found:
         return None
-    named = {"org_code": code, "category_id": choice.category.id, "group_id": choice.group_id}
-    rows = found.frames[kind].filter(**named).rows(named=True)
+    rows = choice.rows_of(found.frames[kind]).filter(org_code=code).rows(named=True)
     return (found.report, rows[0]) if rows else None
 
 

@@ -77,7 +77,7 @@ def district(request: TenantRequest, org_code: str) -> HttpResponse:
         context |= {"has_state": bool(beside), "across": state_words(of_state, choice)}
         context |= {"change": changes_of(two_years_of(owner, choice, known), choice)}
         context |= {"chart": figures.chart_of(groups, choice, f"{choice.words.title}, group by group")}
-        context |= {"lies": figures.where_it_lies(found, choice, Kind.PARTS)}
+        context |= {"lies": figures.where_it_lies(found.frames[Kind.PARTS], choice, figures.OF_A_DISTRICT)}
     return render(request, "results/experiences.html", context)
 
 

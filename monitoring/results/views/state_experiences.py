@@ -16,7 +16,7 @@ from monitoring.definitions.queries import in_force
 
 from .. import state_experience_figures as figures
 from ..experience_choice import ExperienceChoice, choose_experiences
-from ..experience_figures import category_lines, group_lines, row_of
+from ..experience_figures import category_lines, group_lines, row_of, where_it_lies
 from ..page_queries import districts_for_ese
 from ..page_queries.experience_changes import what_breaks
 from ..page_queries.state_experiences import (
@@ -60,7 +60,7 @@ def _of_state(found: StateReport, choice: ExperienceChoice, number: int) -> dict
         "coverage": figures.state_coverage(row, found, number),
         "groups": group_lines(found.state, choice),
         "categories": category_lines(found.state, choice),
-        "lies": figures.where_the_gap_lies(found, choice),
+        "lies": where_it_lies(found.gaps, choice, figures.TITLES),
     }
 
 

@@ -67,6 +67,30 @@ def test_the_state_is_the_sum_of_its_districts(ana: Client) -> None:
     assert lies.parts[-1][1] == f"{(focal - others) * 100:.1f} points"
 
 
+def test_the_parts_of_the_states_gap_add_up_as_they_are_shown(ana: Client) -> None:
+    """Each of them rounded by itself would come to 10.1 points."""
+    with across_districts(reason="tests: parts of a gap"):
+        row = StateExperiences.objects.as_seen_by("agency", "everybody").get(school_year=2022, window=3, kind="state")
+        parts = {"between_districts": 0.0335, "between_schools": 0.0335, "within_schools": 0.033}
+        whole = unpacked(row.rows).with_columns(gap=pl.lit(0.1), **{name: pl.lit(one) for name, one in parts.items()})
+        StateExperiences.objects.filter(pk=row.pk).update(rows=packed(whole))
+    lies = ana.get(f"{PAGE}?{CHOSEN}").context["lies"]
+    assert [told for _, told in lies.parts] == ["3.4 points", "3.3 points", "3.3 points", "10.0 points"]
+    assert lies.sentence.startswith("Of a gap of 10.0 points, 3.4 lie between districts, 3.3 between schools of one")
+
+
+def test_a_rate_that_too_little_is_known_of_says_so_of_experiences(ana: Client) -> None:
+    with across_districts(reason="tests: too little is known"):
+        for kind in ("state", "districts"):
+            for row in StateExperiences.objects.as_seen_by("agency").filter(school_year=2022, window=3, kind=kind):
+                nothing = dict.fromkeys(("ratio", "focal_rate", "reference_rate"))
+                rows = unpacked(row.rows).with_columns(reason=pl.lit("too_many_missing"), **nothing)
+                StateExperiences.objects.filter(pk=row.pk).update(rows=packed(rows))
+    page = ana.get(f"{PAGE}?{CHOSEN}").content.decode()
+    assert "of more than a fifth of these experiences it is not known" in page
+    assert "have no figure" not in page
+
+
 def test_districts_are_listed_with_what_others_see_of_them(ana: Client) -> None:
     page = ana.get(f"{PAGE}?{CHOSEN}")
     shared = chosen(frames(model=SharedExperiences))

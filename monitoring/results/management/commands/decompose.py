@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 from districts.wall import across_districts
 from monitoring.analysis.experiences.parts import KEY, PARTS, sentence_of
 from monitoring.analysis.experiences.state import PARTS as STATE_PARTS
+from monitoring.analysis.experiences.state import gaps_of
 from monitoring.results import command_line
 from monitoring.results.experiences.asked import add_options, report_asked_for
 from monitoring.results.experiences.stored import Kind
@@ -32,7 +33,7 @@ class Command(BaseCommand):
         with across_districts(reason="command: decompose"):
             district, report = report_asked_for(options, Kind.PARTS)
         if district is None:
-            report = report.with_columns(reason="gap_reason")
+            report = gaps_of(report)
         parts = PARTS if district else STATE_PARTS
         code = {"district": district.org_code if district else STATE}
         rows = (

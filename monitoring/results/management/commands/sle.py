@@ -9,8 +9,8 @@ import polars as pl
 from django.core.management.base import BaseCommand, CommandError
 
 from districts.wall import across_districts
-from monitoring.analysis.experiences.dese_compat import as_edwin_has_it
 from monitoring.analysis.experiences.report import ROW
+from monitoring.analysis.experiences.weighing import counted
 from monitoring.results import command_line
 from monitoring.results.experiences.asked import add_options, report_asked_for
 from monitoring.results.experiences.stored import Kind
@@ -38,9 +38,8 @@ class Command(BaseCommand):
             why = f"--school: {school.org_code} ({school.name}) {whose}."
             raise CommandError(why, returncode=command_line.NOT_UNDERSTOOD)
         report = report.filter(org_code=school.org_code) if school else report
-        report = report if district else report.with_columns(_of_state())
-        report = as_edwin_has_it(report) if options["dese_compat"] else report
-        report = report if district else report.with_columns(_of_state())
+        report = report if district else report.with_columns(org_code=pl.lit(STATE))
+        report = counted(report, as_edwin=options["dese_compat"])
         named = (told(row) for row in report.sort(ROW).iter_rows(named=True))
         rows = ({name: row.get(name) for name in COLUMNS} for row in named)
         command_line.write_table(self.stdout, list(COLUMNS), rows, style=options["format"])
