@@ -1,6 +1,6 @@
 """Reports on experiences in the tables for the standing cast, of small schools made by hand: the first is large enough
 to be shown to others than the district; the second, where few teachers are of a category and of none the rating is
-known, is not; and a student is reported at the district's office.
+known, is not; and a student is reported at the district's office, of whose teachers no rating is known either.
 
 Northfield has certified the last year and sent other files since; Southport has certified the last year alone, and not
 the one before.
@@ -111,7 +111,7 @@ def _year(r: random.Random, school_year: int, students: list[tuple[str, str]]) -
 
 def _classes(r: random.Random, code: str) -> Iterator[dict[str, object]]:
     for number in range(CLASSES_OF_A_SCHOOL):
-        is_small = code.endswith("2")
+        is_small = code.endswith(("2", "0000"))
         having = sum(one.bit for one in CATEGORIES if r.random() < (0.1 if is_small else 0.5))
         known = EVERY - RATINGS if is_small else EVERY
         masks = {"having": having & known, "known": known, "asked": EVERY}

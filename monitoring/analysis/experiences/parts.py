@@ -12,7 +12,7 @@ from monitoring.analysis.decomposition import OF_ONE_DISTRICT, SIDES, decompose,
 from monitoring.analysis.decomposition_words import gap_parts_sentence
 from monitoring.analysis.people.staff_year import ITS_DISTRICT, OFFICE
 
-from .protection import is_small
+from .protection import JUDGED, is_small
 from .ratios import FAVORABLE
 from .words import WHY_NONE
 
@@ -58,10 +58,13 @@ def sentence_of(row: Mapping[str, Any], parts: Sequence[str] = PARTS) -> str:
 
 def parts_for_others(report: pl.DataFrame) -> pl.DataFrame:
     """The same without those for which the district, or a school of it where anybody met a teacher, is too small to be
-    shown by itself.
+    shown by itself; what the district has beside its schools is one of these. Of its teachers, who may be at schools
+    too, there are at least so many as the district has more.
     """
     met = pl.col("focal_known") + pl.col("reference_known") > 0
-    small = report.filter(is_small() & met).select(KEY).unique().with_columns(is_small=pl.lit(value=True))
+    names = (*_AMOUNTS, *JUDGED)
+    units = pl.concat([report.select(*KEY, "org_code", *names), _beside_schools(report, names)])
+    small = units.filter(is_small() & met).select(KEY).unique().with_columns(is_small=pl.lit(value=True))
     found = parts_of_report(report).join(small, on=KEY, how="left", maintain_order="left")
     hidden = pl.col("is_small").fill_null(False)
     return found.select(
@@ -75,11 +78,13 @@ def units_of(report: pl.DataFrame) -> pl.DataFrame:
     """The schools of the districts of a report, and what each district has beside them, of students at its office: a
     unit of its own. Both sides below each other, on the adverse outcome, as `decompose` takes them.
     """
-    left = [pl.col(name).filter(IS_DISTRICT).sum() - pl.col(name).filter(~IS_DISTRICT).sum() for name in _AMOUNTS]
-    beside = report.group_by(*KEY, ITS_DISTRICT.alias("org_code")).agg(left)
-    return _by_side(
-        pl.concat([one.select(*KEY, "org_code", *_AMOUNTS) for one in (report.filter(~IS_DISTRICT), beside)])
-    )
+    schools = report.filter(~IS_DISTRICT).select(*KEY, "org_code", *_AMOUNTS)
+    return _by_side(pl.concat([schools, _beside_schools(report, _AMOUNTS)]))
+
+
+def _beside_schools(report: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
+    left = [pl.col(name).filter(IS_DISTRICT).sum() - pl.col(name).filter(~IS_DISTRICT).sum() for name in names]
+    return report.group_by(*KEY, ITS_DISTRICT.alias("org_code")).agg(left).select(*KEY, "org_code", *names)
 
 
 def _by_side(schools: pl.DataFrame) -> pl.DataFrame:

@@ -11,6 +11,7 @@ from .report import ROW
 
 OF_STUDENTS, OF_TEACHERS = ("met_known", "twice_known"), ("teachers_having", "teachers_without")
 TWICE = [f"{side}_{name}" for side in ENDS for name in ("twice", "twice_known")]
+JUDGED = tuple(f"{side}_{name}" for side in ENDS for name in ("met_known", *OF_TEACHERS))  # by which a row is small
 FEWEST_STUDENTS = 6  # of each side of whom an experience is known
 FEWEST_TEACHERS = 3  # of each side having the category, and not having it
 

@@ -59,6 +59,23 @@ def test_others_see_no_parts_where_one_of_the_schools_is_too_small_to_be_shown()
     assert [hidden[name] for name in ("gap", *PARTS, "reason")] == [None, None, None, "suppressed"]
 
 
+@pytest.mark.parametrize(
+    ("students", "teachers", "is_shown"), [(5, 3, False), (6, 2, False), (6, 3, True), (0, 0, False)]
+)
+def test_others_see_no_parts_where_what_a_district_has_beside_its_schools_is_too_small(
+    students: int, teachers: int, is_shown: bool
+) -> None:
+    """Of both schools together 180 students and teachers of each kind; at the office so many more."""
+    behind = {"met_known": students, "teachers_having": teachers, "teachers_without": teachers}
+    many = {f"{side}_{name}": 180 + more for side in SIDES for name, more in behind.items()}
+    schools = [row(A, (60, 300), (20, 100)), row(B, (10, 100), (30, 300))]
+    report = pl.DataFrame([*schools, row(ONE, (71, 410), (52, 410), **many)])
+    (found,) = parts_for_others(report).iter_rows(named=True)
+    assert (found["gap"] is not None, found["reason"]) == (is_shown, None if is_shown else "suppressed")
+    nobody = pl.DataFrame([*schools, row(ONE, (70, 400), (50, 400), **many)])  # at the office met a teacher
+    assert parts_for_others(nobody)["gap"].null_count() == 0
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_parts_of_any_report_add_up_to_the_gap_of_its_district(seed: int) -> None:
     state = state_of(seed)
