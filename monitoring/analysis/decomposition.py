@@ -14,7 +14,7 @@ the district's schools s, and k times its parts come to
     between schools of one district = sum (w_sf - w_sr) (p_s - p_d)
     within schools = sum w_sf (p_sf - p_s) - w_sr (p_sr - p_s)
 with w the shares of all the state's experiences again: each rate is measured from that of the next larger unit, and
-nothing else is another. So it is with classes of one school.
+nothing else is another. So it is with courses of one school, and classes of one course.
 
 Rates, shares and parts are shares of experiences (0..1). They say where a gap lies, not why. Of a category that it is
 good to have, the caller counts those without it.
@@ -31,8 +31,8 @@ from monitoring.analysis.amounts import rate
 from monitoring.analysis.bands import FOCAL, REFERENCE
 
 SIDES = (FOCAL, REFERENCE)
-DISTRICT, SCHOOL, CLASS = "district_code", "org_code", "class_id"
-UNITS = {DISTRICT: "districts", SCHOOL: "schools", CLASS: "classes"}  # from the largest
+DISTRICT, SCHOOL, COURSE, CLASS = "district_code", "org_code", "course_id", "class_id"
+UNITS = {DISTRICT: "districts", SCHOOL: "schools", COURSE: "courses", CLASS: "classes"}  # from the largest
 STATEWIDE, OF_ONE_DISTRICT = (DISTRICT, SCHOOL), (SCHOOL,)
 
 _AMOUNTS = tuple(f"{side}_{name}" for side in SIDES for name in ("numerator", "denominator"))

@@ -20,10 +20,15 @@ PLACES = {
     "within_districts": "within districts",
     "between_schools": "between schools of one district",
     "within_schools": "within schools",
+    "between_courses": "between courses of one school",
+    "within_courses": "between classes of one course",
     "between_classes": "between classes of one school",
     "within_classes": "within classes",
 }
 IN_ONE_DISTRICT = {**PLACES, "between_schools": "between schools"}
+IN_ONE_SCHOOL = {**PLACES, "between_courses": "between courses"}
+
+_PLACES_OF = {"between_districts": PLACES, "between_schools": IN_ONE_DISTRICT}
 
 Told = list[tuple[Decimal, str]]  # points as shown, and where they lie
 
@@ -47,7 +52,7 @@ it."
     """
     if gap is None:
         return f"There is no gap to split: {why}."
-    places = PLACES if "between_districts" in parts else IN_ONE_DISTRICT
+    places = next((places for name, places in _PLACES_OF.items() if name in parts), IN_ONE_SCHOOL)
     whole = per_hundred(gap)
     told = _told(parts, places, whole)
     if not whole:

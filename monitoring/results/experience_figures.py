@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -32,6 +33,7 @@ from .models import ExperienceReport
 from .ratio_charts import RatioPoint, beyond, build_ratios, end_of_axis
 
 OF_A_DISTRICT = {"between_schools": "Between its schools", "within_schools": "Within its schools"}
+BY_COURSE = {"between_courses": "Between courses of a school", "within_courses": "Between classes of a course"}
 MOST_LINES = 40  # of a chart; more schools stand in the table alone
 
 
@@ -168,7 +170,10 @@ def where_it_lies(gaps: pl.DataFrame, choice: ExperienceChoice, titles: Mapping[
     wanted = choice.rows_of(gaps)
     if wanted.is_empty():
         return None
-    row = wanted.row(0, named=True)
+    return parts_of_a_gap(wanted.row(0, named=True), titles)
+
+
+def parts_of_a_gap(row: Mapping[str, Any], titles: Mapping[str, str]) -> WhereItLies:
     sentence = sentence_of(row, tuple(titles))
     if row["gap"] is None:
         return WhereItLies(sentence)

@@ -10,7 +10,14 @@ import polars as pl
 from django.db.models import Q
 
 from districts.models import District, School
-from monitoring.analysis.experiences.behind import classes_behind, experiences_in
+from monitoring.analysis import reasons
+from monitoring.analysis.experiences.behind import (
+    OF_ONE_SCHOOL,
+    OF_SCHOOLS,
+    classes_behind,
+    experiences_in,
+    split_by_course,
+)
 from monitoring.analysis.experiences.classes import Category
 from monitoring.analysis.experiences.weighing import counted
 from monitoring.analysis.experiences.years import ExperienceYear
@@ -102,13 +109,15 @@ def school_names(district: District) -> dict[str, str]:
 @dataclass(frozen=True, eq=False)
 class Behind:
     """The classes behind a number, and how many experiences of either side they are. `elsewhere`: how many more the
-    number holds, of other districts or of what the reader does not see.
+    number holds, of other districts or of what the reader does not see. `split`: how much of the gap in the classes
+    that the reader sees lies between courses and between classes of one.
     """
 
     classes: pl.DataFrame
     focal: int
     reference: int
     elsewhere: tuple[int, int]
+    split: Mapping[str, Any]
 
     @property
     def number(self) -> int:
@@ -127,18 +136,24 @@ def classes_for_its_members(
     if october is None:  # replaced since the report was read
         return None
     cohort = unpacked(october.cohort).filter(org_code=school) if school else unpacked(october.cohort)
-    years = _years(rows, report.school_year - choice.window)
-    found = classes_behind(cohort, years, choice.category, choice.group_id)
-    found = found.filter(org_code=school) if school and only else found
+    years = list(_years(rows, report.school_year - choice.window, school if only else None))
+    asked = (choice.category, choice.group_id)
+    found = classes_behind(cohort, years, *asked)
+    split = split_by_course(cohort, years, *asked, units=OF_ONE_SCHOOL if school else OF_SCHOOLS)
+    if row["reason"] == reasons.TOO_MANY_MISSING:
+        split = dict.fromkeys(split) | {"reason": row["reason"]}
     focal, reference = experiences_in(found)
     elsewhere = ((row["focal_having"] or 0) - focal, (row["reference_having"] or 0) - reference)
-    return Behind(found, focal, reference, elsewhere)
+    return Behind(found, focal, reference, elsewhere, split)
 
 
-def _years(rows: Collection[ScheduleYear], after: int) -> Iterator[ExperienceYear]:
+def _years(rows: Collection[ScheduleYear], after: int, school: str | None) -> Iterator[ExperienceYear]:
+    """`school`: with the classes of this one alone."""
     for one in rows:
         if one.school_year > after:
-            yield ExperienceYear(one.school_year, unpacked(one.seats), unpacked(one.classes))
+            classes = unpacked(one.classes)
+            classes = classes.filter(org_code=school) if school else classes
+            yield ExperienceYear(one.school_year, unpacked(one.seats), classes)
 
 
 def is_told_by_class(category: Category) -> bool:

@@ -16,6 +16,7 @@ from districts.school_year import SchoolYear
 from districts.tenant_request import TenantRequest
 
 from ..experience_choice import ExperienceChoice
+from ..experience_figures import BY_COURSE, OF_A_DISTRICT, WhereItLies, parts_of_a_gap
 from ..experience_files import write_classes
 from ..experiences.stored import Kind, stored_report
 from ..models import ExperienceReport
@@ -52,12 +53,18 @@ def _page(request: TenantRequest, owner: District, place: School | None) -> Http
     behind = _behind(request, owner, place, choice)
     told = is_told_by_class(choice.category)
     context: dict[str, Any] = {"district": owner, "school": place, "choice": choice, "behind": behind, "is_told": told}
+    context["only"] = sees_only_one_school(request.membership)
     if behind:
-        names = {} if sees_only_one_school(request.membership) else school_names(owner)
+        names = {} if context["only"] else school_names(owner)
         names |= {place.org_code: place.name} if place else {}
         listed = Paginator(behind.classes.rows(named=True), PAGE).get_page(request.GET.get("page"))
-        context |= {"listed": listed, "names": names}
+        context |= {"listed": listed, "names": names, "lies": _where_it_lies(behind, place)}
     return render(request, "results/experience_classes.html", context)
+
+
+def _where_it_lies(behind: Behind, place: School | None) -> WhereItLies:
+    between = {} if place else {"between_schools": OF_A_DISTRICT["between_schools"]}
+    return parts_of_a_gap(behind.split, {**between, **BY_COURSE})
 
 
 def _file(request: TenantRequest, owner: District, place: School | None) -> HttpResponse:

@@ -20,7 +20,7 @@ from monitoring.results.experiences.lacking import NEEDED
 from monitoring.results.experiences.packing import packed, unpacked
 from monitoring.results.experiences.stored import Kind
 from monitoring.results.experiences.table import COLUMNS, as_table
-from monitoring.results.models import ExperienceReport, ExperienceTable, ScheduleYear, SharedExperiences
+from monitoring.results.models import ExperienceReport, ExperienceTable, SharedExperiences
 from tests.districts.cast import Cast, Tenant
 from tests.intake.collecting import stands
 from tests.results.reports_of_experiences import set_aside
@@ -215,44 +215,6 @@ def test_a_report_that_was_set_aside_is_not_said_to_be_computed(cast: Cast, west
         assert f"figures {why}" in told(client, page)
     as_member(client, cast.south)
     assert "memory" not in told(client, "/d/00200000/experiences/?year=2018-19")
-
-
-def test_the_classes_behind_a_number_add_up_to_it_and_name_nobody(cast: Cast, west: Tenant, client: Client) -> None:
-    as_member(client, cast.north)
-    page = client.get(f"{OWN}classes/?measure=T_EXP_LT3&group=low_income&history=3")
-    behind = page.context["behind"]
-    named = {"category_id": "T_EXP_LT3", "group_id": "low_income"}
-    number = stored(Kind.DISTRICT, 3).filter(**named).select("focal_having", "reference_having").row(0)
-    assert (behind.focal, behind.reference) == number
-    assert behind.elsewhere == (0, 0)
-    assert len(page.context["listed"]) == min(25, behind.number)
-    file = client.get(f"{OWN}classes.csv?measure=T_EXP_LT3&group=low_income&history=3").content.decode()
-    assert file.splitlines()[0] == (
-        "school_year,org_code,course_code,section_id,term,teachers,students_of_the_group,other_students"
-    )
-    assert len(file.splitlines()) == behind.number + 1
-    for measure in ("T_EVAL_LOW", "T_EVAL_HIGH", "T_ABS_GT10"):
-        assert "not told class by class" in told(client, f"{OWN}classes/?measure={measure}")
-        assert client.get(f"{OWN}classes.csv?measure={measure}").status_code == 404
-    assert "There is no such number" in told(client, f"{OWN}classes/?year=2018-19")
-    assert client.get(f"{OWN}classes.csv?year=2018-19").status_code == 404
-
-
-def test_a_principal_is_told_classes_of_the_own_school_alone(cast: Cast, west: Tenant, client: Client) -> None:
-    with across_districts(reason="tests: a student of the first school sat at the second"):
-        row = ScheduleYear.objects.get(district=cast.north.district, school_year=2022)
-        seats = unpacked(row.seats)
-        elsewhere = pl.when(pl.col("sasid") == 0).then(pl.lit(8, pl.UInt32)).otherwise("class")
-        row.seats = packed(seats.with_columns(elsewhere.alias("class")))
-        row.save(update_fields=["seats"])
-    path = f"{SCHOOL}classes/?history=1"
-    seen = as_member(client, cast.north, "school_leader").get(path).context["behind"].classes
-    assert set(seen["org_code"]) == {"00100001"}
-    whole = as_member(client, cast.north).get(path).context["behind"].classes
-    assert set(whole["org_code"]) == {"00100001", "00100002"}
-    as_member(client, cast.north, "school_leader")
-    assert client.get(f"{SMALL}classes/").status_code == 403
-    assert client.get(f"{OWN}classes/").status_code == 403
 
 
 def test_files_hold_the_report_as_its_reader_sees_it(cast: Cast, west: Tenant, client: Client) -> None:
