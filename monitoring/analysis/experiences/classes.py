@@ -34,6 +34,11 @@ class Category:
     of_class: bool = False
 
     @property
+    def is_personal(self) -> bool:
+        """Whether it is of ratings or absence, which nobody is told of a single teacher."""
+        return self.id.startswith(("T_EVAL_", "T_ABS_"))
+
+    @property
     def bit(self) -> int:
         return 1 << CATEGORIES.index(self)
 

@@ -7,6 +7,7 @@ import polars as pl
 from monitoring.analysis import reasons
 from monitoring.analysis.intervals import ENDS
 
+from .classes import CATEGORIES
 from .report import ROW
 
 OF_STUDENTS, OF_TEACHERS = ("met_known", "twice_known"), ("teachers_having", "teachers_without")
@@ -14,6 +15,7 @@ TWICE = [f"{side}_{name}" for side in ENDS for name in ("twice", "twice_known")]
 JUDGED = tuple(f"{side}_{name}" for side in ENDS for name in ("met_known", *OF_TEACHERS))  # by which a row is small
 FEWEST_STUDENTS = 6  # of each side of whom an experience is known
 FEWEST_TEACHERS = 3  # of each side having the category, and not having it
+PERSONAL = [one.id for one in CATEGORIES if one.is_personal]
 
 
 def for_others(report: pl.DataFrame) -> pl.DataFrame:
@@ -29,6 +31,22 @@ def for_others(report: pl.DataFrame) -> pl.DataFrame:
     [(1.5, 6, None), (None, None, 'suppressed'), (1.5, None, None)]
     """
     return _without(report, is_small(), is_rare())
+
+
+def for_members(report: pl.DataFrame) -> pl.DataFrame:
+    """The report as members of the district see it: everything, but of ratings and absence no row in which fewer than
+    FEWEST_TEACHERS are surely behind a side, for it would tell one teacher's. In and out: as `report_of` gives it.
+
+    >>> row = dict.fromkeys(ROW, "T_ABS_GT10") | {"ratio": 1.5, "reason": None}
+    >>> row |= {f"{side}_{name}": 3 for side in ENDS for name in (*OF_STUDENTS, *OF_TEACHERS, "twice", "known")}
+    >>> few = row | {"focal_teachers_having": 0, "focal_teachers_without": 2}
+    >>> rows = pl.DataFrame([row, few, few | {"category_id": "T_UNQ"}])
+    >>> for_members(rows).select("ratio", "reason").rows()
+    [(1.5, None), (None, 'suppressed'), (1.5, None)]
+    """
+    behind = [pl.max_horizontal(f"{side}_{name}" for name in OF_TEACHERS) for side in ENDS]
+    is_few = pl.any_horizontal((one > 0) & (one < FEWEST_TEACHERS) for one in behind).fill_null(False)
+    return _without(report, pl.col("category_id").is_in(PERSONAL) & is_few, pl.lit(value=False))
 
 
 def _without(report: pl.DataFrame, is_small: pl.Expr, is_rare: pl.Expr) -> pl.DataFrame:

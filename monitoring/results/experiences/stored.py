@@ -12,9 +12,11 @@ from django.db.models import QuerySet
 
 from districts.models import District
 from districts.wall import current_scope
+from monitoring.analysis.experiences.protection import for_members
 from monitoring.analysis.experiences.report import WINDOWS
 
 from ..models import ExperienceReport, ExperienceTable, SharedExperiences, StateExperiences
+from ..models.experiences import TableFields
 from .packing import unpacked
 
 Kind = ExperienceTable.Kind
@@ -50,12 +52,19 @@ def stored_tables(
     return found.select_related("report").order_by("window", "kind", "report__school_year")
 
 
+def rows_of(table: TableFields) -> pl.DataFrame:
+    """What a reader in whose sight the table is sees of it."""
+    rows = unpacked(table.rows)
+    is_own = isinstance(table, ExperienceTable) and table.kind != Kind.PARTS
+    return for_members(rows) if is_own else rows
+
+
 def stored_report(district: District, school_year: int, window: int, kinds: Collection[str]) -> Stored | None:
     """The report on the students of a district's October; None where there is none. One query."""
     rows = list(stored_tables(district, [window], kinds).filter(report__school_year=school_year))
     if not rows:
         return None
-    return Stored(rows[0].report, {one.kind: unpacked(one.rows) for one in rows})
+    return Stored(rows[0].report, {one.kind: rows_of(one) for one in rows})
 
 
 def stored_windows(
@@ -63,7 +72,7 @@ def stored_windows(
 ) -> tuple[ExperienceReport, pl.DataFrame] | None:
     """The same of all windows, in one frame: the shortest first, of each the kinds in order. One query."""
     rows = list(stored_tables(district, WINDOWS, kinds).filter(report__school_year=school_year))
-    return (rows[0].report, pl.concat(unpacked(one.rows) for one in rows)) if rows else None
+    return (rows[0].report, pl.concat(rows_of(one) for one in rows)) if rows else None
 
 
 def stored_state(school_year: int, window: int, kind: str) -> pl.DataFrame | None:

@@ -16,8 +16,7 @@ from monitoring.analysis.experiences.parts import IS_DISTRICT
 from monitoring.analysis.measures import MEASURES
 
 from ..experience_choice import ExperienceChoice
-from ..experiences.packing import unpacked
-from ..experiences.stored import Kind, reports_in_sight, stored_tables
+from ..experiences.stored import Kind, reports_in_sight, rows_of, stored_tables
 
 ONE_YEAR = 1  # of history, so that no year is in both
 MOST_BACK = 20  # years that are looked at
@@ -44,7 +43,7 @@ def two_years_of(district: District, choice: ExperienceChoice, known: InForce) -
     earliest = Subquery(reports.order_by("school_year").values("school_year")[:1])
     years = Q(report__school_year=choice.year) | Q(report__school_year=earliest)
     tables = stored_tables(district, [ONE_YEAR], (Kind.DISTRICT, Kind.SCHOOLS)).filter(years)
-    found = [(one.report, unpacked(one.rows)) for one in tables]
+    found = [(one.report, rows_of(one)) for one in tables]
     before, after = (f({report.school_year for report, _ in found}, default=0) for f in (min, max))
     if before == after or after != choice.year:
         return None

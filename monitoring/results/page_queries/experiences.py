@@ -158,4 +158,4 @@ def _years(rows: Collection[ScheduleYear], after: int, school: str | None) -> It
 
 def is_told_by_class(category: Category) -> bool:
     """Not of ratings and absence, which would tell those of single teachers."""
-    return not category.id.startswith(("T_EVAL_", "T_ABS_"))
+    return not category.is_personal

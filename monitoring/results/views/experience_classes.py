@@ -14,6 +14,7 @@ from districts.models import District, School
 from districts.roles import sees_only_one_school
 from districts.school_year import SchoolYear
 from districts.tenant_request import TenantRequest
+from monitoring.analysis.experiences.classes import Category
 
 from ..experience_choice import ExperienceChoice
 from ..experience_figures import BY_COURSE, OF_A_DISTRICT, WhereItLies, parts_of_a_gap
@@ -58,13 +59,14 @@ def _page(request: TenantRequest, owner: District, place: School | None) -> Http
         names = {} if context["only"] else school_names(owner)
         names |= {place.org_code: place.name} if place else {}
         listed = Paginator(behind.classes.rows(named=True), PAGE).get_page(request.GET.get("page"))
-        context |= {"listed": listed, "names": names, "lies": _where_it_lies(behind, place)}
+        context |= {"listed": listed, "names": names, "lies": _where_it_lies(behind, choice.category, place)}
     return render(request, "results/experience_classes.html", context)
 
 
-def _where_it_lies(behind: Behind, place: School | None) -> WhereItLies:
+def _where_it_lies(behind: Behind, category: Category, place: School | None) -> WhereItLies:
     between = {} if place else {"between_schools": OF_A_DISTRICT["between_schools"]}
-    return parts_of_a_gap(behind.split, {**between, **BY_COURSE})
+    row = {**behind.split, "category_id": category.id}
+    return parts_of_a_gap(row, {**between, **BY_COURSE})
 
 
 def _file(request: TenantRequest, owner: District, place: School | None) -> HttpResponse:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+
 import polars as pl
 import pytest
 from django.test import Client
@@ -9,7 +11,7 @@ from django.test import Client
 from districts.wall import across_districts
 from monitoring.results.experiences.packing import packed, unpacked
 from monitoring.results.experiences.stored import Kind
-from monitoring.results.models import ScheduleYear
+from monitoring.results.models import ExperienceTable, ScheduleYear
 from tests.districts.cast import Cast, Tenant
 from tests.web.figures.test_experience_pages import OWN, SCHOOL, SMALL, as_member, stored, told
 
@@ -71,3 +73,25 @@ def test_a_principal_is_told_classes_of_the_own_school_alone(cast: Cast, west: T
     as_member(client, cast.north, "school_leader")
     assert client.get(f"{SMALL}classes/").status_code == 403
     assert client.get(f"{OWN}classes/").status_code == 403
+
+
+def test_of_absence_and_ratings_not_even_members_are_told_what_rests_on_two_teachers(
+    cast: Cast, west: Tenant, client: Client
+) -> None:
+    as_member(client, cast.north)
+    few = {"focal_teachers_having": 0, "focal_teachers_without": 2}
+    with across_districts(reason="tests: two teachers behind a side"):
+        wanted = {"report__district": cast.north.id, "report__is_current": True, "report__school_year": 2022}
+        table = ExperienceTable.objects.get(**wanted, kind=Kind.SCHOOLS, window=3)
+        rows = unpacked(table.rows)
+        table.rows = packed(rows.with_columns(pl.lit(many, rows[name].dtype).alias(name) for name, many in few.items()))
+        table.save()
+    told_of = {}
+    for measure in ("T_UNQ", "T_ABS_GT10"):
+        (line, *_) = client.get(f"{OWN}schools/?measure={measure}&history=3").context["lines"]
+        told_of[measure] = (line.row.focal_known is None, line.row.reason == "suppressed")
+    assert told_of == {"T_UNQ": (False, False), "T_ABS_GT10": (True, True)}
+    file = client.get(f"{OWN[:-1]}.csv").content.decode()
+    rows_of_file = [row for row in csv.DictReader(file.splitlines()) if row["history"] == "3"]
+    known = {row["measure"] for row in rows_of_file if row["org_code"] != "00100000" and row["focal_known"]}
+    assert known & {"T_UNQ", "T_ABS_GT10", "T_EVAL_LOW"} == {"T_UNQ"}
