@@ -24,6 +24,7 @@ class Lock(IntEnum):
     MAPPINGS = 4_211  # one writer of a tenant's mappings
     ESTIMATES = 4_213  # one word of a tenant on how long a collection took it at a time; all of them summed up: 0
     DEFINITIONS = 4_216  # one writer of definitions; the tenant is 0
+    STRATEGIES = 4_218  # one writer of a tenant's strategies; of the state's catalogue the tenant is 0
     REMINDERS = 4_209  # one reminder of a tenant's people is asked for at a time
 
 

@@ -65,6 +65,10 @@ PERMISSIONS = {
     "audit.view": "See who did what",
     "tokens.manage": "Issue and withdraw one's own API tokens",
     "state.view": "See all districts and the state's figures",
+    "strategies.view": "See which strategies the district considers and has adopted, and how it gets on",
+    "strategies.adopt": "Adopt strategies, and log progress with them",
+    "catalogue.keep": "Write the catalogue of strategies",
+    "uptake.view": "See which strategies districts have adopted",
 }
 
 _ROLES = (
@@ -78,7 +82,7 @@ _ROLES = (
         never="other districts' unpublished data",
         permissions=frozenset(
             {"figures.view", "school.view", "upload.view", "people.invite", "audit.view", "tokens.manage"}
-            | {"reminders.choose"}
+            | {"reminders.choose", "strategies.view", "strategies.adopt"}
         ),
         enforced=True,
         needs_mfa=True,
@@ -94,6 +98,7 @@ _ROLES = (
         permissions=frozenset(
             {"figures.view", "school.view", "upload.view", "upload.create", "mapping.save", "tokens.manage"}
             | {"collection.explain", "collection.submit", "collection.withdraw", "collection.estimate"}
+            | {"strategies.view"}
         ),
         enforced=True,
     ),
@@ -108,6 +113,7 @@ _ROLES = (
         permissions=frozenset(
             {"figures.view", "school.view", "upload.view", "tokens.manage"}
             | {"collection.explain", "collection.certify", "collection.withdraw", "collection.estimate"}
+            | {"strategies.view", "strategies.adopt"}
         ),
         enforced=True,
     ),
@@ -119,7 +125,8 @@ _ROLES = (
         sees="measures, gaps, root causes, strategies",
         does="looks for root causes, adopts strategies, logs progress, sets targets, joins the learning network",
         never="individual ratings",
-        permissions=frozenset({"figures.view", "school.view", "tokens.manage"}),
+        permissions=frozenset({"figures.view", "school.view", "tokens.manage", "strategies.view", "strategies.adopt"}),
+        enforced=True,
     ),
     Role(
         id="school_leader",
@@ -173,6 +180,7 @@ _ROLES = (
                 "definition.decide",
                 "state.view",
                 "tokens.manage",
+                "uptake.view",
             }
         ),
         enforced=True,
@@ -186,6 +194,11 @@ _ROLES = (
         sees="uptake of strategies, outcomes",
         does="keeps the catalogue, announcements and the annual report",
         never="rows of a district",
+        permissions=frozenset(
+            {"figures.view", "school.view", "state.view", "tokens.manage", "catalogue.keep", "uptake.view"}
+        ),
+        enforced=True,
+        needs_mfa=True,
     ),
     Role(
         id="definition_steward",

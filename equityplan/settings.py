@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "monitoring.definitions",
     "monitoring.intake",
     "monitoring.results",
+    "monitoring.improvement",
     "monitoring.api",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -321,7 +322,12 @@ EQP_TOPICS = {  # what a promised job does: see districts.outbox.Topic
     },
 }
 
-EQP_SHIPPED = ("monitoring.definitions.tasks.ship_definitions",)  # what a database is set up with; see `prepare`
+EQP_SHIPPED = (  # what a database is set up with; see `prepare`
+    "monitoring.definitions.tasks.ship_definitions",
+    "monitoring.improvement.tasks.ship_strategies",
+)
+
+EQP_DEMO = ("monitoring.improvement.demo.show.show_strategies",)  # what rooms above results show in the demo, in order
 
 # --- logs: JSON lines on standard error, without personal data
 LOGGING = logging_settings(environment.log_level())

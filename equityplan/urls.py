@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("districts.urls")),
     path("", include("monitoring.intake.urls")),
     path("", include("monitoring.results.urls")),
+    path("", include("monitoring.improvement.urls")),
     path("api/v1/", include("monitoring.api.urls")),
 ]

@@ -2,9 +2,8 @@
 
 from django.db import models
 
+from districts.plain_text import Block, blocks_of
 from districts.school_year import SchoolYear
-
-MARKS = {"heading": "## ", "list": "- "}
 
 
 class PlanCycle(models.Model):
@@ -38,7 +37,7 @@ class PlanCycle(models.Model):
 class PlanText(models.Model):
     """A version of the plan's text. A change is a new version; published ones stay as they were.
 
-    `body` is plain text: a line that starts with '## ' is a heading, with '- ' a list item; other lines are paragraphs.
+    `body`: see `districts.plain_text`.
     """
 
     cycle = models.ForeignKey(PlanCycle, on_delete=models.PROTECT, related_name="texts")
@@ -55,13 +54,5 @@ class PlanText(models.Model):
         return f"{self.title}, version {self.version}"
 
     @property
-    def blocks(self) -> list[tuple[str, list[str]]]:
-        """The body as (kind, lines) in order: 'heading' and 'text' hold one line each, 'list' its items."""
-        blocks: list[tuple[str, list[str]]] = []
-        for line in filter(None, map(str.strip, self.body.splitlines())):
-            kind, mark = next(((kind, mark) for kind, mark in MARKS.items() if line.startswith(mark)), ("text", ""))
-            if kind == "list" and blocks and blocks[-1][0] == "list":
-                blocks[-1][1].append(line.removeprefix(mark))
-            else:
-                blocks.append((kind, [line.removeprefix(mark)]))
-        return blocks
+    def blocks(self) -> list[Block]:
+        return blocks_of(self.body)

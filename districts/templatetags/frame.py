@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,23 @@ from districts.queries import memberships_of
 from districts.roles import may
 
 register = template.Library()
+
+# What is needed for a place, its label and its name.
+STATE = (
+    ("state.view", "State", "state"),
+    ("state.view", "Districts", "state-districts"),
+    ("state.view", "Experiences", "experiences-of-state"),
+    ("uptake.view", "Strategies", "state-strategies"),
+    ("upload.view", "Uploads", "state-uploads"),
+    ("collection.accept", "Collections", "state-collections"),
+    ("state.view", "Definitions", "state-definitions"),
+)
+WORK = (
+    ("strategies.view", "Strategies", "district-strategies"),
+    ("upload.view", "Uploads", "uploads"),
+    ("upload.view", "Collections", "collections"),
+)
+ADMINISTRATION = (("people.invite", "People", "people"), ("audit.view", "Record of acts", "audit"))
 
 # Pages that are opened from a place and have an address beside it.
 BESIDE = {"/state/shared-staff/": "state-collections", "/state/sources/": "state-uploads"}
@@ -85,15 +103,7 @@ def _own(membership: Membership | None) -> list[tuple[str, str, dict[str, str]]]
         return []
     code = {"org_code": membership.district.org_code}
     if membership.district.is_state:
-        state: list[tuple[str, str, dict[str, str]]] = [
-            ("State", "state", {}),
-            ("Districts", "state-districts", {}),
-            ("Experiences", "experiences-of-state", {}),
-            ("Uploads", "state-uploads", {}),
-            ("Collections", "state-collections", {}),
-            ("Definitions", "state-definitions", {}),
-        ]
-        return [*(state if may(membership, "state.view") else []), *_administration(membership, code)]
+        return [*_allowed(membership, STATE, {}), *_administration(membership, code)]
     if not may(membership, "figures.view"):
         return [("Your school", "home", {}), ("Experiences", "experiences", code)]
     return [
@@ -101,16 +111,20 @@ def _own(membership: Membership | None) -> list[tuple[str, str, dict[str, str]]]
         ("In brief", "district-summary", code),
         ("Experiences", "experiences", code),
         ("The state", "district-state", code),
-        ("Uploads", "uploads", code),
-        ("Collections", "collections", code),
+        *_allowed(membership, WORK, code),
         *_administration(membership, code),
     ]
 
 
 def _administration(membership: Membership, code: dict[str, str]) -> list[tuple[str, str, dict[str, str]]]:
-    places = [("people.invite", "People", "people"), ("audit.view", "Record of acts", "audit")]
+    return _allowed(membership, ADMINISTRATION, code)
+
+
+def _allowed(
+    membership: Membership, places: Iterable[tuple[str, str, str]], code: dict[str, str]
+) -> list[tuple[str, str, dict[str, str]]]:
     return [(label, name, code) for permission, label, name in places if may(membership, permission)]
 
 
 def _common() -> list[tuple[str, str, dict[str, str]]]:
-    return [("Measures", "measures", {}), ("The plan", "plan", {})]
+    return [("Measures", "measures", {}), ("The plan", "plan", {}), ("All strategies", "strategies", {})]

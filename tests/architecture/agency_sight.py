@@ -16,6 +16,7 @@ from monitoring.intake.models import CertificationEvent, Explanation, Finding, U
 from monitoring.intake.topics import CHECK_TOPIC
 from monitoring.results.models import DistrictGap, DistrictSource, DistrictValue, SchoolBand, SchoolValue
 from tests.districts.cast import Cast, Tenant
+from tests.improvement.wall_objects import adoption_of
 from tests.intake.wall_objects import mapping_id, proposal_id, upload_of
 from tests.web.stored_state import LAST
 
@@ -50,6 +51,9 @@ AGENCY_SEES: dict[str, Sight] = {
     "state-district-summary": FIGURES,
     "state-district-summary-pdf": FIGURES,
     "state-district-gap": FIGURES,
+    # what a district has adopted and how it gets on, but for what it keeps to itself
+    "state-district-strategies": FIGURES,
+    "state-district-adoption": FIGURES,
     "state-district-value": FIGURES,
     "state-school": FIGURES,
     "state-school-value": FIGURES,
@@ -125,6 +129,7 @@ def planted(tenant: Tenant) -> dict[str, str]:
         "explanation": f"explanation of {code}",
         "mapping": f"mapping of {code}",
         "heading": f"heading of {code}",
+        "kept within the district": f"kept within {code}",
     }
 
 
@@ -160,6 +165,7 @@ def plant(cast: Cast) -> None:
             )
             proposal_id(tenant)
             mapping_id(tenant)
+            adoption_of(tenant)
             hand_over(tenant)
             stand_behind(tenant)
 

@@ -1,15 +1,15 @@
 """Who gets what from which address: the whole list, written by hand from the table of roles, not from the views.
 
 An address that is missing here fails the test, which prints the line to add. The words say what each gets of what is
-their own tenant's: `seen`; `forbidden` (403), to a member without the right; `hidden` (404), to whom the tenant is not
-there; `sign-in`, to whom nobody knows. What the agency gets of a district's is in agency_sight.py; what is any other
+their own tenant's: `seen`; `denied` (403), to a member without the right; `hidden` (404), to whom the tenant is not
+there; `login`, to whom nobody knows. What the agency gets of a district's is in agency_sight.py; what is any other
 tenant's is hidden from everybody. A line holds for all methods, but for one that has a line of its own. Where one has,
 no other writing method is anybody's.
 """
 
 from tests.architecture.addresses import Address
 
-SIGN_IN, FORBIDDEN, HIDDEN, SEEN = "sign-in", "forbidden", "hidden", "seen"
+SIGN_IN, FORBIDDEN, HIDDEN, SEEN = "login", "denied", "hidden", "seen"
 READING = ("GET", "HEAD", "OPTIONS")
 
 COLUMNS = (
@@ -17,267 +17,291 @@ COLUMNS = (
     "own district_admin",
     "own district_steward",
     "own certifier",
+    "own equity_lead",
     "own school_leader",
     "agency district_admin",
     "agency ese_analyst",
+    "agency program_owner",
     "somebody without a district",
 )
 
 TABLE = """
-#                          not       a district's own                        of the agency       of no
-#                          signed in admin     steward   certifier leader    admin     analyst   district
+#                              not    of a district's own                of the agency        of
+#                              signed admin  stew-  certi- equity leader admin  ana-   program none
+#                              in            ard    fier   lead                 lyst   owner
 # open to all
-plan                       seen      seen      seen      seen      seen      seen      seen      seen
-invitation                 seen      seen      seen      seen      seen      seen      seen      seen
-rules                      seen      seen      seen      seen      seen      seen      seen      seen
-sources                    seen      seen      seen      seen      seen      seen      seen      seen
-sources-json               seen      seen      seen      seen      seen      seen      seen      seen
-layouts                    seen      seen      seen      seen      seen      seen      seen      seen
-report                     seen      seen      seen      seen      seen      seen      seen      seen
-uses                       seen      seen      seen      seen      seen      seen      seen      seen
-uses-csv                   seen      seen      seen      seen      seen      seen      seen      seen
-layout                     seen      seen      seen      seen      seen      seen      seen      seen
-layout-json                seen      seen      seen      seen      seen      seen      seen      seen
-layout-csv                 seen      seen      seen      seen      seen      seen      seen      seen
-layout-workbook            seen      seen      seen      seen      seen      seen      seen      seen
-layout-sample              seen      seen      seen      seen      seen      seen      seen      seen
-rules-json                 seen      seen      seen      seen      seen      seen      seen      seen
-measures                   seen      seen      seen      seen      seen      seen      seen      seen
-measure                    seen      seen      seen      seen      seen      seen      seen      seen
-api-root                   seen      seen      seen      seen      seen      seen      seen      seen
-api-schema                 seen      seen      seen      seen      seen      seen      seen      seen
-api-docs                   seen      seen      seen      seen      seen      seen      seen      seen
-api-measures               seen      seen      seen      seen      seen      seen      seen      seen
-api-measure                seen      seen      seen      seen      seen      seen      seen      seen
-api-columns                seen      seen      seen      seen      seen      seen      seen      seen
-api-groups                 seen      seen      seen      seen      seen      seen      seen      seen
-api-group                  seen      seen      seen      seen      seen      seen      seen      seen
+plan                           seen   seen   seen   seen   seen   seen   seen   seen   seen   seen
+invitation                     seen   seen   seen   seen   seen   seen   seen   seen   seen   seen
+rules                          seen   seen   seen   seen   seen   seen   seen   seen   seen   seen
+sources                        seen   seen   seen   seen   seen   seen   seen   seen   seen   seen
+sources-json                   seen   seen   seen   seen   seen   seen   seen   seen   seen   seen
+layouts                        seen   seen   seen   seen   seen   seen   seen   seen   seen   seen
+report                         seen   seen   seen   seen   seen   seen   seen   seen   seen   seen
+uses                           seen   seen   seen   seen   seen   seen   seen   seen   seen   seen
+uses-csv                       seen   seen   seen   seen   seen   seen   seen   seen   seen   seen
+layout                         seen   seen   seen   seen   seen   seen   seen   seen   seen   seen
+layout-json                    seen   seen   seen   seen   seen   seen   seen   seen   seen   seen
+layout-csv                     seen   seen   seen   seen   seen   seen   seen   seen   seen   seen
+layout-workbook                seen   seen   seen   seen   seen   seen   seen   seen   seen   seen
+layout-sample                  seen   seen   seen   seen   seen   seen   seen   seen   seen   seen
+rules-json                     seen   seen   seen   seen   seen   seen   seen   seen   seen   seen
+measures                       seen   seen   seen   seen   seen   seen   seen   seen   seen   seen
+measure                        seen   seen   seen   seen   seen   seen   seen   seen   seen   seen
+api-root                       seen   seen   seen   seen   seen   seen   seen   seen   seen   seen
+api-schema                     seen   seen   seen   seen   seen   seen   seen   seen   seen   seen
+api-docs                       seen   seen   seen   seen   seen   seen   seen   seen   seen   seen
+api-measures                   seen   seen   seen   seen   seen   seen   seen   seen   seen   seen
+api-measure                    seen   seen   seen   seen   seen   seen   seen   seen   seen   seen
+api-columns                    seen   seen   seen   seen   seen   seen   seen   seen   seen   seen
+api-groups                     seen   seen   seen   seen   seen   seen   seen   seen   seen   seen
+api-group                      seen   seen   seen   seen   seen   seen   seen   seen   seen   seen
+strategies                     seen   seen   seen   seen   seen   seen   seen   seen   seen   seen
+strategy                       seen   seen   seen   seen   seen   seen   seen   seen   seen   seen
 # whoever has signed in
-home                       sign-in   seen      seen      seen      seen      seen      seen      seen
-api-me                     sign-in   seen      seen      seen      seen      seen      seen      seen
+home                           login  seen   seen   seen   seen   seen   seen   seen   seen   seen
+api-me                         login  seen   seen   seen   seen   seen   seen   seen   seen   seen
 # a district's own people, tokens and records
-people                     sign-in   seen      forbidden forbidden forbidden hidden    hidden    hidden
-withdraw-invitation        sign-in   seen      forbidden forbidden forbidden hidden    hidden    hidden
-end-access                 sign-in   seen      forbidden forbidden forbidden hidden    hidden    hidden
-tokens                     sign-in   seen      seen      seen      seen      hidden    hidden    hidden
-withdraw-token             sign-in   seen      seen      seen      seen      hidden    hidden    hidden
-audit                      sign-in   seen      forbidden forbidden forbidden hidden    hidden    hidden
+people                         login  seen   denied denied denied denied hidden hidden hidden hidden
+withdraw-invitation            login  seen   denied denied denied denied hidden hidden hidden hidden
+end-access                     login  seen   denied denied denied denied hidden hidden hidden hidden
+tokens                         login  seen   seen   seen   seen   seen   hidden hidden hidden hidden
+withdraw-token                 login  seen   seen   seen   seen   seen   hidden hidden hidden hidden
+audit                          login  seen   denied denied denied denied hidden hidden hidden hidden
 # a district's files
-uploads                    sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
-POST uploads               sign-in   forbidden seen      forbidden forbidden hidden    hidden    hidden
-upload                     sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
-upload-status              sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
-upload-findings            sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
-cross-findings             sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
-collection-summary         sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
-collection-summary-csv     sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
-collection-summary-workbook sign-in  seen      seen      seen      forbidden hidden    hidden    hidden
-upload-changes             sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
-upload-changes-csv         sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
-upload-changes-workbook    sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
-mend-upload                sign-in   forbidden seen      forbidden forbidden hidden    hidden    hidden
-entries                    sign-in   forbidden seen      forbidden forbidden hidden    hidden    hidden
-entry                      sign-in   forbidden seen      forbidden forbidden hidden    hidden    hidden
-leave-upload               sign-in   forbidden seen      forbidden forbidden hidden    hidden    hidden
-take-upload                sign-in   forbidden seen      forbidden forbidden hidden    hidden    hidden
+uploads                        login  seen   seen   seen   denied denied hidden hidden hidden hidden
+POST uploads                   login  denied seen   denied denied denied hidden hidden hidden hidden
+upload                         login  seen   seen   seen   denied denied hidden hidden hidden hidden
+upload-status                  login  seen   seen   seen   denied denied hidden hidden hidden hidden
+upload-findings                login  seen   seen   seen   denied denied hidden hidden hidden hidden
+cross-findings                 login  seen   seen   seen   denied denied hidden hidden hidden hidden
+collection-summary             login  seen   seen   seen   denied denied hidden hidden hidden hidden
+collection-summary-csv         login  seen   seen   seen   denied denied hidden hidden hidden hidden
+collection-summary-workbook    login  seen   seen   seen   denied denied hidden hidden hidden hidden
+upload-changes                 login  seen   seen   seen   denied denied hidden hidden hidden hidden
+upload-changes-csv             login  seen   seen   seen   denied denied hidden hidden hidden hidden
+upload-changes-workbook        login  seen   seen   seen   denied denied hidden hidden hidden hidden
+mend-upload                    login  denied seen   denied denied denied hidden hidden hidden hidden
+entries                        login  denied seen   denied denied denied hidden hidden hidden hidden
+entry                          login  denied seen   denied denied denied hidden hidden hidden hidden
+leave-upload                   login  denied seen   denied denied denied hidden hidden hidden hidden
+take-upload                    login  denied seen   denied denied denied hidden hidden hidden hidden
 # how a district's own exports are read
-mappings                   sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
-mapping                    sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
-new-mapping                sign-in   forbidden seen      forbidden forbidden hidden    hidden    hidden
-change-mapping             sign-in   forbidden seen      forbidden forbidden hidden    hidden    hidden
-retire-mapping             sign-in   forbidden seen      forbidden forbidden hidden    hidden    hidden
+mappings                       login  seen   seen   seen   denied denied hidden hidden hidden hidden
+mapping                        login  seen   seen   seen   denied denied hidden hidden hidden hidden
+new-mapping                    login  denied seen   denied denied denied hidden hidden hidden hidden
+change-mapping                 login  denied seen   denied denied denied hidden hidden hidden hidden
+retire-mapping                 login  denied seen   denied denied denied hidden hidden hidden hidden
 # a district's collections
-collections                sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
-collection                 sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
-burden                     sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
-burden-csv                 sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
-estimate-minutes           sign-in   forbidden seen      seen      forbidden hidden    hidden    hidden
-choose-reminders           sign-in   seen      forbidden forbidden forbidden hidden    hidden    hidden
-explain-warning            sign-in   forbidden seen      seen      forbidden hidden    hidden    hidden
-submit-collection          sign-in   forbidden seen      forbidden forbidden hidden    hidden    hidden
-certify-collection         sign-in   forbidden forbidden seen      forbidden hidden    hidden    hidden
-withdraw-collection        sign-in   forbidden seen      seen      forbidden hidden    hidden    hidden
+collections                    login  seen   seen   seen   denied denied hidden hidden hidden hidden
+collection                     login  seen   seen   seen   denied denied hidden hidden hidden hidden
+burden                         login  seen   seen   seen   denied denied hidden hidden hidden hidden
+burden-csv                     login  seen   seen   seen   denied denied hidden hidden hidden hidden
+estimate-minutes               login  denied seen   seen   denied denied hidden hidden hidden hidden
+choose-reminders               login  seen   denied denied denied denied hidden hidden hidden hidden
+explain-warning                login  denied seen   seen   denied denied hidden hidden hidden hidden
+submit-collection              login  denied seen   denied denied denied hidden hidden hidden hidden
+certify-collection             login  denied denied seen   denied denied hidden hidden hidden hidden
+withdraw-collection            login  denied seen   seen   denied denied hidden hidden hidden hidden
 # a district's figures
-upload-moved               sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
-district-measure           sign-in   seen      seen      seen      seen      hidden    hidden    hidden
-district                   sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
-experiences                sign-in   seen      seen      seen      seen      hidden    hidden    hidden
-experiences-schools        sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
-experiences-csv            sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
-experiences-workbook       sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
-school-experiences         sign-in   seen      seen      seen      seen      hidden    hidden    hidden
-school-experiences-csv     sign-in   seen      seen      seen      seen      hidden    hidden    hidden
-school-experiences-workbook sign-in  seen      seen      seen      seen      hidden    hidden    hidden
-experience-classes         sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
-experience-classes-csv     sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
-school-experience-classes  sign-in   seen      seen      seen      seen      hidden    hidden    hidden
-school-experience-classes-csv sign-in seen     seen      seen      seen      hidden    hidden    hidden
-district-years             sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
-district-summary           sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
-district-summary-pdf       sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
-explore                    sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
-explore-gaps               sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
-explore-units              sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
-school                     sign-in   seen      seen      seen      seen      hidden    hidden    hidden
-district-gap               sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
-district-value             sign-in   seen      seen      seen      seen      hidden    hidden    hidden
-school-value               sign-in   seen      seen      seen      seen      hidden    hidden    hidden
-school-share               sign-in   seen      seen      seen      seen      hidden    hidden    hidden
-district-state             sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
-district-tables            sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
-district-tables-csv        sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
-district-tables-workbook   sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
-district-state-gap         sign-in   seen      seen      seen      forbidden hidden    hidden    hidden
-district-state-value       sign-in   seen      seen      seen      seen      hidden    hidden    hidden
+upload-moved                   login  seen   seen   seen   seen   denied hidden hidden hidden hidden
+district-measure               login  seen   seen   seen   seen   seen   hidden hidden hidden hidden
+district                       login  seen   seen   seen   seen   denied hidden hidden hidden hidden
+experiences                    login  seen   seen   seen   seen   seen   hidden hidden hidden hidden
+experiences-schools            login  seen   seen   seen   seen   denied hidden hidden hidden hidden
+experiences-csv                login  seen   seen   seen   seen   denied hidden hidden hidden hidden
+experiences-workbook           login  seen   seen   seen   seen   denied hidden hidden hidden hidden
+school-experiences             login  seen   seen   seen   seen   seen   hidden hidden hidden hidden
+school-experiences-csv         login  seen   seen   seen   seen   seen   hidden hidden hidden hidden
+school-experiences-workbook    login  seen   seen   seen   seen   seen   hidden hidden hidden hidden
+experience-classes             login  seen   seen   seen   seen   denied hidden hidden hidden hidden
+experience-classes-csv         login  seen   seen   seen   seen   denied hidden hidden hidden hidden
+school-experience-classes      login  seen   seen   seen   seen   seen   hidden hidden hidden hidden
+school-experience-classes-csv  login  seen   seen   seen   seen   seen   hidden hidden hidden hidden
+district-years                 login  seen   seen   seen   seen   denied hidden hidden hidden hidden
+district-summary               login  seen   seen   seen   seen   denied hidden hidden hidden hidden
+district-summary-pdf           login  seen   seen   seen   seen   denied hidden hidden hidden hidden
+explore                        login  seen   seen   seen   seen   denied hidden hidden hidden hidden
+explore-gaps                   login  seen   seen   seen   seen   denied hidden hidden hidden hidden
+explore-units                  login  seen   seen   seen   seen   denied hidden hidden hidden hidden
+school                         login  seen   seen   seen   seen   seen   hidden hidden hidden hidden
+district-gap                   login  seen   seen   seen   seen   denied hidden hidden hidden hidden
+district-value                 login  seen   seen   seen   seen   seen   hidden hidden hidden hidden
+school-value                   login  seen   seen   seen   seen   seen   hidden hidden hidden hidden
+school-share                   login  seen   seen   seen   seen   seen   hidden hidden hidden hidden
+district-state                 login  seen   seen   seen   seen   denied hidden hidden hidden hidden
+district-tables                login  seen   seen   seen   seen   denied hidden hidden hidden hidden
+district-tables-csv            login  seen   seen   seen   seen   denied hidden hidden hidden hidden
+district-tables-workbook       login  seen   seen   seen   seen   denied hidden hidden hidden hidden
+district-state-gap             login  seen   seen   seen   seen   denied hidden hidden hidden hidden
+district-state-value           login  seen   seen   seen   seen   seen   hidden hidden hidden hidden
+# a district's strategies
+district-strategies            login  seen   seen   seen   seen   denied hidden hidden hidden hidden
+own-strategy                   login  seen   seen   seen   seen   denied hidden hidden hidden hidden
+adoption                       login  seen   seen   seen   seen   denied hidden hidden hidden hidden
+adopt-strategy                 login  seen   denied seen   seen   denied hidden hidden hidden hidden
+new-own-strategy               login  seen   denied seen   seen   denied hidden hidden hidden hidden
+write-own-strategy             login  seen   denied seen   seen   denied hidden hidden hidden hidden
+adopt-own-strategy             login  seen   denied seen   seen   denied hidden hidden hidden hidden
+adoption-step                  login  seen   denied seen   seen   denied hidden hidden hidden hidden
+adoption-progress              login  seen   denied seen   seen   denied hidden hidden hidden hidden
+adoption-milestone             login  seen   denied seen   seen   denied hidden hidden hidden hidden
+# strategies, for the agency
+state-strategies               login  hidden hidden hidden hidden hidden denied seen   seen   hidden
+state-strategies-csv           login  hidden hidden hidden hidden hidden denied seen   seen   hidden
+state-district-strategies      login  hidden hidden hidden hidden hidden denied seen   seen   hidden
+state-district-adoption        login  hidden hidden hidden hidden hidden denied seen   seen   hidden
+new-strategy                   login  hidden hidden hidden hidden hidden denied denied seen   hidden
+write-strategy                 login  hidden hidden hidden hidden hidden denied denied seen   hidden
+retire-strategy                login  hidden hidden hidden hidden hidden denied denied seen   hidden
 # the agency's files
-state-sources              sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-uploads              sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-POST state-uploads         sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-upload               sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-upload-status        sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-upload-findings      sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-upload-changes       sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-upload-changes-csv   sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-upload-changes-workbook sign-in hidden   hidden    hidden    hidden    forbidden seen      hidden
-state-mend-upload          sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-entries              sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-entry                sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-leave-upload         sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-take-upload          sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-decide-proposal      sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-sources                  login  hidden hidden hidden hidden hidden denied seen   seen   hidden
+state-uploads                  login  hidden hidden hidden hidden hidden denied seen   denied hidden
+POST state-uploads             login  hidden hidden hidden hidden hidden denied seen   denied hidden
+state-upload                   login  hidden hidden hidden hidden hidden denied seen   denied hidden
+state-upload-status            login  hidden hidden hidden hidden hidden denied seen   denied hidden
+state-upload-findings          login  hidden hidden hidden hidden hidden denied seen   denied hidden
+state-upload-changes           login  hidden hidden hidden hidden hidden denied seen   denied hidden
+state-upload-changes-csv       login  hidden hidden hidden hidden hidden denied seen   denied hidden
+state-upload-changes-workbook  login  hidden hidden hidden hidden hidden denied seen   denied hidden
+state-mend-upload              login  hidden hidden hidden hidden hidden denied seen   denied hidden
+state-entries                  login  hidden hidden hidden hidden hidden denied seen   denied hidden
+state-entry                    login  hidden hidden hidden hidden hidden denied seen   denied hidden
+state-leave-upload             login  hidden hidden hidden hidden hidden denied seen   denied hidden
+state-take-upload              login  hidden hidden hidden hidden hidden denied seen   denied hidden
+state-decide-proposal          login  hidden hidden hidden hidden hidden denied seen   denied hidden
 # the districts' collections
-state-collections          sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-burden               sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-burden-csv           sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-collections-csv      sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-collection           sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-shared-staff-latest  sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-shared-staff         sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-resolve-shared-staff sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-accept-collections   sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-collection-dates     sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-accept-collection    sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-return-collection    sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-remind-district      sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-open-window          sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-collections              login  hidden hidden hidden hidden hidden denied seen   denied hidden
+state-burden                   login  hidden hidden hidden hidden hidden denied seen   seen   hidden
+state-burden-csv               login  hidden hidden hidden hidden hidden denied seen   seen   hidden
+state-collections-csv          login  hidden hidden hidden hidden hidden denied seen   denied hidden
+state-collection               login  hidden hidden hidden hidden hidden denied seen   denied hidden
+state-shared-staff-latest      login  hidden hidden hidden hidden hidden denied seen   denied hidden
+state-shared-staff             login  hidden hidden hidden hidden hidden denied seen   denied hidden
+state-resolve-shared-staff     login  hidden hidden hidden hidden hidden denied seen   denied hidden
+state-accept-collections       login  hidden hidden hidden hidden hidden denied seen   denied hidden
+state-collection-dates         login  hidden hidden hidden hidden hidden denied seen   denied hidden
+state-accept-collection        login  hidden hidden hidden hidden hidden denied seen   denied hidden
+state-return-collection        login  hidden hidden hidden hidden hidden denied seen   denied hidden
+state-remind-district          login  hidden hidden hidden hidden hidden denied seen   denied hidden
+state-open-window              login  hidden hidden hidden hidden hidden denied seen   denied hidden
 # definitions of measures
-state-definitions          sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-definition           sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-new-definition       sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-change-definition    sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-definition-step      sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-definition-evidence  sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-dual-run             sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-dual-run-status      sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-definitions              login  hidden hidden hidden hidden hidden denied seen   seen   hidden
+state-definition               login  hidden hidden hidden hidden hidden denied seen   seen   hidden
+state-new-definition           login  hidden hidden hidden hidden hidden denied seen   denied hidden
+state-change-definition        login  hidden hidden hidden hidden hidden denied seen   denied hidden
+state-definition-step          login  hidden hidden hidden hidden hidden denied seen   denied hidden
+state-definition-evidence      login  hidden hidden hidden hidden hidden denied seen   denied hidden
+state-dual-run                 login  hidden hidden hidden hidden hidden denied seen   denied hidden
+state-dual-run-status          login  hidden hidden hidden hidden hidden denied seen   seen   hidden
 # the state's figures
-state-upload-moved         sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state                      sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-explore              sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-explore-gaps         sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-explore-units        sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-years                sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-levels               sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-across               sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-tables               sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-tables-csv           sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-tables-workbook      sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-values               sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-districts            sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-measure              sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-runs                       sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-run                        sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-gap                  sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-value                sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-district             sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-experiences-of-state       sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-experiences-of-state-csv   sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-experiences          sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-experiences-schools  sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-experiences-csv      sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-experiences-workbook sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-school-experiences   sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-school-experiences-csv sign-in hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-school-experiences-workbook sign-in hidden hidden  hidden    hidden    forbidden seen      hidden
-state-district-years       sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-district-summary     sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-district-summary-pdf sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-school               sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-district-gap         sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-district-value       sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-school-value         sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
-state-school-share         sign-in   hidden    hidden    hidden    hidden    forbidden seen      hidden
+state-upload-moved             login  hidden hidden hidden hidden hidden denied seen   seen   hidden
+state                          login  hidden hidden hidden hidden hidden denied seen   seen   hidden
+state-explore                  login  hidden hidden hidden hidden hidden denied seen   seen   hidden
+state-explore-gaps             login  hidden hidden hidden hidden hidden denied seen   seen   hidden
+state-explore-units            login  hidden hidden hidden hidden hidden denied seen   seen   hidden
+state-years                    login  hidden hidden hidden hidden hidden denied seen   seen   hidden
+state-levels                   login  hidden hidden hidden hidden hidden denied seen   seen   hidden
+state-across                   login  hidden hidden hidden hidden hidden denied seen   seen   hidden
+state-tables                   login  hidden hidden hidden hidden hidden denied seen   seen   hidden
+state-tables-csv               login  hidden hidden hidden hidden hidden denied seen   seen   hidden
+state-tables-workbook          login  hidden hidden hidden hidden hidden denied seen   seen   hidden
+state-values                   login  hidden hidden hidden hidden hidden denied seen   seen   hidden
+state-districts                login  hidden hidden hidden hidden hidden denied seen   seen   hidden
+state-measure                  login  hidden hidden hidden hidden hidden denied seen   seen   hidden
+runs                           login  hidden hidden hidden hidden hidden denied seen   seen   hidden
+run                            login  hidden hidden hidden hidden hidden denied seen   seen   hidden
+state-gap                      login  hidden hidden hidden hidden hidden denied seen   seen   hidden
+state-value                    login  hidden hidden hidden hidden hidden denied seen   seen   hidden
+state-district                 login  hidden hidden hidden hidden hidden denied seen   seen   hidden
+experiences-of-state           login  hidden hidden hidden hidden hidden denied seen   seen   hidden
+experiences-of-state-csv       login  hidden hidden hidden hidden hidden denied seen   seen   hidden
+state-experiences              login  hidden hidden hidden hidden hidden denied seen   seen   hidden
+state-experiences-schools      login  hidden hidden hidden hidden hidden denied seen   seen   hidden
+state-experiences-csv          login  hidden hidden hidden hidden hidden denied seen   seen   hidden
+state-experiences-workbook     login  hidden hidden hidden hidden hidden denied seen   seen   hidden
+state-school-experiences       login  hidden hidden hidden hidden hidden denied seen   seen   hidden
+state-school-experiences-csv   login  hidden hidden hidden hidden hidden denied seen   seen   hidden
+state-school-experiences-workbook login  hidden hidden hidden hidden hidden denied seen   seen   hidden
+state-district-years           login  hidden hidden hidden hidden hidden denied seen   seen   hidden
+state-district-summary         login  hidden hidden hidden hidden hidden denied seen   seen   hidden
+state-district-summary-pdf     login  hidden hidden hidden hidden hidden denied seen   seen   hidden
+state-school                   login  hidden hidden hidden hidden hidden denied seen   seen   hidden
+state-district-gap             login  hidden hidden hidden hidden hidden denied seen   seen   hidden
+state-district-value           login  hidden hidden hidden hidden hidden denied seen   seen   hidden
+state-school-value             login  hidden hidden hidden hidden hidden denied seen   seen   hidden
+state-school-share             login  hidden hidden hidden hidden hidden denied seen   seen   hidden
 # definitions by program
-api-definitions            sign-in   seen      seen      seen      seen      forbidden seen      forbidden
-api-definition             sign-in   seen      seen      seen      seen      forbidden seen      forbidden
-api-definition-difference  sign-in   seen      seen      seen      seen      forbidden seen      forbidden
-api-definition-dual-run    sign-in   forbidden forbidden forbidden forbidden forbidden seen      forbidden
+api-definitions                login  seen   seen   seen   seen   seen   denied seen   seen   denied
+api-definition                 login  seen   seen   seen   seen   seen   denied seen   seen   denied
+api-definition-difference      login  seen   seen   seen   seen   seen   denied seen   seen   denied
+api-definition-dual-run        login  denied denied denied denied denied denied seen   seen   denied
 # figures by program
-api-organizations          sign-in   seen      seen      seen      seen      forbidden seen      forbidden
-api-organization           sign-in   seen      seen      seen      seen      forbidden seen      forbidden
-api-values                 sign-in   seen      seen      seen      seen      forbidden seen      forbidden
-api-value                  sign-in   seen      seen      seen      seen      forbidden seen      forbidden
-api-value-provenance       sign-in   seen      seen      seen      seen      forbidden seen      forbidden
-api-plan-table             sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
-api-gaps                   sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
-api-gap                    sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
-api-gap-provenance         sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
-api-gap-values             sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
-api-experiences            sign-in   seen      seen      seen      seen      forbidden seen      forbidden
-api-experience-rows        sign-in   seen      seen      seen      seen      forbidden seen      forbidden
-api-experience-parts       sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
-api-state-experiences      sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
-api-state-experience-parts sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
-api-district-experiences   sign-in   forbidden forbidden forbidden forbidden forbidden seen      forbidden
-api-runs                   sign-in   forbidden forbidden forbidden forbidden forbidden seen      forbidden
-api-run                    sign-in   forbidden forbidden forbidden forbidden forbidden seen      forbidden
+api-organizations              login  seen   seen   seen   seen   seen   denied seen   seen   denied
+api-organization               login  seen   seen   seen   seen   seen   denied seen   seen   denied
+api-values                     login  seen   seen   seen   seen   seen   denied seen   seen   denied
+api-value                      login  seen   seen   seen   seen   seen   denied seen   seen   denied
+api-value-provenance           login  seen   seen   seen   seen   seen   denied seen   seen   denied
+api-plan-table                 login  seen   seen   seen   seen   denied denied seen   seen   denied
+api-gaps                       login  seen   seen   seen   seen   denied denied seen   seen   denied
+api-gap                        login  seen   seen   seen   seen   denied denied seen   seen   denied
+api-gap-provenance             login  seen   seen   seen   seen   denied denied seen   seen   denied
+api-gap-values                 login  seen   seen   seen   seen   denied denied seen   seen   denied
+api-experiences                login  seen   seen   seen   seen   seen   denied seen   seen   denied
+api-experience-rows            login  seen   seen   seen   seen   seen   denied seen   seen   denied
+api-experience-parts           login  seen   seen   seen   seen   denied denied seen   seen   denied
+api-state-experiences          login  seen   seen   seen   seen   denied denied seen   seen   denied
+api-state-experience-parts     login  seen   seen   seen   seen   denied denied seen   seen   denied
+api-district-experiences       login  denied denied denied denied denied denied seen   seen   denied
+api-runs                       login  denied denied denied denied denied denied seen   seen   denied
+api-run                        login  denied denied denied denied denied denied seen   seen   denied
 # files by program
-api-uploads                sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
-POST api-uploads           sign-in   forbidden seen      forbidden forbidden forbidden seen      forbidden
-api-upload                 sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
-api-upload-findings        sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
-api-upload-changes         sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
-api-upload-moved           sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
-api-upload-leaving         sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
-POST api-upload-leaving    sign-in   forbidden seen      forbidden forbidden forbidden seen      forbidden
-api-upload-confirmation    sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
-POST api-upload-confirmation sign-in forbidden seen      forbidden forbidden forbidden seen      forbidden
-api-proposals              sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
-api-proposal               sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
-api-proposal-decision      sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
-POST api-proposal-decision sign-in   forbidden forbidden forbidden forbidden forbidden seen      forbidden
+api-uploads                    login  seen   seen   seen   denied denied denied seen   denied denied
+POST api-uploads               login  denied seen   denied denied denied denied seen   denied denied
+api-upload                     login  seen   seen   seen   denied denied denied seen   denied denied
+api-upload-findings            login  seen   seen   seen   denied denied denied seen   denied denied
+api-upload-changes             login  seen   seen   seen   denied denied denied seen   denied denied
+api-upload-moved               login  seen   seen   seen   seen   denied denied seen   seen   denied
+api-upload-leaving             login  seen   seen   seen   denied denied denied seen   denied denied
+POST api-upload-leaving        login  denied seen   denied denied denied denied seen   denied denied
+api-upload-confirmation        login  seen   seen   seen   denied denied denied seen   denied denied
+POST api-upload-confirmation   login  denied seen   denied denied denied denied seen   denied denied
+api-proposals                  login  seen   seen   seen   denied denied denied seen   denied denied
+api-proposal                   login  seen   seen   seen   denied denied denied seen   denied denied
+api-proposal-decision          login  seen   seen   seen   denied denied denied seen   denied denied
+POST api-proposal-decision     login  denied denied denied denied denied denied seen   denied denied
 # how a district's own exports are read, by program
-api-mappings               sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
-POST api-mappings          sign-in   forbidden seen      forbidden forbidden forbidden forbidden forbidden
-api-mapping                sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
-api-mapping-versions       sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
-POST api-mapping-versions  sign-in   forbidden seen      forbidden forbidden forbidden forbidden forbidden
-api-mapping-retirement     sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
-POST api-mapping-retirement sign-in  forbidden seen      forbidden forbidden forbidden forbidden forbidden
+api-mappings                   login  seen   seen   seen   denied denied denied seen   denied denied
+POST api-mappings              login  denied seen   denied denied denied denied denied denied denied
+api-mapping                    login  seen   seen   seen   denied denied denied seen   denied denied
+api-mapping-versions           login  seen   seen   seen   denied denied denied seen   denied denied
+POST api-mapping-versions      login  denied seen   denied denied denied denied denied denied denied
+api-mapping-retirement         login  seen   seen   seen   denied denied denied seen   denied denied
+POST api-mapping-retirement    login  denied seen   denied denied denied denied denied denied denied
 # collections by program
-api-collections            sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
-api-collection             sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
-api-collection-findings    sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
-api-collection-warnings    sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
-api-collection-explanation sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
-POST api-collection-explanation sign-in   forbidden seen      seen      forbidden forbidden forbidden forbidden
-api-collection-submission  sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
-POST api-collection-submission sign-in   forbidden seen      forbidden forbidden forbidden forbidden forbidden
-api-collection-certification sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
-POST api-collection-certification sign-in   forbidden forbidden seen      forbidden forbidden forbidden forbidden
-api-collection-withdrawal  sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
-POST api-collection-withdrawal sign-in   forbidden seen      seen      forbidden forbidden forbidden forbidden
-api-collection-acceptance  sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
-POST api-collection-acceptance sign-in   forbidden forbidden forbidden forbidden forbidden seen      forbidden
-api-collection-return      sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
-POST api-collection-return sign-in   forbidden forbidden forbidden forbidden forbidden seen      forbidden
-api-collection-reminder    sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
-POST api-collection-reminder sign-in forbidden forbidden forbidden forbidden forbidden seen     forbidden
-api-collection-estimate    sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
-POST api-collection-estimate sign-in forbidden seen      seen      forbidden forbidden forbidden forbidden
-api-burden                 sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
-api-burden-of-all          sign-in   forbidden forbidden forbidden forbidden forbidden seen      forbidden
-api-collection-window      sign-in   seen      seen      seen      forbidden forbidden seen      forbidden
-POST api-collection-window sign-in   forbidden forbidden forbidden forbidden forbidden seen      forbidden
+api-collections                login  seen   seen   seen   denied denied denied seen   denied denied
+api-collection                 login  seen   seen   seen   denied denied denied seen   denied denied
+api-collection-findings        login  seen   seen   seen   denied denied denied seen   denied denied
+api-collection-warnings        login  seen   seen   seen   denied denied denied seen   denied denied
+api-collection-explanation     login  seen   seen   seen   denied denied denied seen   denied denied
+POST api-collection-explanation login  denied seen   seen   denied denied denied denied denied denied
+api-collection-submission      login  seen   seen   seen   denied denied denied seen   denied denied
+POST api-collection-submission login  denied seen   denied denied denied denied denied denied denied
+api-collection-certification   login  seen   seen   seen   denied denied denied seen   denied denied
+POST api-collection-certification login  denied denied seen   denied denied denied denied denied denied
+api-collection-withdrawal      login  seen   seen   seen   denied denied denied seen   denied denied
+POST api-collection-withdrawal login  denied seen   seen   denied denied denied denied denied denied
+api-collection-acceptance      login  seen   seen   seen   denied denied denied seen   denied denied
+POST api-collection-acceptance login  denied denied denied denied denied denied seen   denied denied
+api-collection-return          login  seen   seen   seen   denied denied denied seen   denied denied
+POST api-collection-return     login  denied denied denied denied denied denied seen   denied denied
+api-collection-reminder        login  seen   seen   seen   denied denied denied seen   denied denied
+POST api-collection-reminder   login  denied denied denied denied denied denied seen   denied denied
+api-collection-estimate        login  seen   seen   seen   denied denied denied seen   denied denied
+POST api-collection-estimate   login  denied seen   seen   denied denied denied denied denied denied
+api-burden                     login  seen   seen   seen   denied denied denied seen   denied denied
+api-burden-of-all              login  denied denied denied denied denied denied seen   seen   denied
+api-collection-window          login  seen   seen   seen   denied denied denied seen   denied denied
+POST api-collection-window     login  denied denied denied denied denied denied seen   denied denied
 """
 
 
@@ -310,6 +334,6 @@ def how_to_add(address: Address) -> str:
     words = [SIGN_IN, *(inside[actor.split()[0]] for actor in COLUMNS[1:-1]), outside]
     return (
         f"{address}: not in tests/architecture/answers.py. Add a line, with `seen` for those to whom it is open:\n"
-        + f"{address.name:<26} "
-        + "".join(f"{word:<10}" for word in words).rstrip()
+        + f"{address.name:<30} "
+        + "".join(f"{word:<7}" for word in words).rstrip()
     )

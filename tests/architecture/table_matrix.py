@@ -102,6 +102,15 @@ TABLES: dict[str, Protected | Shared] = {
     # definitions: the agency writes them, the program ships the first ones
     "definitions_storeddefinition": Shared(app=READ, district=READ, state=KEEP, worker=KEEP, district_sees=PUBLISHED),
     "definitions_definitionact": Shared(state=ADD, worker=ADD, job=""),
+    # strategies: everybody reads the catalogue, which the agency writes; what districts do with it is only added to
+    "improvement_strategy": Shared(app=READ, district=READ, state=KEEP, worker=KEEP, public=READ),
+    "improvement_strategyversion": Shared(app=READ, district=READ, state=ADD, worker=ADD, public=READ),
+    "improvement_ownstrategy": Protected(district=ADD, state=READ, worker=ADD, open_to_state=True),
+    "improvement_ownstrategyversion": Protected(district=ADD, state=READ, worker=ADD, open_to_state=True),
+    "improvement_adoption": Protected(district=ADD, state=READ, worker=ADD, open_to_state=True),
+    "improvement_adoptionstep": Protected(district=ADD, state=READ, worker=ADD, open_to_state=True),
+    "improvement_milestone": Protected(district=ADD, state=READ, worker=ADD, open_to_state=True),
+    "improvement_progress": Protected(district=ADD, state=READ, worker=ADD, open_to_state="(NOT kept_here)"),
     # results: only the pipeline writes; the state's own figures are every member's to read
     "results_delay": Shared(state=READ, worker=ALL),
     "results_districtband": Protected(district=READ, state=READ, worker=ALL, open_to_state=True),

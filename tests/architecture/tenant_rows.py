@@ -19,6 +19,8 @@ _next = itertools.count(1_000_001)
 OF_EDITIONS = ("districtgap", "districtmove", "districtvalue", "schoolband", "schoolvalue")
 SPECIAL: dict[str, dict[str, Any]] = {
     "districts_membership": {"role": "certifier", "school_id": None},
+    "improvement_adoption": {"strategy_id": 1},
+    "improvement_progress": {"outcome": ""},
     "results_summedfiles": {"is_certified": True},
     "results_experiencereport": {"is_certified": True},
     **{f"results_{name}": {"edition": "current"} for name in OF_EDITIONS},

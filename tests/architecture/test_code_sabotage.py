@@ -63,7 +63,7 @@ def test_with_a_weaker_right_declared_the_address_check_finds_it(world: World, m
     assert undeclared_addresses() == []
     assert [fault for fault in world.faults(address) if fault.startswith("GET")] == [
         f"GET /d/00100000/people/ as own {role}: done (200), not forbidden"
-        for role in ("district_steward", "certifier", "school_leader")
+        for role in ("district_steward", "certifier", "equity_lead", "school_leader")
     ]
 
 
@@ -73,7 +73,7 @@ def test_an_address_that_nobody_thought_of_is_found(world: World, monkeypatch: p
     assert fault.splitlines() == [
         "/d/<str:org_code>/people/: not in tests/architecture/answers.py. Add a line, with `seen` for those to whom it"
         " is open:",
-        "people                     sign-in   forbidden forbidden forbidden forbidden hidden    hidden    hidden",
+        "people                         login  denied denied denied denied denied hidden hidden hidden hidden",
     ]
 
 

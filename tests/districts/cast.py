@@ -20,20 +20,23 @@ from districts.wall import across_districts, in_district
 MISSING_CODE = "99990000"  # a district that is not there
 MISSING_SCHOOL = "00100999"
 
-DISTRICT_ROLES = ("district_admin", "district_steward", "certifier", "school_leader")
-AGENCY_ROLES = ("district_admin", "ese_analyst")
+DISTRICT_ROLES = ("district_admin", "district_steward", "certifier", "equity_lead", "school_leader")
+AGENCY_ROLES = ("district_admin", "ese_analyst", "program_owner")
 
 NAMES = {
     ("00100000", "district_admin"): "Alice Admin",
     ("00100000", "district_steward"): "Carol Steward",
     ("00100000", "certifier"): "Dave Certifier",
+    ("00100000", "equity_lead"): "Eve Equity",
     ("00100000", "school_leader"): "Lena Leader",
     ("00200000", "district_admin"): "Bob Admin",
     ("00200000", "district_steward"): "Grace Steward",
     ("00200000", "certifier"): "Heidi Certifier",
+    ("00200000", "equity_lead"): "Uma Equity",
     ("00200000", "school_leader"): "Ivan Leader",
     ("00000000", "district_admin"): "Olivia Agency",
     ("00000000", "ese_analyst"): "Erin Analyst",
+    ("00000000", "program_owner"): "Pia Owner",
 }
 
 

@@ -24,11 +24,12 @@ def test_the_state_sees_all_schools(cast: Cast) -> None:
         assert set(School.objects.all()) == {*cast.north.schools, *cast.south.schools}
 
 
-def test_administrators_and_the_analyst_have_a_second_factor_and_nobody_else(cast: Cast) -> None:
+def test_administrators_and_the_agencys_people_have_a_second_factor_and_nobody_else(cast: Cast) -> None:
     with_factor = {(t.org_code, role) for t in cast.tenants for role, person in t.people.items() if has_mfa(person)}
     assert with_factor == {
         ("00000000", "district_admin"),
         ("00000000", "ese_analyst"),
+        ("00000000", "program_owner"),
         ("00100000", "district_admin"),
         ("00200000", "district_admin"),
     }

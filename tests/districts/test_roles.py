@@ -3,14 +3,15 @@ import pytest
 from districts.models import Membership
 from districts.roles import PERMISSIONS, ROLES, Role, Tenants, may, needs_mfa, role_choices
 
-ENFORCED = {"district_admin", "district_steward", "certifier", "school_leader", "ese_analyst", "public"}
+DISTRICT = {"district_admin", "district_steward", "certifier", "equity_lead", "school_leader"}
+ENFORCED = DISTRICT | {"ese_analyst", "program_owner", "public"}
 
 
 def holding(role: str, *, active: bool = True) -> Membership:
     return Membership(role=role, active=active)
 
 
-def test_every_role_of_the_plan_is_described_and_six_are_enforced() -> None:
+def test_every_role_of_the_plan_is_described_and_eight_are_enforced() -> None:
     assert len(ROLES) == 14
     assert {role.id for role in ROLES.values() if role.enforced} == ENFORCED
     assert [role.id for role in ROLES.values() if not (role.sees and role.does and role.never and role.scope)] == []
@@ -48,7 +49,11 @@ def test_only_the_agency_sees_the_state() -> None:
 
 
 def test_analysts_and_administrators_need_a_second_factor() -> None:
-    assert {role for role in ENFORCED - {"public"} if needs_mfa(holding(role))} == {"ese_analyst", "district_admin"}
+    assert {role for role in ENFORCED - {"public"} if needs_mfa(holding(role))} == {
+        "ese_analyst",
+        "program_owner",
+        "district_admin",
+    }
     assert needs_mfa(holding("no such role"))
 
 
@@ -57,6 +62,7 @@ def test_only_enforced_roles_that_fit_the_tenant_are_offered() -> None:
         "district_admin",
         "district_steward",
         "certifier",
+        "equity_lead",
         "school_leader",
     ]
-    assert [role for role, _ in role_choices(is_state=True)] == ["district_admin", "ese_analyst"]
+    assert [role for role, _ in role_choices(is_state=True)] == ["district_admin", "ese_analyst", "program_owner"]

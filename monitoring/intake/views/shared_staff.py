@@ -20,7 +20,7 @@ from monitoring.intake.queries import shared_staff as queries
 PAGE = 50
 
 
-@needs("state.view")
+@needs("staff.resolve")
 @require_safe
 def places(request: TenantRequest) -> HttpResponse:
     """The latest collection that was compared, or that none was yet."""
@@ -30,7 +30,7 @@ def places(request: TenantRequest) -> HttpResponse:
     return redirect("state-shared-staff", year=latest.school_year, collection=latest.collection)
 
 
-@needs("state.view")
+@needs("staff.resolve")
 @require_safe
 def shared_staff(request: TenantRequest, year: int, collection: str) -> HttpResponse:
     """Everybody whom several districts report in a collection, those that wait first."""

@@ -44,14 +44,14 @@ from monitoring.intake.queries.reminders import reminders_of_collection, wants_r
 DISTRICTS = 25  # on a page of their list
 
 
-@needs("state.view")
+@needs("collection.accept")
 @require_safe
 def collections(request: TenantRequest) -> HttpResponse:
     """Districts and their collections of a school year, and the year's calendar."""
     return _overview(request)
 
 
-@needs("state.view")
+@needs("collection.accept")
 @require_safe
 def collections_csv(request: TenantRequest) -> HttpResponse:
     """The same list as CSV, whole."""
@@ -62,7 +62,7 @@ def collections_csv(request: TenantRequest) -> HttpResponse:
     return response
 
 
-@needs("state.view")
+@needs("collection.accept")
 @require_safe
 def collection(request: TenantRequest, org_code: str, year: int, collection: str) -> HttpResponse:
     """One collection of a district: what its people did, and how they explain what the checks found."""

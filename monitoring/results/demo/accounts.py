@@ -53,16 +53,18 @@ class Account:
 
 
 def parts(agency: District, first: District, second: District, school: School) -> list[Part]:
-    """Who plays what: two analysts of the agency, since one alone publishes no definition, and its administrator, four
-    people of a larger district, a steward of another.
+    """Who plays what: two analysts of the agency, since one alone publishes no definition, its program owner and its
+    administrator, five people of a larger district, a steward of another.
     """
     people = (
         ("ese_analyst", "Ana Analyst", agency),
         ("ese_analyst", "Ben Analyst", agency),
+        ("program_owner", "Paula Program", agency),
         ("district_admin", "Amos Agency", agency),
         ("district_admin", "Ada Administrator", first),
         ("district_steward", "Stella Steward", first),
         ("certifier", "Cora Certifier", first),
+        ("equity_lead", "Elena Equity", first),
         ("school_leader", "Lee Leader", first),
         ("district_steward", "Soren Steward", second),
     )

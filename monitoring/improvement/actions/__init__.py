@@ -1,0 +1,17 @@
+from .adopt import Terms, adopt_strategy, record_step
+from .log_progress import Entry, log_progress, set_milestone
+from .ship_strategies import ship_strategies
+from .write_strategy import retire_strategy, write_own_strategy, write_strategy
+
+__all__ = [
+    "Entry",
+    "Terms",
+    "adopt_strategy",
+    "log_progress",
+    "record_step",
+    "retire_strategy",
+    "set_milestone",
+    "ship_strategies",
+    "write_own_strategy",
+    "write_strategy",
+]

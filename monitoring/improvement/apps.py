@@ -1,0 +1,22 @@
+"""The improvement room."""
+
+from django.apps import AppConfig
+
+EVENTS = {  # how this room's audit events read
+    "strategy.written improvement.StrategyVersion": "wrote version {version} of the strategy “{title}”",
+    "strategy.written improvement.OwnStrategyVersion": "wrote version {version} of the own strategy “{title}”",
+    "strategy.retired improvement.Strategy": "took the strategy “{title}” out of what is offered",
+    "strategy.step improvement.AdoptionStep": "put “{title}” down as {stage} from {since} on",
+    "strategy.milestone improvement.Milestone": "set a milestone of “{title}” for {due}",
+    "strategy.progress improvement.Progress": "logged progress with “{title}”",
+}
+
+
+class ImprovementConfig(AppConfig):
+    name = "monitoring.improvement"
+    label = "improvement"
+
+    def ready(self) -> None:
+        from districts.audit_words import PHRASES
+
+        PHRASES.update(EVENTS)

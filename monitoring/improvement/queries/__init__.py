@@ -1,0 +1,19 @@
+from .adoptions import Adopted, adoption_by_number, adoptions_of_district, log_of, milestones_of
+from .catalogue import Listed, own_strategies_of_district, own_strategy_by_number, strategies_for_all, strategy_by_key
+from .gaps_aimed_at import gaps_aimed_at
+from .uptake import uptake_for_ese
+
+__all__ = [
+    "Adopted",
+    "Listed",
+    "adoption_by_number",
+    "adoptions_of_district",
+    "gaps_aimed_at",
+    "log_of",
+    "milestones_of",
+    "own_strategies_of_district",
+    "own_strategy_by_number",
+    "strategies_for_all",
+    "strategy_by_key",
+    "uptake_for_ese",
+]

@@ -1,0 +1,133 @@
+"""What a district has taken up, and how far it is. As the scope allows: a district its own, the agency all."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import QuerySet
+
+from districts.models import District
+from monitoring.analysis.strategies.adoption import IN_FORCE, Span, Stage, spans_of, stage_on
+from monitoring.analysis.strategies.catalogue import Tier
+
+from ..models import Adoption, AdoptionStep, Milestone, OwnStrategyVersion, Progress, StrategyVersion, steps_of
+
+Version = StrategyVersion | OwnStrategyVersion
+
+
+@dataclass(frozen=True)
+class Adopted:
+    """An adoption with its steps in order, the strategy's newest version, and the last entry of its log."""
+
+    adoption: Adoption
+    version: Version
+    steps: tuple[AdoptionStep, ...]
+    last: Progress | None = None
+
+    @property
+    def title(self) -> str:
+        return self.version.title
+
+    @property
+    def is_key(self) -> bool:
+        return self.adoption.strategy is not None and self.adoption.strategy.tier == Tier.KEY
+
+    @property
+    def kind(self) -> str:
+        of = self.adoption.strategy
+        return "Own strategy" if of is None else Tier(of.tier).label
+
+    @property
+    def latest(self) -> AdoptionStep:
+        """The word that was said last: its terms hold."""
+        return self.steps[-1]
+
+    @cached_property
+    def spans(self) -> tuple[Span, ...]:
+        return spans_of(steps_of(self.steps))
+
+    @property
+    def stage(self) -> Stage:
+        return self.spans[-1].stage
+
+    @property
+    def since(self) -> dt.date:
+        return self.spans[-1].since
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.stage in IN_FORCE
+
+    def stage_on(self, day: dt.date) -> Stage | None:
+        return stage_on(steps_of(self.steps), day)
+
+
+def adoptions_of_district(district: District) -> list[Adopted]:
+    """First those in force. Five queries."""
+    rows = list(Adoption.objects.filter(district=district).select_related("strategy").prefetch_related("steps"))
+    entries_of = Progress.objects.filter(district=district)
+    last = entries_of.order_by("adoption_id", "-day", "-number").distinct("adoption_id")
+    entries = {one.adoption_id: one for one in last}
+    shared, own = _newest(rows)
+    found = [
+        Adopted(one, shared[one.strategy_id] if one.own_id is None else own[one.own_id], tuple(one.steps.all()), entry)
+        for one in rows
+        for entry in (entries.get(one.pk),)
+    ]
+    order = list(Stage)
+    return sorted(found, key=lambda one: (not one.is_in_force, order.index(one.stage), one.adoption.number))
+
+
+def _newest(rows: Iterable[Adoption]) -> tuple[dict[int | None, Version], dict[int | None, Version]]:
+    """Of the strategies of these adoptions the newest versions, by strategy and by own strategy."""
+    of_state = StrategyVersion.objects.filter(strategy__in={one.strategy_id for one in rows})
+    of_own = OwnStrategyVersion.objects.filter(own__in={one.own_id for one in rows})
+    return (
+        {one.strategy_id: one for one in of_state.order_by("strategy_id", "-version").distinct("strategy_id")},
+        {one.own_id: one for one in of_own.order_by("own_id", "-version").distinct("own_id")},
+    )
+
+
+def adoption_by_number(district: District, number: int) -> Adopted | None:
+    """One of the district's; None where there is none. Three queries."""
+    rows = Adoption.objects.filter(district=district, number=number)
+    found = rows.select_related("strategy").prefetch_related("steps").first()
+    if found is None:
+        return None
+    return Adopted(found, newest_version(found), tuple(found.steps.all()))
+
+
+def newest_version(adoption: Adoption) -> Version:
+    if adoption.own_id is not None:
+        return OwnStrategyVersion.objects.filter(own=adoption.own_id)[0]
+    return StrategyVersion.objects.filter(strategy=adoption.strategy_id)[0]
+
+
+def title_of(adoption: Adoption) -> str:
+    return newest_version(adoption).title
+
+
+@dataclass(frozen=True)
+class MilestoneNow:
+    """A milestone, and the entry that settled it; None while it is open."""
+
+    milestone: Milestone
+    settled: Progress | None
+
+    def is_late(self, day: dt.date) -> bool:
+        return self.settled is None and self.milestone.due < day
+
+
+def milestones_of(adoption: Adoption) -> list[MilestoneNow]:
+    """By the day they are due. Two queries."""
+    settling = Progress.objects.filter(adoption=adoption).exclude(outcome="")
+    settled = {one.milestone_id: one for one in settling}
+    return [MilestoneNow(one, settled.get(one.pk)) for one in Milestone.objects.filter(adoption=adoption)]
+
+
+def log_of(adoption: Adoption) -> QuerySet[Progress]:
+    """The latest entry first."""
+    return Progress.objects.filter(adoption=adoption).select_related("milestone")

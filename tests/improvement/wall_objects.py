@@ -1,0 +1,59 @@
+"""Objects of this room for the tests of every address (tests/architecture/address_parts.py)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from monitoring.improvement.models import Adoption, AdoptionStep, OwnStrategy, OwnStrategyVersion, Progress, Strategy
+from tests.districts.cast import Tenant
+
+KEY = "early-hiring"
+DAY = dt.date(2024, 9, 1)
+
+
+def own_strategy_of(tenant: Tenant) -> OwnStrategy:
+    """One that the tenant wrote; its words stand nowhere else. Numbers of tenants differ, so that none is another's."""
+    made, is_new = OwnStrategy.objects.get_or_create(district=tenant.district, number=number_of(tenant))
+    if is_new:
+        code = tenant.org_code
+        words = {"title": f"strategy of {code}", "summary": f"strategy of {code}", "loci": ["school"], "version": 1}
+        OwnStrategyVersion.objects.create(
+            district=tenant.district,
+            own=made,
+            by_name=f"Sender of {code}",
+            objectives=[],
+            offices=[],
+            measures=[],
+            **words,
+        )
+    return made
+
+
+def adoption_of(tenant: Tenant) -> Adoption:
+    """What the tenant has adopted, with an entry that the agency reads and one that it does not."""
+    strategy = Strategy.objects.get(key=KEY)
+    made, is_new = Adoption.objects.get_or_create(
+        district=tenant.district, number=number_of(tenant), defaults={"strategy": strategy}
+    )
+    if is_new:
+        code = tenant.org_code
+        signed = {"district": tenant.district, "adoption": made, "by_name": f"Sender of {code}", "by_role": "certifier"}
+        lists: dict[str, list[str]] = {"schools": [], "objectives": []}
+        AdoptionStep.objects.create(number=1, stage="adopted", since=DAY, version=1, **lists, **signed)
+        Progress.objects.create(number=1, day=DAY, status="on_track", text="open to the agency", **signed)
+        kept = {"text": f"kept within {code}", "kept_here": True}
+        Progress.objects.create(number=2, day=DAY, status="stuck", **kept, **signed)
+    return made
+
+
+def number_of(tenant: Tenant) -> int:
+    return int(tenant.org_code[:4]) + 1
+
+
+ADOPTION = ("adoption", "adoption-step", "adoption-progress", "adoption-milestone", "state-district-adoption")
+OWN = ("own-strategy", "write-own-strategy", "adopt-own-strategy")
+PARTS = {
+    "key": lambda tenant: KEY,
+    **{f"{name}.number": lambda tenant: adoption_of(tenant).number for name in ADOPTION},
+    **{f"{name}.number": lambda tenant: own_strategy_of(tenant).number for name in OWN},
+}
