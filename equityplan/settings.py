@@ -327,7 +327,7 @@ EQP_SHIPPED = (  # what a database is set up with; see `prepare`
     "monitoring.improvement.tasks.ship_strategies",
 )
 
-EQP_DEMO = ("monitoring.improvement.demo.show.show_strategies",)  # what rooms above results show in the demo, in order
+EQP_DEMO = ("monitoring.improvement.tasks.show_strategies",)  # what rooms above results show in the demo, in order
 
 # --- logs: JSON lines on standard error, without personal data
 LOGGING = logging_settings(environment.log_level())

@@ -124,8 +124,8 @@ def _add_step(
 
 def _refuse_twice(of: dict[str, Any]) -> None:
     """One that has not ended is not adopted once more."""
-    for one in Adoption.objects.filter(**of).prefetch_related("steps"):
-        if stage_on(steps_of(one.steps.all()), localdate()) is not Stage.ENDED:
+    for one in Adoption.objects.filter(**of):
+        if stage_on(steps_of(AdoptionStep.objects.filter(adoption=one)), localdate()) is not Stage.ENDED:
             raise NotPossible("The district has this strategy already: record the next step there.")
 
 

@@ -1,17 +1,17 @@
-"""The story of the demo's districts is told through the actions that people's pages call. Named in settings.EQP_DEMO."""
+"""The story of the demo's districts, told through the actions that pages call."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from django.db.models import Count
 from django.utils.timezone import localdate
 
 from districts.actions import add_member
 from districts.models import District, Membership, Person, School
 from districts.school_year import SchoolYear
-from districts.wall import across_districts, in_district
+from districts.wall import in_district
 
 from .. import actions
 from ..actions import Entry
@@ -22,20 +22,32 @@ LEAD = "equity_lead"
 FURTHER = 14  # districts beside the demo's own, so that the agency has something to see
 
 
-def show_strategies() -> None:
-    """Once, after the demo's people are there."""
-    with across_districts(reason="demo: whose strategies are shown"):
-        first = Membership.objects.filter(role=LEAD).select_related("district").first()
-        if first is None or Adoption.objects.exists():
-            return
-        schools = list(School.objects.filter(district=first.district).values_list("org_code", flat=True)[:4])
-        others = list(_others(first.district_id))
-    for told in told_of_the_first(schools, int(SchoolYear.running(localdate())) + 2):
+@dataclass(frozen=True)
+class Cast:
+    """Who plays: the one that the demo shows most of, schools of the same district, and further districts."""
+
+    first: Membership
+    schools: Sequence[str]
+    others: Sequence[District]
+
+
+def find_cast() -> Cast | None:
+    """None where nobody signs for strategies, or the story was told already. Called within `across_districts`."""
+    first = Membership.objects.filter(role=LEAD).select_related("district").first()
+    if first is None or Adoption.objects.exists():
+        return None
+    schools = School.objects.filter(district=first.district).values_list("org_code", flat=True)[:4]
+    return Cast(first, list(schools), _others(first.district_id))
+
+
+def tell(cast: Cast) -> None:
+    first = cast.first
+    for told in told_of_the_first(cast.schools, int(SchoolYear.running(localdate())) + 2):
         _tell(first, told)
     with in_district(first.district_id):
         own = actions.write_own_strategy(words=HOME_GROWN, by=first).own
         _act(first, own, CONSIDERED)
-    for number, district in enumerate(others):
+    for number, district in enumerate(cast.others):
         lead = _lead_of(district)
         for told in told_of_another(number):
             _tell(lead, told)
@@ -44,7 +56,8 @@ def show_strategies() -> None:
 def _others(first: int) -> Sequence[District]:
     """Of all sizes, the same ones each time."""
     found = District.objects.exclude(kind=District.Kind.STATE).exclude(pk=first).order_by("org_code")
-    with_schools = [one for one in found.annotate(many=Count("school")) if one.many]
+    have = School.objects.order_by().values_list("district_id", flat=True).distinct()
+    with_schools = list(found.filter(pk__in=list(have)))
     return with_schools[:: max(len(with_schools) // FURTHER, 1)][:FURTHER]
 
 

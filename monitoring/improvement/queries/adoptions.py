@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -67,18 +68,23 @@ class Adopted:
 
 def adoptions_of_district(district: District) -> list[Adopted]:
     """First those in force. Five queries."""
-    rows = list(Adoption.objects.filter(district=district).select_related("strategy").prefetch_related("steps"))
-    entries_of = Progress.objects.filter(district=district)
-    last = entries_of.order_by("adoption_id", "-day", "-number").distinct("adoption_id")
-    entries = {one.adoption_id: one for one in last}
+    rows = list(Adoption.objects.filter(district=district).select_related("strategy"))
+    steps = steps_by_adoption(AdoptionStep.objects.filter(district=district))
+    entries = Progress.objects.filter(district=district).order_by("adoption_id", "-day", "-number")
+    last = {one.adoption_id: one for one in entries.distinct("adoption_id")}
     shared, own = _newest(rows)
-    found = [
-        Adopted(one, shared[one.strategy_id] if one.own_id is None else own[one.own_id], tuple(one.steps.all()), entry)
-        for one in rows
-        for entry in (entries.get(one.pk),)
-    ]
+    versions = {one.pk: own[one.own_id] if one.own_id else shared[one.strategy_id] for one in rows}
+    found = [Adopted(one, versions[one.pk], tuple(steps[one.pk]), last.get(one.pk)) for one in rows]
     order = list(Stage)
     return sorted(found, key=lambda one: (not one.is_in_force, order.index(one.stage), one.adoption.number))
+
+
+def steps_by_adoption(rows: Iterable[AdoptionStep]) -> dict[int, list[AdoptionStep]]:
+    """In order. A related manager of a tenant's rows asks anew each time, so that nothing is prefetched."""
+    found: dict[int, list[AdoptionStep]] = defaultdict(list)
+    for one in rows:
+        found[one.adoption_id].append(one)
+    return found
 
 
 def _newest(rows: Iterable[Adoption]) -> tuple[dict[int | None, Version], dict[int | None, Version]]:
@@ -94,10 +100,10 @@ def _newest(rows: Iterable[Adoption]) -> tuple[dict[int | None, Version], dict[i
 def adoption_by_number(district: District, number: int) -> Adopted | None:
     """One of the district's; None where there is none. Three queries."""
     rows = Adoption.objects.filter(district=district, number=number)
-    found = rows.select_related("strategy").prefetch_related("steps").first()
+    found = rows.select_related("strategy", "own").first()
     if found is None:
         return None
-    return Adopted(found, newest_version(found), tuple(found.steps.all()))
+    return Adopted(found, newest_version(found), tuple(AdoptionStep.objects.filter(adoption=found)))
 
 
 def newest_version(adoption: Adoption) -> Version:

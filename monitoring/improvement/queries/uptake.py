@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from monitoring.analysis.strategies.adoption import years_in_force
 
-from ..models import Adoption, Progress, steps_of
+from ..models import Adoption, AdoptionStep, Progress, steps_of
+from .adoptions import steps_by_adoption
 from .catalogue import Listed, strategies_for_all
 
 OWN = "Districts’ own strategies"
@@ -38,25 +39,26 @@ def uptake_for_ese(years: Collection[int], regions_of: int) -> list[Line]:
     catalogue = {one.strategy.pk: one for one in strategies_for_all()}
     lines: dict[int | None, Line] = {key: Line(one) for key, one in catalogue.items()} | {None: Line(None)}
     fidelity = _latest_fidelity()
-    rows = Adoption.objects.select_related("district__region").prefetch_related("steps")
+    rows = Adoption.objects.select_related("district__region")
+    steps = steps_by_adoption(AdoptionStep.objects.all())
     in_force: dict[int | None, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
     for one in rows:
         line = lines.get(one.strategy_id)
         if line is None:
             continue
-        held = years_in_force(steps_of(one.steps.all()), years)
+        held = years_in_force(steps_of(steps[one.pk]), years)
         for year in held:
             in_force[one.strategy_id][year].add(one.district_id)
         if regions_of in held:
-            _count(line, one, fidelity)
+            _count(line, one, steps[one.pk][-1], fidelity)
     for key, of_years in in_force.items():
         lines[key].by_year = {year: len(of_years[year]) for year in of_years}
     return list(lines.values())
 
 
-def _count(line: Line, one: Adoption, fidelity: dict[int, int]) -> None:
+def _count(line: Line, one: Adoption, latest: AdoptionStep, fidelity: dict[int, int]) -> None:
     line.by_region[one.district.region.name if one.district.region else ""] += 1
-    line.pilots += list(one.steps.all())[-1].is_pilot
+    line.pilots += latest.is_pilot
     if one.pk in fidelity:
         line.by_fidelity[fidelity[one.pk]] += 1
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django import template
 
 from districts.plain_text import Block, blocks_of
-from monitoring.analysis.formatting import points
+from monitoring.analysis.formatting import figure, points
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.strategies.adoption import IN_FORCE, Stage
@@ -60,9 +60,8 @@ def gap_shown(gap: DistrictGap | None) -> str:
     """The difference in percentage points, or in the measure's own units; a dash where there is none."""
     if gap is None or gap.difference is None:
         return "–"
-    if MEASURES[gap.measure].unit:
-        return f"{gap.difference:,.2f}"
-    return points(gap.difference)
+    measure = MEASURES[gap.measure]
+    return figure(gap.difference, measure.unit) if measure.is_mean else points(gap.difference)
 
 
 @register.filter
@@ -73,5 +72,5 @@ def aim_in_words(step: AdoptionStep) -> str:
     gap = f"{MEASURES[step.measure].title}, between schools with the most and the fewest {GROUPS[step.group].students}"
     if step.change is None:
         return gap
-    units = "in its own units" if MEASURES[step.measure].unit else "points"
+    units = "in its own units" if MEASURES[step.measure].is_mean else "points"
     return f"{gap}: expected to get smaller by {step.change.normalize():f} {units}"
