@@ -153,11 +153,7 @@ class TermsForm(forms.Form):
     )
     dollars = amount("Cost, in dollars a year")
     hours = amount("Time, in hours of work a year", "Of all people together, about.")
-    is_pilot = forms.BooleanField(
-        label="It is a pilot, together with the state agency",
-        required=False,
-        widget=forms.CheckboxInput(attrs={"class": "usa-checkbox__input"}),
-    )
+    is_pilot = forms.BooleanField(label="It is a pilot, together with the state agency", required=False)
 
     def __init__(self, *args: Any, stages: Sequence[Stage] = FIRST, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -235,7 +231,6 @@ class ProgressForm(forms.Form):
         label="Keep this entry within the district",
         help_text="Else the state agency reads it, beside what other districts say, to see what helps.",
         required=False,
-        widget=forms.CheckboxInput(attrs={"class": "usa-checkbox__input"}),
     )
 
     def __init__(self, *args: Any, milestones: Sequence[Milestone] = (), **kwargs: Any) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from districts.school_year import SchoolYear
 from monitoring.analysis.formatting import school_year
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
@@ -47,10 +48,12 @@ class Timeline:
     rows: tuple[Row, ...]
 
 
-def build_timeline(aim: tuple[str, str], gaps: Sequence[DistrictGap], adopted: Sequence[Adopted]) -> Timeline:
-    """`gaps`: by school year; `adopted`: what aims at them."""
+def build_timeline(
+    aim: tuple[str, str], gaps: Sequence[DistrictGap], adopted: Sequence[Adopted], until: int
+) -> Timeline:
+    """`gaps`: by school year; `adopted`: what aims at them; `until`: the school year that runs."""
     measure, group = MEASURES[aim[0]], GROUPS[aim[1]]
-    rows = tuple(_rows(gaps, adopted))
+    rows = tuple(_rows(gaps, adopted, until))
     points = [TrendPoint(school_year(row.school_year), _rates(row.gap), _breaks(row.gap)) for row in rows]
     has_gap = any(gap.difference is not None for gap in gaps)
     spec = build_trend(points, METHODS["Q"].series(group), axis=measure.title, unit=measure.unit) if has_gap else None
@@ -64,13 +67,14 @@ def build_timeline(aim: tuple[str, str], gaps: Sequence[DistrictGap], adopted: S
     )
 
 
-def _rows(gaps: Sequence[DistrictGap], adopted: Sequence[Adopted]) -> list[Row]:
-    """From the first year of anything to the last."""
+def _rows(gaps: Sequence[DistrictGap], adopted: Sequence[Adopted], until: int) -> list[Row]:
+    """From the first year of anything on."""
     of_gaps = {gap.school_year: gap for gap in gaps}
-    begun = [span.since for one in adopted for span in one.spans]
-    years = [*of_gaps, *(day.year + (day.month >= 7) for day in begun)]
-    span = range(min(years), max(years) + 1) if years else ()
-    return [Row(year, of_gaps.get(year), tuple(stage_in(one, year) for one in adopted)) for year in span]
+    begun = (SchoolYear.running(one.spans[0].since) for one in adopted)
+    first = min([*of_gaps, *map(int, begun), until])
+    return [
+        Row(year, of_gaps.get(year), tuple(stage_in(one, year) for one in adopted)) for year in range(first, until + 1)
+    ]
 
 
 def stage_in(one: Adopted, year: int) -> Stage | None:
@@ -107,6 +111,7 @@ def _with_strips(spec: Spec, rows: Sequence[Row], adopted: Sequence[Adopted]) ->
     strips = [layer for number, one in enumerate(adopted) for layer in _strip(one, number, height, rows)]
     return {
         **spec,
+        "autosize": {"type": "fit-x", "contains": "padding"},  # strips stand at heights of their own
         "height": height + STRIP * len(adopted) + BAR,
         "encoding": {**spec["encoding"], "y": {**y, "scale": {**y["scale"], "range": [height, 0]}}},
         "layer": [*spec["layer"], *strips],

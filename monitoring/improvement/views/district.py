@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from districts.access import needs
 from districts.models import District, School
 from districts.roles import may
+from districts.school_year import SchoolYear
 from districts.tenant_request import TenantRequest
 from monitoring.results.views.district import district_of
 
@@ -65,8 +66,8 @@ def timelines_of(district: District, found: list[Adopted]) -> list[Timeline]:
     for one in found:
         if one.latest.measure:
             aims[one.latest.measure, one.latest.group].append(one)
-    gaps = gaps_aimed_at(district, aims.keys())
-    return [build_timeline(aim, gaps[aim], adopted) for aim, adopted in aims.items()]
+    gaps, running = gaps_aimed_at(district, aims.keys()), int(SchoolYear.running(localdate()))
+    return [build_timeline(aim, gaps[aim], adopted, running) for aim, adopted in aims.items()]
 
 
 def adoption_of(district: District, number: int) -> Adopted:
