@@ -69,6 +69,7 @@ PERMISSIONS = {
     "strategies.adopt": "Adopt strategies, and log progress with them",
     "catalogue.keep": "Write the catalogue of strategies",
     "uptake.view": "See which strategies districts have adopted",
+    "support.note": "Note how the agency has supported a district's evaluation system",
 }
 
 _ROLES = (
@@ -196,6 +197,7 @@ _ROLES = (
         never="rows of a district",
         permissions=frozenset(
             {"figures.view", "school.view", "state.view", "tokens.manage", "catalogue.keep", "uptake.view"}
+            | {"support.note"}
         ),
         enforced=True,
         needs_mfa=True,

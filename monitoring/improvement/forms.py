@@ -14,11 +14,11 @@ from districts.school_year import SchoolYear, show_school_year
 from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import GAP_MEASURES, MEASURES
 from monitoring.analysis.strategies.adoption import FIRST, MOVES, Stage
-from monitoring.analysis.strategies.catalogue import LOCI, OBJECTIVES, OFFICES, Words
+from monitoring.analysis.strategies.catalogue import LOCI, OBJECTIVES, OFFICES, Help, Words
 from monitoring.intake.forms import about_nobody, day
 
 from .actions import Entry, Terms
-from .models import AdoptionStep, Milestone, Progress
+from .models import AdoptionStep, EvaluationSupport, Milestone, Progress, Resource
 from .models.adoption import LONGEST_LEAD
 from .models.strategy import LONGEST_TITLE
 
@@ -265,3 +265,45 @@ class ProgressForm(forms.Form):
 class MilestoneForm(forms.Form):
     title = line("Milestone", 120, "What will be there then.")
     due = day("By when")
+
+
+class ResourceForm(forms.Form):
+    """A resource of the library."""
+
+    title = line("Title", LONGEST_TITLE)
+    kind = one_of("What it is", Resource.Kind.choices)
+    summary = text("What it is good for", required=True)
+    link = forms.URLField(
+        label="Where it is",
+        help_text="An address that begins with https://, if it is on the web.",
+        required=False,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs=INPUT),
+    )
+    offices = several("Offices that own it", OFFICES.items(), required=True)
+    strategies = several("Strategies it is for", [], "Choose none if it is of use for all.")
+    is_retired = forms.BooleanField(label="Show it no more", required=False)
+
+    def __init__(self, *args: Any, strategies: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["strategies"].choices = strategies  # type: ignore[attr-defined]
+
+    def content(self) -> Help:
+        given = {name: self.cleaned_data[name] for name in Help.__dataclass_fields__}
+        return Help(**given | {name: tuple(given[name]) for name in ("offices", "strategies")})
+
+
+class SupportForm(forms.Form):
+    """How the agency has supported a district's evaluation system. The district reads it."""
+
+    day = day("Of which day")
+    kind = one_of("What was done", EvaluationSupport.Kind.choices)
+    office = forms.ChoiceField(
+        label="Which office did it", choices=[*OFFICES.items()], widget=forms.Select(attrs=SELECT), initial="oee"
+    )
+    people = amount("How many of the district’s people took part", "Their number alone.")
+    text = text("In a few words", "The district reads it.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["day"].initial = localdate()

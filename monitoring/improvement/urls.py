@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 
 from monitoring.results import addresses  # noqa: F401 - registers the parts used below
 
-from .views import acting, catalogue, district, uptake
+from .views import acting, catalogue, district, resources, uptake
 
 
 def of_a_district(base: str) -> list[URLPattern]:
@@ -28,6 +28,10 @@ def of_a_district(base: str) -> list[URLPattern]:
 urlpatterns = [
     path("strategies/", catalogue.strategies, name="strategies"),
     path("strategies/<slug:key>/", catalogue.strategy, name="strategy"),
+    path("resources/", resources.resources, name="resources"),
+    path("state/resources/new/", resources.new_resource, name="new-resource"),
+    path("state/resources/<int:resource_id>/", resources.write_resource, name="write-resource"),
+    path("state/districts/<org_code:org_code>/support/", resources.note_support, name="note-support"),
     path("state/strategies/", uptake.uptake, name="state-strategies"),
     path("state/strategies.csv", uptake.uptake_csv, name="state-strategies-csv"),
     path("state/strategies/new/", catalogue.new_strategy, name="new-strategy"),

@@ -54,6 +54,7 @@ AGENCY_SEES: dict[str, Sight] = {
     # what a district has adopted and how it gets on, but for what it keeps to itself
     "state-district-strategies": FIGURES,
     "state-district-adoption": FIGURES,
+    "note-support": FIGURES,
     "state-district-value": FIGURES,
     "state-school": FIGURES,
     "state-school-value": FIGURES,

@@ -57,6 +57,7 @@ api-groups                     seen   seen   seen   seen   seen   seen   seen   
 api-group                      seen   seen   seen   seen   seen   seen   seen   seen   seen   seen
 strategies                     seen   seen   seen   seen   seen   seen   seen   seen   seen   seen
 strategy                       seen   seen   seen   seen   seen   seen   seen   seen   seen   seen
+resources                      seen   seen   seen   seen   seen   seen   seen   seen   seen   seen
 # whoever has signed in
 home                           login  seen   seen   seen   seen   seen   seen   seen   seen   seen
 api-me                         login  seen   seen   seen   seen   seen   seen   seen   seen   seen
@@ -153,6 +154,9 @@ state-district-adoption        login  hidden hidden hidden hidden hidden denied 
 new-strategy                   login  hidden hidden hidden hidden hidden denied denied seen   hidden
 write-strategy                 login  hidden hidden hidden hidden hidden denied denied seen   hidden
 retire-strategy                login  hidden hidden hidden hidden hidden denied denied seen   hidden
+new-resource                   login  hidden hidden hidden hidden hidden denied denied seen   hidden
+write-resource                 login  hidden hidden hidden hidden hidden denied denied seen   hidden
+note-support                   login  hidden hidden hidden hidden hidden denied denied seen   hidden
 # the agency's files
 state-sources                  login  hidden hidden hidden hidden hidden denied seen   seen   hidden
 state-uploads                  login  hidden hidden hidden hidden hidden denied seen   denied hidden

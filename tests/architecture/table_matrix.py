@@ -51,6 +51,7 @@ class Shared:
 FOR_DISTRICTS = "(((seen_by)::text = 'everybody'::text) OR ((seen_by)::text = 'districts'::text))"
 CERTIFIED = "(((edition)::text = 'certified'::text) OR (NOT is_preliminary))"
 
+ABOUT = "(about_id = (NULLIF(current_setting('eqp.district'::text, true), ''::text))::integer)"
 PUBLISHED = "(was_active OR ((state)::text = 'pending'::text))"
 
 TABLES: dict[str, Protected | Shared] = {
@@ -105,6 +106,8 @@ TABLES: dict[str, Protected | Shared] = {
     # strategies: everybody reads the catalogue, which the agency writes; what districts do with it is only added to
     "improvement_strategy": Shared(app=READ, district=READ, state=KEEP, worker=KEEP, public=READ),
     "improvement_strategyversion": Shared(app=READ, district=READ, state=ADD, worker=ADD, public=READ),
+    "improvement_resource": Shared(app=READ, district=READ, state=KEEP, worker=KEEP, public=READ),
+    "improvement_evaluationsupport": Shared(district=READ, state=ADD, worker=ADD, district_sees=ABOUT),
     "improvement_ownstrategy": Protected(district=ADD, state=READ, worker=ADD, open_to_state=True),
     "improvement_ownstrategyversion": Protected(district=ADD, state=READ, worker=ADD, open_to_state=True),
     "improvement_adoption": Protected(district=ADD, state=READ, worker=ADD, open_to_state=True),

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
-from monitoring.improvement.models import Adoption, AdoptionStep, OwnStrategy, OwnStrategyVersion, Progress, Strategy
+from monitoring.improvement.models import (
+    Adoption,
+    AdoptionStep,
+    OwnStrategy,
+    OwnStrategyVersion,
+    Progress,
+    Resource,
+    Strategy,
+)
 from tests.districts.cast import Tenant
 
 KEY = "early-hiring"
@@ -54,6 +62,7 @@ ADOPTION = ("adoption", "adoption-step", "adoption-progress", "adoption-mileston
 OWN = ("own-strategy", "write-own-strategy", "adopt-own-strategy")
 PARTS = {
     "key": lambda tenant: KEY,
+    "resource_id": lambda tenant: Resource.objects.all()[0].pk,
     **{f"{name}.number": lambda tenant: adoption_of(tenant).number for name in ADOPTION},
     **{f"{name}.number": lambda tenant: own_strategy_of(tenant).number for name in OWN},
 }

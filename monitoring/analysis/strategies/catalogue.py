@@ -15,6 +15,7 @@ from typing import Any
 from monitoring.analysis.measures import MEASURES
 
 SHIPPED = Path(__file__).parent / "strategies.toml"
+SHIPPED_RESOURCES = SHIPPED.with_name("resources.toml")
 
 
 class Tier(StrEnum):
@@ -109,3 +110,23 @@ def _shipped(entry: Mapping[str, Any]) -> Shipped:
 def unknown_ids(words: Words) -> list[str]:
     """Those in its lists that stand for nothing."""
     return [one for name, known in KNOWN.items() for one in getattr(words, name) if one not in known]
+
+
+@dataclass(frozen=True)
+class Help:
+    """A resource. `kind`: guide, tool, training, data or contact; `strategies`: for which ones, for all where there is
+    none.
+    """
+
+    title: str
+    kind: str
+    summary: str
+    link: str
+    offices: tuple[str, ...]
+    strategies: tuple[str, ...]
+
+
+def shipped_resources() -> tuple[Help, ...]:
+    entries = tomllib.loads(SHIPPED_RESOURCES.read_text("utf-8"))["resource"]
+    lists = ({name: tuple(entry[name]) for name in ("offices", "strategies")} for entry in entries)
+    return tuple(Help(**{**entry, **given}) for entry, given in zip(entries, lists, strict=True))

@@ -1,4 +1,5 @@
 from .adopt import Terms, adopt_strategy, record_step
+from .keep_resource import keep_resource, note_support
 from .log_progress import Entry, log_progress, set_milestone
 from .ship_strategies import ship_strategies
 from .write_strategy import retire_strategy, write_own_strategy, write_strategy
@@ -7,7 +8,9 @@ __all__ = [
     "Entry",
     "Terms",
     "adopt_strategy",
+    "keep_resource",
     "log_progress",
+    "note_support",
     "record_step",
     "retire_strategy",
     "set_milestone",

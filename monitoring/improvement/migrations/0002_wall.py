@@ -8,6 +8,7 @@ from districts.wall import protect, same_district, share
 
 READ, ADD = "select", "select insert"
 KEEP = "select insert update"
+ABOUT = "about_id = nullif(current_setting('eqp.district', true), '')::int"
 
 
 class Migration(migrations.Migration):
@@ -16,6 +17,8 @@ class Migration(migrations.Migration):
     operations = [
         share("improvement_strategy", app=READ, district=READ, state=KEEP, worker=KEEP, public=READ),
         share("improvement_strategyversion", app=READ, district=READ, state=ADD, worker=ADD, public=READ),
+        share("improvement_resource", app=READ, district=READ, state=KEEP, worker=KEEP, public=READ),
+        share("improvement_evaluationsupport", district=READ, state=ADD, worker=ADD, district_sees=ABOUT),
         *(
             protect(f"improvement_{name}", district=ADD, state=READ, worker=ADD, open_to_state=True)
             for name in ("ownstrategy", "ownstrategyversion", "adoption", "adoptionstep", "milestone")

@@ -1,6 +1,14 @@
 from .adoptions import Adopted, adoption_by_number, adoptions_of_district, log_of, milestones_of
-from .catalogue import Listed, own_strategies_of_district, own_strategy_by_number, strategies_for_all, strategy_by_key
+from .catalogue import (
+    Listed,
+    own_strategies_of_district,
+    own_strategy_by_number,
+    resources_for_all,
+    strategies_for_all,
+    strategy_by_key,
+)
 from .gaps_aimed_at import gaps_aimed_at
+from .support import support_of
 from .uptake import uptake_for_ese
 
 __all__ = [
@@ -13,7 +21,9 @@ __all__ = [
     "milestones_of",
     "own_strategies_of_district",
     "own_strategy_by_number",
+    "resources_for_all",
     "strategies_for_all",
     "strategy_by_key",
+    "support_of",
     "uptake_for_ese",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from districts.models import District
 from monitoring.analysis.strategies.catalogue import Tier
 
-from ..models import OwnStrategy, OwnStrategyVersion, Strategy, StrategyVersion
+from ..models import OwnStrategy, OwnStrategyVersion, Resource, Strategy, StrategyVersion
 
 
 @dataclass(frozen=True)
@@ -45,3 +45,9 @@ def own_strategy_by_number(district: District, number: int) -> tuple[OwnStrategy
     """One of them, and all its versions, newest first; None where there is none. One query."""
     versions = list(OwnStrategyVersion.objects.filter(district=district, own__number=number).select_related("own"))
     return (versions[0].own, versions) if versions else None
+
+
+def resources_for_all(key: str | None = None) -> list[Resource]:
+    """The library; of use for one strategy, with a key. One query."""
+    found = Resource.objects.filter(is_retired=False)
+    return list(found.filter(strategies__contains=[key]) if key else found)

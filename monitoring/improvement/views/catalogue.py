@@ -14,7 +14,7 @@ from .. import actions
 from ..forms import CatalogueForm
 from ..models import Strategy, StrategyVersion
 from ..not_possible import NotPossible
-from ..queries import strategies_for_all, strategy_by_key
+from ..queries import resources_for_all, strategies_for_all, strategy_by_key
 
 
 @open_to_all
@@ -34,7 +34,8 @@ def strategy(request: HttpRequest, key: str) -> HttpResponse:
     version = next((one for one in versions if str(one.version) == asked), None)
     if version is None:
         raise Http404("There is no such version.")
-    return render(request, "improvement/strategy.html", {"strategy": found, "version": version, "versions": versions})
+    shown = {"strategy": found, "version": version, "versions": versions, "resources": resources_for_all(key)}
+    return render(request, "improvement/strategy.html", shown)
 
 
 def found_by(key: str) -> tuple[Strategy, list[StrategyVersion]]:

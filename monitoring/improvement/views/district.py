@@ -28,6 +28,7 @@ from ..queries import (
     milestones_of,
     own_strategies_of_district,
     strategies_for_all,
+    support_of,
 )
 from ..timeline import Timeline, build_timeline
 
@@ -56,7 +57,9 @@ def _board(district: District, request: TenantRequest) -> dict[str, Any]:
         "timelines": timelines_of(district, found),
         "catalogue": [one for one in strategies_for_all() if one.strategy.pk not in taken],
         "own": own_strategies_of_district(district),
+        "support": support_of(district),
         "can_adopt": may(request.membership, "strategies.adopt"),
+        "can_note": may(request.membership, "support.note"),
     }
 
 
