@@ -71,7 +71,5 @@ def district_by_code(org_code: str) -> District | None:
 
 
 def plan_texts_for_all() -> list[PlanText]:
-    """The newest text of each plan cycle, newest cycle first."""
-    newest = PlanText.objects.select_related("cycle").order_by("-cycle__start_year", "-version")
-    by_cycle = {text.cycle_id: text for text in reversed(newest)}
-    return sorted(by_cycle.values(), key=lambda text: -text.cycle.start_year)
+    """Every version of each plan cycle's text, newest cycle and version first."""
+    return list(PlanText.objects.select_related("cycle").order_by("-cycle__start_year", "-version"))

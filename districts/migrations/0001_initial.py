@@ -430,6 +430,9 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=200)),
                 ("body", models.TextField()),
                 ("published_on", models.DateField(blank=True, null=True)),
+                ("why", models.TextField(blank=True, default="")),
+                ("consulted", models.TextField(blank=True, default="")),
+                ("by_name", models.CharField(blank=True, default="", max_length=150)),
                 (
                     "cycle",
                     models.ForeignKey(

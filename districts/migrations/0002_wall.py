@@ -65,7 +65,14 @@ class Migration(migrations.Migration):
             public="select",
         ),
         share("districts_plancycle", district="select", state="select", worker="select", app="select", public="select"),
-        share("districts_plantext", district="select", state="select", worker="select", app="select", public="select"),
+        share(
+            "districts_plantext",
+            district="select",
+            state="select insert",
+            worker="select",
+            app="select",
+            public="select",
+        ),
         # Tenants' rows.
         protect(
             "districts_school", district="select", state="select", worker="select insert update", open_to_state=True

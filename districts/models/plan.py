@@ -37,7 +37,8 @@ class PlanCycle(models.Model):
 class PlanText(models.Model):
     """A version of the plan's text. A change is a new version; published ones stay as they were.
 
-    `body`: see `districts.plain_text`.
+    `body`: see `districts.plain_text`. `why`: what is another than before, and for what reason; `consulted`: who was
+    asked, in groups and not by name.
     """
 
     cycle = models.ForeignKey(PlanCycle, on_delete=models.PROTECT, related_name="texts")
@@ -45,6 +46,9 @@ class PlanText(models.Model):
     title = models.CharField(max_length=200)
     body = models.TextField()
     published_on = models.DateField(null=True, blank=True)
+    why = models.TextField(blank=True, default="")
+    consulted = models.TextField(blank=True, default="")
+    by_name = models.CharField(max_length=150, blank=True, default="")
 
     class Meta:
         ordering = ["cycle", "-version"]

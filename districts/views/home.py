@@ -1,6 +1,6 @@
 """Where to go after signing in, and the plan for everyone."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -26,7 +26,13 @@ def home(request: HttpRequest) -> HttpResponse:
 @open_to_all
 @require_safe
 def plan(request: HttpRequest) -> HttpResponse:
-    return render(request, "districts/plan.html", {"texts": queries.plan_texts_for_all()})
+    """The text that is asked for, else the newest; and all there are."""
+    texts = queries.plan_texts_for_all()
+    asked = request.GET.get("text", str(texts[0].pk) if texts else "")
+    shown = next((one for one in texts if str(one.pk) == asked), None)
+    if shown is None:
+        raise Http404("There is no such text of the plan.")
+    return render(request, "districts/plan.html", {"text": shown, "texts": texts})
 
 
 def start_page(membership: Membership) -> str:

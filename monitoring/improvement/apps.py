@@ -6,6 +6,7 @@ EVENTS = {  # how this room's audit events read
     "strategy.written improvement.StrategyVersion": "wrote version {version} of the strategy “{title}”",
     "strategy.written improvement.OwnStrategyVersion": "wrote version {version} of the own strategy “{title}”",
     "strategy.retired improvement.Strategy": "took the strategy “{title}” out of what is offered",
+    "plan.written districts.PlanText": "wrote version {version} of the plan, “{title}”",
     "resource.kept improvement.Resource": "kept the resource “{title}”",
     "support.noted improvement.EvaluationSupport": "noted support of {district}’s evaluation system ({kind})",
     "strategy.step improvement.AdoptionStep": "put “{title}” down as {stage} from {since} on",

@@ -30,8 +30,15 @@ YEARS_AHEAD = 8
 NONE = ("", "–")
 
 
+class Typed(forms.CharField):
+    """Several lines, which end as stored ones do, whatever a browser makes of them."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python("\n".join(value.splitlines()) if isinstance(value, str) else value)
+
+
 def text(label: str, help_text: str = "", *, required: bool = False, rows: int = 3) -> forms.CharField:
-    return forms.CharField(
+    return Typed(
         label=label,
         help_text=help_text,
         required=required,
@@ -112,6 +119,21 @@ class CatalogueForm(WordsForm):
     offices = several("Offices that own it", OFFICES.items(), required=True)
     why = text("What is another than before, why, and who was asked", required=True)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class PlanForm(forms.Form):
+    """A further version of the plan's text. `seen`: the text that was opened."""
+
+    title = line("Title", 200)
+    body = Typed(
+        label="Text",
+        help_text="A line that begins with “## ” is a heading, with “- ” an item of a list.",
+        max_length=100_000,
+        widget=forms.Textarea(attrs={**AREA, "rows": 24}),
+    )
+    why = text("What is another than before, and why", required=True)
+    consulted = text("Who was asked", "Groups of people, and no names.", required=True)
+    seen = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class OwnStrategyForm(WordsForm):

@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 
 from monitoring.results import addresses  # noqa: F401 - registers the parts used below
 
-from .views import acting, catalogue, district, resources, uptake
+from .views import acting, catalogue, district, plan, resources, uptake
 
 
 def of_a_district(base: str) -> list[URLPattern]:
@@ -28,6 +28,7 @@ def of_a_district(base: str) -> list[URLPattern]:
 urlpatterns = [
     path("strategies/", catalogue.strategies, name="strategies"),
     path("strategies/<slug:key>/", catalogue.strategy, name="strategy"),
+    path("state/plan/write/", plan.write_plan, name="write-plan"),
     path("resources/", resources.resources, name="resources"),
     path("state/resources/new/", resources.new_resource, name="new-resource"),
     path("state/resources/<int:resource_id>/", resources.write_resource, name="write-resource"),

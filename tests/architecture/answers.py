@@ -157,6 +157,7 @@ retire-strategy                login  hidden hidden hidden hidden hidden denied 
 new-resource                   login  hidden hidden hidden hidden hidden denied denied seen   hidden
 write-resource                 login  hidden hidden hidden hidden hidden denied denied seen   hidden
 note-support                   login  hidden hidden hidden hidden hidden denied denied seen   hidden
+write-plan                     login  hidden hidden hidden hidden hidden denied denied seen   hidden
 # the agency's files
 state-sources                  login  hidden hidden hidden hidden hidden denied seen   seen   hidden
 state-uploads                  login  hidden hidden hidden hidden hidden denied seen   denied hidden

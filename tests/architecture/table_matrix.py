@@ -70,7 +70,7 @@ TABLES: dict[str, Protected | Shared] = {
     # the directory and the plan
     "districts_district": Shared(app=READ, district=READ, state=READ, worker=KEEP, public=READ),
     "districts_plancycle": Shared(app=READ, district=READ, state=READ, worker=READ, public=READ),
-    "districts_plantext": Shared(app=READ, district=READ, state=READ, worker=READ, public=READ),
+    "districts_plantext": Shared(app=READ, district=READ, state=ADD, worker=READ, public=READ),
     "districts_region": Shared(app=READ, district=READ, state=READ, worker=KEEP, public=READ),
     # districts' rows; of most, the agency reads its own only
     "districts_apitoken": Protected(district=KEEP, job="", worker=KEEP, doors={"token": "token_hash"}),

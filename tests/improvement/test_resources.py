@@ -95,6 +95,6 @@ def test_only_the_agency_notes_support_and_nobody_changes_it(cast: Cast) -> None
         actions.note_support(**said, by=cast.agency.member("program_owner"))
         with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
             EvaluationSupport.objects.update(text="Another")
+    made = {"about": cast.north.district, "day": DAY, "kind": "training", "office": "oee"}
     with in_district(cast.north.id), pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
-        made = {"about": cast.north.district, "day": DAY, "kind": "training", "office": "oee"}
         EvaluationSupport.objects.create(**made, by_name="Eve")

@@ -2,6 +2,7 @@ from .adopt import Terms, adopt_strategy, record_step
 from .keep_resource import keep_resource, note_support
 from .log_progress import Entry, log_progress, set_milestone
 from .ship_strategies import ship_strategies
+from .write_plan import write_plan
 from .write_strategy import retire_strategy, write_own_strategy, write_strategy
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "set_milestone",
     "ship_strategies",
     "write_own_strategy",
+    "write_plan",
     "write_strategy",
 ]
