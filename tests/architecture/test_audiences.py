@@ -13,13 +13,14 @@ from tests.architecture.tenant_rows import add_row_with
 from tests.districts.cast import Cast
 
 OF_DEFINITIONS = "definitions_storeddefinition"  # drafts are the agency's: tests/definitions/test_walls.py
+OF_SUPPORT = "improvement_evaluationsupport"  # each district's own: tests/improvement/test_walls.py
 MODELS = audience_models()
 each_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
 
 
 def test_the_matrix_restricts_just_the_tables_whose_rows_are_for_audiences() -> None:
     restricted = {name for name, table in TABLES.items() if isinstance(table, Shared) and table.district_sees}
-    assert restricted == {model._meta.db_table for model in MODELS} | {OF_DEFINITIONS}
+    assert restricted == {model._meta.db_table for model in MODELS} | {OF_DEFINITIONS, OF_SUPPORT}
 
 
 @each_model
