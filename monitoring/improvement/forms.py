@@ -17,10 +17,12 @@ from monitoring.analysis.strategies.adoption import FIRST, MOVES, Stage
 from monitoring.analysis.strategies.catalogue import LOCI, OBJECTIVES, OFFICES, Help, Words
 from monitoring.intake.forms import about_nobody, day
 
-from .actions import Entry, Terms
+from .actions import Entry, Terms, refuse_file
+from .actions.keep_evidence import TAKEN
 from .models import AdoptionStep, EvaluationSupport, Milestone, Progress, Resource
 from .models.adoption import LONGEST_LEAD
 from .models.strategy import LONGEST_TITLE
+from .not_possible import NotPossible
 
 INPUT, SELECT = {"class": "usa-input"}, {"class": "usa-select"}
 AREA = {"class": "usa-textarea", "rows": 3}
@@ -255,6 +257,14 @@ class ProgressForm(forms.Form):
         required=False,
     )
 
+    file = forms.FileField(
+        label="A file that shows it",
+        help_text="The district’s alone: the state agency never opens it. No pupil’s or teacher’s data, please.",
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"class": "usa-file-input", "accept": ",".join(TAKEN)}),
+    )
+
     def __init__(self, *args: Any, milestones: Sequence[Milestone] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by_number = {str(one.number): one for one in milestones}
@@ -269,6 +279,15 @@ class ProgressForm(forms.Form):
         if bool(cleaned.get("milestone")) != bool(cleaned.get("outcome")):
             self.add_error("outcome", "Choose a milestone and how it is settled: both, or neither.")
         return cleaned
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file:
+            try:
+                refuse_file(file.name, file.size)
+            except NotPossible as why:
+                raise forms.ValidationError(str(why)) from None
+        return file
 
     def entry(self) -> Entry:
         given = self.cleaned_data

@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 
 from monitoring.results import addresses  # noqa: F401 - registers the parts used below
 
-from .views import acting, catalogue, district, plan, resources, uptake
+from .views import acting, catalogue, district, evidence, plan, resources, uptake
 
 
 def of_a_district(base: str) -> list[URLPattern]:
@@ -21,6 +21,8 @@ def of_a_district(base: str) -> list[URLPattern]:
         path(one, district.adoption, name="adoption"),
         path(f"{one}step/", acting.step, name="adoption-step"),
         path(f"{one}progress/", acting.progress, name="adoption-progress"),
+        path(f"{base}evidence/<int:evidence_id>/", evidence.evidence, name="evidence"),
+        path(f"{base}evidence/<int:evidence_id>/destroy/", evidence.remove_evidence, name="remove-evidence"),
         path(f"{one}milestone/", acting.milestone, name="adoption-milestone"),
     ]
 

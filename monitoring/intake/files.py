@@ -16,10 +16,10 @@ import hashlib
 import io
 import logging
 import time
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, Any, ClassVar, Protocol, cast
 
 import polars as pl
 from django.conf import settings
@@ -34,10 +34,24 @@ from monitoring.intake.sealing import SealBroken, unseal
 
 COPY_BYTES = 1 << 20
 UNFINISHED_SECONDS = 3600.0  # longer than a receipt or a check may take
-ORIGINALS, SNAPSHOTS, CHANGES = KINDS = ("uploads", "snapshots", "changes")
+ORIGINALS, SNAPSHOTS, CHANGES, EVIDENCE = KINDS = ("uploads", "snapshots", "changes", "evidence")
 INCOMING = "incoming"
 
-Stored = Upload | Snapshot | Comparison
+
+class SealedRow(Protocol):
+    """A row of another room that stands for a sealed file."""
+
+    pk: Any
+    district_id: int
+    stored_name: str
+    content_hash: str
+    _meta: ClassVar[Any]
+    is_sealed: ClassVar[bool]
+
+
+Stored = Upload | Snapshot | Comparison | SealedRow
+# Of each room above that has files here: the names that a tenant's rows stand for (actions.sweep_files).
+NAMED_ABOVE: list[Callable[[int], set[str]]] = []
 
 log = logging.getLogger("monitoring.intake")
 
@@ -101,11 +115,11 @@ def arrived_chunks(arrival: Arrival, *, district_id: int) -> Iterator[bytes]:
         yield from unseal(file, master=settings.EQP_SEALING_KEY, district_id=district_id)
 
 
-def keep_original(arrival: Arrival, *, district_id: int) -> Kept:
-    """Seal an upload for its tenant and give it its name, which survives a crash. What stands there damaged is put
+def keep_original(arrival: Arrival, *, district_id: int, kind: str = ORIGINALS) -> Kept:
+    """Seal what came for its tenant and give it its name, which survives a crash. What stands there damaged is put
     right. Hold Lock.ORIGINALS.
     """
-    kept = _name(f"{ORIGINALS}/{district_id}", arrival.content_hash, "", arrival.size)
+    kept = _name(f"{kind}/{district_id}", arrival.content_hash, "", arrival.size)
     if not _stands(kept, sealed_for=district_id):
         arrival.seal_for(district_id, master=settings.EQP_SEALING_KEY)
         _put(arrival.path, kept.stored_name)
@@ -131,7 +145,7 @@ def stored_chunks(row: Stored) -> Iterator[bytes]:
     FileDamaged, at the end where there is no earlier sign of it.
     """
     _refuse_other_district(row)
-    digest, sealed_for = hashlib.sha256(), row.district_id if isinstance(row, Upload) else None
+    digest, sealed_for = hashlib.sha256(), row.district_id if _is_sealed(row) else None
     with _opened(row) as file:
         try:
             for chunk in _plain(file, sealed_for):
@@ -191,6 +205,10 @@ def _clear(path: Path) -> bool:
         path.unlink()
         return True
     return False
+
+
+def _is_sealed(row: Stored) -> bool:
+    return isinstance(row, Upload) or getattr(row, "is_sealed", False)
 
 
 def _refuse_other_district(row: Stored) -> None:

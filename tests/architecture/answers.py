@@ -146,6 +146,8 @@ adopt-own-strategy             login  seen   denied seen   seen   denied hidden 
 adoption-step                  login  seen   denied seen   seen   denied hidden hidden hidden hidden
 adoption-progress              login  seen   denied seen   seen   denied hidden hidden hidden hidden
 adoption-milestone             login  seen   denied seen   seen   denied hidden hidden hidden hidden
+evidence                       login  seen   seen   seen   seen   denied hidden hidden hidden hidden
+remove-evidence                login  seen   denied seen   seen   denied hidden hidden hidden hidden
 # strategies, for the agency
 state-strategies               login  hidden hidden hidden hidden hidden denied seen   seen   hidden
 state-strategies-csv           login  hidden hidden hidden hidden hidden denied seen   seen   hidden

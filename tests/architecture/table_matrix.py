@@ -108,6 +108,7 @@ TABLES: dict[str, Protected | Shared] = {
     "improvement_strategyversion": Shared(app=READ, district=READ, state=ADD, worker=ADD, public=READ),
     "improvement_resource": Shared(app=READ, district=READ, state=KEEP, worker=KEEP, public=READ),
     "improvement_evaluationsupport": Shared(district=READ, state=ADD, worker=ADD, district_sees=ABOUT),
+    "improvement_evidencefile": Protected(district=KEEP, worker=KEEP),
     "improvement_ownstrategy": Protected(district=ADD, state=READ, worker=ADD, open_to_state=True),
     "improvement_ownstrategyversion": Protected(district=ADD, state=READ, worker=ADD, open_to_state=True),
     "improvement_adoption": Protected(district=ADD, state=READ, worker=ADD, open_to_state=True),

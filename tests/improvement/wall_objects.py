@@ -7,12 +7,14 @@ import datetime as dt
 from monitoring.improvement.models import (
     Adoption,
     AdoptionStep,
+    EvidenceFile,
     OwnStrategy,
     OwnStrategyVersion,
     Progress,
     Resource,
     Strategy,
 )
+from monitoring.intake import files
 from tests.districts.cast import Tenant
 
 KEY = "early-hiring"
@@ -54,6 +56,26 @@ def adoption_of(tenant: Tenant) -> Adoption:
     return made
 
 
+def evidence_of(tenant: Tenant) -> EvidenceFile:
+    """A file beside an entry of the tenant's log."""
+    entry = Progress.objects.get(adoption=adoption_of(tenant), number=1)
+    found: EvidenceFile | None = EvidenceFile.objects.filter(progress=entry).first()
+    if found is None:
+        code = tenant.org_code
+        with files.arriving([f"evidence of {code}".encode()]) as arrival:
+            kept = files.keep_original(arrival, district_id=tenant.id, kind=files.EVIDENCE)
+        found = EvidenceFile.objects.create(
+            district=tenant.district,
+            progress=entry,
+            number=1,
+            file_name=f"evidence of {code}.txt",
+            by_name=f"Sender of {code}",
+            by_role="certifier",
+            **vars(kept),
+        )
+    return found
+
+
 def number_of(tenant: Tenant) -> int:
     return int(tenant.org_code[:4]) + 1
 
@@ -62,6 +84,7 @@ ADOPTION = ("adoption", "adoption-step", "adoption-progress", "adoption-mileston
 OWN = ("own-strategy", "write-own-strategy", "adopt-own-strategy")
 PARTS = {
     "key": lambda tenant: KEY,
+    "evidence_id": lambda tenant: evidence_of(tenant).pk,
     "resource_id": lambda tenant: Resource.objects.all()[0].pk,
     **{f"{name}.number": lambda tenant: adoption_of(tenant).number for name in ADOPTION},
     **{f"{name}.number": lambda tenant: own_strategy_of(tenant).number for name in OWN},

@@ -1,4 +1,5 @@
 from .adopt import Terms, adopt_strategy, record_step
+from .keep_evidence import keep_evidence, refuse_file, remove_evidence
 from .keep_resource import keep_resource, note_support
 from .log_progress import Entry, log_progress, set_milestone
 from .ship_strategies import ship_strategies
@@ -9,10 +10,13 @@ __all__ = [
     "Entry",
     "Terms",
     "adopt_strategy",
+    "keep_evidence",
     "keep_resource",
     "log_progress",
     "note_support",
     "record_step",
+    "refuse_file",
+    "remove_evidence",
     "retire_strategy",
     "set_milestone",
     "ship_strategies",

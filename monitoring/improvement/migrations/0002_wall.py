@@ -24,6 +24,8 @@ class Migration(migrations.Migration):
             for name in ("ownstrategy", "ownstrategyversion", "adoption", "adoptionstep", "milestone")
         ),
         protect("improvement_progress", district=ADD, state=READ, worker=ADD, open_to_state="NOT kept_here"),
+        protect("improvement_evidencefile", district=KEEP, state="", worker=KEEP),
+        same_district("improvement_evidencefile", "progress_id", "improvement_progress"),
         same_district("improvement_ownstrategyversion", "own_id", "improvement_ownstrategy"),
         same_district("improvement_adoption", "own_id", "improvement_ownstrategy"),
         *(

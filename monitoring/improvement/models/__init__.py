@@ -1,4 +1,5 @@
 from .adoption import Adoption, AdoptionStep, steps_of
+from .evidence import EvidenceFile
 from .progress import Milestone, Progress
 from .resource import EvaluationSupport, Resource
 from .strategy import OwnStrategy, OwnStrategyVersion, Strategy, StrategyVersion, WordsOfVersion
@@ -7,6 +8,7 @@ __all__ = [
     "Adoption",
     "AdoptionStep",
     "EvaluationSupport",
+    "EvidenceFile",
     "Milestone",
     "OwnStrategy",
     "OwnStrategyVersion",

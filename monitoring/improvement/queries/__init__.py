@@ -1,4 +1,11 @@
-from .adoptions import Adopted, adoption_by_number, adoptions_of_district, log_of, milestones_of
+from .adoptions import (
+    Adopted,
+    adoption_by_number,
+    adoptions_of_district,
+    evidence_of,
+    log_of,
+    milestones_of,
+)
 from .catalogue import (
     Listed,
     own_strategies_of_district,
@@ -16,6 +23,7 @@ __all__ = [
     "Listed",
     "adoption_by_number",
     "adoptions_of_district",
+    "evidence_of",
     "gaps_aimed_at",
     "log_of",
     "milestones_of",

@@ -14,7 +14,16 @@ from districts.models import District
 from monitoring.analysis.strategies.adoption import IN_FORCE, Span, Stage, spans_of, stage_on
 from monitoring.analysis.strategies.catalogue import Tier
 
-from ..models import Adoption, AdoptionStep, Milestone, OwnStrategyVersion, Progress, StrategyVersion, steps_of
+from ..models import (
+    Adoption,
+    AdoptionStep,
+    EvidenceFile,
+    Milestone,
+    OwnStrategyVersion,
+    Progress,
+    StrategyVersion,
+    steps_of,
+)
 
 Version = StrategyVersion | OwnStrategyVersion
 
@@ -137,3 +146,11 @@ def milestones_of(adoption: Adoption) -> list[MilestoneNow]:
 def log_of(adoption: Adoption) -> QuerySet[Progress]:
     """The latest entry first."""
     return Progress.objects.filter(adoption=adoption).select_related("milestone")
+
+
+def evidence_of(entries: Iterable[Progress]) -> dict[int, list[EvidenceFile]]:
+    """By entry of the log; none in the agency's eyes, whose these files never are. One query."""
+    found: dict[int, list[EvidenceFile]] = defaultdict(list)
+    for one in EvidenceFile.objects.filter(progress__in=[entry.pk for entry in entries]):
+        found[one.progress_id].append(one)
+    return found

@@ -12,11 +12,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from districts.access import needs
+from districts.body import takes_up_to
 from districts.tenant_request import TenantRequest
 from monitoring.analysis.strategies.adoption import Stage
 
 from .. import actions
 from ..actions.adopt import terms_of
+from ..actions.keep_evidence import MOST_BYTES
 from ..forms import MilestoneForm, OwnStrategyForm, ProgressForm, StepForm, TermsForm
 from ..models import OwnStrategy, OwnStrategyVersion, Strategy
 from ..not_possible import NotPossible
@@ -77,15 +79,18 @@ def step(request: TenantRequest, org_code: str, number: int) -> HttpResponse:
     return _acted(request, form, act, {"head": f"The next step of “{found.title}”", "button": "Record it"}, found)
 
 
+@takes_up_to(lambda: MOST_BYTES)
 @needs("strategies.adopt")
 @require_http_methods(WRITING)
 def progress(request: TenantRequest, org_code: str, number: int) -> HttpResponse:
     found = adoption_of(request.district, number)
     still_open = [one.milestone for one in milestones_of(found.adoption) if one.settled is None]
-    form = ProgressForm(request.POST or None, milestones=still_open, initial={"fidelity": ""})
+    form = ProgressForm(request.POST or None, request.FILES or None, milestones=still_open, initial={"fidelity": ""})
 
     def act() -> int:
-        actions.log_progress(adoption=found.adoption, entry=form.entry(), by=request.membership)
+        made = actions.log_progress(adoption=found.adoption, entry=form.entry(), by=request.membership)
+        if file := form.cleaned_data["file"]:
+            actions.keep_evidence(progress=made, file_name=file.name, arrival=file.arrival, by=request.membership)
         return number
 
     return _acted(request, form, act, {"head": f"How “{found.title}” goes", "button": "Log it"}, found)

@@ -23,6 +23,7 @@ from ..queries import (
     Adopted,
     adoption_by_number,
     adoptions_of_district,
+    evidence_of,
     gaps_aimed_at,
     log_of,
     milestones_of,
@@ -95,6 +96,9 @@ def adoption_for_ese(request: TenantRequest, org_code: str, number: int) -> Http
 def _adoption(request: TenantRequest, district: District, number: int) -> HttpResponse:
     found = adoption_of(district, number)
     log: Page[Progress] = Paginator(log_of(found.adoption), ENTRIES).get_page(request.GET.get("page"))
+    files = {} if request.district.is_state else evidence_of(log)
+    for entry in log:
+        entry.files = files.get(entry.pk, [])  # type: ignore[attr-defined]
     names = dict(School.objects.filter(org_code__in=found.latest.schools).values_list("org_code", "name"))
     shown = {
         "district": district,

@@ -60,4 +60,5 @@ def _needed(district_id: int) -> set[str]:
     """The names that rows of the tenant still stand for."""
     uploads = Upload.objects.filter(district_id=district_id).exclude(original=Upload.Original.REMOVED)
     rows = (uploads, *(model.objects.filter(district_id=district_id) for model in (Snapshot, Comparison)))
-    return {name for some in rows for name in some.values_list("stored_name", flat=True)}
+    own = {name for some in rows for name in some.values_list("stored_name", flat=True)}
+    return own.union(*(names(district_id) for names in files.NAMED_ABOVE))
