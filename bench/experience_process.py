@@ -66,7 +66,7 @@ def without_intervals() -> AbstractContextManager[object]:
     """While open, no teacher is left out."""
 
     def none(*given: np.ndarray) -> np.ndarray:
-        return np.full(given[2].shape, np.nan)
+        return np.full(given[-1].shape, np.nan)
 
     return mock.patch("monitoring.analysis.experiences.jackknife._variance", none)
 

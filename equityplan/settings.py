@@ -125,6 +125,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["monitoring.intake.upload_handler.Sealing"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_TEMP_DIR = EQP_HOME / "incoming"  # where no local storage has a place for them
+if not os.access(BASE_DIR, os.W_OK):  # else what numba compiles is kept beside its source
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(EQP_HOME / "compiled"))
 SILENCED_SYSTEM_CHECKS = ["files.E001"]  # that folder is made when the first file comes in
 
 # --- people

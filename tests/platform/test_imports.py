@@ -9,7 +9,7 @@ import pytest
 
 from equityplan.embedded.home import CHECKOUT
 
-HEAVY = ["scipy", "vl_convert", "fastexcel", "xlsxwriter", "typst", "pandas", "openpyxl"]
+HEAVY = ["scipy", "numba", "vl_convert", "fastexcel", "xlsxwriter", "typst", "pandas", "openpyxl"]
 AFTER_A_FORK = """
 import django, os, signal, sys
 os.environ["DJANGO_SETTINGS_MODULE"] = "equityplan.settings"
@@ -29,6 +29,7 @@ USES = {
     "typst": "import typst; typst.compile({'main.typ': b'Text'})",
     "scipy": "from scipy.optimize import linear_sum_assignment as best; best([[1, 2], [2, 1]])",
     "fastexcel": "import fastexcel",
+    "numba": "from numba import njit; njit(lambda n: n + 1)(1)",
 }
 
 

@@ -12,36 +12,37 @@ from numpy.typing import NDArray
 from monitoring.analysis.people.staff_year import OFFICE
 
 from .student_groups import BITS
-from .sums import Numbers, Whole, firsts_of
+from .sums import Whole, firsts_of
 
 AT_ONCE = 20_000  # students of a portion, about: so many, and what is computed of them stays near the processor
-Sets = NDArray[np.uint32]
+Answers = NDArray[np.uint64]
+Narrow = NDArray[np.int32]
 N = TypeVar("N", bound=np.generic)
 
 
 @dataclass(frozen=True, eq=False)
 class Cohort:
-    """`students` (sasid, and `student`, a number) in order of schools; of each `at`, the number of the school, and sets
-    of bits of groups (`cohort_of`). `schools`: their codes, in order.
+    """Students in order of schools: `sasids`; of each `at`, the number of the school, and `answers`, which of the
+    `distinct` ones: sets of bits of groups that the student is of, and of those known (`cohort_of`), in one number.
+    `schools`: their codes, in order.
     """
 
-    students: pl.DataFrame
+    sasids: pl.Series
     at: Whole
-    inside: Sets
-    known: Sets
+    answers: Whole
+    distinct: Answers
     schools: list[str]
 
 
 @dataclass(frozen=True, eq=False)
 class Portion:
-    """Students and schools of some districts. `first`: numbers of the first student and the first school; `at`: of each
-    student the school, counted from there; `starts`: with which school each district begins.
+    """Students and schools of some districts. `students`: with which student each school begins, and after which the
+    last ends; `answers`: of each, as a row of `distinct`; `starts`: with which school each district begins.
     """
 
-    first: tuple[int, int]
-    at: Whole
-    inside: Sets
-    known: Sets
+    students: Whole
+    answers: Whole
+    distinct: Answers
     schools: list[str]
     starts: Whole
 
@@ -57,25 +58,19 @@ class Portion:
 
 @dataclass(frozen=True, eq=False)
 class Sides:
-    """Groups that the same students are in and out of are one comparison. `of_students`: a row a student; a column for
-    those in the group of each comparison, then for those known not to be, then for each set of students of whom one or
-    the other is known. `whole`: by comparison which of these; `of_groups`: by group the comparison.
+    """Groups that the same students are in and out of are one comparison. `table`: columns for those in the group of
+    each comparison, then for those known not to be, in rows of students alike; `of_students`: of each student the row;
+    `of_groups`: by group the comparison.
     """
 
-    of_students: Numbers
-    whole: Whole
+    table: NDArray[np.uint8]
+    of_students: Narrow
     of_groups: Whole
 
-    @property
-    def many(self) -> int:
-        """How many comparisons."""
-        return len(self.whole)
-
-    def apart(self, amounts: NDArray[N]) -> tuple[NDArray[N], NDArray[N], NDArray[N]]:
-        """Of amounts with such columns, those of both sides of each comparison, and of both together."""
-        many = self.many
-        focal, reference, known = amounts[..., :many], amounts[..., many : 2 * many], amounts[..., 2 * many :]
-        return focal, reference, np.take(known, self.whole, axis=-1)
+    def apart(self, amounts: NDArray[N]) -> tuple[NDArray[N], NDArray[N]]:
+        """Of amounts with such columns, those of both sides."""
+        many = self.table.shape[1] // 2
+        return amounts[..., :many], amounts[..., many:]
 
 
 def district_of(school: str) -> str:
@@ -87,9 +82,11 @@ def numbered(cohort: pl.DataFrame) -> Cohort:
     schools = cohort["org_code"].unique().sort()
     at = cohort["org_code"].cast(pl.Enum(schools)).to_physical().to_numpy()
     order = np.argsort(at, kind="stable")
-    students = pl.DataFrame({"sasid": cohort["sasid"].gather(order), "student": np.arange(len(order), dtype=np.int32)})
-    inside, known = (cohort[name].to_numpy()[order] for name in ("inside", "known"))
-    return Cohort(students, at[order].astype(np.int64), inside, known, schools.to_list())
+    inside, known = (cohort[name].to_numpy()[order].astype(np.uint64) for name in ("inside", "known"))
+    answers = pl.Series(inside << np.uint64(32) | known)
+    distinct = answers.unique().sort().to_numpy()
+    which = np.searchsorted(distinct, answers.to_numpy())
+    return Cohort(cohort["sasid"].gather(order), at[order].astype(np.int64), which, distinct, schools.to_list())
 
 
 def portions_of(cohort: Cohort) -> list[Portion]:
@@ -102,27 +99,27 @@ def portions_of(cohort: Cohort) -> list[Portion]:
 
 def _portion(cohort: Cohort, starts: Whole, districts: range) -> Portion:
     after = starts[districts.stop] if districts.stop < len(starts) else len(cohort.schools)
-    schools = slice(int(starts[districts.start]), int(after))
-    students = slice(*np.searchsorted(cohort.at, [schools.start, schools.stop]).tolist())
+    schools = range(int(starts[districts.start]), int(after))
+    students = np.searchsorted(cohort.at, np.arange(schools.start, schools.stop + 1))
     return Portion(
-        (students.start, schools.start),
-        cohort.at[students] - schools.start,
-        cohort.inside[students],
-        cohort.known[students],
-        cohort.schools[schools],
+        students,
+        cohort.answers[students[0] : students[-1]],
+        cohort.distinct,
+        cohort.schools[schools.start : schools.stop],
         starts[districts.start : districts.stop] - schools.start,
     )
 
 
 def sides_of(portion: Portion, groups: list[str]) -> Sides:
     """`groups`: ids, in the order of `Sides.of_groups`."""
-    both = portion.inside.astype(np.uint64) << np.uint64(32) | portion.known
-    patterns, of_students = np.unique(both, return_inverse=True)
-    bits = np.array([BITS[name] for name in groups], dtype=np.uint64)
-    known = patterns[:, None] & bits > 0
-    inside = (patterns[:, None] >> np.uint64(32) & bits > 0) & known
-    columns, of_groups = np.unique(np.concatenate([inside, known]), axis=1, return_inverse=True)
-    inside, known = columns[: len(patterns)], columns[len(patterns) :]
-    wholes, whole = np.unique(known, axis=1, return_inverse=True)
-    table = np.concatenate([inside, known & ~inside, wholes], axis=1).astype(np.float32)
-    return Sides(table[of_students], whole.reshape(-1), of_groups.reshape(-1))
+    there = np.flatnonzero(np.bincount(portion.answers, minlength=len(portion.distinct)))
+    row = np.zeros(len(portion.distinct), dtype=np.int32)
+    row[there] = np.arange(len(there))
+    answers, bits = portion.distinct[there, None], np.array([BITS[name] for name in groups], dtype=np.uint64)
+    known = answers & bits > 0
+    inside = (answers >> np.uint64(32) & bits > 0) & known
+    in_bytes = np.ascontiguousarray(np.packbits(np.concatenate([inside, known]), axis=0).T)
+    columns = in_bytes.view(np.dtype((np.void, in_bytes.shape[1])))[:, 0]
+    _, distinct, of_groups = np.unique(columns, return_index=True, return_inverse=True)
+    table = np.concatenate([inside[:, distinct], (known & ~inside)[:, distinct]], axis=1).astype(np.uint8)
+    return Sides(table, row[portion.answers], of_groups)

@@ -21,131 +21,88 @@ from numpy.typing import NDArray
 from monitoring.analysis import reasons
 from monitoring.analysis.intervals import ENDS, LEVEL
 
-from .cohort import Sides
-from .sums import Numbers, Whole, added, ends_of, firsts_of
+from .places import Kinds, Met, kinds_of
+from .sums import Whole, firsts_of
 
 FEWEST_HAVING = 5  # and without
 # Among fewer teachers, who are drawn of one kind and of the other settles too much, and intervals are too wide.
 FEWEST_BEHIND = 20
-ROWS_AT_ONCE = 1_500  # so many stay near the processor
 ALIKE = 1e-20  # a variance below it is none
 REASONS = (None, reasons.FEW_TEACHERS, reasons.TEACHERS_ALIKE)
-SUMS = ("focal_having", "focal_known", "reference_having", "reference_known")
 Columns = dict[str, NDArray[np.generic]]
 Wide = NDArray[np.float64]
-ONE_COMPARISON = Sides(np.empty((0, 3), dtype=np.float32), np.array([0]), np.array([0]))
 
 
-@dataclass(frozen=True, eq=False)
-class OfTeachers:
-    """Experiences with teachers at places. Grain: place (`cell`, ascending, of so many `cells`) and teacher, of those
-    of whom something is `known`, in the columns of `sides`. `rows`: which of them have the category, and then how often
-    (`having`). Many are met once by the students of a place: they are alike but for the student's side, and only how
-    many they are stands beside each place (`once_known`, `once_having`).
-    """
-
-    sides: Sides
-    cells: int
-    cell: Whole
-    known: Numbers
-    rows: Whole
-    having: Numbers
-    once_known: Numbers
-    once_having: Numbers
-
-
-def jackknifed(of: OfTeachers) -> Columns:
-    """Of each place (rows) and comparison (columns): SUMS; how many teachers stand behind both sides, have the
+def jackknifed(met: Met, kinds: Kinds, window: int, sums: Wide) -> Columns:
+    """Of each place (rows), and category and comparison (columns): how many teachers stand behind both sides, have the
     category, and have it not, together and of each side; ends of the interval, NaN where there is none; and why, as a
-    place in REASONS.
+    place in REASONS. `sums`: of each place, having and known, by side.
     """
     from scipy.special import stdtrit
 
-    ends, ends_having = ends_of(of.cell, of.cells), ends_of(of.cell[of.rows], of.cells)
-    having, known = added(of.having, ends_having) + of.once_having, added(of.known, ends) + of.once_known
-    sums = _named("{}_having", of, having) | _named("{}_known", of, known)
-    teachers = _teachers(of, ends, ends_having)
-    behind, *of_kinds = (teachers[name] for name in ("teachers", "teachers_having", "teachers_without"))
-    few = (np.minimum(*of_kinds) < FEWEST_HAVING) | (behind < FEWEST_BEHIND)
-    few |= np.minimum(sums["focal_having"], sums["reference_having"]) == 0
-    variance = _variance(of, sums, behind, ~few)
+    from .compiled.teachers import teachers_behind
+
+    behind, once, often = teachers_behind(met, kinds, window)
+    teachers = _teachers(behind, once)
+    many, *of_kinds = (teachers[name] for name in ("teachers", "teachers_having", "teachers_without"))
+    few = (np.minimum(*of_kinds) < FEWEST_HAVING) | (many < FEWEST_BEHIND) | (sums[:, 0] == 0).any(axis=1)
+    left_out = LeftOut(met, kinds, window, np.where((~few).any(axis=1), often, 0))
+    variance = _variance(left_out, sums, once, many)
     why = np.where(few | ~np.isfinite(variance), 1, np.where(variance > ALIKE, 0, 2)).astype(np.int8)
     low, high = (np.full(why.shape, np.nan) for _ in ENDS)
     is_shown = why == 0
-    middle = _log_ratio(*(sums[name][is_shown] for name in SUMS))
-    half = stdtrit(behind[is_shown] - 1, LEVEL) * np.sqrt(variance[is_shown])
+    (focal, reference), (of_focal, of_reference) = np.moveaxis(sums, 0, 2)[..., is_shown]
+    middle = np.log(focal / of_focal) - np.log(reference / of_reference)
+    half = stdtrit(many[is_shown] - 1, LEVEL) * np.sqrt(variance[is_shown])
     low[is_shown], high[is_shown] = np.exp(middle - half), np.exp(middle + half)
-    whole = {name: one.astype(np.int64) for name, one in (sums | teachers).items() if not name.startswith("both")}
-    return {**whole, "ratio_low": low, "ratio_high": high, "why": why}
+    return {**teachers, "ratio_low": low, "ratio_high": high, "why": why}
 
 
-def _named(name: str, of: OfTeachers, amounts: Numbers) -> dict[str, Wide]:
-    """Of both sides, and of both together."""
-    apart = of.sides.apart(amounts.astype(np.float64))
-    return {name.format(side): one for side, one in zip((*ENDS, "both"), apart, strict=True)}
+@dataclass(frozen=True, eq=False)
+class LeftOut:
+    """Teachers who are left out in turn, of those met more than once. `often`: by place how many they are; 0 where no
+    interval is asked for.
+    """
+
+    met: Met
+    kinds: Kinds
+    window: int
+    often: Whole
 
 
-def _teachers(of: OfTeachers, ends: Whole, ends_having: Whole) -> dict[str, Wide]:
-    """How many, by name."""
-    one = of.known.dtype.type(1)
-    behind = added(np.minimum(of.known, one), ends) + of.once_known
-    have = added(np.minimum(of.having, one), ends_having) + of.once_having
-    is_always = (of.having > 0) & (of.having == of.known[of.rows])
-    always = added(is_always.astype(of.known.dtype), ends_having) + of.once_having
-    found = _named("{}_teachers_having", of, have) | _named("{}_teachers_without", of, behind - always)
-    for name in ("teachers_having", "teachers_without"):
-        found[name] = found.pop(f"both_{name}")
-    return found | {"teachers": of.sides.apart(behind.astype(np.float64))[2]}
+def _teachers(behind: NDArray[np.int32], once: NDArray[np.int32]) -> dict[str, Whole]:
+    """How many, by name; who was met once has what was known or had of one student's side."""
+    known, having = np.moveaxis(np.concatenate([once, once.sum(axis=2, keepdims=True)], axis=2), 1, 0)
+    behind, have, always = (np.moveaxis(behind, 1, 0) + np.stack([known, having, having])).astype(np.int64)
+    found = {f"{side}_teachers_having": have[:, place] for place, side in enumerate(ENDS)}
+    without = behind - always
+    found |= {f"{side}_teachers_without": without[:, place] for place, side in enumerate(ENDS)}
+    return found | {"teachers_having": have[:, 2], "teachers_without": without[:, 2], "teachers": behind[:, 2]}
 
 
-def _variance(of: OfTeachers, sums: dict[str, Wide], behind: Wide, asked: NDArray[np.bool_]) -> Wide:
+def _variance(of: LeftOut, sums: Wide, once: NDArray[np.int32], behind: Whole) -> Wide:
     """Of the logarithms, where it is asked for; not finite where somebody leaves nothing to compare."""
-    is_asked: NDArray[np.bool_] = np.any(asked, axis=1)
-    rows, having = np.flatnonzero(is_asked[of.cell]), np.flatnonzero(is_asked[of.cell[of.rows]])
-    at = of.rows[having]
-    ends = ends_of(of.cell[rows], of.cells)
+    from .compiled.teachers import moved, squares_at
+
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
-        apart = _moved(of, sums, "known", of.cell[rows], of.known, rows)
-        apart[np.searchsorted(rows, at)] /= _moved(of, sums, "having", of.cell[at], of.having, having)
-        np.log(apart, out=apart)
-        total = added(apart, ends)
-        squares = added(np.square(apart, out=apart), ends)
-        for many, moved in _moved_once(of, sums):
-            total += np.where(many > 0, many * moved, 0)
-            squares += np.where(many > 0, many * moved**2, 0)
+        logarithms, places = moved(of.met, of.kinds, of.window, sums, of.often)
+        np.log(logarithms, out=logarithms)
+        total, squares = squares_at(logarithms, places, of.met.places)
+        for many, one in _moved_once(sums, once):
+            total += np.where(many > 0, many * one, 0)
+            squares += np.where(many > 0, many * one**2, 0)
         found: Wide = (squares - total**2 / behind) * ((behind - 1) / behind)
     return found
 
 
-def _moved_once(of: OfTeachers, sums: dict[str, Wide]) -> list[tuple[Wide, Wide]]:
+def _moved_once(sums: Wide, once: NDArray[np.int32]) -> list[tuple[NDArray[np.int32], Wide]]:
     """How many were met once, and how far the logarithm moves without one of them: by side, and whether having."""
     found = []
-    once = _named("{}_known", of, of.once_known) | _named("{}_having", of, of.once_having)
-    for side, sign in zip(ENDS, (-1, 1), strict=True):
-        known, having = once[f"{side}_known"], once[f"{side}_having"]
-        without = sign * np.log1p(-1 / sums[f"{side}_known"])
-        found += [(known - having, without), (having, without - sign * np.log1p(-1 / sums[f"{side}_having"]))]
-    return found
-
-
-def _moved(of: OfTeachers, sums: dict[str, Wide], name: str, at: Whole, own: Numbers, rows: Whole) -> Wide:
-    """By how much reference / focal is another without each teacher (`rows` of `own`, at cells): 1 exactly where the
-    teacher adds nothing.
-    """
-    focal, reference, many = sums[f"focal_{name}"], sums[f"reference_{name}"], of.sides.many
-    whole, ratio = np.concatenate([focal, reference], axis=1), reference / focal
-    found = np.empty((len(rows), many))
-    for start in range(0, len(rows), ROWS_AT_ONCE):
-        some = slice(start, start + ROWS_AT_ONCE)
-        left = np.take(whole, at[some], axis=0)
-        left -= np.take(own, rows[some], axis=0)[:, : 2 * many]
-        np.divide(left[:, many:], left[:, :many], out=found[some])
-        found[some] /= np.take(ratio, at[some], axis=0)
-    return found
-
-
-def _log_ratio(focal: Wide, of_focal: Wide, reference: Wide, of_reference: Wide) -> Wide:
-    found: Wide = np.log(focal / of_focal) - np.log(reference / of_reference)
+    alone = np.log1p(-1 / sums)
+    for side, sign in enumerate((-1, 1)):
+        known, having = once[:, 0, side], once[:, 1, side]
+        without = sign * alone[:, 1, side]
+        found += [(known - having, without), (having, without - sign * alone[:, 0, side])]
     return found
 
 
@@ -160,18 +117,29 @@ def ratio_intervals(teachers: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:
     [1.75, 2.41]
     """
     rows = teachers.sort(key).with_columns(cell=pl.struct(key).rle_id())
-    cell = rows["cell"].to_numpy().astype(np.int64)
-    firsts = firsts_of(cell)
+    firsts = firsts_of(rows["cell"].to_numpy())
+    met = _as_met(rows, len(firsts))
     having, known = (_in_columns(rows, name) for name in ("having", "known"))
-    nobody = np.zeros((len(firsts), 3))
-    of = OfTeachers(ONE_COMPARISON, len(firsts), cell, known, np.arange(len(cell)), having, nobody, nobody)
-    found = jackknifed(of)
-    ends = {"ratio_low": found["ratio_low"][:, 0], "ratio_high": found["ratio_high"][:, 0]}
+    sums = np.add.reduceat(np.stack([having, known], axis=1), firsts).astype(np.float64)
+    found = jackknifed(met, kinds_of([1]), 1, sums[..., None])
+    ends = {name: found[name][:, 0] for name in ("ratio_low", "ratio_high")}
     why = pl.Series([REASONS[code] for code in found["why"][:, 0]], dtype=pl.String)
     told = pl.DataFrame({**ends, "interval_reason": why}).with_columns(pl.col(*ends).fill_nan(None))
     return pl.concat([rows.select(key)[firsts.tolist()], told], how="horizontal")
 
 
-def _in_columns(rows: pl.DataFrame, name: str) -> Wide:
-    focal, reference = (rows[f"{side}_{name}"].cast(pl.Float64).to_numpy() for side in ENDS)
-    return np.stack([focal, reference, focal + reference], axis=1)
+def _as_met(rows: pl.DataFrame, places: int) -> Met:
+    """Of one category; a teacher's experiences having it, and then the others."""
+    having, known = (_in_columns(rows, name) for name in ("having", "known"))
+    counts = np.stack([having, known - having], axis=1).reshape(-1, 2)
+    there = np.flatnonzero(counts.any(axis=1))
+    teacher, is_having = there // 2, there % 2 == 0
+    one, place = np.ones(len(there), dtype=np.uint16), rows["cell"].to_numpy().astype(np.int32)[teacher]
+    starts = np.append(firsts_of(teacher), len(there))
+    many, at = counts[there].sum(axis=1), there.astype(np.int32)
+    age = np.zeros(len(there), dtype=np.int8)
+    return Met(places, starts, place, age, is_having.astype(np.uint16), one, one, many, at, counts, many[:0])
+
+
+def _in_columns(rows: pl.DataFrame, name: str) -> Whole:
+    return np.stack([rows[f"{side}_{name}"].cast(pl.Int64).to_numpy() for side in ENDS], axis=1)

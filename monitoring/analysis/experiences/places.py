@@ -1,127 +1,110 @@
-"""Experiences at schools and their districts: sums of each teacher of a place, and of the place."""
+"""Experiences at schools and their districts, by teacher."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .classes import BY_ID
-from .cohort import Portion, Sides
-from .counts import Experiences
-from .jackknife import OfTeachers
-from .sittings import Bits, Kinds
-from .sums import Numbers, Whole, added, ends_of, firsts_of
+from .cohort import Portion
+from .counts import Bytes, Seats
+from .sittings import Ages, Bits, Narrow, Sittings
+from .sums import Whole, firsts_of, spread
 
-Narrow = NDArray[np.int32]
-OF_CATEGORIES = np.array([one.bit for one in BY_ID], dtype=np.uint16)[:, None]
+AMOUNTS = ("asked", "weighted_having", "weighted_known", "having", "known")
 
 
-@dataclass(frozen=True, eq=False)
-class Placed:
-    """Each row of `met` twice, at its school and at its district, which are numbered on. In order of places and
-    teachers; `run`: the teacher at the place.
+class Met(NamedTuple):
+    """Experiences at so many `places`, in order of places and teachers. Grain: place, school of students, and a teacher
+    in a class (or a part of it, as Seats have it). `teachers`: where each teacher of a place begins, and where the last
+    ends. Of each row the `place`; `age`: how many years ago; sets of bits of categories; how `many`, and which `row` of
+    `counts`, in columns of Sides; `share` (ten-thousandths) of those at schools, which come first.
     """
 
-    met: Experiences
-    kinds: Kinds
-    many: int
-    row: Narrow
+    places: int
+    teachers: Whole
     place: Narrow
-    run: Narrow
-
-    def within(self, window: int) -> Placed:
-        """Of the last years alone."""
-        kept = np.flatnonzero(self.kinds.age[self.met.kind[self.row]] < window)
-        return Placed(self.met, self.kinds, self.many, self.row[kept], self.place[kept], self.run[kept])
-
-    def bits(self, name: str) -> Bits:
-        found: Bits = getattr(self.kinds, name)[self.met.kind[self.row]]
-        return found
-
-
-@dataclass(frozen=True, eq=False)
-class Entries:
-    """Rows of experiences by category: the cell, the teacher in it (`run`), and the row; in this order."""
-
-    cell: Narrow
-    run: Narrow
+    age: Ages
+    having: Bits
+    known: Bits
+    asked: Bits
+    many: Bytes
     row: Narrow
-
-    def only(self, chosen: NDArray[np.bool_]) -> Entries:
-        at = np.flatnonzero(chosen)
-        return Entries(self.cell[at], self.run[at], self.row[at])
+    counts: NDArray[np.generic]
+    share: Whole
 
 
-def placed(portion: Portion, met: Experiences, kinds: Kinds) -> Placed:
-    teacher, schools = kinds.teacher[met.kind], len(portion.schools)
-    district = portion.district[met.at] + schools
-    order = np.lexsort((teacher, district))
-    row = np.concatenate([np.arange(len(order)), order])
-    place, teacher = np.concatenate([met.at, district[order]]), teacher[row]
-    firsts = firsts_of(place, teacher)
-    run = np.repeat(np.arange(len(firsts)), np.diff(firsts, append=len(row)))
-    narrow = (one.astype(np.int32) for one in (row, place, run))
-    return Placed(met, kinds, schools + len(portion.starts), *narrow)
+class Kinds(NamedTuple):
+    """Categories: how `many`, all their bits (`every`), and by set of bits which is the lowest in it, as a number of
+    BY_ID.
+    """
+
+    many: int
+    every: int
+    lowest: NDArray[np.int8]
 
 
-def of_teachers(at: Placed, sides: Sides) -> OfTeachers:
-    """By category, place and teacher. Cells are places of categories (BY_ID)."""
-    known, having = (_entries(at, name) for name in ("known", "having"))
-    firsts = firsts_of(known.run)
-    is_once = (np.diff(firsts, append=len(known.run)) == 1) & (at.met.many[known.row[firsts]] == 1)
-    runs = known.run[firsts]
-    number = np.cumsum(~is_once) - 1  # among those who were met more often
-    of_known = np.repeat(is_once, np.diff(firsts, append=len(known.run)))
-    which = np.searchsorted(runs, having.run)
-    of_having = is_once[which]
-    often, have = known.only(~of_known), having.only(~of_having)
-    firsts_having = firsts_of(have.run)
-    return OfTeachers(
-        sides,
-        len(BY_ID) * at.many,
-        known.cell[firsts][~is_once],
-        added(at.met.counts, np.append(firsts_of(often.run), len(often.run)), rows=often.row),
-        number[which[~of_having]][firsts_having],
-        added(at.met.counts, np.append(firsts_having, len(have.run)), rows=have.row),
-        *(_at_cells(at, one) for one in (known.only(of_known), having.only(of_having))),
+def kinds_of(bits: list[int]) -> Kinds:
+    """Of categories, in order, the bit of each.
+
+    >>> kinds_of([2, 1]).lowest.tolist()
+    [-1, 1, 0, 1]
+    """
+    every = sum(bits)
+    lowest = [bits.index(one & -one) if one else -1 for one in range(every + 1)]
+    return Kinds(len(bits), every, np.array(lowest, dtype=np.int8))
+
+
+KINDS = kinds_of([one.bit for one in BY_ID])
+
+
+def met_at(portion: Portion, seats: Seats, sittings: Sittings) -> Met:
+    """At schools, and then at districts, which are numbered on."""
+    taught, first, schools = sittings.taught, sittings.classes.first, len(portion.schools)
+    many = (first[1:] - first[:-1])[seats.number]
+    row = np.repeat(np.arange(len(many), dtype=np.int32), many)
+    of_taught, school = spread(first[seats.number], many), seats.at[row]
+    places, teacher = (school, portion.district[school] + schools), taught.teacher[of_taught]
+    orders = _by_teacher(teacher, places, schools + len(portion.starts))
+    order, place = np.concatenate(orders), np.concatenate([one[by] for one, by in zip(places, orders, strict=True)])
+    row, of_taught = row[order], of_taught[order]
+    return Met(
+        schools + len(portion.starts),
+        np.append(firsts_of(place, teacher[order]), len(order)),
+        place.astype(np.int32),
+        taught.age[of_taught],
+        taught.having[of_taught],
+        taught.known[of_taught],
+        taught.asked[of_taught],
+        seats.many[row],
+        row,
+        seats.counts,
+        taught.share[of_taught[: len(school)]],
     )
 
 
-def _entries(at: Placed, name: str) -> Entries:
-    """Rows of who has a bit set."""
-    category, which = _set_bits(at.bits(name))
-    runs = np.int32(at.run[-1] + 1 if len(at.run) else 1)
-    return Entries(category * np.int32(at.many) + at.place[which], category * runs + at.run[which], at.row[which])
+def _by_teacher(teacher: Narrow, of_places: tuple[Whole, ...], many: int) -> list[Narrow]:
+    """Orders by each of these numbers of places, of which there are so many, and then by teacher."""
+    from .compiled.finding import in_order
+
+    rows = np.arange(len(teacher), dtype=np.int32)
+    by_teacher = in_order(teacher, rows, int(teacher.max()) + 1 if len(teacher) else 0)
+    return [in_order(place, by_teacher, many) for place in of_places]
 
 
-def _set_bits(bits: Bits) -> tuple[Narrow, Narrow]:
-    """Of each bit that is set the category and the place among `bits`, in this order."""
-    is_set = (bits & OF_CATEGORIES) > 0
-    category = np.repeat(np.arange(len(is_set), dtype=np.int32), np.count_nonzero(is_set, axis=1))
-    return category, np.flatnonzero(is_set).astype(np.int32) - category * np.int32(len(bits))
+def sums_of(met: Met, window: int, portion: Portion) -> Whole:
+    """By place, AMOUNTS, side, and category (BY_ID) and comparison in one: of the last years together."""
+    from .compiled.teachers import sums_at
+
+    every, some = sums_at(met, KINDS, window, len(portion.schools))
+    some = some.reshape(*some.shape[:3], len(BY_ID), -1)
+    for at, of in ((0, 0), (4, 0), (2, 1)):  # all less those not asked, or not known
+        some[:, at] = every[:, of, :, None] - some[:, at]
+    return with_districts(some.reshape(*some.shape[:3], -1), portion)
 
 
-def _at_cells(at: Placed, entries: Entries) -> Numbers:
-    return added(at.met.counts, ends_of(entries.cell, len(BY_ID) * at.many), rows=entries.row)
-
-
-def sums_of(at: Placed, amounts: Numbers, name: str, portion: Portion) -> Whole:
-    """Of those who have a bit set, by category and place, in columns of amounts. If most have, all less the others."""
-    schools = len(portion.schools)
-    own = slice(int(np.searchsorted(at.place, schools)))
-    bits, place, row = at.bits(name)[own], at.place[own], at.row[own]
-    is_most = 2 * np.count_nonzero(bits & OF_CATEGORIES) > len(OF_CATEGORIES) * len(bits)
-    category, which = _set_bits(~bits if is_most else bits)
-    ends = ends_of(category * np.int32(schools) + place[which], len(BY_ID) * schools)
-    found = added(amounts, ends, rows=row[which]).reshape(len(BY_ID), schools, -1)
-    if is_most:
-        found = added(amounts, ends_of(place, schools), rows=row) - found
-    return with_districts(found, portion)
-
-
-def with_districts(of_schools: NDArray[np.generic], portion: Portion) -> Whole:
-    """By category and school, with the sums of districts added."""
-    whole = of_schools.astype(np.int64)
-    return np.concatenate([whole, np.add.reduceat(whole, portion.starts, axis=1)], axis=1)
+def with_districts(of_schools: Whole, portion: Portion) -> Whole:
+    """By place, with the sums of districts added."""
+    return np.concatenate([of_schools, np.add.reduceat(of_schools, portion.starts, axis=0)])

@@ -4,24 +4,24 @@ not of the group. Source: metrics D3; the state's rule is a ratio of 1.5 or more
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 import polars as pl
 
 from monitoring.analysis.intervals import ENDS
 
 from .classes import BY_ID, CLASSES
-from .cohort import Portion, Sides, numbered, portions_of, sides_of
-from .counts import COVERAGE, coverage_of, experiences_of, seats_of
+from .cohort import Portion, numbered, portions_of, sides_of
+from .counts import coverage_of, seats_of
 from .jackknife import Columns, jackknifed
-from .places import Placed, of_teachers, placed, sums_of, with_districts
+from .places import AMOUNTS, KINDS, Met, met_at, sums_of, with_districts
 from .ratios import with_ratios
 from .rows import rows_of
-from .sittings import Kinds, Sittings, sittings_of
+from .sittings import Sittings, sittings_of
 from .student_groups import STUDENT_GROUPS
 from .students import students_met
-from .sums import Whole
 from .years import CLASS, ExperienceYear
 
 WINDOWS = (1, 3, 5)  # years of history
@@ -58,14 +58,14 @@ def report_of(cohort: pl.DataFrame, years: Collection[ExperienceYear], *, school
     since = school_year - max(WINDOWS)
     known = [one for one in years if since < one.school_year <= school_year] or [_nothing_sent(school_year, cohort)]
     whole = numbered(cohort)
-    sittings, kinds = sittings_of(whole.students, known, school_year)
-
-    def report_on(portion: Portion) -> list[pl.DataFrame]:
-        rows = with_ratios(_counted(portion, sittings, kinds))
-        rows = rows.select(pl.lit(school_year, pl.Int16).alias("school_year"), pl.all())
-        return list(rows.iter_slices(rows.height // len(WINDOWS)))
-
     with ThreadPoolExecutor(pl.thread_pool_size()) as threads:
+        sittings = sittings_of(whole.sasids, known, school_year, threads)
+
+        def report_on(portion: Portion) -> list[pl.DataFrame]:
+            rows = with_ratios(_counted(portion, sittings))
+            rows = rows.select(pl.lit(school_year, pl.Int16).alias("school_year"), pl.all())
+            return list(rows.iter_slices(rows.height // len(WINDOWS)))
+
         found = list(threads.map(report_on, portions_of(whole)))
     return pl.concat(one for window in zip(*found, strict=True) for one in window)
 
@@ -75,26 +75,25 @@ def _nothing_sent(school_year: int, cohort: pl.DataFrame) -> ExperienceYear:
     return ExperienceYear(school_year, seats, pl.DataFrame(schema=CLASS | CLASSES))
 
 
-def _counted(portion: Portion, sittings: Sequence[Sittings], kinds: Kinds) -> pl.DataFrame:
+def _counted(portion: Portion, sittings: Sittings) -> pl.DataFrame:
     """Of all windows, in order of ROW: whatever is counted of some districts and their schools."""
-    sides, seats = sides_of(portion, GROUPS), [seats_of(portion, one) for one in sittings]
-    at = placed(portion, experiences_of(sides, seats, kinds), kinds)
-    met = students_met(portion, sides, {one.of.age: one.met for one in seats}, WINDOWS)
-    found = []
-    for window, students in zip(WINDOWS, met, strict=True):
-        coverage = coverage_of(portion, [one for one in seats if one.of.age < window])
-        of_places = {name: with_districts(one, portion) for name, one in (coverage | students).items()}
-        found.append(_of_window(portion, sides, at.within(window), of_places))
-    return rows_of(portion, sides.of_groups, GROUPS, dict(zip(WINDOWS, found, strict=True)))
+    sides = sides_of(portion, GROUPS)
+    seats = seats_of(portion, sides, sittings, max(WINDOWS))
+    met = met_at(portion, seats, sittings)
+    students = students_met(portion, sides, seats.met, WINDOWS)
+    coverage = coverage_of(portion, seats, sittings.classes, WINDOWS)
+    found = {}
+    for window, of_schools, of_seats in zip(WINDOWS, students, coverage, strict=True):
+        apart = {name: sides.apart(one) for name, one in of_schools.items()}
+        of_sides = {f"{side}_{name}": pair[at] for name, pair in apart.items() for at, side in enumerate(ENDS)}
+        of_places = {name: with_districts(one, portion) for name, one in (of_seats | of_sides).items()}
+        found[window] = of_places | _of_teachers(met, window, portion)
+    return rows_of(portion, sides.of_groups, GROUPS, found)
 
 
-def _of_window(portion: Portion, sides: Sides, at: Placed, of_places: dict[str, Whole]) -> Columns:
-    """By category (BY_ID) and place, schools and then districts, in columns of comparisons."""
-    counts, weighted = at.met.counts, at.met.weighted
-    asked = {"asked": (counts, "asked"), "weighted_having": (weighted, "having"), "weighted_known": (weighted, "known")}
-    both = of_places | {name: sums_of(at, amounts, bits, portion) for name, (amounts, bits) in asked.items()}
-    coverage = {name: both.pop(name) for name in COVERAGE}
-    apart = {name: sides.apart(one) for name, one in both.items()}
-    of_sides = {f"{side}_{name}": pair[place] for name, pair in apart.items() for place, side in enumerate(ENDS)}
-    found = jackknifed(of_teachers(at, sides))
-    return coverage | of_sides | {name: one.reshape(len(BY_ID), at.many, -1) for name, one in found.items()}
+def _of_teachers(met: Met, window: int, portion: Portion) -> Columns:
+    """By place, schools and then districts, category (BY_ID) and comparison."""
+    sums = sums_of(met, window, portion)
+    amounts = {f"{side}_{name}": sums[:, of, at] for of, name in enumerate(AMOUNTS) for at, side in enumerate(ENDS)}
+    found = amounts | jackknifed(met, KINDS, window, sums[:, AMOUNTS.index("having") :].astype(np.float64))
+    return {name: one.reshape(met.places, len(BY_ID), -1) for name, one in found.items()}

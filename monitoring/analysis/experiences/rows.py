@@ -17,8 +17,8 @@ from .sums import Whole
 
 
 def rows_of(portion: Portion, of_groups: Whole, groups: Sequence[str], windows: Mapping[int, Columns]) -> pl.DataFrame:
-    """Grain: window, org_code, category_id, group_id, sorted. In: `windows`: arrays by category (BY_ID; or one for
-    all), place (schools, then districts) and comparison (or one for all); `of_groups`: by one of `groups` its
+    """Grain: window, org_code, category_id, group_id, sorted. In: `windows`: arrays by place (schools, then
+    districts), category (BY_ID; or one for all) and comparison (or one for all); `of_groups`: by one of `groups` its
     comparison. Students reported at a district's office are in the district alone.
     """
     codes = [*portion.schools, *portion.districts]
@@ -35,7 +35,7 @@ def rows_of(portion: Portion, of_groups: Whole, groups: Sequence[str], windows: 
     )
     keys = {name: ids.gather(_along(axis, shape)) for axis, (name, ids) in enumerate(named)}
     found = {
-        name: _values([one[name][:, places] for one in windows.values()], of_groups, shape)
+        name: _values([one[name][places] for one in windows.values()], of_groups, shape)
         for name in next(iter(windows.values()))
     }
     why = pl.when(why=1).then(pl.lit(REASONS[1])).when(why=2).then(pl.lit(REASONS[2]))
@@ -49,7 +49,7 @@ def _along(axis: int, shape: tuple[int, ...]) -> Whole:
 
 
 def _values(windows: Sequence[NDArray[np.generic]], of_groups: Whole, shape: tuple[int, ...]) -> NDArray[np.generic]:
-    whole = np.stack(windows).transpose(0, 2, 1, 3)
+    whole = np.stack(windows)
     if whole.shape[3] > 1:
         whole = np.take(whole, of_groups, axis=3)
     return np.broadcast_to(whole, shape).ravel()

@@ -218,6 +218,33 @@ def test_others_see_nothing_of_a_side_of_which_one_student_sits_in_a_class() -> 
     assert row_of(for_others(report))["reason"] == "suppressed"
 
 
+def test_a_class_in_which_very_many_sit_is_one_class_and_its_teacher_one() -> None:
+    who = {f"f{n}": "Y" for n in range(400)} | {f"r{n}": "N" for n in range(300)}
+    sat = schedule(**dict.fromkeys(who, "a") | {"f0": "ab"})
+    row = reported(students(**who), year_of(YEAR, sat, taught(("a", "x", True), ("b", "y", False))))
+    assert (row["focal_known"], row["focal_having"], row["reference_having"], row["seats"]) == (401, 400, 300, 701)
+    assert (row["teachers_having"], row["teachers_without"], row["focal_teachers_having"]) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("kind", [pl.String, pl.Int64])
+def test_who_has_no_number_is_of_the_cohort_and_sits_nowhere(kind: type[pl.DataType]) -> None:
+    """Nor does whoever has none in the files of the year."""
+    sasid = pl.Series("sasid", [0, None, 1]).cast(kind)
+    who = students(a="Y", b="Y", c="N").with_columns(sasid)
+    seats = pl.DataFrame({"class": [0, 0, 0]}, schema={"class": pl.UInt32}).with_columns(sasid)
+    year = year_of(YEAR, schedule(one="a"), taught(("a", "x", True)))
+    row = reported(who, ExperienceYear(YEAR, seats.select("sasid", "class"), year.classes))
+    assert (row["focal_students"], row["focal_known"], row["reference_known"], row["seats"]) == (2, 1, 1, 2)
+
+
+def test_whom_two_districts_report_counts_in_both() -> None:
+    here, there = (students(one="Y", other="N").with_columns(org_code=pl.lit(org)) for org in (A, "07770505"))
+    year = year_of(YEAR, schedule(one="ab", other="a"), taught(("a", "x", True), ("b", "y", False)))
+    report = report_of(pl.concat([here, there.head(1)]), [year], school_year=YEAR)
+    found = [row_of(report, org=org) for org in (A, "07770505")]
+    assert [(row["focal_known"], row["reference_known"], row["seats"]) for row in found] == [(2, 1, 3), (2, 0, 2)]
+
+
 def test_students_reported_at_the_office_are_in_the_district_alone() -> None:
     who = students(one="Y", office="N").with_columns(
         org_code=pl.when(pl.col("sasid") == "office").then(pl.lit(ONE)).otherwise("org_code")
