@@ -14,7 +14,7 @@ from monitoring.analysis.people.staff_year import OFFICE
 from .student_groups import BITS
 from .sums import Whole, firsts_of
 
-AT_ONCE = 20_000  # students of a portion, about: so many, and what is computed of them stays near the processor
+AT_ONCE = 40_000  # students of a portion, about: so many, and what is computed of them stays near the processor
 Answers = NDArray[np.uint64]
 Narrow = NDArray[np.int32]
 N = TypeVar("N", bound=np.generic)

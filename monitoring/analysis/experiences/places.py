@@ -7,6 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from monitoring.analysis.amounts import SCALE
+
 from .classes import BY_ID
 from .cohort import Portion
 from .counts import Bytes, Seats
@@ -102,6 +104,7 @@ def sums_of(met: Met, window: int, portion: Portion) -> Whole:
     some = some.reshape(*some.shape[:3], len(BY_ID), -1)
     for at, of in ((0, 0), (4, 0), (2, 1)):  # all less those not asked, or not known
         some[:, at] = every[:, of, :, None] - some[:, at]
+    some[:, 1:3] = SCALE * some[:, 3:] - some[:, 1:3]
     return with_districts(some.reshape(*some.shape[:3], -1), portion)
 
 

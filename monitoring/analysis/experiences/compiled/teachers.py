@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from monitoring.analysis.amounts import SCALE
+
 from . import compiled, inlined
 
 if TYPE_CHECKING:
@@ -22,17 +24,17 @@ Wide = NDArray[np.float64]
 
 @compiled
 def sums_at(met: Met, kinds: Kinds, window: int, schools: int) -> tuple[Whole, Whole]:
-    """By school and side: all, as they are and weighted by shares; and by category of those who are not asked, who have
-    it, weighted, and are not known, weighted, and who have it, and are not known.
+    """By school and side: all, as they are, and weighted by what is not the teacher's share of the class; and by
+    category those not asked, had and not known, so weighted, and had and not known, as they are.
     """
     half = met.counts.shape[1] // 2
     every = np.zeros((schools, 2, 2, half), np.int64)
     some = np.zeros((schools, 5, 2, kinds.many * half), np.int64)
     for row in range(len(met.share)):
         if met.age[row] < window:
-            at, share = met.place[row], met.share[row]
-            _add(met, row, 1, every, at, 0, 0)
-            _add(met, row, share, every, at, 1, 0)
+            _add(met, row, 1, every, met.place[row], 0, 0)
+            if met.share[row] != SCALE:
+                _add(met, row, SCALE - met.share[row], every, met.place[row], 1, 0)
             _add_of(met, kinds, row, kinds.every & ~met.asked[row], some, 0, -1)
             _add_of(met, kinds, row, kinds.every & met.having[row], some, 3, 1)
             _add_of(met, kinds, row, kinds.every & ~met.known[row], some, 4, 2)
@@ -49,13 +51,12 @@ def _add(met: Met, row: int, times: int, into: Whole, place: int, which: int, st
 
 @inlined
 def _add_of(met: Met, kinds: Kinds, row: int, bits: int, some: Whole, which: int, weighted: int) -> None:
-    at, share = met.place[row], met.share[row]
     while bits:
         start = kinds.lowest[bits] * (met.counts.shape[1] // 2)
         bits &= bits - 1
-        _add(met, row, 1, some, at, which, start)
-        if weighted >= 0:
-            _add(met, row, share, some, at, weighted, start)
+        _add(met, row, 1, some, met.place[row], which, start)
+        if weighted >= 0 and met.share[row] != SCALE:
+            _add(met, row, SCALE - met.share[row], some, met.place[row], weighted, start)
 
 
 @inlined
@@ -76,23 +77,20 @@ def _sum_up(
 ) -> None:
     """A teacher's experiences by side: those known, which are all less the others, and those had (where any are)."""
     half = len(total) // 2
-    for one in range(2 * half):
-        total[one] = 0
+    total[:], known[:] = 0, 0
+    if having:
+        had[:] = 0
     for row in range(met.teachers[teacher], met.teachers[teacher + 1]):
         if met.age[row] < window:
             own = met.row[row]
             for one in range(2 * half):
                 total[one] += met.counts[own, one]
+            _add_bits(met, kinds, own, kinds.every & ~met.known[row], known, -1)
+            _add_bits(met, kinds, own, kinds.every & met.having[row], had, 1)
     for category in range(kinds.many):
         for one in range(half):
-            known[0, category * half + one] = total[one]
-            known[1, category * half + one] = total[half + one]
-            if having:
-                had[0, category * half + one] = had[1, category * half + one] = 0
-    for row in range(met.teachers[teacher], met.teachers[teacher + 1]):
-        if met.age[row] < window:
-            _add_bits(met, kinds, met.row[row], kinds.every & ~met.known[row], known, -1)
-            _add_bits(met, kinds, met.row[row], kinds.every & met.having[row], had, 1)
+            known[0, category * half + one] += total[one]
+            known[1, category * half + one] += total[half + one]
 
 
 @inlined
