@@ -327,6 +327,7 @@ EQP_TOPICS = {  # what a promised job does: see districts.outbox.Topic
 EQP_SHIPPED = (  # what a database is set up with; see `prepare`
     "monitoring.definitions.tasks.ship_definitions",
     "monitoring.improvement.tasks.ship_strategies",
+    "monitoring.improvement.tasks.ship_causes",
 )
 
 EQP_DEMO = ("monitoring.improvement.tasks.show_strategies",)  # what rooms above results show in the demo, in order

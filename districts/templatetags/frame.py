@@ -27,6 +27,7 @@ STATE = (
     ("state.view", "Definitions", "state-definitions"),
 )
 WORK = (
+    ("strategies.view", "Root causes", "gap-studies"),
     ("strategies.view", "Strategies", "district-strategies"),
     ("upload.view", "Uploads", "uploads"),
     ("upload.view", "Collections", "collections"),

@@ -14,6 +14,11 @@ EVENTS = {  # how this room's audit events read
     "strategy.step improvement.AdoptionStep": "put “{title}” down as {stage} from {since} on",
     "strategy.milestone improvement.Milestone": "set a milestone of “{title}” for {due}",
     "strategy.progress improvement.Progress": "logged progress with “{title}”",
+    "causes.written improvement.CauseVersion": "wrote version {version} of the cause “{title}”",
+    "causes.study improvement.GapStudy": "began to look into the gap “{gap}”",
+    "causes.claim improvement.Claim": "held “{title}” as a cause of “{gap}”: {confidence}",
+    "causes.evidence improvement.Evidence": "added evidence about the cause “{title}”",
+    "causes.link improvement.CauseLink": "said whether “{begin}” feeds “{end}”",
 }
 
 

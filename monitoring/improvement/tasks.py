@@ -14,6 +14,12 @@ def ship_strategies() -> int:
         return actions.ship_strategies()
 
 
+def ship_causes() -> int:
+    """Named in settings.EQP_SHIPPED, after the strategies that they name."""
+    with across_districts(reason="causes: what the program ships"):
+        return actions.ship_causes()
+
+
 def show_strategies() -> None:
     """Named in settings.EQP_DEMO."""
     with across_districts(reason="demo: whose strategies are shown"):

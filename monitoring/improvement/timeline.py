@@ -59,7 +59,7 @@ def build_timeline(
     spec = build_trend(points, METHODS["Q"].series(group), axis=measure.title, unit=measure.unit) if has_gap else None
     return Timeline(
         f"aim-{measure.id.lower().replace('_', '-')}-{group.id.replace('_', '-')}",
-        f"{measure.title}: {group.students}",
+        gap_title(aim),
         _sentence(aim, gaps, adopted),
         _with_strips(spec, rows, adopted) if spec else None,
         tuple(adopted),
@@ -93,15 +93,26 @@ def _breaks(gap: DistrictGap | None) -> bool:
     return bool(gap and gap.break_text)
 
 
-def _sentence(aim: tuple[str, str], gaps: Sequence[DistrictGap], adopted: Sequence[Adopted]) -> str:
+def gap_title(aim: tuple[str, str]) -> str:
+    return f"{MEASURES[aim[0]].title}: {GROUPS[aim[1]].students}"
+
+
+def told_of_gap(aim: tuple[str, str], gaps: Sequence[DistrictGap]) -> str:
+    """The latest figure of a gap and its trend, in words; says that there is none where there is none. `gaps`: by
+    school year.
+    """
     known = [gap for gap in gaps if gap.difference is not None]
+    if not known:
+        return "There is no figure of this gap within the district yet."
+    trend = "" if known[-1].break_text else trend_sentence([in_words(gap) for gap in known])
+    return " ".join(filter(None, (gap_in_words(known[-1], MEASURES[aim[0]]), trend)))
+
+
+def _sentence(aim: tuple[str, str], gaps: Sequence[DistrictGap], adopted: Sequence[Adopted]) -> str:
+    has_figure = any(gap.difference is not None for gap in gaps)
     names = " and ".join(f"“{one.title}” ({one.stage.value})" for one in adopted)
     aims = f"{names} {'aims' if len(adopted) == 1 else 'aim'} at it."
-    if not known:
-        return f"There is no figure of this gap within the district yet. {aims}"
-    told = gap_in_words(known[-1], MEASURES[aim[0]])
-    trend = "" if known[-1].break_text else trend_sentence([in_words(gap) for gap in known])
-    return " ".join(filter(None, (told, trend, aims, NOT_WHY)))
+    return " ".join(filter(None, (told_of_gap(aim, gaps), aims, NOT_WHY if has_figure else "")))
 
 
 def _with_strips(spec: Spec, rows: Sequence[Row], adopted: Sequence[Adopted]) -> Spec:

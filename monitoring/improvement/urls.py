@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 
 from monitoring.results import addresses  # noqa: F401 - registers the parts used below
 
-from .views import acting, catalogue, district, evidence, plan, resources, uptake
+from .views import acting, catalogue, cause_library, causes, district, evidence, plan, resources, uptake
 
 
 def of_a_district(base: str) -> list[URLPattern]:
@@ -27,7 +27,25 @@ def of_a_district(base: str) -> list[URLPattern]:
     ]
 
 
+def of_causes(base: str) -> list[URLPattern]:
+    one = f"{base}<int:number>/"
+    return [
+        path(base, causes.studies, name="gap-studies"),
+        path(f"{base}new/", causes.new_study, name="new-gap-study"),
+        path(one, causes.study, name="gap-study"),
+        path(f"{one}name/", causes.name_cause, name="name-cause"),
+        path(f"{one}link/", causes.link_causes, name="link-causes"),
+        path(f"{one}<int:cause>/say/", causes.say_of_cause, name="say-of-cause"),
+        path(f"{one}<int:cause>/evidence/", causes.add_evidence, name="add-evidence"),
+    ]
+
+
 urlpatterns = [
+    path("causes/", cause_library.causes, name="causes"),
+    path("causes/<slug:key>/", cause_library.cause, name="cause"),
+    path("state/causes/", cause_library.causes_for_ese, name="state-causes"),
+    path("state/causes/new/", cause_library.new_cause, name="new-cause"),
+    path("state/causes/<slug:key>/write/", cause_library.write_cause, name="write-cause"),
     path("strategies/", catalogue.strategies, name="strategies"),
     path("strategies/<slug:key>/", catalogue.strategy, name="strategy"),
     path("state/plan/write/", plan.write_plan, name="write-plan"),
@@ -49,4 +67,5 @@ urlpatterns = [
         name="state-district-adoption",
     ),
     *of_a_district("d/<org_code:org_code>/strategies/"),
+    *of_causes("d/<org_code:org_code>/causes/"),
 ]

@@ -16,7 +16,7 @@ from monitoring.intake.models import CertificationEvent, Explanation, Finding, U
 from monitoring.intake.topics import CHECK_TOPIC
 from monitoring.results.models import DistrictGap, DistrictSource, DistrictValue, SchoolBand, SchoolValue
 from tests.districts.cast import Cast, Tenant
-from tests.improvement.wall_objects import adoption_of
+from tests.improvement.wall_objects import adoption_of, study_of
 from tests.intake.wall_objects import mapping_id, proposal_id, upload_of
 from tests.web.stored_state import LAST
 
@@ -167,6 +167,7 @@ def plant(cast: Cast) -> None:
             proposal_id(tenant)
             mapping_id(tenant)
             adoption_of(tenant)
+            study_of(tenant)
             hand_over(tenant)
             stand_behind(tenant)
 

@@ -58,6 +58,8 @@ api-group                      seen   seen   seen   seen   seen   seen   seen   
 strategies                     seen   seen   seen   seen   seen   seen   seen   seen   seen   seen
 strategy                       seen   seen   seen   seen   seen   seen   seen   seen   seen   seen
 resources                      seen   seen   seen   seen   seen   seen   seen   seen   seen   seen
+causes                         seen   seen   seen   seen   seen   seen   seen   seen   seen   seen
+cause                          seen   seen   seen   seen   seen   seen   seen   seen   seen   seen
 # whoever has signed in
 home                           login  seen   seen   seen   seen   seen   seen   seen   seen   seen
 api-me                         login  seen   seen   seen   seen   seen   seen   seen   seen   seen
@@ -148,6 +150,14 @@ adoption-progress              login  seen   denied seen   seen   denied hidden 
 adoption-milestone             login  seen   denied seen   seen   denied hidden hidden hidden hidden
 evidence                       login  seen   seen   seen   seen   denied hidden hidden hidden hidden
 remove-evidence                login  seen   denied seen   seen   denied hidden hidden hidden hidden
+# causes of gaps as a district sees them
+gap-studies                    login  seen   seen   seen   seen   denied hidden hidden hidden hidden
+gap-study                      login  seen   seen   seen   seen   denied hidden hidden hidden hidden
+new-gap-study                  login  seen   denied seen   seen   denied hidden hidden hidden hidden
+name-cause                     login  seen   denied seen   seen   denied hidden hidden hidden hidden
+link-causes                    login  seen   denied seen   seen   denied hidden hidden hidden hidden
+say-of-cause                   login  seen   denied seen   seen   denied hidden hidden hidden hidden
+add-evidence                   login  seen   denied seen   seen   denied hidden hidden hidden hidden
 # strategies, for the agency
 state-strategies               login  hidden hidden hidden hidden hidden denied seen   seen   hidden
 state-strategies-csv           login  hidden hidden hidden hidden hidden denied seen   seen   hidden
@@ -158,6 +168,9 @@ write-strategy                 login  hidden hidden hidden hidden hidden denied 
 retire-strategy                login  hidden hidden hidden hidden hidden denied denied seen   hidden
 new-resource                   login  hidden hidden hidden hidden hidden denied denied seen   hidden
 write-resource                 login  hidden hidden hidden hidden hidden denied denied seen   hidden
+state-causes                   login  hidden hidden hidden hidden hidden denied seen   seen   hidden
+new-cause                      login  hidden hidden hidden hidden hidden denied denied seen   hidden
+write-cause                    login  hidden hidden hidden hidden hidden denied denied seen   hidden
 note-support                   login  hidden hidden hidden hidden hidden denied denied seen   hidden
 write-plan                     login  hidden hidden hidden hidden hidden denied denied seen   hidden
 # the agency's files

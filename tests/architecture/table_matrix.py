@@ -52,6 +52,7 @@ FOR_DISTRICTS = "(((seen_by)::text = 'everybody'::text) OR ((seen_by)::text = 'd
 CERTIFIED = "(((edition)::text = 'certified'::text) OR (NOT is_preliminary))"
 
 ABOUT = "(about_id = (NULLIF(current_setting('eqp.district'::text, true), ''::text))::integer)"
+COUNTED = "((cause_id IS NOT NULL) AND (NOT kept_here))"
 PUBLISHED = "(was_active OR ((state)::text = 'pending'::text))"
 
 TABLES: dict[str, Protected | Shared] = {
@@ -115,6 +116,14 @@ TABLES: dict[str, Protected | Shared] = {
     "improvement_adoptionstep": Protected(district=ADD, state=READ, worker=ADD, open_to_state=True),
     "improvement_milestone": Protected(district=ADD, state=READ, worker=ADD, open_to_state=True),
     "improvement_progress": Protected(district=ADD, state=READ, worker=ADD, open_to_state="(NOT kept_here)"),
+    # causes: everybody reads the library; of a district's own look for them the agency reads which of the library's
+    "improvement_cause": Shared(app=READ, district=READ, state=KEEP, worker=KEEP, public=READ),
+    "improvement_causeversion": Shared(app=READ, district=READ, state=ADD, worker=ADD, public=READ),
+    "improvement_namedcause": Protected(district=ADD, state=READ, worker=ADD, open_to_state=COUNTED),
+    "improvement_gapstudy": Protected(district=ADD, worker=ADD),
+    "improvement_claim": Protected(district=ADD, worker=ADD),
+    "improvement_evidence": Protected(district=ADD, worker=ADD),
+    "improvement_causelink": Protected(district=ADD, worker=ADD),
     # results: only the pipeline writes; the state's own figures are every member's to read
     "results_delay": Shared(state=READ, worker=ALL),
     "results_districtband": Protected(district=READ, state=READ, worker=ALL, open_to_state=True),

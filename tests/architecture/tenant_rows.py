@@ -21,6 +21,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "districts_membership": {"role": "certifier", "school_id": None},
     "improvement_adoption": {"strategy_id": 1},
     "improvement_progress": {"outcome": ""},
+    "improvement_namedcause": {"cause_id": 1, "title": ""},
     "results_summedfiles": {"is_certified": True},
     "results_experiencereport": {"is_certified": True},
     **{f"results_{name}": {"edition": "current"} for name in OF_EDITIONS},

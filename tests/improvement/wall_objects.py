@@ -7,7 +7,12 @@ import datetime as dt
 from monitoring.improvement.models import (
     Adoption,
     AdoptionStep,
+    Cause,
+    Claim,
+    Evidence,
     EvidenceFile,
+    GapStudy,
+    NamedCause,
     OwnStrategy,
     OwnStrategyVersion,
     Progress,
@@ -18,6 +23,7 @@ from monitoring.intake import files
 from tests.districts.cast import Tenant
 
 KEY = "early-hiring"
+CAUSE = "working-conditions"
 DAY = dt.date(2024, 9, 1)
 
 
@@ -76,15 +82,41 @@ def evidence_of(tenant: Tenant) -> EvidenceFile:
     return found
 
 
+def study_of(tenant: Tenant) -> GapStudy:
+    """A gap that the tenant looks into, with a cause of the library, one of its own, and what it thinks and knows of
+    both.
+    """
+    code = tenant.org_code
+    signed = {"district": tenant.district, "by_name": f"Sender of {code}", "by_role": "certifier"}
+    made, is_new = GapStudy.objects.get_or_create(
+        district=tenant.district,
+        number=number_of(tenant),
+        defaults={"measure": "T_TURN", "group": "low_income", "objectives": [], **signed},
+    )
+    if is_new:
+        named = {"title": f"cause of {code}", "text": f"kept within {code}", "kept_here": True}
+        for number, of in ((number_of(tenant), {"cause": Cause.objects.get(key=CAUSE)}), (20_000, named)):
+            cause = NamedCause.objects.create(number=number, **of, **signed)
+            told = {"study": made, "cause": cause, "number": 1, "text": f"kept within {code}", **signed}
+            Claim.objects.create(since=DAY, confidence="high", strategies=[], **told)
+            Evidence.objects.create(day=DAY, kind="data", **told)
+    return made
+
+
 def number_of(tenant: Tenant) -> int:
     return int(tenant.org_code[:4]) + 1
 
 
 ADOPTION = ("adoption", "adoption-step", "adoption-progress", "adoption-milestone", "state-district-adoption")
 OWN = ("own-strategy", "write-own-strategy", "adopt-own-strategy")
+STUDY = ("gap-study", "name-cause", "link-causes", "say-of-cause", "add-evidence")
 PARTS = {
     "key": lambda tenant: KEY,
     "evidence_id": lambda tenant: evidence_of(tenant).pk,
+    "cause.key": lambda tenant: CAUSE,
+    "write-cause.key": lambda tenant: CAUSE,
+    "cause": lambda tenant: study_of(tenant).number,  # the cause has the number of the gap
+    **{f"{name}.number": lambda tenant: study_of(tenant).number for name in STUDY},
     "resource_id": lambda tenant: Resource.objects.all()[0].pk,
     **{f"{name}.number": lambda tenant: adoption_of(tenant).number for name in ADOPTION},
     **{f"{name}.number": lambda tenant: own_strategy_of(tenant).number for name in OWN},

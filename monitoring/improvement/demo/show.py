@@ -16,6 +16,7 @@ from districts.wall import in_district
 from .. import actions
 from ..actions import Entry
 from ..models import Adoption, OwnStrategy, Strategy
+from .causes import tell_causes
 from .story import CONSIDERED, HOME_GROWN, Told, told_of_another, told_of_the_first
 
 LEAD = "equity_lead"
@@ -47,6 +48,7 @@ def tell(cast: Cast) -> None:
     with in_district(first.district_id):
         own = actions.write_own_strategy(words=HOME_GROWN, by=first).own
         _act(first, own, CONSIDERED)
+        tell_causes(first, _day)
     for number, district in enumerate(cast.others):
         lead = _lead_of(district)
         for told in told_of_another(number):

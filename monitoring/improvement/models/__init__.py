@@ -1,4 +1,5 @@
 from .adoption import Adoption, AdoptionStep, steps_of
+from .cause import Cause, CauseLink, CauseVersion, Claim, Evidence, GapStudy, NamedCause
 from .evidence import EvidenceFile
 from .progress import Milestone, Progress
 from .resource import EvaluationSupport, Resource
@@ -7,9 +8,16 @@ from .strategy import OwnStrategy, OwnStrategyVersion, Strategy, StrategyVersion
 __all__ = [
     "Adoption",
     "AdoptionStep",
+    "Cause",
+    "CauseLink",
+    "CauseVersion",
+    "Claim",
     "EvaluationSupport",
+    "Evidence",
     "EvidenceFile",
+    "GapStudy",
     "Milestone",
+    "NamedCause",
     "OwnStrategy",
     "OwnStrategyVersion",
     "Progress",

@@ -1,18 +1,33 @@
 from .adoptions import (
     Adopted,
+    Taken,
     adoption_by_number,
     adoptions_of_district,
     evidence_of,
     log_of,
     milestones_of,
+    taken_by_key,
 )
 from .catalogue import (
     Listed,
     own_strategies_of_district,
     own_strategy_by_number,
     resources_for_all,
+    strategies_ever,
     strategies_for_all,
     strategy_by_key,
+)
+from .causes import (
+    CauseShown,
+    Studied,
+    StudyShown,
+    cause_by_key,
+    causes_for_all,
+    districts_by_cause,
+    named_by_district,
+    studies_of_district,
+    study_by_number,
+    study_on,
 )
 from .gaps_aimed_at import gaps_aimed_at
 from .support import support_of
@@ -20,18 +35,31 @@ from .uptake import uptake_for_ese
 
 __all__ = [
     "Adopted",
+    "CauseShown",
     "Listed",
+    "Studied",
+    "StudyShown",
+    "Taken",
     "adoption_by_number",
     "adoptions_of_district",
+    "cause_by_key",
+    "causes_for_all",
+    "districts_by_cause",
     "evidence_of",
     "gaps_aimed_at",
     "log_of",
     "milestones_of",
+    "named_by_district",
     "own_strategies_of_district",
     "own_strategy_by_number",
     "resources_for_all",
+    "strategies_ever",
     "strategies_for_all",
     "strategy_by_key",
+    "studies_of_district",
+    "study_by_number",
+    "study_on",
     "support_of",
+    "taken_by_key",
     "uptake_for_ese",
 ]

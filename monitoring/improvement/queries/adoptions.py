@@ -75,14 +75,17 @@ class Adopted:
         return stage_on(steps_of(self.steps), day)
 
 
-def adoptions_of_district(district: District) -> list[Adopted]:
-    """First those in force. Five queries."""
+def adoptions_of_district(
+    district: District, shared: Iterable[StrategyVersion] | None = None, own: Iterable[OwnStrategyVersion] | None = None
+) -> list[Adopted]:
+    """First those in force. Five queries; one less each where the newest versions of the catalogue (`shared`), of what
+    is offered no more too, and of the district's own are at hand.
+    """
     rows = list(Adoption.objects.filter(district=district).select_related("strategy"))
     steps = steps_by_adoption(AdoptionStep.objects.filter(district=district))
     entries = Progress.objects.filter(district=district).order_by("adoption_id", "-day", "-number")
     last = {one.adoption_id: one for one in entries.distinct("adoption_id")}
-    shared, own = _newest(rows)
-    versions = {one.pk: own[one.own_id] if one.own_id else shared[one.strategy_id] for one in rows}
+    versions = _newest(rows, shared, own)
     found = [Adopted(one, versions[one.pk], tuple(steps[one.pk]), last.get(one.pk)) for one in rows]
     order = list(Stage)
     return sorted(found, key=lambda one: (not one.is_in_force, order.index(one.stage), one.adoption.number))
@@ -96,14 +99,42 @@ def steps_by_adoption(rows: Iterable[AdoptionStep]) -> dict[int, list[AdoptionSt
     return found
 
 
-def _newest(rows: Iterable[Adoption]) -> tuple[dict[int | None, Version], dict[int | None, Version]]:
-    """Of the strategies of these adoptions the newest versions, by strategy and by own strategy."""
-    of_state = StrategyVersion.objects.filter(strategy__in={one.strategy_id for one in rows})
-    of_own = OwnStrategyVersion.objects.filter(own__in={one.own_id for one in rows})
-    return (
-        {one.strategy_id: one for one in of_state.order_by("strategy_id", "-version").distinct("strategy_id")},
-        {one.own_id: one for one in of_own.order_by("own_id", "-version").distinct("own_id")},
-    )
+def _newest(
+    rows: Iterable[Adoption], shared: Iterable[StrategyVersion] | None, own: Iterable[OwnStrategyVersion] | None
+) -> dict[int, Version]:
+    """By adoption the newest version of its strategy."""
+    if shared is None:
+        found = StrategyVersion.objects.filter(strategy__in={one.strategy_id for one in rows})
+        shared = found.order_by("strategy_id", "-version").distinct("strategy_id")
+    if own is None:
+        written = OwnStrategyVersion.objects.filter(own__in={one.own_id for one in rows})
+        own = written.order_by("own_id", "-version").distinct("own_id")
+    of_state = {one.strategy_id: one for one in shared}
+    of_own = {one.own_id: one for one in own}
+    return {one.pk: of_own[one.own_id] if one.own_id else of_state[one.strategy_id or 0] for one in rows}
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A strategy of the catalogue that the district has taken up and not ended."""
+
+    number: int
+    stage: Stage
+    objectives: tuple[str, ...]
+
+
+def taken_by_key(district: District) -> dict[str, Taken]:
+    """By the strategy's key. One query."""
+    steps: dict[tuple[int, str], list[AdoptionStep]] = defaultdict(list)
+    rows = AdoptionStep.objects.filter(district=district).exclude(adoption__strategy=None)
+    for one in rows.select_related("adoption__strategy").order_by("adoption__number", "number"):
+        steps[one.adoption.number, one.adoption.strategy.key].append(one)
+    found = {}
+    for (number, key), of_one in steps.items():
+        stage = spans_of(steps_of(of_one))[-1].stage
+        if stage is not Stage.ENDED:
+            found[key] = Taken(number, stage, tuple(of_one[-1].objectives))
+    return found
 
 
 def adoption_by_number(district: District, number: int) -> Adopted | None:

@@ -24,9 +24,14 @@ class Listed:
 
 def strategies_for_all() -> list[Listed]:
     """The catalogue in its order, without what is offered no more. One query."""
+    return [one for one in strategies_ever() if one.strategy.retired_on is None]
+
+
+def strategies_ever() -> list[Listed]:
+    """The same, with what is offered no more. One query."""
     newest = StrategyVersion.objects.order_by("strategy_id", "-version").distinct("strategy_id")
-    found = newest.filter(strategy__retired_on=None).select_related("strategy")
-    return sorted((Listed(one.strategy, one) for one in found), key=lambda one: (not one.is_key, one.strategy.place))
+    found = (Listed(one.strategy, one) for one in newest.select_related("strategy"))
+    return sorted(found, key=lambda one: (not one.is_key, one.strategy.place))
 
 
 def strategy_by_key(key: str) -> tuple[Strategy, list[StrategyVersion]] | None:

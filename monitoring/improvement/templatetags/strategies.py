@@ -12,14 +12,22 @@ from monitoring.analysis.groups import GROUPS
 from monitoring.analysis.measures import MEASURES
 from monitoring.analysis.strategies.adoption import IN_FORCE, Stage
 from monitoring.analysis.strategies.catalogue import LOCI, OBJECTIVES, OFFICES
+from monitoring.analysis.strategies.causes import Confidence
 from monitoring.results.models import DistrictGap
+from monitoring.results.selection import DIMENSIONS
 
 from ..models import AdoptionStep, Progress
 
 register = template.Library()
 
-NAMES = {"loci": LOCI, "objectives": OBJECTIVES, "offices": OFFICES}
+NAMES = {"loci": LOCI, "objectives": OBJECTIVES, "offices": OFFICES, "dimensions": DIMENSIONS}
 TAGS = {Stage.PAUSED: "hold", Stage.CONSIDERING: "note", Stage.ENDED: "", **dict.fromkeys(IN_FORCE, "done")}
+CONFIDENCE_TAGS = {
+    Confidence.HIGH: "brand",
+    Confidence.SOME: "note",
+    Confidence.LOW: "",
+    Confidence.SET_ASIDE: "",
+}
 STATUS_TAGS = {Progress.Status.ON_TRACK: "done", Progress.Status.BEHIND: "note", Progress.Status.STUCK: "hold"}
 
 
@@ -30,7 +38,7 @@ def blocks(text: str) -> list[Block]:
 
 @register.filter
 def named(ids: Iterable[str], kind: str) -> str:
-    """Titles of ids, separated by semicolons. `kind`: loci, objectives or offices."""
+    """Titles of ids, separated by semicolons. `kind`: one of NAMES."""
     return "; ".join(NAMES[kind].get(one, one) for one in ids)
 
 
@@ -48,6 +56,11 @@ def stage_tag(stage: str) -> str:
 @register.filter
 def status_tag(entry: Progress) -> str:
     return STATUS_TAGS[Progress.Status(entry.status)]
+
+
+@register.filter
+def confidence_tag(confidence: str) -> str:
+    return CONFIDENCE_TAGS[Confidence(confidence)]
 
 
 @register.filter

@@ -16,11 +16,14 @@ from districts.models import District, School
 from districts.roles import may
 from districts.school_year import SchoolYear
 from districts.tenant_request import TenantRequest
+from monitoring.results.models import DistrictGap
 from monitoring.results.views.district import district_of
 
 from ..models import Progress
 from ..queries import (
     Adopted,
+    Listed,
+    Studied,
     adoption_by_number,
     adoptions_of_district,
     evidence_of,
@@ -28,9 +31,12 @@ from ..queries import (
     log_of,
     milestones_of,
     own_strategies_of_district,
-    strategies_for_all,
+    resources_for_all,
+    strategies_ever,
+    studies_of_district,
     support_of,
 )
+from ..suggestions import Aim, Shown, objectives_of, suggestions_for
 from ..timeline import Timeline, build_timeline
 
 ENTRIES = 20  # of a log, on a page
@@ -50,27 +56,49 @@ def strategies_for_ese(request: TenantRequest, org_code: str) -> HttpResponse:
 
 
 def _board(district: District, request: TenantRequest) -> dict[str, Any]:
-    found = adoptions_of_district(district)
+    ever, own = strategies_ever(), own_strategies_of_district(district)
+    found = adoptions_of_district(district, [one.version for one in ever], own)
     taken = {one.adoption.strategy_id for one in found if one.stage != "ended"}
+    offered = [one for one in ever if one.strategy.retired_on is None and one.strategy.pk not in taken]
+    studies = [] if request.membership.district.is_state else studies_of_district(district, localdate())
+    aims, studied = aims_of(found), {(one.measure, one.group) for one in studies}
+    gaps = gaps_aimed_at(district, aims.keys() | studied)
     return {
         "district": district,
         "adopted": found,
-        "timelines": timelines_of(district, found),
-        "catalogue": [one for one in strategies_for_all() if one.strategy.pk not in taken],
-        "own": own_strategies_of_district(district),
+        "timelines": timelines_of(aims, gaps),
+        "catalogue": offered,
+        "suggestions": _suggestions(found, studies, gaps, offered) if not request.membership.district.is_state else [],
+        "own": own,
         "support": support_of(district),
         "can_adopt": may(request.membership, "strategies.adopt"),
         "can_note": may(request.membership, "support.note"),
     }
 
 
-def timelines_of(district: District, found: list[Adopted]) -> list[Timeline]:
-    """One of each gap that any of them aims at."""
-    aims: dict[tuple[str, str], list[Adopted]] = defaultdict(list)
+def _suggestions(
+    found: list[Adopted], studies: list[Studied], gaps: dict[Aim, list[DistrictGap]], offered: list[Listed]
+) -> list[Shown]:
+    """From the gaps that the district looks into, and those that a strategy aims at which has not ended."""
+    running = aims_of([one for one in found if one.stage != "ended"])
+    aims = [*dict.fromkeys([*((one.measure, one.group) for one in studies), *running])]
+    causes = [cause for one in studies for cause in one.causes]
+    objectives = objectives_of(found, studies)
+    return suggestions_for({aim: gaps[aim] for aim in aims}, causes, objectives, offered, resources_for_all())
+
+
+def aims_of(found: list[Adopted]) -> dict[Aim, list[Adopted]]:
+    """Strategies by the gap that they aim at."""
+    aims: dict[Aim, list[Adopted]] = defaultdict(list)
     for one in found:
         if one.latest.measure:
             aims[one.latest.measure, one.latest.group].append(one)
-    gaps, running = gaps_aimed_at(district, aims.keys()), int(SchoolYear.running(localdate()))
+    return aims
+
+
+def timelines_of(aims: dict[Aim, list[Adopted]], gaps: dict[Aim, list[DistrictGap]]) -> list[Timeline]:
+    """One of each gap that any of them aims at."""
+    running = int(SchoolYear.running(localdate()))
     return [build_timeline(aim, gaps[aim], adopted, running) for aim, adopted in aims.items()]
 
 
@@ -99,12 +127,13 @@ def _adoption(request: TenantRequest, district: District, number: int) -> HttpRe
     files = {} if request.district.is_state else evidence_of(log)
     for entry in log:
         entry.files = files.get(entry.pk, [])  # type: ignore[attr-defined]
+    aims = aims_of([found])
     names = dict(School.objects.filter(org_code__in=found.latest.schools).values_list("org_code", "name"))
     shown = {
         "district": district,
         "adopted": found,
         "schools": [names.get(code, code) for code in found.latest.schools],
-        "timelines": timelines_of(district, [found]),
+        "timelines": timelines_of(aims, gaps_aimed_at(district, aims.keys())),
         "milestones": milestones_of(found.adoption),
         "log": log,
         "today": localdate(),
