@@ -76,8 +76,11 @@ def circles_in_words(shown: StudyShown) -> tuple[str, ...]:
 
 
 def _boxes(title: str, held: Sequence[CauseShown]) -> list[Box]:
-    texts = [(wrap(title, LETTERS), "gap")]
-    texts += [([*wrap(one.title, LETTERS), one.confidence.label], STROKES[one.confidence]) for one in held]
+    texts = [(wrap(title, LETTERS, break_on_hyphens=False), "gap")]
+    texts += [
+        ([*wrap(one.title, LETTERS, break_on_hyphens=False), one.confidence.label], STROKES[one.confidence])
+        for one in held
+    ]
     found, top = [], 2
     for lines, kind in texts:
         height = LINE * len(lines) + 2 * PADDING - 4

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from monitoring.analysis.sentences import CLEAR
 from monitoring.analysis.strategies.recommender import GapNow, NamedCause, Offered, Suggestion, suggest
 from monitoring.results.models import DistrictGap
 
@@ -29,18 +30,19 @@ def suggestions_for(
     objectives: Collection[str],
     catalogue: Sequence[Listed],
     resources: Sequence[Resource],
+    ended: Collection[str] = (),
 ) -> list[Shown]:
-    """The first few. `gaps`: of each, by school year; `catalogue`: what is not taken up."""
+    """The first few. `gaps`: of each, by school year; `catalogue`: what is not taken up; `ended`: keys of what was."""
     now = [gap_now(aim, found) for aim, found in gaps.items()]
     by_title = {one.title: one for one in resources}
-    offered = [_offered(one, resources) for one in catalogue]
+    offered = [_offered(one, resources, one.strategy.key in ended) for one in catalogue]
     found = suggest(now, causes, objectives, offered)[:SHOWN]
     return [Shown(one, tuple(by_title[title] for title in one.strategy.resources)) for one in found]
 
 
 def gap_now(aim: Aim, gaps: Sequence[DistrictGap]) -> GapNow:
-    known = [gap.difference for gap in gaps if gap.difference is not None]
-    return GapNow(*aim, known[-1] if known else None)
+    known = [gap for gap in gaps if gap.difference is not None]
+    return GapNow(*aim, known[-1].difference, known[-1].verdict in CLEAR) if known else GapNow(*aim, None)
 
 
 def objectives_of(adopted: Iterable[Adopted], studies: Iterable[Studied]) -> frozenset[str]:
@@ -49,7 +51,7 @@ def objectives_of(adopted: Iterable[Adopted], studies: Iterable[Studied]) -> fro
     return frozenset(of_adopted) | {name for one in studies for name in one.objectives}
 
 
-def _offered(one: Listed, resources: Iterable[Resource]) -> Offered:
+def _offered(one: Listed, resources: Iterable[Resource], was_ended: bool) -> Offered:
     words, key = one.version.words, one.strategy.key
     helping = tuple(resource.title for resource in resources if key in resource.strategies)
-    return Offered(key, words.title, words.measures, words.objectives, helping)
+    return Offered(key, words.title, words.measures, words.objectives, helping, was_ended)

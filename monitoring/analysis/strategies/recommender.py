@@ -18,17 +18,21 @@ from .catalogue import OBJECTIVES
 from .causes import SUREST_FIRST, Confidence
 
 Gap = tuple[str, str]  # measure and group
+UNSURE = ", which these figures cannot tell from none"
+ENDED = "You had taken it up once, and ended it: look at why before you begin again."
 
 
 @dataclass(frozen=True)
 class GapNow:
     """A gap between the district's own schools. `size`: how much worse off the schools with most students of the group
-    are, a share as a fraction of one, an average in its own units; None where there is no figure.
+    are, a share as a fraction of one, an average in its own units; None where there is no figure. `is_clear`: whether
+    the figures can tell that there is one.
     """
 
     measure: str
     group: str
     size: float | None
+    is_clear: bool = False
 
     @property
     def of(self) -> Gap:
@@ -49,13 +53,16 @@ class NamedCause:
 
 @dataclass(frozen=True)
 class Offered:
-    """A strategy of the catalogue. `resources`: titles of what helps with it."""
+    """A strategy of the catalogue. `resources`: titles of what helps with it; `was_ended`: the district had taken it up
+    once.
+    """
 
     key: str
     title: str
     measures: tuple[str, ...]
     objectives: tuple[str, ...]
     resources: tuple[str, ...] = ()
+    was_ended: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,7 +80,7 @@ def suggest(
 
     In: the district's gaps, each once; causes named, those set aside too, which count for nothing; the objectives it
     pursues; what it could take up, in the catalogue's order. Out: at most one a strategy. A gap counts by itself where
-    its size is above zero; a cause counts for a gap that is in sight, whatever its size.
+    it is clear and its size above zero; a cause counts for a gap that is in sight, whatever its size.
 
     The order is: first what answers a cause of high confidence, then of some, then of low, then what only is expected
     to show in a gap; among equals what has more reasons of causes and gaps, then what serves more of the objectives;
@@ -84,12 +91,13 @@ def suggest(
     found = []
     for place, one in enumerate(offered):
         answered = _surest_first(cause for cause in named if one.key in cause.strategies)
-        shows = [gap for gap in gaps if gap.measure in one.measures and (gap.size or 0) > 0]
+        shows = [gap for gap in gaps if gap.measure in one.measures and gap.is_clear and (gap.size or 0) > 0]
         serves = [name for name in one.objectives if name in objectives]
         if answered or shows:
             surest = SUREST_FIRST.index(answered[0].confidence) if answered else len(SUREST_FIRST)
             order = (surest, -len(answered) - len(shows), -len(serves), place)
-            found.append((order, Suggestion(one, tuple(_reasons(seen, answered, shows, serves)))))
+            reasons = (*_reasons(seen, answered, shows, serves), *((ENDED,) if one.was_ended else ()))
+            found.append((order, Suggestion(one, reasons)))
     return tuple(suggestion for _, suggestion in sorted(found, key=lambda pair: pair[0]))
 
 
@@ -115,8 +123,10 @@ def _reasons(
 
 def size_in_words(gap: GapNow) -> str:
     """
-    >>> size_in_words(GapNow("T_TURN", "low_income", 0.042))
+    >>> size_in_words(GapNow("T_TURN", "low_income", 0.042, is_clear=True))
     'the gap in teacher turnover by low-income students is 4.2 points'
+    >>> size_in_words(GapNow("T_TURN", "low_income", 0.01))
+    'the gap in teacher turnover by low-income students is 1.0 point, which these figures cannot tell from none'
     >>> size_in_words(GapNow("T_TURN", "low_income", None))
     'you study the gap in teacher turnover by low-income students'
     >>> size_in_words(GapNow("T_TURN", "low_income", -0.01))
@@ -128,4 +138,5 @@ def size_in_words(gap: GapNow) -> str:
         return f"you study {name}"
     if gap.size <= 0:
         return f"you study {name}, which is closed at present"
-    return f"{name} is {figure(gap.size, measure.unit) if measure.is_mean else points(gap.size)}"
+    size = figure(gap.size, measure.unit) if measure.is_mean else points(gap.size)
+    return f"{name} is {size}{'' if gap.is_clear else UNSURE}"

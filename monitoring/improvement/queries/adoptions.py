@@ -116,7 +116,7 @@ def _newest(
 
 @dataclass(frozen=True)
 class Taken:
-    """A strategy of the catalogue that the district has taken up and not ended."""
+    """A strategy of the catalogue that the district has taken up, and how far it is with it."""
 
     number: int
     stage: Stage
@@ -124,17 +124,15 @@ class Taken:
 
 
 def taken_by_key(district: District) -> dict[str, Taken]:
-    """By the strategy's key. One query."""
+    """By the strategy's key the one taken up last, those ended too. One query."""
     steps: dict[tuple[int, str], list[AdoptionStep]] = defaultdict(list)
     rows = AdoptionStep.objects.filter(district=district).exclude(adoption__strategy=None)
     for one in rows.select_related("adoption__strategy").order_by("adoption__number", "number"):
         steps[one.adoption.number, one.adoption.strategy.key].append(one)
-    found = {}
-    for (number, key), of_one in steps.items():
-        stage = spans_of(steps_of(of_one))[-1].stage
-        if stage is not Stage.ENDED:
-            found[key] = Taken(number, stage, tuple(of_one[-1].objectives))
-    return found
+    return {
+        key: Taken(number, spans_of(steps_of(of_one))[-1].stage, tuple(of_one[-1].objectives))
+        for (number, key), of_one in steps.items()
+    }
 
 
 def adoption_by_number(district: District, number: int) -> Adopted | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from django import forms
@@ -17,9 +17,10 @@ from districts.access import needs
 from districts.roles import may
 from districts.school_year import SchoolYear
 from districts.tenant_request import TenantRequest
-from monitoring.analysis.strategies.adoption import days_of
+from monitoring.analysis.strategies.adoption import Stage, days_of
 from monitoring.analysis.strategies.causes import Confidence
 from monitoring.analysis.strategies.recommender import NamedCause as CauseOfGap
+from monitoring.results.models import DistrictGap
 
 from .. import actions
 from ..cause_forms import EvidenceForm, LinkForm, NameCauseForm, StudyForm, ThoughtForm
@@ -41,7 +42,7 @@ from ..queries import (
     study_on,
     taken_by_key,
 )
-from ..suggestions import suggestions_for
+from ..suggestions import Aim, Shown, suggestions_for
 from ..timeline import gap_title, told_of_gap
 
 WRITING = ["GET", "HEAD", "POST"]
@@ -75,22 +76,34 @@ def study(request: TenantRequest, org_code: str, number: int) -> HttpResponse:
     shown = study_on(found, min(days_of(year)[1], today))
     aim = found.measure, found.group
     gaps = gaps_aimed_at(request.district, [aim])
-    taken, catalogue = taken_by_key(request.district), strategies_for_all()
-    objectives = frozenset(found.objectives) | {name for one in taken.values() for name in one.objectives}
-    offered = [one for one in catalogue if one.strategy.key not in taken]
-    causes = [CauseOfGap(one.title, aim, one.confidence, one.strategies) for one in shown.causes]
+    ever, catalogue = taken_by_key(request.district), strategies_for_all()
+    taken = {key: one for key, one in ever.items() if one.stage is not Stage.ENDED}
     context = {
         "study": found,
         "title": gap_title(aim),
         "sentence": told_of_gap(aim, gaps[aim]),
         "shown": shown,
         "causes": [(one, _answers(one, catalogue, taken)) for one in shown.causes],
-        "suggestions": suggestions_for({aim: gaps[aim]}, causes, objectives, offered, resources_for_all()),
+        "suggestions": _suggestions(shown, {aim: gaps[aim]}, catalogue, taken, ever.keys() - taken.keys()),
         **_drawn(shown),
         **_of_year(shown, year, running),
         "can_write": may(request.membership, "strategies.adopt"),
     }
     return render(request, "improvement/study.html", context)
+
+
+def _suggestions(
+    shown: StudyShown,
+    gaps: dict[Aim, list[DistrictGap]],
+    catalogue: Sequence[Listed],
+    taken: dict[str, Taken],
+    ended: Collection[str],
+) -> list[Shown]:
+    of = shown.study
+    causes = [CauseOfGap(one.title, (of.measure, of.group), one.confidence, one.strategies) for one in shown.causes]
+    objectives = frozenset(of.objectives) | {name for one in taken.values() for name in one.objectives}
+    offered = [one for one in catalogue if one.strategy.key not in taken]
+    return suggestions_for(gaps, causes, objectives, offered, resources_for_all(), ended)
 
 
 def _drawn(shown: StudyShown) -> dict[str, Any]:

@@ -84,7 +84,9 @@ def _suggestions(
     aims = [*dict.fromkeys([*((one.measure, one.group) for one in studies), *running])]
     causes = [cause for one in studies for cause in one.causes]
     objectives = objectives_of(found, studies)
-    return suggestions_for({aim: gaps[aim] for aim in aims}, causes, objectives, offered, resources_for_all())
+    ended = {one.adoption.strategy.key for one in found if one.stage == "ended" and one.adoption.strategy}
+    of_aims = {aim: gaps[aim] for aim in aims}
+    return suggestions_for(of_aims, causes, objectives, offered, resources_for_all(), ended)
 
 
 def aims_of(found: list[Adopted]) -> dict[Aim, list[Adopted]]:

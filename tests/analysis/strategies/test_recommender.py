@@ -17,6 +17,7 @@ some_gaps = st.lists(
         st.sampled_from(MEASURES),
         st.sampled_from(("low_income", "english_learners")),
         st.none() | st.sampled_from((-0.02, 0.0, 0.042)),
+        st.booleans(),
     ),
     max_size=4,
     unique_by=lambda one: one.of,
@@ -39,6 +40,7 @@ some_offers = st.lists(
         st.just("A strategy"),
         st.lists(st.sampled_from(MEASURES), unique=True).map(tuple),
         st.lists(st.sampled_from(list(OBJECTIVES)), unique=True).map(tuple),
+        was_ended=st.booleans(),
     ),
     max_size=4,
     unique_by=lambda one: one.key,
@@ -55,7 +57,10 @@ def slowly(
         for cause in causes:
             if one.key in cause.strategies and any(gap.of == cause.gap for gap in gaps):
                 counts[cause.confidence] += 1
-        shows = sum(1 for gap in gaps if gap.measure in one.measures and gap.size is not None and gap.size > 0)
+        shows = 0
+        for gap in gaps:
+            if gap.measure in one.measures and gap.is_clear and gap.size is not None and gap.size > 0:
+                shows += 1
         serves = sum(1 for name in one.objectives if name in objectives)
         answered = counts[Confidence.HIGH] + counts[Confidence.SOME] + counts[Confidence.LOW]
         if answered + shows:
@@ -72,7 +77,8 @@ def slowly(
             if other[2] > best[2] or (other[2] == best[2] and other[3] > best[3]):
                 best = other
         left.remove(best)
-        found.append((best[0], best[2] + (1 if best[3] else 0)))
+        was_ended = any(one.was_ended for one in offered if one.key == best[0])
+        found.append((best[0], best[2] + (1 if best[3] else 0) + (1 if was_ended else 0)))
     return found
 
 
@@ -85,7 +91,7 @@ def test_suggestions_are_those_of_the_rules_one_by_one(
 
 
 def test_each_says_why_in_words() -> None:
-    gaps = [GapNow(*TURNOVER, 0.042), GapNow(*NEW, None)]
+    gaps = [GapNow(*TURNOVER, 0.042, is_clear=True), GapNow(*NEW, None)]
     causes = [
         NamedCause("Working conditions", TURNOVER, Confidence.HIGH, ("working-conditions",)),
         NamedCause("Hiring late", NEW, Confidence.LOW, ("early-hiring",)),
@@ -122,6 +128,16 @@ def catalogue() -> list[Offered]:
     return [extra, *(one for one in shipped if one.key in wanted)]
 
 
+def test_what_the_figures_cannot_tell_is_said_and_suggests_nothing_alone() -> None:
+    unclear = [GapNow(*TURNOVER, 0.042)]
+    assert suggest(unclear, [], set(), catalogue()) == ()
+    (told,) = suggest(unclear, [NamedCause("Pay", TURNOVER, Confidence.LOW, ("early-hiring",))], set(), catalogue())
+    assert told.reasons == (
+        "Because the gap in teacher turnover by low-income students is 4.2 points, which these figures cannot tell from"
+        " none, and you named “Pay” as a cause with low confidence.",
+    )
+
+
 def test_objectives_alone_and_gaps_that_are_closed_suggest_nothing() -> None:
-    assert suggest([GapNow(*TURNOVER, -0.01)], [], set(OBJECTIVES), catalogue()) == ()
+    assert suggest([GapNow(*TURNOVER, -0.01, is_clear=True)], [], set(OBJECTIVES), catalogue()) == ()
     assert suggest([], [NamedCause("Pay", TURNOVER, Confidence.HIGH, ("early-hiring",))], set(), catalogue()) == ()
