@@ -35,7 +35,11 @@ WORK = (
 ADMINISTRATION = (("people.invite", "People", "people"), ("audit.view", "Record of acts", "audit"))
 
 # Pages that are opened from a place and have an address beside it.
-BESIDE = {"/state/shared-staff/": "state-collections", "/state/sources/": "state-uploads"}
+BESIDE = {
+    "/state/shared-staff/": "state-collections",
+    "/state/sources/": "state-uploads",
+    "/state/causes/": "state-strategies",
+}
 
 
 @dataclass(frozen=True)

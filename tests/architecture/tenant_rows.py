@@ -21,7 +21,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "districts_membership": {"role": "certifier", "school_id": None},
     "improvement_adoption": {"strategy_id": 1},
     "improvement_progress": {"outcome": ""},
-    "improvement_namedcause": {"cause_id": 1, "title": ""},
+    "improvement_namedcause": {"cause_id": lambda: next(_next), "title": ""},  # a cause once a tenant
     "results_summedfiles": {"is_certified": True},
     "results_experiencereport": {"is_certified": True},
     **{f"results_{name}": {"edition": "current"} for name in OF_EDITIONS},
@@ -43,7 +43,8 @@ def add_row_with(table: str, given: dict[str, Any]) -> Any:
 
 def insert_statement(table: str, given: dict[str, Any]) -> tuple[str, list[Any]]:
     values = {name: _value(kind, width) for name, kind, width, needed in _columns(table) if needed}
-    values |= SPECIAL.get(table, {}) | given
+    special = {name: one() if callable(one) else one for name, one in SPECIAL.get(table, {}).items()}
+    values |= special | given
     names, marks = ", ".join(f'"{name}"' for name in values), ", ".join(["%s"] * len(values))
     return f'INSERT INTO "{table}" ({names}) VALUES ({marks})', list(values.values())
 

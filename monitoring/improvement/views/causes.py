@@ -18,7 +18,7 @@ from districts.roles import may
 from districts.school_year import SchoolYear
 from districts.tenant_request import TenantRequest
 from monitoring.analysis.strategies.adoption import Stage, days_of
-from monitoring.analysis.strategies.causes import Confidence
+from monitoring.analysis.strategies.causes import SUREST_FIRST
 from monitoring.analysis.strategies.recommender import NamedCause as CauseOfGap
 from monitoring.results.models import DistrictGap
 
@@ -59,7 +59,7 @@ def studies(request: TenantRequest, org_code: str) -> HttpResponse:
     listed = []
     for one in found:
         aim = one.measure, one.group
-        held = [cause for cause in one.causes if cause.confidence is not Confidence.SET_ASIDE]
+        held = [cause for level in SUREST_FIRST for cause in one.causes if cause.confidence is level]
         listed.append((one, gap_title(aim), told_of_gap(aim, gaps[aim]), held))
     shown = {"listed": listed, "can_write": may(request.membership, "strategies.adopt")}
     return render(request, LIST, shown)
