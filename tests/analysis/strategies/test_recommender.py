@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitoring.analysis.strategies.catalogue import OBJECTIVES, shipped_strategies
@@ -11,6 +11,7 @@ from monitoring.analysis.strategies.recommender import GapNow, NamedCause, Offer
 
 TURNOVER, NEW = ("T_TURN", "low_income"), ("T_EXP_LT3", "english_learners")
 MEASURES, KEYS = ("T_TURN", "T_EXP_LT3", "T_SATIS"), ("one", "two", "three", "four")
+PURSUED = list(OBJECTIVES)[:3]
 some_gaps = st.lists(
     st.builds(
         GapNow,
@@ -19,6 +20,7 @@ some_gaps = st.lists(
         st.none() | st.sampled_from((-0.02, 0.0, 0.042)),
         st.booleans(),
     ),
+    min_size=1,
     max_size=4,
     unique_by=lambda one: one.of,
 )
@@ -32,16 +34,17 @@ some_causes = st.lists(
     ),
     max_size=5,
 )
-some_objectives = st.sets(st.sampled_from(list(OBJECTIVES)))
+some_objectives = st.sets(st.sampled_from(PURSUED))
 some_offers = st.lists(
     st.builds(
         Offered,
         st.sampled_from(KEYS),
         st.just("A strategy"),
         st.lists(st.sampled_from(MEASURES), unique=True).map(tuple),
-        st.lists(st.sampled_from(list(OBJECTIVES)), unique=True).map(tuple),
+        st.lists(st.sampled_from(PURSUED), unique=True).map(tuple),
         was_ended=st.booleans(),
     ),
+    min_size=2,
     max_size=4,
     unique_by=lambda one: one.key,
 )
@@ -82,6 +85,7 @@ def slowly(
     return found
 
 
+@settings(max_examples=600)
 @given(some_gaps, some_causes, some_objectives, some_offers)
 def test_suggestions_are_those_of_the_rules_one_by_one(
     gaps: list[GapNow], causes: list[NamedCause], objectives: set[str], offered: list[Offered]
@@ -141,3 +145,11 @@ def test_what_the_figures_cannot_tell_is_said_and_suggests_nothing_alone() -> No
 def test_objectives_alone_and_gaps_that_are_closed_suggest_nothing() -> None:
     assert suggest([GapNow(*TURNOVER, -0.01, is_clear=True)], [], set(OBJECTIVES), catalogue()) == ()
     assert suggest([], [NamedCause("Pay", TURNOVER, Confidence.HIGH, ("early-hiring",))], set(), catalogue()) == ()
+
+
+def test_reasons_of_causes_and_gaps_come_before_objectives() -> None:
+    gaps = [GapNow(*TURNOVER, 0.042, is_clear=True), GapNow(*NEW, 0.02, is_clear=True)]
+    many = Offered("many", "Shows in both", ("T_TURN", "T_EXP_LT3"), ())
+    liked = Offered("liked", "Serves three", ("T_TURN",), ("turnover", "hiring", "recruiting"))
+    told = suggest(gaps, [], {"turnover", "hiring", "recruiting"}, [liked, many])
+    assert [one.strategy.key for one in told] == ["many", "liked"]
