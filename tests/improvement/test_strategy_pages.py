@@ -187,6 +187,12 @@ def test_uptake_counts_districts_by_year_as_counting_them_one_by_one_does(owner:
     ]
     assert [told["Hire earlier", year] for year in years] == [1 if y == 2025 else 0 for y in years.values()]
     assert sum(told.values()) == 2 * len([y for y in years.values() if y >= 2025]) + 1
+    found = owner.get("/state/strategies/").context["found"]
+    assert [(one.district.name, one.strategies, one.key) for one in found.districts] == [
+        ("Northfield", 1, 1),
+        ("Southport", 1, 1),
+    ]
+    assert [(one.title, one.pilots) for one in found.lines if one.pilots] == [("Educator Evaluation System", 1)]
 
 
 @pytest.mark.parametrize("many", [1, 50])

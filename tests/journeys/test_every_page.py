@@ -15,7 +15,16 @@ from tests.journeys.walk import walk
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("journeys")]
 
-ROLES = ("ese_analyst", "agency_admin", "district_admin", "district_steward", "certifier", "school_leader")
+ROLES = (
+    "ese_analyst",
+    "agency_admin",
+    "program_owner",
+    "district_admin",
+    "district_steward",
+    "certifier",
+    "equity_lead",
+    "school_leader",
+)
 START = (
     "/",
     "/measures/",
@@ -23,6 +32,7 @@ START = (
     "/rules/",
     "/layouts/",
     "/sources/",
+    "/strategies/",
     "/accounts/password/change/",
     "/accounts/email/",
     "/accounts/2fa/",
@@ -35,6 +45,9 @@ THE_SAME = (
     "report",
     "uses",
     "sources",
+    "strategies",
+    "resources",
+    "causes",
     "account_",
     "mfa_",
 )  # pages that do not depend on the role: looked at once
@@ -47,6 +60,7 @@ OUTSIDE = (
     "/rules/",
     "/layouts/",
     "/sources/",
+    "/strategies/",
 )
 KINDS = {  # what each role must at least have met
     "ese_analyst": {"home", "measures", "plan", "rules", "account_change_password", "account_email", "mfa_index"}
@@ -75,6 +89,10 @@ KINDS = {  # what each role must at least have met
     | {"state-definitions", "state-definition", "state-new-definition"}
     | {"state-experiences", "state-school-experiences"},
     "agency_admin": {"people", "audit"},
+    "program_owner": {"state-strategies", "state-causes", "new-strategy", "state-district-strategies"}
+    | {"state-district-adoption", "note-support"},
+    "equity_lead": {"district-strategies", "adoption", "adoption-progress", "adoption-step", "adoption-milestone"}
+    | {"own-strategy", "new-own-strategy", "gap-studies", "gap-study", "new-gap-study"},
     "district_admin": {
         "district",
         "district-summary",
@@ -95,7 +113,9 @@ KINDS = {  # what each role must at least have met
 
 
 def account_of(demo: dict[str, Any], role: str) -> dict[str, Any]:
-    name, at_agency = ("district_admin", True) if role == "agency_admin" else (role, role == "ese_analyst")
+    name, at_agency = (
+        ("district_admin", True) if role == "agency_admin" else (role, role in ("ese_analyst", "program_owner"))
+    )
     found: list[dict[str, Any]] = demo["accounts"]
     return next(one for one in found if one["role"] == name and (one["district"] == "00000000") == at_agency)
 

@@ -6,24 +6,26 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from districts.models import District
 from monitoring.analysis.strategies.adoption import years_in_force
+from monitoring.analysis.strategies.catalogue import Tier
 
 from ..models import Adoption, AdoptionStep, Progress, steps_of
 from .adoptions import steps_by_adoption
 from .catalogue import Listed, strategies_for_all
 
 OWN = "Districts’ own strategies"
+Districts = dict[int, District]
 
 
 @dataclass
 class Line:
-    """A strategy: in how many districts it was in force, by school year and by region; how many of them as pilots; and
-    how the latest entries of their logs say that it goes, by fidelity.
+    """A strategy: in which districts it was in force, by school year; in the year that is looked at closely also by
+    region, in how many of them as a pilot, and by fidelity, as the latest entries of their logs tell it.
     """
 
     listed: Listed | None
-    by_year: dict[int, int] = field(default_factory=lambda: defaultdict(int))
-    by_region: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    in_year: dict[int, Districts] = field(default_factory=lambda: defaultdict(dict))
     pilots: int = 0
     by_fidelity: dict[int, int] = field(default_factory=lambda: defaultdict(int))
 
@@ -31,33 +33,59 @@ class Line:
     def title(self) -> str:
         return self.listed.version.title if self.listed else OWN
 
+    def many_in(self, year: int) -> int:
+        return len(self.in_year[year])
 
-def uptake_for_ese(years: Collection[int], regions_of: int) -> list[Line]:
-    """A line a strategy of the catalogue, and one of all that districts wrote themselves. Regions, pilots and fidelity
-    are those of the year `regions_of`. Four queries.
+    def many_of(self, region: str, year: int) -> int:
+        return sum(region_of(one) == region for one in self.in_year[year].values())
+
+
+@dataclass
+class InDistrict:
+    """How many strategies are in force in a district, and how many of them are key ones."""
+
+    district: District
+    strategies: int = 0
+    key: int = 0
+
+
+@dataclass(frozen=True)
+class Uptake:
+    """A line a strategy of the catalogue, and one of all that districts wrote themselves; `districts`: those with any
+    in force, by name.
     """
+
+    lines: tuple[Line, ...]
+    districts: tuple[InDistrict, ...]
+
+
+def region_of(district: District) -> str:
+    """Its name; empty where none is known."""
+    return district.region.name if district.region else ""
+
+
+def uptake_for_ese(years: Collection[int], close: int) -> Uptake:
+    """Over these years; `close`: the one that is looked at closely. Four queries."""
     catalogue = {one.strategy.pk: one for one in strategies_for_all()}
     lines: dict[int | None, Line] = {key: Line(one) for key, one in catalogue.items()} | {None: Line(None)}
+    districts: dict[int, InDistrict] = {}
     fidelity = _latest_fidelity()
-    rows = Adoption.objects.select_related("district__region")
     steps = steps_by_adoption(AdoptionStep.objects.all())
-    in_force: dict[int | None, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
-    for one in rows:
-        line = lines.get(one.strategy_id)
-        if line is None:
-            continue
-        held = years_in_force(steps_of(steps[one.pk]), years)
+    for one in Adoption.objects.select_related("district__region", "strategy"):
+        line = lines.get(one.strategy_id) or Line(None)  # of a strategy that is offered no more, districts alone
+        held = years_in_force(steps_of(steps[one.pk]), {*years, close})
         for year in held:
-            in_force[one.strategy_id][year].add(one.district_id)
-        if regions_of in held:
+            line.in_year[year][one.district_id] = one.district
+        if close in held:
             _count(line, one, steps[one.pk][-1], fidelity)
-    for key, of_years in in_force.items():
-        lines[key].by_year = {year: len(of_years[year]) for year in of_years}
-    return list(lines.values())
+            of = districts.setdefault(one.district_id, InDistrict(one.district))
+            of.strategies += 1
+            of.key += one.strategy is not None and one.strategy.tier == Tier.KEY
+    by_name = sorted(districts.values(), key=lambda one: one.district.name)
+    return Uptake(tuple(lines.values()), tuple(by_name))
 
 
 def _count(line: Line, one: Adoption, latest: AdoptionStep, fidelity: dict[int, int]) -> None:
-    line.by_region[one.district.region.name if one.district.region else ""] += 1
     line.pilots += latest.is_pilot
     if one.pk in fidelity:
         line.by_fidelity[fidelity[one.pk]] += 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.http import HttpResponse
@@ -18,7 +18,7 @@ from monitoring.intake.csv_table import write_csv
 
 from ..models import Progress
 from ..queries import uptake_for_ese
-from ..queries.uptake import Line
+from ..queries.uptake import Line, Uptake, region_of
 
 YEARS = 6
 CSV = "text/csv; charset=utf-8"
@@ -34,11 +34,13 @@ def _years() -> list[int]:
 @require_safe
 def uptake(request: TenantRequest) -> HttpResponse:
     years = _years()
-    lines = uptake_for_ese(years, years[-1])
+    found = uptake_for_ese(years, years[-1])
+    lines = found.lines
     shown = {
         "years": years,
-        "lines": [(one, [one.by_year.get(year, 0) for year in years]) for one in lines],
-        "regions": _regions(lines),
+        "lines": [(one, [one.many_in(year) for year in years]) for one in lines],
+        "regions": _regions(found, years[-1]),
+        "found": found,
         "fidelity": [(one, [one.by_fidelity.get(level, 0) for level in Progress.Fidelity]) for one in lines],
         "levels": Progress.Fidelity.labels,
         "can_write": may(request.membership, "catalogue.keep"),
@@ -46,11 +48,11 @@ def uptake(request: TenantRequest) -> HttpResponse:
     return render(request, "improvement/uptake.html", shown)
 
 
-def _regions(lines: list[Line]) -> dict[str, Any]:
-    names = sorted({name for one in lines for name in one.by_region})
+def _regions(found: Uptake, year: int) -> dict[str, Any]:
+    names = sorted({region_of(one.district) for one in found.districts})
     return {
         "names": [name or "No region" for name in names],
-        "lines": [(one, [one.by_region.get(name, 0) for name in names]) for one in lines],
+        "lines": [(one, [one.many_of(name, year) for name in names]) for one in found.lines],
     }
 
 
@@ -60,18 +62,13 @@ def uptake_csv(request: TenantRequest) -> HttpResponse:
     years = _years()
     response = HttpResponse(content_type=CSV)
     response["Content-Disposition"] = 'attachment; filename="uptake-of-strategies.csv"'
-    write_csv(response, COLUMNS, _rows(uptake_for_ese(years, years[-1]), years))
+    write_csv(response, COLUMNS, _rows(uptake_for_ese(years, years[-1]).lines, years))
     return response
 
 
-def _rows(lines: list[Line], years: list[int]) -> Iterator[dict[str, Any]]:
+def _rows(lines: Iterable[Line], years: list[int]) -> Iterator[dict[str, Any]]:
     for one in lines:
         tier = one.listed.strategy.tier if one.listed else "own"
         for year in years:
-            districts = one.by_year.get(year, 0)
-            yield {
-                "strategy": one.title,
-                "tier": tier,
-                "school_year": str(SchoolYear(year)),
-                "districts": districts,
-            }
+            told = {"school_year": str(SchoolYear(year)), "districts": one.many_in(year)}
+            yield {"strategy": one.title, "tier": tier, **told}
