@@ -113,9 +113,8 @@ KINDS = {  # what each role must at least have met
 
 
 def account_of(demo: dict[str, Any], role: str) -> dict[str, Any]:
-    name, at_agency = (
-        ("district_admin", True) if role == "agency_admin" else (role, role in ("ese_analyst", "program_owner"))
-    )
+    at_agency = role in ("ese_analyst", "agency_admin", "program_owner")
+    name = "district_admin" if role == "agency_admin" else role
     found: list[dict[str, Any]] = demo["accounts"]
     return next(one for one in found if one["role"] == name and (one["district"] == "00000000") == at_agency)
 
