@@ -108,7 +108,8 @@ def _own(membership: Membership | None) -> list[tuple[str, str, dict[str, str]]]
         return []
     code = {"org_code": membership.district.org_code}
     if membership.district.is_state:
-        return [*_allowed(membership, STATE, {}), *_administration(membership, code)]
+        state = _allowed(membership, STATE, {}) if may(membership, "state.view") else []
+        return [*state, *_administration(membership, code)]
     if not may(membership, "figures.view"):
         return [("Your school", "home", {}), ("Experiences", "experiences", code)]
     return [

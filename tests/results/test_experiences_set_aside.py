@@ -75,7 +75,8 @@ def is_right(year: int) -> tuple[bool, bool]:
     (reports, sums), (wanted, whole) = kept(year), long_way(year)
     assert reports.keys() == wanted.keys()
     near = all(is_same(rows, wanted[code]) for code, rows in reports.items())
-    return near, sums.equals(whole)
+    shown = sums.drop_nulls(COUNTED)  # the agency does not see what rests on two districts, one of them hidden
+    return near, shown.height > 0 and shown.equals(whole.join(shown, on=OF_STATE, how="semi").sort(OF_STATE))
 
 
 def is_same(rows: pl.DataFrame, wanted: pl.DataFrame) -> bool:

@@ -66,7 +66,11 @@ def report_of(cohort: pl.DataFrame, years: Collection[ExperienceYear], *, school
             rows = rows.select(pl.lit(school_year, pl.Int16).alias("school_year"), pl.all())
             return list(rows.iter_slices(rows.height // len(WINDOWS)))
 
-        found = list(threads.map(report_on, portions_of(whole)))
+        portions = portions_of(whole)
+        # The largest first, so that at the end none is waited for alone.
+        largest_first = sorted(range(len(portions)), key=lambda at: -len(portions[at].answers))
+        made = threads.map(report_on, (portions[at] for at in largest_first))
+        found = [report for _, report in sorted(zip(largest_first, made, strict=True), key=lambda one: one[0])]
     return pl.concat(one for window in zip(*found, strict=True) for one in window)
 
 

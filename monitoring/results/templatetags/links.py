@@ -187,7 +187,7 @@ def upload_link(context: Context, origin: Origin) -> str:
     """The upload that a number's file came in, where the reader may open it: the agency's for ESE, a district's for its
     members.
     """
-    if _for_ese(context) != origin.of_agency:
+    if _for_ese(context) != origin.of_agency or not may(context["request"].membership, "upload.view"):
         return ""
     kwargs: dict[str, Any] = {"upload_id": origin.upload_id}
     if not origin.of_agency:
