@@ -101,6 +101,7 @@ def test_only_the_addresses_that_files_are_sent_to_take_files() -> None:
     assert {name for name, view in holders.items() if hasattr(view, "takes_up_to")} == {
         *("uploads", "state-uploads", "api-uploads"),
         *("new-mapping", "change-mapping"),  # whose headings are looked at
+        "adoption-progress",  # evidence beside an entry
     }
 
 

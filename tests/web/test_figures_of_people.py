@@ -67,7 +67,7 @@ def test_a_figure_of_people_leads_to_their_rows_and_is_the_districts_until_it_is
     own = facts(clients["district_steward"])
     assert "Value 33.3% Counted 1 Out of 3" in own
     assert "Known of 3" in own
-    told = dict(re.findall(r"(\w+)\.csv .*? (\d+(?:–\d+)?|many) November", own))
+    told = dict(re.findall(r"(\w+)\.csv .*? (\d+(?:–\d+)?|many) [A-Z][a-z]+ \d", own))
     assert told == {"work_assignment": "2–4", "license": "2–3", "staff_roster": "2–4"}
     theirs = VALUE.replace("/d/", "/state/districts/")
     assert clients["ese_analyst"].get(theirs).status_code == 404
@@ -77,7 +77,7 @@ def test_a_figure_of_people_leads_to_their_rows_and_is_the_districts_until_it_is
     shown = facts(clients["ese_analyst"], theirs)
     assert "Value 33.3% Counted 1 Out of 3" in shown
     assert (".csv" in shown, shown.count("A file of the district’s")) == (False, 3)
-    assert shown.count("the district’s to see November") == 3
+    assert len(re.findall(r"the district’s to see [A-Z][a-z]+ \d", shown)) == 3
 
 
 def test_a_page_whose_files_are_damaged_shows_the_figure_and_says_why_it_tells_no_rows(
@@ -89,7 +89,7 @@ def test_a_page_whose_files_are_damaged_shows_the_figure_and_says_why_it_tells_n
     own = facts(clients["district_steward"])
     assert "Value 33.3% Counted 1 Out of 3" in own
     assert "The rows cannot be told A stored file behind this number cannot be read" in own
-    assert set(re.findall(r"\w+\.csv .*? (\d+(?:–\d+)?|many) November", own)) == {"many"}
+    assert set(re.findall(r"\w+\.csv .*? (\d+(?:–\d+)?|many) [A-Z][a-z]+ \d", own)) == {"many"}
 
 
 @pytest.mark.slow

@@ -60,7 +60,7 @@ def test_what_a_component_is_given_compiles(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("room", "tags"), [("districts", set()), ("intake", {"static", "frame", "intake_links", "collection_rows"})]
+    ("room", "tags"), [("districts", {"frame"}), ("intake", {"static", "frame", "intake_links", "collection_rows"})]
 )
 def test_pages_of_a_lower_room_use_no_tags_of_a_higher_one(room: str, tags: set[str]) -> None:
     text = "".join(path.read_text() for path in (ROOT / room).rglob("*.html"))

@@ -55,6 +55,8 @@ def report_of(cohort: pl.DataFrame, years: Collection[ExperienceYear], *, school
     >>> found.select("focal_having", "focal_known", "ratio", "is_gap").row(0)
     (1, 1, 1.0, False)
     """
+    if cohort.is_empty():
+        return report_of(_somebody(cohort), (), school_year=school_year).clear()
     since = school_year - max(WINDOWS)
     known = [one for one in years if since < one.school_year <= school_year] or [_nothing_sent(school_year, cohort)]
     whole = numbered(cohort)
@@ -72,6 +74,11 @@ def report_of(cohort: pl.DataFrame, years: Collection[ExperienceYear], *, school
         made = threads.map(report_on, (portions[at] for at in largest_first))
         found = [report for _, report in sorted(zip(largest_first, made, strict=True), key=lambda one: one[0])]
     return pl.concat(one for window in zip(*found, strict=True) for one in window)
+
+
+def _somebody(nobody: pl.DataFrame) -> pl.DataFrame:
+    """A student of whom nothing is known, where there is none."""
+    return pl.DataFrame({"sasid": [None], "org_code": "00010505", "inside": 0, "known": 0}, schema=nobody.schema)
 
 
 def _nothing_sent(school_year: int, cohort: pl.DataFrame) -> ExperienceYear:

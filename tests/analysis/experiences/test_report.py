@@ -293,3 +293,17 @@ def test_changing_sides_turns_the_ratio_over(seed: int) -> None:
     )
     assert both.height > 0
     assert (both["ratio"] * both["ratio_turned"] - 1).abs().max() < 1e-12  # type: ignore[operator]
+
+
+def test_of_nobody_the_report_has_its_columns_and_no_rows() -> None:
+    students = {
+        "sasid": ["a"],
+        "org_code": "00010505",
+        "econ_dis": "Y",
+        "race_ethnicity": "WHITE",
+        "el": "N",
+        "swd": "N",
+    }
+    somebody = cohort_of(pl.DataFrame(students))
+    whole, nothing = (report_of(one, (), school_year=2025) for one in (somebody, somebody.clear()))
+    assert (nothing.schema, nothing.height) == (whole.schema, 0)
